@@ -1,0 +1,99 @@
+"""Finds every plug-in by looking in the folder of its kind, and third parties' by entry point. Nothing is registered."""
+
+import hashlib
+import pkgutil
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module, metadata
+from typing import TypeVar
+
+from leakcheck.model.dump import Dump
+from leakcheck.model.engine import Engine
+from leakcheck.model.examined import Examined
+from leakcheck.model.format import Format
+from leakcheck.model.report import Report
+from leakcheck.model.rule import Rule
+from leakcheck.model.scheme import Scheme
+from leakcheck.model.source import Source
+
+P = TypeVar("P")
+#: The folders of plug-ins; third parties use the same names as entry-point groups: `leakcheck.formats`, `leakcheck.rules`, …
+KINDS = ("sources", "formats", "signatures", "rules", "correlations", "reports", "engines")
+
+
+class BrokenPlugin(Exception):
+    """A third party's plug-in cannot be used; the text is a sentence for the user."""
+
+
+@cache
+def formats() -> tuple[Format, ...]:
+    return tuple(sorted(_found("formats", Format), key=lambda plugin: plugin.name))
+
+
+@cache
+def schemes() -> tuple[Scheme, ...]:
+    return tuple(sorted(_found("signatures", Scheme), key=lambda plugin: plugin.name))
+
+
+@cache
+def rules() -> tuple[Rule[Examined], ...]:
+    return tuple(sorted(_found("rules", Rule), key=lambda plugin: plugin.id))
+
+
+@cache
+def correlations() -> tuple[Rule[Dump], ...]:
+    return tuple(sorted(_found("correlations", Rule), key=lambda plugin: plugin.id))
+
+
+@cache
+def reports() -> tuple[Report, ...]:
+    return tuple(sorted(_found("reports", Report), key=lambda plugin: plugin.name))
+
+
+@cache
+def engines() -> tuple[Engine, ...]:
+    return tuple(sorted(_found("engines", Engine), key=lambda plugin: plugin.name))
+
+
+@cache
+def sources() -> tuple[Source, ...]:
+    return tuple(sorted(_found("sources", Source), key=lambda plugin: plugin.name))
+
+
+@cache
+def digest() -> str:
+    """SHA-256 over the names of all plug-ins that can change a verdict: part of what a verdict is reproducible from."""
+    names = [
+        *(f"format {plugin.name}" for plugin in formats()),
+        *(f"scheme {plugin.name}" for plugin in schemes()),
+        *(f"rule {plugin.id}" for plugin in rules()),
+        *(f"correlation {plugin.id}" for plugin in correlations()),
+    ]
+    return hashlib.sha256("\n".join(names).encode()).hexdigest()
+
+
+def _found(folder: str, kind: type[P]) -> Iterator[P]:
+    seen: set[int] = set()
+    for plugin in (*_in_folder(folder, kind), *_by_entry_point(folder, kind)):
+        if id(plugin) not in seen:
+            seen.add(id(plugin))
+            yield plugin
+
+
+def _in_folder(folder: str, kind: type[P]) -> Iterator[P]:
+    package = import_module(f"leakcheck.{folder}")
+    for module in sorted(pkgutil.iter_modules(package.__path__), key=lambda found: found.name):
+        for value in vars(import_module(f"leakcheck.{folder}.{module.name}")).values():
+            if isinstance(value, kind):
+                yield value
+
+
+def _by_entry_point(folder: str, kind: type[P]) -> Iterator[P]:
+    for entry in sorted(metadata.entry_points(group=f"leakcheck.{folder}"), key=lambda found: found.name):
+        try:
+            value = entry.load()
+        except Exception as error:
+            raise BrokenPlugin(f"The plug-in {entry.name!r} ({entry.value}) cannot be loaded: {error}") from error
+        if not isinstance(value, kind):
+            raise BrokenPlugin(f"The plug-in {entry.name!r} ({entry.value}) is not a {kind.__name__}.")
+        yield value

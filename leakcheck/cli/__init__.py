@@ -1,0 +1,1 @@
+"""One file a sub-command: arguments, library, print, exit code; decides nothing."""

@@ -1,0 +1,1 @@
+"""Rules about the whole dump, one file each."""

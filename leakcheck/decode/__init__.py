@@ -1,0 +1,1 @@
+"""Bytes to structure, no meaning. One file a structure."""

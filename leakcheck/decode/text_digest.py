@@ -1,0 +1,56 @@
+"""Text made comparable: normalised, digested, and sketched for near-identity (MinHash, Broder 1997)."""
+
+import hashlib
+import re
+import unicodedata
+
+from leakcheck.decode.visible_text import storable
+from leakcheck.model.facts import TextContent
+from leakcheck.model.location import Location
+
+_SPACE = re.compile(r"\s+")
+_WORD = re.compile(r"\w+")
+#: Words in a shingle. Three keeps one changed word visible (it touches three shingles) without drowning short texts.
+SHINGLE = 3
+PERMUTATIONS = 128
+#: Fewer words than this are no text to compare: greetings and signatures would all look alike.
+LEAST_WORDS = 12
+_SEED = 20170505
+
+
+def text_content(text: str, role: str, at: Location, longest: int) -> TextContent | None:
+    """The text as a fact; None if there is nothing but blanks. Line breaks are kept, runs of blanks within a line folded."""
+    cut = storable(text, longest)
+    lines = (_SPACE.sub(" ", line).strip() for line in unicodedata.normalize("NFC", cut).splitlines())
+    kept = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    if not kept:
+        return None
+    words = words_of(kept)
+    return TextContent(
+        at=at, role=role, text=kept, digest=hashlib.sha256(" ".join(words).encode()).hexdigest(),
+        minhash=sketch(words), complete="cut" if len(text) > longest else "whole",
+    )  # fmt: skip
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text in their order, compatibility-normalised and case-folded: what counts as its wording."""
+    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
+def sketch(words: list[str]) -> bytes:
+    """128 MinHash values of the set of three-word shingles, four bytes each, little-endian; empty for very short texts."""
+    if len(words) < LEAST_WORDS:
+        return b""
+    from rensa import RMinHash  # a compiled library: only where a text is read
+
+    minhash = RMinHash(num_perm=PERMUTATIONS, seed=_SEED)
+    minhash.update([" ".join(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1)])
+    return b"".join(int(value).to_bytes(4, "little") for value in minhash.digest())
+
+
+def likeness(first: bytes, second: bytes) -> float:
+    """Estimated Jaccard similarity of two sketches, 0 to 1."""
+    if not first or len(first) != len(second):
+        return 0.0
+    pairs = range(0, len(first), 4)
+    return sum(first[i : i + 4] == second[i : i + 4] for i in pairs) / len(pairs)

@@ -1,0 +1,1 @@
+"""Ways to run the work, one file an engine."""

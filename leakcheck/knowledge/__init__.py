@@ -1,0 +1,1 @@
+"""Dated facts of the world and historical keys, as data with sources, and their look-ups."""

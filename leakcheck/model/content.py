@@ -1,0 +1,136 @@
+"""The bytes of an item, opened lazily and read-only, wherever they lie."""
+
+import hashlib
+import io
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, BinaryIO
+
+_HEAD = 65536
+_CHUNK = 1 << 20
+#: What came out of a container stays in memory up to this size and goes to a temporary file beyond it.
+_IN_MEMORY = 32 << 20
+
+
+class LimitReached(Exception):
+    """A guard against hostile input stopped the reading; the text is a sentence for the reader."""
+
+
+class Content:
+    """Random access to an item's bytes. Never writes to where they lie; holds at most 64 kB until asked for more."""
+
+    def __init__(self, size: int, source: "bytes | Path | IO[bytes]", start: int = 0) -> None:
+        self.size = size
+        self._source = source
+        self._start = start
+        self._head: bytes | None = None
+
+    @classmethod
+    def of_bytes(cls, data: bytes) -> "Content":
+        return cls(len(data), data)
+
+    @classmethod
+    def of_file(cls, path: Path, size: int | None = None, start: int = 0) -> "Content":
+        """A file, or the span of it that begins at `start` and is `size` bytes long. Raises OSError."""
+        return cls(path.stat().st_size - start if size is None else size, path, start)
+
+    @classmethod
+    def of_stream(cls, stream: IO[bytes], limit: int) -> "Content":
+        """All of a stream, kept in memory or in an unnamed temporary file. Raises LimitReached beyond `limit` bytes."""
+        # The caller owns nothing: the unnamed file vanishes with the Content that holds it.
+        spool: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
+        total = 0
+        while chunk := stream.read(_CHUNK):
+            total += len(chunk)
+            if total > limit:
+                spool.close()
+                raise LimitReached(f"it unpacks to more than {limit:,} bytes")
+            spool.write(chunk)
+        if total <= _IN_MEMORY:
+            spool.seek(0)
+            data = spool.read()
+            spool.close()
+            return cls.of_bytes(data)
+        return cls(total, spool)
+
+    @property
+    def head(self) -> bytes:
+        """The first 64 kB (fewer in a smaller item)."""
+        if self._head is None:
+            with self.open() as stream:
+                self._head = stream.read(_HEAD)
+        return self._head
+
+    @contextmanager
+    def open(self) -> Iterator[BinaryIO]:
+        """A seekable read-only stream over exactly this item's bytes. Raises OSError."""
+        if isinstance(self._source, bytes):
+            yield io.BytesIO(self._source)
+        elif isinstance(self._source, Path):
+            with open_read_only(self._source) as stream:
+                yield _window(stream, self._start, self.size)
+        else:
+            yield _window(self._source, self._start, self.size)
+
+    def read(self, limit: int) -> bytes:
+        """All bytes. Raises LimitReached if there are more than `limit`, OSError if they cannot be read."""
+        if self.size > limit:
+            raise LimitReached(f"it is {self.size:,} bytes long and the limit for reading it whole is {limit:,}")
+        if isinstance(self._source, bytes):
+            return self._source
+        with self.open() as stream:
+            return stream.read(limit + 1)
+
+    def digest(self) -> str:
+        """SHA-256 in lower-case hexadecimal. Raises OSError."""
+        if isinstance(self._source, bytes):
+            return hashlib.sha256(self._source).hexdigest()
+        digest = hashlib.sha256()
+        with self.open() as stream:
+            while chunk := stream.read(_CHUNK):
+                digest.update(chunk)
+        return digest.hexdigest()
+
+
+def open_read_only(path: Path) -> BinaryIO:
+    """Open a regular file for reading without following a link and without waiting on a pipe. Raises OSError."""
+    # O_NOFOLLOW and O_NONBLOCK: between the listing and the opening, a hostile dump may swap the file for a link or pipe.
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+    return os.fdopen(os.open(path, flags), "rb")
+
+
+def _window(stream: IO[bytes], start: int, size: int) -> BinaryIO:
+    if start == 0:
+        stream.seek(0)
+    return io.BufferedReader(_Span(stream, start, size))
+
+
+class _Span(io.RawIOBase):
+    """A read-only view of `size` bytes of a stream from `start`."""
+
+    def __init__(self, stream: IO[bytes], start: int, size: int) -> None:
+        self._stream, self._start, self._size, self._at = stream, start, size, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        base = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._size}[whence]
+        if base + offset < 0:
+            raise ValueError("negative seek position")
+        self._at = base + offset
+        return self._at
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # typeshed's WriteableBuffer is not importable at run time
+        want = min(len(buffer), max(0, self._size - self._at))
+        self._stream.seek(self._start + self._at)
+        data = self._stream.read(want)
+        buffer[: len(data)] = data
+        self._at += len(data)
+        return len(data)

@@ -1,0 +1,61 @@
+"""What a correlation may ask of the whole dump. Answered by the case file, in a stable order, without loading it all."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from leakcheck.model.attestation import Attestation
+from leakcheck.model.facts import Fact, IdentifierKind, TextContent
+from leakcheck.model.item import Item, ItemKind
+
+F = TypeVar("F", bound=Fact)
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """An authenticated mail that covers an item: the item itself, or a mail whose signed bytes contain it."""
+
+    mail: Item
+    attestation: Attestation
+
+
+@dataclass(frozen=True, slots=True)
+class NearTexts:
+    """Two items whose normalised texts are alike (estimated Jaccard similarity of their word shingles)."""
+
+    first: Item
+    first_text: TextContent
+    second: Item
+    second_text: TextContent
+    likeness: float
+
+
+class Dump(Protocol):
+    """The whole dump, by query. Every iterator is ordered by item path and streams."""
+
+    def items(self, kind: ItemKind | None = None) -> Iterator[Item]:
+        """All items, or those of one kind."""
+
+    def count(self, kind: ItemKind | None = None) -> int:
+        """How many there are."""
+
+    def facts(self, kind: type[F], role: str = "") -> Iterator[tuple[Item, F]]:
+        """All facts of a kind (and role, for kinds that have one), each with its item."""
+
+    def facts_of(self, path: str, kind: type[F]) -> Sequence[F]:
+        """The facts of a kind in one item."""
+
+    def item(self, path: str) -> Item | None:
+        """The item with this path."""
+
+    def anchor(self, path: str) -> Anchor | None:
+        """The authenticated mail that covers the item, if any."""
+
+    def same_bytes(self) -> Iterator[Sequence[Item]]:
+        """Groups of two or more items of more than 0 bytes with equal SHA-256."""
+
+    def sharing(self, kind: IdentifierKind, most: int) -> Iterator[tuple[str, Sequence[Item]]]:
+        """Identifier values carried by at least two and at most `most` items."""
+
+    def near_texts(self, least: float) -> Iterator[NearTexts]:
+        """Pairs of items whose texts are alike to at least `least` and of which exactly one or both are anchored."""

@@ -1,0 +1,28 @@
+"""All that the verdict on one item may rest on."""
+
+import msgspec
+
+from leakcheck.model.attestation import Attestation
+from leakcheck.model.examined import Examined
+
+
+class Evidence(msgspec.Struct, frozen=True, kw_only=True):
+    """One item with its own findings and those of the correlations, and what of the dump bears on it."""
+
+    examined: Examined
+    anchor: Attestation | None = None
+    """The signature of the authenticated mail whose signed bytes contain this item; None for the mail itself and for all else."""
+    anchor_path: str = ""
+    demoted: frozenset[str] = frozenset()
+    """Rules that fire too often in this dump to count against a single file (forensics C4 rule 9)."""
+    since_theft: str = ""
+    """ISO date given with --since-theft, or empty."""
+
+
+class FiringRate(msgspec.Struct, frozen=True):
+    """How often a rule fired among the items of one kind that it could be asked about."""
+
+    rule: str
+    kind: str
+    fired: int
+    asked: int

@@ -1,0 +1,308 @@
+"""What a file *says*, named by meaning and not by format. The vocabulary of everything that follows.
+
+Decision: facts are a closed family of small frozen types instead of one generic key/value pair, because a rule that
+asks for `TimeClaim(role=MODIFIED)` works on a Word file, a PDF and a picture alike, and the type checker sees a
+misspelt role. Roles are enums for the same reason. A format that says a new *kind* of thing adds a class here, which is
+rightly a reviewed change of vocabulary; a new *source* of a known kind is only a new `Location`.
+"""
+
+from enum import StrEnum
+
+import msgspec
+
+from leakcheck.model.location import Location
+from leakcheck.model.moment import Moment
+
+
+class Voucher(StrEnum):
+    """Who vouches for a time."""
+
+    CLAIMED = "claimed"
+    """Written by whoever made or edited the file; anyone can type it."""
+    RELAYED = "relayed"
+    """Recorded by a mail server on the way (a header, hence still editable in an unsigned copy)."""
+    EMBEDDED = "embedded"
+    """Carried inside an identifier, where few people look."""
+    SIGNED = "signed"
+    """Covered by a signature that names it."""
+    CONTAINER = "container"
+    """Kept by what the file lies in: an archive entry, a mailbox line, a file system."""
+
+
+class TimeRole(StrEnum):
+    """What is said to have happened at a time."""
+
+    SENT = "sent"
+    RELAYED = "relayed"
+    RECEIVED = "received"
+    """Taken in by the recipient's own server (the outermost trace line, Delivery-Date, mailbox line)."""
+    CREATED = "created"
+    MODIFIED = "modified"
+    PRINTED = "printed"
+    CAPTURED = "captured"
+    DIGITISED = "digitised"
+    SATELLITE = "satellite"
+    """A GPS receiver's time, always UTC."""
+    SIGNED = "signed"
+    EXPIRES = "expires"
+    CHANGED = "changed"
+    """A tracked change inside a document."""
+    COMMENTED = "commented"
+    PACKED = "packed"
+    """An archive entry's or package part's time."""
+    TOKEN = "token"
+    """A time decoded out of an identifier (boundary, Message-ID, Thread-Index, trace id)."""
+    METADATA_CHANGED = "metadata-changed"
+    HISTORY = "history"
+    """One step of a recorded editing history (XMP)."""
+
+
+class SoftwareRole(StrEnum):
+    APPLICATION = "application"
+    """The program that last saved the file."""
+    CREATOR = "creator"
+    """The program in which the document was written."""
+    PRODUCER = "producer"
+    """The program or library that wrote these bytes."""
+    MAILER = "mailer"
+    MAIL_SERVER = "mail-server"
+    CAMERA = "camera"
+    TOOLKIT = "toolkit"
+    """A metadata library that left its name (XMP toolkit)."""
+    HISTORY = "history"
+
+
+class PersonRole(StrEnum):
+    AUTHOR = "author"
+    LAST_EDITOR = "last-editor"
+    MANAGER = "manager"
+    COMMENTER = "commenter"
+    REVISER = "reviser"
+    SENDER = "sender"
+    RESPONSIBLE_SENDER = "responsible-sender"
+    """The Sender field, where it is not the From field."""
+    REPLY_TO = "reply-to"
+    RECIPIENT = "recipient"
+    COPIED = "copied"
+    OWNER = "owner"
+
+
+class LanguageRole(StrEnum):
+    PROOFING = "proofing"
+    INTERFACE = "interface"
+    """The language of the program itself, as seen in style names, sheet names or a localised product name."""
+    CONTENT = "content"
+    THEME = "theme"
+
+
+class IdentifierKind(StrEnum):
+    MESSAGE = "message-id"
+    RSID = "rsid"
+    RSID_ROOT = "rsid-root"
+    DOCUMENT = "document-id"
+    """XMP DocumentID, w15:docId and the like: kept through saves of one document."""
+    ORIGINAL_DOCUMENT = "original-document-id"
+    INSTANCE = "instance-id"
+    PDF_PERMANENT = "pdf-permanent-id"
+    """First half of a PDF's /ID."""
+    PDF_CHANGING = "pdf-changing-id"
+    THREAD = "thread-id"
+    TENANT = "tenant-id"
+    HOST = "host-name"
+    SERIAL = "serial-number"
+    COMPANY = "company"
+    TEMPLATE = "template"
+    CODEPAGE = "codepage"
+    PRODUCER_FINGERPRINT = "producer-fingerprint"
+    """How a container was written: order of entries, creator system, times, compression; in a stable short form."""
+    LIST = "list-id"
+
+
+class QuantityKind(StrEnum):
+    EDITING_TIME = "editing-time"
+    REVISION_COUNT = "revision-count"
+    PAGES = "pages"
+    WORDS = "words"
+    ATTACHMENTS = "attachments"
+    MESSAGES = "messages"
+    ENTRIES = "entries"
+    SIGNED_BODY_LENGTH = "signed-body-length"
+    BODY_LENGTH = "body-length"
+
+
+class Fact(msgspec.Struct, frozen=True, kw_only=True, tag_field="fact", omit_defaults=True):
+    """Something a file says, and where it says so."""
+
+    at: Location
+
+
+class TimeClaim(Fact, frozen=True, kw_only=True, tag="time", omit_defaults=True):
+    """The file says that something happened at a moment."""
+
+    role: TimeRole
+    moment: Moment
+    voucher: Voucher = Voucher.CLAIMED
+    token: str = ""
+    """For embedded times: which decoder read it, for example `gmail-boundary`."""
+
+
+class SoftwareClaim(Fact, frozen=True, kw_only=True, tag="software", omit_defaults=True):
+    """The file names a program. `name` is the text as written; `version` what of it is a version, if told apart."""
+
+    role: SoftwareRole
+    name: str
+    version: str = ""
+
+
+class PersonClaim(Fact, frozen=True, kw_only=True, tag="person", omit_defaults=True):
+    """The file names a person or account. Never proof that this person did anything."""
+
+    role: PersonRole
+    name: str = ""
+    address: str = ""
+    """Mail address in its normal form (RFC 5322 local part as written, domain in lower-case A-labels)."""
+
+    def __post_init__(self) -> None:
+        if not (self.name or self.address):
+            raise ValueError("a person claim has a name or an address")
+
+
+class LanguageClaim(Fact, frozen=True, kw_only=True, tag="language", omit_defaults=True):
+    """The file carries a language mark. `tag` per BCP 47."""
+
+    role: LanguageRole
+    tag: str
+
+
+class Identifier(Fact, frozen=True, kw_only=True, tag="identifier", omit_defaults=True):
+    """The file carries an identifier that can link it to others."""
+
+    kind: IdentifierKind
+    value: str
+
+    def __post_init__(self) -> None:
+        if not self.value:
+            raise ValueError("an identifier has a value")
+
+
+class Hop(Fact, frozen=True, kw_only=True, tag="hop", omit_defaults=True):
+    """One mail server's trace line (RFC 5321 section 4.4). `position` counts from the top, the last server being 0."""
+
+    position: int
+    from_host: str = ""
+    by_host: str = ""
+    protocol: str = ""
+    identifier: str = ""
+    moment: Moment | None = None
+
+
+class PathClaim(Fact, frozen=True, kw_only=True, tag="path", omit_defaults=True):
+    """The file names a place on somebody's disk or network."""
+
+    path: str
+    role: str
+    """What the path is of, for example `template`, `last saved location`, `linked file`, `attachment name`."""
+
+
+class FeatureUse(Fact, frozen=True, kw_only=True, tag="feature", omit_defaults=True):
+    """The file uses something that a format did not always have. `kind` and `value` as in knowledge/tables/formats.csv."""
+
+    kind: str
+    value: str
+    used: str = "used"
+    """`used` where an element or attribute of it occurs, `declared` where it is only named."""
+
+
+class FontUse(Fact, frozen=True, kw_only=True, tag="font", omit_defaults=True):
+    """The file uses or names a font."""
+
+    name: str
+    version: str = ""
+    embedded: str = "named"
+    """`named`, `embedded` or `subset`."""
+
+
+class Quantity(Fact, frozen=True, kw_only=True, tag="quantity", omit_defaults=True):
+    """The file states a number."""
+
+    kind: QuantityKind
+    value: float
+    unit: str
+
+
+class Revision(Fact, frozen=True, kw_only=True, tag="revision", omit_defaults=True):
+    """An earlier state that the file still holds."""
+
+    number: int
+    """1 is the oldest."""
+    total: int
+    offset: int = 0
+    length: int = 0
+    reason: str = ""
+    """Why it exists as far as the structure tells: `linearised`, `signature`, `form`, `annotation`, `unknown`, …"""
+    removed: tuple[str, ...] = ()
+    """Words or lines that the next state no longer shows."""
+    added: tuple[str, ...] = ()
+
+
+class TextContent(Fact, frozen=True, kw_only=True, tag="text", omit_defaults=True):
+    """Normalised text for comparison; see `leakcheck.decode.text_digest`."""
+
+    role: str
+    """`body`, `document`, `subject`, `quoted`."""
+    text: str
+    digest: str
+    minhash: bytes = b""
+    complete: str = "whole"
+    """`whole`, or `cut` where the limit on text was reached."""
+
+
+class PictureContent(Fact, frozen=True, kw_only=True, tag="picture", omit_defaults=True):
+    """A picture's size and perceptual hash (64-bit difference hash, hexadecimal)."""
+
+    role: str
+    width: int
+    height: int
+    perceptual_hash: str = ""
+
+
+class Link(Fact, frozen=True, kw_only=True, tag="link", omit_defaults=True):
+    """The file refers to something. `kind`: `in-reply-to`, `references`, `derived-from`, `linked-file`, `url`."""
+
+    kind: str
+    target: str
+
+
+class HeaderField(Fact, frozen=True, kw_only=True, tag="header", omit_defaults=True):
+    """A displayed mail header as it stands, counted from the top, so that repeated ones can be told apart."""
+
+    name: str
+    position: int
+    value: str
+
+
+class SignatureMark(Fact, frozen=True, kw_only=True, tag="signature-mark", omit_defaults=True):
+    """The file carries something that is or looks like a signature, verified or not."""
+
+    scheme: str
+    detail: str = ""
+
+
+AnyFact = (
+    TimeClaim
+    | SoftwareClaim
+    | PersonClaim
+    | LanguageClaim
+    | Identifier
+    | Hop
+    | PathClaim
+    | FeatureUse
+    | FontUse
+    | Quantity
+    | Revision
+    | TextContent
+    | PictureContent
+    | Link
+    | HeaderField
+    | SignatureMark
+)

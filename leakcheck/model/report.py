@@ -1,0 +1,34 @@
+"""What a report is: results in, text out; it never sees a file of the dump."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from leakcheck.model.case_view import CaseView
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOptions:
+    """What the user asked for. Same options, same case: the same bytes."""
+
+    colour: bool = False
+    width: int = 100
+    mask_editors: bool = False
+    """Replace the names of people recorded inside files, for reports meant for sharing."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPart:
+    """One file of a report. A report of a single part may go to standard output instead."""
+
+    name: str
+    """Relative file name, for example `report.csv` or `index.html`."""
+    chunks: Iterable[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A way to show a case."""
+
+    name: str
+    title: str
+    render: Callable[[CaseView, ReportOptions], Iterator[ReportPart]]

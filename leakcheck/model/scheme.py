@@ -1,0 +1,34 @@
+"""What a signature scheme is, and how it asks for keys."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from leakcheck.model.attestation import Attestation, KeyRecord
+from leakcheck.model.content import Content
+from leakcheck.model.examined import Examined
+from leakcheck.model.limits import Limits
+
+
+class Keyring(Protocol):
+    """Where public keys come from. Never the network, unless the user allowed it and the report says so."""
+
+    @property
+    def online(self) -> bool:
+        """Whether keys that are not held may be asked for over the network."""
+
+    def dkim_keys(self, domain: str, selector: str) -> Sequence[KeyRecord]:
+        """All keys known under a name, in a stable order; empty if none is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """A signature scheme: which formats it can stand in, and how it is verified. `verify` never raises as an answer."""
+
+    name: str
+    title: str
+    formats: tuple[str, ...]
+    """Names of the formats that can carry it."""
+    verify: Callable[[Content, Examined, Keyring, Limits], Iterator[Attestation]]
+    """Over the raw bytes; `Examined` holds the facts read so far (for example the time of receipt)."""
+    limitations: tuple[str, ...]

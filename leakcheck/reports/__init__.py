@@ -1,0 +1,1 @@
+"""Ways to show a case, one file or folder a report."""

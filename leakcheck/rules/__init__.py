@@ -1,0 +1,1 @@
+"""Rules about one item, one file a rule."""

@@ -1,0 +1,1 @@
+"""Signature schemes, one file a scheme."""

@@ -1,0 +1,1 @@
+"""Where a dump comes from, one file a source."""
