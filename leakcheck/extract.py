@@ -5,13 +5,9 @@ from collections.abc import Iterator
 from leakcheck.model.content import Content, LimitReached
 from leakcheck.model.facts import AnyFact
 from leakcheck.model.format import Child, Extracted, Format
-from leakcheck.model.limits import Limits
+from leakcheck.model.limits import Limits, TimeIsUp
 from leakcheck.model.problem import Problem, ProblemKind
 from leakcheck.model.unit import Span
-
-
-class TimeIsUp(Exception):
-    """Raised inside the reading of an item by the frame's alarm when its seconds are used up."""
 
 
 class Extraction:

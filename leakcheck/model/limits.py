@@ -28,3 +28,10 @@ class Limits(msgspec.Struct, frozen=True):
     """Normalised text kept for comparison, per text."""
     facts: int = 20_000
     """Facts kept per item."""
+
+
+class TimeIsUp(BaseException):
+    """Raised inside the reading of an item by the frame's alarm when its seconds are used up.
+
+    A BaseException, so that a library's own broad `except Exception` cannot swallow it.
+    """

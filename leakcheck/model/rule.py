@@ -26,7 +26,8 @@ class Weight(IntEnum):
 
 class Direction(StrEnum):
     ALTERATION = "alteration"
-    GENUINENESS = "genuineness"
+    GENUINENESS = "integrity"
+    """Speaks for unchanged bytes. Printed as integrity: the word for authentic content is never used (forensics C5)."""
     HANDLING = "handling"
     """Somebody re-saved or re-packed the file; says nothing about its words."""
     LEAD = "lead"

@@ -1,0 +1,67 @@
+"""The command itself: finds sub-commands by looking in this folder, and turns every way of ending into an exit code."""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+#: Exit codes (DESIGN section 8).
+NOTHING, SOMETHING, USAGE, INCOMPLETE = 0, 1, 2, 3
+_COMMANDS = ("scan", "show", "report", "explain", "rules", "formats", "keys", "completion")
+_EPILOGUE = "Nothing leaves this machine unless you say --online. Start with: leakcheck scan DUMP/"
+
+
+class _LazyGroup(click.Group):
+    """A group whose sub-commands are imported only when they run, so that --help answers at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = import_module(f"leakcheck.cli.{cmd_name}_command").command
+        return command
+
+
+@click.group(cls=_LazyGroup, epilog=_EPILOGUE, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="leakcheck-toolkit", prog_name="leakcheck", message="%(prog)s %(version)s")
+def leakcheck() -> None:
+    """Tell, file by file, what in a leaked dump is signed and intact, what nothing can prove, and what contradicts itself."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line; returns the exit code. A reader that closes the pipe (`| head`) is no error."""
+    try:
+        code = leakcheck.main(args=list(arguments), prog_name="leakcheck", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Abort:
+        return _said("Stopped. What was finished is kept; run the same command again to go on.", INCOMPLETE)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except BrokenPipeError:
+        # The interpreter would flush into the closed pipe again at exit and complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NOTHING
+    except Exception as error:
+        return _known(error)
+    return code if isinstance(code, int) else NOTHING
+
+
+def _known(error: Exception) -> int:
+    """The exit code of a failure that has a sentence for the user; anything else is a bug and is raised."""
+    from leakcheck.model.user_error import UserError
+
+    if isinstance(error, UserError):
+        return _said(str(error), USAGE)
+    if isinstance(error, OSError):
+        return _said(f"The system refused: {error}.", INCOMPLETE)
+    raise error
+
+
+def _said(sentence: str, code: int) -> int:
+    click.echo(f"leakcheck: {sentence}", err=True)
+    return code

@@ -1,0 +1,88 @@
+"""The manual: the text that rules and formats carry themselves, put in order for a terminal or a page."""
+
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from leakcheck import catalogue
+from leakcheck.model.glossary import BASIS_SENTENCES, DIRECTION_MEANINGS, FLAG_MEANINGS, REASON_MEANINGS, STATUS_MEANINGS, WEIGHT_MEANINGS
+from leakcheck.model.rule import Rule
+
+#: Of one item or of the whole dump: the manual treats both alike.
+AnyRule = Rule[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One word of an answer and its meaning."""
+
+    word: str
+    kind: str
+    meaning: str
+
+
+def rules_by_id() -> dict[str, AnyRule]:
+    """All rules and correlations."""
+    return {rule.id: rule for rule in (*catalogue.rules(), *catalogue.correlations())}
+
+
+def glossary() -> Iterator[Entry]:
+    """Every word that an answer can hold."""
+    for status, meaning in STATUS_MEANINGS.items():
+        yield Entry(status.value, "verdict", meaning)
+    for basis, meaning in BASIS_SENTENCES.items():
+        yield Entry(basis.value, "basis", meaning)
+    for reason, meaning in REASON_MEANINGS.items():
+        yield Entry(reason.value, "reason", meaning)
+    for flag, meaning in FLAG_MEANINGS.items():
+        yield Entry(flag.value, "flag", meaning)
+    for weight, meaning in WEIGHT_MEANINGS.items():
+        yield Entry(weight.name.lower(), "weight", meaning)
+
+
+def measured(rule: AnyRule) -> str:
+    """The rule's false-alarm figure in words."""
+    if rule.false_alarms is None:
+        return "not measured on honest files; hence at most weak"
+    return f"{rule.false_alarms.hits:,} of {rule.false_alarms.files:,} honest files ({rule.false_alarms.corpus})"
+
+
+def rule_manual(rule: AnyRule) -> str:
+    """One rule's manual for a terminal."""
+    innocent = "\n".join(textwrap.fill(text, 96, initial_indent="  * ", subsequent_indent="    ") for text in rule.innocent)
+    explanation = "\n\n".join(textwrap.fill(" ".join(part.split()), 98) for part in rule.explanation.split("\n\n"))
+    return (
+        f"{rule.id}: {rule.title}\n\n{explanation}\n\n"
+        f"Weight: {rule.weight.name.lower()}; {DIRECTION_MEANINGS[rule.direction]}.\nMeasured: it speaks on {measured(rule)}.\n"
+        f"Innocent explanations:\n{innocent}\nSources: {'; '.join(rule.sources)}"
+    )
+
+
+def rules_page() -> str:
+    """The rule reference as Markdown; `docs/rules.md` is this text."""
+    parts = ["# Rules\n\nMade by `leakcheck rules --markdown`; edit the rules themselves.\n"]
+    for kind, rules in (("About one file", catalogue.rules()), ("About the whole dump", catalogue.correlations())):
+        parts.append(f"## {kind}\n")
+        parts.extend(_rule_section(rule) for rule in rules)
+    parts.append("## Words of an answer\n\n| word | kind | meaning |\n| --- | --- | --- |")
+    parts.extend(f"| `{entry.word}` | {entry.kind} | {entry.meaning} |" for entry in glossary())
+    return "\n".join(parts) + "\n"
+
+
+def _rule_section(rule: AnyRule) -> str:
+    innocent = "\n".join(f"- {text}" for text in rule.innocent)
+    return (
+        f"### {rule.id}\n\n**{rule.title}**\n\n{rule.explanation}\n\n"
+        f"- Weight: {rule.weight.name.lower()}; {DIRECTION_MEANINGS[rule.direction]}\n- Measured: speaks on {measured(rule)}\n"
+        f"- Sources: {'; '.join(rule.sources)}\n\nInnocent explanations:\n\n{innocent}\n"
+    )
+
+
+def formats_page() -> str:
+    """The format reference as Markdown; `docs/formats.md` is this text."""
+    parts = ["# Formats\n\nMade by `leakcheck formats --markdown`; edit the formats themselves.\n"]
+    for format_ in catalogue.formats():
+        limits = "\n".join(f"- {text}" for text in format_.limitations)
+        parts.append(f"## {format_.name}\n\n{format_.title}; counted as {format_.kind.value}.\n\nNot read, or not relied on:\n\n{limits}\n")
+    return "\n".join(parts)

@@ -1,0 +1,63 @@
+"""Writing reports to a terminal, a pipe or a folder."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from leakcheck.model.user_error import UserError
+
+if TYPE_CHECKING:
+    from leakcheck.casefile import CaseReader
+    from leakcheck.model.report import Report, ReportOptions
+
+
+def report_options(*, mask_editors: bool) -> "ReportOptions":
+    """Options that follow from where standard output goes: colour only on a terminal and without NO_COLOR (no-color.org)."""
+    from leakcheck.model.report import ReportOptions
+
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return ReportOptions(colour=colour, width=min(shutil.get_terminal_size((100, 24)).columns, 140), mask_editors=mask_editors)
+
+
+def report_named(name: str) -> "Report":
+    """The report of that name. Raises UserError naming those there are."""
+    from leakcheck import catalogue
+
+    names = {report.name: report for report in catalogue.reports()}
+    if name not in names:
+        raise UserError(f"There is no report format {name!r}; choose one of: {', '.join(names)}.")
+    return names[name]
+
+
+def print_report(reader: "CaseReader", name: str, options: "ReportOptions") -> None:
+    """Print a report of one part. Raises UserError for one of several files."""
+    parts = list(report_named(name).render(reader, options))
+    if len(parts) != 1:
+        raise UserError(f"The report {name} is a folder of files; write it with: leakcheck report CASE --format {name} --output FOLDER")
+    # Line ends are part of some formats (RFC 4180), so nothing may translate them.
+    for chunk in parts[0].chunks:
+        click.echo(chunk.encode("utf-8", "backslashreplace"), nl=False)
+
+
+def write_report(reader: "CaseReader", name: str, folder: Path, options: "ReportOptions") -> Path:
+    """Write a report's files into `folder`; returns the one to open. Raises OSError."""
+    first: Path | None = None
+    for part in report_named(name).render(reader, options):
+        target = folder / part.name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
+            stream.writelines(part.chunks)
+        if first is None or part.name == "index.html":
+            first = target
+    return first or folder
+
+
+def opened_case(folder: Path) -> "CaseReader":
+    """A finished or unfinished case for reading. Raises UserError (CaseError) if there is none."""
+    from leakcheck.casefile import CaseReader
+
+    return CaseReader(folder)

@@ -1,0 +1,91 @@
+"""`leakcheck scan`: read a dump, or go on where a scan was stopped, and say what was found."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from leakcheck.cli.command import INCOMPLETE, NOTHING, SOMETHING
+from leakcheck.cli.output import print_report, report_named, report_options, write_report
+from leakcheck.cli.progress import watching
+from leakcheck.cli.user_keys import all_key_files
+from leakcheck.model.user_error import UserError
+
+if TYPE_CHECKING:
+    from leakcheck.casefile import CaseReader
+
+
+@click.command(name="scan")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@click.option("--case", type=click.Path(path_type=Path, file_okay=False), help="Folder for the case [default: NAME.leakcheck here].")
+@click.option("--keys", multiple=True, type=click.Path(path_type=Path, exists=True, dir_okay=False), help="DKIM keys: JSON lines, zone file or TXT record.")
+@click.option("--online", is_flag=True, help="Ask DNS for missing keys. Reveals the signing domains to your resolver.")
+@click.option("--jobs", type=click.IntRange(0, 512), default=0, help="Worker processes [default: one a core].")
+@click.option("--engine", default="processes", show_default=True, help="How the work is run: processes or serial.")
+@click.option("--fail-on", type=click.Choice(["suspicious", "never"]), default="suspicious", show_default=True, help="What makes the exit code 1.")
+@click.option("--format", "format_", default="terminal", show_default=True, help="Report on standard output: terminal, jsonl, json, csv.")
+@click.option("--since-theft", default="", metavar="DATE", help="Flag files with times later than this day (YYYY-MM-DD).")
+@click.option("--strict", is_flag=True, help="Exit with 3 if anything could not be read.")
+@click.option("--mask-editors", is_flag=True, help="Withhold the names of people recorded inside files.")
+@click.option("--no-page", is_flag=True, help="Do not write the HTML report into the case folder.")
+def command(
+    paths: tuple[str, ...],
+    case: Path | None,
+    keys: tuple[Path, ...],
+    online: bool,
+    jobs: int,
+    engine: str,
+    fail_on: str,
+    format_: str,
+    since_theft: str,
+    strict: bool,
+    mask_editors: bool,
+    no_page: bool,
+) -> int:
+    """Read a dump and give every file a verdict with its reasons.
+
+    PATH is a folder, a file, or - for one message on standard input. A scan that was stopped goes on where it was; a
+    second scan reads only what changed. The dump itself is never written to.
+    """
+    from leakcheck.pipeline import ScanOptions, scan
+
+    folder = case or default_case(paths)
+    report_named(format_)
+    theft = checked_date(since_theft)
+    options = ScanOptions(paths, folder, all_key_files(keys), online=online, jobs=jobs, engine=engine, since_theft=theft)
+    if online:
+        click.echo("leakcheck: --online: keys that are not in the archive are asked for in DNS; your resolver sees the signing domains.", err=True)
+    with watching() as watch:
+        reader = scan(options, watch)
+    shown = report_options(mask_editors=mask_editors)
+    print_report(reader, format_, shown)
+    if not no_page:
+        click.echo(f"leakcheck: report: {write_report(reader, 'html', folder / 'report', shown)}", err=True)
+    return _exit_code(reader, fail_on, strict=strict)
+
+
+def default_case(paths: tuple[str, ...]) -> Path:
+    """The case folder where none is named: beside where the command is run, named after what is scanned."""
+    name = "stdin" if paths[0] == "-" else Path(paths[0]).resolve().name or "root"
+    return Path(f"{name}.leakcheck")
+
+
+def checked_date(text: str) -> str:
+    """An ISO date or nothing. Raises UserError."""
+    if not text:
+        return ""
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise UserError(f"--since-theft wants a day like 2017-05-05, not {text!r}.") from None
+
+
+def _exit_code(reader: "CaseReader", fail_on: str, *, strict: bool) -> int:
+    from leakcheck.model.verdict import Status
+
+    if strict and next(iter(reader.problems()), None) is not None:
+        return INCOMPLETE
+    if fail_on == "suspicious" and reader.counts()[Status.SUSPICIOUS]:
+        return SOMETHING
+    return NOTHING

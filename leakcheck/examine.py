@@ -1,0 +1,195 @@
+"""One unit of work from bytes to findings: walks an item and all that lies inside it, and emits each when it is finished."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from leakcheck.alarm import Alarm
+from leakcheck.authenticate import authenticate
+from leakcheck.check import check
+from leakcheck.decode.visible_text import storable, visible
+from leakcheck.extract import Extraction
+from leakcheck.identify import identify
+from leakcheck.model.content import Content
+from leakcheck.model.engine import BEGIN, ITEM, Emit
+from leakcheck.model.examined import Examined
+from leakcheck.model.facts import AnyFact
+from leakcheck.model.format import Child, Format
+from leakcheck.model.item import INSIDE, Item, ItemKind
+from leakcheck.model.limits import Limits, TimeIsUp
+from leakcheck.model.problem import Problem, ProblemKind
+from leakcheck.model.rule import Rule
+from leakcheck.model.scheme import Keyring, Scheme
+from leakcheck.model.unit import Span, Unit
+
+_LONGEST_STEP = 300
+_DIGEST_CHUNK = 16 << 20
+
+
+@dataclass(frozen=True)
+class Examiner:
+    """Everything that a worker needs, made once."""
+
+    formats: tuple[Format, ...]
+    schemes: tuple[Scheme, ...]
+    rules: tuple[Rule[Examined], ...]
+    keyring: Keyring
+    limits: Limits
+
+    def examine(self, unit: Unit, emit: Emit) -> None:
+        """Emit an Examined for the unit's own file and for everything inside it. Raises nothing for what a file holds."""
+        _Walk(self, unit, emit).run()
+
+    def plan(self, unit: Unit, target_bytes: int) -> list[Unit]:
+        """The unit cut into spans of about `target_bytes` each, or as it is where its format cannot be cut."""
+        content = Content.of_file(Path(unit.file))
+        format_, _ = identify(content, self.formats)
+        if format_ is None or format_.split is None:
+            return [unit]
+        spans = format_.split(content, target_bytes)
+        return [msgspec.structs.replace(unit, format=format_.name, span=span) for span in spans] if len(spans) > 1 else [unit]
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where the walk stands."""
+
+    path: str
+    parent: str
+    depth: int
+    facts: tuple[AnyFact, ...] = ()
+    span: Span | None = None
+
+
+class _Walk:
+    """The walk through one unit."""
+
+    def __init__(self, examiner: Examiner, unit: Unit, emit: Emit) -> None:
+        self._examiner, self._unit, self._emit = examiner, unit, emit
+        self._alarm = Alarm(examiner.limits.seconds_per_item)
+        self._unpacked = 0
+
+    def run(self) -> None:
+        unit = self._unit
+        place = _Place(unit.path, "", 0, unit.facts, unit.span)
+        try:
+            content = Content.of_bytes(unit.data) if unit.data or not unit.file else Content.of_file(Path(unit.file))
+            self._visit(content, place)
+        except OSError as error:
+            sentence = f"The file could not be opened or read: {error.strerror or error}."
+            self._give(Item(unit.path, unit.size, ""), problems=[Problem(ProblemKind.UNREADABLE, sentence)])
+
+    def _visit(self, content: Content, place: _Place) -> None:
+        self._emit(BEGIN, place.path.encode("utf-8", "backslashreplace"))
+        if place.path in self._unit.skip:
+            self._set_apart(content, place)
+            return
+        try:
+            with self._alarm.item():
+                format_, problems = self._identified(content, place)
+        except TimeIsUp:
+            format_, problems = None, [Problem(ProblemKind.LIMIT, "Finding out what kind of file this is took too long and was stopped.", "identify")]
+        if format_ is None:
+            self._give(self._item(content, place, None), place.facts, problems or [_no_reader(content)])
+        else:
+            self._read(content, place, format_, problems)
+
+    def _identified(self, content: Content, place: _Place) -> tuple[Format | None, list[Problem]]:
+        if place.span is not None:
+            return next(one for one in self._examiner.formats if one.name == self._unit.format), []
+        format_, problems = identify(content, self._examiner.formats)
+        if format_ is not None and place.depth >= self._examiner.limits.depth:
+            return None, [Problem(ProblemKind.LIMIT, f"It lies {place.depth} containers deep; no deeper reading is done.")]
+        return format_, problems
+
+    def _read(self, content: Content, place: _Place, format_: Format, problems: list[Problem]) -> None:
+        extraction = Extraction(format_, content, self._examiner.limits, place.span)
+        try:
+            with self._alarm.item():
+                for path, child in self._named(place, extraction):
+                    with self._alarm.paused():
+                        self._visit(child.content, _Place(path, place.path, place.depth + 1, child.facts))
+        except TimeIsUp:
+            problems = [*problems, Problem(ProblemKind.LIMIT, f"Reading took longer than {self._examiner.limits.seconds_per_item} seconds and was stopped.")]
+        if place.span is not None and place.span.start > 0:
+            return  # the container itself is told of by its first span alone
+        item = self._item(content, place, format_)
+        self._judge(content, item, (*place.facts, *extraction.facts), [*problems, *extraction.problems])
+
+    def _named(self, place: _Place, extraction: Extraction) -> Iterator[tuple[str, Child]]:
+        """The children with their paths made unique and printable, as long as the unit's budget of unpacked bytes lasts."""
+        taken: dict[str, int] = {}
+        for child in extraction.children():
+            self._unpacked += child.content.size
+            if self._unpacked > self._examiner.limits.unpacked_bytes:
+                limit = self._examiner.limits.unpacked_bytes
+                extraction.problems.append(Problem(ProblemKind.LIMIT, f"All in all it unpacks to more than {limit:,} bytes; the rest was not read."))
+                return
+            yield f"{place.path}{INSIDE}{_unique(child.name, taken)}", child
+
+    def _judge(self, content: Content, item: Item, facts: tuple[AnyFact, ...], problems: list[Problem]) -> None:
+        examined = Examined(item=item, facts=facts, problems=tuple(problems))
+        try:
+            with self._alarm.item():
+                examined = self._authenticated(content, examined)
+                examined = self._checked(examined)
+        except TimeIsUp:
+            late = Problem(ProblemKind.LIMIT, "Checking took too long and was stopped; not every check was made.", "check")
+            examined = msgspec.structs.replace(examined, problems=(*examined.problems, late))
+        self._send(examined)
+
+    def _authenticated(self, content: Content, examined: Examined) -> Examined:
+        attestations, problems = authenticate(content, examined, self._examiner.schemes, self._examiner.keyring, self._examiner.limits)
+        return msgspec.structs.replace(examined, attestations=attestations, problems=(*examined.problems, *problems))
+
+    def _checked(self, examined: Examined) -> Examined:
+        findings, looked_for, problems = check(examined, self._examiner.rules)
+        return msgspec.structs.replace(examined, findings=findings, looked_for=looked_for, problems=(*examined.problems, *problems))
+
+    def _set_apart(self, content: Content, place: _Place) -> None:
+        sentence = "Reading this item ended or hung the reader before; it was set apart and not read again."
+        self._give(self._item(content, place, None), place.facts, [Problem(ProblemKind.CRASH, sentence)])
+
+    def _item(self, content: Content, place: _Place, format_: Format | None) -> Item:
+        return Item(
+            path=place.path,
+            size=content.size,
+            sha256=self._digest(content, place.path),
+            parent=place.parent,
+            format=format_.name if format_ else "",
+            kind=format_.kind if format_ else ItemKind.OTHER,
+        )
+
+    def _digest(self, content: Content, path: str) -> str:
+        if content.size <= _DIGEST_CHUNK:
+            return content.digest()
+        digest = hashlib.sha256()
+        with content.open() as stream:
+            while chunk := stream.read(_DIGEST_CHUNK):
+                digest.update(chunk)
+                self._emit(BEGIN, path.encode("utf-8", "backslashreplace"))  # a sign of life
+        return digest.hexdigest()
+
+    def _give(self, item: Item, facts: tuple[AnyFact, ...] = (), problems: list[Problem] | None = None) -> None:
+        self._send(Examined(item=item, facts=facts, problems=tuple(problems or ())))
+
+    def _send(self, examined: Examined) -> None:
+        path = examined.item.path
+        located = tuple(msgspec.structs.replace(problem, item=path) for problem in examined.problems)
+        self._emit(ITEM, msgspec.msgpack.encode(msgspec.structs.replace(examined, problems=located)))
+
+
+def _no_reader(content: Content) -> Problem:
+    if content.size == 0:
+        return Problem(ProblemKind.NO_READER, "The file is empty.", "identify")
+    return Problem(ProblemKind.NO_READER, "leakcheck has no reader for this kind of file.", "identify")
+
+
+def _unique(name: str, taken: dict[str, int]) -> str:
+    """A step of the chain that can be printed, cannot be mistaken for two steps, and occurs once in its container."""
+    step = visible(storable(name.replace(INSIDE, "%21/"), _LONGEST_STEP)) or "unnamed"
+    taken[step] = taken.get(step, 0) + 1
+    return step if taken[step] == 1 else f"{step} ({taken[step]})"

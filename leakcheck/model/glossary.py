@@ -1,0 +1,91 @@
+"""What each word of an answer means, in sentences for a reader: the one text behind `explain`, reports and manual."""
+
+from leakcheck.model.attestation import Reason
+from leakcheck.model.rule import Direction, Weight
+from leakcheck.model.verdict import Basis, Flag, Status
+
+STATUS_MEANINGS: dict[Status, str] = {
+    Status.AUTHENTICATED: (
+        "Somebody else's key or record shows that these bytes have not changed since: for a mail, a mail server's signature by a "
+        "documented key; for a file, that it lies in such a mail or equals its attachment byte for byte. It does not show who "
+        "typed the words, or that what they say is true. A victim can plant decoys that verify."
+    ),
+    Status.UNVERIFIABLE: (
+        "Nothing in the file settles what it claims. This is the normal answer for most files of every real leak, and no reproach: "
+        "in leaks known to be sound only about one mail in three to five could be verified. Look for a second copy, the sender's "
+        "or recipient's mailbox, or a person who can confirm it."
+    ),
+    Status.SUSPICIOUS: (
+        "The file contradicts itself, an anchored copy, or dated facts, in a way that needs an explanation before use. The innocent "
+        "explanations stand beside the finding; go through them first. The verdict speaks about the file, never about a person."
+    ),
+}
+BASIS_SENTENCES: dict[Basis, str] = {
+    Basis.SIGNED: "A signature by a documented key covers this message.",
+    Basis.INHERITED: "The file has the same bytes as a part of a signed message.",
+    Basis.NO_SIGNATURE: "Nothing in this file settles whether it is what it claims to be: it carries no signature.",
+    Basis.KEY_UNAVAILABLE: "The message is signed, but the signature cannot be checked without a key that is not at hand.",
+    Basis.CONDITIONAL_KEY: "The signature fits, but the key or the circumstances are not good enough to build on.",
+    Basis.PARTLY_COVERED: "The signature fits, but it covers only part of what a reader sees.",
+    Basis.FAILED_EXPLAINABLE: (
+        "The message is signed and the signature does not fit the message as it is here. That is common in exported mail and by itself no evidence of alteration."
+    ),
+    Basis.CONSISTENT: "Nothing in this file settles whether it is what it claims to be. The checks found no contradiction; that is no evidence for it either.",
+    Basis.CONTAINER: "This file is a container; what lies in it has verdicts of its own.",
+    Basis.UNSUPPORTED: "leakcheck has no reader for this kind of file; only its size and hash were recorded.",
+    Basis.DAMAGED: "The file is damaged or could not be read to the end; nothing follows from that.",
+    Basis.ENCRYPTED: "The file is encrypted; its content was not read.",
+    Basis.UNREADABLE: "The file could not be opened; nothing follows from that.",
+    Basis.ALTERED: "This file differs in its words from another state of itself; the difference is shown.",
+    Basis.IMPOSSIBLE: "Before use this file needs an explanation: something in it cannot be as it claims.",
+    Basis.CONTRADICTION: "Before use this file needs an explanation: two independent signs contradict what it claims.",
+    Basis.PROVENANCE: (
+        "This file was handled together with others after the fact: it was re-saved in a burst by an editor found nowhere else here. "
+        "No change of its words was shown."
+    ),
+}
+REASON_MEANINGS: dict[Reason, str] = {
+    Reason.VERIFIED: "The signature fits the message as it is here, and the key is documented.",
+    Reason.UNSIGNED: "The message carries no signature. Copies in a sender's own Sent folder never do.",
+    Reason.NO_KEY: "No key is known under the name that the signature gives, in the archive or in the domain name system. Keys are retired every few months or years.",
+    Reason.NETWORK_NOT_ALLOWED: "The key is not in the archive, and asking the network was not allowed (--online).",
+    Reason.KEY_REVOKED: "The domain withdrew the key by publishing an empty one.",
+    Reason.BODY_ALTERED: "The signed header lines are intact, but the body is not the one that was signed. List footers, virus banners and exports do this.",
+    Reason.HEADERS_ALTERED: "The body is the one that was signed, but the signed header lines are not.",
+    Reason.OPENS_HEADERS_CHANGED: "The signature was made with this domain's key, for header lines that have changed since; exports and servers rewrite headers.",
+    Reason.DOES_NOT_OPEN: "None of the keys known under this name made the signature. Usually the key was replaced under the same name.",
+    Reason.MALFORMED: "The signature field breaks the rules of its standard and cannot be read.",
+    Reason.UNSUPPORTED: "The signature uses a method that is not supported here.",
+    Reason.KEY_TOO_WEAK: "The signature fits, but others could make it too: the key is shorter than 1024 bits or its private half is public.",
+    Reason.KEY_UNUSABLE: "The key record cannot be used: it is damaged, or its numbers are such that anybody can make a signature fit.",
+    Reason.KEY_FORBIDS: "The key record itself does not allow this kind of signature.",
+    Reason.EXPIRED_AT_RECEIPT: "The signature fits, but it had expired when the message was received, by the message's own times.",
+    Reason.FROM_NOT_SIGNED: "The signature does not cover the sender line; such a signature says nothing about the sender (RFC 6376 section 5.4).",
+    Reason.PARTLY_COVERED: "The signature fits, but parts that a reader sees lie outside it: text after the signed part, or header lines added above the signed ones.",
+    Reason.CONDITIONAL_KEY: "The signature fits a key whose origin nobody has documented; anybody can make a key and sign with it.",
+    Reason.OUTSIDE_KEY_WINDOW: "The signature fits, but the message claims a time long before this key was first seen anywhere.",
+    Reason.CONTAINER_LOST_BYTES: "The mailbox format did not keep the message's original bytes, so that a signature cannot be checked.",
+    Reason.TOO_LARGE: "The message or its signature exceeds the limits that protect against hostile input.",
+}
+FLAG_MEANINGS: dict[Flag, str] = {
+    Flag.SIGNER_NOT_AUTHOR: "The signing domain is not the domain of the sender line: the signature vouches for the sending service, not for the named sender.",
+    Flag.PARTLY_COVERED: "A signature on this message covers only part of what a reader sees.",
+    Flag.SUPPLIED_KEY: "The key was given with --keys; the verdict is as good as the source stated for it.",
+    Flag.OUTSIDE_KEY_WINDOW: "The message claims a time outside the period in which the key was seen.",
+    Flag.CONTRADICTS_ITSELF: "The bytes are authenticated, and yet something in the file cannot be as it claims: it was so when it was signed.",
+    Flag.HANDLED: "Somebody re-saved or re-packed the file; its words were not shown to have changed.",
+    Flag.AFTER_THEFT: "A time in the file is later than the date given with --since-theft.",
+    Flag.LIMITS: "Part of the file could not be read or checked; see its problems.",
+}
+WEIGHT_MEANINGS: dict[Weight, str] = {
+    Weight.STRONG: "Hard to explain unless the claim is wrong: not seen in the honest files we measured, and the known innocent causes are excluded by another check.",
+    Weight.MODERATE: "Expected if the claim is wrong and uncommon otherwise: at most about 1 in 100 of the honest files we measured.",
+    Weight.WEAK: "Seen in more than 1 in 100 honest files, or not yet measured. Weak signs never add up.",
+    Weight.NOTE: "Information only.",
+}
+DIRECTION_MEANINGS: dict[Direction, str] = {
+    Direction.ALTERATION: "speaks for a change of what the file says about itself or of its words",
+    Direction.GENUINENESS: "speaks for unchanged bytes",
+    Direction.HANDLING: "speaks for handling (re-saving, re-packing), not for changed words",
+    Direction.LEAD: "a question worth asking; never moves a verdict",
+}

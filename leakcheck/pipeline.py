@@ -1,0 +1,285 @@
+"""The whole flow on one page: sources → examine (in workers) → case file → correlate → verdict.
+
+The coordinator never reads a byte of the dump: it lists files, hands units to an engine and writes what comes back. From the
+case alone the last stages can be repeated without the dump.
+"""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import msgspec
+
+from leakcheck import catalogue
+from leakcheck.casefile import CaseReader, CaseWriter
+from leakcheck.confine import confine
+from leakcheck.correlate import correlate
+from leakcheck.examine import Examiner
+from leakcheck.knowledge import dated_facts
+from leakcheck.knowledge.dkim_keys import KeyStore
+from leakcheck.knowledge.dns_keys import OnlineKeyring
+from leakcheck.model.case_view import RunInfo
+from leakcheck.model.engine import ITEM, Emit, Engine, EngineOptions, Task
+from leakcheck.model.evidence import Evidence
+from leakcheck.model.facts import TimeClaim
+from leakcheck.model.limits import Limits
+from leakcheck.model.problem import Problem
+from leakcheck.model.source import Source
+from leakcheck.model.unit import Unit
+from leakcheck.model.user_error import UserError
+from leakcheck.model.verdict import Verdict
+from leakcheck.verdict import demoted, judge
+
+#: A file larger than this is cut into spans of half as much, where its format can be cut, so that all workers share it.
+LARGE = 64 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class ScanOptions:
+    """What the user asked for."""
+
+    paths: tuple[str, ...]
+    case: Path
+    keys: tuple[Path, ...] = ()
+    online: bool = False
+    jobs: int = 0
+    """0: one worker a core."""
+    engine: str = "processes"
+    since_theft: str = ""
+    """ISO date or empty."""
+    limits: Limits = Limits()  # noqa: RUF009  # a frozen struct
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a scan has come."""
+
+    stage: str
+    """`list`, `read`, `compare`, `judge`."""
+    files: int = 0
+    of_files: int = 0
+    bytes: int = 0
+    of_bytes: int = 0
+    items: int = 0
+
+
+Watch = Callable[[Progress], None]
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """What a worker is prepared from."""
+
+    keys: tuple[str, ...]
+    online: bool
+    limits: Limits
+
+
+def scan(options: ScanOptions, watch: Watch = lambda progress: None) -> CaseReader:
+    """Scan, resume or renew a case; returns it for reading. Raises UserError, CaseError, KeyFileError, BrokenPlugin."""
+    roots = _roots(options)
+    store = KeyStore.of_files(options.keys)
+    writer = CaseWriter(options.case)
+    try:
+        run = _run_info(options, roots, store)
+        writer.begin(run)
+        _Reading(options, roots, writer, watch).run()
+        writer.finish_reading()
+        conclude(writer, options.since_theft, watch)
+        writer.finish(msgspec.structs.replace(run, finished=True))
+    finally:
+        writer.close()
+    return CaseReader(options.case)
+
+
+def conclude(writer: CaseWriter, since_theft: str, watch: Watch = lambda progress: None) -> None:
+    """The stages that need no dump: compare everything with everything, then judge each item."""
+    correlations = catalogue.correlations()
+    watch(Progress("compare"))
+    writer.save_correlations(correlate(writer.dump(), correlations))
+    families = {rule.id: rule.family for rule in (*catalogue.rules(), *correlations)}
+    off, notes = demoted(writer.firing_rates(), families)
+    watch(Progress("judge"))
+    writer.save_verdicts(_verdicts(writer, off, since_theft))
+    writer.save_notes(notes)
+
+
+def _verdicts(writer: CaseWriter, off: dict[str, frozenset[str]], since_theft: str) -> Iterator[tuple[str, Verdict]]:
+    for evidence in writer.evidence():
+        examined = evidence.examined
+        if since_theft:
+            times = tuple(writer.dump().facts_of(examined.item.path, TimeClaim))
+            examined = msgspec.structs.replace(examined, facts=times)
+        whole = Evidence(
+            examined=examined,
+            anchor=evidence.anchor,
+            anchor_path=evidence.anchor_path,
+            demoted=off.get(examined.item.kind, frozenset()),
+            since_theft=since_theft,
+        )
+        yield examined.item.path, judge(whole)
+
+
+def examine(path: str, keys: Sequence[Path] = (), limits: Limits | None = None) -> CaseReader:
+    """Scan one file or folder in this process into a temporary case that the caller's process takes with it."""
+    folder = tempfile.TemporaryDirectory(prefix="leakcheck-")
+    options = ScanOptions((path,), Path(folder.name), tuple(keys), engine="serial", limits=limits or Limits())
+    reader = scan(options)
+    reader.keep_alive(folder)
+    return reader
+
+
+# ── what a worker does ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def prepare(settings: bytes) -> Examiner:
+    """Called once in each worker."""
+    wanted = msgspec.msgpack.decode(settings, type=Settings)
+    store = KeyStore.of_files(tuple(Path(name) for name in wanted.keys))
+    keyring = OnlineKeyring(store) if wanted.online else store
+    return Examiner(catalogue.formats(), catalogue.schemes(), catalogue.rules(), keyring, wanted.limits)
+
+
+def work(examiner: Examiner, unit: Unit, emit: Emit) -> None:
+    examiner.examine(unit, emit)
+
+
+def plan(examiner: Examiner, unit: Unit, emit: Emit) -> None:
+    """Cut one large unit into spans; what cannot be planned is read as a whole, and says there what is wrong."""
+    try:
+        units = [unit] if unit.path in unit.skip else examiner.plan(unit, LARGE // 2)
+    except (OSError, ValueError):
+        units = [unit]
+    emit(ITEM, msgspec.msgpack.encode([msgspec.structs.replace(part, skip=()) for part in units]))
+
+
+# ── what the coordinator does ────────────────────────────────────────────────────────────────────────────────────────
+
+
+class _Reading:
+    """The coordinator's part of reading a dump."""
+
+    def __init__(self, options: ScanOptions, roots: Sequence[tuple[Source, str, str]], writer: CaseWriter, watch: Watch) -> None:
+        self._options, self._roots, self._writer, self._watch = options, roots, writer, watch
+        self._engine = _engine(options.engine)
+        self._engine_options = EngineOptions(jobs=options.jobs or os.cpu_count() or 1, limits=options.limits)
+        self._files = self._bytes = self._items = 0
+        self._of_files = self._of_bytes = 0
+        self._planned: list[Unit] = []
+
+    def run(self) -> None:
+        large = self._survey()
+        self._carry_out(self._small(), work)
+        self._carry_out(self._cut(large), work)
+        for _, _, name in self._roots:
+            self._writer.forget(name)
+
+    def _survey(self) -> list[Unit]:
+        """List everything once: what there is, what cannot be read, and which files are large."""
+        self._watch(Progress("list"))
+        self._writer.clear_source_problems()
+        large: list[Unit] = []
+        for found in self._listed():
+            if isinstance(found, Problem):
+                self._writer.save_source_problem(found)
+                continue
+            self._writer.mark_seen(found)
+            self._of_files += 1
+            self._of_bytes += found.size
+            if found.size > LARGE:
+                large.append(found)
+        return large
+
+    def _listed(self) -> Iterator[Unit | Problem]:
+        for source, argument, name in self._roots:
+            yield from source.units(argument, name)
+
+    def _small(self) -> Iterator[Unit]:
+        return (found for found in self._listed() if isinstance(found, Unit) and found.size <= LARGE and not self._already(found))
+
+    def _cut(self, large: list[Unit]) -> list[Unit]:
+        """Large files cut into spans, by a worker, because even finding where to cut reads hostile bytes."""
+        left = [unit for unit in large if not self._already(unit)]
+        if not left:
+            return []
+        parts: list[Unit] = []
+        for result in self._engine.run(left, self._task(plan), self._engine_options):
+            for encoded in result.items:
+                parts.extend(msgspec.msgpack.decode(encoded, type=list[Unit]))
+        return [part for part in sorted(parts, key=lambda unit: (unit.path, unit.span)) if not self._already(part)]
+
+    def _already(self, unit: Unit) -> bool:
+        done = self._writer.is_done(unit)
+        if done:
+            self._count(unit)
+        return done
+
+    def _carry_out(self, units: Iterable[Unit], what: Callable[[Examiner, Unit, Emit], None]) -> None:
+        for part in self._engine.run(units, self._task(what), self._engine_options):
+            self._writer.save(part)
+            self._items += len(part.items)
+            if part.done:
+                self._count(part.unit)
+
+    def _count(self, unit: Unit) -> None:
+        self._files += 1 if unit.span is None or unit.span.start == 0 else 0
+        self._bytes += unit.size
+        self._watch(Progress("read", self._files, self._of_files, self._bytes, self._of_bytes, self._items))
+
+    def _task(self, what: Callable[[Examiner, Unit, Emit], None]) -> Task:
+        options = self._options
+        settings = Settings(tuple(str(path) for path in options.keys), options.online, options.limits)
+        network = "allowed" if options.online else "denied"
+        return Task(prepare, what, msgspec.msgpack.encode(settings), partial(confine, network=network))
+
+
+def _engine(name: str) -> Engine:
+    for engine in catalogue.engines():
+        if engine.name == name:
+            return engine
+    raise UserError(f"There is no engine {name!r}; choose one of: {', '.join(engine.name for engine in catalogue.engines())}.")
+
+
+def _roots(options: ScanOptions) -> list[tuple[Source, str, str]]:
+    """Each argument with its source and the name that its items' paths begin with."""
+    roots: list[tuple[Source, str, str]] = []
+    taken: dict[str, int] = {}
+    for argument in options.paths:
+        source = next((one for one in catalogue.sources() if one.accepts(argument)), None)
+        if source is None:
+            raise UserError(f"{argument!r} is neither a file nor a folder that can be read. Check the spelling and the permissions.")
+        if argument != "-":
+            _refuse_case_inside(options.case, Path(argument))
+        name = "stdin" if argument == "-" else Path(argument).resolve().name or "root"
+        taken[name] = taken.get(name, 0) + 1
+        roots.append((source, argument, name if taken[name] == 1 else f"{name} ({taken[name]})"))
+    return roots
+
+
+def _refuse_case_inside(case: Path, root: Path) -> None:
+    if case.resolve().is_relative_to(root.resolve()):
+        raise UserError(f"The case folder {case} would lie inside the dump, where nothing is ever written. Give another place with --case.")
+
+
+def _run_info(options: ScanOptions, roots: Sequence[tuple[Source, str, str]], store: KeyStore) -> RunInfo:
+    return RunInfo(
+        version=program_version(),
+        tables=dated_facts.digest(),
+        keys=store.digest(),
+        plugins=catalogue.digest(),
+        roots=tuple(name for _, _, name in roots),
+        online=options.online,
+        since_theft=options.since_theft,
+        finished=False,
+    )
+
+
+def program_version() -> str:
+    """The version that is installed; `unknown` when run from a folder that was never installed."""
+    try:
+        return version("leakcheck-toolkit")
+    except PackageNotFoundError:
+        return "unknown"

@@ -1,0 +1,251 @@
+"""From evidence to verdict: the whole policy on one page (DESIGN section 4; forensics C3 and C4).
+
+1. AUTHENTICATED needs somebody else's key: a signature that authenticates, on the item itself, on the mail whose signed
+   bytes contain it, or on a mail with a byte-identical attachment. Consistency never promotes.
+2. SUSPICIOUS needs one strong sign of alteration, or two moderate ones of different families and of different causes, or a
+   burst of saves together with an outlier cluster (basis `provenance`: handled, which is not altered).
+3. Findings of one cause are one witness. What a signature covers is immune to anomalies inside it.
+4. A rule that fires on more than 1 in 20 of a dump's items of its kind is a note on the dump, not a finding on a file.
+5. Everything else is UNVERIFIABLE, which is the normal answer and no reproach; a failed DKIM check belongs here.
+
+Decision: no score. Weights are ordinal words with published meanings, so that a reader can redo the judgement by hand; sums
+and percentages would claim a precision that the base rates do not have (forensics C1).
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from leakcheck.model.attestation import Alignment, Attestation, KeyOrigin, Outcome, Reason
+from leakcheck.model.case_view import DumpNote, NoteKind
+from leakcheck.model.evidence import Evidence, FiringRate
+from leakcheck.model.facts import TimeClaim
+from leakcheck.model.finding import Finding
+from leakcheck.model.glossary import BASIS_SENTENCES
+from leakcheck.model.item import ItemKind
+from leakcheck.model.problem import ProblemKind
+from leakcheck.model.rule import Direction, Family, Weight
+from leakcheck.model.verdict import Basis, Flag, Status, Verdict
+
+#: Below this many items of a kind a share of 1 in 20 is a handful of files, and says nothing about the export.
+LEAST_ITEMS_FOR_GUARD = 100
+COMMON = 1 / 20
+EXPORT_WIDE = 1 / 5
+#: These compare with the dump itself and carry their own null; a share of the dump cannot demote them.
+_SELF_GUARDED = frozenset({Family.CROSS_COPY, Family.CLUSTER})
+
+
+def judge(evidence: Evidence) -> Verdict:
+    """The verdict on one item: pure, and the same wherever and in whatever order it is asked for."""
+    return _authenticated(evidence) or _suspicious(evidence) or _unverifiable(evidence)
+
+
+# ── clause 1 ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _authenticated(evidence: Evidence) -> Verdict | None:
+    basis, attestation, sentence = _anchoring(evidence)
+    if attestation is None and not sentence:
+        return None
+    return Verdict(
+        status=Status.AUTHENTICATED,
+        basis=basis,
+        sentence=sentence,
+        flags=_flags(evidence, attestation),
+        reasons=tuple(finding.sentence for finding in _strong(evidence)),
+        folded=tuple(f"{finding.rule}: inside what the signature covers" for finding in evidence.examined.findings if _accuses(finding)),
+    )
+
+
+def _anchoring(evidence: Evidence) -> tuple[Basis, Attestation | None, str]:
+    own = min((a for a in evidence.examined.attestations if a.authenticates), key=_closeness, default=None)
+    if own is not None:
+        return Basis.SIGNED, own, own.sentence
+    if evidence.anchor is not None:
+        return Basis.INHERITED, evidence.anchor, f"This file lies inside a signed message ({evidence.anchor_path}). {evidence.anchor.sentence}"
+    for finding in evidence.examined.findings:
+        if finding.direction is Direction.GENUINENESS and finding.weight is Weight.STRONG:
+            return Basis.INHERITED, None, finding.sentence
+    return Basis.CONSISTENT, None, ""
+
+
+def _closeness(attestation: Attestation) -> tuple[int, str, str]:
+    order = (Alignment.SAME, Alignment.ORGANISATIONAL, Alignment.UNKNOWN, Alignment.DIFFERENT)
+    return order.index(attestation.alignment), attestation.signer, attestation.selector
+
+
+# ── clauses 2 and 3 ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _suspicious(evidence: Evidence) -> Verdict | None:
+    strong = _strong(evidence)
+    if strong:
+        return _suspicion(evidence, Basis.ALTERED if any(finding.difference for finding in strong) else Basis.IMPOSSIBLE, strong)
+    pair = _independent_pair(_counting(evidence, Weight.MODERATE))
+    if pair:
+        return _suspicion(evidence, Basis.CONTRADICTION, pair)
+    handled = _burst_and_outlier(evidence)
+    return _suspicion(evidence, Basis.PROVENANCE, handled) if handled else None
+
+
+def _suspicion(evidence: Evidence, basis: Basis, counted: Sequence[Finding]) -> Verdict:
+    rules = tuple(dict.fromkeys(finding.rule for finding in counted))
+    return Verdict(
+        status=Status.SUSPICIOUS,
+        basis=basis,
+        sentence=f"{BASIS_SENTENCES[basis]} {counted[0].sentence}",
+        flags=_flags(evidence, None),
+        reasons=tuple(finding.sentence for finding in counted),
+        counted=rules,
+        folded=tuple(_folded(evidence, rules)),
+    )
+
+
+def _accuses(finding: Finding) -> bool:
+    return finding.direction is Direction.ALTERATION and finding.weight >= Weight.MODERATE
+
+
+def _counting(evidence: Evidence, weight: Weight) -> list[Finding]:
+    found = evidence.examined.findings
+    return [finding for finding in found if _accuses(finding) and finding.weight >= weight and finding.rule not in evidence.demoted]
+
+
+def _strong(evidence: Evidence) -> list[Finding]:
+    return _counting(evidence, Weight.STRONG)
+
+
+def _independent_pair(moderate: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The first two findings of different family and different cause; one event is one witness however often it shows."""
+    for place, first in enumerate(moderate):
+        for second in moderate[place + 1 :]:
+            if first.family is not second.family and first.cause is not second.cause:
+                return first, second
+    return ()
+
+
+def _burst_and_outlier(evidence: Evidence) -> tuple[Finding, ...]:
+    found = [f for f in evidence.examined.findings if f.provenance and f.weight >= Weight.MODERATE and f.rule not in evidence.demoted]
+    kinds = {finding.provenance for finding in found}
+    return tuple(found) if {"burst", "outlier"} <= kinds else ()
+
+
+def _folded(evidence: Evidence, counted: Sequence[str]) -> Iterable[str]:
+    for finding in evidence.examined.findings:
+        if finding.rule in counted or finding.direction is not Direction.ALTERATION:
+            continue
+        if finding.rule in evidence.demoted:
+            yield f"{finding.rule}: too common in this dump to count against one file"
+        elif finding.weight < Weight.MODERATE:
+            yield f"{finding.rule}: weak signs never add up"
+        else:
+            yield f"{finding.rule}: the same event, or the same kind of witness, as what counted"
+
+
+# ── clause 4 ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def demoted(rates: Iterable[FiringRate], families: dict[str, Family]) -> tuple[dict[str, frozenset[str]], list[DumpNote]]:
+    """Which rules do not count in this dump, by kind of item, and the notes that say so."""
+    out: dict[str, set[str]] = {}
+    notes: list[DumpNote] = []
+    for rate in rates:
+        if rate.asked < LEAST_ITEMS_FOR_GUARD or families.get(rate.rule) in _SELF_GUARDED or rate.fired <= COMMON * rate.asked:
+            continue
+        out.setdefault(rate.kind, set()).add(rate.rule)
+        notes.append(_guard_note(rate))
+    return {kind: frozenset(rules) for kind, rules in out.items()}, notes
+
+
+def _guard_note(rate: FiringRate) -> DumpNote:
+    kind = NoteKind.EXPORT if rate.fired > EXPORT_WIDE * rate.asked else NoteKind.BASE_RATE
+    why = "so common that it most likely comes from how the dump was exported" if kind is NoteKind.EXPORT else "too common to mean anything for one file"
+    sentence = f"The check {rate.rule} speaks on {rate.fired:,} of {rate.asked:,} items of the kind {rate.kind}: {why}. It does not count here."
+    return DumpNote(kind=kind, sentence=sentence, rule=rate.rule, items=rate.fired, of=rate.asked)
+
+
+# ── clause 5 ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+#: The first reason that an item's signatures give decides; each code says one thing (DESIGN 4.5).
+_BY_REASON = (
+    (Basis.PARTLY_COVERED, frozenset({Reason.PARTLY_COVERED})),
+    (Basis.CONDITIONAL_KEY, frozenset({Reason.CONDITIONAL_KEY, Reason.KEY_TOO_WEAK, Reason.OUTSIDE_KEY_WINDOW, Reason.EXPIRED_AT_RECEIPT})),
+    (Basis.FAILED_EXPLAINABLE, frozenset({Reason.BODY_ALTERED, Reason.HEADERS_ALTERED, Reason.OPENS_HEADERS_CHANGED})),
+    (Basis.KEY_UNAVAILABLE, frozenset({Reason.NO_KEY, Reason.NETWORK_NOT_ALLOWED, Reason.KEY_REVOKED, Reason.KEY_UNUSABLE, Reason.KEY_FORBIDS})),
+    (Basis.FAILED_EXPLAINABLE, frozenset(set(Reason) - {Reason.UNSIGNED, Reason.VERIFIED})),
+)
+_BY_PROBLEM = (
+    (Basis.UNREADABLE, frozenset({ProblemKind.UNREADABLE})),
+    (Basis.ENCRYPTED, frozenset({ProblemKind.ENCRYPTED})),
+    (Basis.UNSUPPORTED, frozenset({ProblemKind.NO_READER, ProblemKind.MISSING_EXTRA})),
+    (Basis.DAMAGED, frozenset({ProblemKind.CRASH})),
+)
+_LIMITING = frozenset(ProblemKind) - {ProblemKind.NO_READER, ProblemKind.SPECIAL_FILE}
+
+
+def _unverifiable(evidence: Evidence) -> Verdict:
+    basis = _why_unverifiable(evidence)
+    said = (attestation.sentence for attestation in evidence.examined.attestations if attestation.reason is not Reason.UNSIGNED)
+    return Verdict(
+        status=Status.UNVERIFIABLE,
+        basis=basis,
+        sentence=_sentence(evidence, basis),
+        flags=_flags(evidence, None),
+        reasons=tuple(dict.fromkeys(said)),
+        folded=tuple(_folded(evidence, ())),
+    )
+
+
+def _why_unverifiable(evidence: Evidence) -> Basis:
+    examined = evidence.examined
+    problems = {problem.kind for problem in examined.problems}
+    for basis, kinds in _BY_PROBLEM:
+        if problems & kinds:
+            return basis
+    reasons = {attestation.reason for attestation in examined.attestations}
+    for basis, codes in _BY_REASON:
+        if reasons & codes:
+            return basis
+    if examined.item.kind is ItemKind.CONTAINER:
+        return Basis.CONTAINER
+    if examined.item.kind is ItemKind.MAIL:
+        return Basis.NO_SIGNATURE
+    if ProblemKind.DAMAGED in problems and not examined.looked_for:
+        return Basis.DAMAGED
+    noted = any(finding.direction is Direction.ALTERATION for finding in examined.findings)
+    return Basis.NO_SIGNATURE if noted or not examined.looked_for else Basis.CONSISTENT
+
+
+def _sentence(evidence: Evidence, basis: Basis) -> str:
+    count = len(evidence.examined.looked_for)
+    checks = f" {count} checks could be applied." if count else ""
+    noted = len({finding.rule for finding in evidence.examined.findings if finding.direction is Direction.ALTERATION})
+    if noted:
+        checks += f" {noted} of them noted something that is not enough to count against the file; see the evidence."
+    return f"{BASIS_SENTENCES[basis]}{checks}"
+
+
+# ── flags ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _flags(evidence: Evidence, attestation: Attestation | None) -> tuple[Flag, ...]:
+    examined = evidence.examined
+    handled = any(f.direction is Direction.HANDLING and f.weight >= Weight.MODERATE and f.rule not in evidence.demoted for f in examined.findings)
+    partly = any(a.outcome is Outcome.PASSED and a.reason is Reason.PARTLY_COVERED for a in examined.attestations)
+    key = attestation.key if attestation else None
+    present = {
+        Flag.SIGNER_NOT_AUTHOR: attestation is not None and attestation.alignment is Alignment.DIFFERENT,
+        Flag.PARTLY_COVERED: partly,
+        Flag.SUPPLIED_KEY: key is not None and key.origin is KeyOrigin.SUPPLIED,
+        Flag.OUTSIDE_KEY_WINDOW: any(a.reason is Reason.OUTSIDE_KEY_WINDOW for a in examined.attestations),
+        Flag.CONTRADICTS_ITSELF: attestation is not None and bool(_strong(evidence)),
+        Flag.HANDLED: handled,
+        Flag.AFTER_THEFT: _after_theft(evidence),
+        Flag.LIMITS: any(problem.kind in _LIMITING for problem in examined.problems),
+    }
+    return tuple(flag for flag, holds in present.items() if holds)
+
+
+def _after_theft(evidence: Evidence) -> bool:
+    if not evidence.since_theft:
+        return False
+    theft = datetime.fromisoformat(evidence.since_theft).replace(tzinfo=UTC)
+    return any(claim.moment.earliest > theft for claim in evidence.examined.every(TimeClaim))

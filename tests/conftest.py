@@ -1,0 +1,23 @@
+"""What all tests share: Hypothesis' profiles and where the real material lies."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).parent.parent
+CORPUS = ROOT.parent / "shared" / "corpus"
+
+# No deadline: machines that run tests are shared and slow at times, and a slow example is no failure. Derandomised: a run
+# that fails for one developer fails for all; a long random search is a run of its own (HYPOTHESIS_PROFILE=search).
+settings.register_profile("ritual", deadline=None, derandomize=True, max_examples=60, suppress_health_check=list(HealthCheck))
+settings.register_profile("search", deadline=None, max_examples=5000, suppress_health_check=list(HealthCheck))
+settings.load_profile("ritual")
+
+
+@pytest.fixture
+def corpus() -> Path:
+    """The shared corpus of real mails and documents; the test is skipped where it is not beside the project."""
+    if not CORPUS.is_dir():
+        pytest.skip("the shared corpus does not lie beside the project")
+    return CORPUS

@@ -1,0 +1,208 @@
+"""One test for each clause of the policy (DESIGN section 4; forensics C3, C4). Evidence is built by hand."""
+
+import msgspec
+import pytest
+
+from leakcheck.decode.moments import iso_moment
+from leakcheck.model.attestation import Alignment, Attestation, KeyOrigin, KeyRecord, Outcome, Reason
+from leakcheck.model.case_view import NoteKind
+from leakcheck.model.evidence import Evidence, FiringRate
+from leakcheck.model.examined import Examined
+from leakcheck.model.facts import TimeClaim, TimeRole
+from leakcheck.model.finding import Finding
+from leakcheck.model.glossary import BASIS_SENTENCES, FLAG_MEANINGS, REASON_MEANINGS, STATUS_MEANINGS
+from leakcheck.model.item import Item, ItemKind
+from leakcheck.model.location import Location
+from leakcheck.model.problem import Problem, ProblemKind
+from leakcheck.model.rule import Cause, Direction, Family, Weight
+from leakcheck.model.verdict import Basis, Flag, Status
+from leakcheck.verdict import demoted, judge
+
+FACT = TimeClaim(at=Location("header Date", "raw"), role=TimeRole.SENT, moment=iso_moment("2016-05-05T10:00:00Z"))  # type: ignore[arg-type]
+
+
+def finding(rule: str = "a_rule", weight: Weight = Weight.STRONG, **changes: object) -> Finding:
+    made = Finding(
+        rule=rule, title="A title.", weight=weight, direction=Direction.ALTERATION, family=Family.HEADER_CLOCK, cause=Cause.DATE_LINE,
+        sentence=f"{rule} speaks.", evidence=(FACT,), innocent=("A clock was set wrong.",),
+    )  # fmt: skip
+    return msgspec.structs.replace(made, **changes)
+
+
+def attestation(outcome: Outcome = Outcome.PASSED, reason: Reason = Reason.VERIFIED, **changes: object) -> Attestation:
+    made = Attestation(
+        scheme="dkim", outcome=outcome, reason=reason, sentence="The text is unchanged since example.org signed it.", at=Location("header DKIM-Signature [0]"),
+        signer="example.org", alignment=Alignment.SAME, key=KeyRecord("example.org", "s", "p=x", "a list", KeyOrigin.ARCHIVE),
+    )  # fmt: skip
+    return msgspec.structs.replace(made, **changes)
+
+
+def evidence(*, kind: ItemKind = ItemKind.MAIL, anchor: Attestation | None = None, demoted_rules: frozenset[str] = frozenset(), **parts: object) -> Evidence:
+    parts.setdefault("looked_for", ("a_rule", "b_rule"))
+    examined = Examined(item=Item("dump/x", 10, "00", kind=kind, format="email_message"), **parts)  # type: ignore[arg-type]
+    return Evidence(examined=examined, anchor=anchor, anchor_path="dump/mail" if anchor else "", demoted=demoted_rules)
+
+
+def test_authenticated_needs_somebody_elses_key() -> None:
+    verdict = judge(evidence(attestations=(attestation(),)))
+    assert (verdict.status, verdict.basis) == (Status.AUTHENTICATED, Basis.SIGNED)
+
+
+def test_consistency_never_promotes() -> None:
+    verdict = judge(evidence(kind=ItemKind.DOCUMENT))
+    assert (verdict.status, verdict.basis) == (Status.UNVERIFIABLE, Basis.CONSISTENT)
+
+
+def test_what_lies_in_an_authenticated_mail_inherits() -> None:
+    verdict = judge(evidence(kind=ItemKind.DOCUMENT, anchor=attestation()))
+    assert (verdict.status, verdict.basis) == (Status.AUTHENTICATED, Basis.INHERITED)
+    assert "dump/mail" in verdict.sentence
+
+
+def test_byte_identity_with_an_authenticated_attachment_inherits() -> None:
+    same = finding("identical_to_authenticated_attachment", direction=Direction.GENUINENESS)
+    assert judge(evidence(kind=ItemKind.DOCUMENT, findings=(same,))).basis is Basis.INHERITED
+
+
+def test_an_unaligned_signer_authenticates_the_service_and_says_so() -> None:
+    verdict = judge(evidence(attestations=(attestation(alignment=Alignment.DIFFERENT),)))
+    assert verdict.status is Status.AUTHENTICATED
+    assert Flag.SIGNER_NOT_AUTHOR in verdict.flags
+
+
+def test_the_nearest_signer_speaks_first() -> None:
+    both = (attestation(alignment=Alignment.DIFFERENT, sentence="list"), attestation(sentence="own"))
+    assert judge(evidence(attestations=both)).sentence == "own"
+
+
+@pytest.mark.parametrize("reason", [Reason.PARTLY_COVERED, Reason.CONDITIONAL_KEY, Reason.KEY_TOO_WEAK, Reason.OUTSIDE_KEY_WINDOW, Reason.EXPIRED_AT_RECEIPT])
+def test_a_signature_that_fits_but_is_not_whole_or_not_documented_does_not_authenticate(reason: Reason) -> None:
+    outcome = Outcome.PASSED if reason is Reason.PARTLY_COVERED else Outcome.INDETERMINATE
+    assert judge(evidence(attestations=(attestation(outcome, reason),))).status is Status.UNVERIFIABLE
+
+
+def test_one_strong_sign_of_alteration_is_suspicious() -> None:
+    verdict = judge(evidence(findings=(finding(),)))
+    assert (verdict.status, verdict.basis, verdict.counted) == (Status.SUSPICIOUS, Basis.IMPOSSIBLE, ("a_rule",))
+
+
+def test_altered_is_said_only_with_the_difference() -> None:
+    assert judge(evidence(findings=(finding(difference=("- 100", "+ 900")),))).basis is Basis.ALTERED
+
+
+def test_two_moderate_signs_of_different_family_and_cause_are_suspicious() -> None:
+    pair = (finding("a", Weight.MODERATE), finding("b", Weight.MODERATE, family=Family.LANGUAGE, cause=Cause.TEXT))
+    assert judge(evidence(findings=pair)).basis is Basis.CONTRADICTION
+
+
+@pytest.mark.parametrize("second", [{"family": Family.LANGUAGE}, {"cause": Cause.TEXT}])
+def test_one_event_or_one_family_is_one_witness(second: dict[str, object]) -> None:
+    pair = (finding("a", Weight.MODERATE), finding("b", Weight.MODERATE, **second))
+    verdict = judge(evidence(findings=pair))
+    assert verdict.status is Status.UNVERIFIABLE
+    assert len(verdict.folded) == 2
+
+
+def test_weak_signs_never_add_up() -> None:
+    families = list(Family)
+    causes = list(Cause)
+    many = tuple(finding(f"r{i}", Weight.WEAK, family=families[i % 8], cause=causes[i % 8]) for i in range(40))
+    verdict = judge(evidence(findings=many))
+    assert verdict.status is Status.UNVERIFIABLE
+    assert all("weak signs never add up" in line for line in verdict.folded)
+
+
+def test_burst_together_with_outlier_is_provenance_and_not_alteration() -> None:
+    burst = finding("edit_burst", Weight.MODERATE, direction=Direction.HANDLING, provenance="burst")
+    outlier = finding("outlier_editor", Weight.MODERATE, direction=Direction.HANDLING, provenance="outlier")
+    verdict = judge(evidence(kind=ItemKind.DOCUMENT, findings=(burst, outlier)))
+    assert verdict.basis is Basis.PROVENANCE
+    assert "No change of its words was shown" in verdict.sentence
+    for alone in (burst, outlier):
+        assert judge(evidence(kind=ItemKind.DOCUMENT, findings=(alone,))).status is Status.UNVERIFIABLE
+
+
+def test_leads_and_handling_never_move_a_verdict() -> None:
+    for direction in (Direction.LEAD, Direction.HANDLING):
+        assert judge(evidence(findings=(finding(direction=direction),))).status is Status.UNVERIFIABLE
+
+
+def test_handling_leaves_a_flag() -> None:
+    assert Flag.HANDLED in judge(evidence(findings=(finding(direction=Direction.HANDLING),))).flags
+
+
+def test_an_authenticated_scope_is_immune_and_shows_a_strong_contradiction_as_a_flag() -> None:
+    verdict = judge(evidence(attestations=(attestation(),), findings=(finding(), finding("b", Weight.MODERATE, family=Family.LANGUAGE))))
+    assert verdict.status is Status.AUTHENTICATED
+    assert Flag.CONTRADICTS_ITSELF in verdict.flags
+    assert verdict.reasons == ("a_rule speaks.",)
+
+
+def test_a_failed_signature_alone_is_no_evidence_of_alteration() -> None:
+    for reason in (Reason.BODY_ALTERED, Reason.HEADERS_ALTERED, Reason.OPENS_HEADERS_CHANGED, Reason.DOES_NOT_OPEN):
+        verdict = judge(evidence(attestations=(attestation(Outcome.FAILED, reason),)))
+        assert (verdict.status, verdict.basis) == (Status.UNVERIFIABLE, Basis.FAILED_EXPLAINABLE)
+
+
+@pytest.mark.parametrize("reason", [Reason.NO_KEY, Reason.NETWORK_NOT_ALLOWED, Reason.KEY_REVOKED, Reason.KEY_UNUSABLE])
+def test_a_missing_key_is_its_own_answer(reason: Reason) -> None:
+    assert judge(evidence(attestations=(attestation(Outcome.INDETERMINATE, reason),))).basis is Basis.KEY_UNAVAILABLE
+
+
+def test_an_unsigned_mail_is_unverifiable_for_want_of_a_signature() -> None:
+    assert judge(evidence(attestations=(attestation(Outcome.INDETERMINATE, Reason.UNSIGNED),))).basis is Basis.NO_SIGNATURE
+
+
+@pytest.mark.parametrize(
+    ("kind", "basis"),
+    [
+        (ProblemKind.UNREADABLE, Basis.UNREADABLE),
+        (ProblemKind.ENCRYPTED, Basis.ENCRYPTED),
+        (ProblemKind.NO_READER, Basis.UNSUPPORTED),
+        (ProblemKind.CRASH, Basis.DAMAGED),
+    ],
+)
+def test_what_could_not_be_done_never_counts_against_a_file(kind: ProblemKind, basis: Basis) -> None:
+    verdict = judge(evidence(kind=ItemKind.OTHER, problems=(Problem(kind, "It could not be read."),), looked_for=()))
+    assert (verdict.status, verdict.basis) == (Status.UNVERIFIABLE, basis)
+
+
+def test_a_rule_that_fires_on_more_than_one_in_twenty_becomes_a_note() -> None:
+    off, notes = demoted([FiringRate("common", "mail", 11, 200), FiringRate("rare", "mail", 10, 200)], {})
+    assert off == {"mail": frozenset({"common"})}
+    assert [(note.rule, note.kind, note.items, note.of) for note in notes] == [("common", NoteKind.BASE_RATE, 11, 200)]
+    assert judge(evidence(findings=(finding("common"),), demoted_rules=off["mail"])).status is Status.UNVERIFIABLE
+
+
+def test_what_more_than_one_in_five_share_is_an_export_effect() -> None:
+    _, notes = demoted([FiringRate("common", "mail", 60, 200)], {})
+    assert notes[0].kind is NoteKind.EXPORT
+
+
+def test_the_guard_is_silent_in_small_dumps_and_for_comparisons() -> None:
+    assert demoted([FiringRate("r", "mail", 9, 9)], {}) == ({}, [])
+    assert demoted([FiringRate("r", "document", 150, 200)], {"r": Family.CROSS_COPY}) == ({}, [])
+
+
+def test_times_after_the_theft_are_flagged() -> None:
+    given = msgspec.structs.replace(evidence(facts=(FACT,)), since_theft="2016-05-04")
+    assert Flag.AFTER_THEFT in judge(given).flags
+    assert Flag.AFTER_THEFT not in judge(msgspec.structs.replace(given, since_theft="2016-05-06")).flags
+
+
+def test_a_supplied_key_is_flagged() -> None:
+    key = KeyRecord("example.org", "s", "p=x", "the sample", KeyOrigin.SUPPLIED)
+    assert Flag.SUPPLIED_KEY in judge(evidence(attestations=(attestation(key=key),))).flags
+
+
+def test_every_word_of_an_answer_is_explained() -> None:
+    assert set(STATUS_MEANINGS) == set(Status)
+    assert set(BASIS_SENTENCES) == set(Basis)
+    assert set(FLAG_MEANINGS) == set(Flag)
+    assert set(REASON_MEANINGS) == set(Reason)
+
+
+def test_no_answer_uses_a_word_that_claims_too_much() -> None:
+    said = " ".join([*STATUS_MEANINGS.values(), *BASIS_SENTENCES.values(), *FLAG_MEANINGS.values(), *REASON_MEANINGS.values()]).lower()
+    for word in ("fake", "forge", "genuine", "proves", "%", "percent"):
+        assert word not in said
