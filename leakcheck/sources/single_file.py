@@ -1,0 +1,28 @@
+"""One file, given by its name."""
+
+import os
+from collections.abc import Iterator
+
+from leakcheck.decode.file_paths import shown_name
+from leakcheck.model.problem import Problem
+from leakcheck.model.source import Source
+from leakcheck.model.unit import Unit
+from leakcheck.model.user_error import UserError
+
+
+def accepts(argument: str) -> bool:
+    """Whether the argument is a regular file (a link given by the user's own hand is followed). `-` is standard input."""
+    return argument != "-" and os.path.isfile(argument)  # noqa: PTH113  # Path("") would be the current folder
+
+
+def units(argument: str, root_name: str) -> Iterator[Unit | Problem]:
+    """The file. Raises UserError if it is gone."""
+    file = os.path.realpath(argument)
+    try:
+        status = os.stat(file)  # noqa: PTH116
+    except OSError as error:
+        raise UserError(f"The file {argument!r} cannot be opened ({error.strerror or error}). Check the spelling and the permissions.") from error
+    yield Unit(shown_name(root_name), file, status.st_size, status.st_mtime_ns)
+
+
+SOURCE = Source("single_file", "Single file", accepts, units)
