@@ -15,13 +15,14 @@ from leakcheck.model.report import Report
 from leakcheck.model.rule import Rule
 from leakcheck.model.scheme import Scheme
 from leakcheck.model.source import Source
+from leakcheck.model.user_error import UserError
 
 P = TypeVar("P")
 #: The folders of plug-ins; third parties use the same names as entry-point groups: `leakcheck.formats`, `leakcheck.rules`, …
 KINDS = ("sources", "formats", "signatures", "rules", "correlations", "reports", "engines")
 
 
-class BrokenPlugin(Exception):
+class BrokenPlugin(UserError):
     """A third party's plug-in cannot be used; the text is a sentence for the user."""
 
 

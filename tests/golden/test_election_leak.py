@@ -1,0 +1,62 @@
+"""The sample dump, from the command's own entry to the verdicts: committed, and reviewed as a diff.
+
+After a wanted change: LEAKCHECK_REGENERATE=1 python -m pytest tests/golden
+"""
+
+import csv
+import io
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from leakcheck.casefile import CaseReader
+from leakcheck.model.verdict import Flag, Status
+from leakcheck.pipeline import ScanOptions, scan
+
+ROOT = Path(__file__).parent.parent.parent
+SAMPLE = ROOT / "fixtures" / "dumps" / "election-leak"
+GOLDEN = Path(__file__).parent / "election-leak.csv"
+#: Planted cases that the policy must call SUSPICIOUS, by the end of their path, with the basis.
+SUSPICIOUS = {
+    "Sent/cur/": "impossible",
+    "divers/b_word_changed.eml": "altered",
+    "copie/Note_financement_Strasbourg.docx": "altered",
+    "documents/Instruction_comptes.docx": "impossible",
+    "documents/Contrat_conseil.pdf": "impossible",
+    "documents/Recu_versement.pdf": "altered",
+    "documents/Protocole_2009.docx": "impossible",
+    "documents/Photo_rencontre_2012.jpg": "impossible",
+    **{f"xls_julien/Compte_{year}.xlsx": "provenance" for year in range(2016, 2025)},
+}
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CaseReader]:
+    folder = tmp_path_factory.mktemp("case")
+    yield scan(ScanOptions((str(SAMPLE / "dump"),), folder, (SAMPLE / "keys.jsonl",)))
+
+
+def table(case: CaseReader) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["path", "status", "basis", "flags", "counted"])
+    for result in case.results():
+        verdict = result.verdict
+        writer.writerow([result.examined.item.path, verdict.status, verdict.basis, " ".join(verdict.flags), " ".join(verdict.counted)])
+    return out.getvalue()
+
+
+def test_the_verdicts_are_those_that_were_reviewed(case: CaseReader) -> None:
+    now = table(case)
+    if os.environ.get("LEAKCHECK_REGENERATE"):
+        GOLDEN.write_text(now, encoding="utf-8")
+    assert now == GOLDEN.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("ending", SUSPICIOUS)
+def test_each_planted_case_is_found(case: CaseReader, ending: str) -> None:
+    found = [result for result in case.results(Status.SUSPICIOUS) if ending in result.examined.item.path]
+    assert found, f"{ending} is not SUSPICIOUS"
+    assert {result.verdict.basis for result in found} == {SUSPICIOUS[ending]}
