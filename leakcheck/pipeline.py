@@ -88,7 +88,8 @@ def scan(options: ScanOptions, watch: Watch = lambda progress: None) -> CaseRead
         writer.begin(run)
         _Reading(options, roots, writer, watch).run()
         writer.finish_reading()
-        conclude(writer, options.since_theft, watch)
+        if writer.changed:
+            conclude(writer, options.since_theft, watch)
         writer.finish(msgspec.structs.replace(run, finished=True))
     finally:
         writer.close()
@@ -174,6 +175,8 @@ class _Reading:
         large = self._survey()
         self._carry_out(self._small(), work)
         self._carry_out(self._cut(large), work)
+        for unit in self._planned:
+            self._writer.mark_complete(msgspec.structs.replace(unit, skip=()))
         for _, _, name in self._roots:
             self._writer.forget(name)
 
@@ -208,8 +211,12 @@ class _Reading:
         parts: list[Unit] = []
         for result in self._engine.run(left, self._task(plan), self._engine_options):
             for encoded in result.items:
-                parts.extend(msgspec.msgpack.decode(encoded, type=list[Unit]))
-        return [part for part in sorted(parts, key=lambda unit: (unit.path, unit.span)) if not self._already(part)]
+                planned = msgspec.msgpack.decode(encoded, type=list[Unit])
+                parts.extend(planned)
+                if len(planned) > 1:
+                    self._writer.mark_planned(result.unit, planned)
+                    self._planned.append(result.unit)
+        return [part for part in sorted(parts, key=_in_order) if not self._already(part)]
 
     def _already(self, unit: Unit) -> bool:
         done = self._writer.is_done(unit)
@@ -234,6 +241,10 @@ class _Reading:
         settings = Settings(tuple(str(path) for path in options.keys), options.online, options.limits)
         network = "allowed" if options.online else "denied"
         return Task(prepare, what, msgspec.msgpack.encode(settings), partial(confine, network=network))
+
+
+def _in_order(unit: Unit) -> tuple[str, int]:
+    return unit.path, unit.span.start if unit.span else 0
 
 
 def _engine(name: str) -> Engine:

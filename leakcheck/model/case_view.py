@@ -13,7 +13,7 @@ from leakcheck.model.verdict import Status, Verdict
 
 
 class FileResult(msgspec.Struct, frozen=True, kw_only=True):
-    """All that is known of one item. In listings `examined.facts` is empty; `facts_of` gives them."""
+    """All that is known of one item. In listings `examined.facts` is empty; `all_facts_of` gives them."""
 
     examined: Examined
     verdict: Verdict
@@ -83,7 +83,7 @@ class CaseView(Protocol):
     def result(self, path: str) -> FileResult | None:
         """One item whole, facts included."""
 
-    def facts_of(self, path: str) -> Sequence[AnyFact]: ...
+    def all_facts_of(self, path: str) -> Sequence[AnyFact]: ...
 
     def notes(self) -> Sequence[DumpNote]: ...
 

@@ -1,0 +1,154 @@
+"""What correlations and verdicts ask of a case: queries that stream in the order of paths and never load it all."""
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from typing import Any, TypeVar
+
+import msgspec
+
+from leakcheck.casefile import near_texts
+from leakcheck.casefile.rows import TAGS, fact_of
+from leakcheck.model.attestation import Attestation
+from leakcheck.model.dump import Anchor, NearTexts
+from leakcheck.model.evidence import Evidence, FiringRate
+from leakcheck.model.examined import Examined
+from leakcheck.model.facts import Fact, IdentifierKind
+from leakcheck.model.finding import Finding
+from leakcheck.model.item import Item, ItemKind
+from leakcheck.model.problem import Problem, ProblemKind
+
+F = TypeVar("F", bound=Fact)
+T = TypeVar("T")
+_ITEM = "i.path, i.size, i.sha256, i.parent, i.format, i.kind"
+_ATTESTATION = msgspec.json.Decoder(Attestation)
+_FINDING = msgspec.json.Decoder(Finding)
+#: Items are completed with their findings and the like in batches of this many.
+_BATCH = 400
+#: The bytes of containers inside containers end somewhere; so does the search upwards.
+_DEEPEST = 32
+
+
+class CaseDump:
+    """The whole dump, by query, over one connection."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def items(self, kind: ItemKind | None = None) -> Iterator[Item]:
+        where, values = ("WHERE i.kind = ?", (kind.value,)) if kind else ("", ())
+        return (_item(row) for row in self._db.execute(f"SELECT {_ITEM} FROM items i {where} ORDER BY i.path", values))  # noqa: S608
+
+    def count(self, kind: ItemKind | None = None) -> int:
+        where, values = ("WHERE kind = ?", (kind.value,)) if kind else ("", ())
+        return int(self._db.execute(f"SELECT count(*) FROM items {where}", values).fetchone()[0])  # noqa: S608
+
+    def item(self, path: str) -> Item | None:
+        row = self._db.execute(f"SELECT {_ITEM} FROM items i WHERE i.path = ?", (path,)).fetchone()  # noqa: S608
+        return None if row is None else _item(row)
+
+    def facts(self, kind: type[F], role: str = "") -> Iterator[tuple[Item, F]]:
+        query = f"SELECT {_ITEM}, f.data FROM facts f JOIN items i ON i.id = f.item_id WHERE f.fact = ? {'AND f.role = ?' if role else ''} ORDER BY i.path, f.id"  # noqa: S608
+        for row in self._db.execute(query, (TAGS[kind], role) if role else (TAGS[kind],)):
+            fact = fact_of(row[6])
+            if isinstance(fact, kind):
+                yield _item(row), fact
+
+    def facts_of(self, path: str, kind: type[F]) -> Sequence[F]:
+        query = "SELECT f.data FROM facts f JOIN items i ON i.id = f.item_id WHERE i.path = ? AND f.fact = ? ORDER BY f.id"
+        facts = (fact_of(data) for (data,) in self._db.execute(query, (path, TAGS[kind])))
+        return [fact for fact in facts if isinstance(fact, kind)]
+
+    def anchor(self, path: str) -> Anchor | None:
+        return self._anchor(path, with_itself=True)
+
+    def _anchor(self, path: str, *, with_itself: bool) -> Anchor | None:
+        """The nearest authenticated item at or above a path: its signature covers all that lies in it."""
+        for _ in range(_DEEPEST):
+            row = self._db.execute(f"SELECT {_ITEM}, i.authenticated, i.id FROM items i WHERE i.path = ?", (path,)).fetchone()  # noqa: S608
+            if row is None:
+                return None
+            if row[6] and with_itself:
+                return Anchor(_item(row), self._authenticating(row[7]))
+            with_itself, path = True, row[3]
+        return None
+
+    def _authenticating(self, item_id: int) -> Attestation:
+        query = "SELECT data FROM attestations WHERE item_id = ? ORDER BY id"
+        found = (_ATTESTATION.decode(data) for (data,) in self._db.execute(query, (item_id,)))
+        return next(attestation for attestation in found if attestation.authenticates)
+
+    def same_bytes(self) -> Iterator[Sequence[Item]]:
+        query = "SELECT sha256 FROM items WHERE size > 0 AND sha256 <> '' GROUP BY sha256 HAVING count(*) > 1 ORDER BY min(path)"
+        for (digest,) in self._db.execute(query).fetchall():
+            yield [_item(row) for row in self._db.execute(f"SELECT {_ITEM} FROM items i WHERE i.sha256 = ? ORDER BY i.path", (digest,))]  # noqa: S608
+
+    def sharing(self, kind: IdentifierKind, most: int) -> Iterator[tuple[str, Sequence[Item]]]:
+        query = (
+            "SELECT value FROM facts WHERE fact = 'identifier' AND role = ? GROUP BY value "
+            "HAVING count(DISTINCT item_id) BETWEEN 2 AND ? ORDER BY value"
+        )
+        members = (
+            f"SELECT DISTINCT {_ITEM} FROM facts f JOIN items i ON i.id = f.item_id "  # noqa: S608
+            "WHERE f.fact = 'identifier' AND f.role = ? AND f.value = ? ORDER BY i.path"
+        )
+        for (value,) in self._db.execute(query, (kind.value, most)).fetchall():
+            yield value, [_item(row) for row in self._db.execute(members, (kind.value, value))]
+
+    def near_texts(self, least: float) -> Iterator[NearTexts]:
+        return near_texts.pairs(self._db, least)
+
+    # ── for the verdict ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def firing_rates(self) -> list[FiringRate]:
+        """How often each rule fired, among how many items of each kind that it was asked about."""
+        asked: dict[tuple[str, str], int] = {}
+        for rules, kind, count in self._db.execute("SELECT l.rules, i.kind, count(*) FROM items i JOIN looked_for l ON l.id = i.looked_for GROUP BY 1, 2"):
+            for rule in rules.split():
+                asked[rule, kind] = asked.get((rule, kind), 0) + count
+        fired = "SELECT f.rule, i.kind, count(DISTINCT f.item_id) FROM findings f JOIN items i ON i.id = f.item_id GROUP BY 1, 2 ORDER BY 1, 2"
+        rows = self._db.execute(fired).fetchall()
+        return [FiringRate(rule, kind, count, asked.get((rule, kind)) or self.count(ItemKind(kind))) for rule, kind, count in rows]
+
+    def evidence(self) -> Iterator[Evidence]:
+        """What the verdict on each item rests on, in the order of the paths."""
+        for examined in self.examined():
+            anchor = self._anchor(examined.item.path, with_itself=False) if examined.item.parent else None
+            yield Evidence(examined=examined, anchor=anchor.attestation if anchor else None, anchor_path=anchor.mail.path if anchor else "")
+
+    def examined(self, where: str = "", values: tuple[object, ...] = ()) -> Iterator[Examined]:
+        """Items without their facts, in the order of the paths. `where` restricts columns of `i` and `v` (the verdict)."""
+        query = (
+            f"SELECT {_ITEM}, i.id, l.rules FROM items i JOIN looked_for l ON l.id = i.looked_for "  # noqa: S608
+            f"LEFT JOIN verdicts v ON v.item_id = i.id {where} ORDER BY i.path"
+        )
+        rows = self._db.execute(query, values)
+        while batch := list(islice(rows, _BATCH)):
+            ids = [row[6] for row in batch]
+            attestations = self._by_item(ids, "SELECT item_id, data FROM attestations", lambda row: _ATTESTATION.decode(row[1]))
+            findings = self._by_item(ids, "SELECT item_id, data FROM findings", lambda row: _FINDING.decode(row[1]))
+            problems = self._by_item(ids, "SELECT item_id, kind, sentence, stage, path FROM problems", _problem)
+            for row in batch:
+                id_ = row[6]
+                yield Examined(
+                    item=_item(row),
+                    attestations=tuple(attestations.get(id_, ())),
+                    findings=tuple(sorted(findings.get(id_, ()), key=lambda one: (-one.weight, one.rule, one.sentence))),
+                    looked_for=tuple(row[7].split()),
+                    problems=tuple(problems.get(id_, ())),
+                )
+
+    def _by_item(self, ids: Sequence[int], query: str, made: Callable[[tuple[Any, ...]], T]) -> dict[int, list[T]]:
+        marks = ",".join("?" * len(ids))
+        out: dict[int, list[T]] = {}
+        for row in self._db.execute(f"{query} WHERE item_id IN ({marks}) ORDER BY id", ids):
+            out.setdefault(row[0], []).append(made(row))
+        return out
+
+
+def _item(row: Sequence[Any]) -> Item:
+    return Item(row[0], row[1], row[2], row[3], row[4], ItemKind(row[5]))
+
+
+def _problem(row: tuple[Any, ...]) -> Problem:
+    return Problem(ProblemKind(row[1]), row[2], row[3], row[4])

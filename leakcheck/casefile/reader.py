@@ -1,0 +1,114 @@
+"""Reading a case: read-only, for reports and for whoever asks the library."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from leakcheck.casefile.dump import CaseDump
+from leakcheck.casefile.rows import fact_of
+from leakcheck.casefile.writer import APPLICATION_ID, FILE, SCHEMA_VERSION, CaseError
+from leakcheck.model.case_view import DumpNote, FileResult, RunInfo, TimePoint
+from leakcheck.model.examined import Examined
+from leakcheck.model.facts import AnyFact
+from leakcheck.model.problem import Problem, ProblemKind
+from leakcheck.model.verdict import Status, Verdict
+
+_TIMELINE_ROLES = ("sent", "received", "created", "modified", "captured", "signed")
+
+
+class CaseReader(CaseDump):
+    """A case, read-only. Raises CaseError if the folder holds none."""
+
+    def __init__(self, folder: Path) -> None:
+        path = folder / FILE
+        if not path.is_file():
+            raise CaseError(f"{folder} holds no case. Make one with: leakcheck scan DUMP --case {folder}")
+        super().__init__(_opened(path))
+        self._alive: object = None
+
+    def keep_alive(self, thing: object) -> None:
+        """Hold on to something (a temporary folder) as long as this reader lives."""
+        self._alive = thing
+
+    def run(self) -> RunInfo:
+        row = self._db.execute("SELECT data FROM runs ORDER BY id DESC LIMIT 1").fetchone()
+        if row is None:
+            raise CaseError("The case is empty: its scan was stopped before it began. Scan again with the same --case.")
+        return msgspec.json.decode(row[0], type=RunInfo)
+
+    def counts(self) -> dict[Status, int]:
+        found = dict(self._db.execute("SELECT status, count(*) FROM verdicts GROUP BY status"))
+        return {status: found.get(status.value, 0) for status in Status}
+
+    def counts_by_basis(self) -> Sequence[tuple[Status, str, int]]:
+        rows = self._db.execute("SELECT status, basis, count(*) FROM verdicts GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2")
+        return [(Status(status), basis, count) for status, basis, count in rows]
+
+    def counts_by_format(self) -> Sequence[tuple[str, Status, int]]:
+        query = "SELECT i.format, v.status, count(*) FROM items i JOIN verdicts v ON v.item_id = i.id GROUP BY 1, 2 ORDER BY 1, 2"
+        return [(name, Status(status), count) for name, status, count in self._db.execute(query)]
+
+    def results(self, status: Status | None = None) -> Iterator[FileResult]:
+        verdicts = self._verdicts(status)
+        where, values = ("WHERE v.status = ?", (status.value,)) if status else ("WHERE v.status IS NOT NULL", ())
+        for examined, (path, verdict) in zip(self.examined(where, values), verdicts, strict=True):
+            if examined.item.path != path:
+                raise CaseError("The case changed while it was being read. Ask again when the scan has ended.")
+            yield FileResult(examined=examined, verdict=verdict)
+
+    def _verdicts(self, status: Status | None) -> Iterator[tuple[str, Verdict]]:
+        where, values = ("WHERE v.status = ?", (status.value,)) if status else ("", ())
+        query = f"SELECT i.path, v.data FROM verdicts v JOIN items i ON i.id = v.item_id {where} ORDER BY i.path"  # noqa: S608
+        return ((path, msgspec.json.decode(data, type=Verdict)) for path, data in self._db.execute(query, values))
+
+    def result(self, path: str) -> FileResult | None:
+        row = self._db.execute("SELECT v.data FROM verdicts v JOIN items i ON i.id = v.item_id WHERE i.path = ?", (path,)).fetchone()
+        examined: Examined | None = next(self.examined("WHERE i.path = ?", (path,)), None)
+        if row is None or examined is None:
+            return None
+        whole = msgspec.structs.replace(examined, facts=tuple(self.all_facts_of(path)))
+        return FileResult(examined=whole, verdict=msgspec.json.decode(row[0], type=Verdict))
+
+    def all_facts_of(self, path: str) -> Sequence[AnyFact]:
+        """All facts of an item, in the order in which they were read."""
+        query = "SELECT f.data FROM facts f JOIN items i ON i.id = f.item_id WHERE i.path = ? ORDER BY f.id"
+        return [fact_of(data) for (data,) in self._db.execute(query, (path,))]
+
+    def notes(self) -> Sequence[DumpNote]:
+        return [msgspec.json.decode(data, type=DumpNote) for (data,) in self._db.execute("SELECT data FROM notes ORDER BY id")]
+
+    def problems(self) -> Iterator[Problem]:
+        rows = self._db.execute("SELECT kind, sentence, stage, path FROM problems ORDER BY path, stage, kind, sentence")
+        return (Problem(ProblemKind(kind), sentence, stage, path) for kind, sentence, stage, path in rows)
+
+    def timeline(self) -> Iterator[TimePoint]:
+        marks = ",".join("?" * len(_TIMELINE_ROLES))
+        query = (
+            "SELECT i.path, f.role, json_extract(f.data, '$.voucher'), coalesce(nullif(f.utc, ''), json_extract(f.data, '$.moment.wall')), v.status "  # noqa: S608
+            "FROM facts f JOIN items i ON i.id = f.item_id JOIN verdicts v ON v.item_id = i.id "
+            f"WHERE f.fact = 'time' AND f.role IN ({marks}) ORDER BY i.path, f.id"
+        )
+        for path, role, voucher, utc, status in self._db.execute(query, _TIMELINE_ROLES):
+            yield TimePoint(path, role, voucher or "claimed", utc, Status(status))
+
+    def matching(self, text: str) -> list[str]:
+        """Paths of the items meant by a whole path, the end of one, or a SHA-256; a whole path means just itself."""
+        if self.item(text) is not None:
+            return [text]
+        query = "SELECT path FROM items WHERE sha256 = ? OR substr(path, -length(?)) = ? ORDER BY path"
+        return [path for (path,) in self._db.execute(query, (text.lower(), f"/{text}", f"/{text}"))]
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    try:
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        raise CaseError(f"{path} cannot be read as a case ({error}).") from error
+    if application != APPLICATION_ID or version != SCHEMA_VERSION:
+        connection.close()
+        raise CaseError(f"{path} is no case of this version of leakcheck. Scan into a new folder with --case.")
+    return connection

@@ -1,0 +1,104 @@
+"""How facts become readable rows, and come back exactly."""
+
+from typing import TypeVar
+
+import msgspec
+
+from leakcheck.model.facts import (
+    AnyFact,
+    Fact,
+    FeatureUse,
+    FontUse,
+    HeaderField,
+    Hop,
+    Identifier,
+    LanguageClaim,
+    Link,
+    PathClaim,
+    PersonClaim,
+    PictureContent,
+    Quantity,
+    Revision,
+    SignatureMark,
+    SoftwareClaim,
+    TextContent,
+    TimeClaim,
+)
+
+F = TypeVar("F", bound=Fact)
+_ENCODER = msgspec.json.Encoder()
+_DECODER = msgspec.json.Decoder(AnyFact)
+#: The tag under which each kind of fact is stored, and found again.
+TAGS: dict[type[Fact], str] = {kind: str(kind.__struct_config__.tag) for kind in AnyFact.__args__}
+
+
+def fact_row(item_id: int, fact: AnyFact) -> tuple[object, ...]:
+    """The columns of a fact (see schema.sql)."""
+    utc = fact.moment.utc if isinstance(fact, TimeClaim) else None
+    return (
+        item_id,
+        TAGS[type(fact)],
+        role_of(fact),
+        value_of(fact)[:500],
+        utc.strftime("%Y-%m-%dT%H:%M:%SZ") if utc else "",
+        fact.at.part,
+        fact.minhash if isinstance(fact, TextContent) and fact.minhash else None,
+        _ENCODER.encode(fact).decode(),
+    )
+
+
+def fact_of(data: str) -> AnyFact:
+    """The fact of a row's JSON column."""
+    return _DECODER.decode(data)
+
+
+def role_of(fact: AnyFact) -> str:
+    """What a fact is of, in one word."""
+    match fact:
+        case TimeClaim() | SoftwareClaim() | PersonClaim() | LanguageClaim() | PathClaim() | TextContent() | PictureContent():
+            return str(fact.role)
+        case Identifier() | Quantity() | FeatureUse() | Link():
+            return str(fact.kind)
+        case HeaderField():
+            return fact.name
+        case SignatureMark():
+            return fact.scheme
+        case FontUse():
+            return fact.embedded
+        case Revision():
+            return fact.reason
+    return ""
+
+
+def value_of(fact: AnyFact) -> str:  # noqa: C901  # one line a kind of fact: the list is the vocabulary
+    """What a fact says, as one line of text."""
+    match fact:
+        case TimeClaim():
+            return str(fact.moment)
+        case SoftwareClaim():
+            return f"{fact.name} {fact.version}".strip()
+        case PersonClaim():
+            return f"{fact.name} <{fact.address}>" if fact.name and fact.address else fact.name or fact.address
+        case LanguageClaim():
+            return fact.tag
+        case Identifier() | FeatureUse() | HeaderField():
+            return fact.value
+        case PathClaim():
+            return fact.path
+        case Quantity():
+            return f"{fact.value:g} {fact.unit}"
+        case FontUse():
+            return fact.name
+        case Link():
+            return fact.target
+        case TextContent():
+            return fact.digest
+        case PictureContent():
+            return fact.perceptual_hash
+        case Hop():
+            return f"{fact.from_host} to {fact.by_host}"
+        case Revision():
+            return f"{fact.number} of {fact.total}"
+        case SignatureMark():
+            return fact.detail
+    return ""

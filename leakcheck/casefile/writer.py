@@ -1,0 +1,340 @@
+"""Writing a case: by the coordinator alone, one transaction a unit of work, so that nothing finished is ever lost."""
+
+import contextlib
+import hashlib
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import IO
+
+import msgspec
+
+from leakcheck.casefile.dump import CaseDump
+from leakcheck.casefile.rows import fact_row
+from leakcheck.model.attestation import Attestation
+from leakcheck.model.case_view import DumpNote, RunInfo
+from leakcheck.model.dump import Dump
+from leakcheck.model.engine import UnitResult
+from leakcheck.model.evidence import Evidence, FiringRate
+from leakcheck.model.examined import Examined
+from leakcheck.model.finding import Finding
+from leakcheck.model.problem import Problem
+from leakcheck.model.unit import Unit
+from leakcheck.model.user_error import UserError
+from leakcheck.model.verdict import Verdict
+
+FILE = "case.sqlite"
+_HERE = Path(__file__).parent
+_JSON = msgspec.json.Encoder()
+_EXAMINED = msgspec.msgpack.Decoder(Examined)
+#: A unit's answers stay in memory up to this size and go to an unnamed file in the case folder beyond it.
+_BUFFER = 8 << 20
+#: "leak" in ASCII, so that a case is never mistaken for somebody else's database.
+APPLICATION_ID = 0x6C65616B
+SCHEMA_VERSION = 1
+
+
+class CaseError(UserError):
+    """The case cannot be used; the text is a sentence for the user."""
+
+
+class CaseWriter:
+    """The one writer of a case. Raises CaseError if the folder cannot hold one or another scan is writing to it."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        self._lock = _locked(folder / "case.lock")
+        try:
+            self._connection = connected(folder / FILE)
+            self._connection.executescript((_HERE / "schema.sql").read_text(encoding="utf-8"))
+        except BaseException:
+            self._lock.close()
+            raise
+        self._buffers: dict[str, IO[bytes]] = {}
+        self._looked_for: dict[tuple[str, ...], int] = {}
+        self._next_item = 1
+        self.changed = False
+        """Whether anything was read or forgotten since `begin`, or the run before was not finished."""
+
+    # ── reading a dump ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def begin(self, run: RunInfo) -> None:
+        """Start or resume a run. What was read with another version, other tables, keys or plug-ins is read anew."""
+        with self._transaction() as db:
+            db.execute("CREATE TEMP TABLE seen (path TEXT PRIMARY KEY)")
+            last = db.execute("SELECT signature, finished, data FROM runs ORDER BY id DESC LIMIT 1").fetchone()
+            signature = _signature(run)
+            if last is not None and last[0] != signature:
+                for table in ("facts", "attestations", "findings", "problems", "verdicts", "items", "units", "notes"):
+                    db.execute(f"DELETE FROM {table}")  # noqa: S608  # names of our own
+            same_question = last is not None and last[1] and msgspec.json.decode(last[2], type=RunInfo).since_theft == run.since_theft
+            self.changed = last is None or last[0] != signature or not same_question
+            db.execute("DELETE FROM runs")
+            db.execute("INSERT INTO runs (signature, finished, data) VALUES (?, 0, ?)", (signature, _json(run)))
+        self._next_item = int(self._connection.execute("SELECT coalesce(max(id), 0) + 1 FROM items").fetchone()[0])
+
+    def mark_seen(self, unit: Unit) -> None:
+        """Note that the dump still holds this file; what is not marked is forgotten."""
+        self._connection.execute("INSERT OR IGNORE INTO seen VALUES (?)", (unit.path,))
+
+    def is_done(self, unit: Unit) -> bool:
+        """Whether exactly this unit was read before, and to the end. A large file is done when all its spans are."""
+        row = self._connection.execute("SELECT fingerprint FROM units WHERE path = ? AND span = ?", (unit.path, _span(unit))).fetchone()
+        return row is not None and row[0] == _fingerprint(unit)
+
+    def mark_planned(self, unit: Unit, parts: Sequence[Unit]) -> None:
+        """Say which spans a large file was cut into; spans of an older state of it are removed."""
+        keep = {_fingerprint(part) for part in parts}
+        rows = self._connection.execute("SELECT id, fingerprint FROM units WHERE path = ?", (unit.path,)).fetchall()
+        with self._transaction():
+            for id_, fingerprint in rows:
+                if fingerprint not in keep:
+                    self._drop(id_)
+
+    def mark_complete(self, unit: Unit) -> None:
+        """All spans of a large file are read: the next scan need not even plan it again."""
+        with self._transaction() as db:
+            db.execute("INSERT OR REPLACE INTO units (path, span, size, mtime_ns, fingerprint) VALUES (?, '', ?, ?, ?)", _unit_row(unit, spanless=True))
+
+    def save(self, result: UnitResult) -> None:
+        """Take part of a unit's answer; all of it is written in one transaction with the last part."""
+        key = f"{result.unit.path}\0{_span(result.unit)}"
+        if result.restart and key in self._buffers:
+            self._buffers.pop(key).close()
+        buffer = self._buffers.get(key) or self._buffers.setdefault(key, tempfile.SpooledTemporaryFile(_BUFFER, dir=self._folder))
+        for encoded in result.items:
+            buffer.write(len(encoded).to_bytes(8, "big") + encoded)
+        if result.done:
+            self._write_unit(result.unit, self._buffers.pop(key))
+            self.changed = True
+
+    def _write_unit(self, unit: Unit, buffer: IO[bytes]) -> None:
+        buffer.seek(0)
+        with self._transaction() as db, contextlib.closing(buffer):
+            old = db.execute("SELECT id FROM units WHERE path = ? AND span = ?", (unit.path, _span(unit))).fetchone()
+            if old is not None:
+                self._drop(old[0])
+            row = _unit_row(unit)
+            unit_id = db.execute(
+                "INSERT INTO units (path, span, size, mtime_ns, fingerprint) VALUES (?, ?, ?, ?, ?)", (row[0], _span(unit), *row[1:])
+            ).lastrowid
+            for batch in _batches(_messages(buffer), 200):
+                self._write_items(unit_id or 0, [_EXAMINED.decode(message) for message in batch])
+
+    def _write_items(self, unit_id: int, batch: Sequence[Examined]) -> None:
+        db = self._connection
+        numbered = list(enumerate(batch, self._next_item))
+        self._next_item += len(numbered)
+        db.executemany(
+            "INSERT INTO items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (_item_row(id_, unit_id, one, self._looked(one.looked_for)) for id_, one in numbered)
+        )
+        facts = (fact_row(id_, fact) for id_, one in numbered for fact in one.facts)
+        db.executemany("INSERT INTO facts (item_id, fact, role, value, utc, part, sketch, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", facts)
+        answers = ((id_, a.scheme, a.outcome, a.reason, a.signer, _json(a)) for id_, one in numbered for a in one.attestations)
+        db.executemany("INSERT INTO attestations (item_id, scheme, outcome, reason, signer, data) VALUES (?, ?, ?, ?, ?, ?)", answers)
+        db.executemany(_INSERT_FINDING, (_finding_row(id_, "check", finding) for id_, one in numbered for finding in one.findings))
+        db.executemany(_INSERT_PROBLEM, ((id_, p.stage, p.kind, p.item, p.sentence) for id_, one in numbered for p in one.problems))
+
+    def _looked(self, rules: tuple[str, ...]) -> int:
+        if rules not in self._looked_for:
+            text = " ".join(rules)
+            self._connection.execute("INSERT OR IGNORE INTO looked_for (rules) VALUES (?)", (text,))
+            self._looked_for[rules] = self._connection.execute("SELECT id FROM looked_for WHERE rules = ?", (text,)).fetchone()[0]
+        return self._looked_for[rules]
+
+    def _drop(self, unit_id: int) -> None:
+        """Remove a unit and all that came of it."""
+        db = self._connection
+        for table in ("facts", "attestations", "findings", "problems", "verdicts"):
+            db.execute(f"DELETE FROM {table} WHERE item_id IN (SELECT id FROM items WHERE unit_id = ?)", (unit_id,))  # noqa: S608
+        db.execute("DELETE FROM items WHERE unit_id = ?", (unit_id,))
+        db.execute("DELETE FROM units WHERE id = ?", (unit_id,))
+
+    def save_source_problem(self, problem: Problem) -> None:
+        """Keep what the listing could not do: links, devices, folders that could not be opened."""
+        with self._transaction() as db:
+            db.execute(_INSERT_PROBLEM, (None, problem.stage, problem.kind, problem.item, problem.sentence))
+
+    def clear_source_problems(self) -> None:
+        with self._transaction() as db:
+            db.execute("DELETE FROM problems WHERE item_id IS NULL")
+
+    def forget(self, root: str) -> int:
+        """Remove what was read under `root` and is no longer there; how many units that were."""
+        query = "SELECT id FROM units WHERE (path = ? OR substr(path, 1, ?) = ?) AND path NOT IN (SELECT path FROM seen)"
+        gone = self._connection.execute(query, (root, len(root) + 1, f"{root}/")).fetchall()
+        with self._transaction():
+            for (id_,) in gone:
+                self._drop(id_)
+        self.changed = self.changed or bool(gone)
+        return len(gone)
+
+    def finish_reading(self) -> None:
+        """Build the indexes that the comparisons need."""
+        with self._transaction() as db:
+            for statement in (_HERE / "indexes.sql").read_text(encoding="utf-8").split(";"):
+                db.execute(statement)
+        self._connection.execute("ANALYZE")
+
+    # ── concluding ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def dump(self) -> Dump:
+        """The dump as correlations may ask it."""
+        return CaseDump(self._connection)
+
+    def save_correlations(self, found: Iterable[tuple[str, Finding] | Problem]) -> None:
+        """Replace all findings of correlations. They are gathered first, since they may query while they run."""
+        gathered = list(found)
+        with self._transaction() as db:
+            db.execute("DELETE FROM findings WHERE stage = 'correlate'")
+            db.execute("DELETE FROM problems WHERE stage = 'correlate'")
+            for one in gathered:
+                if isinstance(one, Problem):
+                    db.execute(_INSERT_PROBLEM, (None, "correlate", one.kind, one.item, one.sentence))
+                    continue
+                path, finding = one
+                row = db.execute("SELECT id FROM items WHERE path = ?", (path,)).fetchone()
+                if row is not None:
+                    db.execute(_INSERT_FINDING, _finding_row(row[0], "correlate", finding))
+
+    def firing_rates(self) -> list[FiringRate]:
+        """How often each rule fired, among how many items of each kind that it was asked about."""
+        return CaseDump(self._connection).firing_rates()
+
+    def evidence(self) -> Iterator[Evidence]:
+        """What the verdict on each item rests on, in the order of the paths."""
+        return CaseDump(self._connection).evidence()
+
+    def save_verdicts(self, verdicts: Iterable[tuple[str, Verdict]]) -> None:
+        """Replace all verdicts."""
+        reader = self._connection.cursor()
+        with self._transaction() as db:
+            db.execute("DELETE FROM verdicts")
+            for path, verdict in verdicts:
+                row = reader.execute("SELECT id FROM items WHERE path = ?", (path,)).fetchone()
+                columns = (row[0], verdict.status, verdict.basis, " ".join(verdict.flags), verdict.sentence, _json(verdict))
+                db.execute("INSERT INTO verdicts VALUES (?, ?, ?, ?, ?, ?)", columns)
+
+    def save_notes(self, notes: Sequence[DumpNote]) -> None:
+        """Replace all notes on the dump."""
+        with self._transaction() as db:
+            db.execute("DELETE FROM notes")
+            db.executemany("INSERT INTO notes (kind, sentence, data) VALUES (?, ?, ?)", ((note.kind, note.sentence, _json(note)) for note in notes))
+
+    def finish(self, run: RunInfo) -> None:
+        """The verdicts now belong to everything that was read."""
+        with self._transaction() as db:
+            db.execute("UPDATE runs SET finished = 1, data = ?", (_json(run),))
+
+    def close(self) -> None:
+        """Give the case free. What a unit had not finished is dropped."""
+        for buffer in self._buffers.values():
+            buffer.close()
+        self._connection.close()
+        self._lock.close()
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        if self._connection.in_transaction:
+            self._connection.execute("COMMIT")
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield self._connection
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+
+
+_INSERT_FINDING = "INSERT INTO findings (item_id, stage, rule, weight, direction, sentence, data) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_INSERT_PROBLEM = "INSERT INTO problems (item_id, stage, kind, path, sentence) VALUES (?, ?, ?, ?, ?)"
+
+
+def connected(path: Path) -> sqlite3.Connection:
+    """A connection to a new or existing case. Raises CaseError for a file that is none."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        empty = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0
+        if not empty and application != APPLICATION_ID:
+            raise CaseError(f"{path} is a database, but not a case of leakcheck's. Choose another place with --case.")
+        if not empty and connection.execute("PRAGMA user_version").fetchone()[0] != SCHEMA_VERSION:
+            raise CaseError(f"{path} was written by another version of leakcheck. Scan into a new folder with --case.")
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        # WAL survives a kill at any moment, and a reader can look while a scan is running.
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise CaseError(f"{path} cannot be used as a case ({error}). Choose another place with --case, or move the file away.") from error
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _locked(path: Path) -> IO[bytes]:
+    lock = path.open("ab")
+    try:
+        import fcntl
+    except ImportError:  # no such locks on Windows; SQLite's own still keep two writers apart
+        return lock
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        lock.close()
+        raise CaseError(f"Another scan is writing to the case {path.parent}. Wait for it, or choose another place with --case.") from error
+    return lock
+
+
+def _signature(run: RunInfo) -> str:
+    return hashlib.sha256("\n".join((run.version, run.tables, run.keys, run.plugins, str(run.online))).encode()).hexdigest()
+
+
+def _span(unit: Unit) -> str:
+    return "" if unit.span is None else f"{unit.span.start}-{unit.span.end}"
+
+
+def _fingerprint(unit: Unit) -> str:
+    """Changes whenever a second reading could give something else."""
+    place = os.fsencode(unit.file)
+    parts = (place, str(unit.size).encode(), str(unit.mtime_ns).encode(), unit.format.encode(), _span(unit).encode(), _JSON.encode(unit.facts), unit.data)
+    return hashlib.sha256(b"\0".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
+
+
+def _unit_row(unit: Unit, *, spanless: bool = False) -> tuple[object, ...]:
+    whole = msgspec.structs.replace(unit, span=None, format="") if spanless else unit
+    return unit.path, unit.size, unit.mtime_ns, _fingerprint(whole)
+
+
+def _item_row(id_: int, unit_id: int, one: Examined, looked_for: int) -> tuple[object, ...]:
+    item = one.item
+    return id_, unit_id, item.path, item.parent, item.format, item.kind, item.size, item.sha256, int(one.authenticated), looked_for
+
+
+def _finding_row(item_id: int, stage: str, finding: Finding) -> tuple[object, ...]:
+    return item_id, stage, finding.rule, int(finding.weight), finding.direction, finding.sentence, _json(finding)
+
+
+def _json(value: Attestation | Finding | Verdict | DumpNote | RunInfo) -> str:
+    return _JSON.encode(value).decode()
+
+
+def _messages(buffer: IO[bytes]) -> Iterator[bytes]:
+    while head := buffer.read(8):
+        yield buffer.read(int.from_bytes(head, "big"))
+
+
+def _batches(messages: Iterable[bytes], size: int) -> Iterator[list[bytes]]:
+    batch: list[bytes] = []
+    for message in messages:
+        batch.append(message)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
