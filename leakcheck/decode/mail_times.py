@@ -1,0 +1,39 @@
+"""The times of a mail that the rules about mail ask for, chosen in one place."""
+
+from datetime import datetime, timedelta
+
+from leakcheck.model.examined import Examined
+from leakcheck.model.facts import TimeClaim, TimeRole, Voucher
+
+
+def receipt_of(mail: Examined) -> TimeClaim | None:
+    """When the last mail server took the message in, by its own trace line; the latest, if several lines say so.
+
+    What a mailbox or a file name says is no receipt: exports and synchronising programs put their own time there.
+    """
+    claims = (claim for claim in mail.every(TimeClaim) if claim.role is TimeRole.RECEIVED and claim.voucher is Voucher.RELAYED)
+    return max(claims, key=_latest, default=None)
+
+
+def date_of(mail: Examined) -> TimeClaim | None:
+    """When the message says that it was sent; the latest of several Date lines."""
+    claims = (claim for claim in mail.every(TimeClaim) if claim.role is TimeRole.SENT and claim.voucher is Voucher.CLAIMED)
+    return max(claims, key=_latest, default=None)
+
+
+def gap(earlier: TimeClaim, later: TimeClaim) -> timedelta:
+    """How far two times are apart at the least, under every reading of zone and precision; zero where they may coincide."""
+    return max(later.moment.earliest - earlier.moment.latest, timedelta(0))
+
+
+def in_words(span: timedelta) -> str:
+    """A length of time in the largest unit that keeps two digits or more where it can, rounded down."""
+    minutes = int(span.total_seconds() // 60)
+    for size, unit in ((365 * 1440, "years"), (1440, "days"), (60, "hours")):
+        if minutes >= 2 * size:
+            return f"{minutes // size:,} {unit}"
+    return f"{minutes} minutes"
+
+
+def _latest(claim: TimeClaim) -> datetime:
+    return claim.moment.latest
