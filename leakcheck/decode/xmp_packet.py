@@ -54,7 +54,7 @@ _PREFIXES = {
 _PACKET = re.compile(rb"<(?P<tag>x:x[am]pmeta|rdf:RDF)[\s>]")
 
 
-class NotXmp(ValueError):
+class XmpError(ValueError):
     """The bytes are no XMP that can be read; the text says why."""
 
 
@@ -82,9 +82,9 @@ def packet_in(data: bytes, start: int = 0) -> bytes:
 
 
 def xmp_properties(packet: bytes) -> list[XmpProperty]:
-    """All properties of a packet in their order, the toolkit's name first as `x:xmptk`. Raises NotXmp."""
+    """All properties of a packet in their order, the toolkit's name first as `x:xmptk`. Raises XmpError."""
     root = _parsed(packet)
-    found = [XmpProperty("x:xmptk", value) for name, value in root.attrib.items() if str(name).endswith(("}xmptk", "}xaptk"))]
+    found = [XmpProperty("x:xmptk", str(value)) for name, value in root.attrib.items() if str(name).endswith(("}xmptk", "}xaptk"))]
     descriptions = list(root.iter(f"{_RDF}Description"))
     nested = {id(inner) for outer in descriptions for inner in outer.iterdescendants(f"{_RDF}Description")}
     for description in descriptions[:200]:
@@ -97,7 +97,7 @@ def xmp_properties(packet: bytes) -> list[XmpProperty]:
 
 
 def xmp_facts(packet: bytes, prefix: str = "XMP") -> Iterator[AnyFact]:
-    """What a packet says, each fact at `<prefix> <path>`. Raises NotXmp before the first fact."""
+    """What a packet says, each fact at `<prefix> <path>`. Raises XmpError before the first fact."""
     for item in xmp_properties(packet):
         make = _FACTS.get(item.name)
         fact = make(item, Location(f"{prefix} {item.path}", storable(item.value))) if make and item.value.strip() else None
@@ -109,15 +109,15 @@ def _parsed(packet: bytes) -> "_Element":
     from lxml import etree
 
     if len(packet) > LONGEST_PACKET:
-        raise NotXmp(f"the metadata block is {len(packet):,} bytes long")
+        raise XmpError(f"the metadata block is {len(packet):,} bytes long")
     # recover: cut and doubly written packets are common, and what stands before the fault is sound.
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True, remove_comments=True)
     try:
         root = etree.fromstring(packet.strip(b"\x00 \t\r\n"), parser)
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
-        raise NotXmp(str(error)) from error
+        raise XmpError(str(error)) from error
     if root is None:
-        raise NotXmp("it holds no XML")
+        raise XmpError("it holds no XML")
     return root
 
 
@@ -137,7 +137,7 @@ def _property(element: "_Element", path: str, depth: int) -> Iterator[XmpPropert
     """A property's value: a text, a list (Bag, Seq, Alt), or a structure."""
     if depth > _DEEPEST:
         return
-    children = [child for child in element if isinstance(child.tag, str)]
+    children = list(element.iterchildren("*"))
     if not children:
         text = str(element.get(f"{_RDF}resource") or element.text or "")[:LONGEST_VALUE]
         if text.strip():
