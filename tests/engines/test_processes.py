@@ -13,6 +13,7 @@ from types import ModuleType
 
 import pytest
 
+from leakcheck.confine import confine
 from leakcheck.engines.processes import ENGINE
 from leakcheck.model.attempt import MOST_SET_APART
 from leakcheck.model.engine import EngineOptions, Task, UnitResult
@@ -150,6 +151,14 @@ def test_another_run_inside_the_units_of_a_run_works(toy: ModuleType) -> None:
         yield _unit("b")
 
     assert len(_settled(ENGINE.run(units(), toy.task(), _options()))) == 2
+
+
+def test_a_confined_worker_answers_and_writes_nowhere_but_in_the_scratch_folder(toy: ModuleType, tmp_path: Path) -> None:
+    mark = tmp_path / "written"
+    answers = _settled(ENGINE.run([_unit("write", str(mark))], Task(toy.prepare, toy.work, b"", confine), _options()))
+    if answers["write"][0] != b"refused":
+        pytest.skip("this system offers no way to refuse writing")
+    assert not mark.exists()
 
 
 def test_a_worker_that_cannot_be_prepared_is_a_user_error_with_its_reason(toy: ModuleType) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import tempfile
 import time
 from pathlib import Path
 
@@ -31,7 +32,7 @@ def work(prepared: bytes, unit: Unit, emit: Emit) -> None:
             emit(ITEM, b"apart " + path.encode())
             continue
         _misbehave(name, unit)
-        emit(ITEM, prepared + path.encode())
+        emit(ITEM, _written(unit) if name == "write" else prepared + path.encode())
     emit(ITEM, prepared + unit.path.encode())
 
 
@@ -48,6 +49,16 @@ def _misbehave(name: str, unit: Unit) -> None:
     if name.startswith("pid"):
         Path(unit.file).write_text(str(os.getpid()))
         time.sleep(1000)
+
+
+def _written(unit: Unit) -> bytes:
+    with tempfile.TemporaryFile() as scratch:
+        scratch.write(b"x")
+    try:
+        Path(unit.file).write_text("x")
+    except OSError:
+        return b"refused"
+    return b"written"
 
 
 def between_items(prepared: bytes, unit: Unit, emit: Emit) -> None:
