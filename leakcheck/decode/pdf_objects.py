@@ -1,0 +1,149 @@
+"""A PDF's objects by pypdf, kept quiet and bounded: opening, dictionaries, strings, the text of pages."""
+
+import contextlib
+import io
+import logging
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from pypdf import PageObject, PdfReader
+    from pypdf.generic import DictionaryObject, PdfObject
+
+T = TypeVar("T")
+#: A page's drawing instructions are some ten kilobytes; maps and plots have megabytes of lines and little text.
+_LONGEST_PAGE = 1 << 20
+#: All pages together: at about 400 kB a second this is some ten seconds of processor time.
+_LONGEST_CONTENT = 4 << 20
+
+
+class PdfUnreadableError(Exception):
+    """pypdf cannot find the objects of this file; the text is its reason."""
+
+
+class PdfLockedError(Exception):
+    """The file opens only with a password."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageTexts:
+    """The text of the first pages, one string a page, and whether that is all of it (`whole` or `cut`)."""
+
+    pages: tuple[str, ...]
+    complete: str
+
+
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """pypdf reports each oddity of a file to the log and to `warnings`; here they are expected."""
+    log = logging.getLogger("pypdf")
+    before = log.level
+    log.setLevel(logging.CRITICAL + 1)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        log.setLevel(before)
+
+
+def tried(work: Callable[[], T], otherwise: T) -> T:
+    """The result of a piece of work on hostile objects, or `otherwise`."""
+    try:
+        with quiet():
+            return work()
+    except MemoryError:
+        raise
+    # Broad on purpose: on damaged objects pypdf raises whatever Python raises (KeyError, TypeError, RecursionError, zlib.error, …).
+    except Exception:
+        return otherwise
+
+
+def open_pdf(data: bytes) -> "PdfReader":
+    """The file with its page tree at hand. Raises PdfUnreadableError, PdfLockedError."""
+    from pypdf import PdfReader
+    from pypdf.errors import FileNotDecryptedError
+
+    try:
+        with quiet():
+            reader = PdfReader(io.BytesIO(data), strict=False)
+            if reader.is_encrypted and not reader.decrypt(""):
+                raise PdfLockedError
+            len(reader.pages)
+    except (PdfLockedError, FileNotDecryptedError) as error:
+        raise PdfLockedError from error
+    except MemoryError:
+        raise
+    except Exception as error:  # as in `tried`
+        raise PdfUnreadableError(f"{type(error).__name__}: {error}") from error
+    return reader
+
+
+def dictionary(value: "PdfObject | None") -> "DictionaryObject":
+    """The dictionary behind a value or a reference; an empty one if it is none."""
+    from pypdf.generic import DictionaryObject
+
+    found = tried(lambda: value.get_object() if value is not None else None, None)
+    return found if isinstance(found, DictionaryObject) else DictionaryObject()
+
+
+def entry(holder: "DictionaryObject", key: str) -> "PdfObject | None":
+    """The value of a key with references followed; None if absent or broken."""
+    return tried(lambda: holder[key].get_object() if key in holder else None, None)
+
+
+def items(value: "PdfObject | None", most: int) -> "list[PdfObject]":
+    """The elements of an array, references followed, at most so many; empty if it is none."""
+    from pypdf.generic import ArrayObject, NullObject
+
+    def one(element: "PdfObject") -> "PdfObject":
+        return tried(lambda: element.get_object() or NullObject(), NullObject())
+
+    return [one(element) for element in value[:most]] if isinstance(value, ArrayObject) else []
+
+
+def string(value: "PdfObject | None") -> str:
+    """A text or byte string as text; empty for anything else."""
+    if isinstance(value, bytes):
+        return value.decode("latin-1")
+    return str(value) if isinstance(value, str) else ""
+
+
+def stream_data(value: "PdfObject | None") -> bytes:
+    """The decoded bytes of a stream; empty for anything else or what cannot be decoded."""
+    from pypdf.generic import StreamObject
+
+    return tried(lambda: bytes(value.get_data()), b"") if isinstance(value, StreamObject) else b""
+
+
+def pages_of(reader: "PdfReader", most: int) -> "list[PageObject]":
+    """The first pages."""
+    count = tried(lambda: len(reader.pages), 0)
+    pages = (tried(lambda number=number: reader.pages[number], None) for number in range(min(count, most)))  # type: ignore[misc]
+    return [page for page in pages if page is not None]
+
+
+def page_texts(pages: "list[PageObject]", characters: int) -> PageTexts:
+    """The text of pages in their order, until so many characters or too many drawing instructions were read."""
+    texts: list[str] = []
+    length, work, complete = 0, 0, "whole"
+    for page in pages:
+        size = _instructions(page)
+        work += size
+        if work > _LONGEST_CONTENT or length > characters:
+            return PageTexts(tuple(texts), "cut")
+        if size > _LONGEST_PAGE:
+            texts.append("")
+            complete = "cut"
+            continue
+        texts.append(tried(page.extract_text, ""))
+        length += len(texts[-1])
+    return PageTexts(tuple(texts), complete)
+
+
+def _instructions(page: "PageObject") -> int:
+    """Bytes of a page's decoded content streams."""
+    contents = entry(page, "/Contents")
+    return sum(len(stream_data(part)) for part in (items(contents, 1_000) or [contents]))

@@ -1,0 +1,53 @@
+"""String values in the bare bytes of a PDF dictionary (ISO 32000-1 section 7.3.4): what is left when no reader opens the file."""
+
+import re
+
+_ENTRY = re.compile(rb"/([A-Za-z][A-Za-z0-9]{1,30})\s*(?=\(|<(?!<))")
+_ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+_ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.DOTALL)
+_LONGEST = 4_096
+
+
+def strings_in(dictionary: bytes) -> dict[str, str]:
+    """The entries whose values are strings, by name without the slash; the last of several wins."""
+    return {match[1].decode("ascii"): _text(_value(dictionary, match.end())) for match in _ENTRY.finditer(dictionary)}
+
+
+def _value(data: bytes, start: int) -> bytes:
+    if data[start : start + 1] == b"<":
+        end = data.find(b">", start, start + 2 * _LONGEST)
+        digits = re.sub(rb"[^0-9A-Fa-f]", b"", data[start : max(end, start)])
+        return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
+    return _ESCAPE.sub(_unescaped, data[start + 1 : _closing(data, start)])
+
+
+def _closing(data: bytes, start: int) -> int:
+    """Where the literal string ends: parentheses inside it are balanced or escaped (section 7.3.4.2)."""
+    depth, at, stop = 0, start, min(len(data), start + _LONGEST)
+    while at < stop:
+        byte = data[at : at + 1]
+        if byte == b"\\":
+            at += 1
+        elif byte == b"(":
+            depth += 1
+        elif byte == b")":
+            depth -= 1
+            if depth == 0:
+                return at
+        at += 1
+    return stop
+
+
+def _unescaped(match: "re.Match[bytes]") -> bytes:
+    if match[1]:
+        return bytes([int(match[1], 8) & 0xFF])
+    return b"" if match[2] in (b"\n", b"\r", b"\r\n") else _ESCAPES.get(match[2], match[2])
+
+
+def _text(value: bytes) -> str:
+    if value.startswith(b"\xfe\xff"):
+        return value[2:].decode("utf-16-be", "replace")
+    if value.startswith(b"\xef\xbb\xbf"):
+        return value[3:].decode("utf-8", "replace")
+    # PDFDocEncoding agrees with Latin-1 wherever a name or a date is likely to go.
+    return value.decode("latin-1")
