@@ -1,0 +1,46 @@
+"""Mail addresses in header text: the standard `email` package takes them apart, email-validator brings them to one form."""
+
+from email.utils import getaddresses
+from functools import lru_cache
+
+from leakcheck.decode.mail_headers import decoded
+from leakcheck.decode.visible_text import storable
+
+MOST_ADDRESSES = 200
+_LONGEST_FIELD = 40_000
+
+
+def addresses(text: str) -> list[tuple[str, str]]:
+    """Display name and address of each mailbox in an address field (RFC 5322 section 3.4), undecoded text given."""
+    pairs = getaddresses([text[:_LONGEST_FIELD]], strict=False) if _STRICT_KNOWN else getaddresses([text[:_LONGEST_FIELD]])
+    found = []
+    for name, address in pairs[:MOST_ADDRESSES]:
+        if name or address:
+            found.append((storable(decoded(name), 300), normal_address(address)))
+    return found
+
+
+@lru_cache(maxsize=20_000)
+def normal_address(address: str) -> str:
+    """The address with its domain in lower-case A-labels (RFC 5891); as written, where it breaks the syntax. No DNS."""
+    written = storable(address.strip(), 400)
+    if "@" not in written:
+        return written
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        found = validate_email(written, check_deliverability=False, allow_smtputf8=True, allow_quoted_local=True, test_environment=True)
+    except (EmailNotValidError, ValueError):
+        local, _, domain = written.rpartition("@")
+        return f"{local}@{domain.lower()}"
+    return f"{found.local_part}@{found.ascii_domain}"
+
+
+def _knows_strict() -> bool:
+    import inspect
+
+    # Added to 3.11.9 and later as a security fix; older ones only know the lenient reading.
+    return "strict" in inspect.signature(getaddresses).parameters
+
+
+_STRICT_KNOWN = _knows_strict()

@@ -1,0 +1,126 @@
+"""The header block of a message, as raw fields in their order (RFC 5322 section 2.2), read in linear time from anything."""
+
+import re
+from dataclasses import dataclass
+from email.header import decode_header, make_header
+
+from leakcheck.decode.visible_text import storable
+
+#: More than any honest header block; what lies beyond is not read (hostile blocks of 100,000 lines exist).
+LONGEST_BLOCK = 1 << 20
+MOST_FIELDS = 5000
+_LONGEST_VALUE = 100_000
+_FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
+_FOLD = re.compile(r"\r?\n[ \t]*|\r[ \t]+")
+_ENCODED = re.compile(r"=\?[^?\s]{1,40}\?[bBqQ]\?")
+_BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class RawField:
+    """One header field. `position` counts fields of the same name from the top."""
+
+    name: str
+    position: int
+    raw: bytes
+    """The value's bytes as they stand, folds included."""
+
+    @property
+    def unfolded(self) -> str:
+        """The value on one line, undecoded; bytes that are no UTF-8 are read as Latin-1."""
+        return _FOLD.sub(" ", _text(self.raw[:_LONGEST_VALUE])).strip()
+
+    @property
+    def value(self) -> str:
+        """The value as a reader sees it: unfolded, encoded words decoded (RFC 2047)."""
+        return storable(decoded(self.unfolded))
+
+    @property
+    def part(self) -> str:
+        """Where it stands, for a Location."""
+        return f"header {self.name}" if self.position == 0 else f"header {self.name} [{self.position}]"
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderBlock:
+    """The fields of a message in their order, and where its body begins."""
+
+    fields: tuple[RawField, ...]
+    body_start: int
+    cut: str = ""
+    """Why not all of it was read; empty if it was."""
+
+    def every(self, name: str) -> list[RawField]:
+        """All fields of a name, from the top."""
+        wanted = name.lower()
+        return [field for field in self.fields if field.name.lower() == wanted]
+
+    def first(self, name: str) -> RawField | None:
+        """The uppermost field of a name."""
+        return next(iter(self.every(name)), None)
+
+
+def header_block(data: bytes) -> HeaderBlock:
+    """The header block at the start of a message; a leading BOM, `From ` line or blank line is passed over."""
+    fields: list[RawField] = []
+    counts: dict[str, int] = {}
+    pending: list[bytes] = []
+    position, end = (3 if data.startswith(_BOM) else 0), min(len(data), LONGEST_BLOCK)
+    cut = ""
+
+    def finish() -> None:
+        if pending:
+            match = _FIELD.match(pending[0])
+            if match is not None:
+                name = match[1].decode("ascii")
+                number = counts.get(name.lower(), 0)
+                counts[name.lower()] = number + 1
+                fields.append(RawField(name, number, b"".join([pending[0][match.end() :], *pending[1:]])))
+            pending.clear()
+
+    while position < end:
+        line_end = _line_end(data, position, end)
+        line = data[position:line_end]
+        position = line_end
+        if line in {b"\n", b"\r\n", b"\r"}:
+            if fields or pending:
+                break
+            continue
+        if line[:1] in b" \t" and pending:
+            pending.append(line)
+            continue
+        finish()
+        if len(fields) >= MOST_FIELDS:
+            cut = f"more than {MOST_FIELDS:,} header fields"
+            break
+        pending.append(line)
+    else:
+        cut = "a header block of more than 1 MB" if len(data) > end else ""
+    finish()
+    return HeaderBlock(tuple(fields), position, cut)
+
+
+def decoded(text: str) -> str:
+    """Encoded words (RFC 2047) decoded; the text as it is where they are broken."""
+    if not _ENCODED.search(text):
+        return text
+    try:
+        return str(make_header(decode_header(text)))
+    # The standard library raises assorted errors for broken words and unknown character sets; the raw text says it all.
+    except Exception:
+        return text
+
+
+def _line_end(data: bytes, start: int, end: int) -> int:
+    found = data.find(b"\n", start, end)
+    if found < 0:
+        carriage = data.find(b"\r", start, end)
+        return end if carriage < 0 else carriage + 1
+    return found + 1
+
+
+def _text(raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
