@@ -103,7 +103,9 @@ class CaseDump:
     def firing_rates(self) -> list[FiringRate]:
         """How often each rule fired, among how many items of each kind that it was asked about."""
         asked: dict[tuple[str, str], int] = {}
-        for rules, kind, count in self._db.execute("SELECT l.rules, i.kind, count(*) FROM items i JOIN looked_for l ON l.id = i.looked_for GROUP BY 1, 2"):
+        for rules, kind, count in self._db.execute(
+            "SELECT l.rules, i.kind, count(*) FROM items i JOIN looked_for l ON l.id = i.looked_for GROUP BY 1, 2"
+        ):
             for rule in rules.split():
                 asked[rule, kind] = asked.get((rule, kind), 0) + count
         fired = "SELECT f.rule, i.kind, count(DISTINCT f.item_id) FROM findings f JOIN items i ON i.id = f.item_id GROUP BY 1, 2 ORDER BY 1, 2"

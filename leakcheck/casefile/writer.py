@@ -97,7 +97,9 @@ class CaseWriter:
     def mark_complete(self, unit: Unit) -> None:
         """All spans of a large file are read: the next scan need not even plan it again."""
         with self._transaction() as db:
-            db.execute("INSERT OR REPLACE INTO units (path, span, size, mtime_ns, fingerprint) VALUES (?, '', ?, ?, ?)", _unit_row(unit, spanless=True))
+            db.execute(
+                "INSERT OR REPLACE INTO units (path, span, size, mtime_ns, fingerprint) VALUES (?, '', ?, ?, ?)", _unit_row(unit, spanless=True)
+            )
 
     def save(self, result: UnitResult) -> None:
         """Take part of a unit's answer; all of it is written in one transaction with the last part."""
@@ -129,7 +131,8 @@ class CaseWriter:
         numbered = list(enumerate(batch, self._next_item))
         self._next_item += len(numbered)
         db.executemany(
-            "INSERT INTO items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (_item_row(id_, unit_id, one, self._looked(one.looked_for)) for id_, one in numbered)
+            "INSERT INTO items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (_item_row(id_, unit_id, one, self._looked(one.looked_for)) for id_, one in numbered),
         )
         facts = (fact_row(id_, fact) for id_, one in numbered for fact in one.facts)
         db.executemany("INSERT INTO facts (item_id, fact, role, value, utc, part, sketch, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", facts)
@@ -302,7 +305,15 @@ def _span(unit: Unit) -> str:
 def _fingerprint(unit: Unit) -> str:
     """Changes whenever a second reading could give something else."""
     place = os.fsencode(unit.file)
-    parts = (place, str(unit.size).encode(), str(unit.mtime_ns).encode(), unit.format.encode(), _span(unit).encode(), _JSON.encode(unit.facts), unit.data)
+    parts = (
+        place,
+        str(unit.size).encode(),
+        str(unit.mtime_ns).encode(),
+        unit.format.encode(),
+        _span(unit).encode(),
+        _JSON.encode(unit.facts),
+        unit.data,
+    )
     return hashlib.sha256(b"\0".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
 

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 @click.command(name="scan")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
 @click.option("--case", type=click.Path(path_type=Path, file_okay=False), help="Folder for the case [default: NAME.leakcheck here].")
-@click.option("--keys", multiple=True, type=click.Path(path_type=Path, exists=True, dir_okay=False), help="DKIM keys: JSON lines, zone file or TXT record.")
+@click.option(
+    "--keys", multiple=True, type=click.Path(path_type=Path, exists=True, dir_okay=False), help="DKIM keys: JSON lines, zone file or TXT record."
+)
 @click.option("--online", is_flag=True, help="Ask DNS for missing keys. Reveals the signing domains to your resolver.")
 @click.option("--jobs", type=click.IntRange(0, 512), default=0, help="Worker processes [default: one a core].")
 @click.option("--engine", default="processes", show_default=True, help="How the work is run: processes or serial.")

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 @click.command(name="show")
 @click.argument("item", metavar="FILE-or-ITEM")
-@click.option("--case", type=click.Path(path_type=Path, exists=True, file_okay=False), help="The case to look in; without it the file is read by itself.")
+@click.option(
+    "--case", type=click.Path(path_type=Path, exists=True, file_okay=False), help="The case to look in; without it the file is read by itself."
+)
 @click.option("--keys", multiple=True, type=click.Path(path_type=Path, exists=True, dir_okay=False), help="DKIM keys, when a file is read by itself.")
 @click.option("--format", "format_", type=click.Choice(["terminal", "markdown"]), default="terminal", show_default=True, help="How the sheet is set.")
 @click.option("--mask-editors", is_flag=True, help="Withhold the names of people recorded inside files.")

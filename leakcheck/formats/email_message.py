@@ -1,0 +1,289 @@
+"""One mail message (RFC 5322): an `.eml`, a file of a Maildir, a raw message without a name, or one taken out of a mailbox."""
+
+import re
+from collections.abc import Iterator
+
+from leakcheck.decode.mail_address import addresses
+from leakcheck.decode.mail_body import MOST_PARTS, Part, links, parts, words
+from leakcheck.decode.mail_clocks import (
+    Token,
+    boundary_clock,
+    gmail_id_clock,
+    mailer_clock,
+    message_id_clock,
+    signature_clocks,
+    thread_index,
+    trace_clock,
+)
+from leakcheck.decode.mail_headers import HeaderBlock, RawField, header_block
+from leakcheck.decode.mail_trace import hop
+from leakcheck.decode.moments import mail_moment
+from leakcheck.decode.text_digest import text_content
+from leakcheck.decode.visible_text import storable
+from leakcheck.model.content import Content
+from leakcheck.model.facts import (
+    AnyFact,
+    FeatureUse,
+    HeaderField,
+    Hop,
+    Identifier,
+    IdentifierKind,
+    LanguageClaim,
+    LanguageRole,
+    Link,
+    PersonClaim,
+    PersonRole,
+    Quantity,
+    QuantityKind,
+    SignatureMark,
+    SoftwareClaim,
+    SoftwareRole,
+    TimeClaim,
+    TimeRole,
+    Voucher,
+)
+from leakcheck.model.format import Child, Extracted, Format
+from leakcheck.model.item import ItemKind
+from leakcheck.model.limits import Limits
+from leakcheck.model.location import Location
+from leakcheck.model.problem import Problem, ProblemKind
+
+#: Fields by which a header block is told from other text with colons (HTTP, YAML, source code).
+_TRACE = frozenset(
+    {"received", "return-path", "delivered-to", "message-id", "dkim-signature", "mime-version", "x-mailer", "in-reply-to", "references"}
+)
+_ADDRESSED = frozenset({"from", "to", "subject", "date", "cc", "sender", "reply-to"})
+#: Browsers save pages in the form of a message (MHTML, RFC 2557); that is no mail.
+_SAVED_PAGE = frozenset({"snapshot-content-location"})
+_FOREIGN = (b"HTTP/", b"BEGIN:", b"#!", b"<?xml", b"<!DOCTYPE", b"<html", b"%PDF", b"PK\x03\x04", b"{\\rtf", b"From ")
+_PEOPLE = (
+    ("From", PersonRole.SENDER),
+    ("Sender", PersonRole.RESPONSIBLE_SENDER),
+    ("Reply-To", PersonRole.REPLY_TO),
+    ("To", PersonRole.RECIPIENT),
+    ("Cc", PersonRole.COPIED),
+)
+_DISPLAYED = ("From", "To", "Cc", "Subject", "Date", "Sender", "Reply-To", "Message-ID", "Content-Type", "MIME-Version")
+_MAILERS = ("X-Mailer", "User-Agent", "X-MimeOLE", "X-Newsreader", "Mail-System-Version")
+_SIGNATURES = {
+    "dkim-signature": "dkim",
+    "x-google-dkim-signature": "dkim",
+    "arc-seal": "arc",
+    "arc-message-signature": "arc",
+    "domainkey-signature": "domainkeys",
+}
+#: Fields and words whose first appearance is dated (knowledge/tables/formats.csv), as they are spelt there.
+_DATED_FIELDS = frozenset(
+    {
+        "arc-seal", "arc-message-signature", "archived-at", "authentication-results", "auto-submitted", "dkim-signature", "domainkey-signature",
+        "list-id", "list-unsubscribe", "list-unsubscribe-post", "received-spf",
+    }
+)  # fmt: skip
+_TLS = re.compile(r"\b(?:(?P<version>TLS ?v?1[._][23])|(?P<cipher>TLS_AES_\w{3,40}|[A-Z-]{3,30}CHACHA20[-_]POLY1305))")
+_BOUNDARY = re.compile(r'boundary\s*=\s*(?:"([^"]{1,200})"|([^\s;"]{1,200}))', re.IGNORECASE)
+_BODY_BOUNDARY = re.compile(rb'(?im)^[ \t]*(?:content-type:[^\r\n]{0,200};)?[ \t]*boundary[ \t]*=[ \t]*"?([^"\r\n;]{1,200})"?')
+_MOST_HOPS = 100
+_MOST_LINKS = 100
+
+
+def _recognises(content: Content) -> bool:
+    head = content.head.lstrip(b"\r\n\xef\xbb\xbf")
+    if head.startswith(_FOREIGN) or b"\0" in head[:2000]:
+        return False
+    names = [field.name.lower() for field in header_block(head[:32768]).fields]
+    first = head[:400].split(b"\n", 1)[0]
+    if not names or (b":" not in first and not first.startswith(b">From ")):
+        return False
+    present = set(names)
+    trace, addressed, typed = len(_TRACE & present), len(_ADDRESSED & present), "content-type" in present
+    return trace + addressed + typed >= 3 and ("from" in present or trace >= 2) and not _SAVED_PAGE & present
+
+
+def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
+    data = content.read(limits.item_bytes)
+    block = header_block(data)
+    if block.cut:
+        yield Problem(ProblemKind.LIMIT, f"The message has {block.cut}; the rest of its header was not read.")
+    yield from _envelope(block)
+    yield from _trace(block)
+    yield from _clocks(block)
+    yield from _origin(block)
+    yield from _subject(block, limits)
+    yield from _body(data, block, limits)
+
+
+def _envelope(block: HeaderBlock) -> Iterator[AnyFact]:
+    """Who wrote to whom, when and about what: the lines that a reader sees."""
+    for name in _DISPLAYED:
+        for field in block.every(name):
+            yield HeaderField(at=_at(field), name=name, position=field.position, value=field.value)
+    for name, role in _PEOPLE:
+        for field in block.every(name):
+            for person, address in addresses(field.unfolded):
+                yield PersonClaim(at=_at(field), role=role, name=person, address=address)
+    for field in block.every("Date"):
+        if moment := mail_moment(field.unfolded):
+            yield TimeClaim(at=_at(field), role=TimeRole.SENT, moment=moment)
+    for name, kind in (("In-Reply-To", "in-reply-to"), ("References", "references")):
+        for field in block.every(name):
+            for target in re.findall(r"<([^<>\s]{1,300})>", field.unfolded)[:200]:
+                yield Link(at=_at(field), kind=kind, target=storable(target))
+
+
+def _trace(block: HeaderBlock) -> Iterator[AnyFact]:
+    """The way through the servers. The outermost line that holds a time is the receipt."""
+    received = False
+    for field in block.every("Received")[:_MOST_HOPS]:
+        found = hop(field.unfolded, field.position, field.part)
+        yield found
+        if found.moment is None:
+            continue
+        role = TimeRole.RELAYED if received else TimeRole.RECEIVED
+        received = True
+        yield TimeClaim(at=found.at, role=role, moment=found.moment, voucher=Voucher.RELAYED)
+        yield from _hosts_of(found)
+    if not received:
+        for name in ("Delivery-Date", "X-OriginalArrivalTime"):
+            for field in block.every(name):
+                if moment := mail_moment(field.unfolded):
+                    yield TimeClaim(at=_at(field), role=TimeRole.RECEIVED, moment=moment, voucher=Voucher.RELAYED)
+    for field in block.every("Received")[:_MOST_HOPS]:
+        for match in _TLS.finditer(field.unfolded[:4000]):
+            yield FeatureUse(at=_at(field), kind="tls_version" if match["version"] else "tls_cipher", value=match[0])
+
+
+def _hosts_of(found: Hop) -> Iterator[AnyFact]:
+    for place, host in (("from", found.from_host), ("by", found.by_host)):
+        if "." in host and not host.startswith("["):
+            yield Identifier(at=Location(f"{found.at.part}: {place}", host), kind=IdentifierKind.HOST, value=host)
+
+
+def _clocks(block: HeaderBlock) -> Iterator[AnyFact]:
+    """The times inside identifiers."""
+    for name in ("Received", "X-Received"):
+        for field in block.every(name)[:_MOST_HOPS]:
+            yield from _token(field, trace_clock(field.unfolded))
+    for field in block.every("Message-ID"):
+        yield from _token(field, message_id_clock(field.unfolded.strip("<> ")))
+    for field in block.every("Content-Type"):
+        if match := _BOUNDARY.search(field.unfolded):
+            yield from _token(field, boundary_clock(match[1] or match[2]))
+    for name in ("X-GM-MSGID", "X-GM-THRID"):
+        for field in block.every(name):
+            if field.unfolded.isdigit() and len(field.unfolded) < 20:
+                yield from _token(field, gmail_id_clock(int(field.unfolded)))
+    for field in block.fields:
+        if field.name.lower() in _SIGNATURES and len(field.raw) < 20_000:
+            for token, moment in signature_clocks(field.unfolded):
+                role = TimeRole.SIGNED if token == "dkim-t" else TimeRole.EXPIRES
+                yield TimeClaim(at=_at(field), role=role, moment=moment, voucher=Voucher.EMBEDDED, token=token)
+    for field in block.every("Thread-Index"):
+        if found := thread_index(field.unfolded):
+            yield Identifier(at=_at(field), kind=IdentifierKind.THREAD, value=found[0])
+            for moment in (found[1][0], *found[1][-1:]) if len(found[1]) > 1 else found[1]:
+                yield TimeClaim(at=_at(field), role=TimeRole.TOKEN, moment=moment, voucher=Voucher.EMBEDDED, token="thread-index")
+
+
+def _token(field: RawField, token: Token | None) -> Iterator[AnyFact]:
+    if token is not None:
+        yield TimeClaim(at=_at(field), role=TimeRole.TOKEN, moment=token[1], voucher=Voucher.EMBEDDED, token=token[0])
+
+
+def _origin(block: HeaderBlock) -> Iterator[AnyFact]:
+    """The programs, hosts, lists and signatures that a message names."""
+    for field in block.every("Message-ID")[:1]:
+        value = field.unfolded.strip().strip("<>")
+        if value:
+            yield Identifier(at=_at(field), kind=IdentifierKind.MESSAGE, value=storable(value, 500))
+            yield from _host(field, "domain", value.rpartition("@")[2])
+    for field in block.every("From"):
+        for _, address in addresses(field.unfolded):
+            yield from _host(field, "domain", address.rpartition("@")[2])
+    for name in _MAILERS:
+        for field in block.every(name)[:3]:
+            if field.value:
+                yield SoftwareClaim(at=_at(field), role=SoftwareRole.MAILER, name=field.value[:300])
+                if token := mailer_clock(field.value):
+                    yield TimeClaim(at=_at(field), role=TimeRole.TOKEN, moment=token[1], voucher=Voucher.EMBEDDED, token=token[0])
+    for field in block.every("List-Id")[:1]:
+        yield Identifier(at=_at(field), kind=IdentifierKind.LIST, value=field.value[:300] or "empty")
+    for field in block.every("Content-Language")[:3]:
+        for tag in field.value.split(",")[:10]:
+            if tag.strip():
+                yield LanguageClaim(at=_at(field), role=LanguageRole.CONTENT, tag=tag.strip()[:35])
+    for field in block.fields:
+        scheme = _SIGNATURES.get(field.name.lower())
+        if scheme:
+            yield SignatureMark(at=_at(field), scheme=scheme)
+        if field.position == 0 and field.name.lower() in _DATED_FIELDS:
+            yield FeatureUse(at=_at(field), kind="mail_header", value=f"{field.name}:")
+
+
+def _host(field: RawField, what: str, host: str) -> Iterator[AnyFact]:
+    if "." in host and len(host) < 254:
+        yield Identifier(at=Location(f"{field.part}: {what}", field.unfolded), kind=IdentifierKind.HOST, value=storable(host.lower().strip("<>[]. ")))
+
+
+def _subject(block: HeaderBlock, limits: Limits) -> Iterator[AnyFact]:
+    for field in block.every("Subject")[:1]:
+        if text := text_content(field.value, "subject", _at(field), limits.text_characters):
+            yield text
+
+
+def _body(data: bytes, block: HeaderBlock, limits: Limits) -> Iterator[Extracted]:
+    leaves = list(parts(data))
+    if not leaves and len(data) > block.body_start + 100:
+        yield Problem(ProblemKind.LIMIT, f"The message has more than {MOST_PARTS:,} parts or is nested too deeply; its body was not taken apart.")
+    found = words(leaves)
+    if found is not None:
+        at = Location(f"body part {found[1].number} ({found[1].kind})")
+        if text := text_content(found[0], "body", at, limits.text_characters):
+            yield text
+        if found[1].charset not in {"", "utf-8", "us-ascii"}:
+            yield Identifier(at=at, kind=IdentifierKind.CODEPAGE, value=found[1].charset)
+    for host in links(leaves, _MOST_LINKS):
+        yield Identifier(at=Location("body: link", host), kind=IdentifierKind.HOST, value=storable(host))
+    yield from _inner_boundaries(data, block)
+    yield from _attachments(leaves)
+
+
+def _inner_boundaries(data: bytes, block: HeaderBlock) -> Iterator[AnyFact]:
+    """Boundaries of enclosed multiparts carry clocks of their own."""
+    for match in list(_BODY_BOUNDARY.finditer(data, block.body_start, block.body_start + 2_000_000))[:20]:
+        token = boundary_clock(match[1].decode("latin-1").strip())
+        if token is not None:
+            at = Location("body: boundary of an inner part", storable(match[1].decode("latin-1")))
+            yield TimeClaim(at=at, role=TimeRole.TOKEN, moment=token[1], voucher=Voucher.EMBEDDED, token=token[0])
+
+
+def _attachments(leaves: list[Part]) -> Iterator[Extracted]:
+    attached = [part for part in leaves if not part.is_words and (part.data or part.name)]
+    yield Quantity(at=Location("body: number of attachments"), kind=QuantityKind.ATTACHMENTS, value=float(len(attached)), unit="attachments")
+    for part in attached:
+        if part.kind in {"application/pkcs7-mime", "application/x-pkcs7-mime"}:
+            yield SignatureMark(at=Location(f"body part {part.number}"), scheme="smime", detail=part.kind)
+        elif part.kind in {"application/pgp-signature", "application/pgp-encrypted"}:
+            yield SignatureMark(at=Location(f"body part {part.number}"), scheme="openpgp", detail=part.kind)
+        if part.kind == "application/pgp-encrypted":
+            yield Problem(ProblemKind.ENCRYPTED, "The message is encrypted with OpenPGP; its words were not read.")
+        if part.damage:
+            yield Problem(ProblemKind.DAMAGED, f"Attachment {part.number} ({part.name or part.kind}) is incomplete: {part.damage}.")
+        yield Child(part.name or f"part-{part.number}", Content.of_bytes(part.data))
+
+
+def _at(field: RawField) -> Location:
+    return Location(field.part, storable(field.unfolded, 600))
+
+
+FORMAT = Format(
+    name="email_message",
+    title="Mail message",
+    kind=ItemKind.MAIL,
+    recognises=_recognises,
+    extract=_extract,
+    limitations=(
+        "Encrypted messages (S/MIME, OpenPGP) are said to be encrypted; their words are not read.",
+        "TNEF attachments (winmail.dat) are listed with size and hash, but not opened.",
+        "Words inside pictures of text are not read.",
+    ),
+)
