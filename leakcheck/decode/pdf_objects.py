@@ -37,7 +37,7 @@ class PageTexts:
 
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
-    """pypdf reports each oddity of a file to the log and to `warnings`; here they are expected."""
+    """Keep still: pypdf reports each oddity of a file to the log and to `warnings`, and here they are expected."""
     log = logging.getLogger("pypdf")
     before = log.level
     log.setLevel(logging.CRITICAL + 1)
@@ -96,22 +96,26 @@ def entry(holder: "DictionaryObject", key: str) -> "PdfObject | None":
 
 def items(value: "PdfObject | None", most: int) -> "list[PdfObject]":
     """The elements of an array, references followed, at most so many; empty if it is none."""
-    from pypdf.generic import ArrayObject, NullObject
+    from pypdf.generic import ArrayObject
 
-    def one(element: "PdfObject") -> "PdfObject":
-        return tried(lambda: element.get_object() or NullObject(), NullObject())
+    if not isinstance(value, ArrayObject):
+        return []
+    found = (_resolved(element) for element in value[:most])
+    return [element for element in found if element is not None]
 
-    return [one(element) for element in value[:most]] if isinstance(value, ArrayObject) else []
+
+def _resolved(element: "PdfObject") -> "PdfObject | None":
+    return tried(element.get_object, None)
 
 
-def string(value: "PdfObject | None") -> str:
+def string(value: object) -> str:
     """A text or byte string as text; empty for anything else."""
     if isinstance(value, bytes):
         return value.decode("latin-1")
     return str(value) if isinstance(value, str) else ""
 
 
-def stream_data(value: "PdfObject | None") -> bytes:
+def stream_data(value: object) -> bytes:
     """The decoded bytes of a stream; empty for anything else or what cannot be decoded."""
     from pypdf.generic import StreamObject
 
@@ -146,4 +150,5 @@ def page_texts(pages: "list[PageObject]", characters: int) -> PageTexts:
 def _instructions(page: "PageObject") -> int:
     """Bytes of a page's decoded content streams."""
     contents = entry(page, "/Contents")
-    return sum(len(stream_data(part)) for part in (items(contents, 1_000) or [contents]))
+    parts: list[PdfObject | None] = [*items(contents, 1_000)]
+    return sum(len(stream_data(part)) for part in parts or [contents])

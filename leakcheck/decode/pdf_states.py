@@ -1,0 +1,108 @@
+"""The earlier states that a PDF still holds, and which lines of text each next state took away or put in."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from leakcheck.decode.moments import pdf_moment
+from leakcheck.decode.pdf_objects import PageTexts, PdfLockedError, PdfUnreadableError, dictionary, entry, open_pdf, page_texts, pages_of, string
+from leakcheck.decode.pdf_structure import State, Structure, reason_of_update
+from leakcheck.decode.visible_text import storable
+from leakcheck.model.facts import AnyFact, Revision, TimeClaim, TimeRole
+from leakcheck.model.location import Location
+from leakcheck.model.problem import Problem, ProblemKind
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+
+#: The newest states are those a reader asks about; each costs the reading of the whole file as it was.
+_MOST_COMPARED = 5
+_MOST_LINES = 40
+_LONGEST_LINE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What one state shows."""
+
+    texts: PageTexts
+    created: str
+    """`/Info /CreationDate` as written."""
+
+
+def revisions(data: bytes, structure: Structure, reader: "PdfReader", texts: PageTexts) -> Iterator[AnyFact | Problem]:
+    """Every earlier state, oldest first; for the newest few also what the next one changed in the text."""
+    states = structure.states
+    if len(states) < 2:
+        return
+    first = len(states) - 1 - _MOST_COMPARED
+    earlier = [_reading_at(data, state) if index >= first else None for index, state in enumerate(states[:-1])]
+    readings = [*earlier, _Reading(texts, _created(reader))]
+    yield from _unread(readings)
+    for index, (state, following) in enumerate(pairwise(states)):
+        removed, added = _difference(readings[index], readings[index + 1])
+        yield Revision(
+            at=Location(f"bytes 0 to {state.end}", f"state {index + 1} of {len(states)}"),
+            number=index + 1,
+            total=len(states),
+            offset=0,
+            length=state.end,
+            reason=reason_of_update(data, state, following),
+            removed=removed,
+            added=added,
+        )
+    yield from _earlier_creation(readings)
+
+
+def _reading_at(data: bytes, state: State) -> _Reading | None:
+    try:
+        reader = open_pdf(data[: state.end])
+    except (PdfLockedError, PdfUnreadableError):
+        return None
+    return _Reading(page_texts(pages_of(reader, 200), 200_000), _created(reader))
+
+
+def _created(reader: "PdfReader") -> str:
+    return string(entry(dictionary(reader.trailer.get("/Info")), "/CreationDate"))
+
+
+def _unread(readings: Sequence[_Reading | None]) -> Iterator[Problem]:
+    missing = sum(reading is None or reading.texts.complete == "cut" for reading in readings)
+    if missing:
+        yield Problem(
+            ProblemKind.LIMIT,
+            f"This PDF holds {len(readings)} states of itself; the text of {missing} of them could not be read in full, so not all were compared.",
+        )
+
+
+def _difference(before: _Reading | None, after: _Reading | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Lines whose characters do not occur in the other state, blanks aside: a line broken elsewhere is no difference."""
+    if before is None or after is None or "cut" in (before.texts.complete, after.texts.complete):
+        return (), ()
+    old, new = "\n".join(before.texts.pages), "\n".join(after.texts.pages)
+    if _squeezed(old) == _squeezed(new):
+        return (), ()
+    return _missing(old, new), _missing(new, old)
+
+
+def _missing(here: str, there: str) -> tuple[str, ...]:
+    whole, known = _squeezed(there), {_squeezed(line) for line in there.splitlines()}
+    lines = dict.fromkeys(" ".join(line.split()) for line in here.splitlines())
+    gone = (line for line in lines if line and _squeezed(line) not in known and _squeezed(line) not in whole)
+    return tuple(storable(line, _LONGEST_LINE) for line, _ in zip(gone, range(_MOST_LINES), strict=False))
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def _earlier_creation(readings: Sequence[_Reading | None]) -> Iterator[TimeClaim]:
+    """A creation time that an earlier state gave otherwise than the whole file does: a step of its history."""
+    last = readings[-1]
+    for number, reading in enumerate(readings[:-1], 1):
+        moment = pdf_moment(reading.created) if reading else None
+        if reading and last and moment and reading.created != last.created:
+            part = f"/Info /CreationDate in state {number} of {len(readings)}"
+            yield TimeClaim(at=Location(part, storable(reading.created)), role=TimeRole.HISTORY, moment=moment)

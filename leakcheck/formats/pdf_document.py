@@ -1,0 +1,290 @@
+"""PDF (ISO 32000-1): what the two property blocks say, kept apart, and the earlier states that the file still holds."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from leakcheck.decode.moments import pdf_moment
+from leakcheck.decode.pdf_fonts import fonts_of
+from leakcheck.decode.pdf_objects import (
+    PdfLockedError,
+    PdfUnreadableError,
+    dictionary,
+    entry,
+    items,
+    open_pdf,
+    page_texts,
+    pages_of,
+    stream_data,
+    string,
+)
+from leakcheck.decode.pdf_states import revisions
+from leakcheck.decode.pdf_strings import strings_in
+from leakcheck.decode.pdf_structure import HEADER_SPAN, Structure, objects_in, structure_of
+from leakcheck.decode.text_digest import text_content
+from leakcheck.decode.visible_text import storable
+from leakcheck.decode.xmp_packet import XmpError, packet_in, xmp_facts
+from leakcheck.model.content import Content
+from leakcheck.model.facts import (
+    AnyFact,
+    FeatureUse,
+    Identifier,
+    IdentifierKind,
+    Link,
+    PersonClaim,
+    PersonRole,
+    Quantity,
+    QuantityKind,
+    SignatureMark,
+    SoftwareClaim,
+    SoftwareRole,
+    TimeClaim,
+    TimeRole,
+    Voucher,
+)
+from leakcheck.model.format import Child, Extracted, Format
+from leakcheck.model.item import ItemKind
+from leakcheck.model.limits import Limits
+from leakcheck.model.location import Location
+from leakcheck.model.problem import Problem, ProblemKind
+
+if TYPE_CHECKING:
+    from pypdf import PageObject, PdfReader
+    from pypdf.generic import DictionaryObject, PdfObject
+
+_MOST_PAGES = 200
+_MOST_ANNOTATIONS = 500
+_MOST_LINKS = 200
+_MOST_ATTACHMENTS = 500
+_DEEPEST_TREE = 20
+_INFO_TIMES = (("CreationDate", TimeRole.CREATED), ("ModDate", TimeRole.MODIFIED))
+_INFO_SOFTWARE = (("Producer", SoftwareRole.PRODUCER), ("Creator", SoftwareRole.CREATOR))
+# Values as in the table of dated facts. Dictionaries of streams are never packed away, so their marks stand in the open.
+_FEATURES = tuple(
+    (re.compile(pattern), value)
+    for pattern, value in (
+        (rb"/Type\s*/XRef\b", "/Type /XRef"),
+        (rb"/Type\s*/ObjStm\b", "/Type /ObjStm"),
+        (rb"/Type\s*/Metadata\b", "/Type /Metadata"),
+        (rb"/JBIG2Decode\b", "/JBIG2Decode"),
+        (rb"/JPXDecode\b", "/JPXDecode"),
+        (rb"/SMask\s+\d", "/SMask 1"),
+        (rb"/Subtype\s*/OpenType\b", "/Subtype /OpenType"),
+        (rb"/Subtype\s*/3D\b", "/Subtype /3D"),
+        (rb"/StructTreeRoot\b", "/StructTreeRoot"),
+        (rb"/OCProperties\b", "/OCProperties"),
+        (rb"/Collection\s+\d", "/Collection 1"),
+        (rb"/CFM\s*/AESV2\b", "/AESV2"),
+        (rb"/R\s+6(?!\d)(?=.*/Perms\b)|/Perms\b.*/R\s+6(?!\d)", "/R 6"),
+    )
+)
+_RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s*\]")
+
+
+def recognises(content: Content) -> bool:
+    """A header in the first 1024 bytes (Annex H note 13)."""
+    return b"%PDF-" in content.head[: HEADER_SPAN + 5]
+
+
+def extract(content: Content, limits: Limits) -> Iterator[Extracted]:
+    """Facts in the order: version, properties, pages, text, signatures, earlier states; then what is attached."""
+    data = content.read(limits.item_bytes)
+    structure = structure_of(data)
+    yield from _skeleton(structure, data)
+    try:
+        reader = open_pdf(data)
+    except PdfLockedError:
+        yield Problem(ProblemKind.ENCRYPTED, "This PDF opens only with a password; its text and most of its properties were not read.")
+        yield from _salvaged(data, ("xmp",))
+        return
+    except PdfUnreadableError:
+        yield Problem(ProblemKind.DAMAGED, "This PDF is damaged and cannot be opened; only what its bytes show by themselves was read.")
+        yield from _salvaged(data, ("xmp", "info"))
+        return
+    yield from _properties(reader)
+    pages = pages_of(reader, _MOST_PAGES)
+    yield from _pages(reader, pages)
+    texts = page_texts(pages, limits.text_characters)
+    text = text_content("\n".join(texts.pages), "document", Location("page text"), limits.text_characters)
+    if text is not None:
+        yield text
+    yield from _signatures(data)
+    yield from revisions(data, structure, reader, texts)
+    yield from _attachments(reader)
+
+
+def _skeleton(structure: Structure, data: bytes) -> Iterator[Extracted]:
+    """Version, features that a version brought, and what is wrong with the index."""
+    if structure.version:
+        yield FeatureUse(at=Location("file header", f"%PDF-{structure.version}"), kind="pdf_version", value=f"%PDF-{structure.version}")
+    heads = b"\n".join(found.head[:4_096] for found in objects_in(data, 0, len(data)))
+    for pattern, value in _FEATURES:
+        match = pattern.search(heads)
+        if match:
+            yield FeatureUse(at=Location("objects", match[0][:80].decode("latin-1")), kind="pdf_feature", value=value)
+    if structure.linearised:
+        yield FeatureUse(at=Location("first object", "/Linearized"), kind="pdf_feature", value="/Linearized")
+    for fault in structure.faults:
+        yield Problem(ProblemKind.DAMAGED, f"The index of this PDF is damaged ({fault}); earlier states inside it could not be looked for.")
+
+
+def _properties(reader: "PdfReader") -> Iterator[Extracted]:
+    info = dictionary(reader.trailer.get("/Info"))
+    yield from _info({key.lstrip("/"): string(entry(info, key)) for key in list(info)[:200] if isinstance(key, str)})
+    for number, half in enumerate(items(entry(reader.trailer, "/ID"), 2)):
+        raw = getattr(half, "original_bytes", None)
+        if isinstance(raw, bytes) and raw:
+            kind = IdentifierKind.PDF_CHANGING if number else IdentifierKind.PDF_PERMANENT
+            yield Identifier(at=Location(f"trailer /ID [{number}]"), kind=kind, value=raw[:64].hex())
+    catalogue = dictionary(reader.trailer.get("/Root"))
+    yield from _xmp(stream_data(entry(catalogue, "/Metadata")))
+    version = string(entry(catalogue, "/Version")).lstrip("/")
+    if re.fullmatch(r"\d\.\d", version):
+        yield FeatureUse(at=Location("catalogue /Version", version), kind="pdf_version", value=f"/Version /{version}")
+    for key in ("/StructTreeRoot", "/OCProperties"):
+        if key in catalogue:
+            yield FeatureUse(at=Location(f"catalogue {key}"), kind="pdf_feature", value=key)
+    if _has_script(catalogue):
+        yield FeatureUse(at=Location("catalogue", "/JavaScript"), kind="pdf_feature", value="/JavaScript")
+
+
+def _info(values: dict[str, str]) -> Iterator[AnyFact]:
+    for name, role in _INFO_TIMES:
+        moment = pdf_moment(values.get(name, ""))
+        if moment is not None:
+            yield TimeClaim(at=_at_info(name, values), role=role, moment=moment)
+    for name, software in _INFO_SOFTWARE:
+        if values.get(name, "").strip():
+            yield SoftwareClaim(at=_at_info(name, values), role=software, name=storable(values[name].strip()))
+    if values.get("Author", "").strip():
+        yield PersonClaim(at=_at_info("Author", values), role=PersonRole.AUTHOR, name=storable(values["Author"].strip()))
+    if values.get("Company", "").strip():
+        yield Identifier(at=_at_info("Company", values), kind=IdentifierKind.COMPANY, value=storable(values["Company"].strip()))
+
+
+def _at_info(name: str, values: dict[str, str]) -> Location:
+    return Location(f"/Info /{name}", storable(values[name]))
+
+
+def _xmp(packet: bytes) -> Iterator[Extracted]:
+    if not packet.strip():
+        return
+    try:
+        yield from xmp_facts(packet)
+    except XmpError:
+        yield Problem(ProblemKind.DAMAGED, "The XMP block of this PDF is damaged and was not read.")
+
+
+def _salvaged(data: bytes, what: tuple[str, ...]) -> Iterator[Extracted]:
+    """What stands in the open: an XMP packet, and strings of a dictionary that looks like /Info."""
+    if "xmp" in what:
+        yield from _xmp(packet_in(data))
+    if "info" in what:
+        values: dict[str, str] = {}
+        for found in objects_in(data, 0, len(data)):
+            if re.search(rb"/(?:Producer|CreationDate|ModDate)\b", found.head):
+                values.update(strings_in(found.head))
+        yield from _info(values)
+
+
+def _has_script(catalogue: "DictionaryObject") -> bool:
+    opening = dictionary(entry(catalogue, "/OpenAction"))
+    return "/JavaScript" in dictionary(entry(catalogue, "/Names")) or string(entry(opening, "/S")) == "/JavaScript"
+
+
+def _pages(reader: "PdfReader", pages: "list[PageObject]") -> Iterator[Extracted]:
+    yield Quantity(at=Location("page tree"), kind=QuantityKind.PAGES, value=len(reader.pages), unit="pages")
+    yield from fonts_of(pages)
+    links: set[str] = set()
+    left = _MOST_ANNOTATIONS
+    for number, page in enumerate(pages, 1):
+        for index, value in enumerate(items(entry(page, "/Annots"), left)):
+            left -= 1
+            yield from _annotation(dictionary(value), f"page {number} annotation {index}", links)
+
+
+def _annotation(annotation: "DictionaryObject", part: str, links: set[str]) -> Iterator[AnyFact]:
+    """A remark's author and times, a link's target. A form field's /T is its name and nobody's."""
+    kind = string(entry(annotation, "/Subtype"))
+    target = string(entry(dictionary(entry(annotation, "/A")), "/URI")).strip()
+    if target and target not in links and len(links) < _MOST_LINKS:
+        links.add(target)
+        yield Link(at=Location(f"{part} /A /URI"), kind="url", target=storable(target, 2_000))
+    author = string(entry(annotation, "/T")).strip()
+    if kind in ("/Widget", "/Link") or not author:
+        return
+    yield PersonClaim(at=Location(f"{part} /T", storable(author)), role=PersonRole.COMMENTER, name=storable(author))
+    for key in ("/CreationDate", "/M"):
+        raw = string(entry(annotation, key))
+        moment = pdf_moment(raw)
+        if moment is not None:
+            yield TimeClaim(at=Location(f"{part} {key}", storable(raw)), role=TimeRole.COMMENTED, moment=moment)
+
+
+def _signatures(data: bytes) -> Iterator[AnyFact]:
+    """Signature dictionaries are written in the open, so that the range they cover can be stated (section 12.8.1)."""
+    for found in objects_in(data, 0, len(data)):
+        match = _RANGE.search(found.head)
+        if match is None:
+            continue
+        first, _, second, rest = (int(number) for number in match.groups())
+        scope = "the whole file" if first == 0 and second + rest >= len(data) else f"the file up to byte {second + rest}"
+        form = re.search(rb"/SubFilter\s*/([\w.]{1,40})", found.head)
+        detail = f"{form[1].decode('ascii') if form else 'unnamed form'}, states to cover {scope}"
+        yield SignatureMark(at=Location(f"object {found.number} /ByteRange", match[0].decode("latin-1")), scheme="pdf", detail=detail)
+        signed = strings_in(found.head).get("M", "")
+        moment = pdf_moment(signed)
+        if moment is not None:
+            yield TimeClaim(at=Location(f"object {found.number} /M", storable(signed)), role=TimeRole.SIGNED, moment=moment)
+
+
+def _attachments(reader: "PdfReader") -> Iterator[Extracted]:
+    catalogue = dictionary(reader.trailer.get("/Root"))
+    names = dictionary(entry(dictionary(entry(catalogue, "/Names")), "/EmbeddedFiles"))
+    for name, value in _name_tree(names, [_MOST_ATTACHMENTS], 0):
+        specification = dictionary(value)
+        streams = dictionary(entry(specification, "/EF"))
+        held = entry(streams, "/UF") or entry(streams, "/F")
+        data = stream_data(held)
+        if string(entry(specification, "/AFRelationship")) == "/C2PA_Manifest":
+            yield SignatureMark(at=Location("embedded file /C2PA_Manifest"), scheme="c2pa", detail="content credentials")
+        elif data:
+            shown = string(entry(specification, "/UF")) or string(entry(specification, "/F")) or name
+            yield Child(storable(shown, 255) or "attachment", Content.of_bytes(data), tuple(_attachment_times(held)))
+
+
+def _name_tree(node: "DictionaryObject", left: list[int], depth: int) -> "Iterator[tuple[str, PdfObject]]":
+    """Names and values of a name tree (section 7.9.6), as many as `left` allows."""
+    pairs = items(entry(node, "/Names"), 2 * left[0])
+    for name, value in zip(pairs[::2], pairs[1::2], strict=False):
+        left[0] -= 1
+        yield string(name), value
+    if depth < _DEEPEST_TREE:
+        for child in items(entry(node, "/Kids"), left[0]):
+            yield from _name_tree(dictionary(child), left, depth + 1)
+
+
+def _attachment_times(held: "PdfObject | None") -> Iterator[AnyFact]:
+    parameters = dictionary(entry(dictionary(held), "/Params"))
+    for key in ("/CreationDate", "/ModDate"):
+        raw = string(entry(parameters, key))
+        moment = pdf_moment(raw)
+        if moment is not None:
+            yield TimeClaim(
+                at=Location(f"embedded file /Params {key}", storable(raw)), role=TimeRole.PACKED, moment=moment, voucher=Voucher.CONTAINER
+            )
+
+
+FORMAT = Format(
+    name="pdf_document",
+    title="PDF document",
+    kind=ItemKind.DOCUMENT,
+    recognises=recognises,
+    extract=extract,
+    limitations=(
+        "Pictures on the pages are not read: a scan without a text layer gives no text.",
+        f"Text, fonts and remarks are read from the first {_MOST_PAGES} pages.",
+        "Text inside form fields and remarks is not compared between earlier states.",
+        "Of encrypted files only those that open without a password are read.",
+    ),
+)
