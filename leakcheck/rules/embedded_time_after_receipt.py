@@ -1,0 +1,85 @@
+"""An identifier inside the message was made after the message was received."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from leakcheck.decode.mail_times import date_of, gap, in_words, receipt_of
+from leakcheck.model.examined import Examined
+from leakcheck.model.facts import TimeClaim, TimeRole
+from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Tested, Weight, rule
+
+#: More than the clocks of two mail servers differ: the largest honest lead measured was below one minute.
+_CLOCK_ERROR = timedelta(minutes=10)
+#: Written by a mail service, whose clock is right.
+_BY_SERVICES = ("gmail-boundary", "gmail-id", "x-received-id", "google-trace-id")
+#: Written by the sender's own program, whose clock may be wrong; then the Date line is wrong with it.
+_BY_SENDERS = ("javamail",)
+#: Random in much unwanted mail, whose programs imitate Outlook without knowing that these hold a time; and local time in some others.
+_IMITATED = ("outlook-next-part", "thread-index")
+# A signature's own time (dkim-t) is left at moderate: a server may sign a stored message again without adding a trace line.
+#: When a signature ends is meant to lie after receipt.
+_ENDS = ("dkim-x",)
+_ONE_CLOCK = timedelta(hours=1)
+_AHEAD = "The clock of the sender's computer ran ahead: the Date line is ahead of the receipt as well."
+
+
+@rule(
+    weight=Weight.STRONG,
+    direction=Direction.ALTERATION,
+    family=Family.HEADER_CLOCK,
+    cause=Cause.DATE_LINE,
+    needs=(TimeClaim,),
+    innocent=(
+        "The receiving server's clock was wrong at the time: other messages that it received that day are off by as much.",
+        "The message was taken out of one mailbox and delivered into another later, and the later way left its marks but no trace line.",
+        "The message is unwanted bulk mail, whose programs fill such identifiers with anything that looks right.",
+        "Our reader took something for a time that is none; the identifier stands beside this, to be decoded by hand.",
+    ),
+    sources=(
+        "https://www.metaspike.com/gmail-mime-boundary-delimiter-timestamps/",
+        "https://www.metaspike.com/timestamps-forensic-email-examination/",
+        "RFC 6376 section 3.5 (the t= tag)",
+    ),
+    false_alarms=FalseAlarms(
+        0, 265, "messages with a receipt and a time made by a mail service or a Java program, of public test suites; at strong weight"
+    ),
+)
+def embedded_time_after_receipt(mail: Examined) -> Iterator[Observation]:
+    """The message holds an identifier that was made after the message was received.
+
+    Mail programs and services build the current time into identifiers where few people look: the marks between a message's
+    parts, message numbers, signatures. Such a time may well lie before receipt, because messages wait and drafts are sent
+    later. It cannot lie after the time at which the last mail server took the message in, unless a clock was wrong or a date
+    was changed. Times without a zone are given fourteen hours either way.
+    """
+    received = receipt_of(mail)
+    if received is None:
+        return
+    late = [claim for claim in mail.every(TimeClaim) if _is_embedded(claim) and received.moment.is_before(claim.moment, _CLOCK_ERROR)]
+    if late:
+        sent = date_of(mail)
+        late.sort(key=lambda claim: (_weight(claim, sent), gap(received, claim)), reverse=True)
+        first = late[0]
+        sentence = (
+            f"An identifier in the message ({first.at.part}) holds the time {first.moment}, "
+            f"{in_words(gap(received, first))} after the last mail server received it ({received.moment})."
+        )
+        tested = (Tested(_AHEAD, "possible" if _one_clock(first, sent) else "excluded"),) if sent else ()
+        yield Observation(sentence=sentence, evidence=(first, received, *late[1:]), weight=_weight(first, sent), tested=tested)
+
+
+def _is_embedded(claim: TimeClaim) -> bool:
+    return bool(claim.token) and claim.role in (TimeRole.TOKEN, TimeRole.SIGNED) and not claim.token.startswith(_ENDS)
+
+
+def _weight(claim: TimeClaim, sent: TimeClaim | None) -> Weight:
+    if claim.token.startswith(_BY_SERVICES):
+        return Weight.STRONG
+    if claim.token.startswith(_IMITATED) or _one_clock(claim, sent):
+        return Weight.WEAK
+    return Weight.STRONG if claim.token.startswith(_BY_SENDERS) else Weight.MODERATE
+
+
+def _one_clock(claim: TimeClaim, sent: TimeClaim | None) -> bool:
+    """Whether one wrong clock may have written both."""
+    return sent is not None and max(gap(sent, claim), gap(claim, sent)) < _ONE_CLOCK

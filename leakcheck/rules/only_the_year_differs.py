@@ -1,0 +1,77 @@
+"""The Date line and a time hidden in the message agree to the second, but not in the year."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from leakcheck.decode.mail_times import date_of
+from leakcheck.model.examined import Examined
+from leakcheck.model.facts import TimeClaim, TimeRole
+from leakcheck.model.moment import Moment
+from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
+
+#: A message's parts are marked within seconds of its Date line. That two unrelated times meet so closely apart from the year
+#: happens once in about 250,000 messages.
+_SAME_MOMENT = timedelta(minutes=1)
+_NOT_THE_SAME_YEAR = timedelta(days=300)
+#: Made by the program that wrote the Date line, hence by the same clock: a clock set to a wrong year shows the same year in both.
+_SAME_CLOCK = ("gmail-boundary", "outlook-next-part", "thread-index", "javamail", "uuid-version-1")
+
+
+@rule(
+    weight=Weight.STRONG,
+    direction=Direction.ALTERATION,
+    family=Family.HEADER_CLOCK,
+    cause=Cause.DATE_LINE,
+    needs=(TimeClaim,),
+    innocent=(
+        "The program sends the same message every year at the same second, and re-used last year's.",
+        "The clock of the sender's computer was set to another year between the writing of the text and the sending.",
+        "For identifiers made by servers: the clock of the sender's computer was set to a wrong year.",
+    ),
+    sources=(
+        "https://www.metaspike.com/timestamps-forensic-email-examination/",
+        "COPA v Wright [2024] EWHC 1198 (Ch), appendix: documents in which only the year of a time was changed",
+    ),
+    false_alarms=FalseAlarms(
+        0,
+        465,
+        "messages with a hidden time, of public test suites; not counted: one whose Date line its authors had moved by a year, which was found",
+    ),
+)
+def only_the_year_differs(mail: Examined) -> Iterator[Observation]:
+    """The Date line agrees with a time hidden in the message in month, day and minute, but not in the year.
+
+    Mail programs build the time of writing into the marks between a message's parts and into thread numbers. Whoever edits
+    the year of a Date line seldom knows of them, and leaves the rest of the date as it was. Two times that have nothing to
+    do with each other practically never meet to the minute in all but the year.
+    """
+    sent = date_of(mail)
+    if sent is None or sent.moment.utc is None:
+        return
+    for claim in mail.every(TimeClaim):
+        if claim.role is TimeRole.TOKEN and claim.token and _differs_in_year_only(claim.moment, sent.moment):
+            sentence = (
+                f"The Date line says {sent.moment}; an identifier in the message ({claim.at.part}) holds {claim.moment}: the same but for the year."
+            )
+            yield Observation(sentence=sentence, evidence=(claim, sent), weight=_weight(claim))
+            return
+
+
+def _differs_in_year_only(hidden: Moment, stated: Moment) -> bool:
+    """Whether the two would be one moment if the stated one's year were another."""
+    if hidden.utc is None or stated.utc is None or abs(hidden.utc - stated.utc) < _NOT_THE_SAME_YEAR:
+        return False
+    # The hidden time is UTC: around the turn of the year its year is not the one that a local clock showed.
+    years = (hidden.utc.year + step for step in (-1, 0, 1))
+    return any(moved is not None and abs(hidden.utc - moved) <= _SAME_MOMENT for moved in (_moved(stated, year) for year in years))
+
+
+def _moved(stated: Moment, year: int) -> datetime | None:
+    try:
+        return Moment(stated.wall.replace(year=year), stated.offset_minutes).utc
+    except ValueError:  # the 29th of February
+        return None
+
+
+def _weight(claim: TimeClaim) -> Weight:
+    return Weight.STRONG if claim.token.lower().startswith(_SAME_CLOCK) else Weight.WEAK

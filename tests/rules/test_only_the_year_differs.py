@@ -1,0 +1,66 @@
+"""Speaks where the year alone was changed; silent for every other difference."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from leakcheck.model.examined import Examined
+from leakcheck.model.facts import TimeClaim, TimeRole, Voucher
+from leakcheck.model.finding import stamped
+from leakcheck.model.item import Item
+from leakcheck.model.location import Location
+from leakcheck.model.moment import Moment
+from leakcheck.model.rule import Observation, Weight
+from leakcheck.rules.only_the_year_differs import only_the_year_differs as rule
+
+STATED = datetime(2023, 11, 6, 18, 22, 47)
+
+
+def _said(hidden: datetime, token: str = "outlook-next-part", stated: datetime = STATED, offset: int | None = 60) -> list[Observation]:
+    date = TimeClaim(at=Location("header Date"), role=TimeRole.SENT, moment=Moment(stated, offset))
+    mark = TimeClaim(at=Location("boundary of the message"), role=TimeRole.TOKEN, moment=Moment(hidden, 0), voucher=Voucher.EMBEDDED, token=token)
+    return list(rule.check(Examined(item=Item("a.eml", 1, ""), facts=(date, mark))))
+
+
+def _hidden(year: int, shift: timedelta = timedelta(0)) -> datetime:
+    return STATED.replace(year=year) - timedelta(hours=1) + shift
+
+
+def test_a_changed_year_is_told_with_both_times() -> None:
+    (said,) = _said(_hidden(2024))
+    assert "The Date line says 2023-11-06 18:22:47 +01:00" in said.sentence
+    assert "(boundary of the message) holds 2024-11-06 17:22:47 UTC: the same but for the year" in said.sentence
+    assert len(said.evidence) == 2
+    assert stamped(rule, said, "a.eml").weight is Weight.STRONG
+
+
+def test_it_does_not_matter_which_way_the_year_was_changed_or_by_how_much() -> None:
+    assert _said(_hidden(2009, timedelta(seconds=-20)))
+    assert _said(_hidden(2024, timedelta(seconds=20)))
+
+
+def test_the_turn_of_the_year_is_no_obstacle() -> None:
+    assert _said(datetime(2019, 12, 31, 23, 30), stated=datetime(2017, 1, 1, 0, 30))
+
+
+def test_marks_of_servers_weigh_little_because_the_senders_clock_may_be_in_the_wrong_year() -> None:
+    (said,) = _said(_hidden(2024), "x-received-id")
+    assert stamped(rule, said, "a.eml").weight is Weight.WEAK
+
+
+@pytest.mark.parametrize("shift", [timedelta(minutes=2), timedelta(days=1), timedelta(days=-30), timedelta(hours=1)])
+def test_silent_when_anything_else_differs_too(shift: timedelta) -> None:
+    assert not _said(_hidden(2024, shift))
+
+
+@pytest.mark.parametrize("shift", [timedelta(0), timedelta(seconds=30), timedelta(days=-3)])
+def test_silent_for_times_of_one_year(shift: timedelta) -> None:
+    assert not _said(_hidden(2023, shift))
+
+
+def test_silent_for_a_leap_day_that_other_years_do_not_have() -> None:
+    assert not _said(datetime(2023, 3, 1, 12, 0), stated=datetime(2020, 2, 29, 13, 0))
+
+
+def test_does_not_apply_to_a_date_without_a_zone() -> None:
+    assert not _said(_hidden(2024), offset=None)
