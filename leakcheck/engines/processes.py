@@ -324,6 +324,7 @@ def _without_main_module() -> Iterator[None]:
 def _serve(orders: Connection, answers: Connection, desk: _Desk, start: _Start) -> None:
     """A worker's life. It ends with the coordinator's pipe, or at once and without a word when the work fails in a way it should not."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _be_silent()
     _die_with_coordinator()
     # The one place where a confined worker may write.
     tempfile.tempdir = start.scratch
@@ -376,6 +377,14 @@ class _Answer:
     def _send(self, *, done: bool) -> None:
         self._answers.send_bytes(msgspec.msgpack.encode(_Part(tuple(self._batch), done)))
         self._batch, self._size = [], 0
+
+
+def _be_silent() -> None:
+    """Let nothing that a library prints reach the user's terminal: its words may come from the file, escape sequences and all."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nowhere, stream)
+    os.close(nowhere)
 
 
 def _die_with_coordinator() -> None:
