@@ -1,0 +1,106 @@
+"""A DKIM public key out of its record, and the two questions one can ask of a signature: does it fit, and does it open."""
+
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+
+#: With any other exponent a key can be invented under which an altered message keeps its old signature.
+EXPONENTS = frozenset({3, 5, 17, 257, 65537})
+_MOST_BITS = 16_384
+_LEAST_BITS = 256
+
+
+class Fit(Enum):
+    """What a key says of a signature."""
+
+    FITS = "fits"
+    OPENS = "opens"
+    """The key made this signature, but for another digest (a well-formed PKCS #1 v1.5 block of RFC 8017 section 9.2)."""
+    STRANGE = "strange"
+
+
+@dataclass(frozen=True, slots=True)
+class PublicKey:
+    """A usable public key."""
+
+    kind: str
+    """`rsa` or `ed25519`."""
+    bits: int
+    rsa: "RSAPublicKey | None" = None
+    ed25519: "Ed25519PublicKey | None" = None
+
+    def fit(self, signature: bytes, digest: bytes, hash_name: str) -> Fit:
+        """How a signature relates to this key and this digest. Never raises."""
+        if self.rsa is not None:
+            return _fit_rsa(self.rsa, signature, digest, hash_name)
+        return _fit_ed25519(self.ed25519, signature, digest)
+
+
+@lru_cache(maxsize=4096)
+def public_key(kind: str, data: bytes) -> PublicKey | str:
+    """The key in a record's p= bytes, or why it cannot be used, in words."""
+    if kind == "ed25519":
+        return _ed25519(data)
+    return _rsa(data) if kind == "rsa" else f"keys of the kind {kind[:20]!r} are not known"
+
+
+def _ed25519(data: bytes) -> PublicKey | str:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    # RFC 8463 section 4: the bare 32 bytes; some publish them inside a SubjectPublicKeyInfo of 44.
+    raw = data[-32:] if len(data) == 44 else data
+    if len(raw) != 32:
+        return f"an Ed25519 key has 32 bytes, this one {len(data)}"
+    return PublicKey("ed25519", 256, ed25519=Ed25519PublicKey.from_public_bytes(raw))
+
+
+def _rsa(data: bytes) -> PublicKey | str:
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+    from cryptography.hazmat.primitives.serialization import load_der_public_key
+
+    if len(data) > _MOST_BITS // 4:
+        return "it is longer than any honest key"
+    try:
+        key = load_der_public_key(data)
+    except (ValueError, UnsupportedAlgorithm, TypeError):
+        return "its numbers cannot be read"
+    if not isinstance(key, RSAPublicKey):
+        return "it is no RSA key"
+    numbers = key.public_numbers()
+    if numbers.e not in EXPONENTS:
+        return f"its exponent {str(numbers.e)[:20]} is not one of those in honest use, and lets anybody make a signature fit"
+    if not _LEAST_BITS <= key.key_size <= _MOST_BITS or numbers.n % 2 == 0:
+        return f"its modulus of {key.key_size} bits is not that of a key"
+    return PublicKey("rsa", key.key_size, rsa=key)
+
+
+def _fit_rsa(key: "RSAPublicKey", signature: bytes, digest: bytes, hash_name: str) -> Fit:
+    from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+    from cryptography.hazmat.primitives.hashes import SHA1, SHA256
+
+    if len(signature) != (key.key_size + 7) // 8:
+        return Fit.STRANGE
+    try:
+        signed = key.recover_data_from_signature(signature, PKCS1v15(), SHA1() if hash_name == "sha1" else SHA256())  # noqa: S303
+    except (InvalidSignature, UnsupportedAlgorithm, ValueError):
+        return Fit.STRANGE
+    return Fit.FITS if signed == digest else Fit.OPENS
+
+
+def _fit_ed25519(key: "Ed25519PublicKey | None", signature: bytes, digest: bytes) -> Fit:
+    from cryptography.exceptions import InvalidSignature
+
+    try:
+        if key is not None:
+            key.verify(signature, digest)
+            return Fit.FITS
+    except (InvalidSignature, ValueError):
+        pass
+    return Fit.STRANGE
