@@ -112,7 +112,8 @@ def string(value: object) -> str:
     """A text or byte string as text; empty for anything else."""
     if isinstance(value, bytes):
         return value.decode("latin-1")
-    return str(value) if isinstance(value, str) else ""
+    # Some producers write a UTF-16 mark before text that is not UTF-16.
+    return str(value).removeprefix("\xfe\xff") if isinstance(value, str) else ""
 
 
 def stream_data(value: object) -> bytes:

@@ -93,15 +93,10 @@ def extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     yield from _skeleton(structure, data)
     try:
         reader = open_pdf(data)
-    except PdfLockedError:
-        yield Problem(ProblemKind.ENCRYPTED, "This PDF opens only with a password; its text and most of its properties were not read.")
-        yield from _salvaged(data, ("xmp",))
+    except (PdfLockedError, PdfUnreadableError) as error:
+        yield from _unopened(data, error)
         return
-    except PdfUnreadableError:
-        yield Problem(ProblemKind.DAMAGED, "This PDF is damaged and cannot be opened; only what its bytes show by themselves was read.")
-        yield from _salvaged(data, ("xmp", "info"))
-        return
-    yield from _properties(reader)
+    yield from _properties(reader, data)
     pages = pages_of(reader, _MOST_PAGES)
     yield from _pages(reader, pages)
     texts = page_texts(pages, limits.text_characters)
@@ -128,7 +123,7 @@ def _skeleton(structure: Structure, data: bytes) -> Iterator[Extracted]:
         yield Problem(ProblemKind.DAMAGED, f"The index of this PDF is damaged ({fault}); earlier states inside it could not be looked for.")
 
 
-def _properties(reader: "PdfReader") -> Iterator[Extracted]:
+def _properties(reader: "PdfReader", data: bytes) -> Iterator[Extracted]:
     info = dictionary(reader.trailer.get("/Info"))
     yield from _info({key.lstrip("/"): string(entry(info, key)) for key in list(info)[:200] if isinstance(key, str)})
     for number, half in enumerate(items(entry(reader.trailer, "/ID"), 2)):
@@ -137,7 +132,7 @@ def _properties(reader: "PdfReader") -> Iterator[Extracted]:
             kind = IdentifierKind.PDF_CHANGING if number else IdentifierKind.PDF_PERMANENT
             yield Identifier(at=Location(f"trailer /ID [{number}]"), kind=kind, value=raw[:64].hex())
     catalogue = dictionary(reader.trailer.get("/Root"))
-    yield from _xmp(stream_data(entry(catalogue, "/Metadata")))
+    yield from _xmp(stream_data(entry(catalogue, "/Metadata")), data)
     version = string(entry(catalogue, "/Version")).lstrip("/")
     if re.fullmatch(r"\d\.\d", version):
         yield FeatureUse(at=Location("catalogue /Version", version), kind="pdf_version", value=f"/Version /{version}")
@@ -166,25 +161,33 @@ def _at_info(name: str, values: dict[str, str]) -> Location:
     return Location(f"/Info /{name}", storable(values[name]))
 
 
-def _xmp(packet: bytes) -> Iterator[Extracted]:
-    if not packet.strip():
-        return
-    try:
-        yield from xmp_facts(packet)
-    except XmpError:
+def _xmp(packet: bytes, data: bytes) -> Iterator[Extracted]:
+    """The catalogue's packet; where its stream cannot be decoded, the first one that stands in the open."""
+    for candidate in (packet, packet_in(data)):
+        if candidate.strip():
+            try:
+                yield from xmp_facts(candidate)
+            except XmpError:
+                continue
+            return
+    if packet.strip():
         yield Problem(ProblemKind.DAMAGED, "The XMP block of this PDF is damaged and was not read.")
 
 
-def _salvaged(data: bytes, what: tuple[str, ...]) -> Iterator[Extracted]:
-    """What stands in the open: an XMP packet, and strings of a dictionary that looks like /Info."""
-    if "xmp" in what:
-        yield from _xmp(packet_in(data))
-    if "info" in what:
-        values: dict[str, str] = {}
-        for found in objects_in(data, 0, len(data)):
-            if re.search(rb"/(?:Producer|CreationDate|ModDate)\b", found.head):
-                values.update(strings_in(found.head))
-        yield from _info(values)
+def _unopened(data: bytes, error: Exception) -> Iterator[Extracted]:
+    """What stands in the open: an XMP packet and, unless strings are encrypted, a dictionary that looks like /Info."""
+    yield from _xmp(b"", data)
+    if isinstance(error, PdfLockedError) or b"/Encrypt" in data:
+        yield Problem(
+            ProblemKind.ENCRYPTED, "This PDF is encrypted and does not open without a password or key; its text and most properties were not read."
+        )
+        return
+    yield Problem(ProblemKind.DAMAGED, "This PDF is damaged and cannot be opened; only what its bytes show by themselves was read.")
+    values: dict[str, str] = {}
+    for found in objects_in(data, 0, len(data)):
+        if re.search(rb"/(?:Producer|CreationDate|ModDate)\b", found.head):
+            values.update(strings_in(found.head))
+    yield from _info(values)
 
 
 def _has_script(catalogue: "DictionaryObject") -> bool:

@@ -1,0 +1,98 @@
+"""A picture's size and its 64-bit difference hash (Krawetz 2013): alike for copies of other size, quality or format."""
+
+import io
+import warnings
+from typing import TYPE_CHECKING, BinaryIO
+
+from leakcheck.decode.visible_text import storable
+from leakcheck.model.facts import PictureContent
+from leakcheck.model.location import Location
+from leakcheck.model.problem import Problem, ProblemKind
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+#: Larger pictures are measured but not decoded: 120 megapixels take some ten seconds and half a gigabyte.
+MOST_PIXELS = 120_000_000
+_ACROSS, _DOWN = 8, 8
+#: Fewer grey levels than this over the whole shrunken picture: a blank sheet, whose hash would equal every other blank sheet's.
+_LEAST_CONTRAST = 4
+
+
+def picture_print(source: bytes | BinaryIO, kinds: tuple[str, ...], role: str, at: Location) -> tuple[PictureContent | None, Problem | None]:
+    """Size and hash of a picture in one of Pillow's formats `kinds`, and what went wrong, if anything."""
+    from PIL import Image
+
+    stream = io.BytesIO(source) if isinstance(source, bytes) else source
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Pillow warns of large and of odd pictures; the limit below is ours
+            stream.seek(0)
+            with Image.open(stream, formats=kinds) as picture:
+                return _measured(picture, stream, kinds, role, at)
+    except MemoryError:
+        raise
+    except Image.DecompressionBombError:
+        return None, Problem(ProblemKind.LIMIT, f"The {role} claims more pixels than are decoded here; it was not looked at.")
+    # Broad on purpose: damaged pictures make Pillow's readers raise whatever Python raises (OSError, SyntaxError, struct.error, …).
+    except Exception as error:
+        return None, Problem(ProblemKind.DAMAGED, f"The {role} cannot be decoded ({storable(str(error), 200) or type(error).__name__}).")
+
+
+def _measured(picture: "Image", stream: BinaryIO, kinds: tuple[str, ...], role: str, at: Location) -> tuple[PictureContent | None, Problem | None]:
+    width, height = picture.size
+    if width * height > MOST_PIXELS:
+        return PictureContent(at=at, role=role, width=width, height=height), Problem(
+            ProblemKind.LIMIT, f"The {role} has {width * height:,} pixels, more than are decoded here; only its size was read."
+        )
+    try:
+        seen = difference_hash(picture)
+    except OSError as error:
+        seen = _of_what_is_left(stream, kinds)
+        sentence = f"The {role} is cut or damaged ({storable(str(error), 200)}); what could be decoded was compared."
+        return PictureContent(at=at, role=role, width=width, height=height, perceptual_hash=seen), Problem(ProblemKind.DAMAGED, sentence)
+    return PictureContent(at=at, role=role, width=width, height=height, perceptual_hash=seen), None
+
+
+def difference_hash(picture: "Image") -> str:
+    """64 bits, row by row: whether each of 8 × 8 fields is darker than its right neighbour; empty for a blank picture."""
+    from PIL import Image
+
+    # A JPEG is decoded at an eighth of its size where that is enough.
+    picture.draft("L", (_ACROSS * 16, _DOWN * 16))
+    grey = _flat(picture).resize((_ACROSS + 1, _DOWN), Image.Resampling.BOX)
+    levels = grey.tobytes()
+    if max(levels) - min(levels) < _LEAST_CONTRAST:
+        return ""
+    rows = (levels[start : start + _ACROSS + 1] for start in range(0, len(levels), _ACROSS + 1))
+    bits = [left < right for row in rows for left, right in zip(row, row[1:], strict=False)]
+    return f"{sum(bit << place for place, bit in enumerate(reversed(bits))):016x}"
+
+
+def _flat(picture: "Image") -> "Image":
+    """Grey, with what is transparent on white as a page shows it."""
+    from PIL import Image
+
+    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
+        over = picture.convert("RGBA")
+        sheet = Image.new("RGBA", over.size, "white")
+        return Image.alpha_composite(sheet, over).convert("L")
+    if picture.mode.startswith(("I", "F")):
+        return picture.convert("F").point(lambda level: level / 256).convert("L")
+    return picture.convert("L")
+
+
+def _of_what_is_left(stream: BinaryIO, kinds: tuple[str, ...]) -> str:
+    """The hash of a picture whose data break off, with what is missing left grey; empty if nothing can be decoded."""
+    from PIL import Image, ImageFile
+
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = True
+    try:
+        stream.seek(0)
+        with Image.open(stream, formats=kinds) as picture:
+            return difference_hash(picture)
+    except OSError:
+        return ""
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
