@@ -1,0 +1,103 @@
+"""Zip files read safely (APPNOTE.TXT 6.3.10): entries with their times and makers, members with hard bounds on what they unpack to."""
+
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import IO
+
+from leakcheck.decode.moments import dos_moment, filetime_moment, unix_moment
+from leakcheck.model.content import Content, LimitReached
+from leakcheck.model.moment import Moment
+
+MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
+#: What the standard library raises on damaged, lying or hostile zip files.
+DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, struct.error, KeyError, IndexError, OverflowError)
+_UNIX_TIMES, _NTFS_TIMES = 0x5455, 0x000A
+_SYMLINK = 0o120000
+_ENCRYPTED = 0x1
+#: Ratios say nothing about small members: a page of blanks packs a thousandfold too.
+_RATIO_MATTERS_FROM = 64 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a zip file's central directory."""
+
+    info: zipfile.ZipInfo
+    name: str
+    moment: Moment | None
+    """Its time: UTC where an extra field keeps it, else local time without zone in steps of two seconds."""
+
+    @property
+    def is_folder(self) -> bool:
+        return self.name.endswith("/")
+
+    @property
+    def is_link(self) -> bool:
+        return (self.info.external_attr >> 16) & 0o170000 == _SYMLINK
+
+    @property
+    def is_encrypted(self) -> bool:
+        return bool(self.info.flag_bits & _ENCRYPTED)
+
+
+@contextmanager
+def opened(content: Content) -> Iterator[zipfile.ZipFile]:
+    """The zip file of a content. Raises one of DAMAGE."""
+    with content.open() as stream, zipfile.ZipFile(stream) as package:
+        yield package
+
+
+def entries(package: zipfile.ZipFile) -> list[Entry]:
+    """The entries in the order of the central directory."""
+    return [Entry(info, info.filename, _moment(info)) for info in package.infolist()]
+
+
+def member(package: zipfile.ZipFile, entry: Entry, limit: int, ratio: int) -> Content:
+    """A member's bytes. Raises LimitReached beyond the bounds, or one of DAMAGE."""
+    with package.open(entry.info) as stream:
+        return Content.of_stream(_Watched(stream, entry, ratio), limit)  # type: ignore[arg-type]
+
+
+def member_bytes(package: zipfile.ZipFile, name: str, limit: int) -> bytes:
+    """A small member whole. Raises LimitReached, KeyError if there is none, or one of DAMAGE."""
+    with package.open(name) as stream:
+        data = stream.read(limit + 1)
+    if len(data) > limit:
+        raise LimitReached(f"its part {name} unpacks to more than {limit:,} bytes")
+    return data
+
+
+class _Watched:
+    """A member's stream that stops when it unpacks to far more than it is packed into."""
+
+    def __init__(self, stream: IO[bytes], entry: Entry, ratio: int) -> None:
+        self._stream, self._packed, self._ratio, self._name = stream, max(1, entry.info.compress_size), ratio, entry.name
+        self._total = 0
+
+    def read(self, size: int) -> bytes:
+        data = self._stream.read(size)
+        self._total += len(data)
+        if self._total > _RATIO_MATTERS_FROM and self._total > self._ratio * self._packed:
+            raise LimitReached(f"its member {self._name[:100]} unpacks to more than {self._ratio} times its packed size")
+        return data
+
+
+def _moment(info: zipfile.ZipInfo) -> Moment | None:
+    for kind, data in _extras(info.extra):
+        if kind == _UNIX_TIMES and len(data) >= 5 and data[0] & 1:
+            return unix_moment(struct.unpack("<i", data[1:5])[0])
+        if kind == _NTFS_TIMES and len(data) >= 16 and data[4:8] == b"\x01\x00\x18\x00":
+            return filetime_moment(struct.unpack("<Q", data[8:16])[0])
+    return dos_moment(info.date_time)
+
+
+def _extras(extra: bytes) -> Iterator[tuple[int, bytes]]:
+    at = 0
+    while at + 4 <= len(extra):
+        kind, size = struct.unpack("<HH", extra[at : at + 4])
+        yield kind, extra[at + 4 : at + 4 + size]
+        at += 4 + size
