@@ -31,16 +31,8 @@ _TIMES = (
     ("Image DateTime", "EXIF OffsetTime", TimeRole.MODIFIED),
 )
 _OFFSETS = ("OffsetTime", "OffsetTimeOriginal", "OffsetTimeDigitized")
-#: ExifRead 3 knows some tags only by number; CIPA DC-008 names them.
-_BY_NUMBER = {
-    "Tag 0xA430": "CameraOwnerName",
-    "Tag 0xA431": "BodySerialNumber",
-    "Tag 0xA434": "LensModel",
-    "Tag 0xA435": "LensSerialNumber",
-    "Tag 0x9010": "OffsetTime",
-    "Tag 0x9011": "OffsetTimeOriginal",
-    "Tag 0x9012": "OffsetTimeDigitized",
-}
+#: ExifRead reads numbers one by one; honest blocks take some thousand reads, scans of many pages some hundred thousand.
+_MOST_READS = 1_000_000
 _THUMBNAIL_LIMIT = 1 << 20
 
 
@@ -54,15 +46,27 @@ class ExifBlock:
 
     values: Mapping[str, str]
     thumbnail: bytes = b""
-    xmp: bytes = b""
-    """The packet in tag 700 of a TIFF file."""
+
+
+class _Counted:
+    """A stream that ends after so many reads: a hostile directory can ask for sixty million."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream, self._left = stream, _MOST_READS
+        self.seek, self.tell = stream.seek, stream.tell
+
+    def read(self, size: int = -1) -> bytes:
+        self._left -= 1
+        if self._left < 0:
+            raise ExifError("its directories are too long")
+        return self._stream.read(min(size, 1 << 20) if size >= 0 else 1 << 20)
 
 
 def exif_block(source: bytes | BinaryIO) -> ExifBlock:
     """Read a TIFF structure: the payload of an EXIF segment, or a whole TIFF file. Raises ExifError."""
     import exifread
 
-    stream = io.BytesIO(source) if isinstance(source, bytes) else source
+    stream = _Counted(io.BytesIO(source) if isinstance(source, bytes) else source)
     log = logging.getLogger("exifread")
     before = log.level
     log.setLevel(logging.CRITICAL + 1)
@@ -76,8 +80,8 @@ def exif_block(source: bytes | BinaryIO) -> ExifBlock:
         raise ExifError(f"{type(error).__name__}: {error}") from error
     finally:
         log.setLevel(before)
-    values = {_named(name): _text(tag) for name, tag in tags.items() if hasattr(tag, "values")}
-    return ExifBlock(values, _thumbnail(stream, values), _packet(tags.get("Image ApplicationNotes")))
+    values = {name: _text(tag) for name, tag in tags.items() if hasattr(tag, "values")}
+    return ExifBlock(values, _thumbnail(stream, values))
 
 
 def exif_facts(block: ExifBlock, prefix: str = "EXIF block") -> Iterator[AnyFact]:
@@ -128,7 +132,7 @@ def _programs(values: Mapping[str, str], prefix: str) -> Iterator[AnyFact]:
 
 def camera_name(make: str, model: str) -> str:
     """`Make Model`, without repeating a maker that the model's name begins with (`NIKON CORPORATION`, `NIKON D750`)."""
-    if make and model and model.casefold().startswith(make.split()[0].casefold()):
+    if make and model and model.casefold().startswith(make.split(maxsplit=1)[0].casefold()):
         return model
     return " ".join(part for part in (make, model) if part)
 
@@ -148,11 +152,6 @@ def _at(prefix: str, name: str, raw: str) -> Location:
     return Location(f"{prefix} {name}", storable(raw))
 
 
-def _named(name: str) -> str:
-    directory, _, tag = name.partition(" ")
-    return f"{directory} {_BY_NUMBER.get(tag, tag)}"
-
-
 def _text(tag: object) -> str:
     """A tag's value as text; texts of the standard are ASCII, real ones UTF-8 or an unknown 8-bit set."""
     value = getattr(tag, "values", "")
@@ -169,7 +168,7 @@ def _number(text: str) -> float | None:
         return None
 
 
-def _thumbnail(stream: BinaryIO, values: Mapping[str, str]) -> bytes:
+def _thumbnail(stream: _Counted, values: Mapping[str, str]) -> bytes:
     """The JPEG that the second directory points to (section 4.5.4: JPEGInterchangeFormat)."""
     start, length = values.get("Thumbnail JPEGInterchangeFormat", ""), values.get("Thumbnail JPEGInterchangeFormatLength", "")
     if not (start.isdigit() and length.isdigit() and int(length) <= _THUMBNAIL_LIMIT and int(start) < 1 << 40):
@@ -177,8 +176,3 @@ def _thumbnail(stream: BinaryIO, values: Mapping[str, str]) -> bytes:
     stream.seek(int(start))
     data = stream.read(int(length))
     return data if data.startswith(b"\xff\xd8") else b""
-
-
-def _packet(tag: object) -> bytes:
-    value = getattr(tag, "values", None)
-    return bytes(number & 0xFF for number in value) if isinstance(value, list) and all(isinstance(number, int) for number in value) else b""

@@ -2,6 +2,7 @@
 
 import io
 import warnings
+from itertools import pairwise
 from typing import TYPE_CHECKING, BinaryIO
 
 from leakcheck.decode.visible_text import storable
@@ -65,7 +66,7 @@ def difference_hash(picture: "Image") -> str:
     if max(levels) - min(levels) < _LEAST_CONTRAST:
         return ""
     rows = (levels[start : start + _ACROSS + 1] for start in range(0, len(levels), _ACROSS + 1))
-    bits = [left < right for row in rows for left, right in zip(row, row[1:], strict=False)]
+    bits = [left < right for row in rows for left, right in pairwise(row)]
     return f"{sum(bit << place for place, bit in enumerate(reversed(bits))):016x}"
 
 

@@ -1,0 +1,47 @@
+"""What every kind of picture is asked once its container is taken apart: its EXIF block, its XMP packet, its looks."""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from leakcheck.decode.exif_tags import ExifError, exif_block, exif_facts
+from leakcheck.decode.picture_print import picture_print
+from leakcheck.decode.xmp_packet import XmpError, xmp_facts
+from leakcheck.model.facts import AnyFact, SignatureMark
+from leakcheck.model.location import Location
+from leakcheck.model.problem import Problem, ProblemKind
+
+#: JPEG's own bound for one segment; other containers could hold more, honest ones do not.
+LONGEST_EXIF = 1 << 20
+_MARK = b"Exif\x00\x00"
+
+
+def exif_of(block: bytes | BinaryIO) -> Iterator[AnyFact | Problem]:
+    """Facts of an EXIF block, its mark in front or not, or of a whole TIFF file; and the small picture inside it."""
+    try:
+        read = exif_block(block.removeprefix(_MARK)[:LONGEST_EXIF] if isinstance(block, bytes) else block)
+    except ExifError:
+        yield Problem(ProblemKind.DAMAGED, "The camera data (EXIF) of this picture are damaged and were not read.")
+        return
+    yield from exif_facts(read)
+    if read.thumbnail:
+        small, problem = picture_print(read.thumbnail, ("JPEG",), "thumbnail", Location("EXIF block thumbnail"))
+        yield from (found for found in (small, problem) if found is not None)
+
+
+def xmp_of(packet: bytes) -> Iterator[AnyFact | Problem]:
+    """Facts of an XMP packet."""
+    try:
+        yield from xmp_facts(packet)
+    except XmpError:
+        yield Problem(ProblemKind.DAMAGED, "The XMP block of this picture is damaged and was not read.")
+
+
+def looks_of(stream: BinaryIO, kinds: tuple[str, ...]) -> Iterator[AnyFact | Problem]:
+    """Size and hash of the picture itself."""
+    seen, problem = picture_print(stream, kinds, "picture", Location("picture"))
+    yield from (found for found in (seen, problem) if found is not None)
+
+
+def credentials(part: str) -> SignatureMark:
+    """The mark of content credentials (C2PA), which are not verified here."""
+    return SignatureMark(at=Location(part), scheme="c2pa", detail="content credentials")

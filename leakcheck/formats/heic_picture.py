@@ -1,0 +1,87 @@
+"""HEIC and AVIF pictures (ISO/IEC 23008-12): how telephones keep photographs."""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from leakcheck.decode.picture_metadata import credentials, exif_of, looks_of, xmp_of
+from leakcheck.model.content import Content
+from leakcheck.model.facts import FeatureUse
+from leakcheck.model.format import Extracted, Format
+from leakcheck.model.item import ItemKind
+from leakcheck.model.limits import Limits
+from leakcheck.model.location import Location
+from leakcheck.model.problem import Problem, ProblemKind
+
+_HEIC = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
+_AVIF = frozenset({b"avif", b"avis"})
+#: The box of C2PA in files of this family (C2PA 2.1, embedding in ISO-BMFF).
+_CREDENTIALS = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
+
+
+def recognises(content: Content) -> bool:
+    """The first box names a brand of the family; `mif1` is shared, so its other brands decide."""
+    return bool(_kind(content.head))
+
+
+def extract(content: Content, limits: Limits) -> Iterator[Extracted]:
+    """Facts of the blocks beside the picture, then its looks."""
+    kind = _kind(content.head)
+    if kind == "AVIF":
+        brand = content.head[8:12].decode("ascii", "replace")
+        yield FeatureUse(at=Location("box ftyp", brand), kind="image_format", value="ftypavif")
+    if content.size > limits.item_bytes:
+        yield Problem(ProblemKind.LIMIT, "This picture is too large to be taken apart.")
+        return
+    if _CREDENTIALS in content.head:
+        yield credentials("box uuid C2PA")
+    with content.open() as stream:
+        exif, xmp = _blocks(stream, kind)
+        if exif:
+            yield from exif_of(exif)
+        if xmp:
+            yield from xmp_of(xmp)
+        yield from looks_of(stream, (kind,))
+
+
+def _kind(head: bytes) -> str:
+    """Pillow's name for the kind: `HEIF`, `AVIF`, or empty."""
+    if head[4:8] != b"ftyp":
+        return ""
+    brands = {head[8:12], *(head[at : at + 4] for at in range(16, min(int.from_bytes(head[:4], "big"), 256), 4))}
+    if brands & _AVIF:
+        return "AVIF"
+    return "HEIF" if brands & (_HEIC - {b"mif1", b"msf1"}) or head[8:12] in _HEIC else ""
+
+
+def _blocks(stream: BinaryIO, kind: str) -> tuple[bytes, bytes]:
+    """The EXIF and XMP blocks; empty where the container cannot be read, which `looks_of` then reports."""
+    import warnings
+
+    import pillow_heif
+    from PIL import Image
+
+    pillow_heif.register_heif_opener()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(stream, formats=(kind,)) as picture:
+                exif, xmp = picture.info.get("exif"), picture.info.get("xmp")
+    except MemoryError:
+        raise
+    # Broad on purpose: both libraries raise whatever their C code reports.
+    except Exception:
+        return b"", b""
+    return (exif if isinstance(exif, bytes) else b""), (xmp if isinstance(xmp, bytes) else b"")
+
+
+FORMAT = Format(
+    name="heic_picture",
+    title="HEIC or AVIF picture",
+    kind=ItemKind.PICTURE,
+    recognises=recognises,
+    extract=extract,
+    limitations=(
+        "Content credentials (C2PA) are noted where they stand at the beginning, and not verified.",
+        "Of several pictures only the first is looked at.",
+    ),
+)
