@@ -5,7 +5,7 @@ import logging
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from leakcheck.decode.moments import exif_moment
 from leakcheck.decode.visible_text import storable
@@ -72,7 +72,7 @@ def exif_block(source: bytes | BinaryIO) -> ExifBlock:
     log.setLevel(logging.CRITICAL + 1)
     try:
         # Maker notes are undocumented and ExifRead reads them byte by byte: left out (details).
-        tags = exifread.process_file(stream, details=False, extract_thumbnail=False)
+        tags = exifread.process_file(cast("BinaryIO", stream), details=False, extract_thumbnail=False)
     except MemoryError:
         raise
     # Broad on purpose: on damaged directories ExifRead raises IndexError, ValueError, KeyError, struct.error, RecursionError and more.
