@@ -14,7 +14,19 @@ from leakcheck.model.moment import Moment
 
 MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 #: What the standard library raises on damaged, lying or hostile zip files.
-DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, struct.error, KeyError, IndexError, OverflowError)
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+    struct.error,
+    KeyError,
+    IndexError,
+    OverflowError,
+)
 _UNIX_TIMES, _NTFS_TIMES = 0x5455, 0x000A
 _SYMLINK = 0o120000
 _ENCRYPTED = 0x1

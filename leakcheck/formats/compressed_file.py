@@ -82,5 +82,8 @@ FORMAT = Format(
     kind=ItemKind.CONTAINER,
     recognises=_recognises,
     extract=_extract,
-    limitations=("Of several files packed one after the other the contents are read as one.", "Damaged files are not repaired; nothing is taken from them."),
+    limitations=(
+        "Of several files packed one after the other the contents are read as one.",
+        "Damaged files are not repaired; nothing is taken from them.",
+    ),
 )

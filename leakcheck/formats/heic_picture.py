@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from leakcheck.decode.picture_metadata import credentials, exif_of, looks_of, xmp_of
+from leakcheck.decode.xmp_packet import packet_in
 from leakcheck.model.content import Content
 from leakcheck.model.facts import FeatureUse
 from leakcheck.model.format import Extracted, Format
@@ -36,10 +37,11 @@ def extract(content: Content, limits: Limits) -> Iterator[Extracted]:
         yield credentials("box uuid C2PA")
     with content.open() as stream:
         exif, xmp = _blocks(stream, kind)
-        if exif:
-            yield from exif_of(exif)
-        if xmp:
-            yield from xmp_of(xmp)
+        # ExifRead finds the block by itself in files that the decoder refuses.
+        yield from exif_of(exif or stream)
+        packet = packet_in(xmp)
+        if packet:
+            yield from xmp_of(packet)
         yield from looks_of(stream, (kind,))
 
 

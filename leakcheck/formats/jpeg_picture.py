@@ -5,6 +5,7 @@ from typing import BinaryIO
 
 from leakcheck.decode.picture_metadata import credentials, exif_of, looks_of, xmp_of
 from leakcheck.decode.visible_text import storable
+from leakcheck.decode.xmp_packet import packet_in
 from leakcheck.model.content import Content
 from leakcheck.model.facts import SoftwareClaim, SoftwareRole
 from leakcheck.model.format import Extracted, Format
@@ -15,6 +16,7 @@ from leakcheck.model.problem import Problem, ProblemKind
 
 _MOST_SEGMENTS = 5_000
 _XMP = b"http://ns.adobe.com/xap/1.0/\x00"
+_EXTENSION = b"http://ns.adobe.com/xmp/extension/"
 _EXIF = b"Exif\x00"
 _APP1, _APP11, _COMMENT, _SCAN, _END = 0xE1, 0xEB, 0xFE, 0xDA, 0xD9
 #: Section B.1.1.3: markers that stand alone, without a length.
@@ -47,8 +49,11 @@ def extract(content: Content, limits: Limits) -> Iterator[Extracted]:
 def _segment(marker: int, payload: bytes) -> Iterator[Extracted]:
     if marker == _APP1 and payload.startswith(_EXIF):
         yield from exif_of(payload[6:])
-    elif marker == _APP1 and payload.startswith(_XMP):
-        yield from xmp_of(payload[len(_XMP) :])
+    elif marker == _APP1 and not payload.startswith(_EXTENSION):
+        # Some programs write the mark in front of the packet wrongly; the packet itself is the better sign.
+        packet = packet_in(payload) or (payload[len(_XMP) :] if payload.startswith(_XMP) else b"")
+        if packet:
+            yield from xmp_of(packet)
     elif marker == _COMMENT:
         text = payload.rstrip(b"\x00").decode("utf-8", "replace").strip()
         if text.startswith(_NAMED_BY_ITSELF):

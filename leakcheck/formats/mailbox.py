@@ -27,7 +27,7 @@ def _recognises(content: Content) -> bool:
 
 def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     number = 0
-    for number, (start, end) in enumerate(_bounds(content), 1):  # noqa: B007  # the last number is how many there are
+    for number, (start, end) in enumerate(_bounds(content), 1):  # the last number is how many there are
         yield from _message(content, limits, start, end, number)
     yield Quantity(at=Location("separator lines"), kind=QuantityKind.MESSAGES, value=float(number), unit="messages")
 

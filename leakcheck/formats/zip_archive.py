@@ -30,7 +30,7 @@ def _split(content: Content, target_bytes: int) -> Sequence[Span]:
     spans: list[Span] = []
     begin, packed, number = 0, 0, 0
     with opened(content) as package:
-        for number, entry in enumerate(entries(package), 1):  # noqa: B007  # the last number is how many there are
+        for number, entry in enumerate(entries(package), 1):  # the last number is how many there are
             packed += entry.info.compress_size
             if packed >= target_bytes:
                 spans.append(Span(begin, number, begin))

@@ -1,0 +1,55 @@
+"""PowerPoint presentations in XML form (`.pptx`, `.pptm`, `.potx`; ISO/IEC 29500)."""
+
+from collections.abc import Iterator
+
+from leakcheck.decode.ooxml_children import embedded
+from leakcheck.decode.ooxml_package import package_facts, package_of
+from leakcheck.decode.ooxml_text import slide_text
+from leakcheck.decode.text_digest import text_content
+from leakcheck.decode.visible_text import storable
+from leakcheck.decode.zip_package import DAMAGE, MAGIC, opened
+from leakcheck.model.content import Content
+from leakcheck.model.format import Extracted, Format
+from leakcheck.model.item import ItemKind
+from leakcheck.model.limits import Limits
+from leakcheck.model.location import Location
+from leakcheck.model.problem import Problem, ProblemKind
+
+
+def _recognises(content: Content) -> bool:
+    if not content.head.startswith(MAGIC):
+        return False
+    try:
+        with opened(content) as package:
+            names = set(package.namelist())
+    except DAMAGE:
+        return False
+    return {"[Content_Types].xml", "ppt/presentation.xml"} <= names
+
+
+def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
+    try:
+        with opened(content) as archive:
+            package = package_of(archive)
+            yield from package_facts(package)
+            if fact := text_content(slide_text(package, limits.text_characters), "document", Location("ppt/slides"), limits.text_characters):
+                yield fact
+            yield from embedded(package, limits)
+            if package.damage:
+                yield Problem(ProblemKind.DAMAGED, f"Parts of the presentation cannot be read ({'; '.join(package.damage[:5])}).")
+    except DAMAGE as error:
+        yield Problem(ProblemKind.DAMAGED, f"The presentation's package cannot be read to its end ({storable(str(error), 200)}).")
+
+
+FORMAT = Format(
+    name="presentation_document",
+    title="PowerPoint presentation",
+    kind=ItemKind.DOCUMENT,
+    recognises=_recognises,
+    extract=_extract,
+    limitations=(
+        "Speaker's notes, comments and charts are not part of the text that is compared.",
+        "Animations and hidden slides are read like any other.",
+    ),
+    specialises=("zip_archive",),
+)
