@@ -116,6 +116,8 @@ class IdentifierKind(StrEnum):
     PRODUCER_FINGERPRINT = "producer-fingerprint"
     """How a container was written: order of entries, creator system, times, compression; in a stable short form."""
     LIST = "list-id"
+    SHA256 = "sha256"
+    """The digest of a whole file, where a comparison of copies rests on it."""
 
 
 class QuantityKind(StrEnum):

@@ -1,0 +1,273 @@
+"""A copy of something authenticated differs from it in its words, or was only saved again."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from leakcheck.decode.copy_evidence import addresses, evidence_of, first_person, first_time, sent_at, signature_of, whole_file
+from leakcheck.decode.editing_traces import name_key
+from leakcheck.decode.mail_wording import Extent, mail_difference
+from leakcheck.decode.word_changes import WordChanges, word_changes
+from leakcheck.model.dump import Anchor, Dump, NearTexts
+from leakcheck.model.facts import AnyFact, HeaderField, Identifier, IdentifierKind, PersonRole, TextContent, TimeClaim, TimeRole
+from leakcheck.model.item import Item, ItemKind
+from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Tested, Weight, rule
+
+_LEAST = 0.7
+#: Without the same file name, texts must be so alike to be called versions of one document.
+_LEAST_WITHOUT_NAME = 0.85
+#: A copy that claims to be the same differs in so small a part of its words at most.
+_FEW = 0.05
+#: What programs add to the name of a second copy: `budget (1)`, `Copy of budget`, `budget - Copie`.
+_COPY_MARK = re.compile(r"\(\d+\)$|^(copy|copie|kopie|копия) (of|de|von)? ?|[ _-]+(copy|copie|kopie|копия)( ?\(?\d+\)?)?$", re.IGNORECASE)
+_LINEAGE = frozenset({IdentifierKind.DOCUMENT, IdentifierKind.ORIGINAL_DOCUMENT, IdentifierKind.RSID_ROOT, IdentifierKind.PDF_PERMANENT})
+_SEPARATE = "The two are separate documents made after one pattern, such as two months' invoices."
+_DRAFT = "This is an earlier state of the document, a draft."
+_LATER = "This is a later version that the same author saved."
+_ANSWER = "This is a corrected version that was sent with another message."
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Something loose and what it is nearest to among the authenticated."""
+
+    loose: Item
+    loose_text: TextContent
+    anchored: Item
+    anchored_text: TextContent
+    anchor: Anchor
+    likeness: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Judgement:
+    """What follows for the loose copy."""
+
+    weight: Weight
+    direction: Direction
+    tested: tuple[Tested, ...] = ()
+    difference: tuple[str, ...] = ()
+
+    @classmethod
+    def version(cls, changes: WordChanges, *tested: Tested) -> "_Judgement":
+        """An innocent explanation is possible: another version, which never counts."""
+        return cls(Weight.MODERATE, Direction.LEAD, tested, changes.lines)
+
+
+@rule(
+    weight=Weight.STRONG,
+    direction=Direction.ALTERATION,
+    family=Family.CROSS_COPY,
+    cause=Cause.COPY,
+    needs=(),
+    innocent=(
+        "The file is a later version that somebody corrected after the message was sent, and the correction was meant to be there.",
+        "The file is a draft, and the date of its last save was renewed by opening or converting it.",
+        "The two are separate papers made after one pattern, such as two invoices under one file name.",
+        "Our reader took the text out of the two files in different ways: compare both with the programs they were made with.",
+    ),
+    sources=(
+        "https://citizenlab.ca/2017/05/tainted-leaks-disinformation-phish",
+        "https://app.ediscoveryassistant.com/case_law/22784-ceglia-v-zuckerberg (2013 WL 1208558)",
+        "Broder, On the resemblance and containment of documents (1997)",
+    ),
+    false_alarms=FalseAlarms(0, 0, "not yet measured: to be run over the shared corpus"),
+)
+def altered_copy(dump: Dump) -> Iterator[Observation]:
+    """A copy of something authenticated differs from it in its words.
+
+    A document that lies in an authenticated message has not changed since it was sent. A loose copy of it that bears the same file
+    name and the same origin, was last saved no earlier, and differs in a few words among which are numbers or names, is a changed
+    state of that document; the difference is shown. Drafts, later versions by the same author and papers made after one pattern
+    are normal: what the files' own times, identifiers and place explain so is called another version and does not count. A copy with the
+    same words but other bytes was saved again, which is handling and not alteration. A mail without a Message-ID that has the
+    sender, recipients, date and subject of an authenticated one is compared with it in the same way.
+    """
+    nearest: dict[str, tuple[tuple[int, float], _Pair]] = {}
+    for near in dump.near_texts(_LEAST):
+        pair = _pair(dump, near)
+        if pair is not None and _comparable(dump, pair):
+            rank = _distance(pair)
+            if pair.loose.path not in nearest or rank < nearest[pair.loose.path][0]:
+                nearest[pair.loose.path] = rank, pair
+    for path in sorted(nearest):
+        pair = nearest[path][1]
+        yield from _mail(dump, pair) if pair.loose.kind is ItemKind.MAIL else _document(dump, pair)
+
+
+def _pair(dump: Dump, near: NearTexts) -> _Pair | None:
+    anchors = dump.anchor(near.first.path), dump.anchor(near.second.path)
+    if anchors[0] is not None and anchors[1] is None:
+        return _Pair(near.second, near.second_text, near.first, near.first_text, anchors[0], near.likeness)
+    if anchors[1] is not None and anchors[0] is None:
+        return _Pair(near.first, near.first_text, near.second, near.second_text, anchors[1], near.likeness)
+    return None
+
+
+def _comparable(dump: Dump, pair: _Pair) -> bool:
+    loose, anchored = pair.loose, pair.anchored
+    whole = pair.loose_text.complete == pair.anchored_text.complete == "whole"
+    if loose.kind is not anchored.kind or loose.sha256 == anchored.sha256 or not whole:
+        return False
+    if loose.kind is ItemKind.MAIL:
+        return pair.anchor.mail.path == anchored.path and _claims_to_be_the_mail(dump, loose, anchored)
+    if loose.kind is not ItemKind.DOCUMENT or loose.format != anchored.format:
+        return False
+    return _same_words(pair) or _stem(loose) == _stem(anchored) or (pair.likeness >= _LEAST_WITHOUT_NAME and not _series(loose, anchored))
+
+
+def _distance(pair: _Pair) -> tuple[int, float]:
+    """How far apart two copies are: words that differ, other names last."""
+    if _same_words(pair):
+        return 0, 0.0
+    changes = word_changes(pair.anchored_text.text, pair.loose_text.text)
+    return (changes.changed if changes else 1_000_000), float(_stem(pair.loose) != _stem(pair.anchored))
+
+
+def _same_words(pair: _Pair) -> bool:
+    return pair.loose_text.digest == pair.anchored_text.digest
+
+
+def _stem(item: Item) -> str:
+    stem = item.name.rpartition(".")[0] or item.name
+    return _COPY_MARK.sub("", stem.casefold().strip()).strip(" _-")
+
+
+def _series(first: Item, second: Item) -> bool:
+    """Whether two names differ in their numbers only: one of a series each, not copies."""
+    return re.sub(r"\d+", "", _stem(first)) == re.sub(r"\d+", "", _stem(second))
+
+
+# ── documents ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _document(dump: Dump, pair: _Pair) -> Iterator[Observation]:
+    times = [first_time(dump, item.path, TimeRole.MODIFIED) for item in (pair.loose, pair.anchored)]
+    earlier = times[0] is not None and times[1] is not None and times[0].moment.is_before(times[1].moment)
+    if _same_words(pair):
+        if not earlier:
+            yield _handled(dump, pair)
+        return
+    changes = word_changes(pair.anchored_text.text, pair.loose_text.text)
+    if changes is None or not changes.passages:
+        return
+    judgement = _weighed(dump, pair, changes, times, earlier=earlier)
+    yield _observation(dump, pair, _sentence(pair, changes, judgement), judgement)
+
+
+def _weighed(dump: Dump, pair: _Pair, changes: WordChanges, times: list[TimeClaim | None], *, earlier: bool) -> _Judgement:
+    """A version unless every innocent explanation that can be tested is excluded; what cannot be tested costs a step."""
+    if earlier:
+        return _Judgement.version(changes, Tested(_DRAFT, "possible"))
+    if _stem(pair.loose) != _stem(pair.anchored) or changes.share > _FEW or not changes.telling:
+        return _Judgement.version(changes, Tested(_SEPARATE, "possible"))
+    later = times[0] is not None and times[1] is not None and times[1].moment.is_before(times[0].moment)
+    if later and _same_editor(dump, pair):
+        return _Judgement.version(changes, Tested(_LATER, "possible"))
+    if _in_a_mail(dump, pair.loose):
+        return _Judgement.version(changes, Tested(_ANSWER, "possible"))
+    origin = _same_origin(dump, pair)
+    if origin == "possible":
+        return _Judgement.version(changes, Tested(_SEPARATE, origin))
+    draft = Tested(_DRAFT, "untestable" if None in times else "excluded")
+    certain = origin == "excluded" and None not in times
+    tested = (draft, Tested(_LATER, "excluded"), Tested(_SEPARATE, origin))
+    return _Judgement(Weight.STRONG if certain else Weight.MODERATE, Direction.ALTERATION, tested, changes.lines)
+
+
+def _same_editor(dump: Dump, pair: _Pair) -> bool:
+    names = [first_person(dump, item.path, PersonRole.LAST_EDITOR) for item in (pair.loose, pair.anchored)]
+    return names[0] is not None and names[1] is not None and name_key(names[0].name) == name_key(names[1].name)
+
+
+def _in_a_mail(dump: Dump, item: Item) -> bool:
+    parent = dump.item(item.parent) if item.parent else None
+    return parent is not None and (parent.kind is ItemKind.MAIL or _in_a_mail(dump, parent))
+
+
+def _same_origin(dump: Dump, pair: _Pair) -> str:
+    """Whether it is excluded that the two were made separately, by a shared creation time or identifier."""
+    created = [first_time(dump, item.path, TimeRole.CREATED) for item in (pair.loose, pair.anchored)]
+    if created[0] is not None and created[1] is not None and created[0].moment == created[1].moment:
+        return "excluded"
+    marks = [
+        {(fact.kind, fact.value) for fact in dump.facts_of(item.path, Identifier) if fact.kind in _LINEAGE} for item in (pair.loose, pair.anchored)
+    ]
+    if marks[0] & marks[1]:
+        return "excluded"
+    return "untestable" if None in created else "possible"
+
+
+def _sentence(pair: _Pair, changes: WordChanges, judgement: _Judgement) -> str:
+    count = len(changes.passages)
+    places = "one passage" if count == 1 else f"{count:,} passages"
+    of = f"“{pair.anchored.name}” in an authenticated message ({pair.anchored.path})"
+    if judgement.direction is Direction.LEAD:
+        return f"Another version of {of}: it differs in {places}. Drafts and later versions are normal."
+    return f"The document differs in {places} from its copy {of}; the difference is shown."
+
+
+def _handled(dump: Dump, pair: _Pair) -> Observation:
+    sentence = (
+        f"The words are those of “{pair.anchored.name}” in an authenticated message ({pair.anchored.path}), but the file is not: "
+        "it was saved again or converted. No change of its words was found."
+    )
+    return _observation(dump, pair, sentence, _Judgement(Weight.MODERATE, Direction.HANDLING))
+
+
+def _observation(dump: Dump, pair: _Pair, sentence: str, judgement: _Judgement) -> Observation:
+    return Observation(
+        sentence=sentence,
+        evidence=_evidence(dump, pair),
+        weight=judgement.weight,
+        direction=judgement.direction,
+        tested=judgement.tested,
+        item=pair.loose.path,
+        others=(pair.anchored.path,),
+        difference=judgement.difference,
+    )
+
+
+def _evidence(dump: Dump, pair: _Pair) -> tuple[AnyFact, ...]:
+    said = [
+        fact
+        for item in (pair.loose, pair.anchored)
+        for fact in (
+            first_time(dump, item.path, TimeRole.SENT),
+            first_time(dump, item.path, TimeRole.CREATED),
+            first_time(dump, item.path, TimeRole.MODIFIED),
+            first_person(dump, item.path, PersonRole.LAST_EDITOR),
+        )
+    ]
+    return evidence_of(whole_file(pair.loose), whole_file(pair.anchored), signature_of(pair.anchor), *said)
+
+
+# ── mails ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _claims_to_be_the_mail(dump: Dump, loose: Item, mail: Item) -> bool:
+    """Same sender, recipients, date and subject, and no Message-ID of its own: with one, it is another rule's, or another mail."""
+    if any(fact.kind is IdentifierKind.MESSAGE for fact in dump.facts_of(loose.path, Identifier)):
+        return False
+    sent = sent_at(dump, loose.path), sent_at(dump, mail.path)
+    if sent[0] is None or sent[0] != sent[1] or _subject(dump, loose) != _subject(dump, mail):
+        return False
+    roles = ((PersonRole.SENDER,), (PersonRole.RECIPIENT,))
+    return all(addresses(dump, loose.path, *role) == addresses(dump, mail.path, *role) for role in roles)
+
+
+def _subject(dump: Dump, item: Item) -> str:
+    fields = dump.facts_of(item.path, HeaderField)
+    return next((" ".join(field.value.split()) for field in fields if field.name.lower() == "subject"), "")
+
+
+def _mail(dump: Dump, pair: _Pair) -> Iterator[Observation]:
+    found = mail_difference(pair.anchored_text.text, pair.loose_text.text)
+    if found.extent not in (Extent.REPLACED, Extent.SHORT) or found.changes is None:
+        return
+    sentence = (
+        f"An authenticated message of the same sender, recipients, date and subject ({pair.anchored.path}) has other words; "
+        "the difference is shown. This copy bears no Message-ID."
+    )
+    weight = Weight.STRONG if found.extent is Extent.REPLACED else Weight.MODERATE
+    yield _observation(dump, pair, sentence, _Judgement(weight, Direction.ALTERATION, (), found.changes.lines))

@@ -1,0 +1,145 @@
+"""Two copies of one message differ in their words."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from leakcheck.decode.copy_evidence import addresses, evidence_of, first_time, sent_at, signature_of
+from leakcheck.decode.mail_wording import Extent, MailDifference, mail_difference
+from leakcheck.model.dump import Anchor, Dump
+from leakcheck.model.facts import AnyFact, Identifier, IdentifierKind, PersonRole, TextContent, TimeRole
+from leakcheck.model.finding import located
+from leakcheck.model.item import Item, ItemKind
+from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Tested, Weight, rule
+
+#: An identifier on more messages than this is a broken program's constant.
+_MOST = 50
+_FOOTER = "A mailing list, virus scanner or mail server added or cut whole passages."
+_DECODING = "One copy was decoded or rendered differently."
+_REUSED = "A program used one Message-ID for several messages: then recipients or dates differ."
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """One copy of a message."""
+
+    item: Item
+    text: str
+    anchor: Anchor | None
+
+
+@rule(
+    weight=Weight.STRONG,
+    direction=Direction.ALTERATION,
+    family=Family.CROSS_COPY,
+    cause=Cause.COPY,
+    needs=(),
+    innocent=(
+        "A mailing list or a mail server put a footer, banner or disclaimer into one copy, or a scanner cut something out of it.",
+        "One copy was downloaded in part, or exported by a program that renders HTML as text in its own way.",
+        "The sender's program used one Message-ID again for another message, for example for each recipient of a circular.",
+        "A mailbox program let its owner edit a received message, or kept several states of a draft under one Message-ID.",
+    ),
+    sources=(
+        "https://www.forensicfocus.com/articles/forensic-examination-of-manipulated-email-in-gmail",
+        "https://www.vircom.com/blog/facebook-ceglias-alleged-emails-fraud-or-not",
+        "RFC 5322 section 3.6.4 (one Message-ID, one message)",
+        "RFC 6376 section 5.3 and RFC 6377 section 3 (what lists do to messages)",
+    ),
+    false_alarms=FalseAlarms(0, 0, "not yet measured: to be run over the shared corpus"),
+)
+def same_message_id_different_words(dump: Dump) -> Iterator[Observation]:
+    """Two copies of one message, by its Message-ID, differ in their words.
+
+    A Message-ID names one message for ever. Where one copy is authenticated by a mail server's signature and another copy with the
+    same Message-ID, sender, recipients and date replaces some of its words by others, that other copy no longer says what was
+    sent. Added footers, cut downloads, other decodings and renderings are told apart and do not count; where no copy is
+    authenticated, nobody can say which one holds the words that were sent.
+    """
+    for _, items in dump.sharing(IdentifierKind.MESSAGE, _MOST):
+        copies = [copy for item in items if item.kind is ItemKind.MAIL for copy in _copy(dump, item)]
+        signed = [copy for copy in copies if copy.anchor is not None and copy.anchor.mail.path == copy.item.path]
+        loose = [copy for copy in copies if copy.anchor is None]
+        if signed:
+            for copy in loose:
+                yield from _against_signed(dump, copy, signed)
+        else:
+            yield from _among_unsigned(dump, loose)
+
+
+def _copy(dump: Dump, item: Item) -> Iterator[_Copy]:
+    bodies = [text for text in dump.facts_of(item.path, TextContent) if text.role == "body"]
+    if bodies and all(text.complete == "whole" for text in bodies):
+        yield _Copy(item, "\n".join(text.text for text in bodies), dump.anchor(item.path))
+
+
+def _against_signed(dump: Dump, copy: _Copy, signed: Sequence[_Copy]) -> Iterator[Observation]:
+    compared = [(mail_difference(one.text, copy.text), one) for one in signed if one.item.sha256 != copy.item.sha256]
+    if not compared or any(found.extent in (Extent.NONE, Extent.TRANSPORT) for found, _ in compared):
+        return
+    found, reference = min(compared, key=lambda pair: (pair[0].changes is None, pair[0].changes.changed if pair[0].changes else 0))
+    weight, direction, tested = _weighed(dump, found, copy, reference)
+    if weight is Weight.NOTE:
+        return
+    sentence = f"An authenticated copy of this message ({reference.item.path}) has other words in {_places(found)}; the difference is shown."
+    if direction is Direction.LEAD:
+        sentence = (
+            f"This copy and an authenticated copy of the same message ({reference.item.path}) differ by whole passages, "
+            "as mailing lists, mail servers and cut downloads cause; the difference is shown."
+        )
+    yield Observation(
+        sentence=sentence, evidence=_evidence(dump, copy, reference), weight=weight, direction=direction, tested=tested,
+        item=copy.item.path, others=(reference.item.path,), difference=found.changes.lines if found.changes else (),
+    )  # fmt: skip
+
+
+def _weighed(dump: Dump, found: MailDifference, copy: _Copy, reference: _Copy) -> tuple[Weight, Direction, tuple[Tested, ...]]:
+    """How loudly to speak: a step softer for every innocent explanation that cannot be excluded."""
+    if found.extent is Extent.OTHER:
+        return Weight.NOTE, Direction.LEAD, ()
+    if found.extent is Extent.BLOCK:
+        return Weight.WEAK, Direction.LEAD, (Tested(_FOOTER, "possible"), Tested(_DECODING, "excluded"))
+    footer = Tested(_FOOTER, "excluded" if found.extent is Extent.REPLACED else "possible")
+    if not _same_people(dump, copy, reference):
+        return Weight.WEAK, Direction.ALTERATION, (footer, Tested(_REUSED, "possible"))
+    dates = sent_at(dump, copy.item.path), sent_at(dump, reference.item.path)
+    same_date = dates[0] is not None and dates[0] == dates[1]
+    reused = Tested(_REUSED, "excluded" if same_date else "possible")
+    weight = Weight.STRONG if found.extent is Extent.REPLACED and same_date else Weight.MODERATE
+    return weight, Direction.ALTERATION, (footer, Tested(_DECODING, "excluded"), reused)
+
+
+def _same_people(dump: Dump, copy: _Copy, reference: _Copy) -> bool:
+    asked = ((PersonRole.SENDER,), (PersonRole.RECIPIENT,))
+    return all(addresses(dump, copy.item.path, *roles) == addresses(dump, reference.item.path, *roles) for roles in asked)
+
+
+def _among_unsigned(dump: Dump, copies: Sequence[_Copy]) -> Iterator[Observation]:
+    for copy in copies[1:]:
+        first = copies[0]
+        found = mail_difference(first.text, copy.text)
+        if found.extent is Extent.REPLACED and found.changes and _same_people(dump, copy, first):
+            sentence = (
+                f"Another copy of this message ({first.item.path}) has other words in {_places(found)}. "
+                "Neither copy is authenticated, so that nothing says which of them holds the words that were sent."
+            )
+            yield Observation(
+                sentence=sentence, evidence=_evidence(dump, copy, first), weight=Weight.WEAK, direction=Direction.LEAD,
+                item=copy.item.path, others=(first.item.path,), difference=found.changes.lines,
+            )  # fmt: skip
+
+
+def _places(found: MailDifference) -> str:
+    count = len(found.changes.passages) if found.changes else 0
+    return "one place" if count == 1 else f"{count:,} places"
+
+
+def _evidence(dump: Dump, copy: _Copy, other: _Copy) -> tuple[AnyFact, ...]:
+    paths = (copy.item.path, other.item.path)
+    names = [_message_id(dump, path) for path in paths]
+    times = [first_time(dump, path, TimeRole.SENT) for path in paths]
+    return evidence_of(*names, signature_of(other.anchor) if other.anchor else None, *times)
+
+
+def _message_id(dump: Dump, path: str) -> AnyFact | None:
+    found = (fact for fact in dump.facts_of(path, Identifier) if fact.kind is IdentifierKind.MESSAGE)
+    return next((located(fact, path) for fact in found), None)

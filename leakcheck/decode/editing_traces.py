@@ -1,0 +1,88 @@
+"""What the documents of a dump record of their making, document by document, drawn out of the case in one pass."""
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import TypeVar
+
+from leakcheck.model.dump import Dump
+from leakcheck.model.facts import (
+    AnyFact,
+    Fact,
+    Identifier,
+    IdentifierKind,
+    LanguageClaim,
+    LanguageRole,
+    PersonClaim,
+    PersonRole,
+    SoftwareClaim,
+    SoftwareRole,
+    TimeClaim,
+    TimeRole,
+    Voucher,
+)
+from leakcheck.model.item import Item, ItemKind
+
+F = TypeVar("F", bound=Fact)
+_ASKED: tuple[tuple[type[Fact], str], ...] = (
+    (TimeClaim, TimeRole.CREATED),
+    (TimeClaim, TimeRole.MODIFIED),
+    (PersonClaim, PersonRole.AUTHOR),
+    (PersonClaim, PersonRole.LAST_EDITOR),
+    (SoftwareClaim, SoftwareRole.APPLICATION),
+    (SoftwareClaim, SoftwareRole.PRODUCER),
+    (LanguageClaim, LanguageRole.PROOFING),
+    (LanguageClaim, LanguageRole.INTERFACE),
+    (Identifier, IdentifierKind.COMPANY),
+    (Identifier, IdentifierKind.CODEPAGE),
+    (Identifier, IdentifierKind.TEMPLATE),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EditingTrace:
+    """One document and what it records of who made it, when and with what."""
+
+    item: Item
+    facts: tuple[AnyFact, ...]
+
+    def time(self, role: TimeRole) -> TimeClaim | None:
+        """The first time of this role that the file itself states."""
+        return next((fact for fact in self.facts if isinstance(fact, TimeClaim) and fact.role == role and fact.voucher is Voucher.CLAIMED), None)
+
+    def person(self, role: PersonRole) -> PersonClaim | None:
+        """The first person of this role that is named."""
+        return next((fact for fact in self.facts if isinstance(fact, PersonClaim) and fact.role == role and fact.name), None)
+
+    @property
+    def software(self) -> SoftwareClaim | None:
+        """The program that last saved the file; where that is not told, the one that wrote its bytes."""
+        found = [fact for fact in self.facts if isinstance(fact, SoftwareClaim)]
+        return min(found, key=lambda fact: fact.role != SoftwareRole.APPLICATION, default=None)
+
+
+def editing_traces(dump: Dump) -> Iterator[EditingTrace]:
+    """Every document that records anything of its making, in the order of the paths, holding one document at a time."""
+    streams = [_of(dump, kind, role) for kind, role in _ASKED]
+    merged = heapq.merge(*streams, key=lambda pair: pair[0].path)
+    for _, pairs in groupby(merged, key=lambda pair: pair[0].path):
+        listed = list(pairs)
+        yield EditingTrace(listed[0][0], tuple(fact for _, fact in listed))
+
+
+def _of(dump: Dump, kind: type[Fact], role: str) -> Iterator[tuple[Item, AnyFact]]:
+    for item, fact in dump.facts(kind, role):
+        if item.kind is ItemKind.DOCUMENT and isinstance(fact, AnyFact):
+            yield item, fact
+
+
+def name_key(name: str) -> str:
+    """A person's name as it is compared: case and spaces do not matter."""
+    return " ".join(name.casefold().split())
+
+
+def instant(claim: TimeClaim) -> datetime:
+    """A claim placed on one time line; without a zone by its wall clock, as the Office programs of one house all write it."""
+    return claim.moment.utc or claim.moment.wall.replace(tzinfo=UTC)
