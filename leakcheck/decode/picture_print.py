@@ -22,7 +22,7 @@ _LEAST_CONTRAST = 4
 
 def picture_print(source: bytes | BinaryIO, kinds: tuple[str, ...], role: str, at: Location) -> tuple[PictureContent | None, Problem | None]:
     """Size and hash of a picture in one of Pillow's formats `kinds`, and what went wrong, if anything."""
-    from PIL import Image
+    from PIL import Image, UnidentifiedImageError
 
     stream = io.BytesIO(source) if isinstance(source, bytes) else source
     try:
@@ -33,6 +33,8 @@ def picture_print(source: bytes | BinaryIO, kinds: tuple[str, ...], role: str, a
                 return _measured(picture, stream, kinds, role, at)
     except MemoryError:
         raise
+    except UnidentifiedImageError:
+        return None, Problem(ProblemKind.DAMAGED, f"The {role} is damaged or written in a way that is not read here; its looks were not compared.")
     except Image.DecompressionBombError:
         return None, Problem(ProblemKind.LIMIT, f"The {role} claims more pixels than are decoded here; it was not looked at.")
     # Broad on purpose: damaged pictures make Pillow's readers raise whatever Python raises (OSError, SyntaxError, struct.error, …).
@@ -50,7 +52,7 @@ def _measured(picture: "Image", stream: BinaryIO, kinds: tuple[str, ...], role: 
         seen = difference_hash(picture)
     except OSError as error:
         seen = _of_what_is_left(stream, kinds)
-        sentence = f"The {role} is cut or damaged ({storable(str(error), 200)}); what could be decoded was compared."
+        sentence = f"The {role} cannot be decoded in full ({storable(str(error), 200)}); only what could be decoded was compared."
         return PictureContent(at=at, role=role, width=width, height=height, perceptual_hash=seen), Problem(ProblemKind.DAMAGED, sentence)
     return PictureContent(at=at, role=role, width=width, height=height, perceptual_hash=seen), None
 
@@ -80,7 +82,7 @@ def _flat(picture: "Image") -> "Image":
         return Image.alpha_composite(sheet, over).convert("L")
     if picture.mode.startswith(("I", "F")):
         return picture.convert("F").point(lambda level: level / 256).convert("L")
-    return picture.convert("L")
+    return picture.getchannel(0) if picture.mode == "LAB" else picture.convert("L")
 
 
 def _of_what_is_left(stream: BinaryIO, kinds: tuple[str, ...]) -> str:
