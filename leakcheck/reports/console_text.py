@@ -1,0 +1,68 @@
+"""Setting text for a terminal: wrapped to its width by what characters take there, coloured only if asked."""
+
+import io
+
+from leakcheck.model.report import ReportOptions
+
+#: Narrower than this nothing is readable, and what wraps is the terminal's affair.
+_NARROWEST = 40
+#: A name longer than two lines hides what stands beside it.
+LONGEST_NAME = 160
+
+
+class ConsoleText:
+    """Gathers lines of text. Takes only text that `shown` has made safe; it is never read as markup."""
+
+    def __init__(self, options: ReportOptions) -> None:
+        from rich.console import Console
+
+        self.width = max(_NARROWEST, options.width)
+        self._out = io.StringIO()
+        self._blank = True
+        # The environment is closed to it (_environ): the same options must give the same bytes on every machine.
+        self._console = Console(
+            file=self._out,
+            width=self.width,
+            force_terminal=options.colour,
+            color_system="standard" if options.colour else None,
+            no_color=not options.colour,
+            markup=False,
+            highlight=False,
+            emoji=False,
+            legacy_windows=False,
+            _environ={},
+        )
+
+    def line(self, text: str = "", style: str = "", *, indent: int = 0, first: str = "") -> None:
+        """A paragraph, wrapped; `first` stands before its first line and pushes the rest in by its own width."""
+        from rich.text import Text
+
+        margin = indent + len(first)
+        self._blank = not (text or first)
+        for number, row in enumerate(Text(text, style=style).wrap(self._console, self.width - margin, tab_size=1) or [Text()]):
+            row.rstrip()
+            lead = " " * indent + first if number == 0 else " " * margin
+            whole = Text.assemble((lead, style if first.strip() else ""), row)
+            whole.rstrip()
+            self._console.print(whole, soft_wrap=True)
+
+    def heading(self, text: str) -> None:
+        if not self._blank:
+            self.line()
+        self.line(text, "bold")
+        self.line("─" * min(self.width, len(text)), "bold")
+
+    def taken(self) -> str:
+        """What was gathered since the last call."""
+        text = self._out.getvalue()
+        self._out.seek(0)
+        self._out.truncate()
+        return text
+
+
+def shortened(text: str, longest: int = LONGEST_NAME) -> str:
+    """A long text with its middle left out: the ends of a path say most."""
+    if len(text) <= longest:
+        return text
+    tail = longest // 3
+    return f"{text[: longest - tail - 5]} ... {text[-tail:]}"

@@ -1,0 +1,185 @@
+"""What a fact says, in words a reader understands: a label and a value, the same in every report (wording: forensics C5)."""
+
+from dataclasses import dataclass
+from functools import singledispatch
+
+from leakcheck.model.facts import (
+    Fact,
+    FeatureUse,
+    FontUse,
+    HeaderField,
+    Hop,
+    Identifier,
+    LanguageClaim,
+    Link,
+    PathClaim,
+    PersonClaim,
+    PersonRole,
+    PictureContent,
+    Quantity,
+    Revision,
+    SignatureMark,
+    SoftwareClaim,
+    SoftwareRole,
+    TextContent,
+    TimeClaim,
+    TimeRole,
+    Voucher,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """`group` is a heading under which like facts stand together; `vouched` says who vouches, for times alone."""
+
+    group: str
+    label: str
+    value: str
+    vouched: str = ""
+
+
+TIMES, PEOPLE, SOFTWARE, TRACES, CONTENT = "Times", "People and accounts", "Programs and devices", "Identifiers and traces", "Content"
+GROUPS = (TIMES, PEOPLE, SOFTWARE, TRACES, CONTENT)
+VOUCHERS: dict[Voucher, str] = {
+    Voucher.CLAIMED: "claimed by the file; anyone can type it",
+    Voucher.RELAYED: "recorded by a mail server on the way",
+    Voucher.EMBEDDED: "carried inside an identifier",
+    Voucher.SIGNED: "covered by a signature",
+    Voucher.CONTAINER: "kept by the container or file system",
+}
+TIME_LABELS: dict[TimeRole, str] = {
+    TimeRole.SENT: "states that it was sent at",
+    TimeRole.RELAYED: "records being relayed at",
+    TimeRole.RECEIVED: "records being received at",
+    TimeRole.CREATED: "records a creation time of",
+    TimeRole.MODIFIED: "records being last changed at",
+    TimeRole.PRINTED: "records being printed at",
+    TimeRole.CAPTURED: "records being photographed at",
+    TimeRole.DIGITISED: "records being digitised at",
+    TimeRole.SATELLITE: "records a satellite time of",
+    TimeRole.SIGNED: "signature states the time",
+    TimeRole.EXPIRES: "signature states that it expires at",
+    TimeRole.CHANGED: "records a tracked change at",
+    TimeRole.COMMENTED: "records a comment at",
+    TimeRole.PACKED: "was packed, by the archive's entry, at",
+    TimeRole.TOKEN: "carries an identifier that holds the time",
+    TimeRole.METADATA_CHANGED: "records a change of its metadata at",
+    TimeRole.HISTORY: "records a step of editing at",
+}
+_PEOPLE: dict[PersonRole, str] = {
+    PersonRole.AUTHOR: "author, as recorded in the file",
+    PersonRole.LAST_EDITOR: "last saved by, as recorded in the file",
+    PersonRole.MANAGER: "manager, as recorded in the file",
+    PersonRole.COMMENTER: "comment by, as recorded in the file",
+    PersonRole.REVISER: "tracked change by, as recorded in the file",
+    PersonRole.SENDER: "sender line",
+    PersonRole.RESPONSIBLE_SENDER: "Sender field",
+    PersonRole.REPLY_TO: "replies go to",
+    PersonRole.RECIPIENT: "recipient",
+    PersonRole.COPIED: "copy to",
+    PersonRole.OWNER: "owner, as recorded in the file",
+}
+_SOFTWARE: dict[SoftwareRole, str] = {
+    SoftwareRole.APPLICATION: "names the program that last saved it",
+    SoftwareRole.CREATOR: "names the program it was written in",
+    SoftwareRole.PRODUCER: "names the program that wrote these bytes",
+    SoftwareRole.MAILER: "names the mail program",
+    SoftwareRole.MAIL_SERVER: "names the mail server",
+    SoftwareRole.CAMERA: "names the camera",
+    SoftwareRole.TOOLKIT: "names the metadata library",
+    SoftwareRole.HISTORY: "names a program in its editing history",
+}
+
+
+@singledispatch
+def said(fact: Fact) -> Said:
+    """The fact in words. A kind of fact unknown here (a third party's) is shown by its place and raw value alone."""
+    return Said(CONTENT, "says", fact.at.raw)
+
+
+@said.register
+def _(fact: TimeClaim) -> Said:
+    token = f" ({fact.token})" if fact.token else ""
+    return Said(TIMES, TIME_LABELS[fact.role], f"{fact.moment}{token}", VOUCHERS[fact.voucher])
+
+
+@said.register
+def _(fact: Hop) -> Said:
+    when = f" at {fact.moment}" if fact.moment else ""
+    way = " ".join(f"{word} {host}" for word, host in (("by", fact.by_host), ("from", fact.from_host)) if host)
+    return Said(TIMES, f"mail server line {fact.position}", f"relayed {way}{when}".replace("  ", " "), VOUCHERS[Voucher.RELAYED])
+
+
+@said.register
+def _(fact: PersonClaim) -> Said:
+    address = f"<{fact.address}>" if fact.name and fact.address else fact.address
+    return Said(PEOPLE, _PEOPLE[fact.role], f"{fact.name} {address}".strip())
+
+
+@said.register
+def _(fact: SoftwareClaim) -> Said:
+    version = f" (version {fact.version})" if fact.version and fact.version not in fact.name else ""
+    return Said(SOFTWARE, _SOFTWARE[fact.role], f"{fact.name}{version}")
+
+
+@said.register
+def _(fact: LanguageClaim) -> Said:
+    return Said(SOFTWARE, f"carries a language mark ({fact.role.value})", fact.tag)
+
+
+@said.register
+def _(fact: FeatureUse) -> Said:
+    return Said(SOFTWARE, f"feature {fact.used} ({fact.kind})", fact.value)
+
+
+@said.register
+def _(fact: FontUse) -> Said:
+    return Said(SOFTWARE, f"font {fact.embedded}", f"{fact.name} {fact.version}".strip())
+
+
+@said.register
+def _(fact: Identifier) -> Said:
+    return Said(TRACES, fact.kind.value, fact.value)
+
+
+@said.register
+def _(fact: PathClaim) -> Said:
+    return Said(TRACES, f"names a place: {fact.role}", fact.path)
+
+
+@said.register
+def _(fact: Link) -> Said:
+    return Said(TRACES, fact.kind, fact.target)
+
+
+@said.register
+def _(fact: SignatureMark) -> Said:
+    return Said(TRACES, "carries a mark of a signature", f"{fact.scheme} {fact.detail}".strip())
+
+
+@said.register
+def _(fact: Quantity) -> Said:
+    return Said(CONTENT, f"states its {fact.kind.value.replace('-', ' ')}", f"{fact.value:,.10g} {fact.unit}".strip())
+
+
+@said.register
+def _(fact: Revision) -> Said:
+    reason = f", {fact.reason}" if fact.reason else ""
+    changed = [f"{word} {', '.join(texts)}" for word, texts in (("removed later:", fact.removed), ("added later:", fact.added)) if texts]
+    return Said(CONTENT, "still holds an earlier state", "; ".join([f"{fact.number} of {fact.total}{reason}", *changed]))
+
+
+@said.register
+def _(fact: TextContent) -> Said:
+    cut = ", cut at the limit" if fact.complete == "cut" else ""
+    return Said(CONTENT, f"holds a text ({fact.role})", f"{len(fact.text):,} characters{cut}")
+
+
+@said.register
+def _(fact: PictureContent) -> Said:
+    return Said(CONTENT, f"holds a picture ({fact.role})", f"{fact.width} x {fact.height} pixels")
+
+
+@said.register
+def _(fact: HeaderField) -> Said:
+    return Said(CONTENT, f"header line {fact.name}", fact.value)

@@ -1,0 +1,163 @@
+"""Results as plain data with every key present and in one order: what the JSON reports and the page's data are made of.
+
+Takes results that `shown` has made safe. A key is never left out, so that a program reading the records needs no guesses.
+"""
+
+import json
+from collections.abc import Mapping
+
+import msgspec
+
+from leakcheck.model.attestation import Attestation, KeyRecord
+from leakcheck.model.case_view import DumpNote, FileResult, RunInfo
+from leakcheck.model.facts import Fact
+from leakcheck.model.finding import Finding
+from leakcheck.model.item import Item
+from leakcheck.model.location import Location
+from leakcheck.model.problem import Problem
+from leakcheck.model.verdict import Verdict
+from leakcheck.reports.fact_wording import said
+
+Record = Mapping[str, object]
+#: Of the records' shape: counts up when a key is removed or changes its meaning; new keys may come at any time.
+SCHEMA = 1
+# Whole texts and their digests are for comparing, and stay in the case file.
+_NOT_SHOWN = frozenset({"fact", "at", "text", "minhash"})
+
+
+def item_record(result: FileResult) -> Record:
+    examined = result.examined
+    return {
+        **item_head(examined.item),
+        "verdict": verdict_record(result.verdict),
+        "findings": [finding_record(finding) for finding in examined.findings],
+        "signatures": [signature_record(attestation) for attestation in examined.attestations],
+        "looked_for": list(examined.looked_for),
+        "problems": [{"kind": problem.kind.value, "stage": problem.stage, "sentence": problem.sentence} for problem in examined.problems],
+    }
+
+
+def item_head(item: Item) -> Record:
+    return {
+        "path": item.path,
+        "parent": item.parent,
+        "format": item.format,
+        "kind": item.kind.value,
+        "size": item.size,
+        "sha256": item.sha256,
+    }
+
+
+def verdict_record(verdict: Verdict) -> Record:
+    return {
+        "status": verdict.status.value,
+        "basis": verdict.basis.value,
+        "sentence": verdict.sentence,
+        "flags": [flag.value for flag in verdict.flags],
+        "reasons": list(verdict.reasons),
+        "counted": list(verdict.counted),
+        "folded": list(verdict.folded),
+    }
+
+
+def finding_record(finding: Finding) -> Record:
+    return {
+        "rule": finding.rule,
+        "title": finding.title,
+        "weight": finding.weight.name.lower(),
+        "direction": finding.direction.value,
+        "family": finding.family.value,
+        "cause": finding.cause.value,
+        "sentence": finding.sentence,
+        "evidence": [fact_record(fact) for fact in finding.evidence],
+        "innocent": list(finding.innocent),
+        "tested": [{"explanation": tested.explanation, "outcome": tested.outcome} for tested in finding.tested],
+        "others": list(finding.others),
+        "difference": list(finding.difference),
+        "provenance": finding.provenance,
+    }
+
+
+def fact_record(fact: Fact) -> Record:
+    words = said(fact)
+    return {
+        "fact": str(fact.__struct_config__.tag),
+        "says": f"{words.label}: {words.value}",
+        "vouched": words.vouched,
+        **location_record(fact.at),
+        "details": _details(fact),
+    }
+
+
+def location_record(at: Location) -> Record:
+    return {"where": at.part, "raw": at.raw, "item": at.item}
+
+
+def signature_record(attestation: Attestation) -> Record:
+    return {
+        "scheme": attestation.scheme,
+        "outcome": attestation.outcome.value,
+        "reason": attestation.reason.value,
+        "sentence": attestation.sentence,
+        **location_record(attestation.at),
+        "signer": attestation.signer,
+        "selector": attestation.selector,
+        "signing_time": str(attestation.signing_time) if attestation.signing_time else None,
+        "algorithm": attestation.algorithm,
+        "key_bits": attestation.key_bits,
+        "key": _key_record(attestation.key) if attestation.key else None,
+        "alignment": attestation.alignment.value,
+        "covered": list(attestation.covered),
+        "uncovered": list(attestation.uncovered),
+        "body_covered": attestation.body_covered,
+        "body_length": attestation.body_length,
+        "headers_fit": attestation.headers_proven,
+        "body_fits": attestation.body_proven,
+        "repairs": list(attestation.repairs),
+        "notes": list(attestation.notes),
+    }
+
+
+def run_record(run: RunInfo) -> Record:
+    return {
+        "version": run.version,
+        "tables": run.tables,
+        "keys": run.keys,
+        "plugins": run.plugins,
+        "roots": list(run.roots),
+        "online": run.online,
+        "since_theft": run.since_theft,
+        "finished": run.finished,
+    }
+
+
+def note_record(note: DumpNote) -> Record:
+    return {"kind": note.kind.value, "sentence": note.sentence, "rule": note.rule, "items": note.items, "of": note.of}
+
+
+def problem_record(problem: Problem) -> Record:
+    return {"kind": problem.kind.value, "stage": problem.stage, "sentence": problem.sentence, "item": problem.item}
+
+
+def written(record: object) -> str:
+    """JSON on one line. Text stands as itself and not as numbers, so that a reader can search the file."""
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def _key_record(key: KeyRecord) -> Record:
+    return {
+        "domain": key.domain,
+        "selector": key.selector,
+        "record": key.record,
+        "source": key.source,
+        "origin": key.origin.value,
+        "first_seen": key.first_seen,
+        "last_seen": key.last_seen,
+    }
+
+
+def _details(fact: Fact) -> Record:
+    named = {name: getattr(fact, name) for name in fact.__struct_fields__ if name not in _NOT_SHOWN}
+    details: dict[str, object] = msgspec.to_builtins(named)
+    # JSON knows no infinity and no NaN (RFC 8259 section 6), and a hostile file may state either.
+    return {name: str(value) if isinstance(value, float) and not -1e300 < value < 1e300 else value for name, value in details.items()}

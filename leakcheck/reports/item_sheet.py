@@ -1,0 +1,264 @@
+"""One file's sheet: what a fact-checker reads, and puts on file. For the terminal and as Markdown, from the same sections."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from leakcheck.model.attestation import Attestation
+from leakcheck.model.case_view import FileResult, RunInfo
+from leakcheck.model.facts import AnyFact
+from leakcheck.model.finding import Finding
+from leakcheck.model.glossary import DIRECTION_MEANINGS, FLAG_MEANINGS, REASON_MEANINGS, STATUS_MEANINGS, WEIGHT_MEANINGS
+from leakcheck.model.item import INSIDE
+from leakcheck.model.report import ReportOptions
+from leakcheck.model.verdict import Status
+from leakcheck.reports.console_text import ConsoleText, shortened
+from leakcheck.reports.fact_wording import GROUPS, said
+from leakcheck.reports.shown import made_safe, shown_result
+
+#: A hostile file may state thousands of facts; the case file holds them all.
+MOST_FACTS = 60
+MOST_LINES = 200
+_LONGEST = 1000
+_OUTCOME_STYLES = {Status.AUTHENTICATED: "bold green", Status.UNVERIFIABLE: "bold", Status.SUSPICIOUS: "bold yellow"}
+
+
+class Shape(StrEnum):
+    PARAGRAPH = "paragraph"
+    POINT = "point"
+    DETAIL = "detail"
+    """A label with a value taken from the file."""
+    REMARK = "remark"
+    """A label with words of ours."""
+    CHANGE = "change"
+    """A line of a difference."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    shape: Shape
+    text: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    title: str
+    entries: tuple[Entry, ...]
+
+
+def terminal_sheet(result: FileResult, run: RunInfo, options: ReportOptions) -> str:
+    """The sheet as text, coloured only if the options say so."""
+    result, run = shown_result(result, masking=options.mask_editors), made_safe(run, str)
+    out = ConsoleText(options)
+    out.line(result.verdict.status.value, _OUTCOME_STYLES[result.verdict.status])
+    out.line(shortened(result.examined.item.path, _LONGEST), "bold")
+    for section in _sections(result, run):
+        out.heading(section.title)
+        under = 0
+        for entry in section.entries:
+            _terminal_entry(entry, under, out)
+            under = 2 if entry.shape is Shape.POINT else under
+    return out.taken()
+
+
+def _terminal_entry(entry: Entry, under: int, out: ConsoleText) -> None:
+    """`under`: how far in the details stand, which is where the text of the point begins that they belong to."""
+    text = shortened(entry.text, _LONGEST)
+    match entry.shape:
+        case Shape.PARAGRAPH:
+            out.line(text)
+        case Shape.POINT:
+            out.line(text, first="- ")
+        case Shape.DETAIL | Shape.REMARK:
+            out.line(f"{entry.label}: {text}", indent=under)
+        case Shape.CHANGE:
+            out.line(text[2:], {"- ": "red", "+ ": "green"}.get(text[:2], ""), indent=under, first=text[:2])
+
+
+def markdown_sheet(result: FileResult, run: RunInfo, options: ReportOptions) -> str:
+    """The sheet as Markdown (CommonMark). Text of the file stands in code spans, where neither HTML nor links are read."""
+    result, run = shown_result(result, masking=options.mask_editors), made_safe(run, str)
+    lines = [f"# {result.verdict.status.value}: {code_span(shortened(result.examined.item.name, _LONGEST))}", ""]
+    for section in _sections(result, run):
+        lines += [f"## {section.title}", "", *_markdown_entries(section.entries), ""]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _markdown_entries(entries: Iterable[Entry]) -> Iterator[str]:
+    before, under = Shape.POINT, ""
+    for entry in entries:
+        if Shape.PARAGRAPH in (before, entry.shape) and before is not Shape.POINT:
+            yield ""
+        yield _markdown_entry(entry, under)
+        before, under = entry.shape, "  " if entry.shape is Shape.POINT else under
+
+
+def _markdown_entry(entry: Entry, under: str) -> str:
+    text = shortened(entry.text, _LONGEST)
+    match entry.shape:
+        case Shape.POINT:
+            return f"- {escaped(text)}"
+        case Shape.DETAIL:
+            return f"{under}- {escaped(entry.label)}: {code_span(text)}"
+        case Shape.REMARK:
+            return f"{under}- {escaped(entry.label)}: {escaped(text)}"
+        case Shape.CHANGE:
+            return f"{under}- {code_span(text)}"
+    return escaped(text)
+
+
+_SYNTAX = re.compile(r"([\\`*_\[\]<>&#|~!$])")
+# What GitHub's extension would turn into a link by itself, and what opens a list or rule at the start of a line.
+_AUTOLINK = re.compile(r"://|www\.|@|^[-+=]|^\d+[.)]", re.IGNORECASE)
+
+
+def escaped(text: str) -> str:
+    """Text that Markdown shows as it is: nothing of it is read as markup, HTML or a link."""
+    return _AUTOLINK.sub(_broken, _SYNTAX.sub(r"\\\1", text))
+
+
+def _broken(match: re.Match[str]) -> str:
+    return {"://": ":\\//", "@": "&#64;"}.get(match[0], f"{match[0][:-1]}\\{match[0][-1]}")
+
+
+def code_span(text: str) -> str:
+    """A code span that no run of backticks in the text can end (CommonMark 0.31 section 6.1)."""
+    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
+    return f"{fence} {text} {fence}" if text[:1] in "` " or text[-1:] in "` " else f"{fence}{text}{fence}"
+
+
+# ── what the sheet says ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _sections(result: FileResult, run: RunInfo) -> Iterator[Section]:
+    examined = result.examined
+    made = (
+        ("Verdict", _verdict(result)),
+        ("The file", _file(result)),
+        ("Signatures", (entry for attestation in examined.attestations for entry in _signature(attestation))),
+        ("Findings", (entry for finding in examined.findings for entry in _finding(finding))),
+        ("What the file says", _facts(examined.facts)),
+        ("What was looked for", _looked_for(result)),
+        ("What could not be read or checked", (Entry(Shape.POINT, f"{p.kind.value}: {p.sentence}") for p in examined.problems)),
+        ("Made with", _run(run)),
+    )
+    for title, entries in made:
+        gathered = tuple(entries)
+        if gathered:
+            yield Section(title, gathered)
+
+
+def _verdict(result: FileResult) -> Iterator[Entry]:
+    verdict = result.verdict
+    yield Entry(Shape.PARAGRAPH, verdict.sentence)
+    yield Entry(Shape.PARAGRAPH, f"{verdict.status.value} means: {STATUS_MEANINGS[verdict.status]}")
+    yield Entry(Shape.POINT, f"Basis: {verdict.basis.value}")
+    yield from (Entry(Shape.POINT, f"Flag {flag.value}: {FLAG_MEANINGS[flag]}") for flag in verdict.flags)
+    yield from (Entry(Shape.POINT, f"Reason: {reason}") for reason in verdict.reasons)
+    yield from (Entry(Shape.POINT, f"Did not count: {folded}") for folded in verdict.folded)
+
+
+def _file(result: FileResult) -> Iterator[Entry]:
+    item = result.examined.item
+    for depth, step in enumerate(item.path.split(INSIDE)):
+        yield Entry(Shape.DETAIL, step, "lies in the dump at" if depth == 0 else "inside that")
+    yield Entry(Shape.DETAIL, f"{item.size:,} bytes", "size")
+    yield Entry(Shape.DETAIL, item.sha256 or "not recorded: the bytes could not be read", "SHA-256")
+    yield Entry(Shape.DETAIL, item.format or "no reader for this kind", "read as")
+
+
+def _signature(attestation: Attestation) -> Iterator[Entry]:
+    yield Entry(Shape.POINT, f"{attestation.scheme}, {attestation.outcome.value} ({attestation.reason.value}): {attestation.sentence}")
+    yield Entry(Shape.REMARK, REASON_MEANINGS[attestation.reason], "what this reason means")
+    yield from (Entry(Shape.DETAIL, text, label) for label, text in _signature_details(attestation) if text)
+
+
+def _signature_details(attestation: Attestation) -> Iterator[tuple[str, str]]:
+    key = attestation.key
+    yield "stands at", f"{attestation.at.part}: {attestation.at.raw}".removesuffix(": ")
+    yield "signer", attestation.signer
+    yield "key name (selector)", attestation.selector
+    yield "signing time stated", str(attestation.signing_time or "")
+    yield "method", f"{attestation.algorithm} {f'{attestation.key_bits} bits' if attestation.key_bits else ''}".strip()
+    yield "signer and sender line", attestation.alignment.value
+    yield "covers", ", ".join(attestation.covered)
+    yield "does not cover", ", ".join(attestation.uncovered)
+    yield "body bytes covered", _body(attestation)
+    yield "had to be undone for the check to pass", "; ".join(attestation.repairs)
+    yield "note", " ".join(attestation.notes)
+    if key:
+        yield "key from", f"{key.source} ({key.origin.value})"
+        yield "key seen", f"from {key.first_seen or 'an unknown day'} to {key.last_seen or 'an unknown day'}; it may have lived longer"
+        yield "key record", key.record
+
+
+def _body(attestation: Attestation) -> str:
+    if attestation.body_covered is None:
+        return ""
+    return f"{attestation.body_covered:,}" + (f" of {attestation.body_length:,}" if attestation.body_length is not None else "")
+
+
+def _finding(finding: Finding) -> Iterator[Entry]:
+    weight = finding.weight.name.lower()
+    yield Entry(Shape.POINT, f"{finding.sentence} ({finding.rule}; {weight}, {DIRECTION_MEANINGS[finding.direction]})")
+    yield Entry(Shape.REMARK, WEIGHT_MEANINGS[finding.weight], f"{weight} means")
+    for fact in finding.evidence[:MOST_FACTS]:
+        yield from _evidence(fact)
+    yield from _more(len(finding.evidence), MOST_FACTS)
+    tested = {test.explanation: test.outcome for test in finding.tested}
+    for explanation in dict.fromkeys((*tested, *finding.innocent)):
+        yield Entry(Shape.REMARK, explanation, f"innocent explanation ({tested.get(explanation, 'not tested')})")
+    yield from (Entry(Shape.DETAIL, other, "compared with") for other in finding.others[:MOST_FACTS])
+    yield from (Entry(Shape.CHANGE, line) for line in finding.difference[:MOST_LINES])
+    yield from _more(len(finding.difference), MOST_LINES)
+
+
+def _evidence(fact: AnyFact) -> Iterator[Entry]:
+    words = said(fact)
+    vouched = f" ({words.vouched})" if words.vouched else ""
+    yield Entry(Shape.DETAIL, f"{fact.at.part}: {fact.at.raw or words.value}", "evidence")
+    if fact.at.raw and words.value not in fact.at.raw:
+        yield Entry(Shape.DETAIL, f"{words.value}{vouched}", words.label)
+
+
+def _facts(facts: tuple[AnyFact, ...]) -> Iterator[Entry]:
+    """Who, when and with what, by the file's own account."""
+    grouped: dict[str, list[AnyFact]] = {group: [] for group in GROUPS}
+    for fact in facts:
+        grouped[said(fact).group].append(fact)
+    for group, members in grouped.items():
+        if members:
+            yield Entry(Shape.POINT, group)
+        for fact in members[:MOST_FACTS]:
+            words = said(fact)
+            yield Entry(Shape.DETAIL, f"{words.value} [{fact.at.part}]", f"{words.label}{f' ({words.vouched})' if words.vouched else ''}")
+        yield from _more(len(members), MOST_FACTS)
+
+
+def _more(count: int, shown: int) -> Iterator[Entry]:
+    if count > shown:
+        yield Entry(Shape.REMARK, f"{count - shown:,} more in the case file", "and")
+
+
+def _looked_for(result: FileResult) -> Iterator[Entry]:
+    rules = result.examined.looked_for
+    if not rules:
+        yield Entry(Shape.PARAGRAPH, "No check could be applied to this file.")
+        return
+    found = {finding.rule for finding in result.examined.findings}
+    spoke = sum(rule in found for rule in rules)
+    yield Entry(Shape.PARAGRAPH, f"{len(rules)} checks could be applied and {spoke} of them spoke.")
+    yield Entry(Shape.PARAGRAPH, "That a check is silent is no evidence that the file is sound.")
+    yield Entry(Shape.DETAIL, ", ".join(rules), "checks")
+
+
+def _run(run: RunInfo) -> Iterator[Entry]:
+    yield Entry(Shape.DETAIL, run.version, "leakcheck")
+    yield Entry(Shape.DETAIL, run.tables, "tables of dated facts (digest)")
+    yield Entry(Shape.DETAIL, run.keys, "keys (digest)")
+    yield Entry(Shape.DETAIL, run.plugins, "checks and readers in use (digest)")
+    yield Entry(Shape.DETAIL, "yes, for keys" if run.online else "no", "network used")
+    if run.since_theft:
+        yield Entry(Shape.DETAIL, run.since_theft, "theft stated as")

@@ -1,0 +1,25 @@
+"""Which of an item's findings to show first, and which evidence and innocent explanation of it."""
+
+from leakcheck.model.case_view import FileResult
+from leakcheck.model.finding import Finding
+from leakcheck.reports.fact_wording import said
+
+
+def leading_finding(result: FileResult) -> Finding | None:
+    """The weightiest finding that the verdict rests on; the first of them where several weigh the same."""
+    counted = [finding for finding in result.examined.findings if finding.rule in result.verdict.counted]
+    return max(counted, key=lambda finding: finding.weight, default=None)
+
+
+def strongest_evidence(finding: Finding) -> str:
+    """The primary fact as `where: raw value`, so that another tool can find it."""
+    at = finding.evidence[0].at
+    return f"{at.part}: {at.raw or said(finding.evidence[0]).value}"
+
+
+def main_explanation(finding: Finding) -> str:
+    """The innocent explanation to go through first: one that a test left possible, else one that no test excluded."""
+    possible = [tested.explanation for tested in finding.tested if tested.outcome == "possible"]
+    excluded = {tested.explanation for tested in finding.tested if tested.outcome == "excluded"}
+    untested = [text for text in finding.innocent if text not in excluded]
+    return next(iter([*possible, *untested]), "Those known were tested and excluded; see the sheet.")

@@ -1,0 +1,115 @@
+"""The report for a terminal: counts, what needs an explanation, notes on the dump, what could not be read, how to go on."""
+
+import heapq
+from collections.abc import Iterator
+
+from leakcheck.model.case_view import CaseView, FileResult
+from leakcheck.model.problem import Problem, ProblemKind
+from leakcheck.model.report import Report, ReportOptions, ReportPart
+from leakcheck.model.verdict import Basis, Status
+from leakcheck.reports.console_text import ConsoleText, shortened
+from leakcheck.reports.leading_finding import leading_finding, main_explanation, strongest_evidence
+from leakcheck.reports.shown import ShownCase
+
+MOST_LISTED = 20
+MOST_NOTES = 10
+_PROBLEM_EXAMPLES = 2
+STYLES = {Status.AUTHENTICATED: "green", Status.UNVERIFIABLE: "", Status.SUSPICIOUS: "bold yellow"}
+_MEANS = {
+    Status.AUTHENTICATED: "somebody else's key or record covers these bytes",
+    Status.UNVERIFIABLE: "nothing in the file settles what it claims; the normal answer",
+    Status.SUSPICIOUS: "needs an explanation before use",
+}
+#: What was shown comes before what was inferred.
+_ORDER = {basis: place for place, basis in enumerate((Basis.ALTERED, Basis.IMPOSSIBLE, Basis.CONTRADICTION, Basis.PROVENANCE))}
+
+
+def render(case: CaseView, options: ReportOptions) -> Iterator[ReportPart]:
+    yield ReportPart("report.txt", _chunks(ShownCase(case, options), ConsoleText(options)))
+
+
+def _chunks(case: ShownCase, out: ConsoleText) -> Iterator[str]:
+    for section in (_counts, _suspicious, _notes, _problems, _next_steps):
+        section(case, out)
+        yield out.taken()
+
+
+def _counts(case: ShownCase, out: ConsoleText) -> None:
+    run, counts = case.run(), case.counts()
+    total = sum(counts.values())
+    out.line(f"leakcheck {run.version}: {shortened(', '.join(run.roots))}", "bold")
+    if not run.finished:
+        out.line("The scan is not finished: run the same command again to go on. What follows covers what was read so far.", "yellow")
+    out.line()
+    digits = len(f"{total:,}")
+    for status in Status:
+        out.line(_MEANS[status], indent=2, first=f"{status.value:<14}{counts[status]:>{digits}} of {total:,}   ", style=STYLES[status])
+
+
+def _suspicious(case: ShownCase, out: ConsoleText) -> None:
+    count = case.counts()[Status.SUSPICIOUS]
+    if not count:
+        out.heading("Nothing here is SUSPICIOUS")
+        out.line("The checks that could be applied found no contradiction. That is not evidence that the files are what they claim to be.")
+        return
+    out.heading(f"SUSPICIOUS: {count:,} to explain before use")
+    for number, result in enumerate(heapq.nsmallest(MOST_LISTED, case.results(Status.SUSPICIOUS), key=_rank), 1):
+        _one(result, f"{number}. ", out)
+        out.line()
+    if count > MOST_LISTED:
+        out.line(f"and {count - MOST_LISTED:,} more: see the report.", indent=2)
+
+
+def _rank(result: FileResult) -> tuple[int, str]:
+    return _ORDER.get(result.verdict.basis, len(_ORDER)), result.examined.item.path
+
+
+def _one(result: FileResult, number: str, out: ConsoleText) -> None:
+    verdict, finding, margin = result.verdict, leading_finding(result), len(number)
+    out.line(shortened(result.examined.item.path), STYLES[Status.SUSPICIOUS], first=number)
+    out.line(", ".join((verdict.basis.value, *(flag.value for flag in verdict.flags))), "dim", indent=margin)
+    out.line(shortened(finding.sentence if finding else verdict.sentence, 600), indent=margin)
+    if finding:
+        out.line(shortened(strongest_evidence(finding), 300), indent=margin, first="Evidence: ")
+        out.line(shortened(main_explanation(finding), 400), indent=margin, first="Innocent explanation: ")
+
+
+def _notes(case: ShownCase, out: ConsoleText) -> None:
+    notes = case.notes()
+    if not notes:
+        return
+    out.heading("About the dump as a whole")
+    for note in notes[:MOST_NOTES]:
+        out.line(shortened(note.sentence, 600), first="- ")
+    if len(notes) > MOST_NOTES:
+        out.line(f"and {len(notes) - MOST_NOTES:,} more: see the report.", indent=2)
+
+
+def _problems(case: ShownCase, out: ConsoleText) -> None:
+    counts: dict[ProblemKind, int] = {}
+    examples: dict[ProblemKind, list[Problem]] = {}
+    for problem in case.problems():
+        counts[problem.kind] = counts.get(problem.kind, 0) + 1
+        if len(examples.setdefault(problem.kind, [])) < _PROBLEM_EXAMPLES:
+            examples[problem.kind].append(problem)
+    if not counts:
+        return
+    out.heading("What could not be read or checked (never counts against a file)")
+    digits = len(f"{max(counts.values()):,}")
+    for kind in (kind for kind in ProblemKind if kind in counts):
+        out.line(kind.value, first=f"{counts[kind]:>{digits},}  ")
+        for example in examples[kind]:
+            out.line(f"{shortened(example.item)}: {shortened(example.sentence, 300)}", "dim", indent=digits + 2, first="- ")
+        if counts[kind] > _PROBLEM_EXAMPLES:
+            out.line(f"and {counts[kind] - _PROBLEM_EXAMPLES:,} more: see the report.", "dim", indent=digits + 2)
+
+
+def _next_steps(case: ShownCase, out: ConsoleText) -> None:
+    out.heading("How to go on")
+    out.line("leakcheck show ITEM --case CASE", first="one file's sheet      ")
+    out.line("leakcheck report CASE --format html", first="all files in a page   ")
+    out.line("leakcheck explain WORD", first="what a word means     ")
+    out.line("A verdict speaks about the file, never about a person.", "dim")
+
+
+REPORT = Report("terminal", "Text for a terminal", render)

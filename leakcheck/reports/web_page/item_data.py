@@ -1,0 +1,108 @@
+"""The page's data: a light index of all items, and their details in files of bounded size."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from leakcheck.model.case_view import FileResult
+from leakcheck.model.facts import AnyFact
+from leakcheck.model.glossary import BASIS_SENTENCES, FLAG_MEANINGS, REASON_MEANINGS, STATUS_MEANINGS, WEIGHT_MEANINGS
+from leakcheck.model.verdict import Basis, Flag, Status
+from leakcheck.reports.console_text import shortened
+from leakcheck.reports.fact_wording import said
+from leakcheck.reports.item_record import Record, item_record, written
+
+#: A file of details ends after so many items or characters, whichever comes first: it is loaded for one click.
+MOST_ITEMS = 250
+MOST_CHARACTERS = 1_500_000
+MOST_FACTS = 80
+_LONGEST_REASON = 300
+_FLAGS = tuple(Flag)
+_STATUSES = tuple(Status)
+_BASES = tuple(Basis)
+
+
+class Index:
+    """What the table needs of each item, by number for what repeats."""
+
+    def __init__(self) -> None:
+        self._rows: list[str] = []
+        self._starts: list[int] = []
+        self._formats: dict[str, int] = {}
+        self._reasons: dict[str, int] = {}
+
+    def begin_chunk(self) -> None:
+        self._starts.append(len(self._rows))
+
+    def add(self, result: FileResult) -> None:
+        item, verdict = result.examined.item, result.verdict
+        reasons = verdict.reasons if verdict.status is Status.SUSPICIOUS else ()
+        reason = shortened(next(iter(reasons), verdict.sentence), _LONGEST_REASON)
+        row = [
+            item.path,
+            _STATUSES.index(verdict.status),
+            _BASES.index(verdict.basis),
+            self._formats.setdefault(item.format, len(self._formats)),
+            sum(1 << place for place, flag in enumerate(_FLAGS) if flag in verdict.flags),
+            item.size,
+            item.sha256,
+            self._reasons.setdefault(reason, len(self._reasons)),
+        ]
+        self._rows.append(written(row))
+
+    def written(self) -> str:
+        """The index as a script."""
+        words = {
+            "statuses": [status.value for status in _STATUSES],
+            "statusMeanings": [STATUS_MEANINGS[status] for status in _STATUSES],
+            "bases": [basis.value for basis in _BASES],
+            "basisMeanings": [BASIS_SENTENCES[basis] for basis in _BASES],
+            "flags": [flag.value for flag in _FLAGS],
+            "flagMeanings": [FLAG_MEANINGS[flag] for flag in _FLAGS],
+            "weights": {weight.name.lower(): meaning for weight, meaning in WEIGHT_MEANINGS.items()},
+            "reasonMeanings": {reason.value: meaning for reason, meaning in REASON_MEANINGS.items()},
+            "formats": list(self._formats),
+            "reasons": list(self._reasons),
+            "starts": self._starts,
+        }
+        rows = ",\n".join(self._rows)
+        return _script(f'leakcheck.receiveIndex({{"words":{written(words)},\n"rows":[\n{rows}\n]}});\n')
+
+
+def chunks(results: Iterable[FileResult], index: Index) -> Iterator[str]:
+    """The details of all items, each chunk a script; the items are entered in the index on the way."""
+    rest = iter(results)
+    number = 0
+    while first := next(rest, None):
+        index.begin_chunk()
+        yield _chunk(number, first, rest, index)
+        number += 1
+
+
+def _chunk(number: int, first: FileResult, rest: Iterator[FileResult], index: Index) -> str:
+    looked_for: dict[tuple[str, ...], int] = {}
+    records: list[str] = []
+    length = 0
+    result: FileResult | None = first
+    while result is not None:
+        index.add(result)
+        place = looked_for.setdefault(result.examined.looked_for, len(looked_for))
+        records.append(written({**item_record(result), "looked_for": place, **_facts(result.examined.facts)}))
+        length += len(records[-1])
+        full = len(records) >= MOST_ITEMS or length >= MOST_CHARACTERS
+        result = None if full else next(rest, None)
+    sets = written([list(rules) for rules in looked_for])
+    items = ",\n".join(records)
+    return _script(f'leakcheck.receiveItems({number},{{"looked":{sets},"items":[\n{items}\n]}});\n')
+
+
+def _facts(facts: tuple[AnyFact, ...]) -> Record:
+    shown = ((said(fact), fact.at) for fact in islice(facts, MOST_FACTS))
+    return {
+        "facts": [[words.group, words.label, words.value, words.vouched, at.part, at.raw] for words, at in shown],
+        "more_facts": max(0, len(facts) - MOST_FACTS),
+    }
+
+
+def _script(text: str) -> str:
+    # No `<` in the data: not even a reader that takes the file for HTML finds a tag in it.
+    return text.replace("<", "\\u003c")

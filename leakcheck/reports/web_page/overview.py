@@ -1,0 +1,152 @@
+"""The parts of the page that stand without its script: counts, tables, notes and problems. Every text of the dump is escaped here."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from urllib.parse import quote
+
+from leakcheck.model.case_view import DumpNote, RunInfo
+from leakcheck.model.glossary import BASIS_SENTENCES
+from leakcheck.model.problem import Problem, ProblemKind
+from leakcheck.model.verdict import Basis, Status
+from leakcheck.reports.console_text import shortened
+
+#: A sign beside the word, so that no meaning rests on colour.
+SIGNS = {Status.AUTHENTICATED: "✓", Status.UNVERIFIABLE: "○", Status.SUSPICIOUS: "▲"}
+_SHORT = {
+    Status.AUTHENTICATED: "Somebody else’s key or record covers these bytes.",
+    Status.UNVERIFIABLE: "Nothing in the file settles what it claims. This is the normal answer.",
+    Status.SUSPICIOUS: "Needs an explanation before use.",
+}
+_PROBLEM_WORDS = {
+    ProblemKind.UNREADABLE: "could not be opened",
+    ProblemKind.SPECIAL_FILE: "is a link or device, not followed",
+    ProblemKind.DAMAGED: "damaged",
+    ProblemKind.ENCRYPTED: "encrypted",
+    ProblemKind.NO_READER: "no reader for this kind",
+    ProblemKind.MISSING_EXTRA: "needs an optional package",
+    ProblemKind.LIMIT: "stopped at a limit",
+    ProblemKind.CRASH: "ended or hung its reader, and was set apart",
+    ProblemKind.READER_ERROR: "failure of our own reader",
+    ProblemKind.RULE_ERROR: "failure of our own check",
+    ProblemKind.VERIFIER_ERROR: "failure of our own signature check",
+}
+_EXAMPLES = 5
+_BAR = 720
+
+
+def masthead(run: RunInfo, *, masked: str) -> str:
+    unfinished = "" if run.finished else '<p class="warning"><strong>The scan is not finished.</strong> This page shows what was read so far.</p>'
+    withheld = "<p>Names of people recorded inside files are withheld in this copy.</p>" if masked else ""
+    return f'<p class="dump">{escape(shortened(", ".join(run.roots), 200))}</p>{unfinished}{withheld}'
+
+
+def cards(counts: Mapping[Status, int]) -> str:
+    return "\n".join(_card(status, counts[status], sum(counts.values())) for status in Status)
+
+
+def _card(status: Status, count: int, total: int) -> str:
+    return (
+        f'<li class="card {status.value.lower()}"><a href="#verdict={status.value}">'
+        f'<span class="word"><span aria-hidden="true">{SIGNS[status]}</span> {status.value}</span>'
+        f'<span class="count">{count:,}<span class="of"> of {total:,}</span></span>'
+        f'<span class="means">{_SHORT[status]}</span></a></li>'
+    )
+
+
+def share_picture(counts: Mapping[Status, int]) -> str:
+    """One bar that the three counts share. Empty for an empty dump."""
+    total = sum(counts.values())
+    if not total:
+        return "<p>This dump holds no items.</p>"
+    at, parts = 0.0, []
+    for status in Status:
+        width = _BAR * counts[status] / total
+        parts.append(f'<rect class="fill-{status.value.lower()}" x="{at:.1f}" y="0" width="{width:.1f}" height="14"/>')
+        at += width
+    said = ", ".join(f"{counts[status]:,} {status.value}" for status in Status)
+    return f'<svg class="share" viewBox="0 0 {_BAR} 14" preserveAspectRatio="none" role="img" aria-label="{said}">{"".join(parts)}</svg>'
+
+
+def basis_table(counted: Sequence[tuple[Status, str, int]]) -> str:
+    order = list(Status)
+    ranked = sorted(counted, key=lambda row: (-order.index(row[0]), -row[2], row[1]))
+    rows = "".join(
+        f'<tr><td>{_badge(status)}</td><th scope="row"><a href="#basis={quote(basis)}">{escape(basis)}</a>'
+        f'<span class="why">{escape(_basis_meaning(basis))}</span></th><td class="number">{count:,}</td></tr>'
+        for status, basis, count in ranked
+    )
+    head = '<tr><th scope="col">Verdict</th><th scope="col">Basis</th><th scope="col" class="number">Items</th></tr>'
+    return f'<table class="wide"><caption>What the verdicts rest on</caption><thead>{head}</thead><tbody>{rows}</tbody></table>'
+
+
+def format_table(counted: Sequence[tuple[str, Status, int]]) -> str:
+    table: dict[str, dict[Status, int]] = {}
+    for name, status, count in counted:
+        table.setdefault(name, dict.fromkeys(Status, 0))[status] += count
+    rows = "".join(
+        f'<tr><th scope="row"><a href="#format={quote(name)}">{escape(kind_words(name))}</a></th>'
+        + "".join(f'<td class="number">{by[status]:,}</td>' for status in Status)
+        + f'<td class="number">{sum(by.values()):,}</td></tr>'
+        for name, by in sorted(table.items(), key=lambda row: (-sum(row[1].values()), row[0]))
+    )
+    columns = "".join(f'<th scope="col" class="number">{_badge(status)}</th>' for status in Status)
+    head = f'<tr><th scope="col">Kind of file</th>{columns}<th scope="col" class="number">All</th></tr>'
+    return f'<table class="wide signs"><caption>Verdicts by kind of file</caption><thead>{head}</thead><tbody>{rows}</tbody></table>'
+
+
+def kind_words(name: str) -> str:
+    return name.replace("_", " ") or "no reader"
+
+
+def notes(found: Sequence[DumpNote]) -> str:
+    if not found:
+        return "<p>Nothing was found that concerns the dump as a whole.</p>"
+    return f"<ul>{''.join(f'<li>{escape(note.sentence)}</li>' for note in found)}</ul>"
+
+
+def problems(found: Iterable[Problem]) -> str:
+    counts: dict[ProblemKind, int] = {}
+    examples: dict[ProblemKind, list[Problem]] = {}
+    for problem in found:
+        counts[problem.kind] = counts.get(problem.kind, 0) + 1
+        if len(examples.setdefault(problem.kind, [])) < _EXAMPLES:
+            examples[problem.kind].append(problem)
+    if not counts:
+        return "<p>Everything could be read.</p>"
+    return "".join(_problem_group(kind, counts[kind], examples[kind]) for kind in ProblemKind if kind in counts)
+
+
+def _problem_group(kind: ProblemKind, count: int, examples: Sequence[Problem]) -> str:
+    lines = "".join(f"<li>{_item_link(problem.item)}: {escape(shortened(problem.sentence, 300))}</li>" for problem in examples)
+    more = (
+        f"<li>and {count - len(examples):,} more: choose them in the list of files by the flag “limits”, or open the case file</li>"
+        if count > len(examples)
+        else ""
+    )
+    return f"<details><summary>{count:,} {_PROBLEM_WORDS[kind]}</summary><ul>{lines}{more}</ul></details>"
+
+
+def made_with(run: RunInfo) -> str:
+    pairs = (
+        ("leakcheck", run.version),
+        ("tables of dated facts (digest)", run.tables),
+        ("keys (digest)", run.keys),
+        ("checks and readers in use (digest)", run.plugins),
+        ("network used", "yes, for keys" if run.online else "no"),
+        ("theft stated as", run.since_theft),
+    )
+    return "".join(f"<div><dt>{label}</dt><dd>{escape(value)}</dd></div>" for label, value in pairs if value)
+
+
+def _item_link(path: str) -> str:
+    return f'<a href="#item={quote(path, safe="")}">{escape(shortened(path))}</a>' if path else "the dump"
+
+
+def _badge(status: Status) -> str:
+    return (
+        f'<span class="badge {status.value.lower()}"><span aria-hidden="true">{SIGNS[status]}</span> <span class="name">{status.value}</span></span>'
+    )
+
+
+def _basis_meaning(basis: str) -> str:
+    return BASIS_SENTENCES[Basis(basis)] if basis in set(Basis) else ""

@@ -1,0 +1,404 @@
+// The page's only script: the list of files with search, filters, order and pages, and one file's panel.
+// Text of the dump is shown as text nodes alone. Nothing is fetched; the data files beside the page are scripts.
+"use strict";
+(() => {
+  const ROWS_A_PAGE = 50;
+  const nonce = document.currentScript.nonce;
+  const sourceOfData = window.trustedTypes
+    ? window.trustedTypes.createPolicy("leakcheck-data", { createScriptURL: checkedSource })
+    : { createScriptURL: checkedSource };
+  const byId = (id) => document.getElementById(id);
+  const PATH = 0, STATUS = 1, BASIS = 2, FORMAT = 3, FLAGS = 4, SIZE = 5, DIGEST = 6, REASON = 7;
+  const SIGNS = { AUTHENTICATED: "✓", UNVERIFIABLE: "○", SUSPICIOUS: "▲" };
+  // What needs an explanation comes first, and what is settled before what is not.
+  const RANK = { SUSPICIOUS: 0, AUTHENTICATED: 1, UNVERIFIABLE: 2 };
+
+  let words = null, rows = [], haystack = [], chosen = [], page = 0;
+  let order = { by: "verdict", down: false };
+  let opened = -1;
+  const places = new Map();
+  const chunks = new Map();
+  const waiting = new Map();
+
+  window.leakcheck = Object.freeze({ receiveIndex, receiveItems });
+
+  function checkedSource(name) {
+    if (!/^data\/items-\d{4,}\.js$/.test(name)) throw new TypeError("not a data file of this report");
+    return name;
+  }
+
+  // ── making elements ────────────────────────────────────────────────────────────────────────────────────────────
+
+  function made(name, attributes, ...children) {
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes || {})) element.setAttribute(key, value);
+    element.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
+    return element;
+  }
+
+  function badge(status) {
+    return made("span", { class: `badge ${status.toLowerCase()}` }, made("span", { "aria-hidden": "true" }, `${SIGNS[status]} `), status);
+  }
+
+  const counted = (number) => number.toLocaleString("en");
+  const cut = (text, most) => (text.length <= most ? text : `${text.slice(0, most - 60)} … ${text.slice(-50)}`);
+  const kindWords = (name) => name.replaceAll("_", " ") || "no reader";
+
+  function sizeWords(bytes) {
+    if (bytes < 1000) return `${bytes} B`;
+    const units = ["kB", "MB", "GB", "TB"];
+    let value = bytes / 1000, unit = 0;
+    while (value >= 1000 && unit < units.length - 1) { value /= 1000; unit += 1; }
+    return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
+  }
+
+  // ── the index ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+  function receiveIndex(data) {
+    words = data.words;
+    rows = data.rows;
+    const reasons = words.reasons.map((reason) => reason.toLowerCase());
+    haystack = rows.map((row) => `${row[PATH].toLowerCase()}\n${row[DIGEST]}\n${reasons[row[REASON]]}`);
+    rows.forEach((row, number) => { if (!places.has(row[PATH])) places.set(row[PATH], number); });
+    fill("verdict", words.statuses.map((name) => [name, name]), STATUS);
+    fill("basis", words.bases.map((name) => [name, name]), BASIS);
+    fill("format", words.formats.map((name) => [name, kindWords(name)]), FORMAT);
+    fillFlags();
+    listen();
+    choose();
+    follow();
+  }
+
+  /** The choices of a filter that occur at all, with their counts; a choice's value is its number in the word list. */
+  function fill(id, names, column) {
+    const counts = new Array(names.length).fill(0);
+    for (const row of rows) counts[row[column]] += 1;
+    const present = names.map(([, label], number) => [number, label]).filter(([number]) => counts[number] > 0);
+    present.sort((a, b) => (a[1] < b[1] ? -1 : 1));
+    byId(id).append(...present.map(([number, label]) => made("option", { value: number }, `${label} (${counted(counts[number])})`)));
+  }
+
+  function fillFlags() {
+    words.flags.forEach((name, number) => {
+      const count = rows.reduce((sum, row) => sum + ((row[FLAGS] >> number) & 1), 0);
+      if (count) byId("flag").append(made("option", { value: number }, `${name} (${counted(count)})`));
+    });
+  }
+
+  // ── the list ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+  function choose() {
+    const needle = byId("search").value.trim().toLowerCase();
+    const wanted = (id) => (byId(id).value === "" ? -1 : Number(byId(id).value));
+    const status = wanted("verdict"), basis = wanted("basis"), format = wanted("format"), flag = wanted("flag");
+    chosen = [];
+    for (let number = 0; number < rows.length; number += 1) {
+      const row = rows[number];
+      if (status >= 0 && row[STATUS] !== status) continue;
+      if (basis >= 0 && row[BASIS] !== basis) continue;
+      if (format >= 0 && row[FORMAT] !== format) continue;
+      if (flag >= 0 && !((row[FLAGS] >> flag) & 1)) continue;
+      if (needle && !haystack[number].includes(needle)) continue;
+      chosen.push(number);
+    }
+    sort();
+    page = 0;
+    draw();
+  }
+
+  function sort() {
+    const rank = words.statuses.map((name) => RANK[name]);
+    const formats = words.formats.map((name, number) => [kindWords(name), number]).sort((a, b) => (a[0] < b[0] ? -1 : 1));
+    const formatRank = [];
+    formats.forEach(([, number], place) => { formatRank[number] = place; });
+    const keys = {
+      // The rows come in the order of their paths, so that their number is the key.
+      path: () => 0,
+      // Of the suspicious, what was shown (altered) stands before what was inferred: the order of the word list.
+      verdict: (row) => rank[row[STATUS]] * 100 + row[BASIS],
+      basis: (row) => row[BASIS],
+      format: (row) => formatRank[row[FORMAT]],
+      size: (row) => row[SIZE],
+    };
+    const key = keys[order.by], sign = order.down ? -1 : 1;
+    const values = new Float64Array(rows.length);
+    for (const number of chosen) values[number] = key(rows[number]);
+    chosen.sort((a, b) => sign * (values[a] - values[b] || a - b));
+  }
+
+  function draw() {
+    const pages = Math.max(1, Math.ceil(chosen.length / ROWS_A_PAGE));
+    page = Math.min(Math.max(page, 0), pages - 1);
+    const start = page * ROWS_A_PAGE;
+    byId("list").tBodies[0].replaceChildren(...chosen.slice(start, start + ROWS_A_PAGE).map(drawnRow));
+    const all = chosen.length === rows.length ? `${counted(rows.length)} files` : `${counted(chosen.length)} of ${counted(rows.length)} files`;
+    byId("shown").textContent = chosen.length ? all : `No file fits this choice (0 of ${counted(rows.length)}).`;
+    byId("page").textContent = `Page ${counted(page + 1)} of ${counted(pages)}`;
+    byId("previous").disabled = page === 0;
+    byId("next").disabled = page >= pages - 1;
+    byId("pager").hidden = pages === 1;
+    for (const head of byId("list").tHead.rows[0].cells) {
+      if (head.dataset.sort === order.by) head.setAttribute("aria-sort", order.down ? "descending" : "ascending");
+      else head.removeAttribute("aria-sort");
+    }
+  }
+
+  function drawnRow(number) {
+    const row = rows[number], status = words.statuses[row[STATUS]], basis = words.bases[row[BASIS]], kind = kindWords(words.formats[row[FORMAT]]);
+    const flags = flagsOf(row);
+    return made("tr", {},
+      made("td", {}, badge(status)),
+      made("th", { scope: "row" },
+        made("a", { href: linkTo(row[PATH]) }, cut(row[PATH], 220)),
+        made("span", { class: "why small" }, `${basis} · ${kind}`),
+        status === "SUSPICIOUS" ? made("span", { class: "why" }, words.reasons[row[REASON]]) : null,
+        flags.length ? made("span", { class: "flags" }, ...flags.map((flag) => made("span", { class: "flag" }, words.flags[flag]))) : null),
+      made("td", { class: "less" }, basis),
+      made("td", { class: "less" }, kind),
+      made("td", { class: "less number" }, sizeWords(row[SIZE])));
+  }
+
+  const flagsOf = (row) => words.flags.map((_, number) => number).filter((number) => (row[FLAGS] >> number) & 1);
+  const linkTo = (path) => `#item=${encodeURIComponent(path)}`;
+
+  function listen() {
+    byId("filters").addEventListener("submit", (event) => event.preventDefault());
+    byId("filters").addEventListener("input", choose);
+    byId("filters").addEventListener("reset", () => setTimeout(choose));
+    byId("previous").addEventListener("click", () => turn(-1));
+    byId("next").addEventListener("click", () => turn(1));
+    byId("close").addEventListener("click", () => byId("item").close());
+    byId("item").addEventListener("close", closed);
+    byId("item").addEventListener("click", (event) => { if (event.target === byId("item")) byId("item").close(); });
+    window.addEventListener("hashchange", follow);
+    for (const head of byId("list").tHead.rows[0].cells) {
+      head.firstElementChild.addEventListener("click", () => {
+        order = { by: head.dataset.sort, down: order.by === head.dataset.sort ? !order.down : false };
+        sort();
+        page = 0;
+        draw();
+      });
+    }
+  }
+
+  function turn(by) {
+    page += by;
+    draw();
+    byId("files").scrollIntoView();
+  }
+
+  // ── links: #item=PATH opens a file, #verdict=, #basis= and #format= choose files ─────────────────────────────────
+
+  function follow() {
+    const match = /^#(item|verdict|basis|format)=(.*)$/s.exec(location.hash);
+    if (!match) {
+      if (byId("item").open) byId("item").close();
+      return;
+    }
+    let value = match[2];
+    try { value = decodeURIComponent(value); } catch { /* a hand-typed address; taken as it stands */ }
+    if (match[1] === "item") openItem(value);
+    else filterBy(match[1], value);
+  }
+
+  function filterBy(id, value) {
+    const names = { verdict: words.statuses, basis: words.bases, format: words.formats }[id];
+    const number = names.indexOf(value);
+    byId("filters").reset();
+    byId(id).value = number < 0 ? "" : String(number);
+    setTimeout(() => { choose(); byId("files").scrollIntoView(); byId("files").focus({ preventScroll: true }); });
+  }
+
+  function closed() {
+    opened = -1;
+    if (location.hash.startsWith("#item=")) {
+      try { history.replaceState(null, "", location.pathname + location.search); } catch { location.hash = "files"; }
+    }
+  }
+
+  // ── one file's panel ───────────────────────────────────────────────────────────────────────────────────────────
+
+  function openItem(path) {
+    const number = places.has(path) ? places.get(path) : -1;
+    opened = number;
+    if (number < 0) {
+      show(made("h2", { id: "item-title" }, "Not in this report"), made("p", { class: "path" }, cut(path, 500)));
+      return;
+    }
+    let chunk = words.starts.length - 1;
+    while (words.starts[chunk] > number) chunk -= 1;
+    show(...heading(rows[number]), made("p", {}, "Loading …"));
+    withChunk(chunk, (data) => {
+      if (opened === number) show(...panel(rows[number], data.items[number - words.starts[chunk]], data.looked));
+    }, () => show(...heading(rows[number]), made("p", { class: "warning" }, "The details of this file could not be loaded. Keep the folder “data” beside this page.")));
+  }
+
+  function receiveItems(chunk, data) {
+    chunks.set(chunk, data);
+    for (const then of waiting.get(chunk) || []) then(data);
+    waiting.delete(chunk);
+  }
+
+  function withChunk(chunk, then, failed) {
+    if (chunks.has(chunk)) { then(chunks.get(chunk)); return; }
+    if (waiting.has(chunk)) { waiting.get(chunk).push(then); return; }
+    waiting.set(chunk, [then]);
+    const script = document.createElement("script");
+    script.nonce = nonce;
+    script.addEventListener("error", () => { waiting.delete(chunk); failed(); });
+    script.src = sourceOfData.createScriptURL(`data/items-${String(chunk).padStart(4, "0")}.js`);
+    document.head.append(script);
+  }
+
+  function show(...children) {
+    byId("item-body").replaceChildren(...children.filter(Boolean));
+    if (!byId("item").open) byId("item").showModal();
+    byId("item").scrollTop = 0;
+  }
+
+  function heading(row) {
+    const name = row[PATH].split("!/").pop().split("/").pop() || row[PATH];
+    return [
+      badge(words.statuses[row[STATUS]]),
+      made("h2", { id: "item-title" }, cut(name, 300)),
+      made("p", { class: "quiet path" }, cut(row[PATH], 600)),
+    ];
+  }
+
+  /** The basis, with what it means unless the verdict's sentence has said so. */
+  const basisWords = (verdict, meaning) => (verdict.sentence.startsWith(meaning) ? verdict.basis : `${verdict.basis}: ${meaning}`);
+
+  function panel(row, item, looked) {
+    const verdict = item.verdict;
+    return [
+      ...heading(row),
+      made("p", { class: "lead" }, verdict.sentence),
+      pairs([
+        ["basis", basisWords(verdict, words.basisMeanings[row[BASIS]])],
+        ...flagsOf(row).map((flag) => [`flag: ${words.flags[flag]}`, words.flagMeanings[flag]]),
+      ]),
+      ...section("Findings", item.findings.map((finding) => findingPart(finding, verdict.counted, item.path))),
+      verdict.folded.length ? made("details", {}, made("summary", {}, "What was found and did not count"), bullets(verdict.folded)) : null,
+      ...section("Signatures", item.signatures.map(signaturePart)),
+      ...section("Not read or checked", item.problems.length ? [bullets(item.problems.map((problem) => `${problem.kind}: ${problem.sentence}`))] : []),
+      ...section("The file", [filePart(item)]),
+      ...section("What the file says", factParts(item)),
+      ...section("What was looked for", [lookedPart(looked[item.looked_for], item)]),
+      made("p", { class: "quiet" }, `On the command line: leakcheck show ${item.sha256 ? item.sha256.slice(0, 16) : "ITEM"} --case CASE`),
+    ];
+  }
+
+  function section(title, parts) {
+    return parts.length ? [made("h3", {}, title), ...parts] : [];
+  }
+
+  const bullets = (texts) => made("ul", {}, ...texts.map((text) => made("li", {}, text)));
+
+  function pairs(entries) {
+    const present = entries.filter(([, value]) => value !== "" && value !== null && value !== undefined);
+    return made("dl", {}, ...present.map(([label, value]) => made("div", {}, made("dt", {}, label), made("dd", {}, value))));
+  }
+
+  function findingPart(finding, countedRules, path) {
+    const counts = countedRules.includes(finding.rule);
+    const tested = new Map(finding.tested.map((test) => [test.explanation, test.outcome]));
+    const explanations = [...new Set([...tested.keys(), ...finding.innocent])];
+    return made("article", { class: counts ? "finding counts" : "finding" },
+      made("h4", {}, finding.sentence),
+      made("p", { class: "quiet" }, `${counts ? "The verdict rests on this. " : ""}Check: ${finding.rule}. Weight: ${finding.weight}. ${words.weights[finding.weight] || ""}`),
+      made("h5", {}, "Evidence"), evidencePart(finding.evidence, path),
+      finding.difference.length ? made("h5", {}, "Difference (− removed, + added)") : null,
+      finding.difference.length ? differencePart(finding.difference) : null,
+      finding.others.length ? made("h5", {}, "Compared with") : null,
+      finding.others.length ? made("ul", {}, ...finding.others.map((other) => made("li", { class: "path" }, itemLink(other)))) : null,
+      made("h5", {}, "What could explain it innocently"),
+      made("ul", {}, ...explanations.map((text) => made("li", {}, text, made("span", { class: "quiet" }, ` (${tested.get(text) || "not tested"})`)))));
+  }
+
+  const itemLink = (path) => (places.has(path) ? made("a", { href: linkTo(path) }, cut(path, 220)) : cut(path, 220));
+
+  function evidencePart(facts, path) {
+    return table(["Where", "What stands there", "Meaning"], facts.map((fact) => [
+      [fact.where, fact.item && fact.item !== path ? made("div", { class: "quiet" }, "in ", itemLink(fact.item)) : ""],
+      [made("span", { class: "raw" }, fact.raw)],
+      [fact.says, fact.vouched ? made("div", { class: "quiet" }, fact.vouched) : ""],
+    ]), "Evidence");
+  }
+
+  function table(heads, lines, label) {
+    return made("div", { class: "scroll", role: "region", "aria-label": label, tabindex: "0" },
+      made("table", { class: "wide evidence" },
+        made("thead", {}, made("tr", {}, ...heads.map((head) => made("th", { scope: "col" }, head)))),
+        made("tbody", {}, ...lines.map((cells) => made("tr", {}, ...cells.map((parts) => made("td", {}, ...parts)))))));
+  }
+
+  function differencePart(lines) {
+    const shown = lines.slice(0, 400).map((line) => {
+      const mark = { "+ ": ["plus", "added: "], "- ": ["minus", "removed: "] }[line.slice(0, 2)];
+      return made("div", mark ? { class: mark[0] } : {}, mark ? made("span", { class: "unseen" }, mark[1]) : null, line);
+    });
+    if (lines.length > 400) shown.push(made("div", {}, `and ${counted(lines.length - 400)} more lines in the case file`));
+    return made("div", { class: "difference raw", role: "region", "aria-label": "Difference", tabindex: "0" }, ...shown);
+  }
+
+  function signaturePart(signature) {
+    const key = signature.key;
+    return made("article", { class: "signature" },
+      made("h4", {}, `${signature.scheme}: ${signature.outcome} (${signature.reason})`),
+      made("p", {}, signature.sentence),
+      pairs([
+        ["what this reason means", words.reasonMeanings[signature.reason]],
+        ["signer", signature.signer],
+        ["key name (selector)", signature.selector],
+        ["signer and sender line", signature.alignment],
+        ["signing time stated", signature.signing_time],
+        ["method", [signature.algorithm, signature.key_bits ? `${signature.key_bits} bits` : ""].filter(Boolean).join(", ")],
+        ["covers", signature.covered.join(", ")],
+        ["does not cover", signature.uncovered.join(", ")],
+        ["body bytes covered", signature.body_covered === null ? "" : `${counted(signature.body_covered)}${signature.body_length === null ? "" : ` of ${counted(signature.body_length)}`}`],
+        ["undone for the check to pass", signature.repairs.join("; ")],
+        ["notes", signature.notes.join(" ")],
+        ["key from", key ? `${key.source} (${key.origin})` : ""],
+        ["key seen", key ? `${key.first_seen || "an unknown day"} to ${key.last_seen || "an unknown day"}; it may have lived longer` : ""],
+      ]),
+      made("details", {}, made("summary", {}, "As it stands in the file"),
+        made("p", { class: "raw" }, `${signature.where}: ${signature.raw}`),
+        key ? made("p", { class: "raw" }, `key record: ${key.record}`) : null));
+  }
+
+  function filePart(item) {
+    const steps = item.path.split("!/");
+    const chain = steps.map((step, depth) => made("li", { class: "path" }, depth ? "inside it: " : "", cut(step, 600)));
+    return made("div", {}, made("ul", {}, ...chain), pairs([
+      ["size", `${counted(item.size)} bytes`],
+      ["SHA-256", made("span", { class: "raw" }, item.sha256 || "not recorded: the bytes could not be read")],
+      ["read as", kindWords(item.format)],
+    ]));
+  }
+
+  function factParts(item) {
+    const groups = new Map();
+    for (const fact of item.facts) {
+      if (!groups.has(fact[0])) groups.set(fact[0], []);
+      groups.get(fact[0]).push(fact);
+    }
+    const parts = [...groups].map(([group, facts]) => made("details", {},
+      made("summary", {}, `${group} (${facts.length})`),
+      table(["What the file says", "Where", "What stands there"], facts.map(([, label, value, vouched, where, raw]) => [
+        [made("span", { class: "quiet" }, `${label}: `), value, vouched ? made("div", { class: "quiet" }, vouched) : ""],
+        [where],
+        [made("span", { class: "raw" }, raw)],
+      ]), group)));
+    if (item.more_facts) parts.push(made("p", { class: "quiet" }, `and ${counted(item.more_facts)} more in the case file`));
+    return parts;
+  }
+
+  function lookedPart(rules, item) {
+    if (!rules.length) return made("p", {}, "No check could be applied to this file.");
+    const spoke = new Set(item.findings.map((finding) => finding.rule));
+    return made("details", {},
+      made("summary", {}, `${rules.length} checks could be applied, ${rules.filter((rule) => spoke.has(rule)).length} of them spoke`),
+      made("p", {}, "That a check is silent is no evidence that the file is sound."),
+      made("p", { class: "raw" }, rules.join(", ")));
+  }
+})();

@@ -1,0 +1,32 @@
+"""What to show first."""
+
+from types import ModuleType
+
+import msgspec
+
+from leakcheck.model.rule import Tested as Trial
+from leakcheck.model.rule import Weight
+from leakcheck.model.verdict import Status
+from leakcheck.reports.leading_finding import leading_finding, main_explanation, strongest_evidence
+
+
+def test_only_a_finding_that_counted_leads(sample: ModuleType) -> None:
+    result = next(sample.SampleCase(9).results(Status.SUSPICIOUS))
+    found = leading_finding(result)
+    assert found is not None
+    assert found.rule in result.verdict.counted
+    assert found.weight is Weight.STRONG
+    assert leading_finding(next(sample.SampleCase(9).results(Status.UNVERIFIABLE))) is None
+
+
+def test_evidence_names_place_and_raw_value(sample: ModuleType) -> None:
+    assert strongest_evidence(sample.finding("x")) == "header Date: Mon, 27 Mar 2017 10:00:00 +0200 x"
+
+
+def test_an_explanation_that_a_test_left_possible_comes_first(sample: ModuleType) -> None:
+    first, second = sample.finding("x").innocent
+    assert main_explanation(sample.finding("x")) == second, "the first was excluded"
+    possible = msgspec.structs.replace(sample.finding("x"), tested=(Trial(second, "excluded"), Trial(first, "possible")))
+    assert main_explanation(possible) == first
+    none = msgspec.structs.replace(sample.finding("x"), tested=(Trial(first, "excluded"), Trial(second, "excluded")))
+    assert "excluded" in main_explanation(none)

@@ -1,0 +1,70 @@
+"""Withholding names: whole names everywhere, and no word of ours by accident."""
+
+import pytest
+
+from leakcheck.model.facts import PersonClaim, PersonRole
+from leakcheck.model.location import Location
+from leakcheck.reports.name_mask import WITHHELD, editor_names, is_editor, mask_of
+
+
+def person(role: PersonRole, name: str = "", address: str = "") -> PersonClaim:
+    return PersonClaim(at=Location("here"), role=role, name=name, address=address)
+
+
+@pytest.mark.parametrize(
+    "role", [PersonRole.AUTHOR, PersonRole.LAST_EDITOR, PersonRole.COMMENTER, PersonRole.REVISER, PersonRole.MANAGER, PersonRole.OWNER]
+)
+def test_who_worked_on_a_file_is_an_editor(role: PersonRole) -> None:
+    assert is_editor(person(role, "Ann"))
+    assert editor_names([person(role, "Ann", "ann@x.example")]) == {"Ann", "ann@x.example"}
+
+
+@pytest.mark.parametrize("role", [PersonRole.SENDER, PersonRole.RECIPIENT, PersonRole.COPIED, PersonRole.REPLY_TO])
+def test_who_a_mail_is_from_or_to_is_not(role: PersonRole) -> None:
+    assert not editor_names([person(role, "Ann")])
+
+
+def test_a_name_goes_wherever_it_stands() -> None:
+    masked = mask_of(["Ann Lee"])
+    assert masked('saved by "Ann Lee", then by ANN LEE.') == f'saved by "{WITHHELD}", then by {WITHHELD}.'
+
+
+def test_the_longer_name_goes_first() -> None:
+    assert mask_of(["Lee", "Ann Lee"])("Ann Lee") == WITHHELD
+
+
+def test_a_part_of_a_word_stays() -> None:
+    assert mask_of(["Ann"])("Annual report by Ann") == f"Annual report by {WITHHELD}"
+
+
+@pytest.mark.parametrize("name", ["user", "Admin", "A"])
+def test_a_name_that_is_a_word_of_ours_goes_only_in_quotation_marks(name: str) -> None:
+    text = f'A user or Admin is "{name}".'
+    assert mask_of([name])(text) == f'A user or Admin is "{WITHHELD}".'
+
+
+def test_a_name_made_visible_by_a_rule_goes_too() -> None:
+    assert mask_of(["Ann\u202eLee"])("saved by Ann<U+202E>Lee") == f"saved by {WITHHELD}"
+
+
+def test_a_very_long_name_goes_although_a_location_cuts_it() -> None:
+    name = "n" * 5000
+    assert "nnn" not in mask_of([name])(f"raw: {name[:499]}…")
+
+
+def test_a_name_that_looks_like_a_pattern_is_taken_literally() -> None:
+    assert mask_of([".*(", "a|b"])("x .*( a|b") == f"x {WITHHELD} {WITHHELD}"
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        (r"C:\Users\alee\Desktop\x.docx", rf"C:\Users\{WITHHELD}\Desktop\x.docx"),
+        ("/home/alee/x", f"/home/{WITHHELD}/x"),
+        ("/Users/Ann Lee/x", f"/Users/{WITHHELD}/x"),
+        (r"C:\Documents and Settings\alee\x", rf"C:\Documents and Settings\{WITHHELD}\x"),
+        ("https://www.example/page", "https://www.example/page"),
+    ],
+)
+def test_account_folders_are_withheld(path: str, expected: str) -> None:
+    assert mask_of([])(path) == expected

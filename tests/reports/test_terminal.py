@@ -1,0 +1,72 @@
+"""The terminal report: counts first, then what needs an explanation, each with evidence and an innocent explanation."""
+
+import re
+from types import ModuleType
+
+from leakcheck.model.report import ReportOptions
+from leakcheck.reports.terminal import MOST_LISTED, REPORT
+
+PLAIN = ReportOptions(width=80)
+
+
+def shown(case: object, options: ReportOptions = PLAIN) -> str:
+    (part,) = REPORT.render(case, options)  # type: ignore[arg-type]
+    return "".join(part.chunks)
+
+
+def test_counts_stand_before_everything_and_as_counts(sample: ModuleType) -> None:
+    text = shown(sample.SampleCase(60, hostile=False))
+    assert re.search(r"AUTHENTICATED +24 of 60 ", text)
+    assert re.search(r"SUSPICIOUS +3 of 60 ", text)
+    assert "%" not in text
+    assert (
+        text.index("of 60")
+        < text.index("SUSPICIOUS: 3")
+        < text.index("About the dump")
+        < text.index("What could not be read")
+        < text.index("How to go on")
+    )
+
+
+def test_a_suspicious_file_has_its_evidence_and_an_innocent_explanation(sample: ModuleType) -> None:
+    text = shown(sample.SampleCase(60, hostile=False))
+    assert "1. documents/000000-letter 0.docx" in text
+    assert "Evidence: header Date: Mon, 27 Mar 2017 10:00:00 +0200 letter 0" in text
+    assert "Innocent explanation: The mailbox was moved" in text
+
+
+def test_what_was_shown_stands_before_what_was_inferred(sample: ModuleType) -> None:
+    text = shown(sample.SampleCase(60))
+    assert text.index("   altered") < text.index("   impossible")
+    assert text.rindex("\n   altered") < text.index("\n   impossible")
+
+
+def test_long_lists_are_capped_and_say_so(sample: ModuleType) -> None:
+    text = shown(sample.SampleCase(1000, hostile=False))
+    assert f"{MOST_LISTED}. " in text
+    assert f"{MOST_LISTED + 1}. " not in text
+    assert "and 30 more: see the report." in text
+    assert len(text.splitlines()) < 250
+
+
+def test_it_fits_a_narrow_terminal(sample: ModuleType) -> None:
+    from rich.cells import cell_len
+
+    assert max(cell_len(line) for line in shown(sample.SampleCase(42)).splitlines()) <= 80
+
+
+def test_nothing_suspicious_is_not_a_clearance(sample: ModuleType) -> None:
+    text = shown(sample.SampleCase(0))
+    assert "Nothing here is SUSPICIOUS" in text
+    assert "not evidence" in text
+
+
+def test_an_unfinished_scan_is_said_first(sample: ModuleType) -> None:
+    assert "not finished" in shown(sample.SampleCase(5)).splitlines()[1]
+    assert "not finished" not in shown(sample.SampleCase(5, hostile=False))
+
+
+def test_colour_changes_nothing_but_colour(sample: ModuleType) -> None:
+    coloured = shown(sample.SampleCase(42), ReportOptions(width=80, colour=True))
+    assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == shown(sample.SampleCase(42))
+    assert "\x1b" not in re.sub(r"\x1b\[[\d;]*m", "", coloured), "nothing but colours reaches the terminal"

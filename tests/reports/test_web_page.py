@@ -1,0 +1,166 @@
+"""The page's files: whole, bounded, escaped, and held by a strict policy. What a browser makes of them: tests/browser."""
+
+import json
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from types import ModuleType
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leakcheck.model.case_view import TimePoint
+from leakcheck.model.report import ReportOptions
+from leakcheck.model.verdict import Status
+from leakcheck.reports.web_page import REPORT
+from leakcheck.reports.web_page.item_data import MOST_CHARACTERS, MOST_ITEMS
+from leakcheck.reports.web_page.timeline import MOST_BARS, TOO_FEW_TO_DRAW, timeline
+
+
+def parts(case: object) -> dict[str, str]:
+    return {part.name: "".join(part.chunks) for part in REPORT.render(case, ReportOptions())}  # type: ignore[arg-type]
+
+
+def argument(script: str) -> dict[str, object]:
+    """The data in a data file: the last argument of its one call."""
+    text = script[script.index("{") : script.rindex("}") + 1]
+    read: dict[str, object] = json.loads(text)
+    return read
+
+
+class Elements(HTMLParser):
+    """All start tags with their attributes."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+        if tag not in {"meta", "link", "input", "rect", "line"}:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in {"rect", "line"}:
+            assert self.open.pop() == tag, f"{tag} is closed where something else is open"
+
+
+@pytest.mark.parametrize("hostile", [True, False])
+def test_the_page_is_well_formed_and_only_its_own(sample: ModuleType, hostile: bool) -> None:
+    page = Elements(parts(sample.SampleCase(42, hostile=hostile))["index.html"])
+    assert page.open == []
+    tags = [tag for tag, _ in page.found]
+    assert tags.count("script") == 2
+    assert not set(tags) & {"img", "iframe", "object", "embed", "style", "base"}
+    for tag, attributes in page.found:
+        assert not [name for name in attributes if name.startswith("on") or name == "style"], (tag, attributes)
+        assert not (attributes.get("href") or "#").startswith(("http", "//", "javascript:", "data:"))
+
+
+def test_the_policy_allows_nothing_but_the_pages_own_files(sample: ModuleType) -> None:
+    page = parts(sample.SampleCase(5))["index.html"]
+    (policy,) = re.findall(r'Content-Security-Policy" content="([^"]+)"', page)
+    directives = dict(directive.strip().split(" ", 1) for directive in policy.split(";"))
+    nonce = re.fullmatch(r"'nonce-([0-9a-f]{32})'", directives["script-src"])
+    assert directives["default-src"] == "'none'"
+    assert nonce
+    assert not re.search(r"unsafe|\*|data:|https?:", policy)
+    for tag, attributes in Elements(page).found:
+        if tag in {"script", "link"}:
+            assert attributes["nonce"] == nonce[1]
+
+
+def test_the_nonce_depends_on_what_the_report_holds(sample: ModuleType) -> None:
+    first, second = (re.findall(r"nonce-(\w+)", parts(sample.SampleCase(size))["index.html"])[0] for size in (5, 6))
+    assert first != second
+
+
+def test_every_item_is_in_the_index_and_in_one_data_file(sample: ModuleType) -> None:
+    found = parts(sample.SampleCase(600, hostile=False))
+    index = argument(found["data/index.js"])
+    rows, starts = index["rows"], index["words"]["starts"]  # type: ignore[index,call-overload]
+    details = [argument(text)["items"] for name, text in found.items() if name.startswith("data/items-")]
+    assert [item["path"] for items in details for item in items] == [row[0] for row in rows]  # type: ignore[attr-defined]
+    assert starts == [sum(len(items) for items in details[:number]) for number in range(len(details))]  # type: ignore[arg-type]
+    assert max(len(items) for items in details) <= MOST_ITEMS  # type: ignore[arg-type]
+
+
+def test_items_with_much_to_say_make_smaller_files(sample: ModuleType) -> None:
+    found = parts(sample.SampleCase(120, texts=["y" * 5000]))
+    sizes = [len(text) for name, text in found.items() if name.startswith("data/items-")]
+    assert len(sizes) > 1
+    assert max(sizes) < MOST_CHARACTERS + 600_000
+
+
+def test_no_tag_can_stand_in_the_data(sample: ModuleType) -> None:
+    for name, text in parts(sample.SampleCase(42)).items():
+        if name.startswith("data/"):
+            assert "<" not in text
+
+
+def test_files_are_written_as_they_are_made(sample: ModuleType) -> None:
+    case = sample.SampleCase(10**6, hostile=False)
+    first = next(REPORT.render(case, ReportOptions()))
+    assert first.name == "data/items-0000.js"
+
+
+def test_the_shipped_script_never_reads_text_as_markup(sample: ModuleType) -> None:
+    script = parts(sample.SampleCase(1))["page.js"]
+    assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|fetch\(|XMLHttpRequest|importScripts", script)
+
+
+# ── the timeline ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def points(times: list[str], voucher: str = "claimed") -> Iterator[TimePoint]:
+    for time in times:
+        yield TimePoint("a/b.docx", "created", voucher, time, Status.UNVERIFIABLE)
+
+
+def test_no_times_are_said_in_a_sentence() -> None:
+    assert timeline([]) == "<p>No times were read from this dump.</p>"
+
+
+@pytest.mark.parametrize("count", [1, TOO_FEW_TO_DRAW])
+def test_few_times_are_listed_instead_of_drawn(count: int) -> None:
+    drawn = timeline(points(["2017-03-27T10:00:00+00:00"] * count))
+    assert "<svg" not in drawn
+    assert drawn.count("<tr>") == count + 1
+
+
+def test_each_voucher_has_its_lane_and_the_numbers_stand_in_a_table() -> None:
+    times = [f"2017-{month:02}-01T00:00:00+00:00" for month in range(1, 13)]
+    drawn = timeline([*points(times), *points(times[:3], "relayed")])
+    assert drawn.count('class="lane"') == 2
+    assert "Claimed by the files" in drawn
+    assert "<td class=number>12</td><td class=number>3</td>" in drawn
+    assert "Covered by signatures" not in drawn
+    assert "<title>2017-03: 1 UNVERIFIABLE</title>" in drawn
+
+
+def test_one_odd_clock_does_not_squeeze_the_rest() -> None:
+    times = [f"{2010 + number % 8}-{number % 12 + 1:02}-01T00:00:00+00:00" for number in range(400)]
+    drawn = timeline(points(["1601-01-01T00:00:00+00:00", *times, "9999-12-31T00:00:00+00:00"]))
+    assert "from 2010-01 to 2017-12" in drawn
+    assert "1 before 2010-01 and 1 after 2017-12" in drawn
+
+
+@given(st.lists(st.datetimes(), max_size=60))
+def test_any_times_make_a_bounded_well_formed_picture(times: list[object]) -> None:
+    drawn = timeline(points([time.isoformat() for time in times]))  # type: ignore[attr-defined]
+    assert Elements(drawn).open == []
+    assert drawn.count("<title>") <= MOST_BARS + 1
+    assert len(drawn) < 60_000
+    assert not re.search(r'(?:x|y|width|height)="-|nan|inf"', drawn)
+
+
+@pytest.mark.parametrize("utc", ["", "no time at all", "2017", "2017-13-01T00:00:00"])
+def test_what_is_no_time_is_left_out(utc: str) -> None:
+    assert timeline(points([utc])) == "<p>No times were read from this dump.</p>"
+
+
+def test_an_unknown_voucher_is_left_out() -> None:
+    assert "No times" in timeline(points(["2017-01-01T00:00:00+00:00"], "somebody"))
