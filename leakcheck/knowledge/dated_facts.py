@@ -1,0 +1,150 @@
+"""What did not exist before a date: programs, formats, cameras, fonts. One look-up over tables whose every row has a source.
+
+The direction of an error decides everything here: a date that is too late accuses an honest file, one that is too early only
+loses a finding. Hence the slack by product, and hence the nearest lower version where one is not listed.
+"""
+
+import csv
+import hashlib
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache, lru_cache
+from importlib.resources import files
+
+_TABLES = ("software.csv", "cameras.csv", "fonts.csv", "formats.csv", "dkim_selectors.csv")
+_LONGEST_TEXT = 500
+#: Days by which pre-releases were ahead of the dates listed (knowledge README rule 2); products first, then kinds.
+_SLACK_BY_NAME = (("Chrome", 100), ("Skia", 100), ("Firefox", 60), ("Thunderbird", 60), ("iOS", 120), ("macOS", 120), ("Android", 120), ("Windows", 120))
+_SLACK_BY_KIND = {"camera": 366, "phone_name": 60, "exif_model": 366, "exif_software": 120, "ios_build": 120, "ios_version": 120, "macos_build": 120}
+_SLACK = 30
+#: Precision of a year or month is on top of that: the table holds its first day, which is already the early side.
+_NUMBERS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class DatedFact:
+    """Something and the day before which it did not exist, as far as the source knows."""
+
+    kind: str
+    name: str
+    version: str
+    first_date: date
+    precision: str
+    source: str
+
+    @property
+    def slack(self) -> timedelta:
+        """How much earlier a pre-release may have been seen."""
+        if "LOWER BOUND" in self.source or "EARLIEST PRE-RELEASE" in self.source:
+            return timedelta(0)
+        for name, days in _SLACK_BY_NAME:
+            if name in self.name:
+                return timedelta(days=days)
+        return timedelta(days=_SLACK_BY_KIND.get(self.kind, _SLACK))
+
+    @property
+    def not_before(self) -> date:
+        """The day before which its presence needs an explanation: the first date less the slack."""
+        return self.first_date - self.slack
+
+    def __str__(self) -> str:
+        shown = {"year": f"{self.first_date.year}", "month": f"{self.first_date:%Y-%m}"}.get(self.precision, self.first_date.isoformat())
+        return f"{self.name} {self.version} (not before {shown})".replace("  ", " ")
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    fact: DatedFact
+    match: str
+
+
+@lru_cache(maxsize=20_000)
+def earliest(kind: str, text: str) -> DatedFact | None:
+    """The fact of that kind that `text` speaks of; of several the youngest, since the text shows them all. None if there is none."""
+    shown = text[:_LONGEST_TEXT]
+    found = [*_by_version(kind, shown), *(row.fact for row in _plain(kind) if _matches(row.match, shown))]
+    return max(found, key=lambda fact: (fact.not_before, fact.name, fact.version), default=None)
+
+
+def earliest_of(kinds: tuple[str, ...], text: str) -> DatedFact | None:
+    """As `earliest`, over several kinds."""
+    found = (earliest(kind, text) for kind in kinds)
+    return max((fact for fact in found if fact is not None), key=lambda fact: (fact.not_before, fact.kind), default=None)
+
+
+@cache
+def digest() -> str:
+    """SHA-256 over all tables: part of what a verdict is reproducible from."""
+    whole = hashlib.sha256()
+    folder = files("leakcheck.knowledge") / "tables"
+    for entry in sorted(folder.iterdir(), key=lambda one: one.name):
+        whole.update(entry.name.encode() + b"\0" + entry.read_bytes())
+    return whole.hexdigest()
+
+
+def table(name: str) -> list[dict[str, str]]:
+    """The rows of one table as they stand."""
+    return list(csv.DictReader(io.StringIO((files("leakcheck.knowledge") / "tables" / name).read_text(encoding="utf-8"))))
+
+
+def _by_version(kind: str, text: str) -> Iterator[DatedFact]:
+    """Products whose version can be read off the text: the row of that version, or of the nearest lower one of its line."""
+    for name, pattern in _patterns(kind):
+        match = pattern.search(text)
+        if match is None:
+            continue
+        wanted = _order(match["v"])
+        lower = [(version, fact) for version, fact in _versions(kind, name) if version <= wanted]
+        if lower:
+            yield lower[-1][1]
+
+
+@cache
+def _patterns(kind: str) -> tuple[tuple[str, "re.Pattern[str]"], ...]:
+    return tuple((row["name"], re.compile(row["capture"])) for row in table("software_patterns.csv") if row["kind"] == kind)
+
+
+@cache
+def _versions(kind: str, name: str) -> tuple[tuple[tuple[int, ...], DatedFact], ...]:
+    """The listed versions of a product in their order, each dated no later than any higher one (a late backport dates nothing)."""
+    prefix = name.removesuffix("*")
+    rows = [fact for fact in _facts().get(kind, ()) if fact.fact.name == name or (prefix != name and fact.fact.name.startswith(prefix))]
+    ordered = sorted(((_order(row.fact.version), row.fact) for row in rows), key=lambda pair: (pair[0], pair[1].first_date))
+    return tuple(ordered)
+
+
+def _order(version: str) -> tuple[int, ...]:
+    """A version as numbers; letters within it (`19E287`, `m98`, `1.40a`) count by their place in the alphabet."""
+    pieces = re.findall(r"\d{1,9}|[A-Za-z]", version)
+    return tuple(int(piece) if piece[0].isdigit() else ord(piece.lower()) for piece in pieces)
+
+
+@cache
+def _plain(kind: str) -> tuple[_Row, ...]:
+    """Rows that are matched one by one, because no pattern reads a version for them."""
+    read = {name.removesuffix("*") for name, _ in _patterns(kind)}
+    return tuple(row for row in _facts().get(kind, ()) if row.match and not any(row.fact.name == name or (name.endswith(" ") and row.fact.name.startswith(name)) for name in read))
+
+
+@cache
+def _facts() -> dict[str, list[_Row]]:
+    found: dict[str, list[_Row]] = {}
+    for name in _TABLES:
+        for row in table(name):
+            if row["kind"] in {"rfc_publication", "office_release", "google_font"}:
+                continue
+            fact = DatedFact(row["kind"], row["name"], row["version"], date.fromisoformat(row["first_date"]), row["precision"], row["source"])
+            found.setdefault(row["kind"], []).append(_Row(fact, row["match"]))
+    return found
+
+
+def _matches(match: str, text: str) -> bool:
+    return _compiled(match[3:]).search(text) is not None if match.startswith("re:") else match in text
+
+
+@lru_cache(maxsize=None)
+def _compiled(pattern: str) -> "re.Pattern[str]":
+    return re.compile(pattern)
