@@ -21,6 +21,12 @@ def date_of(mail: Examined) -> TimeClaim | None:
     return max(claims, key=_latest, default=None)
 
 
+def latest_of(mail: Examined) -> TimeClaim | None:
+    """The later of Date line and receipt: what lies after both is not explained by one of two clocks being slow."""
+    claims = (claim for claim in (date_of(mail), receipt_of(mail)) if claim is not None)
+    return max(claims, key=_latest, default=None)
+
+
 def gap(earlier: TimeClaim, later: TimeClaim) -> timedelta:
     """How far two times are apart at the least, under every reading of zone and precision; zero where they may coincide."""
     return max(later.moment.earliest - earlier.moment.latest, timedelta(0))

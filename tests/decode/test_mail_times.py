@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from leakcheck.decode.mail_times import date_of, gap, in_words, receipt_of
+from leakcheck.decode.mail_times import date_of, gap, in_words, latest_of, receipt_of
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import AnyFact, TimeClaim, TimeRole, Voucher
 from leakcheck.model.item import Item
@@ -59,3 +59,11 @@ def test_a_gap_is_what_remains_under_every_reading() -> None:
 )
 def test_a_length_of_time_in_words(span: timedelta, words: str) -> None:
     assert in_words(span) == words
+
+
+def test_the_latest_is_the_later_of_date_and_receipt() -> None:
+    sent = _time(TimeRole.SENT, Voucher.CLAIMED, NOON + timedelta(days=2))
+    received = _time(TimeRole.RECEIVED, Voucher.RELAYED)
+    assert latest_of(_mail(sent, received)) == sent
+    assert latest_of(_mail(received)) == received
+    assert latest_of(_mail()) is None

@@ -1,0 +1,80 @@
+"""Speaks of senders under endings that did not exist yet; soft or silent for names that need not be public."""
+
+from datetime import datetime
+
+import pytest
+
+from leakcheck.model.examined import Examined
+from leakcheck.model.facts import AnyFact, Identifier, IdentifierKind, TimeClaim, TimeRole, Voucher
+from leakcheck.model.finding import stamped
+from leakcheck.model.item import Item
+from leakcheck.model.location import Location
+from leakcheck.model.moment import Moment
+from leakcheck.model.rule import Observation, Weight
+from leakcheck.rules.domain_not_yet_delegated import domain_not_yet_delegated as rule
+
+
+def _date(day: str, role: TimeRole = TimeRole.SENT, voucher: Voucher = Voucher.CLAIMED) -> TimeClaim:
+    return TimeClaim(at=Location("header Date"), role=role, moment=Moment(datetime.fromisoformat(day), 0), voucher=voucher)
+
+
+def _host(value: str, part: str = "header From: domain") -> Identifier:
+    return Identifier(at=Location(part), kind=IdentifierKind.HOST, value=value)
+
+
+def _said(*facts: AnyFact) -> list[Observation]:
+    return list(rule.check(Examined(item=Item("a.eml", 1, ""), facts=facts)))
+
+
+def _weight(said: Observation) -> Weight:
+    return stamped(rule, said, "a.eml").weight
+
+
+def test_a_sender_under_an_ending_of_the_future_is_told_with_its_day() -> None:
+    (said,) = _said(_host("comite.paris"), _date("2012-03-08"))
+    assert "dated 2012-03-08 00:00:00 UTC and names comite.paris (header From: domain)" in said.sentence
+    assert "the ending .paris was added to the internet's directory on 2014-04-" in said.sentence
+    assert len(said.evidence) == 2
+    assert _weight(said) is Weight.STRONG
+
+
+@pytest.mark.parametrize(
+    ("host", "part", "weight"),
+    [
+        ("www.comite.paris", "body: link", Weight.MODERATE),
+        ("pc7.comite.paris", "header Message-ID: domain", Weight.WEAK),
+        ("mx.comite.paris", "header Received [2]: by", Weight.WEAK),
+        ("jenkins.dev", "header From: domain", Weight.WEAK),
+        ("foo.bar", "body: link", Weight.WEAK),
+    ],
+)
+def test_names_that_need_not_be_public_weigh_less(host: str, part: str, weight: Weight) -> None:
+    (said,) = _said(_host(host, part), _date("2010-03-08"))
+    assert _weight(said) is weight
+
+
+def test_one_ending_is_told_once_and_by_its_weightiest_place() -> None:
+    (said,) = _said(_host("a.paris", "header Message-ID: domain"), _host("b.paris"), _host("c.paris", "body: link"), _date("2010-03-08"))
+    assert _weight(said) is Weight.STRONG
+
+
+def test_silent_when_the_receipt_lies_after_the_delegation() -> None:
+    assert not _said(_host("comite.paris"), _date("2001-01-01"), _date("2019-01-01", TimeRole.RECEIVED, Voucher.RELAYED))
+
+
+@pytest.mark.parametrize("host", ["mail.corp", "exchange.local", "pc.lan", "srv.home", "example.org", "bbc.co.uk", "xn--p1ai", "paris", "xxxx.xxx"])
+def test_silent_for_internal_ordinary_and_blacked_out_names(host: str) -> None:
+    assert not _said(_host(host), _date("2005-03-08"))
+
+
+def test_silent_for_a_message_from_after_the_delegation() -> None:
+    assert not _said(_host("comite.paris"), _date("2016-03-08"))
+
+
+def test_silent_where_other_identifiers_look_like_hosts() -> None:
+    other = Identifier(at=Location("header From: domain"), kind=IdentifierKind.MESSAGE, value="1@comite.paris")
+    assert not _said(other, _date("2005-03-08"))
+
+
+def test_does_not_apply_without_a_time() -> None:
+    assert not _said(_host("comite.paris"))
