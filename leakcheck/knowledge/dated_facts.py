@@ -17,7 +17,16 @@ from importlib.resources import files
 _TABLES = ("software.csv", "cameras.csv", "fonts.csv", "formats.csv", "dkim_selectors.csv")
 _LONGEST_TEXT = 500
 #: Days by which pre-releases were ahead of the dates listed (knowledge README rule 2); products first, then kinds.
-_SLACK_BY_NAME = (("Chrome", 100), ("Skia", 100), ("Firefox", 60), ("Thunderbird", 60), ("iOS", 120), ("macOS", 120), ("Android", 120), ("Windows", 120))
+_SLACK_BY_NAME = (
+    ("Chrome", 100),
+    ("Skia", 100),
+    ("Firefox", 60),
+    ("Thunderbird", 60),
+    ("iOS", 120),
+    ("macOS", 120),
+    ("Android", 120),
+    ("Windows", 120),
+)
 _SLACK_BY_KIND = {"camera": 366, "phone_name": 60, "exif_model": 366, "exif_software": 120, "ios_build": 120, "ios_version": 120, "macos_build": 120}
 _SLACK = 30
 #: Precision of a year or month is on top of that: the table holds its first day, which is already the early side.
@@ -126,7 +135,11 @@ def _order(version: str) -> tuple[int, ...]:
 def _plain(kind: str) -> tuple[_Row, ...]:
     """Rows that are matched one by one, because no pattern reads a version for them."""
     read = {name.removesuffix("*") for name, _ in _patterns(kind)}
-    return tuple(row for row in _facts().get(kind, ()) if row.match and not any(row.fact.name == name or (name.endswith(" ") and row.fact.name.startswith(name)) for name in read))
+    return tuple(
+        row
+        for row in _facts().get(kind, ())
+        if row.match and not any(row.fact.name == name or (name.endswith(" ") and row.fact.name.startswith(name)) for name in read)
+    )
 
 
 @cache
@@ -145,6 +158,6 @@ def _matches(match: str, text: str) -> bool:
     return _compiled(match[3:]).search(text) is not None if match.startswith("re:") else match in text
 
 
-@lru_cache(maxsize=None)
+@cache
 def _compiled(pattern: str) -> "re.Pattern[str]":
     return re.compile(pattern)

@@ -1,0 +1,42 @@
+"""The times of a document that the rules about documents ask for, chosen in one place."""
+
+from datetime import UTC, date, datetime, time
+
+from leakcheck.knowledge.template_dates import means_nothing
+from leakcheck.model.examined import Examined
+from leakcheck.model.facts import TimeClaim, TimeRole, Voucher
+from leakcheck.model.item import ItemKind
+from leakcheck.model.moment import Moment
+
+
+def claimed(examined: Examined, *roles: TimeRole) -> list[TimeClaim]:
+    """The file's own claims of these roles, without those that programs write by themselves."""
+    return [
+        claim for claim in examined.every(TimeClaim) if claim.role in roles and claim.voucher is Voucher.CLAIMED and not means_nothing(claim.moment)
+    ]
+
+
+def last_save(examined: Examined) -> TimeClaim | None:
+    """When the file says that it was last saved: the latest such claim, so that an honest late save excuses all that is newer.
+
+    Files that claim no last save but a creation were saved once: then the latest creation counts.
+    """
+    stated = [claim for claim in examined.every(TimeClaim) if claim.role is TimeRole.MODIFIED and claim.voucher is Voucher.CLAIMED]
+    saves = claimed(examined, TimeRole.MODIFIED, TimeRole.METADATA_CHANGED)
+    if stated and not saves:
+        return None
+    return max(saves or claimed(examined, TimeRole.CREATED), key=lambda claim: claim.moment.latest, default=None)
+
+
+def last_known(examined: Examined) -> TimeClaim | None:
+    """The latest time that the item gives for its own present state: a mail's sending or receipt, a document's last save."""
+    if examined.item.kind is ItemKind.MAIL:
+        vouchers = (Voucher.CLAIMED, Voucher.RELAYED)
+        times = [c for c in examined.every(TimeClaim) if c.role in {TimeRole.SENT, TimeRole.RECEIVED} and c.voucher in vouchers]
+        return max(times, key=lambda claim: claim.moment.latest, default=None)
+    return last_save(examined)
+
+
+def is_before_day(moment: Moment, day: date) -> bool:
+    """Whether a moment lies before the beginning of a day under every reading of its zone."""
+    return moment.latest < datetime.combine(day, time(), UTC)

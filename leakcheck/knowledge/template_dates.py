@@ -1,0 +1,28 @@
+"""Times that programs write by themselves: template constants, epochs, clocks that were never set. They say nothing of a file."""
+
+from datetime import datetime, timedelta
+from functools import cache
+
+from leakcheck.knowledge.dated_facts import table
+from leakcheck.model.moment import Moment
+
+#: A file saved at once from a template carries a time a few seconds after the template's own (seen in honest files).
+_NEAR = timedelta(minutes=1)
+_EPOCHS = (1601, 1899, 1900, 1904, 1970, 1980)
+
+
+def means_nothing(moment: Moment) -> bool:
+    """Whether a time is a template's constant, an epoch, or what a clock shows that was never set."""
+    if moment.wall.year in _EPOCHS and (moment.wall.month, moment.wall.day) in {(1, 1), (12, 30), (12, 31)}:
+        return True
+    return any(abs(moment.wall - constant) <= _NEAR for constant in _constants())
+
+
+def clock_default(moment: Moment) -> bool:
+    """Whether a camera's time looks like one whose clock was never set: the first days of a year at which factories start clocks."""
+    return (moment.wall.month == 1 and moment.wall.day <= 3) or means_nothing(moment)
+
+
+@cache
+def _constants() -> tuple[datetime, ...]:
+    return tuple(datetime.fromisoformat(row["created_utc"]) for row in table("constant_created_dates.csv"))

@@ -1,0 +1,54 @@
+"""The camera that a picture names was not made yet when the picture claims to have been taken."""
+
+from collections.abc import Iterator
+
+from leakcheck.knowledge.claimed_times import claimed, is_before_day
+from leakcheck.knowledge.dated_facts import DatedFact, earliest_of
+from leakcheck.knowledge.template_dates import clock_default
+from leakcheck.model.examined import Examined
+from leakcheck.model.facts import SoftwareClaim, SoftwareRole, TimeClaim, TimeRole
+from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
+
+_KINDS = ("camera", "exif_model", "phone_name")
+
+
+@rule(
+    weight=Weight.STRONG,
+    direction=Direction.ALTERATION,
+    family=Family.SOFTWARE_CHRONOLOGY,
+    cause=Cause.CREATION,
+    needs=(SoftwareClaim, TimeClaim),
+    innocent=(
+        "The camera's clock was never set, or fell back when its battery was empty: other pictures of that camera are off by as much.",
+        "The picture is a camera's photograph of an older print, and somebody entered the print's date.",
+        "The model name was used for an older camera too.",
+    ),
+    sources=("COPA v Wright [2024] EWHC 1198 (Ch), appendix (Hash Based Shadowing.TIF)", "knowledge/tables/cameras.csv: each row names its source"),
+    false_alarms=FalseAlarms(0, 1, "to be measured"),
+)
+def camera_newer_than_picture(examined: Examined) -> Iterator[Observation]:
+    """The picture claims to have been taken before its camera was sold.
+
+    Cameras and telephones write their model into each picture. A model that came years later than the time of the picture
+    means that the time was changed or the camera's clock was wrong. The first days of January are passed over, because clocks
+    that were never set begin there.
+    """
+    taken = [claim for claim in claimed(examined, TimeRole.CAPTURED) if not clock_default(claim.moment)]
+    for camera in examined.every(SoftwareClaim):
+        fact = _dated(camera)
+        if fact is None or not taken:
+            continue
+        latest = max(taken, key=lambda claim: claim.moment.latest)
+        if is_before_day(latest.moment, fact.not_before):
+            sentence = f"The picture records that it was taken on {latest.moment} with a “{camera.name[:80]}”, which was first sold in {fact.first_date.year}."
+            yield Observation(sentence=sentence, evidence=(camera, latest))
+            return
+
+
+def _dated(camera: SoftwareClaim) -> DatedFact | None:
+    """The model with and without its maker's name before it: tables and cameras write both."""
+    if camera.role is not SoftwareRole.CAMERA:
+        return None
+    spoken = (camera.name, camera.name.partition(" ")[2])
+    found = [fact for text in spoken if text and (fact := earliest_of(_KINDS, text)) is not None]
+    return min(found, key=lambda fact: fact.not_before, default=None)

@@ -1,0 +1,50 @@
+"""The text holds characters that did not exist when it claims to have been written."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from leakcheck.knowledge.claimed_times import is_before_day, last_known
+from leakcheck.knowledge.characters import assigned_on
+from leakcheck.model.examined import Examined
+from leakcheck.model.facts import TextContent, TimeClaim
+from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
+
+#: Characters are agreed on, and drawn into fonts, about a year before the standard's version that has them is published.
+_DRAFTS = timedelta(days=365)
+#: Everything below was in Unicode by 1999 and can be passed over at C speed.
+_OLD = 0x0220
+
+
+@rule(
+    weight=Weight.STRONG,
+    direction=Direction.ALTERATION,
+    family=Family.LANGUAGE,
+    cause=Cause.TEXT,
+    needs=(TextContent, TimeClaim),
+    innocent=(
+        "The clock of the computer was set wrong when the text was saved.",
+        "Our reader took bytes of another encoding for Unicode and so saw characters that are not there.",
+        "A later conversion replaced private or picture characters by their later official codes.",
+    ),
+    sources=("Unicode Character Database, DerivedAge.txt", "knowledge/tables/unicode.csv"),
+    false_alarms=FalseAlarms(0, 1, "to be measured"),
+)
+def characters_younger_than_text(examined: Examined) -> Iterator[Observation]:
+    """The text uses characters that were added to Unicode after the latest date the file gives for itself.
+
+    New characters come with each version of the Unicode standard: the rouble sign in 2014, the bitcoin sign in 2017, new
+    emoji every year. Nobody could type them before, and no display of an old text creates them.
+    """
+    known = last_known(examined)
+    if known is None:
+        return
+    for text in examined.every(TextContent):
+        for character in sorted(set(text.text)):
+            found = assigned_on(character) if ord(character) >= _OLD else None
+            if found is not None and is_before_day(known.moment, found[0] - _DRAFTS):
+                sentence = (
+                    f"The text holds the character “{character}” (U+{ord(character):04X}), published with Unicode {found[1]} in {found[0].year}, "
+                    f"while the latest time the file gives for itself is {known.moment}."
+                )
+                yield Observation(sentence=sentence, evidence=(text, known))
+                return

@@ -1,0 +1,57 @@
+"""The file still holds an earlier state of itself, with other words."""
+
+import re
+from collections.abc import Iterator
+
+from leakcheck.model.examined import Examined
+from leakcheck.model.facts import Revision
+from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
+
+#: Filling in forms, signing and commenting add words on purpose and leave the old state in place by design (ISO 32000-1, 7.5.6).
+_ORDINARY = frozenset({"signature", "form", "annotation", "linearised", "metadata only"})
+_TELLING = re.compile(r"\d|\b[A-ZÀ-ÝА-ЯΑ-Ω]\w")
+_MOST_LINES = 40
+#: A change of a few words is an edit of what was said; whole pages replaced are another version of the document.
+_FEW = 25
+
+
+@rule(
+    weight=Weight.STRONG,
+    direction=Direction.ALTERATION,
+    family=Family.CONTENT,
+    cause=Cause.TEXT,
+    needs=(Revision,),
+    innocent=(
+        "The author corrected the document and saved it with a program that keeps the old state inside, as many do.",
+        "A form was filled in, a signature or stamp was added, or a page was added by a program that does not say so.",
+        "The text of one state is encoded so that it reads otherwise than it looks.",
+    ),
+    sources=(
+        "ISO 32000-1 section 7.5.6 (incremental updates)",
+        "base rates of this project: 95 of 429 PDF files hold earlier states; existence weighs nothing",
+    ),
+    false_alarms=FalseAlarms(0, 1, "to be measured"),
+)
+def earlier_revisions_inside(examined: Examined) -> Iterator[Observation]:
+    """The file still holds an earlier state in which some words, names or amounts were different.
+
+    PDF programs may save a change by appending it and leave the old state in the file. That alone is normal: signing, filling
+    in a form and commenting work that way. This rule speaks where the text of a page changed between two states, and shows
+    both wordings, so that the reader can judge whether the change matters.
+    """
+    for revision in examined.every(Revision):
+        if revision.reason in _ORDINARY or not revision.removed or not revision.added:
+            continue
+        small = len(revision.removed) <= _FEW and len(revision.added) <= _FEW
+        telling = any(_TELLING.search(text) for text in (*revision.removed, *revision.added))
+        difference = (*(f"- {text}" for text in revision.removed[:_MOST_LINES]), *(f"+ {text}" for text in revision.added[:_MOST_LINES]))
+        sentence = (
+            f"State {revision.number} of {revision.total} inside this file reads “{_short(revision.removed)}” "
+            f"where the next state reads “{_short(revision.added)}”."
+        )
+        yield Observation(sentence=sentence, evidence=(revision,), difference=difference, weight=None if small and telling else Weight.WEAK)
+
+
+def _short(words: tuple[str, ...]) -> str:
+    text = " … ".join(words[:5])
+    return text if len(text) <= 160 else f"{text[:159]}…"

@@ -1,0 +1,67 @@
+"""Two times in a document agree to the second, but not in the year or the month."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from leakcheck.knowledge.claimed_times import claimed
+from leakcheck.model.examined import Examined
+from leakcheck.model.facts import TimeClaim, TimeRole
+from leakcheck.model.item import ItemKind
+from leakcheck.model.moment import Precision
+from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
+
+_ROLES = (TimeRole.CREATED, TimeRole.MODIFIED, TimeRole.METADATA_CHANGED, TimeRole.HISTORY, TimeRole.CAPTURED, TimeRole.DIGITISED, TimeRole.PRINTED)
+_MOST = 40
+
+
+@rule(
+    weight=Weight.STRONG,
+    direction=Direction.ALTERATION,
+    family=Family.SOFTWARE_CHRONOLOGY,
+    cause=Cause.CREATION,
+    needs=(TimeClaim,),
+    innocent=(
+        "A camera's or computer's clock was corrected by whole years, and a program wrote both times into the file.",
+        "A program that writes invented or fixed times made the file, for example a test suite.",
+    ),
+    sources=("COPA v Wright [2024] EWHC 1198 (Ch), appendix (ID_000536)",),
+    false_alarms=FalseAlarms(0, 1, "to be measured"),
+)
+def edited_only_in_year_or_month(examined: Examined) -> Iterator[Observation]:
+    """Two times inside the document agree in day, hour, minute and second, but not in the year or the month.
+
+    Whoever edits a date by hand tends to change the year or the month and to leave the rest. Two times that have nothing to do
+    with each other practically never agree to the second in all else. Round times and those that programs write by themselves
+    are passed over.
+    """
+    if examined.item.kind is ItemKind.MAIL:
+        return
+    times = [claim for claim in claimed(examined, *_ROLES) if _exact(claim)][:_MOST]
+    for place, first in enumerate(times):
+        for second in times[place + 1 :]:
+            if _only_year_or_month(first, second):
+                sentence = f"The times {first.moment} ({first.at.part}) and {second.moment} ({second.at.part}) agree to the second, but not in the year or month."
+                yield Observation(sentence=sentence, evidence=(first, second))
+                return
+
+
+def _exact(claim: TimeClaim) -> bool:
+    """Whether the time was read off a clock: to the second, and not a round one."""
+    return claim.moment.precision is Precision.SECOND and claim.moment.wall.second != 0 and claim.moment.wall.minute != 0
+
+
+def _only_year_or_month(first: TimeClaim, second: TimeClaim) -> bool:
+    return any(_alike(one, other) for one, other in _readings(first, second))
+
+
+def _readings(first: TimeClaim, second: TimeClaim) -> Iterator[tuple[datetime, datetime]]:
+    yield first.moment.wall, second.moment.wall
+    if first.moment.utc is not None and second.moment.utc is not None:
+        yield first.moment.utc.replace(tzinfo=None), second.moment.utc.replace(tzinfo=None)
+
+
+def _alike(one: datetime, other: datetime) -> bool:
+    return (one.year, one.month) != (other.year, other.month) and (one.day, one.time().replace(microsecond=0)) == (
+        other.day,
+        other.time().replace(microsecond=0),
+    )

@@ -1,0 +1,55 @@
+"""The file uses something that did not exist at the latest time it gives for itself."""
+
+from collections.abc import Iterator
+
+from leakcheck.knowledge.claimed_times import is_before_day, last_known
+from leakcheck.knowledge.dated_facts import DatedFact, earliest
+from leakcheck.model.examined import Examined
+from leakcheck.model.facts import FeatureUse, FontUse, TimeClaim
+from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
+
+
+@rule(
+    weight=Weight.STRONG,
+    direction=Direction.ALTERATION,
+    family=Family.CONTAINER_STRUCTURE,
+    cause=Cause.LAST_SAVE,
+    needs=(TimeClaim,),
+    innocent=(
+        "The clock of the computer was set wrong when the file was saved: other files saved on it are off by as much.",
+        "A pre-release program used the feature before it was published; our tables allow for those that we know of.",
+        "A conversion or a mail gateway rewrote the file and kept its old times.",
+        "A program copied markup that it did not understand from a newer template.",
+    ),
+    sources=("COPA v Wright [2024] EWHC 1198 (Ch), appendix (ID_000550)", "knowledge/tables/formats.csv and fonts.csv: each row names its source"),
+    false_alarms=FalseAlarms(0, 1, "to be measured"),
+)
+def features_newer_than_date(examined: Examined) -> Iterator[Observation]:
+    """The file uses features that came into being after the latest date it gives for itself.
+
+    File formats grow: each version of a program brings names, parts and fonts that earlier ones did not have. What a file
+    only declares counts for nothing, because programs copy whole lists of names; only what is used counts. Files that were
+    saved again later carry the later date too, and then nothing is wrong.
+    """
+    known = last_known(examined)
+    if known is None:
+        return
+    features = ((fact, _feature(fact)) for fact in examined.every(FeatureUse) if fact.used == "used")
+    fonts = ((fact, _font(fact)) for fact in examined.every(FontUse))
+    late = [(fact, dated) for fact, dated in (*features, *fonts) if dated is not None and is_before_day(known.moment, dated.not_before)]
+    if late:
+        late.sort(key=lambda pair: pair[1].not_before, reverse=True)
+        names = "; ".join(dict.fromkeys(str(dated) for _, dated in late[:3]))
+        more = f" and {len(late) - 3} more" if len(late) > 3 else ""
+        sentence = f"The latest time that the file gives for itself is {known.moment} ({known.at.part}), but it uses {names}{more}."
+        yield Observation(sentence=sentence, evidence=(late[0][0], known, *(fact for fact, _ in late[1:10])))
+
+
+def _feature(fact: FeatureUse) -> DatedFact | None:
+    return earliest(fact.kind, fact.value)
+
+
+def _font(fact: FontUse) -> DatedFact | None:
+    """The earliest date known for a font: its pre-releases count, because they were public (the Calibri case)."""
+    found = [dated for kind in ("font", "font_prerelease") if (dated := earliest(kind, fact.name)) is not None]
+    return min(found, key=lambda dated: dated.not_before, default=None)

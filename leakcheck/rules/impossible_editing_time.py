@@ -1,0 +1,59 @@
+"""The counter of editing time shows a time that cannot be."""
+
+from collections.abc import Iterator
+
+from leakcheck.knowledge.claimed_times import claimed
+from leakcheck.model.examined import Examined
+from leakcheck.model.facts import Quantity, QuantityKind, TimeRole
+from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
+
+_CENTURY = 100 * 365 * 24 * 60
+_DAY = 24 * 60
+
+
+@rule(
+    weight=Weight.STRONG,
+    direction=Direction.ALTERATION,
+    family=Family.SOFTWARE_CHRONOLOGY,
+    cause=Cause.CREATION,
+    needs=(Quantity,),
+    innocent=(
+        "The battery of the computer's clock was empty, so that the clock jumped while the document was open.",
+        "For counters that are merely too large: “Save as” starts the time of creation anew and keeps the counter.",
+        "A program other than the one named wrote a meaningless number.",
+    ),
+    sources=("COPA v Wright [2024] EWHC 1198 (Ch), paragraphs 386-389", "ISO/IEC 29500-1 section 22.2.2.28 (TotalTime)"),
+    false_alarms=FalseAlarms(0, 1, "to be measured"),
+)
+def impossible_editing_time(examined: Examined) -> Iterator[Observation]:
+    """The document's counter of editing time is negative, longer than a century, or longer than the document's life.
+
+    Office programs add up the minutes that a document was open for editing. The counter goes below zero when the clock is set
+    back while a document is open, and overflows into a century or more. A counter somewhat larger than the time between
+    creation and last save has everyday causes and weighs little.
+    """
+    for counter in examined.every(Quantity):
+        if counter.kind is not QuantityKind.EDITING_TIME:
+            continue
+        if counter.value < 0 or counter.value > _CENTURY:
+            shown = f"{counter.value:,.0f} minutes"
+            yield Observation(
+                sentence=f"The counter of editing time ({counter.at.part}) stands at {shown}, which no clock that runs forward gives.",
+                evidence=(counter,),
+            )
+        else:
+            yield from _longer_than_life(examined, counter)
+
+
+def _longer_than_life(examined: Examined, counter: Quantity) -> Iterator[Observation]:
+    created, saved = claimed(examined, TimeRole.CREATED), claimed(examined, TimeRole.MODIFIED)
+    if not created or not saved:
+        return
+    first, last = min(created, key=lambda one: one.moment.earliest), max(saved, key=lambda one: one.moment.latest)
+    life = (last.moment.latest - first.moment.earliest).total_seconds() / 60
+    if life >= 0 and counter.value > life + _DAY:
+        sentence = (
+            f"The counter of editing time ({counter.at.part}) stands at {counter.value:,.0f} minutes, but between creation ({first.moment}) "
+            f"and last save ({last.moment}) lie only {life:,.0f}."
+        )
+        yield Observation(sentence=sentence, evidence=(counter, first, last), weight=Weight.WEAK)

@@ -1,0 +1,59 @@
+"""The last save that a file claims is earlier than the program that it says made it."""
+
+from collections.abc import Iterator
+
+from leakcheck.knowledge.claimed_times import is_before_day, last_save
+from leakcheck.knowledge.dated_facts import DatedFact, earliest, earliest_of
+from leakcheck.model.examined import Examined
+from leakcheck.model.facts import SoftwareClaim, SoftwareRole, TimeClaim
+from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
+
+#: Metadata libraries are left out: they write their name into a file without touching its time of last save.
+_ROLES = (SoftwareRole.APPLICATION, SoftwareRole.PRODUCER, SoftwareRole.CREATOR)
+_KINDS = ("pdf_producer", "pdf_creator", "odf_generator", "software_tag", "macos_version", "macos_build", "windows_build")
+
+
+@rule(
+    weight=Weight.STRONG,
+    direction=Direction.ALTERATION,
+    family=Family.SOFTWARE_CHRONOLOGY,
+    cause=Cause.LAST_SAVE,
+    needs=(SoftwareClaim, TimeClaim),
+    innocent=(
+        "The clock of the computer was set wrong when the file was saved: other files saved on it are off by as much.",
+        "The file was saved by a pre-release version that was not public; our tables allow for those that we know of.",
+        "A program other than the one named wrote the file, and wrote the other program's version into it.",
+        "A conversion rewrote the file and kept the old times on purpose, as some archives and document systems do.",
+    ),
+    sources=("COPA v Wright [2024] EWHC 1198 (Ch), appendix (ID_000550, Proposala)", "knowledge/tables/software.csv: each row names its source"),
+    false_alarms=FalseAlarms(0, 1, "to be measured"),
+)
+def saved_by_newer_software(examined: Examined) -> Iterator[Observation]:
+    """The file says that it was last saved before the program that saved it existed.
+
+    A file that is opened and saved again takes on the new program's version and the new time: that is normal and says nothing.
+    This rule speaks only where the file claims a last save that is too early for the program named in it, after allowing for
+    the pre-releases that we know of.
+    """
+    saved = last_save(examined)
+    if saved is None:
+        return
+    found = [(claim, fact) for claim in examined.every(SoftwareClaim) if claim.role in _ROLES and (fact := _dated(claim)) is not None]
+    late = [(claim, fact) for claim, fact in found if is_before_day(saved.moment, fact.not_before)]
+    if late:
+        claim, fact = max(late, key=lambda pair: pair[1].not_before)
+        sentence = (
+            f"The file records that it was last saved on {saved.moment} ({saved.at.part}), "
+            f"by {_named(claim)} ({claim.at.part}), of which the earliest version known is of {fact.first_date.isoformat()}."
+        )
+        yield Observation(sentence=sentence, evidence=(claim, saved, *(other for other, _ in late if other is not claim)))
+
+
+def _dated(claim: SoftwareClaim) -> DatedFact | None:
+    if claim.version and "Microsoft" in claim.name:
+        return earliest("ooxml_appversion", f"<AppVersion>{claim.version}</AppVersion>")
+    return earliest_of(_KINDS, f"{claim.name} {claim.version}".strip())
+
+
+def _named(claim: SoftwareClaim) -> str:
+    return f"“{claim.name[:100]}”" + (f", version {claim.version[:30]}," if claim.version else "")
