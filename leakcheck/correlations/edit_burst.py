@@ -25,6 +25,8 @@ _BY_CHANCE = 1e-4
 #: The rate of saves is taken from spans of a day, a month and the whole, whichever is busiest, so that busy times excuse.
 _SPANS = (86_400, 30 * 86_400)
 _MOST_OTHERS = 50
+#: Who does it on more days than these works so, as a secretary or a nightly program does.
+_MOST_DAYS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,8 @@ def edit_burst(dump: Dump) -> Iterator[Observation]:
 
     Five or more documents that were begun a month or more apart record a last save within the same ten minutes, under the same
     editor's name or by the same program, at a time when the other documents of the dump give no reason to expect so many. Somebody
-    or something went through them in one go. Files created in the same work, and sets of which one lies in an
-    authenticated message, are left out. It shows handling, not that any word was changed.
+    or something went through them in one go. Files created in the same work, sets of which one lies in an authenticated message,
+    and editors and programs that do so on several days are left out. It shows handling, not that any word was changed.
     """
     everything = array("d", sorted(second for trace in editing_traces(dump) if (second := _second(trace)) is not None))
     spans = _busy(array("d", sorted(saved.second for saved in _older(dump))))
@@ -111,10 +113,14 @@ def _bursts(dump: Dump, spans: Sequence[tuple[float, float]], everything: Sequen
         span = bisect_right(starts, saved.second) - 1
         if span >= 0 and saved.second <= spans[span][1]:
             groups.setdefault((span, saved.hand), []).append(saved)
-    for _, group in sorted(groups.items()):
-        for window in _windows(sorted(group, key=lambda saved: (saved.second, saved.path))):
-            if _ages_differ(window) and _unlikely(window, everything) and not any(dump.anchor(saved.path) for saved in window):
-                yield from _observations(dump, window, len(everything))
+    windows = [window for group in groups.values() for window in _windows(sorted(group, key=lambda saved: (saved.second, saved.path)))]
+    days: dict[str, set[int]] = {}
+    for window in windows:
+        days.setdefault(window[0].hand, set()).add(int(window[0].second // 86_400))
+    for window in windows:
+        usual = len(days[window[0].hand]) > _MOST_DAYS
+        if not usual and _ages_differ(window) and _unlikely(window, everything) and not any(dump.anchor(saved.path) for saved in window):
+            yield from _observations(dump, window, len(everything))
 
 
 def _windows(group: Sequence[_Saved]) -> Iterator[Sequence[_Saved]]:

@@ -34,7 +34,7 @@ class CollectionScripts:
         self._editors[editor] += 1
         author = trace.person(PersonRole.AUTHOR)
         script = script_of_name(author.name) if author else ""
-        if script and script != editor:
+        if script and (script != editor or editor == "Latin"):
             self._names[script] += 1
         tags = {fact.tag for fact in trace.facts if isinstance(fact, LanguageClaim) and fact.role is LanguageRole.PROOFING}
         if tags and editor in ("Latin", ""):

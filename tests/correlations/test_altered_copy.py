@@ -1,0 +1,154 @@
+"""Loose copies of authenticated things: altered, handled, or another version."""
+
+from typing import Any
+
+import pytest
+
+from leakcheck.correlations.altered_copy import altered_copy as rule
+from leakcheck.model.facts import Identifier, IdentifierKind
+from leakcheck.model.location import Location
+from leakcheck.model.rule import Direction, Weight
+
+TEXT = (
+    "Financing note for the meeting in Strasbourg, prepared for the board of 16 September. The hall costs 38 500 euros, of which a "
+    "first part of 11 550 euros was paid on 2 September. Security is provided by the company Rempart for 9 200 euros. The transport of "
+    "members costs 14 300 euros, among them six coaches. Gifts received for this event reach 21 750 euros, paid by 312 persons. The "
+    "balance is borne by the party and will be entered in the accounts of the campaign, as the board decided in its last meeting."
+)
+CHANGED = TEXT.replace("21 750", "91 750")
+SENT = {"created": "2024-09-10T08:15:20", "modified": "2024-09-10T13:27:20", "author": "Julien", "editor": "Julien"}
+MAIL = "dump/mail/12.eml"
+
+
+def _ask(small: Any, text: str, name: str = "dump/loose/Note.docx", anchored: str = TEXT, **said: Any) -> Any:
+    small.mail(MAIL, "The note for Monday is attached, tell me whether it suits you.", signed=True)
+    small.paper(f"{MAIL}!/Note.docx", anchored, **SENT)
+    small.paper(name, text, **{**SENT, **said})
+    return small.ask(rule).get(name)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{}, {"editor": "bureau"}, {"editor": "bureau", "modified": "2025-02-11T12:12:30"}, {"editor": "", "modified": "2025-02-11T12:12:30"}],
+    ids=["same times and editor", "same times, other editor", "saved later by another", "saved later by nobody named"],
+)
+def test_speaks_for_a_number_changed_in_a_copy_of_the_same_name_and_origin(small: Any, said: dict[str, str]) -> None:
+    found = _ask(small, CHANGED, **said)
+    assert (found.weight, found.direction) == (Weight.STRONG, Direction.ALTERATION)
+    assert found.others == (f"{MAIL}!/Note.docx",)
+    assert [line[:2] for line in found.difference] == ["- ", "+ "]
+    assert "21 750" in found.difference[0]
+    assert "91 750" in found.difference[1]
+
+
+def test_takes_a_second_copys_name_for_the_same(small: Any) -> None:
+    found = _ask(small, CHANGED, name="dump/loose/Note - Copie (2).docx")
+    assert found.direction is Direction.ALTERATION
+
+
+def test_says_handled_where_a_copy_was_saved_again_with_the_same_words(small: Any) -> None:
+    found = _ask(small, TEXT, editor="bureau", modified="2025-02-11T12:12:30")
+    assert (found.weight, found.direction) == (Weight.MODERATE, Direction.HANDLING)
+    assert found.difference == ()
+
+
+def test_is_silent_for_an_earlier_state_with_the_same_words(small: Any) -> None:
+    assert _ask(small, TEXT, modified="2024-09-10T09:00:00") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (CHANGED, {"modified": "2024-09-10T09:15:20"}),
+        (CHANGED, {"modified": "2025-02-11T12:12:30"}),
+        (CHANGED, {"name": "dump/loose/Note_brouillon.docx"}),
+        (CHANGED, {"created": "2024-10-10T08:15:20", "modified": "2024-10-10T13:27:20", "editor": "Claire"}),
+        (TEXT.replace("the board", "our working group").replace("members", "helpers"), {"editor": "Claire"}),
+        (TEXT.replace("borne by", "carried by"), {"editor": "Claire"}),
+    ],
+    ids=["draft by its own times", "later, by the same editor", "other file name", "made separately", "many words", "no number or name"],
+)
+def test_calls_it_another_version_where_that_explains_it(small: Any, text: str, said: dict[str, str]) -> None:
+    found = _ask(small, text, **said)
+    assert (found.weight, found.direction) == (Weight.MODERATE, Direction.LEAD)
+    assert "version" in found.sentence
+
+
+def test_calls_it_another_version_where_it_was_sent_with_another_message(small: Any) -> None:
+    small.mail("dump/sent/13.eml", "Two figures are corrected in the note that I send back.")
+    found = _ask(small, CHANGED, name="dump/sent/13.eml!/Note.docx", editor="Claire", modified="2024-09-13T10:00:00")
+    assert found.direction is Direction.LEAD
+
+
+def test_speaks_a_step_softer_where_origin_cannot_be_told(small: Any) -> None:
+    found = _ask(small, CHANGED, created="")
+    assert (found.weight, found.direction) == (Weight.MODERATE, Direction.ALTERATION)
+    assert any(test.outcome == "untestable" for test in found.tested)
+
+
+def test_an_identifier_that_programs_keep_tells_the_origin(small: Any) -> None:
+    same = (Identifier(at=Location("word/settings.xml: rsidRoot"), kind=IdentifierKind.RSID_ROOT, value="00A1B2C3"),)
+    small.mail(MAIL, "The note for Monday is attached, tell me whether it suits you.", signed=True)
+    small.paper(f"{MAIL}!/Note.docx", TEXT, facts=same, **SENT)
+    small.paper("dump/loose/Note.docx", CHANGED, facts=same, **{**SENT, "created": ""})
+    assert small.ask(rule)["dump/loose/Note.docx"].weight is Weight.STRONG
+
+
+def test_is_silent_for_one_of_a_series_of_papers(small: Any) -> None:
+    small.mail(MAIL, "The receipt is attached.", signed=True)
+    small.paper(f"{MAIL}!/Recu_3100.docx", TEXT, **SENT)
+    small.paper("dump/loose/Recu_3101.docx", CHANGED, **SENT)
+    assert small.ask(rule) == {}
+
+
+def test_is_silent_for_two_versions_that_were_both_sent_in_authenticated_mail(small: Any) -> None:
+    small.mail("dump/mail/13.eml", "The corrected note is attached.", signed=True)
+    assert _ask(small, CHANGED, name="dump/mail/13.eml!/Note.docx") is None
+
+
+def test_compares_with_the_nearest_of_several_authenticated_versions(small: Any) -> None:
+    small.mail("dump/mail/13.eml", "The corrected note is attached.", signed=True)
+    small.paper("dump/mail/13.eml!/Note.docx", CHANGED, **SENT)
+    found = _ask(small, CHANGED, editor="Claire")
+    assert found.direction is Direction.HANDLING
+
+
+def test_is_silent_where_nothing_is_authenticated(small: Any) -> None:
+    small.paper("dump/a/Note.docx", TEXT, **SENT)
+    small.paper("dump/b/Note.docx", CHANGED, **SENT)
+    assert small.ask(rule) == {}
+
+
+def test_is_silent_for_another_format_of_the_same_words(small: Any) -> None:
+    assert _ask(small, TEXT, name="dump/loose/Note.pdf", format_="pdf", program="Acrobat") is None
+
+
+# ── mails ──
+
+
+def _mails(small: Any, text: str, **said: Any) -> Any:
+    small.mail("dump/in.eml", TEXT, message_id="one@example.org", signed=True)
+    small.mail("dump/loose.eml", text, **said)
+    return small.ask(rule).get("dump/loose.eml")
+
+
+def test_speaks_for_a_mail_without_message_id_that_is_otherwise_an_authenticated_one(small: Any) -> None:
+    found = _mails(small, CHANGED)
+    assert (found.weight, found.direction) == (Weight.STRONG, Direction.ALTERATION)
+    assert found.difference
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (TEXT, {}),
+        (CHANGED, {"message_id": "two@example.org"}),
+        (CHANGED, {"sent": "2024-05-01T10:00:01"}),
+        (CHANGED, {"to": "c@example.org"}),
+        (CHANGED, {"subject": "Re: Budget"}),
+        (f"I agree.\n\n{TEXT}", {}),
+    ],
+    ids=["same words", "a mail of its own", "other date", "other recipient", "reply", "a banner"],
+)
+def test_is_silent_for_mails_that_are_other_mails(small: Any, text: str, said: dict[str, str]) -> None:
+    assert _mails(small, text, **said) is None

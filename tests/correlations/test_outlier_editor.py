@@ -1,0 +1,90 @@
+"""Editors whose documents stand apart from all others."""
+
+from typing import Any
+
+import pytest
+
+from leakcheck.correlations.outlier_editor import outlier_editor as rule
+from leakcheck.model.rule import Direction, Weight
+
+MANDATORY = "such values can be typed by anyone and are normal for many people"
+TEXT = "An ordinary paper of the office, with enough plain words in it to be a text, number"
+ODD = {"author": "Ann", "editor": "Somebody", "company": "Vector", "version": "12.0"}
+
+
+def _collection(small: Any, count: int = 40) -> None:
+    for number in range(count):
+        small.paper(
+            f"dump/papers/{number:02}.docx", f"{TEXT} {number}", author=("Ann", "Bob", "Eve")[number % 3], editor=("Bob", "Eve", "Ann")[number % 3]
+        )
+
+
+def _odd(small: Any, count: int = 6, **said: Any) -> None:
+    for number in range(count):
+        small.paper(f"dump/odd/{number}.docx", f"{TEXT} odd {number}", **{**ODD, **said})
+
+
+def test_speaks_for_papers_of_known_authors_with_an_editor_company_and_version_found_nowhere_else(small: Any) -> None:
+    _collection(small)
+    _odd(small)
+    found = small.ask(rule)
+    assert list(found) == [f"dump/odd/{number}.docx" for number in range(6)]
+    one = found["dump/odd/0.docx"]
+    assert (one.weight, one.direction) == (None, None)
+    assert (rule.weight, rule.direction, rule.provenance) == (Weight.MODERATE, Direction.HANDLING, "outlier")
+    assert "6 of the 46 documents" in one.sentence
+    assert "none of the other 40" in one.sentence
+    assert MANDATORY in one.sentence
+    assert "“Vector” in 6 of these" in one.sentence
+    assert "Somebody" not in one.sentence, "names stand in the evidence, where a report can mask them"
+
+
+def test_mentions_another_script_only_where_the_collection_does_not_write_it(small: Any) -> None:
+    _collection(small)
+    _odd(small, editor="Сидоренко Пётр")
+    assert "Cyrillic letters" in small.ask(rule)["dump/odd/0.docx"].sentence
+
+
+def test_does_not_mention_the_script_of_a_collection_that_writes_it(small: Any) -> None:
+    _collection(small)
+    _odd(small, editor="Сидоренко Пётр")
+    for number in range(5):
+        small.mail(f"dump/{number}.eml", "Это обычное письмо нашей канцелярии, в котором достаточно простых слов для сравнения.")
+    assert "Cyrillic" not in small.ask(rule)["dump/odd/0.docx"].sentence
+
+
+def test_is_a_weak_lead_where_only_one_mark_beside_the_name_stands_apart(small: Any) -> None:
+    _collection(small)
+    _odd(small, version="16.0")
+    one = small.ask(rule)["dump/odd/0.docx"]
+    assert (one.weight, one.direction) == (Weight.WEAK, Direction.LEAD)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"version": "16.0", "company": ""},
+        {"author": "Guest"},
+        {"author": "Somebody"},
+        {"format_": "rtf"},
+    ],
+    ids=["nothing but the name", "authors from elsewhere", "their own papers", "a format that nothing else has"],
+)
+def test_is_silent_where_nothing_or_their_origin_explains_it(small: Any, said: dict[str, str]) -> None:
+    _collection(small)
+    _odd(small, **said)
+    assert small.ask(rule) == {}
+
+
+def test_is_silent_for_values_that_others_have_too(small: Any) -> None:
+    _collection(small)
+    _odd(small)
+    small.paper("dump/else.docx", f"{TEXT} else", **{**ODD, "editor": "Bob"})
+    assert small.ask(rule) == {}
+
+
+@pytest.mark.parametrize(("rest", "odd"), [(40, 2), (10, 6), (8, 3)], ids=["too few", "too large a part", "too small a dump"])
+def test_does_not_apply_where_counts_say_nothing(small: Any, rest: int, odd: int) -> None:
+    _collection(small, rest)
+    _odd(small, odd)
+    assert small.ask(rule) == {}

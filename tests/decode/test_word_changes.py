@@ -1,0 +1,73 @@
+"""The shortest difference between two wordings."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leakcheck.decode.word_changes import MOST_EDITS, word_changes
+
+WORDS = st.lists(st.sampled_from("one two three four five 12 Ann".split()), max_size=40)
+
+
+def test_a_changed_amount_is_one_telling_passage_shown_with_its_neighbours() -> None:
+    found = word_changes("The hall costs 12 400 euros for the evening.", "The hall costs 72 400 euros for the evening.")
+    assert found is not None
+    assert [(passage.removed, passage.added) for passage in found.passages] == [(("12",), ("72",))]
+    assert found.telling
+    assert found.changed == 1
+    assert found.lines == ("- The hall costs 12 400 euros for the evening", "+ The hall costs 72 400 euros for the evening")
+
+
+def test_case_spaces_and_punctuation_are_no_wording() -> None:
+    found = word_changes("The  hall,\ncosts nothing", "the hall costs: nothing!")
+    assert found is not None
+    assert found.passages == ()
+
+
+def test_a_small_word_changed_is_not_telling() -> None:
+    found = word_changes("a cat and a dog", "a cat or a dog")
+    assert found is not None
+    assert not found.telling
+
+
+def test_passages_with_numbers_come_first_in_the_lines_and_the_lines_are_bounded() -> None:
+    old = " ".join(("and", "then", "some", "more", "words", "of", "the", "same", "kind", "stand", "here") * 100)
+    words = old.split()
+    for place in range(10, len(words), 12):
+        words[place] = "other"
+    words[-5] = "Anna"
+    found = word_changes(old, " ".join(words))
+    assert found is not None
+    assert len(found.lines) <= 41
+    assert "Anna" in found.lines[1]
+    assert "further passages" in found.lines[-1]
+
+
+def test_texts_with_nothing_in_common_are_given_up_early() -> None:
+    assert word_changes(" ".join(f"a{n}" for n in range(MOST_EDITS)), " ".join(f"b{n}" for n in range(MOST_EDITS))) is None
+
+
+def test_long_texts_with_few_changes_are_compared_whole() -> None:
+    old = " ".join(f"word{number % 500}" for number in range(30_000))
+    new = old.replace("word17 ", "word18 ", 1) + " end"
+    found = word_changes(old, new)
+    assert found is not None
+    assert found.changed == 2
+
+
+@given(WORDS, WORDS)
+def test_the_passages_turn_the_first_text_into_the_second(old: list[str], new: list[str]) -> None:
+    found = word_changes(" ".join(old), " ".join(new))
+    assert found is not None
+    out, done = [], 0
+    for passage in found.passages:
+        out += old[done : passage.first[0]] + new[passage.second[0] : passage.second[1]]
+        done = passage.first[1]
+    assert out + old[done:] == new
+
+
+@given(WORDS)
+def test_a_text_does_not_differ_from_itself(words: list[str]) -> None:
+    found = word_changes(" ".join(words), " ".join(words))
+    assert found is not None
+    assert found.passages == ()
+    assert found.lines == ()
