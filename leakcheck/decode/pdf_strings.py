@@ -2,7 +2,7 @@
 
 import re
 
-_ENTRY = re.compile(rb"/([A-Za-z][A-Za-z0-9]{1,30})\s*(?=\(|<(?!<))")
+_ENTRY = re.compile(rb"/([A-Za-z][A-Za-z0-9]{0,30})\s*(?=\(|<(?!<))")
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.DOTALL)
 _LONGEST = 4_096

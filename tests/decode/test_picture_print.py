@@ -1,0 +1,100 @@
+"""Size and hash of pictures: what is alike, what is not, and what is too much."""
+
+import io
+import struct
+import zlib
+
+import pytest
+from PIL import Image, ImageDraw, ImageFile
+
+from leakcheck.decode.picture_print import MOST_PIXELS, difference_hash, picture_print
+from leakcheck.model.location import Location
+from leakcheck.model.problem import ProblemKind
+
+AT = Location("picture")
+
+
+def scene(size: tuple[int, int] = (320, 240), mode: str = "RGB") -> Image.Image:
+    """A lopsided scene: dark at the top left, with a bright board and a dark post."""
+    picture = Image.linear_gradient("L").rotate(30, expand=False, fillcolor=90).resize(size).convert("RGB")
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((size[0] // 8, size[1] // 3, size[0] // 3, size[1] * 4 // 5), fill=(250, 240, 220))
+    draw.rectangle((size[0] * 5 // 8, 0, size[0] * 6 // 8, size[1] // 2), fill=(10, 20, 30))
+    return picture.convert(mode)
+
+
+def saved(picture: Image.Image, kind: str, **options: int) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, kind, **options)
+    return out.getvalue()
+
+
+def distance(first: str, second: str) -> int:
+    return (int(first, 16) ^ int(second, 16)).bit_count()
+
+
+def test_size_quality_and_format_change_little() -> None:
+    original = difference_hash(scene())
+    for data, kinds in (
+        (saved(scene(), "JPEG", quality=30), ("JPEG",)),
+        (saved(scene((97, 73)), "PNG"), ("PNG",)),
+        (saved(scene(), "WEBP", quality=40), ("WEBP",)),
+    ):
+        looks, problem = picture_print(data, kinds, "picture", AT)
+        assert problem is None
+        assert looks is not None
+        assert distance(looks.perceptual_hash, original) <= 5
+
+
+def test_another_picture_is_far_away() -> None:
+    assert distance(difference_hash(scene()), difference_hash(scene().transpose(Image.Transpose.FLIP_LEFT_RIGHT))) > 10
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "CMYK", "YCbCr", "LAB", "I;16", "F"])
+def test_every_mode_has_a_hash_of_sixty_four_bits(mode: str) -> None:
+    grey = scene().convert("L")
+    pictures = {
+        "LAB": Image.merge("LAB", (grey, grey, grey)),
+        "I;16": Image.frombytes("I;16", grey.size, b"".join(struct.pack("<H", level * 256) for level in grey.tobytes())),
+        "F": grey.convert("F"),
+    }
+    assert len(difference_hash(pictures.get(mode) or grey.convert(mode))) == 16 or mode == "F"
+
+
+def test_a_blank_sheet_has_no_hash() -> None:
+    assert difference_hash(Image.new("RGB", (100, 100), "white")) == ""
+    assert difference_hash(Image.new("RGBA", (100, 100), (0, 0, 0, 0))) == "", "transparent is white as a page shows it"
+
+
+def test_a_picture_that_claims_too_many_pixels_is_measured_and_not_decoded() -> None:
+    header = struct.pack(">IIBBBBB", 40_000, 4_000, 8, 2, 0, 0, 0)
+    chunk = b"IHDR" + header
+    data = (
+        b"\x89PNG\r\n\x1a\n"
+        + struct.pack(">I", 13)
+        + chunk
+        + struct.pack(">I", zlib.crc32(chunk))
+        + b"\x00\x00\x00\x00IDAT"
+        + struct.pack(">I", zlib.crc32(b"IDAT"))
+    )
+    looks, problem = picture_print(data, ("PNG",), "picture", AT)
+    assert problem is not None
+    assert problem.kind is ProblemKind.LIMIT
+    assert looks is None or looks.width * looks.height > MOST_PIXELS
+
+
+def test_a_cut_picture_is_compared_as_far_as_it_goes_and_the_switch_is_put_back() -> None:
+    data = saved(scene(), "JPEG", quality=90)
+    looks, problem = picture_print(data[: len(data) * 2 // 3], ("JPEG",), "picture", AT)
+    assert looks is not None
+    assert problem is not None
+    assert (looks.width, problem.kind) == (320, ProblemKind.DAMAGED)
+    assert looks.perceptual_hash
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is False
+
+
+def test_another_format_than_asked_for_is_refused() -> None:
+    looks, problem = picture_print(saved(scene(), "PNG"), ("JPEG",), "thumbnail", AT)
+    assert looks is None
+    assert problem is not None
+    assert "thumbnail" in problem.sentence
