@@ -100,15 +100,25 @@ def table(name: str) -> list[dict[str, str]]:
 
 
 def _by_version(kind: str, text: str) -> Iterator[DatedFact]:
-    """Products whose version can be read off the text: the row of that version, or of the nearest lower one of its line."""
+    """Products whose version can be read off the text."""
     for name, pattern in _patterns(kind):
         match = pattern.search(text)
         if match is None:
             continue
-        wanted = _order(match["v"])
-        lower = [(version, fact) for version, fact in _versions(kind, name) if version <= wanted]
-        if lower:
-            yield lower[-1][1]
+        found = _of_version(_versions(kind, name), _order(match["v"]))
+        if found is not None:
+            yield found
+
+
+def _of_version(listed: tuple[tuple[tuple[int, ...], DatedFact], ...], wanted: tuple[int, ...]) -> DatedFact | None:
+    """The row of a version. One that is not listed takes the earliest date of the nearest lower version and of all higher ones.
+
+    The nearest lower one alone may be a late repair of an old line: 102.15.1 came out a year after 103.0.
+    """
+    equal = [fact for version, fact in listed if version == wanted]
+    lower = [place for place, (version, _) in enumerate(listed) if version < wanted]
+    possible = equal or [fact for _, fact in listed[lower[-1] :]] if equal or lower else []
+    return min(possible, key=lambda fact: fact.not_before, default=None)
 
 
 @cache
@@ -118,7 +128,7 @@ def _patterns(kind: str) -> tuple[tuple[str, "re.Pattern[str]"], ...]:
 
 @cache
 def _versions(kind: str, name: str) -> tuple[tuple[tuple[int, ...], DatedFact], ...]:
-    """The listed versions of a product in their order, each dated no later than any higher one (a late backport dates nothing)."""
+    """The listed versions of a product, in their order."""
     prefix = name.removesuffix("*")
     rows = [fact for fact in _facts().get(kind, ()) if fact.fact.name == name or (prefix != name and fact.fact.name.startswith(prefix))]
     ordered = sorted(((_order(row.fact.version), row.fact) for row in rows), key=lambda pair: (pair[0], pair[1].first_date))

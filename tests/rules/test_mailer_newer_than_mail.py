@@ -53,6 +53,11 @@ def test_silent_for_a_version_handed_to_testers_weeks_before() -> None:
     assert not _said(_mailer(THUNDERBIRD), _date("2024-05-02"))
 
 
+def test_silent_for_an_unlisted_version_that_came_out_before_the_last_repair_of_the_line_below_it() -> None:
+    assert not _said(_mailer("Thunderbird/103.0"), _date("2022-08-01"))
+    assert _said(_mailer("Thunderbird/103.0"), _date("2021-08-01"))
+
+
 @pytest.mark.parametrize("name", [THUNDERBIRD, "Microsoft Outlook 16.0", "Apple Mail (2.3445.104.11)", "iPhone Mail (13B143)"])
 def test_silent_for_old_programs_in_new_mail(name: str) -> None:
     assert not _said(_mailer(name), _date("2026-01-01"))
