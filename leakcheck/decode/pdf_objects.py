@@ -14,9 +14,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 #: A page's drawing instructions are some ten kilobytes; maps and plots have megabytes of lines and little text.
-_LONGEST_PAGE = 1 << 20
-#: All pages together: at about 400 kB a second this is some ten seconds of processor time.
-_LONGEST_CONTENT = 4 << 20
+_LONGEST_PAGE = 512 << 10
+#: All pages together: pypdf reads about half a megabyte of lines a second, and some three of text.
+MOST_INSTRUCTIONS = 3 << 20
+_MOST_CHARACTERS = 1_000_000
+MOST_PAGES = 200
 
 
 class PdfUnreadableError(Exception):
@@ -33,6 +35,8 @@ class PageTexts:
 
     pages: tuple[str, ...]
     complete: str
+    instructions: int
+    """Bytes of drawing instructions that were read for it: what it cost."""
 
 
 @contextlib.contextmanager
@@ -130,22 +134,22 @@ def pages_of(reader: "PdfReader", most: int) -> "list[PageObject]":
     return [page for page in pages if page is not None]
 
 
-def page_texts(pages: "list[PageObject]", characters: int) -> PageTexts:
-    """The text of pages in their order, until so many characters or too many drawing instructions were read."""
+def page_texts(pages: "list[PageObject]") -> PageTexts:
+    """The text of pages in their order, until too many characters or drawing instructions were read."""
     texts: list[str] = []
     length, work, complete = 0, 0, "whole"
     for page in pages:
         size = _instructions(page)
-        work += size
-        if work > _LONGEST_CONTENT or length > characters:
-            return PageTexts(tuple(texts), "cut")
+        if work + size > MOST_INSTRUCTIONS or length > _MOST_CHARACTERS:
+            return PageTexts(tuple(texts), "cut", work)
         if size > _LONGEST_PAGE:
             texts.append("")
             complete = "cut"
             continue
+        work += size
         texts.append(tried(page.extract_text, ""))
         length += len(texts[-1])
-    return PageTexts(tuple(texts), complete)
+    return PageTexts(tuple(texts), complete, work)
 
 
 def _instructions(page: "PageObject") -> int:

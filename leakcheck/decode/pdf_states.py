@@ -7,7 +7,19 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from leakcheck.decode.moments import pdf_moment
-from leakcheck.decode.pdf_objects import PageTexts, PdfLockedError, PdfUnreadableError, dictionary, entry, open_pdf, page_texts, pages_of, string
+from leakcheck.decode.pdf_objects import (
+    MOST_INSTRUCTIONS,
+    MOST_PAGES,
+    PageTexts,
+    PdfLockedError,
+    PdfUnreadableError,
+    dictionary,
+    entry,
+    open_pdf,
+    page_texts,
+    pages_of,
+    string,
+)
 from leakcheck.decode.pdf_structure import State, Structure, reason_of_update
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.facts import AnyFact, Revision, TimeClaim, TimeRole
@@ -37,7 +49,7 @@ def revisions(data: bytes, structure: Structure, reader: "PdfReader", texts: Pag
     states = structure.states
     if len(states) < 2:
         return
-    first = len(states) - 1 - _MOST_COMPARED
+    first = len(states) - 1 - _affordable(texts)
     earlier = [_reading_at(data, state) if index >= first else None for index, state in enumerate(states[:-1])]
     readings = [*earlier, _Reading(texts, _created(reader))]
     yield from _unread(readings)
@@ -56,12 +68,19 @@ def revisions(data: bytes, structure: Structure, reader: "PdfReader", texts: Pag
     yield from _earlier_creation(readings)
 
 
+def _affordable(texts: PageTexts) -> int:
+    """How many earlier states are read: none if the whole file was too much, else as many as cost no more together."""
+    if texts.complete == "cut":
+        return 0
+    return min(_MOST_COMPARED, max(1, MOST_INSTRUCTIONS // max(texts.instructions, 1)))
+
+
 def _reading_at(data: bytes, state: State) -> _Reading | None:
     try:
         reader = open_pdf(data[: state.end])
     except (PdfLockedError, PdfUnreadableError):
         return None
-    return _Reading(page_texts(pages_of(reader, 200), 200_000), _created(reader))
+    return _Reading(page_texts(pages_of(reader, MOST_PAGES)), _created(reader))
 
 
 def _created(reader: "PdfReader") -> str:

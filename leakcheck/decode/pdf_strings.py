@@ -5,36 +5,38 @@ import re
 _ENTRY = re.compile(rb"/([A-Za-z][A-Za-z0-9]{0,30})\s*(?=\(|<(?!<))")
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.DOTALL)
+_PARENTHESIS = re.compile(rb"\\.|[()]", re.DOTALL)
 _LONGEST = 4_096
 
 
 def strings_in(dictionary: bytes) -> dict[str, str]:
     """The entries whose values are strings, by name without the slash; the last of several wins."""
-    return {match[1].decode("ascii"): _text(_value(dictionary, match.end())) for match in _ENTRY.finditer(dictionary)}
+    found: dict[str, str] = {}
+    match = _ENTRY.search(dictionary)
+    while match is not None:
+        value, end = _value(dictionary, match.end())
+        found[match[1].decode("ascii")] = _text(value)
+        match = _ENTRY.search(dictionary, end)
+    return found
 
 
-def _value(data: bytes, start: int) -> bytes:
+def _value(data: bytes, start: int) -> tuple[bytes, int]:
+    """The string that begins at `start`, and where it ends."""
     if data[start : start + 1] == b"<":
-        end = data.find(b">", start, start + 2 * _LONGEST)
-        digits = re.sub(rb"[^0-9A-Fa-f]", b"", data[start : max(end, start)])
-        return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
-    return _ESCAPE.sub(_unescaped, data[start + 1 : _closing(data, start)])
+        end = max(data.find(b">", start, start + 2 * _LONGEST), start + 1)
+        digits = re.sub(rb"[^0-9A-Fa-f]", b"", data[start:end])
+        return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii")), end
+    end = _closing(data, start)
+    return _ESCAPE.sub(_unescaped, data[start + 1 : end]), end
 
 
 def _closing(data: bytes, start: int) -> int:
     """Where the literal string ends: parentheses inside it are balanced or escaped (section 7.3.4.2)."""
-    depth, at, stop = 0, start, min(len(data), start + _LONGEST)
-    while at < stop:
-        byte = data[at : at + 1]
-        if byte == b"\\":
-            at += 1
-        elif byte == b"(":
-            depth += 1
-        elif byte == b")":
-            depth -= 1
-            if depth == 0:
-                return at
-        at += 1
+    depth, stop = 0, min(len(data), start + _LONGEST)
+    for match in _PARENTHESIS.finditer(data, start, stop):
+        depth += {b"(": 1, b")": -1}.get(match[0], 0)
+        if depth == 0 and match[0] == b")":
+            return match.start()
     return stop
 
 

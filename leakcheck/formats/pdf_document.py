@@ -4,9 +4,14 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from leakcheck.decode.moments import pdf_moment
+from leakcheck.decode.pdf_attachments import attachments_of
+from leakcheck.decode.pdf_features import features_in_bytes, features_in_catalogue
 from leakcheck.decode.pdf_fonts import fonts_of
 from leakcheck.decode.pdf_objects import (
+    MOST_PAGES,
     PdfLockedError,
     PdfUnreadableError,
     dictionary,
@@ -18,6 +23,7 @@ from leakcheck.decode.pdf_objects import (
     stream_data,
     string,
 )
+from leakcheck.decode.pdf_remarks import remarks_of
 from leakcheck.decode.pdf_states import revisions
 from leakcheck.decode.pdf_strings import strings_in
 from leakcheck.decode.pdf_structure import HEADER_SPAN, Structure, objects_in, structure_of
@@ -27,10 +33,8 @@ from leakcheck.decode.xmp_packet import XmpError, packet_in, xmp_facts
 from leakcheck.model.content import Content
 from leakcheck.model.facts import (
     AnyFact,
-    FeatureUse,
     Identifier,
     IdentifierKind,
-    Link,
     PersonClaim,
     PersonRole,
     Quantity,
@@ -40,9 +44,8 @@ from leakcheck.model.facts import (
     SoftwareRole,
     TimeClaim,
     TimeRole,
-    Voucher,
 )
-from leakcheck.model.format import Child, Extracted, Format
+from leakcheck.model.format import Extracted, Format
 from leakcheck.model.item import ItemKind
 from leakcheck.model.limits import Limits
 from leakcheck.model.location import Location
@@ -50,34 +53,9 @@ from leakcheck.model.problem import Problem, ProblemKind
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
-    from pypdf.generic import DictionaryObject, PdfObject
 
-_MOST_PAGES = 200
-_MOST_ANNOTATIONS = 500
-_MOST_LINKS = 200
-_MOST_ATTACHMENTS = 500
-_DEEPEST_TREE = 20
 _INFO_TIMES = (("CreationDate", TimeRole.CREATED), ("ModDate", TimeRole.MODIFIED))
 _INFO_SOFTWARE = (("Producer", SoftwareRole.PRODUCER), ("Creator", SoftwareRole.CREATOR))
-# Values as in the table of dated facts. Dictionaries of streams are never packed away, so their marks stand in the open.
-_FEATURES = tuple(
-    (re.compile(pattern), value)
-    for pattern, value in (
-        (rb"/Type\s*/XRef\b", "/Type /XRef"),
-        (rb"/Type\s*/ObjStm\b", "/Type /ObjStm"),
-        (rb"/Type\s*/Metadata\b", "/Type /Metadata"),
-        (rb"/JBIG2Decode\b", "/JBIG2Decode"),
-        (rb"/JPXDecode\b", "/JPXDecode"),
-        (rb"/SMask\s+\d", "/SMask 1"),
-        (rb"/Subtype\s*/OpenType\b", "/Subtype /OpenType"),
-        (rb"/Subtype\s*/3D\b", "/Subtype /3D"),
-        (rb"/StructTreeRoot\b", "/StructTreeRoot"),
-        (rb"/OCProperties\b", "/OCProperties"),
-        (rb"/Collection\s+\d", "/Collection 1"),
-        (rb"/CFM\s*/AESV2\b", "/AESV2"),
-        (rb"/R\s+6(?!\d)(?=.*/Perms\b)|/Perms\b.*/R\s+6(?!\d)", "/R 6"),
-    )
-)
 _RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s*\]")
 
 
@@ -97,28 +75,19 @@ def extract(content: Content, limits: Limits) -> Iterator[Extracted]:
         yield from _unopened(data, error)
         return
     yield from _properties(reader, data)
-    pages = pages_of(reader, _MOST_PAGES)
+    pages = pages_of(reader, MOST_PAGES)
     yield from _pages(reader, pages)
-    texts = page_texts(pages, limits.text_characters)
+    texts = page_texts(pages)
     text = text_content("\n".join(texts.pages), "document", Location("page text"), limits.text_characters)
     if text is not None:
-        yield text
+        yield text if texts.complete == "whole" else msgspec.structs.replace(text, complete="cut")
     yield from _signatures(data)
     yield from revisions(data, structure, reader, texts)
-    yield from _attachments(reader)
+    yield from attachments_of(reader)
 
 
 def _skeleton(structure: Structure, data: bytes) -> Iterator[Extracted]:
-    """Version, features that a version brought, and what is wrong with the index."""
-    if structure.version:
-        yield FeatureUse(at=Location("file header", f"%PDF-{structure.version}"), kind="pdf_version", value=f"%PDF-{structure.version}")
-    heads = b"\n".join(found.head[:4_096] for found in objects_in(data, 0, len(data)))
-    for pattern, value in _FEATURES:
-        match = pattern.search(heads)
-        if match:
-            yield FeatureUse(at=Location("objects", match[0][:80].decode("latin-1")), kind="pdf_feature", value=value)
-    if structure.linearised:
-        yield FeatureUse(at=Location("first object", "/Linearized"), kind="pdf_feature", value="/Linearized")
+    yield from features_in_bytes(structure, data)
     for fault in structure.faults:
         yield Problem(ProblemKind.DAMAGED, f"The index of this PDF is damaged ({fault}); earlier states inside it could not be looked for.")
 
@@ -133,14 +102,7 @@ def _properties(reader: "PdfReader", data: bytes) -> Iterator[Extracted]:
             yield Identifier(at=Location(f"trailer /ID [{number}]"), kind=kind, value=raw[:64].hex())
     catalogue = dictionary(reader.trailer.get("/Root"))
     yield from _xmp(stream_data(entry(catalogue, "/Metadata")), data)
-    version = string(entry(catalogue, "/Version")).lstrip("/")
-    if re.fullmatch(r"\d\.\d", version):
-        yield FeatureUse(at=Location("catalogue /Version", version), kind="pdf_version", value=f"/Version /{version}")
-    for key in ("/StructTreeRoot", "/OCProperties"):
-        if key in catalogue:
-            yield FeatureUse(at=Location(f"catalogue {key}"), kind="pdf_feature", value=key)
-    if _has_script(catalogue):
-        yield FeatureUse(at=Location("catalogue", "/JavaScript"), kind="pdf_feature", value="/JavaScript")
+    yield from features_in_catalogue(reader)
 
 
 def _info(values: dict[str, str]) -> Iterator[AnyFact]:
@@ -190,38 +152,10 @@ def _unopened(data: bytes, error: Exception) -> Iterator[Extracted]:
     yield from _info(values)
 
 
-def _has_script(catalogue: "DictionaryObject") -> bool:
-    opening = dictionary(entry(catalogue, "/OpenAction"))
-    return "/JavaScript" in dictionary(entry(catalogue, "/Names")) or string(entry(opening, "/S")) == "/JavaScript"
-
-
 def _pages(reader: "PdfReader", pages: "list[PageObject]") -> Iterator[Extracted]:
     yield Quantity(at=Location("page tree"), kind=QuantityKind.PAGES, value=len(reader.pages), unit="pages")
     yield from fonts_of(pages)
-    links: set[str] = set()
-    left = _MOST_ANNOTATIONS
-    for number, page in enumerate(pages, 1):
-        for index, value in enumerate(items(entry(page, "/Annots"), left)):
-            left -= 1
-            yield from _annotation(dictionary(value), f"page {number} annotation {index}", links)
-
-
-def _annotation(annotation: "DictionaryObject", part: str, links: set[str]) -> Iterator[AnyFact]:
-    """A remark's author and times, a link's target. A form field's /T is its name and nobody's."""
-    kind = string(entry(annotation, "/Subtype"))
-    target = string(entry(dictionary(entry(annotation, "/A")), "/URI")).strip()
-    if target and target not in links and len(links) < _MOST_LINKS:
-        links.add(target)
-        yield Link(at=Location(f"{part} /A /URI"), kind="url", target=storable(target, 2_000))
-    author = string(entry(annotation, "/T")).strip()
-    if kind in ("/Widget", "/Link") or not author:
-        return
-    yield PersonClaim(at=Location(f"{part} /T", storable(author)), role=PersonRole.COMMENTER, name=storable(author))
-    for key in ("/CreationDate", "/M"):
-        raw = string(entry(annotation, key))
-        moment = pdf_moment(raw)
-        if moment is not None:
-            yield TimeClaim(at=Location(f"{part} {key}", storable(raw)), role=TimeRole.COMMENTED, moment=moment)
+    yield from remarks_of(pages)
 
 
 def _signatures(data: bytes) -> Iterator[AnyFact]:
@@ -241,43 +175,6 @@ def _signatures(data: bytes) -> Iterator[AnyFact]:
             yield TimeClaim(at=Location(f"object {found.number} /M", storable(signed)), role=TimeRole.SIGNED, moment=moment)
 
 
-def _attachments(reader: "PdfReader") -> Iterator[Extracted]:
-    catalogue = dictionary(reader.trailer.get("/Root"))
-    names = dictionary(entry(dictionary(entry(catalogue, "/Names")), "/EmbeddedFiles"))
-    for name, value in _name_tree(names, [_MOST_ATTACHMENTS], 0):
-        specification = dictionary(value)
-        streams = dictionary(entry(specification, "/EF"))
-        held = entry(streams, "/UF") or entry(streams, "/F")
-        data = stream_data(held)
-        if string(entry(specification, "/AFRelationship")) == "/C2PA_Manifest":
-            yield SignatureMark(at=Location("embedded file /C2PA_Manifest"), scheme="c2pa", detail="content credentials")
-        elif data:
-            shown = string(entry(specification, "/UF")) or string(entry(specification, "/F")) or name
-            yield Child(storable(shown, 255) or "attachment", Content.of_bytes(data), tuple(_attachment_times(held)))
-
-
-def _name_tree(node: "DictionaryObject", left: list[int], depth: int) -> "Iterator[tuple[str, PdfObject]]":
-    """Names and values of a name tree (section 7.9.6), as many as `left` allows."""
-    pairs = items(entry(node, "/Names"), 2 * left[0])
-    for name, value in zip(pairs[::2], pairs[1::2], strict=False):
-        left[0] -= 1
-        yield string(name), value
-    if depth < _DEEPEST_TREE:
-        for child in items(entry(node, "/Kids"), left[0]):
-            yield from _name_tree(dictionary(child), left, depth + 1)
-
-
-def _attachment_times(held: "PdfObject | None") -> Iterator[AnyFact]:
-    parameters = dictionary(entry(dictionary(held), "/Params"))
-    for key in ("/CreationDate", "/ModDate"):
-        raw = string(entry(parameters, key))
-        moment = pdf_moment(raw)
-        if moment is not None:
-            yield TimeClaim(
-                at=Location(f"embedded file /Params {key}", storable(raw)), role=TimeRole.PACKED, moment=moment, voucher=Voucher.CONTAINER
-            )
-
-
 FORMAT = Format(
     name="pdf_document",
     title="PDF document",
@@ -286,7 +183,7 @@ FORMAT = Format(
     extract=extract,
     limitations=(
         "Pictures on the pages are not read: a scan without a text layer gives no text.",
-        f"Text, fonts and remarks are read from the first {_MOST_PAGES} pages.",
+        f"Text, fonts and remarks are read from the first {MOST_PAGES} pages.",
         "Text inside form fields and remarks is not compared between earlier states.",
         "Of encrypted files only those that open without a password are read.",
     ),

@@ -1,5 +1,6 @@
 """EXIF blocks: names of cameras, satellite time, hostile directories."""
 
+import contextlib
 import struct
 
 import pytest
@@ -61,7 +62,5 @@ def test_a_small_picture_outside_the_block_is_none() -> None:
 
 @given(data=st.binary(max_size=600), order=st.sampled_from([b"II*\x00\x08\x00\x00\x00", b"MM\x00*\x00\x00\x00\x08", b""]))
 def test_hostile_blocks_give_facts_or_a_refusal(data: bytes, order: bytes) -> None:
-    try:
+    with contextlib.suppress(ExifError):
         list(exif_facts(exif_block(order + data)))
-    except ExifError as error:
-        assert str(error)

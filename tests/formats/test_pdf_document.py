@@ -160,7 +160,8 @@ def test_a_cut_file_still_gives_what_stands_in_the_open() -> None:
 
 
 def test_bytes_that_no_reader_opens_still_give_their_property_strings() -> None:
-    data = b"%PDF-1.4\n1 0 obj\n<< /Producer (Acrobat Distiller 7.0 \\(Windows\\)) /CreationDate (D:20060517144336-04'00') /Author <FEFF00C9> >>\nendobj\n"
+    information = b"<< /Producer (Acrobat Distiller 7.0 \\(Windows\\)) /CreationDate (D:20060517144336-04'00') /Author <FEFF00C9> >>"
+    data = b"%PDF-1.4\n1 0 obj\n" + information + b"\nendobj\n"
     assert [fact.name for fact in facts(data, SoftwareClaim)] == ["Acrobat Distiller 7.0 (Windows)"]
     assert [str(fact.moment) for fact in facts(data, TimeClaim)] == ["2006-05-17 14:43:36 -04:00"]
     assert [fact.name for fact in facts(data, PersonClaim)] == ["É"]
