@@ -10,8 +10,29 @@ from leakcheck.model.attestation import Alignment, Attestation, KeyOrigin, KeyRe
 from leakcheck.model.case_view import DumpNote, FileResult, NoteKind, RunInfo, TimePoint
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import (
-    AnyFact, FeatureUse, FontUse, HeaderField, Hop, Identifier, IdentifierKind, LanguageClaim, LanguageRole, Link, PathClaim, PersonClaim,
-    PersonRole, PictureContent, Quantity, QuantityKind, Revision, SignatureMark, SoftwareClaim, SoftwareRole, TextContent, TimeClaim, TimeRole,
+    AnyFact,
+    FeatureUse,
+    FontUse,
+    HeaderField,
+    Hop,
+    Identifier,
+    IdentifierKind,
+    LanguageClaim,
+    LanguageRole,
+    Link,
+    PathClaim,
+    PersonClaim,
+    PersonRole,
+    PictureContent,
+    Quantity,
+    QuantityKind,
+    Revision,
+    SignatureMark,
+    SoftwareClaim,
+    SoftwareRole,
+    TextContent,
+    TimeClaim,
+    TimeRole,
     Voucher,
 )  # fmt: skip
 from leakcheck.model.finding import Finding

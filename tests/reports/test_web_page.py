@@ -164,3 +164,34 @@ def test_what_is_no_time_is_left_out(utc: str) -> None:
 
 def test_an_unknown_voucher_is_left_out() -> None:
     assert "No times" in timeline(points(["2017-01-01T00:00:00+00:00"], "somebody"))
+
+
+# ── colours ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _luminance(colour: str) -> float:
+    """Relative luminance (WCAG 2.2)."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _contrast(one: str, other: str) -> float:
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_text_can_be_read_on_every_ground_it_stands_on(sample: ModuleType, scheme: int) -> None:
+    blocks = re.findall(r":root \{([^}]*--ink[^}]*)\}", parts(sample.SampleCase(1))["style.css"])
+    colours = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", blocks[scheme]))
+    grounds = {
+        "ink": ("paper", "sheet", "added", "removed", "tint-suspicious"),
+        "soft": ("paper", "sheet", "tint-unverifiable"),
+        "accent": ("paper", "sheet"),
+        "authenticated": ("sheet", "tint-authenticated"),
+        "suspicious": ("sheet", "tint-suspicious"),
+    }
+    for text, behind in grounds.items():
+        for ground in behind:
+            assert _contrast(colours[text], colours[ground]) >= 4.5, (text, ground)

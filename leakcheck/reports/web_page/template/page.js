@@ -15,7 +15,7 @@
 
   let words = null, rows = [], haystack = [], chosen = [], page = 0;
   let order = { by: "verdict", down: false };
-  let opened = -1;
+  let opened = -1, openedBy = "";
   const places = new Map();
   const chunks = new Map();
   const waiting = new Map();
@@ -210,8 +210,10 @@
   }
 
   function closed() {
+    // The event comes later than the closing: by then another file may have been opened, or its link followed.
+    if (byId("item").open || location.hash !== openedBy) return;
     opened = -1;
-    if (location.hash.startsWith("#item=")) {
+    if (location.hash) {
       try { history.replaceState(null, "", location.pathname + location.search); } catch { location.hash = "files"; }
     }
   }
@@ -221,6 +223,7 @@
   function openItem(path) {
     const number = places.has(path) ? places.get(path) : -1;
     opened = number;
+    openedBy = location.hash;
     if (number < 0) {
       show(made("h2", { id: "item-title" }, "Not in this report"), made("p", { class: "path" }, cut(path, 500)));
       return;
