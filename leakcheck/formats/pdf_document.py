@@ -81,6 +81,8 @@ def extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     text = text_content("\n".join(texts.pages), "document", Location("page text"), limits.text_characters)
     if text is not None:
         yield text if texts.complete == "whole" else msgspec.structs.replace(text, complete="cut")
+    if texts.complete == "cut" or len(reader.pages) > MOST_PAGES:
+        yield Problem(ProblemKind.LIMIT, "This PDF holds more text or drawings than are read here; its text was read in part.")
     yield from _signatures(data)
     yield from revisions(data, structure, reader, texts)
     yield from attachments_of(reader)
@@ -101,7 +103,9 @@ def _properties(reader: "PdfReader", data: bytes) -> Iterator[Extracted]:
             kind = IdentifierKind.PDF_CHANGING if number else IdentifierKind.PDF_PERMANENT
             yield Identifier(at=Location(f"trailer /ID [{number}]"), kind=kind, value=raw[:64].hex())
     catalogue = dictionary(reader.trailer.get("/Root"))
-    yield from _xmp(stream_data(entry(catalogue, "/Metadata")), data)
+    metadata = entry(catalogue, "/Metadata")
+    # A packet in the open may belong to an embedded picture: it is taken for the document's only where the catalogue names one.
+    yield from _xmp(stream_data(metadata), data if metadata is not None else b"")
     yield from features_in_catalogue(reader)
 
 

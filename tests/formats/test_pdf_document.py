@@ -177,6 +177,21 @@ def test_indexes_that_refer_to_one_another_end() -> None:
     assert facts(circle, Revision) == []
 
 
+def test_a_page_of_endless_lines_is_passed_over_and_that_is_said() -> None:
+    data = bytes_of("ghostscript.pdf")
+    drawing = b"0 0 m 9 9 l S\n" * 60_000
+    place = len(data)
+    body = b"4 0 obj\n<< /Length %d >>\nstream\n" % len(drawing) + drawing + b"endstream\nendobj\n"
+    page = int(re.search(rb"/Contents (\d+) 0 R", data)[1])  # type: ignore[index]
+    body = body.replace(b"4 0 obj", b"%d 0 obj" % page, 1)
+    previous = int(data.rsplit(b"startxref\n", 1)[1].split()[0])
+    trailer = data[data.rindex(b"trailer") : data.rindex(b"startxref")].rstrip().removesuffix(b">>") + b"/Prev %d >>" % previous
+    longer = data + body + b"xref\n%d 1\n%010d 00000 n \n" % (page, place) + trailer + b"\nstartxref\n%d\n%%%%EOF\n" % (place + len(body))
+    extraction, _ = read(longer)
+    assert [problem.kind for problem in extraction.problems] == [ProblemKind.LIMIT, ProblemKind.LIMIT]
+    assert [(fact.removed, fact.added) for fact in extraction.facts if isinstance(fact, Revision)] == [((), ())], "what was not read is not missing"
+
+
 def test_a_signature_dictionary_is_noted_with_what_it_states_to_cover() -> None:
     # Signing needs a certificate; here only the dictionary's form matters, so it is written by hand.
     data = (
