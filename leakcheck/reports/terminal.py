@@ -1,7 +1,7 @@
 """The report for a terminal: counts, what needs an explanation, notes on the dump, what could not be read, how to go on."""
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from leakcheck.model.case_view import CaseView, FileResult
 from leakcheck.model.problem import Problem, ProblemKind
@@ -11,7 +11,10 @@ from leakcheck.reports.console_text import ConsoleText, shortened
 from leakcheck.reports.leading_finding import leading_finding, main_explanation, strongest_evidence
 from leakcheck.reports.shown import ShownCase
 
+#: Entries; files of which the same is said share one.
 MOST_LISTED = 20
+_MOST_GATHERED = 1000
+_MOST_ALIKE = 4
 MOST_NOTES = 10
 _PROBLEM_EXAMPLES = 2
 STYLES = {Status.AUTHENTICATED: "green", Status.UNVERIFIABLE: "", Status.SUSPICIOUS: "bold yellow"}
@@ -53,20 +56,34 @@ def _suspicious(case: ShownCase, out: ConsoleText) -> None:
         out.line("The checks that could be applied found no contradiction. That is not evidence that the files are what they claim to be.")
         return
     out.heading(f"SUSPICIOUS: {count:,} to explain before use")
-    for number, result in enumerate(heapq.nsmallest(MOST_LISTED, case.results(Status.SUSPICIOUS), key=_rank), 1):
-        _one(result, f"{number}. ", out)
+    groups: dict[tuple[str, ...], list[FileResult]] = {}
+    for result in heapq.nsmallest(_MOST_GATHERED, case.results(Status.SUSPICIOUS), key=_rank):
+        groups.setdefault(_what_is_said(result), []).append(result)
+    listed = list(groups.values())[:MOST_LISTED]
+    for number, alike in enumerate(listed, 1):
+        _one(alike, f"{number}. ", out)
         out.line()
-    if count > MOST_LISTED:
-        out.line(f"and {count - MOST_LISTED:,} more: see the report.", indent=2)
+    rest = count - sum(map(len, listed))
+    if rest:
+        out.line(f"and {rest:,} more: see the report.", indent=2)
 
 
 def _rank(result: FileResult) -> tuple[int, str]:
     return _ORDER.get(result.verdict.basis, len(_ORDER)), result.examined.item.path
 
 
-def _one(result: FileResult, number: str, out: ConsoleText) -> None:
-    verdict, finding, margin = result.verdict, leading_finding(result), len(number)
-    out.line(shortened(result.examined.item.path), STYLES[Status.SUSPICIOUS], first=number)
+def _what_is_said(result: FileResult) -> tuple[str, ...]:
+    """Of a burst of saves the same is said for every file: it is said once, for all of them."""
+    finding = leading_finding(result)
+    return result.verdict.basis, *result.verdict.flags, finding.sentence if finding else result.verdict.sentence
+
+
+def _one(alike: Sequence[FileResult], number: str, out: ConsoleText) -> None:
+    verdict, finding, margin = alike[0].verdict, leading_finding(alike[0]), len(number)
+    for place, result in enumerate(alike[:_MOST_ALIKE]):
+        out.line(shortened(result.examined.item.path), STYLES[Status.SUSPICIOUS], first=number if place == 0 else " " * margin)
+    if len(alike) > _MOST_ALIKE:
+        out.line(f"and {len(alike) - _MOST_ALIKE:,} more of which the same is said", indent=margin)
     out.line(", ".join((verdict.basis.value, *(flag.value for flag in verdict.flags))), "dim", indent=margin)
     out.line(shortened(finding.sentence if finding else verdict.sentence, 600), indent=margin)
     if finding:

@@ -1,13 +1,20 @@
 """JSON lines: what the schema says, line by line."""
 
 import json
+from enum import StrEnum
 from importlib.resources import files
 from types import ModuleType
 
 import pytest
 from jsonschema import Draft202012Validator
 
+from leakcheck.model.attestation import Alignment, KeyOrigin, Outcome, Reason
+from leakcheck.model.case_view import NoteKind
+from leakcheck.model.item import ItemKind
+from leakcheck.model.problem import ProblemKind
 from leakcheck.model.report import ReportOptions
+from leakcheck.model.rule import Cause, Direction, Family, Weight
+from leakcheck.model.verdict import Basis, Flag, Status
 from leakcheck.reports.json_lines import REPORT
 
 SCHEMA = json.loads((files("leakcheck.reports") / "schemas" / "json_lines-1.json").read_text(encoding="utf-8"))
@@ -42,6 +49,23 @@ def test_the_schema_knows_every_key(sample: ModuleType) -> None:
         for name in ("verdict", "findings", "signatures"):
             for record in [line[name]] if name == "verdict" and name in line else line.get(name, []):
                 assert set(record) == set(SCHEMA["$defs"][name.removesuffix("s")]["properties"])
+
+
+@pytest.mark.parametrize(
+    ("record", "key", "words"),
+    [
+        ("verdict", "status", Status), ("verdict", "basis", Basis), ("finding", "direction", Direction), ("finding", "family", Family),
+        ("finding", "cause", Cause), ("signature", "outcome", Outcome), ("signature", "reason", Reason), ("signature", "alignment", Alignment),
+        ("key", "origin", KeyOrigin), ("problem", "kind", ProblemKind), ("note", "kind", NoteKind), ("item", "kind", ItemKind),
+    ],
+)  # fmt: skip
+def test_the_schema_knows_every_word_of_the_model(record: str, key: str, words: type[StrEnum]) -> None:
+    assert SCHEMA["$defs"][record]["properties"][key]["enum"] == [word.value for word in words]
+
+
+def test_the_schema_knows_every_flag_and_weight() -> None:
+    assert SCHEMA["$defs"]["verdict"]["properties"]["flags"]["items"]["enum"] == [flag.value for flag in Flag]
+    assert SCHEMA["$defs"]["finding"]["properties"]["weight"]["enum"] == [weight.name.lower() for weight in Weight]
 
 
 def test_run_first_then_items_then_notes_and_problems(sample: ModuleType) -> None:

@@ -49,6 +49,13 @@ def test_long_lists_are_capped_and_say_so(sample: ModuleType) -> None:
     assert len(text.splitlines()) < 250
 
 
+def test_what_is_said_of_many_files_is_said_once(sample: ModuleType) -> None:
+    text = shown(sample.SampleCase(60, texts=["same"]))
+    assert text.count("Innocent explanation:") == 2, "one altered, one impossible"
+    assert "more of which the same is said" in text
+    assert "more: see the report" not in text[: text.index("About the dump")]
+
+
 def test_it_fits_a_narrow_terminal(sample: ModuleType) -> None:
     from rich.cells import cell_len
 
