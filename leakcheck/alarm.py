@@ -10,7 +10,7 @@ from leakcheck.model.limits import TimeIsUp
 
 
 class Alarm:
-    """Raises TimeIsUp inside the block whose seconds are used up. Without POSIX timers it only keeps time, and the engine's own deadline has to do."""
+    """Raises TimeIsUp inside the block whose seconds are used up. Without POSIX timers the engine's own deadline has to do."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds

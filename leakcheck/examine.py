@@ -113,7 +113,10 @@ class _Walk:
                     with self._alarm.paused():
                         self._visit(child.content, _Place(path, place.path, place.depth + 1, child.facts))
         except TimeIsUp:
-            problems = [*problems, Problem(ProblemKind.LIMIT, f"Reading took longer than {self._examiner.limits.seconds_per_item} seconds and was stopped.")]
+            problems = [
+                *problems,
+                Problem(ProblemKind.LIMIT, f"Reading took longer than {self._examiner.limits.seconds_per_item} seconds and was stopped."),
+            ]
         if place.span is not None and place.span.start > 0:
             return  # the container itself is told of by its first span alone
         item = self._item(content, place, format_)
@@ -150,6 +153,8 @@ class _Walk:
         return msgspec.structs.replace(examined, findings=findings, looked_for=looked_for, problems=(*examined.problems, *problems))
 
     def _set_apart(self, content: Content, place: _Place) -> None:
+        if place.span is not None and place.span.start > 0:
+            return  # as in _read: the first span alone tells of the container
         sentence = "Reading this item ended or hung the reader before; it was set apart and not read again."
         self._give(self._item(content, place, None), place.facts, [Problem(ProblemKind.CRASH, sentence)])
 

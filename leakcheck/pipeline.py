@@ -19,15 +19,17 @@ from leakcheck.casefile import CaseReader, CaseWriter
 from leakcheck.confine import confine
 from leakcheck.correlate import correlate
 from leakcheck.examine import Examiner
-from leakcheck.knowledge import dated_facts
+from leakcheck.knowledge.dated_facts import digest as tables_digest
 from leakcheck.knowledge.dkim_keys import KeyStore
 from leakcheck.knowledge.dns_keys import OnlineKeyring
 from leakcheck.model.case_view import RunInfo
-from leakcheck.model.engine import ITEM, Emit, Engine, EngineOptions, Task
+from leakcheck.model.engine import ITEM, Emit, Engine, EngineOptions, Task, UnitResult
 from leakcheck.model.evidence import Evidence
+from leakcheck.model.examined import Examined
 from leakcheck.model.facts import TimeClaim
+from leakcheck.model.item import Item
 from leakcheck.model.limits import Limits
-from leakcheck.model.problem import Problem
+from leakcheck.model.problem import Problem, ProblemKind
 from leakcheck.model.source import Source
 from leakcheck.model.unit import Unit
 from leakcheck.model.user_error import UserError
@@ -101,7 +103,7 @@ def conclude(writer: CaseWriter, since_theft: str, watch: Watch = lambda progres
     correlations = catalogue.correlations()
     watch(Progress("compare"))
     writer.save_correlations(correlate(writer.dump(), correlations))
-    families = {rule.id: rule.family for rule in (*catalogue.rules(), *correlations)}
+    families = {rule.id: rule.family for rule in catalogue.rules()} | {rule.id: rule.family for rule in correlations}
     off, notes = demoted(writer.firing_rates(), families)
     watch(Progress("judge"))
     writer.save_verdicts(_verdicts(writer, off, since_theft))
@@ -226,7 +228,7 @@ class _Reading:
 
     def _carry_out(self, units: Iterable[Unit], what: Callable[[Examiner, Unit, Emit], None]) -> None:
         for part in self._engine.run(units, self._task(what), self._engine_options):
-            self._writer.save(part)
+            self._writer.save(_given_up(part) if part.restart and part.done else part)
             self._items += len(part.items)
             if part.done:
                 self._count(part.unit)
@@ -239,8 +241,17 @@ class _Reading:
     def _task(self, what: Callable[[Examiner, Unit, Emit], None]) -> Task:
         options = self._options
         settings = Settings(tuple(str(path) for path in options.keys), options.online, options.limits)
-        network = "allowed" if options.online else "denied"
-        return Task(prepare, what, msgspec.msgpack.encode(settings), partial(confine, network=network))
+        confined = partial(confine, network="allowed") if options.online else partial(confine, network="denied")
+        return Task(prepare, what, msgspec.msgpack.encode(settings), confined)
+
+
+def _given_up(part: UnitResult) -> UnitResult:
+    """The answer for a unit that no worker survived: the file keeps its line, and the line says so."""
+    sentence = "Every attempt to read this file ended or hung the reader; it was set apart and not read."
+    unit = part.unit
+    problem = Problem(ProblemKind.CRASH, sentence, item=unit.path)
+    examined = Examined(item=Item(unit.path, unit.size, ""), problems=(problem,))
+    return UnitResult(unit=unit, items=(msgspec.msgpack.encode(examined),), done=True, restart=True)
 
 
 def _in_order(unit: Unit) -> tuple[str, int]:
@@ -278,7 +289,7 @@ def _refuse_case_inside(case: Path, root: Path) -> None:
 def _run_info(options: ScanOptions, roots: Sequence[tuple[Source, str, str]], store: KeyStore) -> RunInfo:
     return RunInfo(
         version=program_version(),
-        tables=dated_facts.digest(),
+        tables=tables_digest(),
         keys=store.digest(),
         plugins=catalogue.digest(),
         roots=tuple(name for _, _, name in roots),

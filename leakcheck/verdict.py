@@ -157,7 +157,11 @@ def demoted(rates: Iterable[FiringRate], families: dict[str, Family]) -> tuple[d
 
 def _guard_note(rate: FiringRate) -> DumpNote:
     kind = NoteKind.EXPORT if rate.fired > EXPORT_WIDE * rate.asked else NoteKind.BASE_RATE
-    why = "so common that it most likely comes from how the dump was exported" if kind is NoteKind.EXPORT else "too common to mean anything for one file"
+    why = (
+        "so common that it most likely comes from how the dump was exported"
+        if kind is NoteKind.EXPORT
+        else "too common to mean anything for one file"
+    )
     sentence = f"The check {rate.rule} speaks on {rate.fired:,} of {rate.asked:,} items of the kind {rate.kind}: {why}. It does not count here."
     return DumpNote(kind=kind, sentence=sentence, rule=rate.rule, items=rate.fired, of=rate.asked)
 

@@ -43,7 +43,7 @@ def imports(tree: ast.AST) -> Iterator[str]:
 
 
 def layer(module: str) -> int:
-    return next(height for height, names in enumerate(LAYERS) if module.split(".")[0] in names)
+    return next(height for height, names in enumerate(LAYERS) if module.partition(".")[0] in names)
 
 
 ALL = dict(modules())
@@ -51,27 +51,27 @@ ALL = dict(modules())
 
 @pytest.mark.parametrize("name", ALL)
 def test_imports_point_downwards_only(name: str) -> None:
-    room = name.split(".")[0]
+    room = name.partition(".")[0]
     for target in imports(ALL[name]):
         if not target.startswith("leakcheck."):
             continue
-        other = target.removeprefix("leakcheck.").split(".")[0]
-        if other == room or other not in {known.split(".")[0] for known in ALL}:
+        other = target.removeprefix("leakcheck.").partition(".")[0]
+        if other == room or other not in {known.partition(".")[0] for known in ALL}:
             continue
         assert layer(other) < layer(room), f"{name} imports {target}: upwards or sideways"
 
 
-@pytest.mark.parametrize("name", [name for name in ALL if name.split(".")[0] in PLUGINS and "." in name])
+@pytest.mark.parametrize("name", [name for name in ALL if name.partition(".")[0] in PLUGINS and "." in name])
 def test_a_plug_in_knows_no_other_plug_in(name: str) -> None:
-    room = name.split(".")[0]
+    room = name.partition(".")[0]
     siblings = [target for target in imports(ALL[name]) if target.startswith(f"leakcheck.{room}.")]
     assert not siblings, f"{name} leans on {siblings}: what two share belongs below them"
 
 
-@pytest.mark.parametrize("name", [name for name in ALL if name.split(".")[0] not in {"casefile"}])
+@pytest.mark.parametrize("name", [name for name in ALL if name.partition(".")[0] not in {"casefile"}])
 def test_heavy_libraries_are_imported_where_they_are_needed(name: str) -> None:
     top = [node for node in ALL[name].body if isinstance(node, ast.Import | ast.ImportFrom)]
-    named = {target.split(".")[0] for node in top for target in imports(node)}
+    named = {target.partition(".")[0] for node in top for target in imports(node)}
     assert not named & HEAVY, f"{name} loads {named & HEAVY} for everyone who only looks at it"
 
 
@@ -81,10 +81,10 @@ def test_every_module_has_a_docstring_and_a_name_that_says_something() -> None:
         assert not set(name.split(".")) & {"utils", "helpers", "common", "misc", "manager", "base", "util"}, name
 
 
-@pytest.mark.parametrize("name", [name for name in ALL if name.split(".")[0] in {"rules", "correlations", "verdict"}])
+@pytest.mark.parametrize("name", [name for name in ALL if name.partition(".")[0] in {"rules", "correlations", "verdict"}])
 def test_judgement_knows_no_clock_no_disk_no_network_and_no_chance(name: str) -> None:
     banned = {"os", "pathlib", "random", "socket", "time", "secrets", "urllib", "tempfile", "sqlite3"}
-    assert not {target.split(".")[0] for target in imports(ALL[name])} & banned
+    assert not {target.partition(".")[0] for target in imports(ALL[name])} & banned
     calls = {ast.unparse(node.func) for node in ast.walk(ALL[name]) if isinstance(node, ast.Call)}
     assert not {call for call in calls if call.endswith((".now", ".utcnow", ".today")) or call == "open"}
 

@@ -31,13 +31,16 @@ def finding(rule: str = "a_rule", weight: Weight = Weight.STRONG, **changes: obj
 
 def attestation(outcome: Outcome = Outcome.PASSED, reason: Reason = Reason.VERIFIED, **changes: object) -> Attestation:
     made = Attestation(
-        scheme="dkim", outcome=outcome, reason=reason, sentence="The text is unchanged since example.org signed it.", at=Location("header DKIM-Signature [0]"),
+        scheme="dkim", outcome=outcome, reason=reason, sentence="The text is unchanged since example.org signed it.",
+        at=Location("header DKIM-Signature [0]"),
         signer="example.org", alignment=Alignment.SAME, key=KeyRecord("example.org", "s", "p=x", "a list", KeyOrigin.ARCHIVE),
     )  # fmt: skip
     return msgspec.structs.replace(made, **changes)
 
 
-def evidence(*, kind: ItemKind = ItemKind.MAIL, anchor: Attestation | None = None, demoted_rules: frozenset[str] = frozenset(), **parts: object) -> Evidence:
+def evidence(
+    *, kind: ItemKind = ItemKind.MAIL, anchor: Attestation | None = None, demoted_rules: frozenset[str] = frozenset(), **parts: object
+) -> Evidence:
     parts.setdefault("looked_for", ("a_rule", "b_rule"))
     examined = Examined(item=Item("dump/x", 10, "00", kind=kind, format="email_message"), **parts)  # type: ignore[arg-type]
     return Evidence(examined=examined, anchor=anchor, anchor_path="dump/mail" if anchor else "", demoted=demoted_rules)
@@ -75,7 +78,9 @@ def test_the_nearest_signer_speaks_first() -> None:
     assert judge(evidence(attestations=both)).sentence == "own"
 
 
-@pytest.mark.parametrize("reason", [Reason.PARTLY_COVERED, Reason.CONDITIONAL_KEY, Reason.KEY_TOO_WEAK, Reason.OUTSIDE_KEY_WINDOW, Reason.EXPIRED_AT_RECEIPT])
+@pytest.mark.parametrize(
+    "reason", [Reason.PARTLY_COVERED, Reason.CONDITIONAL_KEY, Reason.KEY_TOO_WEAK, Reason.OUTSIDE_KEY_WINDOW, Reason.EXPIRED_AT_RECEIPT]
+)
 def test_a_signature_that_fits_but_is_not_whole_or_not_documented_does_not_authenticate(reason: Reason) -> None:
     outcome = Outcome.PASSED if reason is Reason.PARTLY_COVERED else Outcome.INDETERMINATE
     assert judge(evidence(attestations=(attestation(outcome, reason),))).status is Status.UNVERIFIABLE

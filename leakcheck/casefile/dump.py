@@ -37,22 +37,28 @@ class CaseDump:
 
     def items(self, kind: ItemKind | None = None) -> Iterator[Item]:
         where, values = ("WHERE i.kind = ?", (kind.value,)) if kind else ("", ())
-        return (_item(row) for row in self._db.execute(f"SELECT {_ITEM} FROM items i {where} ORDER BY i.path", values))  # noqa: S608
+        return (_item(row) for row in self._db.execute(f"SELECT {_ITEM} FROM items i {where} ORDER BY i.path", values))
 
     def count(self, kind: ItemKind | None = None) -> int:
         where, values = ("WHERE kind = ?", (kind.value,)) if kind else ("", ())
-        return int(self._db.execute(f"SELECT count(*) FROM items {where}", values).fetchone()[0])  # noqa: S608
+        return int(self._db.execute(f"SELECT count(*) FROM items {where}", values).fetchone()[0])
 
     def item(self, path: str) -> Item | None:
-        row = self._db.execute(f"SELECT {_ITEM} FROM items i WHERE i.path = ?", (path,)).fetchone()  # noqa: S608
+        row = self._db.execute(f"SELECT {_ITEM} FROM items i WHERE i.path = ?", (path,)).fetchone()
         return None if row is None else _item(row)
 
     def facts(self, kind: type[F], role: str = "") -> Iterator[tuple[Item, F]]:
-        query = f"SELECT {_ITEM}, f.data FROM facts f JOIN items i ON i.id = f.item_id WHERE f.fact = ? {'AND f.role = ?' if role else ''} ORDER BY i.path, f.id"  # noqa: S608
-        for row in self._db.execute(query, (TAGS[kind], role) if role else (TAGS[kind],)):
-            fact = fact_of(row[6])
-            if isinstance(fact, kind):
-                yield _item(row), fact
+        # Only numbers and paths are sorted; the facts themselves, whole texts among them, are fetched batch by batch.
+        chosen = "WHERE f.fact = ? AND f.role = ?" if role else "WHERE f.fact = ?"
+        query = f"SELECT {_ITEM}, f.id FROM facts f JOIN items i ON i.id = f.item_id {chosen} ORDER BY i.path, f.id"
+        rows = self._db.execute(query, (TAGS[kind], role) if role else (TAGS[kind],))
+        while batch := list(islice(rows, _BATCH)):
+            marks = ",".join("?" * len(batch))
+            data = dict(self._db.execute(f"SELECT id, data FROM facts WHERE id IN ({marks})", [row[6] for row in batch]))
+            for row in batch:
+                fact = fact_of(data[row[6]])
+                if isinstance(fact, kind):
+                    yield _item(row), fact
 
     def facts_of(self, path: str, kind: type[F]) -> Sequence[F]:
         query = "SELECT f.data FROM facts f JOIN items i ON i.id = f.item_id WHERE i.path = ? AND f.fact = ? ORDER BY f.id"
@@ -65,7 +71,7 @@ class CaseDump:
     def _anchor(self, path: str, *, with_itself: bool) -> Anchor | None:
         """The nearest authenticated item at or above a path: its signature covers all that lies in it."""
         for _ in range(_DEEPEST):
-            row = self._db.execute(f"SELECT {_ITEM}, i.authenticated, i.id FROM items i WHERE i.path = ?", (path,)).fetchone()  # noqa: S608
+            row = self._db.execute(f"SELECT {_ITEM}, i.authenticated, i.id FROM items i WHERE i.path = ?", (path,)).fetchone()
             if row is None:
                 return None
             if row[6] and with_itself:
@@ -81,7 +87,7 @@ class CaseDump:
     def same_bytes(self) -> Iterator[Sequence[Item]]:
         query = "SELECT sha256 FROM items WHERE size > 0 AND sha256 <> '' GROUP BY sha256 HAVING count(*) > 1 ORDER BY min(path)"
         for (digest,) in self._db.execute(query).fetchall():
-            yield [_item(row) for row in self._db.execute(f"SELECT {_ITEM} FROM items i WHERE i.sha256 = ? ORDER BY i.path", (digest,))]  # noqa: S608
+            yield [_item(row) for row in self._db.execute(f"SELECT {_ITEM} FROM items i WHERE i.sha256 = ? ORDER BY i.path", (digest,))]
 
     def sharing(self, kind: IdentifierKind, most: int) -> Iterator[tuple[str, Sequence[Item]]]:
         query = (
@@ -89,7 +95,7 @@ class CaseDump:
             "HAVING count(DISTINCT item_id) BETWEEN 2 AND ? ORDER BY value"
         )
         members = (
-            f"SELECT DISTINCT {_ITEM} FROM facts f JOIN items i ON i.id = f.item_id "  # noqa: S608
+            f"SELECT DISTINCT {_ITEM} FROM facts f JOIN items i ON i.id = f.item_id "
             "WHERE f.fact = 'identifier' AND f.role = ? AND f.value = ? ORDER BY i.path"
         )
         for (value,) in self._db.execute(query, (kind.value, most)).fetchall():
@@ -121,7 +127,7 @@ class CaseDump:
     def examined(self, where: str = "", values: tuple[object, ...] = ()) -> Iterator[Examined]:
         """Items without their facts, in the order of the paths. `where` restricts columns of `i` and `v` (the verdict)."""
         query = (
-            f"SELECT {_ITEM}, i.id, l.rules FROM items i JOIN looked_for l ON l.id = i.looked_for "  # noqa: S608
+            f"SELECT {_ITEM}, i.id, l.rules FROM items i JOIN looked_for l ON l.id = i.looked_for "
             f"LEFT JOIN verdicts v ON v.item_id = i.id {where} ORDER BY i.path"
         )
         rows = self._db.execute(query, values)

@@ -44,13 +44,11 @@ def _prepare(db: sqlite3.Connection) -> None:
     for statement in (
         "DROP TABLE IF EXISTS temp.anchored",
         "DROP TABLE IF EXISTS temp.bands",
-        "DROP TABLE IF EXISTS temp.probe",
         "DROP TABLE IF EXISTS temp.candidates",
         "CREATE TEMP TABLE anchored AS WITH RECURSIVE a(id, path) AS (SELECT id, path FROM items WHERE authenticated "
         "UNION SELECT i.id, i.path FROM items i JOIN a ON i.parent = a.path) SELECT id FROM a",
         "CREATE UNIQUE INDEX temp.anchored_id ON anchored (id)",
         "CREATE TEMP TABLE bands (key INTEGER, fact INTEGER)",
-        "CREATE TEMP TABLE probe (key INTEGER, fact INTEGER)",
         "CREATE TEMP TABLE candidates (one INTEGER, other INTEGER, PRIMARY KEY (one, other)) WITHOUT ROWID",
     ):
         db.execute(statement)
@@ -66,13 +64,10 @@ def _index_anchored(db: sqlite3.Connection) -> None:
 
 def _find_candidates(db: sqlite3.Connection) -> None:
     texts = db.execute(_TEXTS)
+    # The order of the join is fixed by looking up value by value: left to itself SQLite scans the bands once for every batch.
+    look_up = "INSERT OR IGNORE INTO temp.candidates SELECT min(fact, ?2), max(fact, ?2) FROM temp.bands WHERE key = ?1 AND fact <> ?2"
     while batch := list(islice(texts, _BATCH)):
-        db.execute("DELETE FROM temp.probe")
-        db.executemany("INSERT INTO temp.probe VALUES (?, ?)", ((key, fact) for fact, sketch in batch for key in _keys(sketch)))
-        db.execute(
-            "INSERT OR IGNORE INTO temp.candidates SELECT min(b.fact, p.fact), max(b.fact, p.fact) "
-            "FROM temp.probe p JOIN temp.bands b ON b.key = p.key WHERE b.fact <> p.fact"
-        )
+        db.executemany(look_up, ((key, fact) for fact, sketch in batch for key in _keys(sketch)))
 
 
 def _keys(sketch: bytes) -> Iterator[int]:

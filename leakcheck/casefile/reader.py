@@ -60,7 +60,7 @@ class CaseReader(CaseDump):
 
     def _verdicts(self, status: Status | None) -> Iterator[tuple[str, Verdict]]:
         where, values = ("WHERE v.status = ?", (status.value,)) if status else ("", ())
-        query = f"SELECT i.path, v.data FROM verdicts v JOIN items i ON i.id = v.item_id {where} ORDER BY i.path"  # noqa: S608
+        query = f"SELECT i.path, v.data FROM verdicts v JOIN items i ON i.id = v.item_id {where} ORDER BY i.path"
         return ((path, msgspec.json.decode(data, type=Verdict)) for path, data in self._db.execute(query, values))
 
     def result(self, path: str) -> FileResult | None:
@@ -86,7 +86,7 @@ class CaseReader(CaseDump):
     def timeline(self) -> Iterator[TimePoint]:
         marks = ",".join("?" * len(_TIMELINE_ROLES))
         query = (
-            "SELECT i.path, f.role, json_extract(f.data, '$.voucher'), coalesce(nullif(f.utc, ''), json_extract(f.data, '$.moment.wall')), v.status "  # noqa: S608
+            "SELECT i.path, f.role, json_extract(f.data, '$.voucher'), coalesce(nullif(f.utc, ''), json_extract(f.data, '$.moment.wall')), v.status "
             "FROM facts f JOIN items i ON i.id = f.item_id JOIN verdicts v ON v.item_id = i.id "
             f"WHERE f.fact = 'time' AND f.role IN ({marks}) ORDER BY i.path, f.id"
         )

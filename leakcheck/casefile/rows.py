@@ -27,7 +27,7 @@ from leakcheck.model.facts import (
 
 F = TypeVar("F", bound=Fact)
 _ENCODER = msgspec.json.Encoder()
-_DECODER = msgspec.json.Decoder(AnyFact)
+_DECODER: msgspec.json.Decoder[AnyFact] = msgspec.json.Decoder(AnyFact)
 #: The tag under which each kind of fact is stored, and found again.
 TAGS: dict[type[Fact], str] = {kind: str(kind.__struct_config__.tag) for kind in AnyFact.__args__}
 
@@ -52,7 +52,7 @@ def fact_of(data: str) -> AnyFact:
     return _DECODER.decode(data)
 
 
-def role_of(fact: AnyFact) -> str:
+def role_of(fact: AnyFact) -> str:  # noqa: PLR0911  # one line a kind of fact
     """What a fact is of, in one word."""
     match fact:
         case TimeClaim() | SoftwareClaim() | PersonClaim() | LanguageClaim() | PathClaim() | TextContent() | PictureContent():
@@ -70,7 +70,7 @@ def role_of(fact: AnyFact) -> str:
     return ""
 
 
-def value_of(fact: AnyFact) -> str:  # noqa: C901  # one line a kind of fact: the list is the vocabulary
+def value_of(fact: AnyFact) -> str:  # noqa: C901, PLR0911, PLR0912  # one line a kind of fact: the list is the vocabulary
     """What a fact says, as one line of text."""
     match fact:
         case TimeClaim():

@@ -69,7 +69,7 @@ class CaseWriter:
             signature = _signature(run)
             if last is not None and last[0] != signature:
                 for table in ("facts", "attestations", "findings", "problems", "verdicts", "items", "units", "notes"):
-                    db.execute(f"DELETE FROM {table}")  # noqa: S608  # names of our own
+                    db.execute(f"DELETE FROM {table}")  # names of our own
             same_question = last is not None and last[1] and msgspec.json.decode(last[2], type=RunInfo).since_theft == run.since_theft
             self.changed = last is None or last[0] != signature or not same_question
             db.execute("DELETE FROM runs")
@@ -106,7 +106,10 @@ class CaseWriter:
         key = f"{result.unit.path}\0{_span(result.unit)}"
         if result.restart and key in self._buffers:
             self._buffers.pop(key).close()
-        buffer = self._buffers.get(key) or self._buffers.setdefault(key, tempfile.SpooledTemporaryFile(_BUFFER, dir=self._folder))
+        if key not in self._buffers:
+            # Closed when the unit is written, dropped or the case is given free.
+            self._buffers[key] = tempfile.SpooledTemporaryFile(_BUFFER, dir=str(self._folder))  # noqa: SIM115
+        buffer = self._buffers[key]
         for encoded in result.items:
             buffer.write(len(encoded).to_bytes(8, "big") + encoded)
         if result.done:
@@ -152,7 +155,7 @@ class CaseWriter:
         """Remove a unit and all that came of it."""
         db = self._connection
         for table in ("facts", "attestations", "findings", "problems", "verdicts"):
-            db.execute(f"DELETE FROM {table} WHERE item_id IN (SELECT id FROM items WHERE unit_id = ?)", (unit_id,))  # noqa: S608
+            db.execute(f"DELETE FROM {table} WHERE item_id IN (SELECT id FROM items WHERE unit_id = ?)", (unit_id,))
         db.execute("DELETE FROM items WHERE unit_id = ?", (unit_id,))
         db.execute("DELETE FROM units WHERE id = ?", (unit_id,))
 
@@ -236,6 +239,9 @@ class CaseWriter:
         """Give the case free. What a unit had not finished is dropped."""
         for buffer in self._buffers.values():
             buffer.close()
+        # One plain file is left, which opens from a read-only place too; while somebody reads, SQLite keeps the journal.
+        with contextlib.suppress(sqlite3.OperationalError):
+            self._connection.execute("PRAGMA journal_mode = DELETE")
         self._connection.close()
         self._lock.close()
 

@@ -24,7 +24,8 @@ class Entry:
 
 def rules_by_id() -> dict[str, AnyRule]:
     """All rules and correlations."""
-    return {rule.id: rule for rule in (*catalogue.rules(), *catalogue.correlations())}
+    found: list[AnyRule] = [*catalogue.rules(), *catalogue.correlations()]
+    return {rule.id: rule for rule in found}
 
 
 def glossary() -> Iterator[Entry]:
@@ -62,7 +63,8 @@ def rule_manual(rule: AnyRule) -> str:
 def rules_page() -> str:
     """The rule reference as Markdown; `docs/rules.md` is this text."""
     parts = ["# Rules\n\nMade by `leakcheck rules --markdown`; edit the rules themselves.\n"]
-    for kind, rules in (("About one file", catalogue.rules()), ("About the whole dump", catalogue.correlations())):
+    chapters: list[tuple[str, list[AnyRule]]] = [("About one file", [*catalogue.rules()]), ("About the whole dump", [*catalogue.correlations()])]
+    for kind, rules in chapters:
         parts.append(f"## {kind}\n")
         parts.extend(_rule_section(rule) for rule in rules)
     parts.append("## Words of an answer\n\n| word | kind | meaning |\n| --- | --- | --- |")

@@ -88,7 +88,7 @@ def _fit_rsa(key: "RSAPublicKey", signature: bytes, digest: bytes, hash_name: st
     if len(signature) != (key.key_size + 7) // 8:
         return Fit.STRANGE
     try:
-        signed = key.recover_data_from_signature(signature, PKCS1v15(), SHA1() if hash_name == "sha1" else SHA256())  # noqa: S303
+        signed = key.recover_data_from_signature(signature, PKCS1v15(), SHA1() if hash_name == "sha1" else SHA256())
     except (InvalidSignature, UnsupportedAlgorithm, ValueError):
         return Fit.STRANGE
     return Fit.FITS if signed == digest else Fit.OPENS

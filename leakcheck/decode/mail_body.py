@@ -54,7 +54,7 @@ def parts(data: bytes) -> Iterator[Part]:
 def _leaves(message: "Message[str, str]", number: str, depth: int) -> Iterator[Part]:
     payload = message.get_payload()
     if message.get_content_type() == "message/rfc822" and isinstance(payload, list):
-        enclosed = payload[0].as_bytes(unixfrom=False) if payload else b""
+        enclosed = payload[0].as_bytes(unixfrom=False) if payload and isinstance(payload[0], Message) else b""
         yield Part(number or "1", "message/rfc822", "", _name(message) or f"message-{number or '1'}", enclosed)
     elif isinstance(payload, list) and depth < DEEPEST:
         for place, part in enumerate(payload, 1):

@@ -42,6 +42,7 @@ def boundary_clock(boundary: str) -> Token | None:
 
 def message_id_clock(message_id: str) -> Token | None:
     """The time in a Message-ID: JavaMail's milliseconds, a version-1 UUID, or a calendar time (local or UTC: no zone)."""
+    message_id = message_id.strip("<> ")
     if match := _JAVA_ID.search(message_id):
         return _kept("javamail-message-id", unix_moment(int(match[1]) / 1000))
     if match := _CALENDAR_ID.match(message_id):
@@ -112,4 +113,4 @@ def _kept(name: str, moment: Moment | None) -> Token | None:
 
 
 def _plausible(moment: Moment) -> bool:
-    return _FROM < moment.earliest and moment.latest < _UNTIL
+    return moment.earliest > _FROM and moment.latest < _UNTIL

@@ -1,6 +1,7 @@
 """The header block of a message, as raw fields in their order (RFC 5322 section 2.2), read in linear time from anything."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from email.header import decode_header, make_header
 
@@ -14,6 +15,8 @@ _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
 _FOLD = re.compile(r"\r?\n[ \t]*|\r[ \t]+")
 _ENCODED = re.compile(r"=\?[^?\s]{1,40}\?[bBqQ]\?")
 _BOM = b"\xef\xbb\xbf"
+_BLANK = frozenset({b"\n", b"\r\n", b"\r"})
+_FOLDS = frozenset({b" ", b"\t"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,42 +65,40 @@ class HeaderBlock:
 
 def header_block(data: bytes) -> HeaderBlock:
     """The header block at the start of a message; a leading BOM, `From ` line or blank line is passed over."""
+    start, end = (len(_BOM) if data.startswith(_BOM) else 0), min(len(data), LONGEST_BLOCK)
     fields: list[RawField] = []
     counts: dict[str, int] = {}
+    position = start
+    for lines, position in _unfolded_lines(data, start, end):
+        match = _FIELD.match(lines[0])
+        if match is not None:
+            name = match[1].decode("ascii")
+            number = counts.get(name.lower(), 0)
+            counts[name.lower()] = number + 1
+            fields.append(RawField(name, number, b"".join([lines[0][match.end() :], *lines[1:]])))
+        if len(fields) >= MOST_FIELDS:
+            return HeaderBlock(tuple(fields), position, f"more than {MOST_FIELDS:,} header fields")
+    return HeaderBlock(tuple(fields), position, "a header block of more than 1 MB" if position >= end < len(data) else "")
+
+
+def _unfolded_lines(data: bytes, position: int, end: int) -> Iterator[tuple[list[bytes], int]]:
+    """Each field's lines, with where the next begins; ends at the first blank line after any field."""
     pending: list[bytes] = []
-    position, end = (3 if data.startswith(_BOM) else 0), min(len(data), LONGEST_BLOCK)
-    cut = ""
-
-    def finish() -> None:
-        if pending:
-            match = _FIELD.match(pending[0])
-            if match is not None:
-                name = match[1].decode("ascii")
-                number = counts.get(name.lower(), 0)
-                counts[name.lower()] = number + 1
-                fields.append(RawField(name, number, b"".join([pending[0][match.end() :], *pending[1:]])))
-            pending.clear()
-
     while position < end:
         line_end = _line_end(data, position, end)
         line = data[position:line_end]
         position = line_end
-        if line in {b"\n", b"\r\n", b"\r"}:
-            if fields or pending:
+        if line in _BLANK:
+            if pending:
                 break
-            continue
-        if line[:1] in b" \t" and pending:
+        elif line[:1] in _FOLDS and pending:
             pending.append(line)
-            continue
-        finish()
-        if len(fields) >= MOST_FIELDS:
-            cut = f"more than {MOST_FIELDS:,} header fields"
-            break
-        pending.append(line)
-    else:
-        cut = "a header block of more than 1 MB" if len(data) > end else ""
-    finish()
-    return HeaderBlock(tuple(fields), position, cut)
+        else:
+            if pending:
+                yield pending, position - len(line)
+            pending = [line]
+    if pending:
+        yield pending, position
 
 
 def decoded(text: str) -> str:

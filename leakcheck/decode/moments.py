@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from leakcheck.model.moment import Moment, Precision
 
-_MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTHS = {name: number for number, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)}
 # RFC 5322 section 3.3 with the obsolete forms of 4.3: two-digit years, named zones, missing seconds and weekday.
 _MAIL = re.compile(
     r"(?:[A-Za-z]{3,9}\s*,?\s*)?(?P<day>\d{1,2})[\s-]+(?P<month>[A-Za-z]{3})[A-Za-z]*[\s-]+(?P<year>\d{2,4})\s+"
@@ -32,8 +32,8 @@ _PDF = re.compile(
 )
 _EXIF = re.compile(r"\s*(?P<year>\d{4})[:/-](?P<month>\d{2})[:/-](?P<day>\d{2})[ T](?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?")
 _OFFSET = re.compile(r"(?P<sign>[+-])\s*(?P<hours>\d{1,2})(?:[:']?(?P<minutes>\d{2}))?'?$")
-_FILETIME_EPOCH = datetime(1601, 1, 1)  # noqa: DTZ001  # naive on purpose: Moment keeps the zone apart
-_UNIX_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001
+_FILETIME_EPOCH = datetime(1601, 1, 1)  # naive on purpose: Moment keeps the zone apart
+_UNIX_EPOCH = datetime(1970, 1, 1)
 
 
 def mail_moment(text: str) -> Moment | None:
@@ -87,7 +87,7 @@ def dos_moment(date_time: tuple[int, int, int, int, int, int]) -> Moment | None:
     if date_time[:3] == (1980, 1, 1):
         return None
     try:
-        return Moment(datetime(*date_time))  # noqa: DTZ001
+        return Moment(datetime(*date_time))
     except ValueError:
         return None
 
@@ -105,7 +105,7 @@ def _moment(match: "re.Match[str]", offset: int | None, year: int = 0, month: in
     precision = next((p for name, p in _ABSENT if groups.get(name) is None), Precision.SECOND)
     second = min(int(groups.get("second") or 0), 59)  # a leap second has no datetime
     try:
-        wall = datetime(  # noqa: DTZ001
+        wall = datetime(
             year or int(groups["year"]), month or int(groups.get("month") or 1), int(groups.get("day") or 1),
             int(groups.get("hour") or 0), int(groups.get("minute") or 0), second,
         )  # fmt: skip
@@ -143,5 +143,3 @@ def _offset(zone: str | None) -> int | None:
         return None
     value = int(match["hours"]) * 60 + int(match["minutes"] or 0)
     return (-value if match["sign"] == "-" else value) if value < 24 * 60 else None
-
-

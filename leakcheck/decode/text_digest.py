@@ -41,7 +41,7 @@ def sketch(words: list[str]) -> bytes:
     """128 MinHash values of the set of three-word shingles, four bytes each, little-endian; empty for very short texts."""
     if len(words) < LEAST_WORDS:
         return b""
-    from rensa import RMinHash  # a compiled library: only where a text is read
+    from rensa import RMinHash  # type: ignore[attr-defined]  # compiled, without stubs; loaded only where a text is read
 
     minhash = RMinHash(num_perm=PERMUTATIONS, seed=_SEED)
     minhash.update([" ".join(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1)])

@@ -14,9 +14,9 @@ _DOUBTFUL = re.compile(r"[^\x20-\x7e\xa1-\xac\xae-\u02ff]")
 
 
 def visible(text: str, keep_newlines: str = "") -> str:
-    """The text with every invisible or direction-changing character written as `<U+XXXX>`.
+    r"""The text with every invisible or direction-changing character written as `<U+XXXX>`.
 
-    `keep_newlines`: pass "\\n" to let line feeds through (text blocks); all else stays on one line.
+    `keep_newlines`: pass "\n" to let line feeds through (text blocks); all else stays on one line.
     """
     return _DOUBTFUL.sub(lambda match: _shown(match[0], keep_newlines), text)
 

@@ -42,10 +42,10 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
 
 def _unpacked(stream: BinaryIO, head: bytes) -> IO[bytes]:
     if head.startswith(_GZIP):
-        return gzip.GzipFile(fileobj=stream)  # type: ignore[return-value]
+        return gzip.GzipFile(fileobj=stream)  # type: ignore[return-value]  # a reader all the same
     if head.startswith(_BZIP2):
-        return bz2.BZ2File(stream)  # type: ignore[return-value]
-    return lzma.LZMAFile(stream)  # type: ignore[return-value]
+        return bz2.BZ2File(stream)
+    return lzma.LZMAFile(stream)
 
 
 class _Watched:

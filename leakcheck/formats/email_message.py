@@ -1,7 +1,7 @@
 """One mail message (RFC 5322): an `.eml`, a file of a Maildir, a raw message without a name, or one taken out of a mailbox."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from leakcheck.decode.mail_address import addresses
 from leakcheck.decode.mail_body import MOST_PARTS, Part, links, parts, words
@@ -82,7 +82,10 @@ _DATED_FIELDS = frozenset(
 _TLS = re.compile(r"\b(?:(?P<version>TLS ?v?1[._][23])|(?P<cipher>TLS_AES_\w{3,40}|[A-Z-]{3,30}CHACHA20[-_]POLY1305))")
 _BOUNDARY = re.compile(r'boundary\s*=\s*(?:"([^"]{1,200})"|([^\s;"]{1,200}))', re.IGNORECASE)
 _BODY_BOUNDARY = re.compile(rb'(?im)^[ \t]*(?:content-type:[^\r\n]{0,200};)?[ \t]*boundary[ \t]*=[ \t]*"?([^"\r\n;]{1,200})"?')
+_REFERENCE = re.compile(r"<([^<>\s]{1,300})>")
 _MOST_HOPS = 100
+_MOST_REFERENCES = 200
+_LONGEST_SIGNATURE = 20_000
 _MOST_LINKS = 100
 
 
@@ -115,41 +118,42 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
 def _envelope(block: HeaderBlock) -> Iterator[AnyFact]:
     """Who wrote to whom, when and about what: the lines that a reader sees."""
     for name in _DISPLAYED:
-        for field in block.every(name):
-            yield HeaderField(at=_at(field), name=name, position=field.position, value=field.value)
+        yield from (HeaderField(at=_at(field), name=name, position=field.position, value=field.value) for field in block.every(name))
     for name, role in _PEOPLE:
         for field in block.every(name):
-            for person, address in addresses(field.unfolded):
-                yield PersonClaim(at=_at(field), role=role, name=person, address=address)
-    for field in block.every("Date"):
-        if moment := mail_moment(field.unfolded):
-            yield TimeClaim(at=_at(field), role=TimeRole.SENT, moment=moment)
+            yield from (PersonClaim(at=_at(field), role=role, name=person, address=address) for person, address in addresses(field.unfolded))
+    yield from _times(block, ("Date",), TimeRole.SENT, Voucher.CLAIMED)
     for name, kind in (("In-Reply-To", "in-reply-to"), ("References", "references")):
         for field in block.every(name):
-            for target in re.findall(r"<([^<>\s]{1,300})>", field.unfolded)[:200]:
-                yield Link(at=_at(field), kind=kind, target=storable(target))
+            targets = _REFERENCE.findall(field.unfolded)[:_MOST_REFERENCES]
+            yield from (Link(at=_at(field), kind=kind, target=storable(target)) for target in targets)
+
+
+def _times(block: HeaderBlock, names: tuple[str, ...], role: TimeRole, voucher: Voucher) -> Iterator[AnyFact]:
+    for name in names:
+        for field in block.every(name):
+            if moment := mail_moment(field.unfolded):
+                yield TimeClaim(at=_at(field), role=role, moment=moment, voucher=voucher)
 
 
 def _trace(block: HeaderBlock) -> Iterator[AnyFact]:
     """The way through the servers. The outermost line that holds a time is the receipt."""
-    received = False
+    role = TimeRole.RECEIVED
     for field in block.every("Received")[:_MOST_HOPS]:
         found = hop(field.unfolded, field.position, field.part)
         yield found
-        if found.moment is None:
-            continue
-        role = TimeRole.RELAYED if received else TimeRole.RECEIVED
-        received = True
-        yield TimeClaim(at=found.at, role=role, moment=found.moment, voucher=Voucher.RELAYED)
-        yield from _hosts_of(found)
-    if not received:
-        for name in ("Delivery-Date", "X-OriginalArrivalTime"):
-            for field in block.every(name):
-                if moment := mail_moment(field.unfolded):
-                    yield TimeClaim(at=_at(field), role=TimeRole.RECEIVED, moment=moment, voucher=Voucher.RELAYED)
-    for field in block.every("Received")[:_MOST_HOPS]:
-        for match in _TLS.finditer(field.unfolded[:4000]):
-            yield FeatureUse(at=_at(field), kind="tls_version" if match["version"] else "tls_cipher", value=match[0])
+        yield from _encryption(field)
+        if found.moment is not None:
+            yield TimeClaim(at=found.at, role=role, moment=found.moment, voucher=Voucher.RELAYED)
+            yield from _hosts_of(found)
+            role = TimeRole.RELAYED
+    if role is TimeRole.RECEIVED:
+        yield from _times(block, ("Delivery-Date", "X-OriginalArrivalTime"), TimeRole.RECEIVED, Voucher.RELAYED)
+
+
+def _encryption(field: RawField) -> Iterator[AnyFact]:
+    for match in _TLS.finditer(field.unfolded[:4000]):
+        yield FeatureUse(at=_at(field), kind="tls_version" if match["version"] else "tls_cipher", value=match[0])
 
 
 def _hosts_of(found: Hop) -> Iterator[AnyFact]:
@@ -160,28 +164,38 @@ def _hosts_of(found: Hop) -> Iterator[AnyFact]:
 
 def _clocks(block: HeaderBlock) -> Iterator[AnyFact]:
     """The times inside identifiers."""
-    for name in ("Received", "X-Received"):
+    for name, clock in _CLOCKS:
         for field in block.every(name)[:_MOST_HOPS]:
-            yield from _token(field, trace_clock(field.unfolded))
-    for field in block.every("Message-ID"):
-        yield from _token(field, message_id_clock(field.unfolded.strip("<> ")))
-    for field in block.every("Content-Type"):
-        if match := _BOUNDARY.search(field.unfolded):
-            yield from _token(field, boundary_clock(match[1] or match[2]))
-    for name in ("X-GM-MSGID", "X-GM-THRID"):
-        for field in block.every(name):
-            if field.unfolded.isdigit() and len(field.unfolded) < 20:
-                yield from _token(field, gmail_id_clock(int(field.unfolded)))
+            yield from _token(field, clock(field.unfolded))
     for field in block.fields:
-        if field.name.lower() in _SIGNATURES and len(field.raw) < 20_000:
-            for token, moment in signature_clocks(field.unfolded):
-                role = TimeRole.SIGNED if token == "dkim-t" else TimeRole.EXPIRES
-                yield TimeClaim(at=_at(field), role=role, moment=moment, voucher=Voucher.EMBEDDED, token=token)
+        if field.name.lower() in _SIGNATURES and len(field.raw) < _LONGEST_SIGNATURE:
+            yield from _signature_times(field)
     for field in block.every("Thread-Index"):
-        if found := thread_index(field.unfolded):
-            yield Identifier(at=_at(field), kind=IdentifierKind.THREAD, value=found[0])
-            for moment in (found[1][0], *found[1][-1:]) if len(found[1]) > 1 else found[1]:
-                yield TimeClaim(at=_at(field), role=TimeRole.TOKEN, moment=moment, voucher=Voucher.EMBEDDED, token="thread-index")
+        yield from _thread(field)
+
+
+def _boundary_of(content_type: str) -> Token | None:
+    match = _BOUNDARY.search(content_type)
+    return boundary_clock(match[1] or match[2]) if match else None
+
+
+def _gmail_number(text: str) -> Token | None:
+    return gmail_id_clock(int(text)) if text.isascii() and text.isdigit() and len(text) < 20 else None
+
+
+def _signature_times(field: RawField) -> Iterator[AnyFact]:
+    for token, moment in signature_clocks(field.unfolded):
+        role = TimeRole.SIGNED if token == "dkim-t" else TimeRole.EXPIRES
+        yield TimeClaim(at=_at(field), role=role, moment=moment, voucher=Voucher.EMBEDDED, token=token)
+
+
+def _thread(field: RawField) -> Iterator[AnyFact]:
+    """The thread's number, its beginning and its last answer."""
+    found = thread_index(field.unfolded)
+    if found is not None:
+        yield Identifier(at=_at(field), kind=IdentifierKind.THREAD, value=found[0])
+        for moment in dict.fromkeys((found[1][0], found[1][-1])):
+            yield TimeClaim(at=_at(field), role=TimeRole.TOKEN, moment=moment, voucher=Voucher.EMBEDDED, token="thread-index")
 
 
 def _token(field: RawField, token: Token | None) -> Iterator[AnyFact]:
@@ -189,39 +203,58 @@ def _token(field: RawField, token: Token | None) -> Iterator[AnyFact]:
         yield TimeClaim(at=_at(field), role=TimeRole.TOKEN, moment=token[1], voucher=Voucher.EMBEDDED, token=token[0])
 
 
+_CLOCKS: tuple[tuple[str, Callable[[str], Token | None]], ...] = (
+    ("Received", trace_clock),
+    ("X-Received", trace_clock),
+    ("Message-ID", message_id_clock),
+    ("Content-Type", _boundary_of),
+    ("X-GM-MSGID", _gmail_number),
+    ("X-GM-THRID", _gmail_number),
+    ("X-Mailer", mailer_clock),
+    ("User-Agent", mailer_clock),
+)
+
+
 def _origin(block: HeaderBlock) -> Iterator[AnyFact]:
     """The programs, hosts, lists and signatures that a message names."""
-    for field in block.every("Message-ID")[:1]:
-        value = field.unfolded.strip().strip("<>")
-        if value:
-            yield Identifier(at=_at(field), kind=IdentifierKind.MESSAGE, value=storable(value, 500))
-            yield from _host(field, "domain", value.rpartition("@")[2])
-    for field in block.every("From"):
-        for _, address in addresses(field.unfolded):
-            yield from _host(field, "domain", address.rpartition("@")[2])
+    yield from _names(block)
     for name in _MAILERS:
         for field in block.every(name)[:3]:
             if field.value:
                 yield SoftwareClaim(at=_at(field), role=SoftwareRole.MAILER, name=field.value[:300])
-                if token := mailer_clock(field.value):
-                    yield TimeClaim(at=_at(field), role=TimeRole.TOKEN, moment=token[1], voucher=Voucher.EMBEDDED, token=token[0])
     for field in block.every("List-Id")[:1]:
         yield Identifier(at=_at(field), kind=IdentifierKind.LIST, value=field.value[:300] or "empty")
     for field in block.every("Content-Language")[:3]:
-        for tag in field.value.split(",")[:10]:
-            if tag.strip():
-                yield LanguageClaim(at=_at(field), role=LanguageRole.CONTENT, tag=tag.strip()[:35])
+        tags = (tag.strip()[:35] for tag in field.value.split(",")[:10])
+        yield from (LanguageClaim(at=_at(field), role=LanguageRole.CONTENT, tag=tag) for tag in tags if tag)
     for field in block.fields:
-        scheme = _SIGNATURES.get(field.name.lower())
-        if scheme:
-            yield SignatureMark(at=_at(field), scheme=scheme)
-        if field.position == 0 and field.name.lower() in _DATED_FIELDS:
-            yield FeatureUse(at=_at(field), kind="mail_header", value=f"{field.name}:")
+        yield from _marks(field)
 
 
-def _host(field: RawField, what: str, host: str) -> Iterator[AnyFact]:
+def _names(block: HeaderBlock) -> Iterator[AnyFact]:
+    """The message's own name, and the domains in it and in the sender's address."""
+    for field in block.every("Message-ID")[:1]:
+        value = field.unfolded.strip().strip("<>")
+        if value:
+            yield Identifier(at=_at(field), kind=IdentifierKind.MESSAGE, value=storable(value, 500))
+            yield from _host(field, value.rpartition("@")[2])
+    for field in block.every("From"):
+        for _, address in addresses(field.unfolded):
+            yield from _host(field, address.rpartition("@")[2])
+
+
+def _marks(field: RawField) -> Iterator[AnyFact]:
+    scheme = _SIGNATURES.get(field.name.lower())
+    if scheme:
+        yield SignatureMark(at=_at(field), scheme=scheme)
+    if field.position == 0 and field.name.lower() in _DATED_FIELDS:
+        yield FeatureUse(at=_at(field), kind="mail_header", value=f"{field.name}:")
+
+
+def _host(field: RawField, host: str) -> Iterator[AnyFact]:
     if "." in host and len(host) < 254:
-        yield Identifier(at=Location(f"{field.part}: {what}", field.unfolded), kind=IdentifierKind.HOST, value=storable(host.lower().strip("<>[]. ")))
+        name = storable(host.lower().strip("<>[]. ")) or "."
+        yield Identifier(at=Location(f"{field.part}: domain", field.unfolded), kind=IdentifierKind.HOST, value=name)
 
 
 def _subject(block: HeaderBlock, limits: Limits) -> Iterator[AnyFact]:

@@ -29,6 +29,9 @@ _SLACK_BY_NAME = (
 )
 _SLACK_BY_KIND = {"camera": 366, "phone_name": 60, "exif_model": 366, "exif_software": 120, "ios_build": 120, "ios_version": 120, "macos_build": 120}
 _SLACK = 30
+#: Office's makers and their partners used builds for up to sixteen months before the first public pre-release (seen in their
+#: published test files: version 14 in March 2008, version 15 in December 2010).
+MAKERS_LEAD = timedelta(days=730)
 #: Precision of a year or month is on top of that: the table holds its first day, which is already the early side.
 _NUMBERS = re.compile(r"\d+")
 

@@ -1,5 +1,7 @@
 """An observation stamped by the frame, so that no rule can misstate its own weight."""
 
+from typing import Any
+
 import msgspec
 
 from leakcheck.model.facts import AnyFact
@@ -28,7 +30,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             raise ValueError(f"finding of {self.rule} without evidence")
 
 
-def stamped(rule: Rule[object], observation: Observation, item: str) -> Finding:
+def stamped(rule: Rule[Any], observation: Observation, item: str) -> Finding:
     """The finding that `rule` makes of an observation on the item with path `item`. A rule may speak more softly, never louder."""
     weight = rule.weight if observation.weight is None else min(rule.weight, observation.weight)
     return Finding(

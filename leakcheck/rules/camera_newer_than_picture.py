@@ -40,7 +40,10 @@ def camera_newer_than_picture(examined: Examined) -> Iterator[Observation]:
             continue
         latest = max(taken, key=lambda claim: claim.moment.latest)
         if is_before_day(latest.moment, fact.not_before):
-            sentence = f"The picture records that it was taken on {latest.moment} with a “{camera.name[:80]}”, which was first sold in {fact.first_date.year}."
+            sentence = (
+                f"The picture records that it was taken on {latest.moment} with a camera that names itself “{camera.name[:80]}”, "
+                f"which was first sold in {fact.first_date.year}."
+            )
             yield Observation(sentence=sentence, evidence=(camera, latest))
             return
 

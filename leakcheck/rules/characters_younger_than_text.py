@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from leakcheck.knowledge.claimed_times import is_before_day, last_known
 from leakcheck.knowledge.characters import assigned_on
+from leakcheck.knowledge.claimed_times import is_before_day, last_known
 from leakcheck.model.examined import Examined
-from leakcheck.model.facts import TextContent, TimeClaim
+from leakcheck.model.facts import Identifier, IdentifierKind, TextContent, TimeClaim
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
 #: Characters are agreed on, and drawn into fonts, about a year before the standard's version that has them is published.
@@ -38,6 +38,8 @@ def characters_younger_than_text(examined: Examined) -> Iterator[Observation]:
     known = last_known(examined)
     if known is None:
         return
+    if any(identifier.kind is IdentifierKind.CODEPAGE for identifier in examined.every(Identifier)):
+        return  # an older encoding cannot hold young characters: what looks like one was misread
     for text in examined.every(TextContent):
         for character in sorted(set(text.text)):
             found = assigned_on(character) if ord(character) >= _OLD else None

@@ -40,7 +40,8 @@ def edited_only_in_year_or_month(examined: Examined) -> Iterator[Observation]:
     for place, first in enumerate(times):
         for second in times[place + 1 :]:
             if _only_year_or_month(first, second):
-                sentence = f"The times {first.moment} ({first.at.part}) and {second.moment} ({second.at.part}) agree to the second, but not in the year or month."
+                pair = f"{first.moment} ({first.at.part}) and {second.moment} ({second.at.part})"
+                sentence = f"The times {pair} agree to the second, but not in the year or month."
                 yield Observation(sentence=sentence, evidence=(first, second))
                 return
 

@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 
 from leakcheck.knowledge.claimed_times import is_before_day, last_known
-from leakcheck.knowledge.dated_facts import DatedFact, earliest
+from leakcheck.knowledge.dated_facts import MAKERS_LEAD, DatedFact, earliest
 from leakcheck.model.examined import Examined
-from leakcheck.model.facts import FeatureUse, FontUse, TimeClaim
+from leakcheck.model.facts import AnyFact, FeatureUse, FontUse, TimeClaim
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
+
+_OFFICE = frozenset({"ooxml_namespace", "ooxml_part"})
+_STRONG = frozenset({"font", "font_prerelease"})
 
 
 @rule(
@@ -34,15 +37,27 @@ def features_newer_than_date(examined: Examined) -> Iterator[Observation]:
     known = last_known(examined)
     if known is None:
         return
-    features = ((fact, _feature(fact)) for fact in examined.every(FeatureUse) if fact.used == "used")
-    fonts = ((fact, _font(fact)) for fact in examined.every(FontUse))
+    features: Iterator[tuple[AnyFact, DatedFact | None]] = ((fact, _feature(fact)) for fact in examined.every(FeatureUse) if fact.used == "used")
+    fonts: Iterator[tuple[AnyFact, DatedFact | None]] = ((fact, _font(fact)) for fact in examined.every(FontUse))
     late = [(fact, dated) for fact, dated in (*features, *fonts) if dated is not None and is_before_day(known.moment, dated.not_before)]
     if late:
         late.sort(key=lambda pair: pair[1].not_before, reverse=True)
         names = "; ".join(dict.fromkeys(str(dated) for _, dated in late[:3]))
         more = f" and {len(late) - 3} more" if len(late) > 3 else ""
+        weight = None if any(_excludes_honest_causes(known, dated) for _, dated in late) else Weight.WEAK
         sentence = f"The latest time that the file gives for itself is {known.moment} ({known.at.part}), but it uses {names}{more}."
-        yield Observation(sentence=sentence, evidence=(late[0][0], known, *(fact for fact, _ in late[1:10])))
+        yield Observation(sentence=sentence, evidence=(late[0][0], known, *(fact for fact, _ in late[1:10])), weight=weight)
+
+
+def _excludes_honest_causes(known: TimeClaim, dated: DatedFact) -> bool:
+    """Whether no tool and no maker is known that would bring this about honestly.
+
+    PDF structure is raised by optimisers that leave the dates alone; mail headers are added when old mail is moved to a new
+    server; and Office's makers used builds up to sixteen months before the first public ones (measured on their test files).
+    """
+    if dated.kind in _OFFICE:
+        return is_before_day(known.moment, dated.not_before - MAKERS_LEAD)
+    return dated.kind in _STRONG
 
 
 def _feature(fact: FeatureUse) -> DatedFact | None:

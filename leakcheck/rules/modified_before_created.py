@@ -21,7 +21,7 @@ _QUARTER = 15 * 60
     needs=(TimeClaim,),
     innocent=(
         "The clocks of two computers differ: the document was created on one and saved on the other.",
-        "A program wrote one of the two times in local time and the other in UTC; differences of whole quarter hours are passed over for that reason.",
+        "A program wrote one of the two times in local time and the other in UTC; differences of whole quarter hours are passed over.",
         "The document was copied from another whose time of saving it kept.",
     ),
     sources=("base rates of this project: 4 of 698 Office documents, 6 of 134 PDF files of public test suites",),

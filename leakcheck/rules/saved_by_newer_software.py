@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from leakcheck.knowledge.claimed_times import is_before_day, last_save
-from leakcheck.knowledge.dated_facts import DatedFact, earliest, earliest_of
+from leakcheck.knowledge.dated_facts import MAKERS_LEAD, DatedFact, earliest, earliest_of
 from leakcheck.model.examined import Examined
-from leakcheck.model.facts import SoftwareClaim, SoftwareRole, TimeClaim
+from leakcheck.model.facts import AnyFact, SoftwareClaim, SoftwareRole, TimeClaim
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
 #: Metadata libraries are left out: they write their name into a file without touching its time of last save.
@@ -46,7 +46,14 @@ def saved_by_newer_software(examined: Examined) -> Iterator[Observation]:
             f"The file records that it was last saved on {saved.moment} ({saved.at.part}), "
             f"by {_named(claim)} ({claim.at.part}), of which the earliest version known is of {fact.first_date.isoformat()}."
         )
-        yield Observation(sentence=sentence, evidence=(claim, saved, *(other for other, _ in late if other is not claim)))
+        # LibreOffice's conversions write a new file and leave the old time of last save in it: handled, not altered.
+        if fact.kind == "odf_generator":
+            yield Observation(sentence=sentence, evidence=(claim, saved), weight=Weight.WEAK, direction=Direction.HANDLING)
+            return
+        # Between the first build inside the maker's house and the first public one the sign is only weak.
+        inside = fact.kind == "ooxml_appversion" and not is_before_day(saved.moment, fact.not_before - MAKERS_LEAD)
+        evidence: tuple[AnyFact, ...] = (claim, saved, *(other for other, _ in late if other is not claim))
+        yield Observation(sentence=sentence, evidence=evidence, weight=Weight.WEAK if inside else None)
 
 
 def _dated(claim: SoftwareClaim) -> DatedFact | None:

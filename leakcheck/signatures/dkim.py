@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from leakcheck.decode.dkim_key import Fit, PublicKey, public_key
-from leakcheck.decode.dkim_signature import MOST_SIGNATURES, MalformedSignature, SignatureTags, SignedMessage, signature_tags, signed_message
 from leakcheck.decode.dkim_second_opinion import SecondOpinion, second_opinion
+from leakcheck.decode.dkim_signature import MOST_SIGNATURES, MalformedSignature, SignatureTags, SignedMessage, signature_tags, signed_message
 from leakcheck.decode.domain_alignment import alignment
 from leakcheck.decode.mail_address import addresses
 from leakcheck.decode.moments import iso_moment, unix_moment
@@ -77,7 +77,7 @@ class _Check:
         self._raw = raw
         self._at = Location(f"header DKIM-Signature [{order}]", storable(" ".join(raw.decode("utf-8", "replace").split()), 600))
 
-    def answer(self) -> Attestation:
+    def answer(self) -> Attestation:  # noqa: PLR0911  # one return a step of the procedure above
         # 1 guards and tags
         try:
             tags = signature_tags(self._raw)
@@ -107,8 +107,8 @@ class _Check:
             return self._not_fitting(tags, best, body_fits=body, tried=len(candidates))
         if not body:
             sentence = (
-                f"The signed header lines ({self._listed(tags)}) are unchanged since a mail server of {tags.domain} signed them, but the text is not the one "
-                "that was signed. Mailing lists, virus scanners and exports change texts; by itself this is no evidence of tampering."
+                f"The signed header lines ({self._listed(tags)}) are unchanged since a mail server of {tags.domain} signed them, but the text "
+                "is not the one that was signed. Mailing lists, virus scanners and exports change texts; by itself this is no evidence of tampering."
             )
             return self._of(tags, Outcome.FAILED, Reason.BODY_ALTERED, sentence, best, headers_proven=True)
         return self._fitting(tags, best)
@@ -128,7 +128,9 @@ class _Check:
     def _not_fitting(self, tags: SignatureTags, best: _Candidate, *, body_fits: bool, tried: int) -> Attestation:
         if best.fit is Fit.OPENS:
             what = "the text fits the signature, but header lines have" if body_fits else "header lines and the text have"
-            sentence = f"A mail server of {tags.domain} made this signature, but for other header lines: {what} changed since. Exports and servers rewrite headers."
+            sentence = (
+                f"A mail server of {tags.domain} made this signature, but for other header lines: {what} changed since. Exports rewrite headers."
+            )
             reason = Reason.HEADERS_ALTERED if body_fits else Reason.OPENS_HEADERS_CHANGED
             return self._of(tags, Outcome.FAILED, reason, sentence, best, body_proven=body_fits)
         keys = "the key" if tried == 1 else f"any of the {tried} keys"

@@ -6,13 +6,12 @@ After a wanted change: LEAKCHECK_REGENERATE=1 python -m pytest tests/golden
 import csv
 import io
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from leakcheck.casefile import CaseReader
-from leakcheck.model.verdict import Flag, Status
+from leakcheck.model.verdict import Status
 from leakcheck.pipeline import ScanOptions, scan
 
 ROOT = Path(__file__).parent.parent.parent
@@ -33,9 +32,9 @@ SUSPICIOUS = {
 
 
 @pytest.fixture(scope="module")
-def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CaseReader]:
+def case(tmp_path_factory: pytest.TempPathFactory) -> CaseReader:
     folder = tmp_path_factory.mktemp("case")
-    yield scan(ScanOptions((str(SAMPLE / "dump"),), folder, (SAMPLE / "keys.jsonl",)))
+    return scan(ScanOptions((str(SAMPLE / "dump"),), folder, (SAMPLE / "keys.jsonl",)))
 
 
 def table(case: CaseReader) -> str:
