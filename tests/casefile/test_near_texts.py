@@ -1,0 +1,75 @@
+"""Like texts are found by their sketches, only where one of them is anchored."""
+
+import random
+from typing import Any
+
+import pytest
+
+from leakcheck.decode.text_digest import text_content
+from leakcheck.model.item import ItemKind
+from leakcheck.model.location import Location
+
+WORDS = [f"word{number}" for number in range(4000)]
+
+
+def _text(seed: int, length: int = 200) -> str:
+    return " ".join(random.Random(seed).choices(WORDS, k=length))
+
+
+def _changed(text: str, words: int) -> str:
+    parts = text.split()
+    for place in range(5, 5 + 17 * words, 17):
+        parts[place % len(parts)] = f"new{place}"
+    return " ".join(parts)
+
+
+def _add(make: Any, writer: Any, path: str, text: str, *, signed: bool = False, role: str = "body") -> None:
+    fact = text_content(text, role, Location("body"), 10_000)
+    writer.save(make.result(make.unit(path), make.examined(path, signed=signed, kind=ItemKind.MAIL, facts=(fact,))))
+
+
+def _pairs(writer: Any, least: float = 0.7) -> list[tuple[str, str]]:
+    return [(near.first.path, near.second.path) for near in writer.dump().near_texts(least)]
+
+
+def test_a_changed_copy_of_an_anchored_text_is_found_among_others(make: Any) -> None:
+    writer = make.writer()
+    for seed in range(60):
+        _add(make, writer, f"dump/{seed:02}", _text(seed), signed=seed % 2 == 0)
+    _add(make, writer, "dump/copy", _changed(_text(4), 3))
+    assert _pairs(writer) == [("dump/04", "dump/copy")]
+    writer.close()
+
+
+def test_nearly_all_changed_copies_are_found(make: Any) -> None:
+    writer = make.writer()
+    for seed in range(60):
+        _add(make, writer, f"dump/a{seed:02}", _text(seed), signed=True)
+        _add(make, writer, f"dump/b{seed:02}", _changed(_text(seed), 4))
+    assert len(_pairs(writer)) >= 58
+    writer.close()
+
+
+@pytest.mark.parametrize(("signed", "role", "least"), [(False, "body", 0.7), (True, "subject", 0.7), (True, "body", 0.99)])
+def test_what_was_not_asked_for_is_not_found(make: Any, signed: bool, role: str, least: float) -> None:
+    writer = make.writer()
+    _add(make, writer, "dump/a", _text(1), signed=signed, role=role)
+    _add(make, writer, "dump/b", _changed(_text(1), 4), role=role)
+    assert _pairs(writer, least) == []
+    writer.close()
+
+
+def test_boilerplate_on_hundreds_of_anchored_mails_does_not_multiply(make: Any) -> None:
+    writer = make.writer()
+    for number in range(230):
+        _add(make, writer, f"dump/{number:03}", _text(1), signed=True)
+    assert _pairs(writer) == []
+    writer.close()
+
+
+def test_asking_twice_gives_the_same_answer(make: Any) -> None:
+    writer = make.writer()
+    _add(make, writer, "dump/a", _text(1), signed=True)
+    _add(make, writer, "dump/b", _changed(_text(1), 2))
+    assert _pairs(writer) == _pairs(writer) == [("dump/a", "dump/b")]
+    writer.close()
