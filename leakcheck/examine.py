@@ -196,5 +196,11 @@ def _no_reader(content: Content) -> Problem:
 def _unique(name: str, taken: dict[str, int]) -> str:
     """A step of the chain that can be printed, cannot be mistaken for two steps, and occurs once in its container."""
     step = visible(storable(name.replace(INSIDE, "%21/"), _LONGEST_STEP)) or "unnamed"
-    taken[step] = taken.get(step, 0) + 1
-    return step if taken[step] == 1 else f"{step} ({taken[step]})"
+    number = taken.get(step, 0) + 1
+    shown = step if number == 1 else f"{step} ({number})"
+    while shown in taken:  # an archive may hold `a` twice and an entry that is really called `a (2)`
+        number += 1
+        shown = f"{step} ({number})"
+    taken[step] = number
+    taken.setdefault(shown, 1)
+    return shown
