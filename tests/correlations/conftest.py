@@ -59,7 +59,7 @@ class SmallDump:
             signer="example.org",
         )
         examined = Examined(item=item, facts=tuple(fact for fact in facts if fact), attestations=(passed,) if signed else ())
-        self._items.setdefault(path.split(INSIDE)[0], []).append(examined)
+        self._items.setdefault(path.split(INSIDE, maxsplit=1)[0], []).append(examined)
         return path
 
     def mail(
