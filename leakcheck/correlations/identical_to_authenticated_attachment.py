@@ -53,9 +53,9 @@ def _in_group(dump: Dump, group: Sequence[Item]) -> Iterator[Observation]:
 
 def _observation(dump: Dump, item: Item, copy: Item, anchor: Anchor) -> Observation:
     sent = first_time(dump, anchor.mail.path, TimeRole.SENT)
-    when = f", sent on {sent.moment}," if sent else ""
+    when = f", sent on {sent.moment}" if sent else ""
     sentence = (
-        f"Byte for byte the same file as “{copy.name}” inside an authenticated message{when} ({copy.path}): "
+        f"Byte for byte the same file as “{copy.name}” inside an authenticated message ({copy.path}{when}): "
         "it existed in exactly this form when that message was signed."
     )
     evidence = evidence_of(whole_file(item), whole_file(copy), signature_of(anchor), sent)

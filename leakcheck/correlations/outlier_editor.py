@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from leakcheck.decode.collection_scripts import CollectionScripts
 from leakcheck.decode.copy_evidence import evidence_of
 from leakcheck.decode.editing_traces import EditingTrace, editing_traces, name_key
-from leakcheck.decode.scripts import script_of_name
+from leakcheck.decode.scripts import script_of_language, script_of_name
 from leakcheck.model.dump import Dump
 from leakcheck.model.facts import AnyFact, Identifier, IdentifierKind, LanguageClaim, LanguageRole, PersonRole, SoftwareClaim, SoftwareRole, TimeRole
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Tested, Weight, rule
@@ -168,11 +168,11 @@ def _observation(trace: EditingTrace, found: _Outlier, documents: int, scripts: 
     if author is None or name_key(author.name) not in found.known:
         return
     jointly = found.attributes >= _JOINTLY
-    letters = f" in {found.script} letters, which this collection hardly uses otherwise," if scripts.foreign(found.script) else ""
-    marks = "; ".join(f"{_WORDS[trait.kind]} “{trait.value}” in {count:,} of these and in none of the others" for trait, count in found.traits)
+    letters = f" in {found.script} letters, which this collection hardly uses otherwise" if scripts.foreign(found.script) else ""
+    marks = "; ".join(f"{_WORDS[trait.kind]} {_shown(trait)} in {count:,} of these and in none of the others" for trait, count in found.traits)
     sentence = (
-        f"{found.documents:,} of the {documents:,} documents here, this one among them, record a last editor's name{letters} that none of the other "
-        f"{found.peers:,} does; and {marks}. Their authors are named in other documents too. "
+        f"{found.documents:,} of the {documents:,} documents here, this one among them, record one and the same last editor's name{letters}, and "
+        f"none of the other {found.peers:,} does. They also share: {marks}. Their authors are named in other documents too. "
         f"That marks outliers of this collection and no more: {_MANDATORY}."
     )
     facts = tuple(fact for trait, fact in _traits(trace) if trait in dict(found.traits))
@@ -180,3 +180,10 @@ def _observation(trace: EditingTrace, found: _Outlier, documents: int, scripts: 
     softer = (None, None) if jointly else (Weight.WEAK, Direction.LEAD)
     tested = (Tested("The files came from another organisation.", "excluded"), Tested("An outside office worked on them.", "possible"))
     yield Observation(sentence=sentence, evidence=evidence, weight=softer[0], direction=softer[1], tested=tested, item=trace.item.path)
+
+
+def _shown(trait: _Trait) -> str:
+    # A reader that sees only the letters of a program's own words, and not its language, says `und` (BCP 47) with the script.
+    if trait.value.startswith("und-"):
+        return f"(known by its {script_of_language(trait.value)} letters)"
+    return f"“{trait.value}”"
