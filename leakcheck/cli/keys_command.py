@@ -32,7 +32,8 @@ def list_keys(domain: str, keys: tuple[Path, ...]) -> None:
 @click.option("--source", required=True, help="Where these keys come from; it is printed beside every result that rests on them.")
 def add(file: Path, source: str) -> None:
     """Add the keys in FILE (JSON lines, zone file or TXT record) to your own store, used by every later scan."""
-    from leakcheck.knowledge.dkim_keys import KeyStore, read_key_file, write_key_lines
+    from leakcheck.knowledge.dkim_keys import KeyStore
+    from leakcheck.knowledge.key_files import read_key_file, write_key_lines
 
     records = read_key_file(file)
     own = store_path()

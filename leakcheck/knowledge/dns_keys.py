@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 
+from leakcheck.knowledge.dkim_keys import KeyStore
 from leakcheck.model.attestation import KeyOrigin, KeyRecord
-from leakcheck.model.scheme import Keyring
 
 _SECONDS = 5.0
+#: RFC 1035 section 3.1.
+_LONGEST_NAME = 253
 
 
 class OnlineKeyring:
     """A store of keys that asks DNS for names it does not hold, each name once."""
 
-    def __init__(self, store: Keyring) -> None:
+    def __init__(self, store: KeyStore) -> None:
         self._store = store
         self._asked: dict[tuple[str, str], tuple[KeyRecord, ...]] = {}
 
@@ -25,7 +27,7 @@ class OnlineKeyring:
             return held
         name = (domain.lower().rstrip("."), selector.lower())
         if name not in self._asked:
-            self._asked[name] = tuple(_asked(*name))
+            self._asked[name] = self._store.graded(_asked(*name))
         return self._asked[name]
 
 
@@ -33,9 +35,12 @@ def _asked(domain: str, selector: str) -> list[KeyRecord]:
     import dns.exception
     import dns.resolver
 
+    name = f"{selector}._domainkey.{domain}."
+    if len(name) > _LONGEST_NAME:
+        return []
     try:
-        answer = dns.resolver.resolve(f"{selector}._domainkey.{domain}", "TXT", lifetime=_SECONDS)
-    except (dns.exception.DNSException, UnicodeError, ValueError):
+        answer = dns.resolver.resolve(name, "TXT", lifetime=_SECONDS)
+    except (dns.exception.DNSException, OSError, ValueError):
         return []
     texts = (b"".join(entry.strings).decode("utf-8", "replace") for entry in answer)
     return [KeyRecord(domain, selector, text, "live DNS", KeyOrigin.DNS) for text in sorted(texts) if "p=" in text]
