@@ -1,0 +1,66 @@
+"""The look-up of dated facts: the right row, the nearest version, slack in the harmless direction."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from leakcheck.knowledge.dated_facts import digest, earliest, earliest_of, table
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "day"),
+    [
+        ("ooxml_appversion", "<AppVersion>16.0000</AppVersion>", "2015-03-01"),
+        ("pdf_producer", "GPL Ghostscript 10.00.0", "2022-09-21"),
+        ("ios_build", "iPhone Mail (12B436)", "2014-11-17"),
+        ("windows_build", "Riched20 10.0.19041", "2019-11-01"),
+        ("ooxml_namespace", "http://schemas.microsoft.com/office/word/2018/wordml/cex", "2018-01-01"),
+        ("font", "Aptos", "2023-07-13"),
+        ("mail_header", "ARC-Seal:", "2015-10-01"),
+    ],
+)
+def test_known_things_have_their_day(kind: str, text: str, day: str) -> None:
+    fact = earliest(kind, text)
+    assert fact is not None
+    assert fact.first_date == date.fromisoformat(day)
+    assert fact.source
+
+
+def test_what_the_tables_do_not_know_has_none() -> None:
+    assert earliest("pdf_producer", "Somebody's Producer 4") is None
+    assert earliest("no_such_kind", "x") is None
+
+
+def test_of_several_kinds_the_youngest_counts() -> None:
+    fact = earliest_of(("macos_version", "macos_build"), "macOS Version 10.15.4 (Build 19E287) Quartz PDFContext")
+    assert fact is not None
+    assert fact.first_date == date(2020, 3, 24)
+
+
+def test_slack_makes_every_date_earlier_or_leaves_it() -> None:
+    for kind, text in (("pdf_producer", "Skia/PDF m98"), ("exif_model", "iPhone 13 Pro"), ("windows_build", "10.0.19041")):
+        fact = earliest(kind, text)
+        assert fact is not None
+        assert fact.not_before <= fact.first_date
+
+
+def test_a_lower_bound_needs_no_slack() -> None:
+    fact = earliest("ooxml_appversion", "<AppVersion>16.0000</AppVersion>")
+    assert fact is not None
+    assert fact.slack == timedelta(0)
+
+
+def test_every_row_names_its_source_and_a_date() -> None:
+    for name in ("software.csv", "cameras.csv", "fonts.csv", "formats.csv", "tlds.csv"):
+        for row in table(name):
+            assert row["source"], row
+            date.fromisoformat(row["first_date"])
+
+
+def test_fonts_of_a_catalogue_that_came_later_than_the_font_are_left_out() -> None:
+    assert not [row for row in table("fonts.csv") if row["kind"] == "google_font"]
+
+
+def test_the_digest_is_stable() -> None:
+    assert digest() == digest()
+    assert len(digest()) == 64

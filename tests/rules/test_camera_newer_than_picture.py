@@ -1,0 +1,35 @@
+"""Speaks of a camera sold after the picture; silent for clocks that were never set and for cameras that the tables do not know."""
+
+import pytest
+from claims import application, document, time_claim
+
+from leakcheck.model.facts import SoftwareRole, TimeRole
+from leakcheck.model.item import ItemKind
+from leakcheck.rules.camera_newer_than_picture import camera_newer_than_picture as rule
+
+
+def said(model: str, taken: str) -> list[str]:
+    camera = application(model, role=SoftwareRole.CAMERA)
+    return [one.sentence for one in rule.check(document(camera, time_claim(TimeRole.CAPTURED, taken), kind=ItemKind.PICTURE))]
+
+
+def test_a_telephone_nine_years_before_its_sale_is_told() -> None:
+    (sentence,) = said("Apple iPhone 13 Pro", "2012-05-19T21:08:33+02:00")
+    assert "first sold in 2021" in sentence
+
+
+def test_a_picture_of_the_cameras_own_time_is_fine() -> None:
+    assert not said("NIKON CORPORATION NIKON D750", "2023-09-09T15:20:05+02:00")
+
+
+def test_the_year_before_is_granted_where_only_the_year_is_known() -> None:
+    assert not said("NIKON CORPORATION NIKON D750", "2013-06-09T15:20:05+02:00")
+
+
+@pytest.mark.parametrize("never_set", ["2000-01-01T00:12:05", "1980-01-01T00:00:00", "2002-01-02T11:00:00"])
+def test_a_clock_that_was_never_set_is_passed_over(never_set: str) -> None:
+    assert not said("Apple iPhone 13 Pro", never_set)
+
+
+def test_an_unknown_camera_is_passed_over() -> None:
+    assert not said("Somebody's Box 1", "1999-05-19T21:08:33")

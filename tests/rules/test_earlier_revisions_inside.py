@@ -1,0 +1,34 @@
+"""Speaks where an earlier state has other words; silent for signing, forms, comments and identical states."""
+
+import pytest
+from claims import document
+
+from leakcheck.model.facts import Revision
+from leakcheck.model.location import Location
+from leakcheck.model.rule import Weight
+from leakcheck.rules.earlier_revisions_inside import earlier_revisions_inside as rule
+
+
+def revision(removed: tuple[str, ...], added: tuple[str, ...], reason: str = "content") -> Revision:
+    return Revision(at=Location("bytes 0 to 927"), number=1, total=2, reason=reason, removed=removed, added=added)
+
+
+def test_a_changed_amount_is_told_with_both_wordings() -> None:
+    (said,) = rule.check(document(revision(("Montant : 4 500 euros",), ("Montant : 45 000 euros",))))
+    assert said.weight is None
+    assert said.difference == ("- Montant : 4 500 euros", "+ Montant : 45 000 euros")
+
+
+def test_many_changed_lines_are_another_version_and_weak() -> None:
+    (said,) = rule.check(document(revision(tuple(f"line {i}" for i in range(60)), ("one",))))
+    assert said.weight is Weight.WEAK
+
+
+@pytest.mark.parametrize("reason", ["signature", "form", "annotation", "linearised", "metadata only"])
+def test_is_silent_for_ordinary_reasons(reason: str) -> None:
+    assert not list(rule.check(document(revision(("a",), ("b",), reason))))
+
+
+def test_is_silent_for_states_with_the_same_words_and_for_added_pages() -> None:
+    assert not list(rule.check(document(revision((), ()))))
+    assert not list(rule.check(document(revision((), ("A new page",)))))

@@ -1,0 +1,32 @@
+"""Speaks of two times alike to the second but for year or month; silent for round times, constants, mails and ordinary pairs."""
+
+from claims import created, document, modified
+
+from leakcheck.model.item import ItemKind
+from leakcheck.rules.edited_only_in_year_or_month import edited_only_in_year_or_month as rule
+
+INFO, XMP = "/Info /CreationDate", "XMP xmp:CreateDate"
+
+
+def test_a_year_put_back_is_told() -> None:
+    (said,) = rule.check(document(created("2023-12-09T16:27:53Z", INFO), created("2024-12-09T16:27:53Z", XMP)))
+    assert "agree to the second" in said.sentence
+
+
+def test_a_month_put_back_is_told_across_zones() -> None:
+    assert list(rule.check(document(created("2024-03-09T16:27:53Z", INFO), modified("2024-12-09T17:27:53+01:00", XMP))))
+
+
+def test_is_silent_for_round_times() -> None:
+    assert not list(rule.check(document(created("2023-12-09T16:00:00Z", INFO), created("2024-12-09T16:00:00Z", XMP))))
+
+
+def test_is_silent_for_ordinary_pairs_and_equal_ones() -> None:
+    assert not list(
+        rule.check(document(created("2023-12-09T16:27:53Z", INFO), created("2023-12-09T16:27:53Z", XMP), modified("2024-12-10T16:27:54Z")))
+    )
+
+
+def test_mail_is_left_to_its_own_rule() -> None:
+    pair = (created("2023-12-09T16:27:53Z", INFO), created("2024-12-09T16:27:53Z", XMP))
+    assert not list(rule.check(document(*pair, kind=ItemKind.MAIL)))

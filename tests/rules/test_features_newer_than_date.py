@@ -1,0 +1,56 @@
+"""Speaks of features and fonts that came later; softly where optimisers, importers and makers explain them."""
+
+from claims import document, modified, time_claim
+
+from leakcheck.model.facts import FeatureUse, FontUse, TimeRole
+from leakcheck.model.item import ItemKind
+from leakcheck.model.location import Location
+from leakcheck.model.rule import Weight
+from leakcheck.rules.features_newer_than_date import features_newer_than_date as rule
+
+CEX = "http://schemas.microsoft.com/office/word/2018/wordml/cex"
+W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
+
+
+def feature(value: str, kind: str = "ooxml_namespace", used: str = "used") -> FeatureUse:
+    return FeatureUse(at=Location("word/document.xml: xmlns", value), kind=kind, value=value, used=used)
+
+
+def test_a_name_in_use_years_before_it_existed_is_told() -> None:
+    (said,) = rule.check(document(modified("2012-03-02T16:17:10Z"), feature(CEX)))
+    assert said.weight is None
+    assert "2018" in said.sentence
+
+
+def test_what_is_only_declared_counts_for_nothing() -> None:
+    assert not list(rule.check(document(modified("2012-03-02T16:17:10Z"), feature(CEX, used="declared"))))
+
+
+def test_a_makers_build_is_only_weak() -> None:
+    (said,) = rule.check(document(modified("2009-10-14T12:02:00Z"), feature(W14)))
+    assert said.weight is Weight.WEAK
+
+
+def test_is_silent_when_the_file_was_saved_again_later() -> None:
+    assert not list(rule.check(document(modified("2021-03-02T16:17:10Z"), feature(CEX), FontUse(at=Location("font"), name="Calibri"))))
+
+
+def test_a_font_before_its_first_public_build_is_told_and_a_beta_is_not() -> None:
+    font = FontUse(at=Location("word/fontTable.xml: font"), name="Aptos")
+    assert list(rule.check(document(modified("2019-03-02T16:17:10Z"), font)))
+    beta = FontUse(at=Location("word/fontTable.xml: font"), name="Calibri")
+    assert not list(rule.check(document(modified("2006-02-02T16:17:10Z"), beta))), "the Vista fonts were in public betas"
+
+
+def test_pdf_structure_is_weak_because_optimisers_raise_it() -> None:
+    (said,) = rule.check(document(modified("2003-10-10T18:04:32Z"), feature("/AESV2", "pdf_feature")))
+    assert said.weight is Weight.WEAK
+
+
+def test_a_mail_is_held_to_its_latest_time() -> None:
+    seal = feature("ARC-Seal:", "mail_header")
+    early = time_claim(TimeRole.SENT, "2009-03-02T16:17:10Z", "header Date")
+    imported = time_claim(TimeRole.RECEIVED, "2019-03-02T16:17:10Z", "header Received")
+    assert not list(rule.check(document(early, imported, seal, kind=ItemKind.MAIL)))
+    (said,) = rule.check(document(early, seal, kind=ItemKind.MAIL))
+    assert said.weight is Weight.WEAK

@@ -1,0 +1,39 @@
+"""Speaks of counters below zero and beyond a century; softly of counters longer than the document's life."""
+
+import pytest
+from claims import created, document, modified
+
+from leakcheck.model.facts import Quantity, QuantityKind
+from leakcheck.model.location import Location
+from leakcheck.model.rule import Weight
+from leakcheck.rules.impossible_editing_time import impossible_editing_time as rule
+
+
+def counter(minutes: float) -> Quantity:
+    return Quantity(at=Location("docProps/app.xml: TotalTime"), kind=QuantityKind.EDITING_TIME, value=minutes, unit="minutes")
+
+
+@pytest.mark.parametrize("minutes", [-7_127_982.0, 53_000_000.0])
+def test_a_counter_that_no_clock_gives_is_told(minutes: float) -> None:
+    (said,) = rule.check(document(counter(minutes)))
+    assert said.weight is None
+    assert f"{minutes:,.0f} minutes" in said.sentence
+
+
+def test_a_counter_longer_than_the_documents_life_is_only_weak() -> None:
+    (said,) = rule.check(document(counter(83_165), created("2008-11-01T10:00:01Z"), modified("2008-11-03T05:14:01Z")))
+    assert said.weight is Weight.WEAK
+
+
+def test_is_silent_for_a_day_of_difference_and_for_plausible_counters() -> None:
+    life = (created("2008-11-01T10:00:01Z"), modified("2008-11-03T05:14:01Z"))
+    assert not list(rule.check(document(counter(3_000), *life)))
+    assert not list(rule.check(document(counter(20), *life)))
+
+
+def test_a_templates_creation_time_is_not_the_documents_life() -> None:
+    assert not list(rule.check(document(counter(83_165), created("2006-09-16T00:00:00Z"), modified("2006-09-17T05:14:01Z"))))
+
+
+def test_does_not_apply_without_a_counter() -> None:
+    assert not list(rule.check(document(modified("2008-11-03T05:14:01Z"))))

@@ -1,0 +1,56 @@
+"""Speaks of a last save before its program; silent for honest re-saves, makers' builds and conversions that keep old times."""
+
+from claims import application, created, document, modified
+
+from leakcheck.model.facts import SoftwareRole
+from leakcheck.model.rule import Direction, Weight
+from leakcheck.rules.saved_by_newer_software import saved_by_newer_software as rule
+
+
+def test_a_last_save_years_before_the_program_is_told_with_both_facts() -> None:
+    saved, program = modified("2009-03-02T16:17:10Z"), application("Microsoft Office Word", "16.0000")
+    (said,) = rule.check(document(created("2009-03-02T15:44:10Z"), saved, program))
+    assert said.evidence == (program, saved)
+    assert said.weight is None, "strong"
+    assert "2009-03-02 16:17:10 UTC" in said.sentence
+    assert "2015-03-01" in said.sentence
+
+
+def test_is_silent_for_an_old_document_saved_again_later() -> None:
+    assert not list(
+        rule.check(document(created("2009-03-02T15:44:10Z"), modified("2019-05-05T10:00:01Z"), application("Microsoft Office Word", "16.0000")))
+    )
+
+
+def test_a_makers_build_before_the_first_public_one_is_only_weak() -> None:
+    (said,) = rule.check(document(modified("2011-03-31T17:35:00Z"), application("Microsoft Office Word", "15.0000")))
+    assert said.weight is Weight.WEAK
+
+
+def test_a_conversion_that_keeps_the_old_time_is_handling() -> None:
+    (said,) = rule.check(document(modified("2012-02-06T07:47:59Z"), application("LibreOffice/4.1.4.2$Linux_X86_64 LibreOffice_project/410$Build-2")))
+    assert (said.direction, said.weight) == (Direction.HANDLING, Weight.WEAK)
+
+
+def test_a_pdf_without_a_last_save_is_held_to_its_creation() -> None:
+    producer = application("GPL Ghostscript 10.00.0", role=SoftwareRole.PRODUCER)
+    (said,) = rule.check(document(created("2015-01-07T10:20:31Z", "/Info /CreationDate"), producer))
+    assert "Ghostscript" in said.sentence
+
+
+def test_the_latest_of_several_last_saves_counts() -> None:
+    both = (modified("2009-03-02T16:17:10Z", "/Info /ModDate"), modified("2020-01-01T10:00:01Z", "XMP xmp:ModifyDate"))
+    assert not list(rule.check(document(*both, application("Microsoft Office Word", "16.0000"))))
+
+
+def test_a_templates_own_time_says_nothing() -> None:
+    assert not list(rule.check(document(modified("2006-09-16T00:00:00Z"), application("Microsoft Excel", "16.0300"))))
+
+
+def test_metadata_libraries_are_not_asked() -> None:
+    toolkit = application("Image::ExifTool 12.57", role=SoftwareRole.TOOLKIT)
+    assert not list(rule.check(document(modified("2009-03-02T16:17:10Z"), toolkit)))
+
+
+def test_an_unknown_program_is_passed_over() -> None:
+    assert not list(rule.check(document(modified("2009-03-02T16:17:10Z"), application("Somebody's Editor", "99"))))
