@@ -123,8 +123,9 @@ def _independent_pair(moderate: Sequence[Finding]) -> tuple[Finding, ...]:
 
 
 def _burst_and_outlier(evidence: Evidence) -> tuple[Finding, ...]:
-    found = [f for f in evidence.examined.findings if f.provenance and f.weight >= Weight.MODERATE and f.rule not in evidence.demoted]
-    kinds = {finding.provenance for finding in found}
+    """Bursts alone are common (one in twenty honest files lies in one), outliers are not: the outlier has to be at least moderate."""
+    found = [f for f in evidence.examined.findings if f.provenance and f.weight >= Weight.WEAK and f.rule not in evidence.demoted]
+    kinds = {finding.provenance for finding in found if finding.provenance == "burst" or finding.weight >= Weight.MODERATE}
     return tuple(found) if {"burst", "outlier"} <= kinds else ()
 
 

@@ -127,6 +127,16 @@ def test_burst_together_with_outlier_is_provenance_and_not_alteration() -> None:
         assert judge(evidence(kind=ItemKind.DOCUMENT, findings=(alone,))).status is Status.UNVERIFIABLE
 
 
+def test_a_weak_burst_counts_beside_a_moderate_outlier_and_not_the_other_way_round() -> None:
+    def pair(burst: Weight, outlier: Weight) -> Status:
+        first = finding("edit_burst", burst, direction=Direction.HANDLING, provenance="burst")
+        second = finding("outlier_editor", outlier, direction=Direction.HANDLING, provenance="outlier")
+        return judge(evidence(kind=ItemKind.DOCUMENT, findings=(first, second))).status
+
+    assert pair(Weight.WEAK, Weight.MODERATE) is Status.SUSPICIOUS
+    assert pair(Weight.MODERATE, Weight.WEAK) is Status.UNVERIFIABLE
+
+
 def test_leads_and_handling_never_move_a_verdict() -> None:
     for direction in (Direction.LEAD, Direction.HANDLING):
         assert judge(evidence(findings=(finding(direction=direction),))).status is Status.UNVERIFIABLE

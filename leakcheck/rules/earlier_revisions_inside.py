@@ -30,7 +30,11 @@ _FEW = 25
         "ISO 32000-1 section 7.5.6 (incremental updates)",
         "base rates of this project: 95 of 429 PDF files hold earlier states; existence weighs nothing",
     ),
-    false_alarms=FalseAlarms(0, 1, "to be measured"),
+    false_alarms=FalseAlarms(
+        0,
+        68,
+        "those that hold earlier states; six that show changed words on purpose set apart. honest files of 110 public collections, see benchmarks/false_alarms.py",
+    ),
 )
 def earlier_revisions_inside(examined: Examined) -> Iterator[Observation]:
     """The file still holds an earlier state in which some words, names or amounts were different.

@@ -1,6 +1,6 @@
 """Speaks of features and fonts that came later; softly where optimisers, importers and makers explain them."""
 
-from claims import document, modified, time_claim
+from claims import application, document, modified, time_claim
 
 from leakcheck.model.facts import FeatureUse, FontUse, TimeRole
 from leakcheck.model.item import ItemKind
@@ -33,6 +33,14 @@ def test_a_makers_build_is_only_weak() -> None:
 
 def test_is_silent_when_the_file_was_saved_again_later() -> None:
     assert not list(rule.check(document(modified("2021-03-02T16:17:10Z"), feature(CEX), FontUse(at=Location("font"), name="Calibri"))))
+
+
+def test_a_template_filled_by_a_report_generator_is_only_weak() -> None:
+    facts = (modified("2006-10-02T05:00:35Z"), application("Microsoft Excel", "12.0000"), feature(W14))
+    (said,) = rule.check(document(*facts))
+    assert said.weight is Weight.WEAK
+    (alone,) = rule.check(document(modified("2006-10-02T05:00:35Z"), application("Microsoft Excel", "14.0300"), feature(W14)))
+    assert alone.weight is None
 
 
 def test_a_font_before_its_first_public_build_is_told_and_a_beta_is_not() -> None:
