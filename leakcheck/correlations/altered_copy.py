@@ -71,7 +71,11 @@ class _Judgement:
         "https://app.ediscoveryassistant.com/case_law/22784-ceglia-v-zuckerberg (2013 WL 1208558)",
         "Broder, On the resemblance and containment of documents (1997)",
     ),
-    false_alarms=FalseAlarms(0, 0, "not yet measured: to be run over the shared corpus"),
+    false_alarms=FalseAlarms(
+        0,
+        5265,
+        "documents of the shared corpus, each half compared with the other as if that one were authenticated: 498 had a like counterpart, 118 of them with other words",
+    ),
 )
 def altered_copy(dump: Dump) -> Iterator[Observation]:
     """A copy of something authenticated differs from it in its words.

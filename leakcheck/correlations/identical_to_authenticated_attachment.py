@@ -27,7 +27,7 @@ _LEAST_BYTES = 64
         "RFC 6376 section 3.4 (what a body signature covers)",
         "FIPS 180-4 (SHA-256)",
     ),
-    false_alarms=FalseAlarms(0, 0, "not yet measured: to be run over the shared corpus"),
+    false_alarms=FalseAlarms(0, 776, "files of the shared corpus whose digest equals another file's, compared byte by byte"),
 )
 def identical_to_authenticated_attachment(dump: Dump) -> Iterator[Observation]:
     """The file equals an attachment of an authenticated message, byte for byte.

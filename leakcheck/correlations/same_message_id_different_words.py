@@ -45,7 +45,7 @@ class _Copy:
         "RFC 5322 section 3.6.4 (one Message-ID, one message)",
         "RFC 6376 section 5.3 and RFC 6377 section 3 (what lists do to messages)",
     ),
-    false_alarms=FalseAlarms(0, 0, "not yet measured: to be run over the shared corpus"),
+    false_alarms=FalseAlarms(0, 2557, "mails of the shared corpus, 171 of them authenticated"),
 )
 def same_message_id_different_words(dump: Dump) -> Iterator[Observation]:
     """Two copies of one message, by its Message-ID, differ in their words.

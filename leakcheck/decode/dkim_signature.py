@@ -6,6 +6,7 @@ Canonical forms are made by whole-body byte operations; regular expressions of t
 import base64
 import binascii
 import hashlib
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -17,6 +18,8 @@ MOST_SIGNATURES = 20
 LONGEST_SIGNATURE = 20_000
 MOST_NAMES = 500
 _LONGEST_NUMBER = 20
+# RFC 5322 sections 2.2 and 4.5.8: printable ASCII without the colon; blanks before the colon are obsolete and still about.
+_FIELD_NAME = re.compile(rb"[!-9;-~]{1,200}[ \t]*")
 
 
 class MalformedSignature(Exception):
@@ -40,6 +43,8 @@ class SignatureTags:
     """l=: so many bytes of the canonical body are signed; None for all."""
     signed_at: int | None
     expires: int | None
+    identity_domain: str
+    """The domain of i=; that of d= where the tag is absent."""
 
     @property
     def hash_name(self) -> str:
@@ -62,6 +67,9 @@ def signature_tags(raw: bytes) -> SignatureTags:
     identity = tags.get("i", f"@{domain}").lower().rpartition("@")[2].rstrip(".")
     if identity != domain and not identity.endswith(f".{domain}"):
         raise MalformedSignature("its identity (i=) does not lie in its domain (d=)")
+    signature = _base64(tags["b"], "b")
+    if not (signature and domain and tags["s"]):
+        raise MalformedSignature("one of its parts is empty")
     return SignatureTags(
         algorithm=tags["a"].lower(),
         domain=domain,
@@ -70,10 +78,11 @@ def signature_tags(raw: bytes) -> SignatureTags:
         header_form=_form(header_form),
         body_form=_form(body_form or "simple"),
         body_hash=_base64(tags["bh"], "bh"),
-        signature=_base64(tags["b"], "b"),
+        signature=signature,
         length=_number(tags, "l"),
         signed_at=_number(tags, "t"),
         expires=_number(tags, "x"),
+        identity_domain=identity,
     )
 
 
@@ -125,11 +134,19 @@ class SignedMessage:
 
     fields: list[tuple[str, bytes]]
     """Lower-case name and the whole field with its line ends (CRLF), from the top."""
+    head: bytes
+    """The header block as it stands, with CRLF line ends."""
     body: bytes
     mended: bool
     """Whether bare line feeds stood among CRLF line ends and were mended: then the file is not quite as it was sent."""
     _hashes: dict[tuple[str, str, int | None], bytes] = field(default_factory=dict)
     _canonical: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def whole(self) -> bytes:
+        """The message with CRLF line ends throughout, as a second verifier is to see it (RFC 6376 section 5.3)."""
+        ending = b"" if self.body.endswith(b"\r\n") or not self.body else b"\r\n"
+        return b"".join((self.head, b"\r\n\r\n", self.body, ending))
 
     def canonical_body(self, form: Canonicalisation) -> bytes:
         if form not in self._canonical:
@@ -179,17 +196,14 @@ def signed_message(data: bytes) -> SignedMessage | None:
     for lines in fields:
         whole = b"\r\n".join(lines) + b"\r\n"
         name, colon, _ = whole.partition(b":")
-        if colon and b" " not in name.rstrip() and b"\n" not in name:
-            named.append((name.strip().lower().decode("latin-1"), whole))
-    return SignedMessage(named, body, mended)
+        if colon and _FIELD_NAME.fullmatch(name):
+            named.append((name.strip().lower().decode("ascii"), whole))
+    return SignedMessage(named, head, body, mended)
 
 
 def simple_body(body: bytes) -> bytes:
     """RFC 6376 section 3.4.3: empty lines at the end reduced to one CRLF."""
-    end = len(body)
-    while body[end - 2 : end] == b"\r\n":
-        end -= 2
-    return body[:end] + b"\r\n"
+    return _without_empty_end(body) + b"\r\n"
 
 
 def relaxed_body(body: bytes) -> bytes:
@@ -197,12 +211,14 @@ def relaxed_body(body: bytes) -> bytes:
     text = body.replace(b"\t", b" ")
     while b"  " in text:
         text = text.replace(b"  ", b" ")
-    text = text.replace(b" \r\n", b"\r\n")
-    text = text.removesuffix(b" ")
-    end = len(text)
-    while text[end - 2 : end] == b"\r\n":
-        end -= 2
-    return text[:end] + b"\r\n" if end else b""
+    text = _without_empty_end(text.replace(b" \r\n", b"\r\n").removesuffix(b" "))
+    return text + b"\r\n" if text else b""
+
+
+def _without_empty_end(text: bytes) -> bytes:
+    kept = text.rstrip(b"\r\n")
+    # CRLF pairs become one byte each, so that millions of them are dropped at once.
+    return kept + text[len(kept) :].replace(b"\r\n", b"\0").rstrip(b"\0").replace(b"\0", b"\r\n")
 
 
 def _header_form(whole: bytes, form: Canonicalisation) -> bytes:

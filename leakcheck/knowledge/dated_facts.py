@@ -117,9 +117,10 @@ def _of_version(listed: tuple[tuple[tuple[int, ...], DatedFact], ...], wanted: t
     """The row of a version. One that is not listed takes the earliest date of the nearest lower version and of all higher ones.
 
     The nearest lower one alone may be a late repair of an old line: 102.15.1 came out a year after 103.0. A version above all
-    that are listed is of another line or newer than the tables, and is not dated at all (pdfTeX 1.50 came before 1.40.29).
+    that are listed is newer than the tables if its first number is higher; otherwise it may be of another line, and is not dated
+    at all (pdfTeX 1.50 came years before 1.40.29).
     """
-    if not listed or wanted > listed[-1][0]:
+    if not listed or not wanted or (wanted > listed[-1][0] and wanted[0] == listed[-1][0][0]):
         return None
     equal = [fact for version, fact in listed if version == wanted]
     lower = [place for place, (version, _) in enumerate(listed) if version < wanted]

@@ -1,11 +1,13 @@
 """DKIM signatures (RFC 6376, 8301, 8463), verified offline over the raw bytes against historical keys.
 
 Steps, the numbers again at each block: 1 guards and tags, 2 keys under the name, 3 the signed headers against each key, 4 the
-body's hash, 5 what a fitting signature covers, 6 whether its key and its times are good enough to build on.
+body's hash, 5 whether key and times are good enough to build on, 6 what the signature covers, 7 a second verifier's opinion.
 
 Decision: the parts are examined apart and not by one call to a library, because the libraries stop at the first thing that
 does not fit and so cannot say "headers intact, body changed", which is the commonest state of real archived mail. dkimpy is
-asked about every signature that fits, as an independent implementation: where it says no, the stricter answer is given.
+asked about every signature that is to authenticate a message, as an independent implementation: where it says no, the stricter
+answer is given. That costs about ten times our own work (benchmarks/dkim_speed.py), and is worth it: it is what AUTHENTICATED
+rests on.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,7 +22,7 @@ from leakcheck.decode.moments import iso_moment, unix_moment
 from leakcheck.decode.visible_text import storable
 from leakcheck.knowledge.dkim_keys import key_bytes, key_tags
 from leakcheck.model.attestation import Alignment, Attestation, KeyOrigin, KeyRecord, Outcome, Reason
-from leakcheck.model.content import Content
+from leakcheck.model.content import Content, LimitReached
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import TimeClaim, TimeRole, Voucher
 from leakcheck.model.limits import Limits
@@ -37,12 +39,16 @@ _DECISIVE = ("from", "subject", "date", "to")
 _NEEDED = ("from", "subject", "date")
 _LEAST_BITS = 1024
 _YEAR = 366 * 86_400
+_MENDED = ("some of the file's line ends were bare line feeds and were read as CRLF",)
 _NOT_SHOWN = "The check does not show who typed it or whether what it says is true."
 
 
 def _verify(content: Content, examined: Examined, keyring: Keyring, limits: Limits) -> Iterator[Attestation]:
-    data = content.read(limits.item_bytes)
-    message = signed_message(data)
+    try:
+        message = signed_message(content.read(limits.item_bytes))
+    except LimitReached as reached:
+        yield _unsure(Location("header"), Reason.TOO_LARGE, f"The message was not examined for signatures: {reached}.")
+        return
     if message is None:
         yield _unsure(Location("header"), Reason.TOO_LARGE, "The header is larger than any honest one; its signatures were not examined.")
         return
@@ -50,7 +56,7 @@ def _verify(content: Content, examined: Examined, keyring: Keyring, limits: Limi
     if not places:
         yield _unsure(Location("header"), Reason.UNSIGNED, "The message carries no DKIM signature.")
     for order, place in enumerate(places[:MOST_SIGNATURES]):
-        yield _Check(data, message, place, order, examined, keyring).answer()
+        yield _Check(message, place, order, examined, keyring).answer()
     if len(places) > MOST_SIGNATURES:
         yield _unsure(
             Location("header"), Reason.TOO_LARGE, f"The message carries {len(places)} signatures; only the first {MOST_SIGNATURES} were examined."
@@ -71,8 +77,8 @@ class _Candidate:
 class _Check:
     """One signature."""
 
-    def __init__(self, data: bytes, message: SignedMessage, place: int, order: int, examined: Examined, keyring: Keyring) -> None:
-        self._data, self._message, self._place, self._order, self._examined, self._keyring = data, message, place, order, examined, keyring
+    def __init__(self, message: SignedMessage, place: int, order: int, examined: Examined, keyring: Keyring) -> None:
+        self._message, self._place, self._order, self._examined, self._keyring = message, place, order, examined, keyring
         raw = message.fields[place][1].partition(b":")[2]
         self._raw = raw
         self._at = Location(f"header DKIM-Signature [{order}]", storable(" ".join(raw.decode("utf-8", "replace").split()), 600))
@@ -140,21 +146,25 @@ class _Check:
     # ── a signature that fits ────────────────────────────────────────────────────────────────────────────────────────
 
     def _fitting(self, tags: SignatureTags, best: _Candidate) -> Attestation:
-        # 5 what it covers
+        # 5 whether key and times are good enough
+        doubt = self._doubt(tags, best)
+        if doubt is not None:
+            return self._of(
+                tags, Outcome.INDETERMINATE, doubt[0], doubt[1], best, headers_proven=True, body_proven=True, notes=self._notes(tags, best)
+            )
+        # 6 what it covers
         gap = self._gap(tags)
         if gap:
             sentence = f"The signature of {tags.domain} fits, but {gap}. What lies outside it is vouched for by nobody."
-            return self._of(tags, Outcome.PASSED, Reason.PARTLY_COVERED, sentence, best, headers_proven=True, body_proven=True)
-        opinion = second_opinion(self._data, self._order, best.record.record, self._receipt())
+            notes = self._notes(tags, best)
+            return self._of(tags, Outcome.PASSED, Reason.PARTLY_COVERED, sentence, best, headers_proven=True, body_proven=True, notes=notes)
+        # 7 the second opinion
+        when = next((time for time in (tags.signed_at, tags.expires) if time is not None), 0)
+        opinion = second_opinion(self._message.whole, self._order, best.record.record, when)
         if opinion is SecondOpinion.NO:
             sentence = f"Our verifier finds that the signature of {tags.domain} fits, an independent one does not; nothing is built on it."
             return self._of(tags, Outcome.INDETERMINATE, Reason.UNSUPPORTED, sentence, best)
-        notes = ("an independent verifier could not read this message",) if opinion is SecondOpinion.SILENT else ()
-        # 6 whether key and times are good enough
-        doubt = self._doubt(tags, best)
-        if doubt is not None:
-            return self._of(tags, Outcome.INDETERMINATE, doubt[0], doubt[1], best, headers_proven=True, body_proven=True, notes=notes)
-        return self._verified(tags, best, notes)
+        return self._verified(tags, best, ("an independent verifier could not read this message",) if opinion is SecondOpinion.SILENT else ())
 
     def _verified(self, tags: SignatureTags, best: _Candidate, notes: tuple[str, ...]) -> Attestation:
         until = _until(best.record)
@@ -166,7 +176,7 @@ class _Check:
         )
         given = " The key was supplied with the scan." if best.record.origin is KeyOrigin.SUPPLIED else ""
         sentence = f"The text and the {self._listed(tags)} lines of this message are unchanged since {whose} signed it{until}.{given} {_NOT_SHOWN}"
-        notes = (*notes, *self._window_note(best.record), *(("bare line ends in the file were mended first",) if self._message.mended else ()))
+        notes = (*notes, *self._notes(tags, best))
         return self._of(tags, Outcome.PASSED, Reason.VERIFIED, sentence, best, headers_proven=True, body_proven=True, notes=notes)
 
     def _gap(self, tags: SignatureTags) -> str:
@@ -187,7 +197,7 @@ class _Check:
         if origin is KeyOrigin.TEST:
             return (
                 Reason.KEY_TOO_WEAK,
-                f"{fits} the private half of its key is published in a standard or test suite, so that anybody can sign with it.",
+                f"{fits} its key belongs to a standard or test suite: its private half is public, so that anybody can sign with it.",
             )
         if best.key is not None and best.key.kind == "rsa" and bits < _LEAST_BITS:
             return Reason.KEY_TOO_WEAK, f"{fits} its key has only {bits} bits, which others can break."
@@ -217,14 +227,14 @@ class _Check:
         data = key_bytes(given)
         if data == b"":
             return _Candidate(record, None, Fit.STRANGE, Reason.KEY_REVOKED, "its domain has withdrawn it")
-        key = public_key(kind, data) if data is not None else "its base64 is broken"
+        key = public_key(kind, data) if data is not None else "its record holds no key that can be read"
         if isinstance(key, str):
             return _Candidate(record, None, Fit.STRANGE, Reason.KEY_UNUSABLE, key)
         return _Candidate(record, key, key.fit(tags.signature, digest, tags.hash_name))
 
     def _nearest(self, records: Sequence[KeyRecord]) -> list[KeyRecord]:
         receipt = self._receipt()
-        return sorted(records, key=lambda record: (record.origin is KeyOrigin.TEST, _distance(receipt, record)))
+        return sorted(records, key=lambda record: _distance(receipt, record))
 
     def _receipt(self) -> Moment | None:
         """The message's own time of receipt, else of sending: expiry and key windows are judged at this time, never at today's."""
@@ -255,6 +265,17 @@ class _Check:
             return Alignment.UNKNOWN
         found = addresses(" ".join(senders[-1].partition(b":")[2].decode("utf-8", "replace").split()))
         return alignment(tags.domain, found[0][1].rpartition("@")[2]) if found else Alignment.UNKNOWN
+
+    def _notes(self, tags: SignatureTags, best: _Candidate) -> tuple[str, ...]:
+        """What an expert wants to know beside the answer."""
+        notes = [*self._window_note(best.record)]
+        if tags.hash_name == "sha1":
+            notes.append("the signature uses SHA-1, which RFC 8301 retired in 2018")
+        if "y" in _flags(key_tags(best.record.record)):
+            notes.append("the domain had marked this key as one under test (t=y)")
+        if tags.length is not None and tags.length > len(self._message.canonical_body(tags.body_form)):
+            notes.append(f"it states a length of {tags.length:,} bytes, more than the text has")
+        return tuple(notes)
 
     def _window_note(self, record: KeyRecord) -> tuple[str, ...]:
         receipt = self._receipt()
@@ -295,15 +316,17 @@ class _Check:
             body_length=length,
             headers_proven=headers_proven,
             body_proven=body_proven,
+            repairs=_MENDED if self._message.mended and (headers_proven or body_proven) else (),
             notes=notes,
         )
 
 
-def _rank(candidate: _Candidate) -> tuple[int, int]:
-    """Fitting keys before opening ones before strangers; usable before refused; test keys last among equals."""
+def _rank(candidate: _Candidate) -> tuple[int, int, int]:
+    """Fitting keys before opening ones before strangers; usable before refused; better documented before worse."""
     order = (Fit.FITS, Fit.OPENS, Fit.STRANGE)
+    origins = list(KeyOrigin)
     refusals = (None, Reason.KEY_FORBIDS, Reason.KEY_REVOKED, Reason.KEY_UNUSABLE)
-    return order.index(candidate.fit), refusals.index(candidate.refusal)
+    return order.index(candidate.fit), refusals.index(candidate.refusal), origins.index(candidate.record.origin)
 
 
 def _forbidden(given: dict[str, str], tags: SignatureTags, kind: str) -> str:
@@ -316,7 +339,15 @@ def _forbidden(given: dict[str, str], tags: SignatureTags, kind: str) -> str:
     if tags.hash_name not in hashes:
         return f"its record allows only the hashes {', '.join(hashes)[:60]}"
     services = [name.strip().lower() for name in given.get("s", "*").split(":")]
-    return "" if {"*", "email"} & set(services) else "its record does not allow it for mail"
+    if not {"*", "email"} & set(services):
+        return "its record does not allow it for mail"
+    if "s" in _flags(given) and tags.identity_domain != tags.domain:
+        return "its record does not allow it for subdomains"
+    return ""
+
+
+def _flags(given: dict[str, str]) -> set[str]:
+    return {flag.strip().lower() for flag in given.get("t", "").split(":")}
 
 
 def _distance(receipt: Moment | None, record: KeyRecord) -> float:

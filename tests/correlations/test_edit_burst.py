@@ -46,8 +46,8 @@ def test_speaks_for_old_papers_all_saved_within_minutes_by_one_name(small: Any) 
     found = small.ask(rule)
     assert list(found) == [f"dump/burst/{number}.xlsx" for number in range(9)]
     assert rule.provenance == "burst"
-    assert (rule.direction, rule.weight) == (Direction.HANDLING, Weight.MODERATE)
     first = found["dump/burst/0.xlsx"]
+    assert (rule.direction, first.weight) == (Direction.HANDLING, Weight.MODERATE)
     assert "One of 9 documents" in first.sentence
     assert "within the same 4 minutes" in first.sentence
     assert len(first.others) == 8
@@ -57,6 +57,12 @@ def test_speaks_where_no_editor_is_recorded_but_one_program(small: Any) -> None:
     _collection(small)
     _burst(small, editor="", program="Converter")
     assert len(small.ask(rule)) == 9
+
+
+def test_speaks_weakly_of_more_than_can_be_saved_one_by_one(small: Any) -> None:
+    _collection(small)
+    _burst(small, count=60, step=8, apart=60)
+    assert {found.weight for found in small.ask(rule).values()} == {Weight.WEAK}
 
 
 @pytest.mark.parametrize(

@@ -64,3 +64,10 @@ def test_fonts_of_a_catalogue_that_came_later_than_the_font_are_left_out() -> No
 def test_the_digest_is_stable() -> None:
     assert digest() == digest()
     assert len(digest()) == 64
+
+
+def test_a_version_above_all_that_are_listed_is_dated_only_if_it_is_newer_for_certain() -> None:
+    assert earliest("pdf_producer", "pdfTeX-1.50.0") is None, "a line of its own, of 2008"
+    newer = earliest("user_agent", "Thunderbird/128.4.0")
+    assert newer is not None
+    assert newer.first_date.year == 2024
