@@ -74,7 +74,7 @@ class _Judgement:
     false_alarms=FalseAlarms(
         0,
         5265,
-        "documents of the shared corpus, each half compared with the other as if that one were authenticated: 498 had a like counterpart, 118 of them with other words",
+        "documents of the shared corpus, each half compared with the other as if authenticated; 498 had a counterpart, 118 in other words",
     ),
 )
 def altered_copy(dump: Dump) -> Iterator[Observation]:

@@ -4,11 +4,13 @@ import html
 import quopri
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from leakcheck.decode.scripts import script_of
+from leakcheck.decode.text_digest import words_of
 from leakcheck.decode.word_changes import Passage, WordChanges, word_changes
 
 # What differs between renderings of one message, or is rewritten on its way (Safe Links, list archives), is no wording.
@@ -45,7 +47,8 @@ class MailDifference:
 
 def mail_difference(reference: str, copy: str) -> MailDifference:
     """How the words of `copy` differ from those of `reference`, links and addresses left aside."""
-    changes = word_changes(_plain(reference), _plain(copy))
+    first, second = _plain(reference), _plain(copy)
+    changes = word_changes(first, second) if _kindred(first, second) else None
     if changes is None:
         return MailDifference(Extent.OTHER, None)
     if not changes.passages:
@@ -64,6 +67,12 @@ def _extent(left: Sequence[Passage], changes: WordChanges, reference: str) -> Ex
     words = len(re.findall(r"\w+", _plain(reference)))
     short = [p for p in left if max(len(p.removed), len(p.added)) <= _SHORT and p.first[0] > 0 and p.first[1] < words]
     return Extent.SHORT if short else Extent.BLOCK
+
+
+def _kindred(first: str, second: str) -> bool:
+    """Whether the shorter text has so many words in common with the longer that comparing their order is worth the work."""
+    old, new = (Counter(words_of(text)) for text in (first, second))
+    return (old & new).total() >= _OTHER_TEXT * min(old.total(), new.total()) / 2
 
 
 def _plain(text: str) -> str:
