@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
+from leakcheck.decode.dkim_signature import SignatureTags
+
 #: With any other exponent a key can be invented under which an altered message keeps its old signature.
 EXPONENTS = frozenset({3, 5, 17, 257, 65537})
 _MOST_BITS = 16_384
@@ -39,6 +41,31 @@ class PublicKey:
         if self.rsa is not None:
             return _fit_rsa(self.rsa, signature, digest, hash_name)
         return _fit_ed25519(self.ed25519, signature, digest)
+
+
+def forbidden(given: dict[str, str], tags: SignatureTags, kind: str) -> str:
+    """Why a key record's tags do not allow this use (RFC 6376 section 3.6.1), in words; empty if they do."""
+    if given.get("v", "DKIM1") != "DKIM1":
+        return "it is no DKIM key record"
+    if given.get("k", "rsa").lower() != kind:
+        return f"it is a key for {given.get('k', 'rsa')[:20]}, the signature is not"
+    hashes = _listed(given.get("h", tags.hash_name))
+    if tags.hash_name not in hashes:
+        return f"its record allows only the hashes {', '.join(hashes)[:60]}"
+    if not {"*", "email"} & set(_listed(given.get("s", "*"))):
+        return "its record does not allow it for mail"
+    if "s" in flags(given) and tags.identity_domain != tags.domain:
+        return "its record does not allow it for subdomains"
+    return ""
+
+
+def flags(given: dict[str, str]) -> set[str]:
+    """The flags of a key record: `y` testing, `s` no subdomains."""
+    return set(_listed(given.get("t", "")))
+
+
+def _listed(text: str) -> list[str]:
+    return [name.strip().lower() for name in text.split(":")]
 
 
 @lru_cache(maxsize=4096)

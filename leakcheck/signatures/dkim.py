@@ -13,18 +13,19 @@ rests on.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from leakcheck.decode.dkim_key import Fit, PublicKey, public_key
+from leakcheck.decode.dkim_key import Fit, PublicKey, flags, forbidden, public_key
 from leakcheck.decode.dkim_second_opinion import SecondOpinion, second_opinion
 from leakcheck.decode.dkim_signature import MOST_SIGNATURES, MalformedSignature, SignatureTags, SignedMessage, signature_tags, signed_message
 from leakcheck.decode.domain_alignment import alignment
 from leakcheck.decode.mail_address import addresses
-from leakcheck.decode.moments import iso_moment, unix_moment
+from leakcheck.decode.mail_times import date_of, receipt_of
+from leakcheck.decode.moments import mail_moment, unix_moment
 from leakcheck.decode.visible_text import storable
 from leakcheck.knowledge.dkim_keys import key_bytes, key_tags
+from leakcheck.knowledge.key_windows import distance, is_long_before
 from leakcheck.model.attestation import Alignment, Attestation, KeyOrigin, KeyRecord, Outcome, Reason
 from leakcheck.model.content import Content, LimitReached
 from leakcheck.model.examined import Examined
-from leakcheck.model.facts import TimeClaim, TimeRole, Voucher
 from leakcheck.model.limits import Limits
 from leakcheck.model.location import Location
 from leakcheck.model.moment import Moment
@@ -38,7 +39,7 @@ _DECISIVE = ("from", "subject", "date", "to")
 #: Without these under the signature it does not vouch for what a reader takes the message to be (forensics K01).
 _NEEDED = ("from", "subject", "date")
 _LEAST_BITS = 1024
-_YEAR = 366 * 86_400
+_LONGEST_DATE = 300
 _MENDED = ("some of the file's line ends were bare line feeds and were read as CRLF",)
 _NOT_SHOWN = "The check does not show who typed it or whether what it says is true."
 
@@ -111,13 +112,7 @@ class _Check:
             return self._refused(tags, best)
         if best.fit is not Fit.FITS:
             return self._not_fitting(tags, best, body_fits=body, tried=len(candidates))
-        if not body:
-            sentence = (
-                f"The signed header lines ({self._listed(tags)}) are unchanged since a mail server of {tags.domain} signed them, but the text "
-                "is not the one that was signed. Mailing lists, virus scanners and exports change texts; by itself this is no evidence of tampering."
-            )
-            return self._of(tags, Outcome.FAILED, Reason.BODY_ALTERED, sentence, best, headers_proven=True)
-        return self._fitting(tags, best)
+        return self._fitting(tags, best) if body else self._body_altered(tags, best)
 
     # ── a signature that does not fit, or cannot be asked about ──────────────────────────────────────────────────────
 
@@ -134,14 +129,22 @@ class _Check:
     def _not_fitting(self, tags: SignatureTags, best: _Candidate, *, body_fits: bool, tried: int) -> Attestation:
         if best.fit is Fit.OPENS:
             what = "the text fits the signature, but header lines have" if body_fits else "header lines and the text have"
-            sentence = (
-                f"A mail server of {tags.domain} made this signature, but for other header lines: {what} changed since. Exports rewrite headers."
-            )
+            sentence = f"The key of {tags.domain} made this signature, but for other header lines: {what} changed since. Exports rewrite headers."
             reason = Reason.HEADERS_ALTERED if body_fits else Reason.OPENS_HEADERS_CHANGED
             return self._of(tags, Outcome.FAILED, reason, sentence, best, body_proven=body_fits)
         keys = "the key" if tried == 1 else f"any of the {tried} keys"
         sentence = f"The signature was not made with {keys} known under the name {tags.selector} of {tags.domain}. Keys are replaced under one name."
         return self._of(tags, Outcome.FAILED, Reason.DOES_NOT_OPEN, sentence, best, body_proven=body_fits)
+
+    def _body_altered(self, tags: SignatureTags, best: _Candidate) -> Attestation:
+        doubt = self._key_doubt(tags, best)
+        since = f"a mail server of {tags.domain} signed them" if doubt is None else "they were signed"
+        sentence = (
+            f"The signed header lines ({self._listed(tags)}) are unchanged since {since}, but the text is not the one that was signed. "
+            "Mailing lists, virus scanners and exports change texts; by itself this is no evidence of tampering."
+        )
+        besides = f" Besides, {doubt[1]}." if doubt else ""
+        return self._of(tags, Outcome.FAILED, Reason.BODY_ALTERED, sentence + besides, best, headers_proven=True, notes=self._notes(tags, best))
 
     # ── a signature that fits ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -188,42 +191,43 @@ class _Check:
         if doubled:
             return f"a second {doubled[0].capitalize()} line stands in the message that it does not cover"
         present = {name for name, _ in self._message.fields}
+        if "from" not in present:
+            return "the message has no sender line"
         missing = [name.capitalize() for name in _NEEDED if name in present and name not in tags.names]
         return f"it does not cover the {' and '.join(missing)} line" if missing else ""
 
     def _doubt(self, tags: SignatureTags, best: _Candidate) -> tuple[Reason, str] | None:
-        origin, bits = best.record.origin, best.key.bits if best.key else 0
-        fits = f"The signature of {tags.domain} fits this message, but"
-        if origin is KeyOrigin.TEST:
-            return (
-                Reason.KEY_TOO_WEAK,
-                f"{fits} its key belongs to a standard or test suite: its private half is public, so that anybody can sign with it.",
-            )
-        if best.key is not None and best.key.kind == "rsa" and bits < _LEAST_BITS:
-            return Reason.KEY_TOO_WEAK, f"{fits} its key has only {bits} bits, which others can break."
-        if origin is KeyOrigin.UNDOCUMENTED:
-            return (
-                Reason.CONDITIONAL_KEY,
-                f"{fits} nobody has documented that the key given for it is {tags.domain}'s; anybody can make a key and sign with it.",
-            )
+        """Why nothing can be built on a signature that fits."""
+        doubt = self._key_doubt(tags, best) or self._time_doubt(tags, best)
+        return (doubt[0], f"The signature of {tags.domain} fits this message, but {doubt[1]}.") if doubt else None
+
+    def _key_doubt(self, tags: SignatureTags, best: _Candidate) -> tuple[Reason, str] | None:
+        if best.record.origin is KeyOrigin.TEST:
+            return Reason.KEY_TOO_WEAK, "its key belongs to a standard or test suite: its private half is public, so that anybody can sign with it"
+        if best.key is not None and best.key.kind == "rsa" and best.key.bits < _LEAST_BITS:
+            return Reason.KEY_TOO_WEAK, f"its key has only {best.key.bits} bits, which others can break"
+        if best.record.origin is KeyOrigin.UNDOCUMENTED:
+            return Reason.CONDITIONAL_KEY, f"nobody has documented that its key is {tags.domain}'s; anybody can make a key and sign with it"
+        return None
+
+    def _time_doubt(self, tags: SignatureTags, best: _Candidate) -> tuple[Reason, str] | None:
         receipt = self._receipt()
+        if receipt is None:
+            return None
         expires = unix_moment(tags.expires) if tags.expires is not None else None
-        if receipt is not None and expires is not None and expires.is_before(receipt):
-            return Reason.EXPIRED_AT_RECEIPT, f"{fits} it had expired on {expires} when the message was received on {receipt}."
-        if receipt is not None and _far_before(receipt, best.record):
-            return (
-                Reason.OUTSIDE_KEY_WINDOW,
-                f"{fits} the message claims {receipt}, while its key was first seen anywhere on {best.record.first_seen}.",
-            )
+        if expires is not None and expires.is_before(receipt):
+            return Reason.EXPIRED_AT_RECEIPT, f"it had expired on {expires} when the message was received on {receipt}"
+        if is_long_before(receipt, best.record):
+            return Reason.OUTSIDE_KEY_WINDOW, f"the message claims {receipt}, while its key was first seen anywhere on {best.record.first_seen}"
         return None
 
     # ── parts ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _tried(self, record: KeyRecord, tags: SignatureTags, kind: str, digest: bytes) -> _Candidate:
         given = key_tags(record.record)
-        forbidden = _forbidden(given, tags, kind)
-        if forbidden:
-            return _Candidate(record, None, Fit.STRANGE, Reason.KEY_FORBIDS, forbidden)
+        refusal = forbidden(given, tags, kind)
+        if refusal:
+            return _Candidate(record, None, Fit.STRANGE, Reason.KEY_FORBIDS, refusal)
         data = key_bytes(given)
         if data == b"":
             return _Candidate(record, None, Fit.STRANGE, Reason.KEY_REVOKED, "its domain has withdrawn it")
@@ -234,13 +238,15 @@ class _Check:
 
     def _nearest(self, records: Sequence[KeyRecord]) -> list[KeyRecord]:
         receipt = self._receipt()
-        return sorted(records, key=lambda record: _distance(receipt, record))
+        return sorted(records, key=lambda record: distance(receipt, record))
 
     def _receipt(self) -> Moment | None:
         """The message's own time of receipt, else of sending: expiry and key windows are judged at this time, never at today's."""
-        received = [c.moment for c in self._examined.every(TimeClaim) if c.role is TimeRole.RECEIVED and c.voucher is Voucher.RELAYED]
-        sent = [c.moment for c in self._examined.every(TimeClaim) if c.role is TimeRole.SENT]
-        return next(iter(received or sent), None)
+        claim = receipt_of(self._examined) or date_of(self._examined)
+        if claim is not None:
+            return claim.moment
+        dates = [whole for name, whole in self._message.fields if name == "date"]
+        return mail_moment(dates[-1][:_LONGEST_DATE].partition(b":")[2].decode("ascii", "replace")) if dates else None
 
     def _outside(self, tags: SignatureTags) -> list[tuple[str, int]]:
         """Displayed fields that h= does not select, each with its number from the top among its name."""
@@ -271,7 +277,7 @@ class _Check:
         notes = [*self._window_note(best.record)]
         if tags.hash_name == "sha1":
             notes.append("the signature uses SHA-1, which RFC 8301 retired in 2018")
-        if "y" in _flags(key_tags(best.record.record)):
+        if "y" in flags(key_tags(best.record.record)):
             notes.append("the domain had marked this key as one under test (t=y)")
         if tags.length is not None and tags.length > len(self._message.canonical_body(tags.body_form)):
             notes.append(f"it states a length of {tags.length:,} bytes, more than the text has")
@@ -279,7 +285,7 @@ class _Check:
 
     def _window_note(self, record: KeyRecord) -> tuple[str, ...]:
         receipt = self._receipt()
-        if receipt is None or not record.first_seen or _distance(receipt, record) == 0:
+        if receipt is None or not record.first_seen or not distance(receipt, record):
             return ()
         return (f"this key was observed from {record.first_seen} to {record.last_seen or 'an unknown day'}, and the message claims {receipt}",)
 
@@ -327,40 +333,6 @@ def _rank(candidate: _Candidate) -> tuple[int, int, int]:
     origins = list(KeyOrigin)
     refusals = (None, Reason.KEY_FORBIDS, Reason.KEY_REVOKED, Reason.KEY_UNUSABLE)
     return order.index(candidate.fit), refusals.index(candidate.refusal), origins.index(candidate.record.origin)
-
-
-def _forbidden(given: dict[str, str], tags: SignatureTags, kind: str) -> str:
-    """Why a key record does not allow this use (RFC 6376 section 3.6.1); empty if it does."""
-    if given.get("v", "DKIM1") != "DKIM1":
-        return "it is no DKIM key record"
-    if given.get("k", "rsa").lower() != kind:
-        return f"it is a key for {given.get('k', 'rsa')[:20]}, the signature is not"
-    hashes = [name.strip().lower() for name in given["h"].split(":")] if "h" in given else [tags.hash_name]
-    if tags.hash_name not in hashes:
-        return f"its record allows only the hashes {', '.join(hashes)[:60]}"
-    services = [name.strip().lower() for name in given.get("s", "*").split(":")]
-    if not {"*", "email"} & set(services):
-        return "its record does not allow it for mail"
-    if "s" in _flags(given) and tags.identity_domain != tags.domain:
-        return "its record does not allow it for subdomains"
-    return ""
-
-
-def _flags(given: dict[str, str]) -> set[str]:
-    return {flag.strip().lower() for flag in given.get("t", "").split(":")}
-
-
-def _distance(receipt: Moment | None, record: KeyRecord) -> float:
-    """Seconds between a time and the window in which a key was seen; 0 inside it or where either is unknown."""
-    first, last = iso_moment(record.first_seen or ""), iso_moment(record.last_seen or record.first_seen or "")
-    if receipt is None or first is None or last is None:
-        return 0.0
-    return max((first.earliest - receipt.latest).total_seconds(), (receipt.earliest - last.latest).total_seconds(), 0.0)
-
-
-def _far_before(receipt: Moment, record: KeyRecord) -> bool:
-    first = iso_moment(record.first_seen or "")
-    return first is not None and (first.earliest - receipt.latest).total_seconds() > _YEAR
 
 
 def _until(record: KeyRecord) -> str:
