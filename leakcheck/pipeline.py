@@ -268,7 +268,6 @@ def _engine(name: str) -> Engine:
 def _roots(options: ScanOptions) -> list[tuple[Source, str, str]]:
     """Each argument with its source and the name that its items' paths begin with."""
     roots: list[tuple[Source, str, str]] = []
-    taken: dict[str, int] = {}
     for argument in options.paths:
         source = next((one for one in catalogue.sources() if one.accepts(argument)), None)
         if source is None:
@@ -276,9 +275,14 @@ def _roots(options: ScanOptions) -> list[tuple[Source, str, str]]:
         if argument != "-":
             _refuse_case_inside(options.case, Path(argument))
         name = "stdin" if argument == "-" else Path(argument).resolve().name or "root"
-        taken[name] = taken.get(name, 0) + 1
-        roots.append((source, argument, name if taken[name] == 1 else f"{name} ({taken[name]})"))
+        roots.append((source, argument, _unused(name, {used for _, _, used in roots})))
     return roots
+
+
+def _unused(name: str, taken: set[str]) -> str:
+    """The name, or the first of `name (2)`, `name (3)`, … that no other root has."""
+    candidates = (name if number == 1 else f"{name} ({number})" for number in range(1, len(taken) + 2))
+    return next(candidate for candidate in candidates if candidate not in taken)
 
 
 def _refuse_case_inside(case: Path, root: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from leakcheck.casefile import CaseReader
-from leakcheck.model.verdict import Status
+from leakcheck.model.verdict import Flag, Status
 from leakcheck.pipeline import ScanOptions, scan
 
 ROOT = Path(__file__).parent.parent.parent
@@ -52,6 +52,43 @@ def test_the_verdicts_are_those_that_were_reviewed(case: CaseReader) -> None:
     if os.environ.get("LEAKCHECK_REGENERATE"):
         GOLDEN.write_text(now, encoding="utf-8")
     assert now == GOLDEN.read_text(encoding="utf-8")
+
+
+#: Planted cases that end in a message of a mailbox, by the words of the finding that counts.
+IN_MAILBOXES = ("domain_not_yet_delegated", "embedded_time_after_receipt", "mailer_newer_than_mail", "unsigned_duplicate_of_signed_header")
+#: Planted cases that must not be called more than they are.
+NOT_SUSPICIOUS = {
+    "divers/d_tail_outside_signature.eml": ("UNVERIFIABLE", "partly-covered"),
+    "documents/Note_financement_Strasbourg.docx": ("UNVERIFIABLE", "consistent"),
+    "documents/Memo_2007.rtf": ("UNVERIFIABLE", "unsupported"),
+}
+
+
+def test_no_honest_file_is_suspicious(case: CaseReader) -> None:
+    for result in case.results(Status.SUSPICIOUS):
+        path, counted = result.examined.item.path, result.verdict.counted
+        assert any(ending in path for ending in SUSPICIOUS) or set(counted) & set(IN_MAILBOXES), f"{path} was called SUSPICIOUS for {counted}"
+
+
+@pytest.mark.parametrize("rule", IN_MAILBOXES)
+def test_each_planted_message_is_found(case: CaseReader, rule: str) -> None:
+    assert sum(rule in result.verdict.counted for result in case.results(Status.SUSPICIOUS)) == 1
+
+
+@pytest.mark.parametrize("ending", NOT_SUSPICIOUS)
+def test_what_is_only_handled_or_partly_covered_is_not_called_suspicious(case: CaseReader, ending: str) -> None:
+    (found,) = (result for result in case.results() if result.examined.item.path.endswith(f"/{ending}"))
+    assert (found.verdict.status, found.verdict.basis) == NOT_SUSPICIOUS[ending]
+
+
+def test_the_note_saved_again_with_its_words_unchanged_is_said_to_be_handled(case: CaseReader) -> None:
+    (found,) = (result for result in case.results() if result.examined.item.path == "dump/documents/Note_financement_Strasbourg.docx")
+    assert Flag.HANDLED in found.verdict.flags
+
+
+def test_the_loose_copy_of_a_mailed_paper_inherits(case: CaseReader) -> None:
+    (found,) = (result for result in case.results() if result.examined.item.path == "dump/documents/Programme_culture.pdf")
+    assert (found.verdict.status, found.verdict.basis) == (Status.AUTHENTICATED, "inherited")
 
 
 @pytest.mark.parametrize("ending", SUSPICIOUS)
