@@ -7,6 +7,17 @@ from leakcheck.model.attestation import Alignment
 #: answer `same organisation` is always printed with both names.
 _SECOND_LEVELS = frozenset({"co", "com", "net", "org", "gov", "gob", "gouv", "gv", "ac", "edu", "or", "ne", "go", "asso", "govt", "mil", "nom", "id"})
 
+#: Domains under which strangers are given names of their own, so that two names there say nothing of one organisation. Signing
+#: domains of mail services first; again no whole list, but those under which mail is signed.
+_SHARED = frozenset(
+    {
+        "onmicrosoft.com", "amazonses.com", "sendgrid.net", "sendgrid.info", "mailgun.org", "mandrillapp.com", "mcsv.net",
+        "mcdlv.net", "rsgsv.net", "cmail1.com", "cmail2.com", "ccsend.com", "sparkpostmail.com", "hubspotemail.net", "postmarkapp.com",
+        "github.io", "herokuapp.com", "blogspot.com", "wordpress.com", "wixsite.com", "azurewebsites.net", "myshopify.com",
+        "uk.com", "us.com", "eu.com", "de.com", "gb.net", "se.net", "jp.net", "in.net", "co.com", "eu.org", "dyndns.org", "no-ip.org",
+    }
+)  # fmt: skip
+
 
 def alignment(signer: str, author: str) -> Alignment:
     """The relation of a signing domain to the domain of the sender's address."""
@@ -21,6 +32,10 @@ def alignment(signer: str, author: str) -> Alignment:
 def organisational(domain: str) -> str:
     """The part of a domain name that its organisation registered."""
     labels = domain.split(".")
-    if len(labels) >= 3 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVELS:
+    registered = ".".join(labels[-2:])
+    if registered == "gappssmtp.com":
+        # Google's customers sign as CUSTOMER.KEY-DATE.gappssmtp.com.
+        return domain
+    if registered in _SHARED or (len(labels) >= 3 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVELS):
         return ".".join(labels[-3:])
-    return ".".join(labels[-2:])
+    return registered
