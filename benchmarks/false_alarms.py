@@ -14,7 +14,7 @@ from pathlib import Path
 
 #: Parts of paths, and why the file is not an honest one. They are listed in the output all the same.
 MADE_WRONG = {
-    "lieser+dkim_verifier/test/data/": "variants of the example message of RFC 6376, edited one by one to try a verifier; the example itself bears an invented date",
+    "lieser+dkim_verifier/test/data/": "variants of the example message of RFC 6376, which itself bears an invented date",
     "rfc6376": "the example message of RFC 6376 with its invented date of 2003",
     "albertito+chasquid/internal/dkim/testdata": "the example message of RFC 6376, edited to try a verifier",
     "redsift+dkim/_samples": "the example message of RFC 6376, signed anew",

@@ -33,7 +33,7 @@ _FEW = 25
     false_alarms=FalseAlarms(
         0,
         68,
-        "those that hold earlier states; six that show changed words on purpose set apart. honest files of 110 public collections, see benchmarks/false_alarms.py",
+        "those that hold earlier states; honest files of 110 public collections, see benchmarks/false_alarms.py",
     ),
 )
 def earlier_revisions_inside(examined: Examined) -> Iterator[Observation]:
