@@ -20,18 +20,22 @@ checks: $(ENVIRONMENT)/develop.done
 	$(RUN)/mypy
 	$(RUN)/lint-imports
 
-# setuptools is pinned with the rest, and no build isolation is used, so that nothing unchecked is ever installed.
+# One package comes as source only: setuptools is pinned and checked too, and no build isolation is used, so that nothing
+# unchecked is ever installed.
 $(ENVIRONMENT)/%.done: requirements/%.txt pyproject.toml
 	test -d $(ENVIRONMENT) || $(PYTHON) -m venv $(ENVIRONMENT)
-	$(RUN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/$*.txt
+	$(RUN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/build.txt
+	$(RUN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-build-isolation -r requirements/$*.txt
 	$(RUN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
 lock:
+	printf 'setuptools>=77\nwheel\n' | uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --no-emit-index-url -o requirements/build.txt -
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url \
-	  --extra build-backend -o requirements/runtime.txt pyproject.toml
+	  -o requirements/runtime.txt pyproject.toml
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url \
-	  --extra build-backend --extra test --extra develop --extra samples -o requirements/develop.txt pyproject.toml
+	  --extra test --extra develop --extra samples -o requirements/develop.txt pyproject.toml
 
 # Rebuilds the sample dump and the small fixtures with real producers (LibreOffice, Ghostscript, ExifTool, qpdf …).
 samples: $(ENVIRONMENT)/develop.done
