@@ -4,6 +4,7 @@ dkimpy 1.1.8 takes quadratic time on some hostile messages, compares x= with tod
 otherwise, and says most of its noes by raising; all of that is dealt with here.
 """
 
+import logging
 import re
 from enum import Enum
 from types import SimpleNamespace
@@ -20,6 +21,9 @@ _BLANKS = re.compile(rb"[ \t]{16,}")
 _MOST_WORK = 10**9
 #: How dkimpy words the one refusal that is about the message and not about the form of the signature.
 _BODY = "body hash mismatch"
+
+# dkimpy tells each failure to a logger, which would print it to the user's terminal.
+_QUIET = logging.Logger("dkimpy, unheard", logging.CRITICAL + 1)
 
 
 class SecondOpinion(Enum):
@@ -45,7 +49,7 @@ def second_opinion(message: bytes, order: int, record: str, when: int) -> Second
     # dkimpy has no parameter for the time of judgement; its module's clock is set for this call alone (workers have one thread).
     library.time = SimpleNamespace(time=lambda: when)
     try:
-        fits = library.DKIM(message, minkey=0).verify(order, dnsfunc=lambda name, timeout=0: record.encode("ascii", "ignore"))
+        fits = library.DKIM(message, logger=_QUIET, minkey=0).verify(order, dnsfunc=lambda name, timeout=0: record.encode("ascii", "ignore"))
     # dkimpy raises assorted errors on damaged headers beside its own; that is no answer about the signature.
     except Exception as error:
         return SecondOpinion.NO if str(error).startswith(_BODY) else SecondOpinion.SILENT

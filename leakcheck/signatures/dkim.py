@@ -10,6 +10,7 @@ answer is given. That is two thirds of the time that a verified signature takes 
 is what AUTHENTICATED rests on.
 """
 
+import base64
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -163,7 +164,7 @@ class _Check:
             return self._of(tags, Outcome.PASSED, Reason.PARTLY_COVERED, sentence, best, headers_proven=True, body_proven=True, notes=notes)
         # 7 the second opinion
         when = next((time for time in (tags.signed_at, tags.expires) if time is not None), 0)
-        opinion = second_opinion(self._message.whole, self._order, best.record.record, when)
+        opinion = second_opinion(self._message.whole, self._order, _plain(best), when)
         if opinion is SecondOpinion.NO:
             sentence = f"Our verifier finds that the signature of {tags.domain} fits, an independent one does not; nothing is built on it."
             return self._of(tags, Outcome.INDETERMINATE, Reason.UNSUPPORTED, sentence, best)
@@ -270,7 +271,7 @@ class _Check:
         if not senders:
             return Alignment.UNKNOWN
         found = addresses(" ".join(senders[-1].partition(b":")[2].decode("utf-8", "replace").split()))
-        return alignment(tags.domain, found[0][1].rpartition("@")[2]) if found else Alignment.UNKNOWN
+        return alignment(tags.domain, found[0][1].rpartition("@")[2]) if found and "@" in found[0][1] else Alignment.UNKNOWN
 
     def _notes(self, tags: SignatureTags, best: _Candidate) -> tuple[str, ...]:
         """What an expert wants to know beside the answer."""
@@ -325,6 +326,13 @@ class _Check:
             repairs=_MENDED if self._message.mended and (headers_proven or body_proven) else (),
             notes=notes,
         )
+
+
+def _plain(best: _Candidate) -> str:
+    """The key as the plainest of records: what a record allows was settled before, and dkimpy stumbles over legal spellings."""
+    data = key_bytes(key_tags(best.record.record)) or b""
+    kind = best.key.kind if best.key else "rsa"
+    return f"v=DKIM1; k={kind}; p={base64.b64encode(data[-32:] if kind == 'ed25519' else data).decode()}"
 
 
 def _rank(candidate: _Candidate) -> tuple[int, int, int]:
