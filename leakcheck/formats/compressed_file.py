@@ -1,12 +1,13 @@
 """One compressed file (gzip RFC 1952, bzip2, xz); a `.tar.gz` is one that holds a tar archive."""
 
 import bz2
+import contextlib
 import gzip
 import lzma
 import struct
 import zlib
 from collections.abc import Iterator
-from typing import IO, BinaryIO
+from typing import IO, Any, BinaryIO
 
 from leakcheck.decode.moments import unix_moment
 from leakcheck.decode.visible_text import storable
@@ -33,7 +34,9 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     facts = tuple(_of_gzip_header(content.head)) if content.head.startswith(_GZIP) else ()
     with content.open() as stream:
         try:
-            yield Child("content", Content.of_stream(_Watched(_unpacked(stream, content.head), content.size, limits.ratio), limits.item_bytes), facts)  # type: ignore[arg-type]
+            with contextlib.closing(_unpacked(stream, content.head)) as unpacked:
+                watched: Any = _Watched(unpacked, content.size, limits.ratio)
+                yield Child("content", Content.of_stream(watched, limits.item_bytes), facts)
         except LimitReached as reached:
             yield Problem(ProblemKind.LIMIT, f"It was not unpacked: {reached}.")
         except _DAMAGE as error:

@@ -4,6 +4,7 @@ import hashlib
 import io
 import os
 import tempfile
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,21 +41,21 @@ class Content:
     @classmethod
     def of_stream(cls, stream: IO[bytes], limit: int) -> "Content":
         """All of a stream, kept in memory or in an unnamed temporary file. Raises LimitReached beyond `limit` bytes."""
-        # The caller owns nothing: the unnamed file vanishes with the Content that holds it.
-        spool: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
-        total = 0
-        while chunk := stream.read(_CHUNK):
-            total += len(chunk)
-            if total > limit:
+        spool: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  # closed below, or with the Content
+        try:
+            total = _copied(stream, spool, limit)
+            if total <= _IN_MEMORY:
+                spool.seek(0)
+                data = spool.read()
                 spool.close()
-                raise LimitReached(f"it unpacks to more than {limit:,} bytes")
-            spool.write(chunk)
-        if total <= _IN_MEMORY:
-            spool.seek(0)
-            data = spool.read()
+                return cls.of_bytes(data)
+        except BaseException:
             spool.close()
-            return cls.of_bytes(data)
-        return cls(total, spool)
+            raise
+        content = cls(total, spool)
+        # The caller owns nothing: the unnamed file vanishes with the Content that holds it.
+        weakref.finalize(content, spool.close)
+        return content
 
     @property
     def head(self) -> bytes:
@@ -93,6 +94,17 @@ class Content:
             while chunk := stream.read(_CHUNK):
                 digest.update(chunk)
         return digest.hexdigest()
+
+
+def _copied(stream: IO[bytes], spool: IO[bytes], limit: int) -> int:
+    """Copy all of a stream; returns how much that was. Raises LimitReached beyond `limit`."""
+    total = 0
+    while chunk := stream.read(_CHUNK):
+        total += len(chunk)
+        if total > limit:
+            raise LimitReached(f"it unpacks to more than {limit:,} bytes")
+        spool.write(chunk)
+    return total
 
 
 def open_read_only(path: Path) -> BinaryIO:

@@ -1,0 +1,79 @@
+"""Tar archives by GNU tar and by Python, with links, devices, sparse files and damage."""
+
+import io
+import subprocess
+import tarfile
+from pathlib import Path
+
+import pytest
+from formats_reading import Reading, sentences
+
+from leakcheck.formats.tar_archive import FORMAT
+from leakcheck.model.content import Content
+from leakcheck.model.facts import TimeClaim
+from leakcheck.model.limits import Limits
+from leakcheck.model.problem import ProblemKind
+
+
+def archive(*members: tarfile.TarInfo, data: bytes = b"words", form: int = tarfile.PAX_FORMAT) -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=form) as made:
+        for member in members:
+            member.size = len(data) if member.isreg() else 0
+            made.addfile(member, io.BytesIO(data) if member.isreg() else None)
+    return out.getvalue()
+
+
+def member(name: str, kind: bytes = tarfile.REGTYPE) -> tarfile.TarInfo:
+    info = tarfile.TarInfo(name)
+    info.type, info.mtime = kind, 1462443073
+    return info
+
+
+def test_members_come_with_bytes_and_time() -> None:
+    reading = Reading(FORMAT, archive(member("folder/a.txt")))
+    assert reading.bytes_of("folder/a.txt") == b"words"
+    (claim,) = reading.children[0].facts
+    assert isinstance(claim, TimeClaim)
+    assert str(claim.moment) == "2016-05-05 10:11:13 UTC"
+
+
+@pytest.mark.parametrize("form", [tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT])
+def test_long_and_foreign_names_of_every_dialect(form: int) -> None:
+    name = "d" * 90 + "/" + ("x" * 90) + "é"
+    assert [child.name for child in Reading(FORMAT, archive(member(name), form=form)).children] == [name]
+
+
+@pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.FIFOTYPE])
+def test_links_and_devices_are_named_and_not_followed(kind: bytes) -> None:
+    reading = Reading(FORMAT, archive(member("odd", kind), member("fine")))
+    assert reading.kinds() == [ProblemKind.SPECIAL_FILE]
+    assert [child.name for child in reading.children] == ["fine"]
+
+
+def test_a_sparse_file_of_gnu_tar_is_not_made_up(tmp_path: Path) -> None:
+    with (tmp_path / "holes").open("wb") as stream:
+        stream.truncate(10 << 20)
+        stream.seek(5 << 20)
+        stream.write(b"x")
+    subprocess.run(["tar", "--sparse", "-cf", "x.tar", "holes"], cwd=tmp_path, check=True)
+    reading = Reading(FORMAT, tmp_path / "x.tar")
+    assert reading.kinds() == [ProblemKind.SPECIAL_FILE]
+    assert "sparse" in sentences(reading.problems)
+
+
+def test_a_member_beyond_the_limit_costs_only_itself() -> None:
+    reading = Reading(FORMAT, archive(member("long")), Limits(item_bytes=3))
+    assert reading.kinds() == [ProblemKind.LIMIT]
+
+
+def test_a_cut_archive_keeps_what_came_before() -> None:
+    data = archive(member("a"), member("b"), data=b"z" * 2000)
+    reading = Reading(FORMAT, data[:4200])
+    assert [child.name for child in reading.children][:1] == ["a"]
+
+
+def test_other_bytes_are_no_tar() -> None:
+    for data in (b"", b"\0" * 1024, b"From: x\n" * 200, b"PK\x03\x04" + b"\0" * 600):
+        assert not FORMAT.recognises(Content.of_bytes(data))
+    assert FORMAT.recognises(Content.of_bytes(archive(member("a"))))
