@@ -45,7 +45,7 @@ def main() -> None:
         if signed:
             messages["signed"] += 1
             messages["authenticated by a signature"] += examined.authenticated
-            messages["signed header lines proven, text changed"] += not examined.authenticated and any(one.headers_proven for one in signed)
+            messages["signed header lines fit, but not authenticated"] += not examined.authenticated and any(one.headers_proven for one in signed)
         if any(one.reason.value == given.show for one in signed):
             print(examined.item.path, *(f"[{one.reason.value}] {one.sentence} {' '.join(one.notes)}" for one in signed), sep="\n    ")
     for title, counts in (("signatures", signatures), ("by key", origins), ("messages without repetitions", messages), ("problems", problems)):
