@@ -4,11 +4,13 @@ compat32 is the robust reading: on real damaged mail the newer policies raise an
 """
 
 import email
+import email.policy
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
 from html.parser import HTMLParser
+from typing import Any
 
 from leakcheck.decode.mail_headers import decoded
 from leakcheck.decode.visible_text import storable
@@ -16,7 +18,12 @@ from leakcheck.decode.visible_text import storable
 #: Deeper nesting than any honest mail; the standard parser recurses, so hostile depth is looked for before it runs.
 MOST_PARTS = 1000
 DEEPEST = 40
+_ENCLOSED = re.compile(rb"(?im)^content-type:[ \t]*message/rfc822")
+_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _NESTING = re.compile(rb"(?im)^content-type:[ \t]*(?:multipart|message)/")
+#: No folding, and the file's own line ends: an enclosed message then comes out as it went in.
+_LF = email.policy.compat32.clone(max_line_length=0)
+_CRLF = _LF.clone(linesep="\r\n")
 _BLOCK = frozenset({"p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "table", "blockquote", "hr"})
 _SILENT = frozenset({"script", "style", "head", "title"})
 _LINK = re.compile(r"https?://([A-Za-z0-9.-]{1,253})(?=[/:?#\s\"'<>)\]]|$)")
@@ -48,20 +55,50 @@ def parts(data: bytes) -> Iterator[Part]:
     """The leaves of a message in their order. A message nested deeper than any honest one gives none."""
     if len(_NESTING.findall(data)) > MOST_PARTS:
         return
-    yield from _leaves(email.message_from_bytes(data), "", 0)
+    yield from _Leaves(data).of(email.message_from_bytes(data, policy=_CRLF if b"\r\n" in data[:4096] else _LF), "", 0, "")
 
 
-def _leaves(message: "Message[str, str]", number: str, depth: int) -> Iterator[Part]:
-    payload = message.get_payload()
-    if message.get_content_type() == "message/rfc822" and isinstance(payload, list):
-        enclosed = payload[0].as_bytes(unixfrom=False) if payload and isinstance(payload[0], Message) else b""
-        yield Part(number or "1", "message/rfc822", "", _name(message) or f"message-{number or '1'}", enclosed)
-    elif isinstance(payload, list) and depth < DEEPEST:
-        for place, part in enumerate(payload, 1):
-            if isinstance(part, Message):
-                yield from _leaves(part, f"{number}.{place}" if number else str(place), depth + 1)
-    elif not isinstance(payload, list):
-        yield _leaf(message, number or "1")
+class _Leaves:
+    """The walk through one message's parts."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._read_to = 0
+        """Enclosed messages are cut out of the raw bytes in their order; this is where the last one ended."""
+
+    def of(self, message: "Message[str, str]", number: str, depth: int, boundary: str) -> Iterator[Part]:
+        """The leaves of a part; `boundary` is that of the part around it."""
+        payload = message.get_payload()
+        if message.get_content_type() == "message/rfc822" and isinstance(payload, list):
+            yield Part(number or "1", "message/rfc822", "", _name(message) or f"message-{number or '1'}", self._enclosed(payload, boundary))
+        elif isinstance(payload, list) and depth < DEEPEST:
+            inner = message.get_boundary() or ""
+            for place, part in enumerate(payload, 1):
+                if isinstance(part, Message):
+                    yield from self.of(part, f"{number}.{place}" if number else str(place), depth + 1, inner)
+        elif not isinstance(payload, list):
+            yield _leaf(message, number or "1")
+
+    def _enclosed(self, payload: "list[Any]", boundary: str) -> bytes:
+        """An enclosed message's own bytes, cut out between its part's boundaries: writing it anew would break signatures in it."""
+        inner = payload[0] if payload else None
+        if not isinstance(inner, Message):
+            return b""
+        start = _ENCLOSED.search(self._data, self._read_to)
+        blank = _BLANK_LINE.search(self._data, start.end()) if start else None
+        if blank is not None:
+            end = self._data.find(b"\n--" + boundary.encode("utf-8", "surrogateescape"), blank.end()) if boundary else len(self._data)
+            raw = self._data[blank.end() : end if end >= 0 else len(self._data)].removesuffix(b"\r")
+            if _begins_like(raw, inner):
+                self._read_to = blank.end() + len(raw)
+                return raw
+        return inner.as_bytes(unixfrom=False)
+
+
+def _begins_like(raw: bytes, inner: "Message[str, str]") -> bool:
+    """Whether a cut begins with the first header that the parser found in the enclosed message."""
+    names = inner.keys()
+    return bool(names) and raw.lstrip(b"\r\n").lower().startswith(names[0].lower().encode("utf-8", "surrogateescape"))
 
 
 def _leaf(message: "Message[str, str]", number: str) -> Part:

@@ -14,6 +14,9 @@ _LONGEST_VALUE = 100_000
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
 _FOLD = re.compile(r"\r?\n[ \t]*|\r[ \t]+")
 _ENCODED = re.compile(r"=\?[^?\s]{1,40}\?[bBqQ]\?")
+_WORD = re.compile(r"=\?[^?\s]{1,40}\?[bBqQ]\?[^?]{0,2000}\?=")
+#: Blanks between two encoded words belong to neither (RFC 2047 section 6.2).
+_BETWEEN = re.compile(r"(\?=)[ \t]+(?==\?[^?\s]{1,40}\?[bBqQ]\?)")
 _BOM = b"\xef\xbb\xbf"
 _BLANK = frozenset({b"\n", b"\r\n", b"\r"})
 _FOLDS = frozenset({b" ", b"\t"})
@@ -102,14 +105,18 @@ def _unfolded_lines(data: bytes, position: int, end: int) -> Iterator[tuple[list
 
 
 def decoded(text: str) -> str:
-    """Encoded words (RFC 2047) decoded; the text as it is where they are broken."""
+    """Encoded words (RFC 2047) decoded, each by itself, so that a broken one leaves the others readable; all else as it is."""
     if not _ENCODED.search(text):
         return text
+    return _WORD.sub(_decoded_word, _BETWEEN.sub(r"\1", text))
+
+
+def _decoded_word(match: "re.Match[str]") -> str:
     try:
-        return str(make_header(decode_header(text)))
+        return str(make_header(decode_header(match[0])))
     # The standard library raises assorted errors for broken words and unknown character sets; the raw text says it all.
     except Exception:
-        return text
+        return match[0]
 
 
 def _line_end(data: bytes, start: int, end: int) -> int:

@@ -22,9 +22,9 @@ class Reading:
         self.children: list[Child] = list(extraction.children())
         self.facts, self.problems = extraction.facts, extraction.problems
 
-    def every(self, kind: type[F], **wanted: object) -> list[F]:
+    def every(self, kind_: type[F], **wanted: object) -> list[F]:
         """The facts of a kind with these attributes."""
-        found = [fact for fact in self.facts if isinstance(fact, kind)]
+        found = [fact for fact in self.facts if isinstance(fact, kind_)]
         return [fact for fact in found if all(getattr(fact, name) == value for name, value in wanted.items())]
 
     def kinds(self) -> list[ProblemKind]:

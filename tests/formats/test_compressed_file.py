@@ -19,7 +19,9 @@ from leakcheck.model.problem import ProblemKind
 WORDS = b"From here to there. " * 50
 
 
-@pytest.mark.parametrize("packed", [gzip.compress(WORDS), bz2.compress(WORDS), lzma.compress(WORDS), gzip.compress(WORDS[:500]) + gzip.compress(WORDS[500:])])
+@pytest.mark.parametrize(
+    "packed", [gzip.compress(WORDS), bz2.compress(WORDS), lzma.compress(WORDS), gzip.compress(WORDS[:500]) + gzip.compress(WORDS[500:])]
+)
 def test_the_content_is_the_child(packed: bytes) -> None:
     assert FORMAT.recognises(Content.of_bytes(packed))
     assert Reading(FORMAT, packed).bytes_of("content") == WORDS

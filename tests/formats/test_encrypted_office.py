@@ -38,7 +38,11 @@ def test_an_ordinary_ole_file_and_other_bytes_are_not_claimed() -> None:
 
 @pytest.mark.corpus
 def test_real_encrypted_documents_are_known(corpus: Path) -> None:
-    found = [path for path in (corpus / "documents" / "nolze__msoffcrypto-tool").rglob("*") if path.is_file() and path.suffix in {".docx", ".xlsx", ".pptx"}]
+    found = [
+        path
+        for path in (corpus / "documents" / "nolze__msoffcrypto-tool").rglob("*")
+        if path.is_file() and path.suffix in {".docx", ".xlsx", ".pptx"}
+    ]
     if not found:
         pytest.skip("this corpus holds none of msoffcrypto-tool's files")
     claimed = [path for path in found if FORMAT.recognises(Content.of_file(path))]

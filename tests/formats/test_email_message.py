@@ -1,0 +1,185 @@
+"""Single messages: what is claimed, who and when, the hidden clocks, bodies and attachments, damage and hostile nesting."""
+
+import base64
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from formats_reading import Reading
+
+from leakcheck.formats.email_message import FORMAT
+from leakcheck.model.content import Content
+from leakcheck.model.facts import (
+    FeatureUse,
+    HeaderField,
+    Hop,
+    Identifier,
+    IdentifierKind,
+    Link,
+    PersonClaim,
+    PersonRole,
+    Quantity,
+    SignatureMark,
+    SoftwareClaim,
+    TextContent,
+    TimeClaim,
+    TimeRole,
+    Voucher,
+)
+from leakcheck.model.problem import ProblemKind
+
+MAIL = (
+    "Received: by 10.36.47.149 with SMTP id j143csp13601itj;\r\n        Fri, 17 Apr 2015 06:00:53 -0700 (PDT)\r\n"
+    "X-Received: by 10.55.27.42 with SMTP id b42mr5166039qkb.53.1429275653296;\r\n        Fri, 17 Apr 2015 06:00:53 -0700 (PDT)\r\n"
+    "Received: from mail.example.org (mail.example.org [192.0.2.1])\r\n        by mx.example.net with ESMTPS id u123 (version=TLSv1.2);\r\n"
+    "        Fri, 17 Apr 2015 06:00:52 -0700 (PDT)\r\n"
+    'From: =?utf-8?q?Ren=C3=A9e_Dupont?= <renee@Ex\u00e4mple.ORG>\r\nTo: Paul <paul@example.net>, "Martin, Eve" <eve@example.net>\r\n'
+    "Subject: =?utf-8?b?QnVkZ2V0IHLDqXZpc8Op?=\r\nDate: Fri, 17 Apr 2015 09:00:51 -0400\r\n"
+    "Message-ID: <20150417130051.77@example.org>\r\nIn-Reply-To: <first@example.net>\r\nX-Mailer: iPhone Mail (12B440)\r\n"
+    'MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="000000000000b6809105a0ae7b18"\r\n\r\n'
+    "--000000000000b6809105a0ae7b18\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nVoir https://budget.example.org/2015 et la note.\r\n"
+    '--000000000000b6809105a0ae7b18\r\nContent-Type: application/pdf; name="note.pdf"\r\nContent-Transfer-Encoding: base64\r\n\r\n'
+    f"{base64.b64encode(b'%PDF-1.4 words').decode()}\r\n--000000000000b6809105a0ae7b18--\r\n"
+).encode()
+
+
+@pytest.fixture(scope="module")
+def read() -> Reading:
+    return Reading(FORMAT, MAIL)
+
+
+def test_it_is_claimed_by_its_content() -> None:
+    assert FORMAT.recognises(Content.of_bytes(MAIL))
+    assert FORMAT.recognises(Content.of_bytes(b"\xef\xbb\xbf" + MAIL))
+    assert FORMAT.recognises(Content.of_bytes(MAIL.replace(b"\r\n", b"\n")))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        b"From paul@example.org Fri Apr 17 06:00:53 2015\nFrom: a\nTo: b\nSubject: c\n\n",
+        b"HTTP/1.1 200 OK\r\nDate: Fri, 17 Apr 2015 06:00:53 GMT\r\nContent-Type: text/html\r\n\r\n",
+        b"BEGIN:VCARD\nVERSION:3.0\nFN:Paul\nEMAIL:a@b.c\n",
+        b"from typing import Any\nsubject: int = 3\ndate: str = ''\n",
+        b"---\ntitle: x\ndate: 2015\nto: me\n",
+        b"From: <Saved by Blink>\r\nSnapshot-Content-Location: https://example.org/\r\nSubject: Page\r\nDate: Fri, 17 Apr 2015 06:00:53 -0000\r\nMIME-Version: 1.0\r\n\r\n",
+        b"",
+        b"\0\0From: a\nTo: b\nSubject: c\n",
+    ],
+)
+def test_other_text_with_colons_is_not_claimed(other: bytes) -> None:
+    assert not FORMAT.recognises(Content.of_bytes(other))
+
+
+def test_people_are_read_with_names_decoded_and_domains_in_one_form(read: Reading) -> None:
+    (sender,) = read.every(PersonClaim, role=PersonRole.SENDER)
+    assert (sender.name, sender.address) == ("Renée Dupont", "renee@xn--exmple-cua.org")
+    assert [claim.name for claim in read.every(PersonClaim, role=PersonRole.RECIPIENT)] == ["Paul", "Martin, Eve"]
+
+
+def test_the_outermost_trace_line_is_the_receipt_and_the_others_are_relays(read: Reading) -> None:
+    (received,) = read.every(TimeClaim, role=TimeRole.RECEIVED)
+    assert (str(received.moment), received.voucher) == ("2015-04-17 06:00:53 -07:00", Voucher.RELAYED)
+    assert [str(claim.moment) for claim in read.every(TimeClaim, role=TimeRole.RELAYED)] == ["2015-04-17 06:00:52 -07:00"]
+    assert [(hop.position, hop.from_host, hop.by_host) for hop in read.every(Hop)] == [
+        (0, "", "10.36.47.149"),
+        (1, "mail.example.org", "mx.example.net"),
+    ]
+
+
+def test_the_hidden_clocks_are_read(read: Reading) -> None:
+    tokens = {claim.token: str(claim.moment) for claim in read.every(TimeClaim, role=TimeRole.TOKEN)}
+    assert tokens["x-received-id"] == "2015-04-17 13:00:53 UTC"
+    assert tokens["gmail-boundary"] == "2020-03-12 20:49:03 UTC"
+    assert tokens["calendar-message-id"] == "2015-04-17 13:00:51 (no zone stated)"
+
+
+def test_identifiers_programs_links_and_features(read: Reading) -> None:
+    assert [fact.value for fact in read.every(Identifier, kind=IdentifierKind.MESSAGE)] == ["20150417130051.77@example.org"]
+    hosts = {fact.at.part: fact.value for fact in read.every(Identifier, kind=IdentifierKind.HOST)}
+    assert hosts["body: link"] == "budget.example.org"
+    assert hosts["header From: domain"] == "xn--exmple-cua.org"
+    assert [fact.name for fact in read.every(SoftwareClaim)] == ["iPhone Mail (12B440)"]
+    assert [(fact.kind, fact.target) for fact in read.every(Link)] == [("in-reply-to", "first@example.net")]
+    assert [fact.value for fact in read.every(FeatureUse, kind="tls_version")] == ["TLSv1.2"]
+
+
+def test_subject_and_words_are_kept_for_comparison(read: Reading) -> None:
+    assert {fact.role: fact.text for fact in read.every(TextContent)} == {
+        "subject": "Budget révisé",
+        "body": "Voir https://budget.example.org/2015 et la note.",
+    }
+
+
+def test_an_attachment_is_a_child_with_its_decoded_bytes(read: Reading) -> None:
+    assert read.bytes_of("note.pdf") == b"%PDF-1.4 words"
+    assert read.every(Quantity)[0].value == 1
+    assert not read.problems
+
+
+def test_a_displayed_header_that_stands_twice_is_told_apart() -> None:
+    twice = Reading(FORMAT, b"From: eve@example.org\r\n" + MAIL)
+    assert [(field.position, field.value[:3]) for field in twice.every(HeaderField, name="From")] == [(0, "eve"), (1, "Ren")]
+
+
+def test_raw_eight_bit_headers_are_read() -> None:
+    raw = b"From: Ren\xe9e <r@example.org>\r\nTo: a@example.org\r\nSubject: d\xe9j\xe0 vu\r\nDate: Fri, 17 Apr 2015 09:00:51 -0400\r\n\r\nx"
+    reading = Reading(FORMAT, raw)
+    assert reading.every(PersonClaim, role=PersonRole.SENDER)[0].name == "Renée"
+    assert reading.every(TextContent, role="subject")[0].text == "déjà vu"
+
+
+def test_an_html_body_is_read_as_text_without_script_and_style() -> None:
+    html = b"<html><head><style>p{}</style></head><body><p>Bonjour&nbsp;&eacute;</p><script>alert(1)</script><div>fin</div></body></html>"
+    reading = Reading(FORMAT, MAIL.split(b"MIME-Version")[0] + b"MIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + html)
+    assert reading.every(TextContent, role="body")[0].text == "Bonjour é\n\nfin"
+
+
+def test_a_lying_character_set_is_read_all_the_same() -> None:
+    data = MAIL.split(b"MIME-Version")[0] + b"MIME-Version: 1.0\r\nContent-Type: text/plain; charset=no-such\r\n\r\nd\xe9j\xe0"
+    assert Reading(FORMAT, data).every(TextContent, role="body")[0].text == "déjà"
+
+
+def test_broken_base64_is_said_and_what_could_be_read_is_kept() -> None:
+    broken = MAIL.replace(base64.b64encode(b"%PDF-1.4 words"), b"JVBERi0xLjQ*d29yZHM")
+    reading = Reading(FORMAT, broken)
+    assert reading.kinds() == [ProblemKind.DAMAGED]
+    assert reading.bytes_of("note.pdf").startswith(b"%PDF")
+
+
+def test_an_enclosed_message_keeps_its_bytes_so_that_its_signature_still_fits() -> None:
+    inner = (
+        b"DKIM-Signature: v=1; a=rsa-sha256; d=example.org; s=s;\r\n\th=from:to; bh=abc=;\r\n\tb=" + b"A" * 120 + b"\r\n"
+        b"From: Paul with a long name that a careless program would fold at another place than here <paul@example.org>\r\n"
+        b"To: eve@example.org\r\nSubject:  two blanks\r\nDate: Fri, 17 Apr 2015 09:00:51 -0400\r\n\r\nWords.\r\n"
+    )
+    outer = (
+        b"From: a@example.org\r\nTo: b@example.org\r\nSubject: Fwd\r\nDate: Fri, 17 Apr 2015 09:00:51 -0400\r\nMIME-Version: 1.0\r\n"
+        b'Content-Type: multipart/mixed; boundary="x"\r\n\r\n--x\r\nContent-Type: message/rfc822\r\n\r\n' + inner + b"\r\n--x--\r\n"
+    )
+    reading = Reading(FORMAT, outer)
+    (child,) = reading.children
+    assert child.content.read(10_000).rstrip(b"\r\n") == inner.rstrip(b"\r\n")
+
+
+def test_hostile_nesting_is_bounded() -> None:
+    head = b"From: a@b.c\r\nTo: d@e.f\r\nSubject: x\r\nDate: Fri, 17 Apr 2015 09:00:51 -0400\r\n"
+    deep = b"".join(b'Content-Type: multipart/mixed; boundary="b%d"\r\n\r\n--b%d\r\n' % (number, number) for number in range(1500))
+    reading = Reading(FORMAT, head + b"MIME-Version: 1.0\r\n" + deep)
+    assert ProblemKind.LIMIT in reading.kinds()
+    assert reading.every(PersonClaim)
+
+
+def test_signatures_are_marked() -> None:
+    assert [mark.scheme for mark in Reading(FORMAT, b"DKIM-Signature: v=1; t=1429275653\r\n" + MAIL).every(SignatureMark)] == ["dkim"]
+    signed = Reading(FORMAT, b"DKIM-Signature: v=1; t=1429275653; d=x\r\n" + MAIL).every(TimeClaim, role=TimeRole.SIGNED)
+    assert [claim.moment.utc for claim in signed] == [datetime(2015, 4, 17, 13, 0, 53, tzinfo=UTC)]
+
+
+@pytest.mark.corpus
+def test_the_leaked_message_of_2015(corpus: Path) -> None:
+    path = corpus / "mail" / "robertdavidgraham+hunter-dkim" / "Meeting for coffee.eml"
+    if not path.exists():
+        pytest.skip("this corpus does not hold the message")
+    tokens = [str(claim.moment) for claim in Reading(FORMAT, path).every(TimeClaim, role=TimeRole.TOKEN, token="x-received-id")]
+    assert tokens[0] == "2015-04-17 13:00:53 UTC"
