@@ -1,0 +1,67 @@
+"""Excel workbooks: cells as text a row a line, properties, the place of the last save, the language of sheet names."""
+
+import io
+import zipfile
+from pathlib import Path
+
+from formats_reading import Reading
+
+from leakcheck.formats.spreadsheet_document import FORMAT
+from leakcheck.model.content import Content
+from leakcheck.model.facts import LanguageClaim, LanguageRole, PathClaim, PersonClaim, SoftwareClaim, TextContent
+from leakcheck.model.problem import ProblemKind
+
+OFFICE = Path(__file__).parent.parent.parent / "fixtures" / "office"
+S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def package(**parts: str) -> bytes:
+    """A workbook of nothing but these parts, so that each says why it is there."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        for name, text in {"[Content_Types].xml": "<Types/>", "xl/workbook.xml": f'<workbook xmlns="{S}"/>', **parts}.items():
+            made.writestr(name, text)
+    return out.getvalue()
+
+
+def test_a_workbook_of_openpyxl() -> None:
+    reading = Reading(FORMAT, OFFICE / "openpyxl.xlsx")
+    assert reading.every(TextContent)[0].text == "Poste Montant\nTracts 1200\nAffiches 2450"
+    assert [(claim.name, claim.version) for claim in reading.every(SoftwareClaim)] == [("Microsoft Excel", "16.0300")]
+    assert reading.every(PersonClaim)[0].name == "Claire Vasseur"
+    assert [claim.tag for claim in reading.every(LanguageClaim, role=LanguageRole.INTERFACE)] == ["fr"]
+
+
+def test_shared_inline_and_plain_cells_are_read() -> None:
+    strings = f'<sst xmlns="{S}"><si><t>one</t></si><si><r><t>tw</t></r><r><t>o</t></r></si></sst>'
+    sheet = (
+        f'<worksheet xmlns="{S}"><sheetData><row><c t="s"><v>1</v></c><c t="inlineStr"><is><t>in</t></is></c><c><v>3.5</v></c></row>'
+        '<row><c t="s"><v>99</v></c></row><row><c t="s"><v>0</v></c></row></sheetData></worksheet>'
+    )
+    reading = Reading(FORMAT, package(**{"xl/sharedStrings.xml": strings, "xl/worksheets/sheet1.xml": sheet}))
+    assert reading.every(TextContent)[0].text == "two in 3.5\none"
+
+
+def test_strict_workbooks_are_read_too() -> None:
+    strict = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+    sheet = f'<worksheet xmlns="{strict}"><sheetData><row><c><v>7</v></c></row></sheetData></worksheet>'
+    assert Reading(FORMAT, package(**{"xl/worksheets/sheet1.xml": sheet})).every(TextContent)[0].text == "7"
+
+
+def test_the_place_of_the_last_save_is_read() -> None:
+    book = f'<workbook xmlns="{S}" xmlns:x15ac="y"><x15ac:absPath url="C:\\Users\\paul\\Desktop\\" xmlns:x15ac="z"/></workbook>'
+    (claim,) = Reading(FORMAT, package(**{"xl/workbook.xml": book})).every(PathClaim)
+    assert (claim.role, claim.path) == ("last saved location", "C:\\Users\\paul\\Desktop\\")
+
+
+def test_a_cut_sheet_keeps_the_rows_before_the_cut() -> None:
+    sheet = f'<worksheet xmlns="{S}"><sheetData><row><c><v>1</v></c></row><row><c><v>2</v></c></row><row><c>'
+    reading = Reading(FORMAT, package(**{"xl/worksheets/sheet1.xml": sheet}))
+    assert reading.every(TextContent)[0].text.startswith("1\n2")
+    assert ProblemKind.READER_ERROR not in reading.kinds()
+
+
+def test_only_workbooks_are_claimed() -> None:
+    assert FORMAT.recognises(Content.of_file(OFFICE / "openpyxl.xlsx"))
+    assert FORMAT.recognises(Content.of_bytes(package(**{"xl/workbook.bin": ""})))
+    assert not FORMAT.recognises(Content.of_file(OFFICE / "libreoffice.docx"))

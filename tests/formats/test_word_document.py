@@ -1,0 +1,145 @@
+"""Word documents of LibreOffice and python-docx, and parts built by hand for what no free program writes."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from formats_reading import Reading
+
+from leakcheck.formats.word_document import FORMAT
+from leakcheck.model.content import Content
+from leakcheck.model.facts import (
+    FeatureUse,
+    Identifier,
+    IdentifierKind,
+    LanguageClaim,
+    LanguageRole,
+    Link,
+    PathClaim,
+    PersonClaim,
+    PersonRole,
+    Quantity,
+    QuantityKind,
+    SoftwareClaim,
+    TextContent,
+    TimeClaim,
+    TimeRole,
+    Voucher,
+)
+from leakcheck.model.problem import ProblemKind
+
+OFFICE = Path(__file__).parent.parent.parent / "fixtures" / "office"
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def rebuilt(source: Path, parts: dict[str, str | bytes]) -> bytes:
+    """The package with parts put in place of its own, or added."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            if name not in parts:
+                new.writestr(name, old.read(name))
+        for name, data in parts.items():
+            new.writestr(name, data)
+    return out.getvalue()
+
+
+def test_a_document_of_libreoffice() -> None:
+    reading = Reading(FORMAT, OFFICE / "libreoffice.docx")
+    assert [(claim.role, claim.name) for claim in reading.every(PersonClaim)] == [
+        (PersonRole.AUTHOR, "Claire Vasseur"),
+        (PersonRole.LAST_EDITOR, "Paul Lefèvre"),
+    ]
+    assert reading.every(SoftwareClaim)[0].name.startswith("LibreOffice/")
+    assert {claim.role: str(claim.moment) for claim in reading.every(TimeClaim, voucher=Voucher.CLAIMED)}[
+        TimeRole.CREATED
+    ] == "2023-06-02 10:11:12 UTC"
+    assert reading.every(TextContent)[0].text == "Une note de deux lignes.\nMontant : 12 400 euros."
+    assert "fr-FR" in {claim.tag for claim in reading.every(LanguageClaim, role=LanguageRole.PROOFING)}
+    assert not reading.problems
+
+
+def test_a_libraries_zip_has_real_times_and_word_has_none() -> None:
+    libre = {fact.value for fact in Reading(FORMAT, OFFICE / "libreoffice.docx").every(Identifier, kind=IdentifierKind.PRODUCER_FINGERPRINT)}
+    word = {fact.value for fact in Reading(FORMAT, OFFICE / "python_docx.docx").every(Identifier, kind=IdentifierKind.PRODUCER_FINGERPRINT)}
+    assert "real times" in next(iter(libre))
+    assert "1980" in next(iter(word))
+    assert not Reading(FORMAT, OFFICE / "python_docx.docx").every(TimeClaim, role=TimeRole.PACKED)
+
+
+def test_tracked_changes_keep_their_author_and_a_time_without_zone() -> None:
+    reading = Reading(FORMAT, OFFICE / "tracked_and_commented.docx")
+    assert [claim.name for claim in reading.every(PersonClaim, role=PersonRole.REVISER)] == ["Nadia Benali"]
+    assert [str(claim.moment) for claim in reading.every(TimeClaim, role=TimeRole.CHANGED)] == ["2023-06-02 14:20:00 (no zone stated)"]
+
+
+@pytest.mark.parametrize(("written", "minutes"), [("4287839314", -7_127_982), ("95", 95), ("-1", -1)])
+def test_the_editing_time_is_a_signed_number(written: str, minutes: int) -> None:
+    app = (
+        f'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><TotalTime>{written}</TotalTime></Properties>'
+    )
+    reading = Reading(FORMAT, rebuilt(OFFICE / "python_docx.docx", {"docProps/app.xml": app}))
+    assert [fact.value for fact in reading.every(Quantity, kind=QuantityKind.EDITING_TIME)] == [minutes]
+
+
+def test_revision_ids_document_ids_and_namespaces_in_use() -> None:
+    settings = (
+        f'<w:settings xmlns:w="{W}" xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml" xmlns:w16="http://schemas.microsoft.com/office/word/2018/wordml">'
+        '<w:rsids><w:rsidRoot w:val="00A1B2C3"/><w:rsid w:val="00D4E5F6"/></w:rsids><w15:docId w15:val="{0F0E0D0C-1111-2222-3333-444455556666}"/></w:settings>'
+    )
+    reading = Reading(FORMAT, rebuilt(OFFICE / "python_docx.docx", {"word/settings.xml": settings}))
+    values = {fact.kind: fact.value for fact in reading.every(Identifier)}
+    assert values[IdentifierKind.RSID_ROOT] == "00A1B2C3"
+    assert values[IdentifierKind.RSID] == "00D4E5F6"
+    assert values[IdentifierKind.DOCUMENT] == "0F0E0D0C-1111-2222-3333-444455556666"
+    used = {fact.value: fact.used for fact in reading.every(FeatureUse) if fact.at.part.startswith("word/settings.xml")}
+    assert used["http://schemas.microsoft.com/office/word/2012/wordml"] == "used"
+    assert used["http://schemas.microsoft.com/office/word/2018/wordml"] == "declared"
+
+
+def test_paths_links_tenants_and_the_programs_language() -> None:
+    rels = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        '<Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate" '
+        'Target="file:///C:\\Users\\paul\\Letter.dotm" TargetMode="External"/>'
+        '<Relationship Id="r2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink" '
+        'Target="https://example.org/a" TargetMode="External"/></Relationships>'
+    )
+    custom = (
+        '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" xmlns:vt="x">'
+        '<property name="MSIP_Label_0a1b_SiteId"><vt:lpwstr>AAAA-BBBB</vt:lpwstr></property>'
+        '<property name="MSIP_Label_0a1b_SetDate"><vt:lpwstr>2022-03-04T05:06:07Z</vt:lpwstr></property></Properties>'
+    )
+    styles = f'<w:styles xmlns:w="{W}"><w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Обычный"/></w:style></w:styles>'
+    parts: dict[str, str | bytes] = {"word/_rels/settings.xml.rels": rels, "docProps/custom.xml": custom, "word/styles.xml": styles}
+    reading = Reading(FORMAT, rebuilt(OFFICE / "python_docx.docx", parts))
+    assert [(fact.role, fact.path) for fact in reading.every(PathClaim)] == [("template", "file:///C:\\Users\\paul\\Letter.dotm")]
+    assert "https://example.org/a" in {fact.target for fact in reading.every(Link)}
+    assert [fact.value for fact in reading.every(Identifier, kind=IdentifierKind.TENANT)] == ["aaaa-bbbb"]
+    assert [fact.tag for fact in reading.every(LanguageClaim, role=LanguageRole.INTERFACE)] == ["und-Cyrl"]
+
+
+def test_embedded_pictures_are_children() -> None:
+    reading = Reading(FORMAT, rebuilt(OFFICE / "python_docx.docx", {"word/media/image1.png": b"\x89PNG words"}))
+    assert reading.bytes_of("word/media/image1.png") == b"\x89PNG words"
+
+
+def test_an_entity_bomb_in_a_property_part_is_not_expanded() -> None:
+    bomb = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><x><creator>&b;&b;&b;</creator></x>'
+    reading = Reading(FORMAT, rebuilt(OFFICE / "python_docx.docx", {"docProps/core.xml": bomb}))
+    assert not reading.every(PersonClaim)
+    assert ProblemKind.READER_ERROR not in reading.kinds()
+
+
+def test_a_damaged_main_part_keeps_the_properties() -> None:
+    reading = Reading(FORMAT, rebuilt(OFFICE / "python_docx.docx", {"word/document.xml": b"<w:document><broken"}))
+    assert reading.every(PersonClaim)
+    assert not reading.every(TextContent)
+    assert ProblemKind.READER_ERROR not in reading.kinds()
+
+
+def test_only_word_documents_are_claimed() -> None:
+    assert FORMAT.recognises(Content.of_file(OFFICE / "libreoffice.docx"))
+    assert not FORMAT.recognises(Content.of_file(OFFICE / "openpyxl.xlsx"))
+    assert not FORMAT.recognises(Content.of_bytes(b"PK\x03\x04 cut"))
