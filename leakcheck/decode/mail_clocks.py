@@ -24,7 +24,7 @@ _JAVA_ID = re.compile(r"\.(\d{12,13})\.JavaMail\.")
 _TRACE_ID = re.compile(r"\bid ([a-z0-9-]+)\.(\d+)\.(\d{4})\.(\d\d)\.(\d\d)\.(\d\d)\.(\d\d)\.(\d\d)\b|\bid [0-9a-z-]+\.\d+\.(1\d{12})\b")
 _CALENDAR_ID = re.compile(r"^<?(20\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])([01]\d|2[0-3])([0-5]\d)([0-5]\d)[.\-_]")
 _UUID1 = re.compile(r"\b([0-9a-f]{8})-([0-9a-f]{4})-1([0-9a-f]{3})-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b", re.IGNORECASE)
-_TAG_TIME = re.compile(r"(?:^|;)\s*([tx])\s*=\s*(\d{9,11})\s*(?:;|$)")
+_TAG_TIME = re.compile(r"(?:^|;)\s*([tx])\s*=\s*(\d{9,11})\s*(?=;|$)")
 _UUID_EPOCH = 0x01B21DD213814000
 _MAC_OUTLOOK = re.compile(r"Microsoft-MacOutlook/[\d.a-z]+\.(\d\d)(\d\d)(\d\d)\b")
 
