@@ -10,6 +10,8 @@ from leakcheck.model.facts import SoftwareClaim, SoftwareRole, TimeClaim, TimeRo
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
 _KINDS = ("camera", "exif_model", "phone_name")
+#: Telephones take their time from the network; a camera shows what its owner set, or the factory.
+_SET_BY_NETWORK = frozenset({"exif_model", "phone_name"})
 
 
 @rule(
@@ -31,7 +33,8 @@ def camera_newer_than_picture(examined: Examined) -> Iterator[Observation]:
 
     Cameras and telephones write their model into each picture. A model that came years later than the time of the picture
     means that the time was changed or the camera's clock was wrong. The first days of January are passed over, because clocks
-    that were never set begin there.
+    that were never set begin there. Telephones take their time from the network, so that they weigh most; a camera shows what
+    its owner set. Where the picture also records a later time of being digitised, it is a picture of an older one.
     """
     taken = [claim for claim in claimed(examined, TimeRole.CAPTURED) if not clock_default(claim.moment)]
     for camera in examined.every(SoftwareClaim):
@@ -44,14 +47,23 @@ def camera_newer_than_picture(examined: Examined) -> Iterator[Observation]:
                 f"The picture records that it was taken on {latest.moment} with a camera that names itself “{camera.name[:80]}”, "
                 f"which was first sold in {fact.first_date.year}."
             )
-            yield Observation(sentence=sentence, evidence=(camera, latest))
+            yield Observation(sentence=sentence, evidence=(camera, latest), weight=_weight(examined, fact))
             return
 
 
+def _weight(examined: Examined, fact: DatedFact) -> Weight:
+    """Softer for scans and photographs of older prints, which tell when they were digitised, and for clocks that an owner sets."""
+    other = claimed(examined, TimeRole.DIGITISED)
+    if any(not is_before_day(claim.moment, fact.not_before) for claim in other):
+        return Weight.WEAK
+    return Weight.STRONG if fact.kind in _SET_BY_NETWORK else Weight.MODERATE
+
+
 def _dated(camera: SoftwareClaim) -> DatedFact | None:
-    """The model with and without its maker's name before it: tables and cameras write both."""
+    """The model with and without its maker's name before it (“NIKON CORPORATION NIKON D750”): tables and cameras write both."""
     if camera.role is not SoftwareRole.CAMERA:
         return None
-    spoken = (camera.name, camera.name.partition(" ")[2])
+    words = camera.name.split(" ")
+    spoken = [" ".join(words[first:]) for first in range(min(len(words), 3))]
     found = [fact for text in spoken if text and (fact := earliest_of(_KINDS, text)) is not None]
     return min(found, key=lambda fact: fact.not_before, default=None)

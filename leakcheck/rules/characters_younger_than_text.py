@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from leakcheck.knowledge.characters import assigned_on
 from leakcheck.knowledge.claimed_times import is_before_day, last_known
+from leakcheck.knowledge.template_dates import clock_default
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import Identifier, IdentifierKind, TextContent, TimeClaim
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
@@ -48,5 +49,12 @@ def characters_younger_than_text(examined: Examined) -> Iterator[Observation]:
                     f"The text holds the character “{character}” (U+{ord(character):04X}), published with Unicode {found[1]} in {found[0].year}, "
                     f"while the latest time the file gives for itself is {known.moment}."
                 )
-                yield Observation(sentence=sentence, evidence=(text, known))
+                yield Observation(sentence=sentence, evidence=(text, known), weight=_weight(examined, known))
                 return
+
+
+def _weight(examined: Examined, known: TimeClaim) -> Weight | None:
+    """Softer where the letters of a page are drawn shapes whose meaning a table states, as in PDF, and where a clock was never set."""
+    if clock_default(known.moment):
+        return Weight.WEAK
+    return Weight.MODERATE if examined.item.format == "pdf_document" else None

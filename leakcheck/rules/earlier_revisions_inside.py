@@ -10,6 +10,13 @@ from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observat
 #: Filling in forms, signing and commenting add words on purpose and leave the old state in place by design (ISO 32000-1, 7.5.6).
 _ORDINARY = frozenset({"signature", "form", "annotation", "linearised", "metadata only"})
 _TELLING = re.compile(r"\d|\b[A-ZÀ-ÝА-ЯΑ-Ω]\w")
+#: Words that a finished document loses or changes by design: marks of its state, numbers of its pages.
+_MARKS_OF_STATE = frozenset(
+    {"draft", "final", "copy", "original", "confidential", "approved", "void", "signed", "unsigned", "sample", "specimen", "provisional", "preview"}
+    | {"entwurf", "endfassung", "kopie", "muster", "vertraulich", "brouillon", "projet", "définitif", "copie", "confidentiel", "borrador", "bozza"}
+    | {"проект", "черновик", "копия", "trial", "evaluation"}
+)
+_PAGING = frozenset({"page", "pages", "seite", "pagina", "página", "страница", "стр", "of", "sur", "von", "de", "из"})
 _MOST_LINES = 40
 #: A change of a few words is an edit of what was said; whole pages replaced are another version of the document.
 _FEW = 25
@@ -47,13 +54,20 @@ def earlier_revisions_inside(examined: Examined) -> Iterator[Observation]:
         if revision.reason in _ORDINARY or not revision.removed or not revision.added:
             continue
         small = len(revision.removed) <= _FEW and len(revision.added) <= _FEW
-        telling = any(_TELLING.search(text) for text in (*revision.removed, *revision.added))
+        telling = any(_TELLING.search(text) for text in (*revision.removed, *revision.added)) and not _states_only(revision)
         difference = (*(f"- {text}" for text in revision.removed[:_MOST_LINES]), *(f"+ {text}" for text in revision.added[:_MOST_LINES]))
         sentence = (
             f"State {revision.number} of {revision.total} inside this file reads “{_short(revision.removed)}” "
             f"where the next state reads “{_short(revision.added)}”."
         )
         yield Observation(sentence=sentence, evidence=(revision,), difference=difference, weight=None if small and telling else Weight.WEAK)
+
+
+def _states_only(revision: Revision) -> bool:
+    """Whether nothing but marks such as “DRAFT” and “page 1 of 3” changed; a number alone is no such mark."""
+    words = re.findall(r"\w+", " ".join((*revision.removed, *revision.added)).casefold())
+    paged = all(word in _PAGING or word.isdecimal() for word in words) and not all(word.isdecimal() for word in words)
+    return paged or all(word in _MARKS_OF_STATE for word in words)
 
 
 def _short(words: tuple[str, ...]) -> str:

@@ -12,6 +12,8 @@ from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observat
 
 _ROLES = (TimeRole.CREATED, TimeRole.MODIFIED, TimeRole.METADATA_CHANGED, TimeRole.HISTORY, TimeRole.CAPTURED, TimeRole.DIGITISED, TimeRole.PRINTED)
 _MOST = 40
+#: Programs that run at fixed times start on a multiple of five minutes and finish within seconds.
+_SCHEDULED_MINUTES, _SCHEDULED_SECONDS = 5, 10
 
 
 @rule(
@@ -42,13 +44,17 @@ def edited_only_in_year_or_month(examined: Examined) -> Iterator[Observation]:
             if _only_year_or_month(first, second):
                 pair = f"{first.moment} ({first.at.part}) and {second.moment} ({second.at.part})"
                 sentence = f"The times {pair} agree to the second, but not in the year or month."
-                yield Observation(sentence=sentence, evidence=(first, second))
+                # Whoever corrects a camera's clock by a year does so with a program that leaves some of the times as they were.
+                weight = Weight.MODERATE if examined.item.kind is ItemKind.PICTURE else None
+                yield Observation(sentence=sentence, evidence=(first, second), weight=weight)
                 return
 
 
 def _exact(claim: TimeClaim) -> bool:
-    """Whether the time was read off a clock: to the second, and not a round one."""
-    return claim.moment.precision is Precision.SECOND and claim.moment.wall.second != 0 and claim.moment.wall.minute != 0
+    """Whether the time was read off a clock by somebody's doing: to the second, neither a round one nor a timetable's."""
+    wall = claim.moment.wall
+    scheduled = wall.minute % _SCHEDULED_MINUTES == 0 and wall.second < _SCHEDULED_SECONDS
+    return claim.moment.precision is Precision.SECOND and wall.second != 0 and wall.minute != 0 and not scheduled
 
 
 def _only_year_or_month(first: TimeClaim, second: TimeClaim) -> bool:

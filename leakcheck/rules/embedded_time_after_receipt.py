@@ -11,7 +11,9 @@ from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observat
 #: More than the clocks of two mail servers differ: the largest honest lead measured was below one minute.
 _CLOCK_ERROR = timedelta(minutes=10)
 #: Written by a mail service, whose clock is right.
-_BY_SERVICES = ("gmail-boundary", "gmail-id", "x-received-id", "google-trace-id")
+_BY_SERVICES = ("gmail-boundary", "google-trace-id")
+#: Made when a mailbox took the message in, which for mail that was moved into Google's service is years after its receipt.
+_BY_MAILBOXES = ("gmail-id", "x-received-id")
 #: Written by the sender's own program, whose clock may be wrong; then the Date line is wrong with it.
 _BY_SENDERS = ("javamail",)
 #: Random in much unwanted mail, whose programs imitate Outlook without knowing that these hold a time; and local time in some others.
@@ -20,6 +22,8 @@ _IMITATED = ("outlook-next-part", "thread-index")
 #: When a signature ends is meant to lie after receipt.
 _ENDS = ("dkim-x",)
 _ONE_CLOCK = timedelta(hours=1)
+#: A sender's clock may be wrong while a program states the Date itself; by days, it hardly is.
+_WRONG_CLOCK = timedelta(days=2)
 _AHEAD = "The clock of the sender's computer ran ahead: the Date line is ahead of the receipt as well."
 
 
@@ -33,6 +37,7 @@ _AHEAD = "The clock of the sender's computer ran ahead: the Date line is ahead o
         "The receiving server's clock was wrong at the time: other messages that it received that day are off by as much.",
         "The message was taken out of one mailbox and delivered into another later, and the later way left its marks but no trace line.",
         "The message is unwanted bulk mail, whose programs fill such identifiers with anything that looks right.",
+        "An old mailbox was moved to Google's service: its numbers for a message are made anew then. Such numbers weigh little here.",
         "Our reader took something for a time that is none; the identifier stands beside this, to be decoded by hand.",
     ),
     sources=(
@@ -58,26 +63,26 @@ def embedded_time_after_receipt(mail: Examined) -> Iterator[Observation]:
     late = [claim for claim in mail.every(TimeClaim) if _is_embedded(claim) and received.moment.is_before(claim.moment, _CLOCK_ERROR)]
     if late:
         sent = date_of(mail)
-        late.sort(key=lambda claim: (_weight(claim, sent), gap(received, claim)), reverse=True)
+        late.sort(key=lambda claim: (_weight(claim, sent, gap(received, claim)), gap(received, claim)), reverse=True)
         first = late[0]
         sentence = (
             f"An identifier in the message ({first.at.part}) holds the time {first.moment}, "
             f"{in_words(gap(received, first))} after the last mail server received it ({received.moment})."
         )
         tested = (Tested(_AHEAD, "possible" if _one_clock(first, sent) else "excluded"),) if sent else ()
-        yield Observation(sentence=sentence, evidence=(first, received, *late[1:]), weight=_weight(first, sent), tested=tested)
+        yield Observation(sentence=sentence, evidence=(first, received, *late[1:]), weight=_weight(first, sent, gap(received, first)), tested=tested)
 
 
 def _is_embedded(claim: TimeClaim) -> bool:
     return bool(claim.token) and claim.role in (TimeRole.TOKEN, TimeRole.SIGNED) and not claim.token.startswith(_ENDS)
 
 
-def _weight(claim: TimeClaim, sent: TimeClaim | None) -> Weight:
+def _weight(claim: TimeClaim, sent: TimeClaim | None, late: timedelta) -> Weight:
     if claim.token.startswith(_BY_SERVICES):
         return Weight.STRONG
-    if claim.token.startswith(_IMITATED) or _one_clock(claim, sent):
+    if claim.token.startswith((*_IMITATED, *_BY_MAILBOXES)) or _one_clock(claim, sent):
         return Weight.WEAK
-    return Weight.STRONG if claim.token.startswith(_BY_SENDERS) else Weight.MODERATE
+    return Weight.STRONG if claim.token.startswith(_BY_SENDERS) and late > _WRONG_CLOCK else Weight.MODERATE
 
 
 def _one_clock(claim: TimeClaim, sent: TimeClaim | None) -> bool:

@@ -1,10 +1,12 @@
 """The file uses something that did not exist at the latest time it gives for itself."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
 from leakcheck.knowledge.claimed_times import is_before_day, last_known
 from leakcheck.knowledge.dated_facts import MAKERS_LEAD, DatedFact, earliest
+from leakcheck.knowledge.template_dates import clock_default
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import AnyFact, FeatureUse, FontUse, SoftwareClaim, SoftwareRole, TimeClaim
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
@@ -12,6 +14,7 @@ from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observat
 _OFFICE = frozenset({"ooxml_namespace", "ooxml_part"})
 _STRONG = frozenset({"font", "font_prerelease"})
 _GENERATION = timedelta(days=365)
+_CONVERTERS = re.compile(r"\b(?:LibreOffice\w*|OpenOffice\w*|Collabora\w*|NeoOffice|StarOffice)\b", re.IGNORECASE)
 
 
 @rule(
@@ -49,7 +52,8 @@ def features_newer_than_date(examined: Examined) -> Iterator[Observation]:
         names = "; ".join(dict.fromkeys(str(dated) for _, dated in late[:3]))
         more = f" and {len(late) - 3} more" if len(late) > 3 else ""
         application = _application(examined)
-        weight = None if any(_excludes_honest_causes(known, dated, application) for _, dated in late) else Weight.WEAK
+        excluded = any(_excludes_honest_causes(known, dated, application) for _, dated in late) and not clock_default(known.moment)
+        weight = None if excluded and not _converted(examined) else Weight.WEAK
         sentence = f"The latest time that the file gives for itself is {known.moment} ({known.at.part}), but it uses {names}{more}."
         yield Observation(sentence=sentence, evidence=(late[0][0], known, *(fact for fact, _ in late[1:10])), weight=weight)
 
@@ -66,6 +70,11 @@ def _excludes_honest_causes(known: TimeClaim, dated: DatedFact, application: Dat
     if dated.kind in _OFFICE:
         return is_before_day(known.moment, dated.not_before - MAKERS_LEAD)
     return dated.kind in _STRONG
+
+
+def _converted(examined: Examined) -> bool:
+    """Whether LibreOffice or a relative wrote the file: its conversions keep the old times and write the newest markup."""
+    return any(_CONVERTERS.search(claim.name) for claim in examined.every(SoftwareClaim))
 
 
 def _application(examined: Examined) -> DatedFact | None:

@@ -9,6 +9,8 @@ from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observat
 
 _CENTURY = 100 * 365 * 24 * 60
 _DAY = 24 * 60
+#: Clocks that ran ahead are set back by a time server, by hours or a day, while documents are open.
+_CORRECTED = 2 * _DAY
 
 
 @rule(
@@ -40,6 +42,7 @@ def impossible_editing_time(examined: Examined) -> Iterator[Observation]:
             yield Observation(
                 sentence=f"The counter of editing time ({counter.at.part}) stands at {shown}, which no clock that runs forward gives.",
                 evidence=(counter,),
+                weight=Weight.MODERATE if -_CORRECTED <= counter.value < 0 else None,
             )
         else:
             yield from _longer_than_life(examined, counter)

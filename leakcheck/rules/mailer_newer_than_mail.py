@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from leakcheck.decode.mail_times import latest_of
+from leakcheck.decode.mail_times import latest_of, receipt_of
 from leakcheck.knowledge.dated_facts import DatedFact, earliest_of
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import SoftwareClaim, SoftwareRole, TimeClaim
-from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
+from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Tested, Weight, rule
 
 _KINDS = ("x_mailer", "user_agent", "x_mimeole", "ios_build")
 _LONGEST = 100
+_CLOCK = "The sender's computer was set to a past date."
 
 
 @rule(
@@ -47,7 +48,10 @@ def mailer_newer_than_mail(mail: Examined) -> Iterator[Observation]:
                 f"The message is dated {latest.moment} and names “{mailer.name[:_LONGEST]}” ({mailer.at.part}); "
                 f"{_listed(known, mailer.name)} came out on {known.first_date.isoformat()}."
             )
-            yield Observation(sentence=sentence, evidence=(mailer, latest))
+            received = receipt_of(mail)
+            # Without a server's time nobody but the sender's own clock says when it was: one step softer (forensics C4.7).
+            tested = (Tested(_CLOCK, "excluded" if received else "untestable"),)
+            yield Observation(sentence=sentence, evidence=(mailer, latest), weight=None if received else Weight.MODERATE, tested=tested)
             return
 
 

@@ -1,15 +1,23 @@
 """The last save that a file claims is earlier than the program that it says made it."""
 
+import re
 from collections.abc import Iterator
 
 from leakcheck.knowledge.claimed_times import is_before_day, last_save
 from leakcheck.knowledge.dated_facts import MAKERS_LEAD, DatedFact, earliest, earliest_of
+from leakcheck.knowledge.template_dates import clock_default
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import AnyFact, SoftwareClaim, SoftwareRole, TimeClaim
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
 #: Metadata libraries are left out: they write their name into a file without touching its time of last save.
 _ROLES = (SoftwareRole.APPLICATION, SoftwareRole.PRODUCER, SoftwareRole.CREATOR)
+#: Program libraries that merge, stamp and repair PDF files put their name in and leave the old times as they were; TeX states
+#: whatever time it is told to (`SOURCE_DATE_EPOCH`, `\\pdfinfo`).
+_PASSING_THROUGH = re.compile(
+    r"\b(?:py-?pdf2?|pikepdf|qpdf|pdftk|cpdf|itext\w*|openpdf|pdfbox|pymupdf|mupdf|pdf-lib|pdfsharp|fpdi|tcpdf|pdfcpu|pdfsam|sambox|pyhanko|aspose|\w*tex|x?dvipdfmx?)\b",
+    re.IGNORECASE,
+)
 _KINDS = ("pdf_producer", "pdf_creator", "odf_generator", "software_tag", "macos_version", "macos_build", "windows_build")
 
 
@@ -35,7 +43,8 @@ def saved_by_newer_software(examined: Examined) -> Iterator[Observation]:
 
     A file that is opened and saved again takes on the new program's version and the new time: that is normal and says nothing.
     This rule speaks only where the file claims a last save that is too early for the program named in it, after allowing for
-    the pre-releases that we know of.
+    the pre-releases that we know of. Converters, and program libraries that pass a file on with its old times, are handling, and
+    the first days of January, at which clocks start that were never set, weigh little.
     """
     saved = last_save(examined)
     if saved is None:
@@ -49,13 +58,14 @@ def saved_by_newer_software(examined: Examined) -> Iterator[Observation]:
             f"by {_named(claim)} ({claim.at.part}), of which the earliest version known is of {fact.first_date.isoformat()}."
         )
         # LibreOffice's conversions write a new file and leave the old time of last save in it: handled, not altered.
-        if fact.kind == "odf_generator":
+        if fact.kind == "odf_generator" or _PASSING_THROUGH.search(claim.name):
             yield Observation(sentence=sentence, evidence=(claim, saved), weight=Weight.WEAK, direction=Direction.HANDLING)
             return
         # Between the first build inside the maker's house and the first public one the sign is only weak.
         inside = fact.kind == "ooxml_appversion" and not is_before_day(saved.moment, fact.not_before - MAKERS_LEAD)
+        soft = inside or clock_default(saved.moment)
         evidence: tuple[AnyFact, ...] = (claim, saved, *(other for other, _ in late if other is not claim))
-        yield Observation(sentence=sentence, evidence=evidence, weight=Weight.WEAK if inside else None)
+        yield Observation(sentence=sentence, evidence=evidence, weight=Weight.WEAK if soft else None)
 
 
 def _dated(claim: SoftwareClaim) -> DatedFact | None:

@@ -3,8 +3,9 @@
 import pytest
 from claims import application, document, time_claim
 
-from leakcheck.model.facts import SoftwareRole, TimeRole
+from leakcheck.model.facts import AnyFact, SoftwareRole, TimeRole
 from leakcheck.model.item import ItemKind
+from leakcheck.model.rule import Weight
 from leakcheck.rules.camera_newer_than_picture import camera_newer_than_picture as rule
 
 
@@ -33,3 +34,14 @@ def test_a_clock_that_was_never_set_is_passed_over(never_set: str) -> None:
 
 def test_an_unknown_camera_is_passed_over() -> None:
     assert not said("Somebody's Box 1", "1999-05-19T21:08:33")
+
+
+def test_a_telephone_is_strong_and_a_camera_whose_clock_its_owner_sets_is_not() -> None:
+    def weight(model: str, *more: AnyFact) -> Weight | None:
+        facts = (application(model, role=SoftwareRole.CAMERA), time_claim(TimeRole.CAPTURED, "1999-05-19T21:08:33"), *more)
+        (one,) = rule.check(document(*facts, kind=ItemKind.PICTURE))
+        return one.weight
+
+    assert weight("Apple iPhone 13 Pro") is Weight.STRONG
+    assert weight("NIKON CORPORATION NIKON D750") is Weight.MODERATE
+    assert weight("Apple iPhone 13 Pro", time_claim(TimeRole.DIGITISED, "2022-01-19T10:08:33")) is Weight.WEAK, "a picture of an older print"

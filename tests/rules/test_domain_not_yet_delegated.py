@@ -78,3 +78,13 @@ def test_silent_where_other_identifiers_look_like_hosts() -> None:
 
 def test_does_not_apply_without_a_time() -> None:
     assert not _said(_host("comite.paris"))
+
+
+@pytest.mark.parametrize(
+    ("sender", "host"),
+    [("root@backup.paris", "backup.paris"), ("Scanner <scan3@mfp.lan.berlin>", "mfp.lan.berlin"), ("ward7@st-anna.hospital", "st-anna.hospital")],
+    ids=["a machine's account", "a scanner", "an ending that houses use inside"],
+)
+def test_machines_that_write_to_their_own_house_weigh_little(sender: str, host: str) -> None:
+    said = _said(Identifier(at=Location("header From: domain", sender), kind=IdentifierKind.HOST, value=host), _date("2010-03-08"))
+    assert [_weight(one) for one in said] == [Weight.WEAK]

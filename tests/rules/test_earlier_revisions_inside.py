@@ -32,3 +32,18 @@ def test_is_silent_for_ordinary_reasons(reason: str) -> None:
 def test_is_silent_for_states_with_the_same_words_and_for_added_pages() -> None:
     assert not list(rule.check(document(revision((), ()))))
     assert not list(rule.check(document(revision((), ("A new page",)))))
+
+
+@pytest.mark.parametrize(
+    ("removed", "added"),
+    [(("DRAFT",), ("FINAL",)), (("Page 1 of 3",), ("Page 1 of 4",)), (("Entwurf vertraulich",), ("Endfassung",))],
+    ids=["mark of state", "page numbers", "in German"],
+)
+def test_a_draft_marked_as_final_and_pages_numbered_anew_are_weak(removed: tuple[str, ...], added: tuple[str, ...]) -> None:
+    (said,) = rule.check(document(revision(removed, added)))
+    assert said.weight is Weight.WEAK
+
+
+def test_a_number_beside_a_mark_of_state_is_still_an_amount() -> None:
+    (said,) = rule.check(document(revision(("Final 4 500",), ("Final 45 000",))))
+    assert said.weight is None

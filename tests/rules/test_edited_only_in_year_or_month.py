@@ -1,8 +1,10 @@
 """Speaks of two times alike to the second but for year or month; silent for round times, constants, mails and ordinary pairs."""
 
-from claims import created, document, modified
+from claims import created, document, modified, time_claim
 
+from leakcheck.model.facts import TimeRole
 from leakcheck.model.item import ItemKind
+from leakcheck.model.rule import Weight
 from leakcheck.rules.edited_only_in_year_or_month import edited_only_in_year_or_month as rule
 
 INFO, XMP = "/Info /CreationDate", "XMP xmp:CreateDate"
@@ -30,3 +32,14 @@ def test_is_silent_for_ordinary_pairs_and_equal_ones() -> None:
 def test_mail_is_left_to_its_own_rule() -> None:
     pair = (created("2023-12-09T16:27:53Z", INFO), created("2024-12-09T16:27:53Z", XMP))
     assert not list(rule.check(document(*pair, kind=ItemKind.MAIL)))
+
+
+def test_a_picture_whose_cameras_clock_was_corrected_by_a_year_is_not_strong() -> None:
+    taken = time_claim(TimeRole.CAPTURED, "2016-06-12T13:41:32", "EXIF block EXIF DateTimeOriginal")
+    kept = time_claim(TimeRole.CREATED, "2015-06-12T13:41:32", "XMP photoshop:DateCreated")
+    (said,) = rule.check(document(taken, kept, kind=ItemKind.PICTURE))
+    assert said.weight is Weight.MODERATE
+
+
+def test_is_silent_for_what_a_timetable_saves_on_the_same_day_of_each_month() -> None:
+    assert not list(rule.check(document(created("2023-03-01T06:30:03Z"), modified("2023-09-01T06:30:03Z"))))

@@ -50,7 +50,7 @@ def test_the_surest_identifier_speaks_for_all() -> None:
         ("outlook-next-part", Weight.WEAK),
         ("thread-index", Weight.WEAK),
         ("dkim-t", Weight.MODERATE),
-        ("x-received-id", Weight.STRONG),
+        ("google-trace-id", Weight.STRONG),
         ("some-new-token", Weight.MODERATE),
     ],
 )
@@ -64,7 +64,7 @@ def test_a_senders_clock_that_ran_ahead_explains_what_that_clock_wrote_and_nothi
     (by_sender,) = _said(_token(timedelta(hours=7, minutes=2), "javamail-boundary"), _receipt(), ahead)
     assert by_sender.weight is Weight.WEAK
     assert by_sender.tested[0].outcome == "possible"
-    (by_server,) = _said(_token(timedelta(hours=7, minutes=2), "x-received-id"), _receipt(), ahead)
+    (by_server,) = _said(_token(timedelta(hours=7, minutes=2), "google-trace-id"), _receipt(), ahead)
     assert by_server.weight is Weight.STRONG
 
 
@@ -92,3 +92,16 @@ def test_silent_for_a_signing_time_that_is_no_identifier() -> None:
 def test_does_not_apply_without_a_servers_receipt() -> None:
     assert not _said(_token(timedelta(days=1500)))
     assert not _said(_token(timedelta(days=1500)), _receipt(Voucher.CONTAINER))
+
+
+@pytest.mark.parametrize("token", ["gmail-id", "x-received-id"])
+def test_an_old_mailbox_moved_to_a_service_that_numbers_its_messages_anew_weighs_little(token: str) -> None:
+    (said,) = _said(_token(timedelta(days=2200), token), _receipt())
+    assert said.weight is Weight.WEAK
+
+
+def test_a_java_programs_clock_that_is_hours_ahead_is_a_wrong_clock_and_years_are_not() -> None:
+    (hours,) = _said(_token(timedelta(hours=7), "javamail-message-id"), _receipt())
+    assert hours.weight is Weight.MODERATE
+    (years,) = _said(_token(timedelta(days=900), "javamail-message-id"), _receipt())
+    assert years.weight is Weight.STRONG

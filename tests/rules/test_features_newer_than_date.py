@@ -62,3 +62,14 @@ def test_a_mail_is_held_to_its_latest_time() -> None:
     assert not list(rule.check(document(early, imported, seal, kind=ItemKind.MAIL)))
     (said,) = rule.check(document(early, seal, kind=ItemKind.MAIL))
     assert said.weight is Weight.WEAK
+
+
+def test_a_conversion_by_libreoffice_that_kept_the_old_time_is_only_weak() -> None:
+    facts = (modified("2003-03-11T22:10:00Z"), application("LibreOffice/7.4.7.2$Linux_X86_64", "15.0000"), feature(W14))
+    (said,) = rule.check(document(*facts))
+    assert said.weight is Weight.WEAK
+
+
+def test_a_clock_that_was_never_set_is_only_weak() -> None:
+    (said,) = rule.check(document(modified("2009-01-01T00:14:10Z"), feature(CEX)))
+    assert said.weight is Weight.WEAK

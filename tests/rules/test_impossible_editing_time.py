@@ -37,3 +37,8 @@ def test_a_templates_creation_time_is_not_the_documents_life() -> None:
 
 def test_does_not_apply_without_a_counter() -> None:
     assert not list(rule.check(document(modified("2008-11-03T05:14:01Z"))))
+
+
+def test_a_clock_set_right_by_a_few_hours_while_the_document_was_open_is_not_strong() -> None:
+    (said,) = rule.check(document(counter(-58)))
+    assert said.weight is Weight.MODERATE

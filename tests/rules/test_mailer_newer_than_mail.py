@@ -29,7 +29,7 @@ def _said(*facts: AnyFact) -> list[Observation]:
 
 
 def test_a_program_of_the_future_is_told_with_its_day() -> None:
-    (said,) = _said(_mailer(THUNDERBIRD), _date("2023-07-04"))
+    (said,) = _said(_mailer(THUNDERBIRD), _date("2023-07-04"), _date("2023-07-03", TimeRole.RECEIVED, Voucher.RELAYED))
     assert "dated 2023-07-04 00:00:00 UTC and names “Mozilla/5.0 (X11; Linux x86_64; rv:115.0) Gecko/20100101 Thunderbird/115.11.1”" in said.sentence
     assert said.sentence.endswith("; Thunderbird 115.11.1 came out on 2024-05-29.")
     assert len(said.evidence) == 2
@@ -71,3 +71,9 @@ def test_silent_for_programs_of_which_nothing_is_known(name: str) -> None:
 def test_does_not_apply_to_other_programs_or_without_a_time() -> None:
     assert not _said(_mailer(THUNDERBIRD, SoftwareRole.PRODUCER), _date("2003-07-04"))
     assert not _said(_mailer(THUNDERBIRD))
+
+
+def test_a_sent_copy_that_no_server_dated_weighs_less_because_the_senders_clock_may_have_been_wrong() -> None:
+    (said,) = _said(_mailer(THUNDERBIRD), _date("2023-07-04"))
+    assert stamped(rule, said, "a.eml").weight is Weight.MODERATE
+    assert said.tested[0].outcome == "untestable"

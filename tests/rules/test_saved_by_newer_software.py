@@ -1,5 +1,6 @@
 """Speaks of a last save before its program; silent for honest re-saves, makers' builds and conversions that keep old times."""
 
+import pytest
 from claims import application, created, document, modified
 
 from leakcheck.model.facts import SoftwareRole
@@ -54,3 +55,15 @@ def test_metadata_libraries_are_not_asked() -> None:
 
 def test_an_unknown_program_is_passed_over() -> None:
     assert not list(rule.check(document(modified("2009-03-02T16:17:10Z"), application("Somebody's Editor", "99"))))
+
+
+@pytest.mark.parametrize("name", ["pypdf", "iText 2.1.7 by 1T3XT", "pyHanko 0.21.1-dev1", "pdfTeX-1.40.21"])
+def test_libraries_that_pass_old_times_on_are_handling(name: str) -> None:
+    producer = application(name, role=SoftwareRole.PRODUCER)
+    found = list(rule.check(document(created("1997-08-19T00:18:59Z", "/Info /CreationDate"), producer)))
+    assert [(said.direction, said.weight) for said in found] == [(Direction.HANDLING, Weight.WEAK)]
+
+
+def test_a_clock_that_was_never_set_is_only_weak() -> None:
+    (said,) = rule.check(document(modified("2009-01-01T00:14:10Z"), application("Microsoft Office Word", "16.0000")))
+    assert said.weight is Weight.WEAK
