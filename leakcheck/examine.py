@@ -1,6 +1,7 @@
 """One unit of work from bytes to findings: walks an item and all that lies inside it, and emits each when it is finished."""
 
 import hashlib
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,7 +46,7 @@ class Examiner:
 
     def plan(self, unit: Unit, target_bytes: int) -> list[Unit]:
         """The unit cut into spans of about `target_bytes` each, or as it is where its format cannot be cut."""
-        content = Content.of_file(Path(unit.file))
+        content = Content.of_file(Path(os.fsdecode(unit.file)))
         format_, _ = identify(content, self.formats)
         if format_ is None or format_.split is None:
             return [unit]
@@ -76,7 +77,7 @@ class _Walk:
         unit = self._unit
         place = _Place(unit.path, "", 0, unit.facts, unit.span)
         try:
-            content = Content.of_bytes(unit.data) if unit.data or not unit.file else Content.of_file(Path(unit.file))
+            content = Content.of_bytes(unit.data) if unit.data or not unit.file else Content.of_file(Path(os.fsdecode(unit.file)))
             self._visit(content, place)
         except OSError as error:
             sentence = f"The file could not be opened or read: {error.strerror or error}."

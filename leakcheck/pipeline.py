@@ -5,7 +5,9 @@ case alone the last stages can be repeated without the dump.
 """
 
 import os
+import shutil
 import tempfile
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -127,11 +129,14 @@ def _verdicts(writer: CaseWriter, off: dict[str, frozenset[str]], since_theft: s
 
 
 def examine(path: str, keys: Sequence[Path] = (), limits: Limits | None = None) -> CaseReader:
-    """Scan one file or folder in this process into a temporary case that the caller's process takes with it."""
-    folder = tempfile.TemporaryDirectory(prefix="leakcheck-")
-    options = ScanOptions((path,), Path(folder.name), tuple(keys), engine="serial", limits=limits or Limits())
-    reader = scan(options)
-    reader.keep_alive(folder)
+    """Scan one file or folder in this process into a temporary case that vanishes with the reader."""
+    folder = tempfile.mkdtemp(prefix="leakcheck-")
+    try:
+        reader = scan(ScanOptions((path,), Path(folder), tuple(keys), engine="serial", limits=limits or Limits()))
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    weakref.finalize(reader, shutil.rmtree, folder, ignore_errors=True)
     return reader
 
 

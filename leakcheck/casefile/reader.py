@@ -1,6 +1,7 @@
 """Reading a case: read-only, for reports and for whoever asks the library."""
 
 import sqlite3
+import weakref
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -26,11 +27,7 @@ class CaseReader(CaseDump):
         if not path.is_file():
             raise CaseError(f"{folder} holds no case. Make one with: leakcheck scan DUMP --case {folder}")
         super().__init__(_opened(path))
-        self._alive: object = None
-
-    def keep_alive(self, thing: object) -> None:
-        """Hold on to something (a temporary folder) as long as this reader lives."""
-        self._alive = thing
+        weakref.finalize(self, self._db.close)
 
     def run(self) -> RunInfo:
         row = self._db.execute("SELECT data FROM runs ORDER BY id DESC LIMIT 1").fetchone()

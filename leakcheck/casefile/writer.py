@@ -2,7 +2,6 @@
 
 import contextlib
 import hashlib
-import os
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -310,9 +309,8 @@ def _span(unit: Unit) -> str:
 
 def _fingerprint(unit: Unit) -> str:
     """Changes whenever a second reading could give something else."""
-    place = os.fsencode(unit.file)
     parts = (
-        place,
+        unit.file,
         str(unit.size).encode(),
         str(unit.mtime_ns).encode(),
         unit.format.encode(),

@@ -37,6 +37,9 @@ def run(arguments: Sequence[str]) -> int:
     try:
         code = leakcheck.main(args=list(arguments), prog_name="leakcheck", standalone_mode=False)
         sys.stdout.flush()
+    except SystemExit:
+        # Click's own way to end when the reader closed the pipe; our commands never raise it.
+        return NOTHING
     except click.exceptions.Abort:
         return _said("Stopped. What was finished is kept; run the same command again to go on.", INCOMPLETE)
     except click.ClickException as error:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from leakcheck.decode.mbox_lines import envelope_moment, starts
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.content import Content
-from leakcheck.model.facts import FeatureUse, Quantity, QuantityKind, TimeClaim, TimeRole, Voucher
+from leakcheck.model.facts import FeatureUse, TimeClaim, TimeRole, Voucher
 from leakcheck.model.format import Child, Extracted, Format
 from leakcheck.model.item import ItemKind
 from leakcheck.model.limits import Limits
@@ -26,10 +26,8 @@ def _recognises(content: Content) -> bool:
 
 
 def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
-    number = 0
-    for number, (start, end) in enumerate(_bounds(content), 1):  # the last number is how many there are
+    for number, (start, end) in enumerate(_bounds(content), 1):
         yield from _message(content, limits, start, end, number)
-    yield Quantity(at=Location("separator lines"), kind=QuantityKind.MESSAGES, value=float(number), unit="messages")
 
 
 def _split(content: Content, target_bytes: int) -> Sequence[Span]:

@@ -19,8 +19,8 @@ class Unit(msgspec.Struct, frozen=True, omit_defaults=True):
 
     path: str
     """How the report names it: the chain's first step, relative to the folder that was scanned."""
-    file: str
-    """Where the file system keeps it; undecodable bytes as surrogates (PEP 383)."""
+    file: bytes
+    """Where the file system keeps it, in the file system's own bytes: names need not be text. Empty: there is no file."""
     size: int
     mtime_ns: int
     format: str = ""

@@ -92,7 +92,7 @@ def _looked_at(folder: _Folder, name: str) -> Unit | _Folder | Problem:
     if not stat.S_ISREG(status.st_mode):
         return _special(next((what for is_one, what in _SPECIAL if is_one(status.st_mode)), "a special file"), path)
     facts = _delivery(name) if folder.maildir == "messages" else ()
-    return Unit(path, file, status.st_size, status.st_mtime_ns, facts=facts)
+    return Unit(path, os.fsencode(file), status.st_size, status.st_mtime_ns, facts=facts)
 
 
 def _delivery(name: str) -> tuple[AnyFact, ...]:

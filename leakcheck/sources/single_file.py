@@ -22,7 +22,7 @@ def units(argument: str, root_name: str) -> Iterator[Unit | Problem]:
         status = os.stat(file)  # noqa: PTH116
     except OSError as error:
         raise UserError(f"The file {argument!r} cannot be opened ({error.strerror or error}). Check the spelling and the permissions.") from error
-    yield Unit(shown_name(root_name), file, status.st_size, status.st_mtime_ns)
+    yield Unit(shown_name(root_name), os.fsencode(file), status.st_size, status.st_mtime_ns)
 
 
 SOURCE = Source("single_file", "Single file", accepts, units)

@@ -27,7 +27,7 @@ def units(_argument: str, root_name: str) -> Iterator[Unit | Problem]:
         return
     # There is no time of change to tell one input from the next, so that the content's digest stands in for it.
     mark = int.from_bytes(hashlib.sha256(data).digest()[:7], "big")
-    yield Unit(root_name, "", len(data), mark, data=data)
+    yield Unit(root_name, b"", len(data), mark, data=data)
 
 
 @cache

@@ -42,7 +42,7 @@ class Maker:
 
     @staticmethod
     def unit(path: str, **other: object) -> Unit:
-        return Unit(**{"path": path, "file": f"/somewhere/{path}", "size": 10, "mtime_ns": 5, **other})  # type: ignore[arg-type]
+        return Unit(**{"path": path, "file": f"/somewhere/{path}".encode(), "size": 10, "mtime_ns": 5, **other})  # type: ignore[arg-type]
 
     @staticmethod
     def facts(text: str = TEXT) -> tuple[AnyFact, ...]:

@@ -79,7 +79,7 @@ def test_a_newer_state_of_a_unit_replaces_the_older_one(make: Any) -> None:
     writer.close()
 
 
-@pytest.mark.parametrize("other", [{"size": 11}, {"mtime_ns": 6}, {"file": "/else/a"}, {"format": "mbox", "span": Span(0, 5, 0)}, {"data": b"x"}])
+@pytest.mark.parametrize("other", [{"size": 11}, {"mtime_ns": 6}, {"file": b"/else/a"}, {"format": "mbox", "span": Span(0, 5, 0)}, {"data": b"x"}])
 def test_a_unit_that_differs_in_anything_is_not_done(make: Any, other: dict[str, Any]) -> None:
     writer = make.writer()
     writer.save(make.result(make.unit("dump/a"), make.examined("dump/a")))

@@ -120,7 +120,7 @@ class SmallDump:
         """What has been added so far, as correlations see it."""
         for path, items in self._items.items():
             encoded = tuple(msgspec.msgpack.encode(one) for one in items)
-            self.writer.save(UnitResult(Unit(path, path, 1, 1), encoded, done=True))
+            self.writer.save(UnitResult(Unit(path, path.encode(), 1, 1), encoded, done=True))
         self.writer.finish_reading()
         return self.writer.dump()
 

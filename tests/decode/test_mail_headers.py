@@ -9,7 +9,11 @@ from leakcheck.decode.mail_headers import MOST_FIELDS, decoded, header_block
 
 def test_fields_keep_their_order_their_number_and_their_raw_bytes() -> None:
     block = header_block(b"Received: one\r\nSubject: a\r\n\tb\r\nReceived: two\r\n\r\nbody")
-    assert [(field.name, field.position, field.unfolded) for field in block.fields] == [("Received", 0, "one"), ("Subject", 0, "a b"), ("Received", 1, "two")]
+    assert [(field.name, field.position, field.unfolded) for field in block.fields] == [
+        ("Received", 0, "one"),
+        ("Subject", 0, "a b"),
+        ("Received", 1, "two"),
+    ]
     assert block.fields[1].raw == b" a\r\n\tb\r\n"
     assert block.body_start == len(b"Received: one\r\nSubject: a\r\n\tb\r\nReceived: two\r\n\r\n")
 

@@ -24,7 +24,10 @@ def test_a_changed_number_changes_the_digest_and_little_of_the_sketch() -> None:
 
 
 def test_other_texts_are_not_alike() -> None:
-    assert likeness(made(NOTE).minhash, made("Bonjour, la réunion de jeudi est avancée à neuf heures trente, salle du deuxième étage, merci.").minhash) < 0.2
+    assert (
+        likeness(made(NOTE).minhash, made("Bonjour, la réunion de jeudi est avancée à neuf heures trente, salle du deuxième étage, merci.").minhash)
+        < 0.2
+    )
 
 
 def test_short_texts_have_no_sketch_and_blank_ones_are_none() -> None:

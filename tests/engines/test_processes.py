@@ -36,7 +36,7 @@ def _options(jobs: int = 2, seconds: int = 60) -> EngineOptions:
 
 
 def _unit(path: str, file: str = "") -> Unit:
-    return Unit(path, file, 0, 0)
+    return Unit(path, os.fsencode(file), 0, 0)
 
 
 def _settled(results: Iterator[UnitResult]) -> dict[str, list[bytes]]:
@@ -76,7 +76,7 @@ def test_large_answers_come_in_parts_and_in_their_order(toy: ModuleType) -> None
 
 
 def test_a_unit_larger_than_a_pipe_arrives(toy: ModuleType) -> None:
-    units = [Unit(f"{number}", "", 0, 0, data=bytes(3_000_000)) for number in range(6)]
+    units = [Unit(f"{number}", b"", 0, 0, data=bytes(3_000_000)) for number in range(6)]
     assert len(_settled(ENGINE.run(units, toy.task(), _options()))) == 6
 
 
@@ -189,7 +189,7 @@ from leakcheck.model.engine import EngineOptions
 from leakcheck.model.limits import Limits
 from leakcheck.model.unit import Unit
 print("listed", flush=True)
-for _ in ENGINE.run([Unit("pid", {mark!r}, 0, 0)], toy_task.task(), EngineOptions(1, Limits())):
+for _ in ENGINE.run([Unit("pid", {mark!r}.encode(), 0, 0)], toy_task.task(), EngineOptions(1, Limits())):
     pass
 """
 

@@ -22,7 +22,7 @@ def toy(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 
 def _unit(path: str) -> Unit:
-    return Unit(path, "", 0, 0)
+    return Unit(path, b"", 0, 0)
 
 
 def test_units_are_answered_in_their_order(toy: ModuleType) -> None:

@@ -49,7 +49,7 @@ def _misbehave(name: str, unit: Unit) -> None:
     if name.startswith("pid"):
         for stream in (1, 2):
             os.write(stream, b"\x1b[2Jnoise from a library\n")
-        Path(unit.file).write_text(str(os.getpid()))
+        Path(os.fsdecode(unit.file)).write_text(str(os.getpid()))
         time.sleep(1000)
 
 
@@ -57,7 +57,7 @@ def _written(unit: Unit) -> bytes:
     with tempfile.TemporaryFile() as scratch:
         scratch.write(b"x")
     try:
-        Path(unit.file).write_text("x")
+        Path(os.fsdecode(unit.file)).write_text("x")
     except OSError:
         return b"refused"
     return b"written"

@@ -3,7 +3,7 @@
 from leakcheck.model.attempt import MOST_SET_APART, Attempt, Hand
 from leakcheck.model.unit import Unit
 
-UNIT = Unit("box.zip", "/dump/box.zip", 10, 0)
+UNIT = Unit("box.zip", b"/dump/box.zip", 10, 0)
 
 
 def test_the_item_in_hand_is_left_out_next_time() -> None:

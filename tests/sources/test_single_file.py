@@ -14,7 +14,7 @@ def test_a_file_is_one_unit_under_its_name(tmp_path: Path) -> None:
     file = tmp_path / "a.eml"
     file.write_bytes(b"123")
     assert SOURCE.accepts(str(file))
-    assert list(SOURCE.units(str(file), "a.eml")) == [Unit("a.eml", str(file.resolve()), 3, file.stat().st_mtime_ns)]
+    assert list(SOURCE.units(str(file), "a.eml")) == [Unit("a.eml", os.fsencode(file.resolve()), 3, file.stat().st_mtime_ns)]
 
 
 def test_folders_special_files_and_standard_input_are_not_accepted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -33,7 +33,7 @@ def test_a_link_given_by_the_user_is_followed_to_the_file_itself(tmp_path: Path)
     (tmp_path / "link").symlink_to(tmp_path / "real")
     (unit,) = SOURCE.units(str(tmp_path / "link"), "link")
     assert isinstance(unit, Unit)
-    assert unit.file == str((tmp_path / "real").resolve())
+    assert unit.file == os.fsencode((tmp_path / "real").resolve())
 
 
 def test_a_file_that_is_gone_is_a_user_error(tmp_path: Path) -> None:

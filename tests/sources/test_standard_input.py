@@ -34,7 +34,7 @@ def test_what_is_read_is_the_same_each_time_it_is_asked_for(monkeypatch: pytest.
     _typed(monkeypatch, b"From: a@example.org\n\nHi\n")
     (unit,) = SOURCE.units("-", "stdin")
     assert isinstance(unit, Unit)
-    assert (unit.path, unit.file, unit.size, unit.data) == ("stdin", "", 24, b"From: a@example.org\n\nHi\n")
+    assert (unit.path, unit.file, unit.size, unit.data) == ("stdin", b"", 24, b"From: a@example.org\n\nHi\n")
     assert list(SOURCE.units("-", "stdin")) == [unit]
 
 
