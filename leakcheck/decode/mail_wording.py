@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from leakcheck.decode.mail_notices import without_notices
 from leakcheck.decode.scripts import script_of
 from leakcheck.decode.text_digest import words_of
 from leakcheck.decode.word_changes import Passage, WordChanges, word_changes
@@ -20,6 +21,8 @@ _BLACKED_OUT = re.compile(r"█|\*{3}|\[\s*(?:redacted|removed|…|\.\.\.)", re.
 _CROSSED = re.compile(r"x{2,}|redacted|removed|deleted|anonymi[sz]ed|caviard\w*|masqu\w*|geschwärzt", re.IGNORECASE)
 #: Letters that UTF-8 read as Latin-1 is full of, in lower case.
 _GARBLE = frozenset("ãâðñ\ufffd")
+#: Outlook writes smileys as these letters of a font of signs, and copies in plain text show the bare letter.
+_SMILEYS = frozenset("jkl")
 #: An insertion of so many words or fewer, amid the text, is no footer or banner.
 _SHORT = 3
 #: Beyond this share of the words, what stands under one Message-ID is another text: broken senders use one again.
@@ -34,6 +37,8 @@ class Extent(StrEnum):
     """Another decoding or rendering, words joined or split, text blacked out."""
     BLOCK = "whole passages more or fewer"
     """Footers, banners, quoted text, a download cut short: no word of the other copy is replaced."""
+    EDGE = "a whole passage at the beginning or the end in place of another"
+    """As two ways that a message went put their own banner or footer."""
     SHORT = "a few words more or fewer amid the text"
     REPLACED = "words replaced by others"
     OTHER = "another text"
@@ -55,18 +60,40 @@ def mail_difference(reference: str, copy: str) -> MailDifference:
         return MailDifference(Extent.NONE, changes)
     blacked = bool(_BLACKED_OUT.search(copy) or _BLACKED_OUT.search(reference))
     lossy = any("\ufffd" in text or "??" in text for text in (reference, copy))
-    left = [passage for passage in changes.passages if not _is_transport(passage, blacked=blacked, lossy=lossy)]
-    return MailDifference(_extent(left, changes, reference), changes)
+    extent = _extent([one for one in changes.passages if not _is_transport(one, blacked=blacked, lossy=lossy)], changes, first, second)
+    if extent in (Extent.EDGE, Extent.SHORT, Extent.REPLACED) and _only_notices(reference, copy, blacked=blacked, lossy=lossy):
+        return MailDifference(Extent.BLOCK, changes)
+    return MailDifference(extent, changes)
 
 
-def _extent(left: Sequence[Passage], changes: WordChanges, reference: str) -> Extent:
+def _only_notices(reference: str, copy: str, *, blacked: bool, lossy: bool) -> bool:
+    """Whether the two are alike, or one is the other cut short, once what servers and programs put in is left aside."""
+    first, second = (_plain(without_notices(text)) for text in (reference, copy))
+    changes = word_changes(first, second) if words_of(first) and words_of(second) else None
+    if changes is None:
+        return False
+    left = [one for one in changes.passages if not _is_transport(one, blacked=blacked, lossy=lossy)]
+    return _extent(left, changes, first, second) in (Extent.NONE, Extent.TRANSPORT, Extent.BLOCK)
+
+
+def _extent(left: Sequence[Passage], changes: WordChanges, first: str, second: str) -> Extent:
     if not left:
         return Extent.TRANSPORT
-    if any(passage.removed and passage.added for passage in left):
-        return Extent.OTHER if changes.share > _OTHER_TEXT else Extent.REPLACED
-    words = len(re.findall(r"\w+", _plain(reference)))
-    short = [p for p in left if max(len(p.removed), len(p.added)) <= _SHORT and p.first[0] > 0 and p.first[1] < words]
+    words = len(words_of(first)), len(words_of(second))
+    replaced = [passage for passage in left if passage.removed and passage.added]
+    if replaced:
+        if changes.share > _OTHER_TEXT:
+            return Extent.OTHER
+        return Extent.EDGE if all(_at_an_edge(passage, words) for passage in replaced) else Extent.REPLACED
+    short = [p for p in left if max(len(p.removed), len(p.added)) <= _SHORT and p.first[0] > 0 and p.first[1] < words[0]]
     return Extent.SHORT if short else Extent.BLOCK
+
+
+def _at_an_edge(passage: Passage, words: tuple[int, int]) -> bool:
+    """Whether a whole passage, and not a word or two, is exchanged at the very beginning or end of both texts."""
+    begins = passage.first[0] == passage.second[0] == 0
+    ends = (passage.first[1], passage.second[1]) == words
+    return (begins or ends) and min(len(passage.removed), len(passage.added)) > _SHORT
 
 
 def _kindred(first: str, second: str) -> bool:
@@ -93,7 +120,7 @@ def _unquoted(text: str) -> str:
 
 def _is_transport(passage: Passage, *, blacked: bool, lossy: bool) -> bool:
     old, new = "".join(passage.removed).casefold(), "".join(passage.added).casefold()
-    if old == new or _unaccented(old) == _unaccented(new):
+    if old == new or _unaccented(old) == _unaccented(new) or {old, new} <= {"", *_SMILEYS}:
         return True
     if all(_CROSSED.fullmatch(word) for word in passage.added) and (passage.added or blacked):
         return True

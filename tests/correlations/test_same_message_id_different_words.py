@@ -106,3 +106,38 @@ def test_does_not_apply_to_other_messages(small: Any) -> None:
     small.mail("dump/inbox.eml", TEXT, message_id=ID, signed=True)
     small.mail("dump/loose.eml", TEXT.replace("12 400", "72 400"), message_id="two@example.org")
     assert small.ask(rule) == {}
+
+
+GROUP = '\n-- \nYou received this message because you are subscribed to the Google Groups "{0}" group.\nTo unsubscribe, write to {0}@example.org.\n'
+
+
+@pytest.mark.parametrize(
+    ("reference", "copy"),
+    [
+        (TEXT + GROUP.format("alpha"), TEXT + GROUP.format("board")),
+        ("[EXTERNAL] Do not open links from unknown senders.\n\n" + TEXT, "CAUTION: this message comes from outside your organisation.\n\n" + TEXT),
+        (TEXT + "\nEnvoyé de mon iPhone\n", TEXT + "\nEnvoyé depuis mon téléphone Android\n"),
+        (
+            TEXT + "\nLe lundi 3 mai, Claire a écrit :\n> où en est le devis ?\n",
+            TEXT + "\nDe : Claire\nÀ : Paul\nObjet : devis\n\noù en est le devis ?\n",
+        ),
+    ],
+    ids=["two lists' footers", "two gateways' banners", "two devices", "two styles of quoting"],
+)
+def test_is_no_more_than_a_weak_lead_where_two_ways_put_two_notices(small: Any, reference: str, copy: str) -> None:
+    small.mail("dump/inbox.eml", reference, message_id=ID, signed=True)
+    small.mail("dump/loose.eml", copy, message_id=ID)
+    found = small.ask(rule)["dump/loose.eml"]
+    assert (found.weight, found.direction) == (Weight.WEAK, Direction.LEAD)
+
+
+def test_an_amount_changed_beside_two_footers_is_still_strong(small: Any) -> None:
+    small.mail("dump/inbox.eml", TEXT + GROUP.format("alpha"), message_id=ID, signed=True)
+    small.mail("dump/loose.eml", TEXT.replace("12 400", "72 400") + GROUP.format("board"), message_id=ID)
+    assert small.ask(rule)["dump/loose.eml"].weight is Weight.STRONG
+
+
+def test_a_notice_of_unknown_words_in_place_of_another_is_a_step_softer(small: Any) -> None:
+    small.mail("dump/inbox.eml", TEXT + "\nParti de Strasbourg, groupe des jeunes, salle 4\n", message_id=ID, signed=True)
+    small.mail("dump/loose.eml", TEXT + "\nRelayé pour le bureau national des cadres\n", message_id=ID)
+    assert small.ask(rule)["dump/loose.eml"].weight is Weight.MODERATE

@@ -40,3 +40,8 @@ def test_another_decoding_of_another_script_is() -> None:
 @given(st.text(max_size=300), st.text(max_size=300))
 def test_any_two_texts_have_an_extent(first: str, second: str) -> None:
     assert isinstance(mail_difference(first, second).extent, Extent)
+
+
+def test_the_bare_letter_of_outlooks_smiley_is_transport() -> None:
+    text = "Thank you for the good work of yesterday, the board was pleased with all of it and so was I. Until Monday then"
+    assert mail_difference(text + " J", text).extent is Extent.TRANSPORT
