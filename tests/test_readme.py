@@ -1,0 +1,56 @@
+"""What the README says can be done, can be done."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMANDS = {"scan", "show", "report", "explain", "rules", "formats", "keys", "completion"}
+
+
+def test_its_commands_exist() -> None:
+    named = set(re.findall(r"leakcheck ([a-z]+)\b", README)) & {word for word in re.findall(r"`leakcheck ([a-z]+)", README)}
+    assert named <= COMMANDS
+    assert named >= COMMANDS - {"completion"}
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    assert set(re.findall(r"^make ([a-z]+)$", README, re.MULTILINE)) == {"demo", "test"} <= targets
+
+
+def test_its_links_and_paths_lead_somewhere() -> None:
+    for target in [*re.findall(r"\]\(([^)#]+)\)", README), *re.findall(r"`((?:leakcheck|tests|benchmarks|fixtures|docs)/[^`*…<]+?)`", README)]:
+        if not target.startswith("http"):
+            assert (ROOT / target.split(" ")[0]).exists(), target
+
+
+def test_the_words_it_explains_can_be_explained() -> None:
+    for word in re.findall(r"`leakcheck explain ([a-z_-]+)`", README):
+        subprocess.run([sys.executable, "-m", "leakcheck", "explain", word], check=True, capture_output=True)
+
+
+def test_the_run_it_shows_is_that_of_the_sample(tmp_path: Path) -> None:
+    sample = ROOT / "fixtures" / "dumps" / "election-leak"
+    command = [
+        sys.executable,
+        "-m",
+        "leakcheck",
+        "scan",
+        str(sample / "dump"),
+        "--keys",
+        str(sample / "keys.jsonl"),
+        "--case",
+        str(tmp_path),
+        "--no-page",
+    ]
+    shown = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, "COLUMNS": "100"}).stdout
+    run = README.partition("## A real run")[2].partition("## How to read")[0]
+    for line in re.search(r"```\n(.*?)```", run, re.DOTALL)[1].splitlines():  # type: ignore[index]
+        if line.strip() and not line.startswith("$") and "…" not in line:
+            assert line.rstrip() in shown, line
+
+
+def test_the_number_of_files_it_names_is_right() -> None:
+    count = sum(1 for path in (ROOT / "fixtures/dumps/election-leak/dump").rglob("*") if path.is_file())
+    assert f"{count} files" in README
