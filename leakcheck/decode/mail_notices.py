@@ -29,8 +29,10 @@ _WROTE = r"wrote|a\s+écrit|schrieb|escribió|ha scritto|schreef|писал\w*|�
 _ATTRIBUTION = re.compile(
     rf"^[> ]{{0,20}}(?:on|le|am|el|il|op|в)\b[^\n]{{0,200}}(?:\n[^\n]{{0,120}})?(?:{_WROTE})[^\n]{{0,80}}:\s*$", re.IGNORECASE | re.MULTILINE
 )
-_FIELDS = r"from|sent|to|cc|date|subject|de|envoyé|à|objet|von|gesendet|an|betreff|datum|para"
+_FIELDS = (
+    r"from|sent|to|cc|date|subject|de|envoyé|à|objet|von|gesendet|an|betreff|datum|para"
     r"|enviado|asunto|da|inviato|a|oggetto|от|кому|отправлено|тема|дата"
+)
 #: Two such lines or more head a quoted message; one alone is text.
 _QUOTED_HEADER = re.compile(rf"(?:^[> *]{{0,20}}(?:{_FIELDS})[ *]{{0,3}}:[^\n]{{0,400}}(?:\n|\Z)){{2,}}", re.IGNORECASE | re.MULTILINE)
 _PICTURE = re.compile(r"\[(?:cid|image|bild|logo|inline)\b[^\]\n]{0,200}\]|\[[^\]\n]{0,100}\.(?:png|jpe?g|gif)\]", re.IGNORECASE)
