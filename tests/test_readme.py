@@ -12,7 +12,7 @@ COMMANDS = {"scan", "show", "report", "explain", "rules", "formats", "keys", "co
 
 
 def test_its_commands_exist() -> None:
-    named = set(re.findall(r"leakcheck ([a-z]+)\b", README)) & {word for word in re.findall(r"`leakcheck ([a-z]+)", README)}
+    named = set(re.findall(r"leakcheck ([a-z]+)\b", README)) & set(re.findall(r"`leakcheck ([a-z]+)", README))
     assert named <= COMMANDS
     assert named >= COMMANDS - {"completion"}
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
