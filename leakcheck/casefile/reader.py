@@ -10,9 +10,11 @@ import msgspec
 from leakcheck.casefile.dump import CaseDump
 from leakcheck.casefile.rows import fact_of
 from leakcheck.casefile.writer import APPLICATION_ID, FILE, SCHEMA_VERSION, CaseError
+from leakcheck.model.attestation import Attestation
 from leakcheck.model.case_view import DumpNote, FileResult, RunInfo, TimePoint
 from leakcheck.model.examined import Examined
-from leakcheck.model.facts import AnyFact
+from leakcheck.model.facts import AnyFact, TimeClaim, TimeRole
+from leakcheck.model.moment import Moment
 from leakcheck.model.problem import Problem, ProblemKind
 from leakcheck.model.verdict import Status, Verdict
 
@@ -89,6 +91,23 @@ class CaseReader(CaseDump):
         )
         for path, role, voucher, utc, status in self._db.execute(query, _TIMELINE_ROLES):
             yield TimePoint(path, role, voucher or "claimed", utc, Status(status))
+        yield from self._signed_points()
+
+    def _signed_points(self) -> Iterator[TimePoint]:
+        """When each signature that authenticates was made: its own time, else the Date line that it covers."""
+        query = (
+            "SELECT i.path, a.data, v.status FROM attestations a JOIN items i ON i.id = a.item_id JOIN verdicts v ON v.item_id = i.id "
+            "WHERE a.outcome = 'passed' ORDER BY i.path, a.id"
+        )
+        for path, data, status in self._db.execute(query):
+            attestation = msgspec.json.decode(data, type=Attestation)
+            moment = attestation.signing_time or self._covered_date(path, attestation)
+            if attestation.authenticates and moment is not None and moment.utc is not None:
+                yield TimePoint(path, "signed", "signed", f"{moment.utc:%Y-%m-%dT%H:%M:%SZ}", Status(status))
+
+    def _covered_date(self, path: str, attestation: Attestation) -> Moment | None:
+        dates = (claim.moment for claim in self.facts_of(path, TimeClaim) if claim.role is TimeRole.SENT)
+        return next(dates, None) if "date" in attestation.covered else None
 
     def matching(self, text: str) -> list[str]:
         """Paths of the items meant by a whole path, the end of one, or a SHA-256; a whole path means just itself."""

@@ -96,3 +96,9 @@ def test_each_planted_case_is_found(case: CaseReader, ending: str) -> None:
     found = [result for result in case.results(Status.SUSPICIOUS) if ending in result.examined.item.path]
     assert found, f"{ending} is not SUSPICIOUS"
     assert {result.verdict.basis for result in found} == {SUSPICIOUS[ending]}
+
+
+def test_the_timeline_has_the_times_that_signatures_cover(case: CaseReader) -> None:
+    signed = {point.path for point in case.timeline() if point.voucher == "signed"}
+    authenticated = {result.examined.item.path for result in case.results(Status.AUTHENTICATED) if result.verdict.basis == "signed"}
+    assert signed == authenticated
