@@ -63,6 +63,17 @@ def opened(content: Content) -> Iterator[zipfile.ZipFile]:
         yield package
 
 
+def names_in(content: Content) -> frozenset[str]:
+    """The names of all members; empty where the content is no zip file that can be read."""
+    if not content.head.startswith(MAGIC):
+        return frozenset()
+    try:
+        with opened(content) as package:
+            return frozenset(package.namelist())
+    except DAMAGE:
+        return frozenset()
+
+
 def entries(package: zipfile.ZipFile) -> list[Entry]:
     """The entries in the order of the central directory."""
     return [Entry(info, info.filename, _moment(info)) for info in package.infolist()]

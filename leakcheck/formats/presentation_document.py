@@ -7,7 +7,7 @@ from leakcheck.decode.ooxml_package import package_facts, package_of
 from leakcheck.decode.ooxml_text import slide_text
 from leakcheck.decode.text_digest import text_content
 from leakcheck.decode.visible_text import storable
-from leakcheck.decode.zip_package import DAMAGE, MAGIC, opened
+from leakcheck.decode.zip_package import DAMAGE, names_in, opened
 from leakcheck.model.content import Content
 from leakcheck.model.format import Extracted, Format
 from leakcheck.model.item import ItemKind
@@ -17,14 +17,7 @@ from leakcheck.model.problem import Problem, ProblemKind
 
 
 def _recognises(content: Content) -> bool:
-    if not content.head.startswith(MAGIC):
-        return False
-    try:
-        with opened(content) as package:
-            names = set(package.namelist())
-    except DAMAGE:
-        return False
-    return {"[Content_Types].xml", "ppt/presentation.xml"} <= names
+    return names_in(content) >= {"[Content_Types].xml", "ppt/presentation.xml"}
 
 
 def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:

@@ -9,7 +9,7 @@ from leakcheck.decode.ooxml_package import Package, package_facts, package_of
 from leakcheck.decode.ooxml_text import sheet_text
 from leakcheck.decode.text_digest import text_content
 from leakcheck.decode.visible_text import storable
-from leakcheck.decode.zip_package import DAMAGE, MAGIC, opened
+from leakcheck.decode.zip_package import DAMAGE, names_in, opened
 from leakcheck.model.content import Content
 from leakcheck.model.facts import AnyFact, LanguageClaim, LanguageRole, PathClaim
 from leakcheck.model.format import Extracted, Format
@@ -23,13 +23,7 @@ _SHEET = re.compile(rb"""<(?:\w+:)?sheet\s[^>]{0,200}?name=["']([^"']{1,100})["'
 
 
 def _recognises(content: Content) -> bool:
-    if not content.head.startswith(MAGIC):
-        return False
-    try:
-        with opened(content) as package:
-            names = set(package.namelist())
-    except DAMAGE:
-        return False
+    names = names_in(content)
     return "[Content_Types].xml" in names and bool({"xl/workbook.xml", "xl/workbook.bin"} & names)
 
 

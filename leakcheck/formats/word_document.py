@@ -9,7 +9,7 @@ from leakcheck.decode.ooxml_package import Package, package_facts, package_of
 from leakcheck.decode.ooxml_text import word_text
 from leakcheck.decode.text_digest import text_content
 from leakcheck.decode.visible_text import storable
-from leakcheck.decode.zip_package import DAMAGE, MAGIC, opened
+from leakcheck.decode.zip_package import DAMAGE, names_in, opened
 from leakcheck.model.content import Content
 from leakcheck.model.facts import AnyFact, LanguageClaim, LanguageRole
 from leakcheck.model.format import Extracted, Format
@@ -19,20 +19,16 @@ from leakcheck.model.location import Location
 from leakcheck.model.problem import Problem, ProblemKind
 
 _MAIN = "word/document.xml"
+#: Word numbers the main part where a document was saved anew online.
+_MAIN_PART = re.compile(r"word/document\d*\.xml")
 _DEFAULT_STYLE = re.compile(
     rb"""<w:style\s(?=[^>]*w:type=["']paragraph["'])(?=[^>]*w:default=["'](?:1|true)["'])[^>]*?w:styleId=["']([^"']{1,60})["'][^>]*>\s*<w:name\s+w:val=["']([^"']{1,60})["']"""
 )
 
 
 def _recognises(content: Content) -> bool:
-    if not content.head.startswith(MAGIC):
-        return False
-    try:
-        with opened(content) as package:
-            names = set(package.namelist())
-    except DAMAGE:
-        return False
-    return "[Content_Types].xml" in names and (_MAIN in names or any(re.fullmatch(r"word/document\d*\.xml", name) for name in names))
+    names = names_in(content)
+    return "[Content_Types].xml" in names and any(_MAIN_PART.fullmatch(name) for name in names)
 
 
 def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
