@@ -123,10 +123,9 @@ def _independent_pair(moderate: Sequence[Finding]) -> tuple[Finding, ...]:
 
 
 def _burst_and_outlier(evidence: Evidence) -> tuple[Finding, ...]:
-    """Bursts alone are common (one in twenty honest files lies in one), outliers are not: the outlier has to be at least moderate."""
-    found = [f for f in evidence.examined.findings if f.provenance and f.weight >= Weight.WEAK and f.rule not in evidence.demoted]
-    kinds = {finding.provenance for finding in found if finding.provenance == "burst" or finding.weight >= Weight.MODERATE}
-    return tuple(found) if {"burst", "outlier"} <= kinds else ()
+    """Both at least moderate: a burst is weak where a program, and no hand, went through the files, and weak signs never add up."""
+    found = [f for f in evidence.examined.findings if f.provenance and f.weight >= Weight.MODERATE and f.rule not in evidence.demoted]
+    return tuple(found) if {"burst", "outlier"} <= {finding.provenance for finding in found} else ()
 
 
 def _folded(evidence: Evidence, counted: Sequence[str]) -> Iterable[str]:

@@ -127,13 +127,14 @@ def test_burst_together_with_outlier_is_provenance_and_not_alteration() -> None:
         assert judge(evidence(kind=ItemKind.DOCUMENT, findings=(alone,))).status is Status.UNVERIFIABLE
 
 
-def test_a_weak_burst_counts_beside_a_moderate_outlier_and_not_the_other_way_round() -> None:
+def test_a_burst_and_an_outlier_of_which_one_is_weak_do_not_count() -> None:
     def pair(burst: Weight, outlier: Weight) -> Status:
         first = finding("edit_burst", burst, direction=Direction.HANDLING, provenance="burst")
         second = finding("outlier_editor", outlier, direction=Direction.HANDLING, provenance="outlier")
         return judge(evidence(kind=ItemKind.DOCUMENT, findings=(first, second))).status
 
-    assert pair(Weight.WEAK, Weight.MODERATE) is Status.SUSPICIOUS
+    assert pair(Weight.MODERATE, Weight.MODERATE) is Status.SUSPICIOUS
+    assert pair(Weight.WEAK, Weight.MODERATE) is Status.UNVERIFIABLE
     assert pair(Weight.MODERATE, Weight.WEAK) is Status.UNVERIFIABLE
 
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from leakcheck.decode.copy_evidence import addresses, evidence_of, first_person, first_time, sent_at, signature_of, whole_file
 from leakcheck.decode.editing_traces import name_key
+from leakcheck.decode.known_people import KnownPeople
 from leakcheck.decode.mail_wording import Extent, mail_difference
 from leakcheck.decode.word_changes import WordChanges, word_changes
 from leakcheck.model.dump import Anchor, Dump, NearTexts
-from leakcheck.model.facts import AnyFact, HeaderField, Identifier, IdentifierKind, PersonRole, TextContent, TimeClaim, TimeRole
+from leakcheck.model.facts import AnyFact, HeaderField, Identifier, IdentifierKind, PersonClaim, PersonRole, TextContent, TimeClaim, TimeRole
 from leakcheck.model.item import Item, ItemKind
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Tested, Weight, rule
 
@@ -24,6 +25,7 @@ _LINEAGE = frozenset({IdentifierKind.DOCUMENT, IdentifierKind.ORIGINAL_DOCUMENT,
 _SEPARATE = "The two are separate documents made after one pattern, such as two months' invoices."
 _DRAFT = "This is an earlier state of the document, a draft."
 _LATER = "This is a later version that the same author saved."
+_COLLEAGUE = "This is a later version that a colleague corrected: the last editor's name is one of this collection's people."
 _ANSWER = "This is a corrected version that was sent with another message."
 
 
@@ -82,10 +84,11 @@ def altered_copy(dump: Dump) -> Iterator[Observation]:
 
     A document that lies in an authenticated message has not changed since it was sent. A loose copy of it that bears the same file
     name and the same origin, was last saved no earlier, and differs in a few words among which are numbers or names, is a changed
-    state of that document; the difference is shown. Drafts, later versions by the same author and papers made after one pattern
-    are normal: what the files' own times, identifiers and place explain so is called another version and does not count. A copy with the
-    same words but other bytes was saved again, which is handling and not alteration. A mail without a Message-ID that has the
-    sender, recipients, date and subject of an authenticated one is compared with it in the same way.
+    state of that document; the difference is shown. Drafts, later versions by the same author or by somebody whom this collection
+    knows as a correspondent or author, and papers made after one pattern are normal: what the files' own times, names, identifiers
+    and place explain so is called another version and does not count. A copy with the same words but other bytes was saved again,
+    which is handling and not alteration. A mail without a Message-ID that has the sender, recipients, date and subject of an
+    authenticated one is compared with it in the same way.
     """
     nearest: dict[str, tuple[tuple[int, float], _Pair]] = {}
     for near in dump.near_texts(_LEAST):
@@ -94,9 +97,10 @@ def altered_copy(dump: Dump) -> Iterator[Observation]:
             rank = _distance(pair)
             if pair.loose.path not in nearest or rank < nearest[pair.loose.path][0]:
                 nearest[pair.loose.path] = rank, pair
+    people = KnownPeople(dump)
     for path in sorted(nearest):
         pair = nearest[path][1]
-        yield from _mail(dump, pair) if pair.loose.kind is ItemKind.MAIL else _document(dump, pair)
+        yield from _mail(dump, pair) if pair.loose.kind is ItemKind.MAIL else _document(people, dump, pair)
 
 
 def _pair(dump: Dump, near: NearTexts) -> _Pair | None:
@@ -145,7 +149,7 @@ def _series(first: Item, second: Item) -> bool:
 # ── documents ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _document(dump: Dump, pair: _Pair) -> Iterator[Observation]:
+def _document(people: KnownPeople, dump: Dump, pair: _Pair) -> Iterator[Observation]:
     times = [first_time(dump, item.path, TimeRole.MODIFIED) for item in (pair.loose, pair.anchored)]
     earlier = times[0] is not None and times[1] is not None and times[0].moment.is_before(times[1].moment)
     if _same_words(pair):
@@ -155,33 +159,44 @@ def _document(dump: Dump, pair: _Pair) -> Iterator[Observation]:
     changes = word_changes(pair.anchored_text.text, pair.loose_text.text)
     if changes is None or not changes.passages:
         return
-    judgement = _weighed(dump, pair, changes, times, earlier=earlier)
+    judgement = _weighed(people, dump, pair, changes, times, earlier=earlier)
     yield _observation(dump, pair, _sentence(pair, changes, judgement), judgement)
 
 
-def _weighed(dump: Dump, pair: _Pair, changes: WordChanges, times: list[TimeClaim | None], *, earlier: bool) -> _Judgement:
+def _weighed(people: KnownPeople, dump: Dump, pair: _Pair, changes: WordChanges, times: list[TimeClaim | None], *, earlier: bool) -> _Judgement:
     """A version unless every innocent explanation that can be tested is excluded; what cannot be tested costs a step."""
     if earlier:
         return _Judgement.version(changes, Tested(_DRAFT, "possible"))
     if _stem(pair.loose) != _stem(pair.anchored) or changes.share > _FEW or not changes.telling:
         return _Judgement.version(changes, Tested(_SEPARATE, "possible"))
     later = times[0] is not None and times[1] is not None and times[1].moment.is_before(times[0].moment)
-    if later and _same_editor(dump, pair):
-        return _Judgement.version(changes, Tested(_LATER, "possible"))
-    if _in_a_mail(dump, pair.loose):
-        return _Judgement.version(changes, Tested(_ANSWER, "possible"))
+    explained = _later_version(people, dump, pair) if later else ""
+    if explained or _in_a_mail(dump, pair.loose):
+        return _Judgement.version(changes, Tested(explained or _ANSWER, "possible"))
     origin = _same_origin(dump, pair)
     if origin == "possible":
         return _Judgement.version(changes, Tested(_SEPARATE, origin))
     draft = Tested(_DRAFT, "untestable" if None in times else "excluded")
-    certain = origin == "excluded" and None not in times
-    tested = (draft, Tested(_LATER, "excluded"), Tested(_SEPARATE, origin))
+    # Where nobody is named, a later version by the same author cannot be told from another hand's (forensics C4.7).
+    unnamed = later and None in _names(dump, pair)
+    certain = origin == "excluded" and None not in times and not unnamed
+    tested = (draft, Tested(_LATER, "untestable" if unnamed else "excluded"), Tested(_SEPARATE, origin))
     return _Judgement(Weight.STRONG if certain else Weight.MODERATE, Direction.ALTERATION, tested, changes.lines)
 
 
-def _same_editor(dump: Dump, pair: _Pair) -> bool:
-    names = [first_person(dump, item.path, PersonRole.LAST_EDITOR) for item in (pair.loose, pair.anchored)]
-    return names[0] is not None and names[1] is not None and name_key(names[0].name) == name_key(names[1].name)
+def _later_version(people: KnownPeople, dump: Dump, pair: _Pair) -> str:
+    """How the last editor's name explains a later save; empty where it does not."""
+    names = _names(dump, pair)
+    if names[0] is None:
+        return ""
+    if names[1] is not None and name_key(names[0].name) == name_key(names[1].name):
+        return _LATER
+    return _COLLEAGUE if people.knows(names[0].name) else ""
+
+
+def _names(dump: Dump, pair: _Pair) -> list[PersonClaim | None]:
+    """The last editors of the loose and of the anchored copy."""
+    return [first_person(dump, item.path, PersonRole.LAST_EDITOR) for item in (pair.loose, pair.anchored)]
 
 
 def _in_a_mail(dump: Dump, item: Item) -> bool:

@@ -6,6 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
+from statistics import fmean, median
 
 from leakcheck.decode.copy_evidence import evidence_of, first_person, first_time
 from leakcheck.decode.editing_traces import EditingTrace, editing_traces, instant, name_key
@@ -27,8 +29,9 @@ _SPANS = (86_400, 30 * 86_400)
 _MOST_OTHERS = 50
 #: Who does it on more days than these works so, as a secretary or a nightly program does.
 _MOST_DAYS = 2
-#: More than these in ten minutes are not opened and saved one by one: a program converted a whole collection.
+#: More than these in ten minutes, or saves that follow one another faster, are not opened and saved one by one: a program did it.
 _BY_HAND = 40
+_SECONDS_BY_HAND = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +125,23 @@ def _bursts(dump: Dump, spans: Sequence[tuple[float, float]], everything: Sequen
     found: list[tuple[Sequence[_Saved], Weight]] = []
     for group in groups.values():
         windows = list(_windows(sorted(group, key=lambda saved: (saved.second, saved.path))))
-        weight = Weight.WEAK if any(len(window) > _BY_HAND for window in windows) else Weight.MODERATE
+        weight = Weight.WEAK if any(_by_program(window) for window in windows) else Weight.MODERATE
         found += [(window, weight) for window in windows]
         days.setdefault(group[0].hand, set()).update(int(window[0].second // 86_400) for window in windows)
     for window, weight in found:
         usual = len(days[window[0].hand]) > _MOST_DAYS
         if not usual and _ages_differ(window) and _unlikely(window, everything) and not any(dump.anchor(saved.path) for saved in window):
             yield from _observations(dump, window, len(everything), weight)
+
+
+def _by_program(window: Sequence[_Saved]) -> bool:
+    """Whether the pace is no person's: the usual time between two saves tells, so that one pause changes nothing.
+
+    Word records whole minutes; then only the pace of all together tells.
+    """
+    whole_minutes = all(saved.second % 60 == 0 for saved in window)
+    pauses = [later.second - earlier.second for earlier, later in pairwise(window)]
+    return len(window) > _BY_HAND or (fmean(pauses) if whole_minutes else median(pauses)) < _SECONDS_BY_HAND
 
 
 def _windows(group: Sequence[_Saved]) -> Iterator[Sequence[_Saved]]:

@@ -3,11 +3,14 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from leakcheck.decode.collection_scripts import CollectionScripts
 from leakcheck.decode.copy_evidence import evidence_of
-from leakcheck.decode.editing_traces import EditingTrace, editing_traces, name_key
+from leakcheck.decode.editing_traces import EditingTrace, editing_traces, instant, name_key
+from leakcheck.decode.known_people import KnownPeople
 from leakcheck.decode.scripts import script_of_language, script_of_name
+from leakcheck.knowledge.generic_names import names_nobody
 from leakcheck.model.dump import Dump
 from leakcheck.model.facts import AnyFact, Identifier, IdentifierKind, LanguageClaim, LanguageRole, PersonRole, SoftwareClaim, SoftwareRole, TimeRole
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Tested, Weight, rule
@@ -19,7 +22,12 @@ _SMALL = 1 / 5
 _LEAST_PEERS = 5
 #: A value belongs to an editor's documents if this share of them has it.
 _USUAL = 0.8
+_COLLEAGUE = "The editor belongs to this collection: mails or other documents bear the name."
+_AT_WORK_HERE = "A colleague, for example a new secretary: these documents were saved on several days."
+_NOBODY = "The name is one that computers bear as they are set up, and stands for nobody."
 _JOINTLY = 3
+#: Who saved documents on so many days was at work here, and did not pass through once.
+_AT_WORK = 3
 _MANDATORY = "such values can be typed by anyone and are normal for many people"
 #: How the kinds of marks are called in a sentence.
 _WORDS: dict[str, str] = {
@@ -49,6 +57,8 @@ class _Profile:
     formats: Counter[str] = field(default_factory=Counter)
     traits: Counter[_Trait] = field(default_factory=Counter)
     authors: Counter[str] = field(default_factory=Counter)
+    days: set[date] = field(default_factory=set)
+    """On which its documents were last saved."""
 
     def add(self, trace: EditingTrace) -> None:
         self.documents += 1
@@ -57,6 +67,9 @@ class _Profile:
         author = trace.person(PersonRole.AUTHOR)
         if author:
             self.authors[name_key(author.name)] += 1
+        modified = trace.time(TimeRole.MODIFIED)
+        if modified:
+            self.days.add(instant(modified).date())
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +82,8 @@ class _Outlier:
     traits: tuple[tuple[_Trait, int], ...]
     known: frozenset[str]
     """Authors of these documents whom other documents name too."""
+    explained: tuple[Tested, ...]
+    """What everyday explanation is possible, if any."""
 
     @property
     def attributes(self) -> int:
@@ -101,8 +116,10 @@ def outlier_editor(dump: Dump) -> Iterator[Observation]:
 
     A program leaves the marks of the computer it runs on: the editor's name, company, version, languages, code page, template, time
     zone. Where the name and at least two further marks stand in a few documents only, and those documents were begun by people
-    whom other documents name too, somebody with other surroundings saved them. It speaks of handling, not of altered words, and of
-    no person: such values can be typed by anyone and are normal for many people.
+    whom other documents name too, somebody with other surroundings saved them. Where the mails or other documents bear the
+    editor's name, where the documents were saved on several days, or where computers come with that name, it is only a question
+    worth asking. It speaks of handling, not of altered words, and of no person: such values can be typed by anyone and are normal
+    for many people.
     """
     profiles: dict[str, _Profile] = {}
     for trace in editing_traces(dump):
@@ -110,7 +127,7 @@ def outlier_editor(dump: Dump) -> Iterator[Observation]:
     everyone = _everyone(profiles)
     if everyone.documents < _LEAST_DOCUMENTS:
         return
-    outliers = dict(_outliers(profiles, everyone))
+    outliers = dict(_outliers(KnownPeople(dump), profiles, everyone))
     if not outliers:
         return
     scripts = CollectionScripts(dump)
@@ -148,7 +165,7 @@ def _everyone(profiles: dict[str, _Profile]) -> _Profile:
     return total
 
 
-def _outliers(profiles: dict[str, _Profile], everyone: _Profile) -> Iterator[tuple[str, _Outlier]]:
+def _outliers(people: KnownPeople, profiles: dict[str, _Profile], everyone: _Profile) -> Iterator[tuple[str, _Outlier]]:
     for editor, profile in profiles.items():
         peers = sum(everyone.formats[format_] - count for format_, count in profile.formats.items())
         small = _LEAST_ITEMS <= profile.documents <= min(_MOST_ITEMS, _SMALL * everyone.documents)
@@ -160,7 +177,18 @@ def _outliers(profiles: dict[str, _Profile], everyone: _Profile) -> Iterator[tup
         )
         if own and known:
             ordered = tuple(sorted(own, key=lambda pair: (pair[0].kind, pair[0].value)))
-            yield editor, _Outlier(profile.documents, everyone.documents - profile.documents, script_of_name(editor), ordered, known)
+            rest = everyone.documents - profile.documents
+            yield editor, _Outlier(profile.documents, rest, script_of_name(editor), ordered, known, _explained(people, editor, profile))
+
+
+def _explained(people: KnownPeople, editor: str, profile: _Profile) -> tuple[Tested, ...]:
+    """The everyday explanations that the collection itself gives for an editor with other surroundings."""
+    possible = {
+        _COLLEAGUE: people.knows(editor),
+        _AT_WORK_HERE: len(profile.days) >= _AT_WORK,
+        _NOBODY: names_nobody(editor),
+    }
+    return tuple(Tested(explanation, "possible") for explanation, holds in possible.items() if holds)
 
 
 def _observation(trace: EditingTrace, found: _Outlier, documents: int, scripts: CollectionScripts) -> Iterator[Observation]:
@@ -177,8 +205,12 @@ def _observation(trace: EditingTrace, found: _Outlier, documents: int, scripts: 
     )
     facts = tuple(fact for trait, fact in _traits(trace) if trait in dict(found.traits))
     evidence = evidence_of(trace.person(PersonRole.LAST_EDITOR), author, *facts)
-    softer = (None, None) if jointly else (Weight.WEAK, Direction.LEAD)
-    tested = (Tested("The files came from another organisation.", "excluded"), Tested("An outside office worked on them.", "possible"))
+    softer = (None, None) if jointly and not found.explained else (Weight.WEAK, Direction.LEAD)
+    tested = (
+        Tested("The files came from another organisation.", "excluded"),
+        Tested("An outside office worked on them.", "possible"),
+        *found.explained,
+    )
     yield Observation(sentence=sentence, evidence=evidence, weight=softer[0], direction=softer[1], tested=tested, item=trace.item.path)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from leakcheck.correlations.altered_copy import altered_copy as rule
-from leakcheck.model.facts import Identifier, IdentifierKind
+from leakcheck.model.facts import Identifier, IdentifierKind, PersonClaim, PersonRole
 from leakcheck.model.location import Location
 from leakcheck.model.rule import Direction, Weight
 
@@ -29,8 +29,8 @@ def _ask(small: Any, text: str, name: str = "dump/loose/Note.docx", anchored: st
 
 @pytest.mark.parametrize(
     "said",
-    [{}, {"editor": "bureau"}, {"editor": "bureau", "modified": "2025-02-11T12:12:30"}, {"editor": "", "modified": "2025-02-11T12:12:30"}],
-    ids=["same times and editor", "same times, other editor", "saved later by another", "saved later by nobody named"],
+    [{}, {"editor": "bureau"}, {"editor": "bureau", "modified": "2025-02-11T12:12:30"}],
+    ids=["same times and editor", "same times, other editor", "saved later by another"],
 )
 def test_speaks_for_a_number_changed_in_a_copy_of_the_same_name_and_origin(small: Any, said: dict[str, str]) -> None:
     found = _ask(small, CHANGED, **said)
@@ -39,6 +39,21 @@ def test_speaks_for_a_number_changed_in_a_copy_of_the_same_name_and_origin(small
     assert [line[:2] for line in found.difference] == ["- ", "+ "]
     assert "21 750" in found.difference[0]
     assert "91 750" in found.difference[1]
+
+
+def test_a_later_save_that_names_nobody_is_a_step_softer(small: Any) -> None:
+    found = _ask(small, CHANGED, editor="", modified="2025-02-11T12:12:30")
+    assert (found.weight, found.direction) == (Weight.MODERATE, Direction.ALTERATION)
+    assert "untestable" in {tested.outcome for tested in found.tested}
+
+
+@pytest.mark.parametrize("editor", ["Claire Vasseur", "VASSEUR Claire", "claire.vasseur"])
+def test_calls_it_another_version_where_a_colleague_whom_the_mails_name_corrected_it(small: Any, editor: str) -> None:
+    claire = PersonClaim(at=Location("header Cc [0]"), role=PersonRole.COPIED, name="Claire Vasseur", address="c.v@example.org")
+    small.mail("dump/mail/20.eml", "Please put the right figure into the note, and file it.", claire)
+    found = _ask(small, CHANGED, editor=editor, modified="2024-09-12T12:12:30")
+    assert (found.weight, found.direction) == (Weight.MODERATE, Direction.LEAD)
+    assert "colleague" in found.tested[0].explanation
 
 
 def test_takes_a_second_copys_name_for_the_same(small: Any) -> None:

@@ -114,3 +114,21 @@ def test_is_silent_where_the_dump_is_busy_at_all_such_times(small: Any) -> None:
 
 def test_does_not_apply_to_an_empty_dump(small: Any) -> None:
     assert small.ask(rule) == {}
+
+
+def test_speaks_weakly_of_a_pace_that_no_hand_keeps_even_with_a_pause(small: Any) -> None:
+    _collection(small)
+    _burst(small, count=9, step=2)
+    made = (SAVED + timedelta(minutes=6)).isoformat()
+    small.paper("dump/burst/last.xlsx", "", created="2015-01-05T08:00:01", modified=made, author="Ann", editor="Somebody")
+    assert {found.weight for found in small.ask(rule).values()} == {Weight.WEAK}
+
+
+def test_whole_minutes_as_word_records_them_are_no_pace(small: Any) -> None:
+    _collection(small)
+    for number in range(8):
+        saved = datetime.fromisoformat("2024-03-27T17:40:00") + timedelta(minutes=number // 2)
+        small.paper(
+            f"dump/burst/{number}.docx", "", created=f"20{10 + number}-01-05T08:00:00", modified=saved.isoformat(), author="Ann", editor="Somebody"
+        )
+    assert {found.weight for found in small.ask(rule).values()} == {Weight.MODERATE}

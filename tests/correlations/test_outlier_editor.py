@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from leakcheck.correlations.outlier_editor import outlier_editor as rule
+from leakcheck.model.facts import PersonClaim, PersonRole
+from leakcheck.model.location import Location
 from leakcheck.model.rule import Direction, Weight
 
 MANDATORY = "such values can be typed by anyone and are normal for many people"
@@ -88,3 +90,40 @@ def test_does_not_apply_where_counts_say_nothing(small: Any, rest: int, odd: int
     _collection(small, rest)
     _odd(small, odd)
     assert small.ask(rule) == {}
+
+
+@pytest.mark.parametrize("editor", ["Мария Иванова", "Ελένη Παππά", "سارة حداد"])
+def test_a_new_secretary_whom_the_mails_name_is_only_a_question(small: Any, editor: str) -> None:
+    _collection(small)
+    _odd(small, editor=editor)
+    small.mail("dump/1.eml", "Welcome our new secretary.", PersonClaim(at=Location("header Cc [0]"), role=PersonRole.COPIED, name=editor))
+    one = small.ask(rule)["dump/odd/0.docx"]
+    assert (one.weight, one.direction) == (Weight.WEAK, Direction.LEAD)
+    assert any("belongs to this collection" in tested.explanation for tested in one.tested)
+
+
+def test_an_editor_who_worked_here_on_several_days_is_only_a_question(small: Any) -> None:
+    _collection(small)
+    for number in range(6):
+        small.paper(f"dump/odd/{number}.docx", f"{TEXT} odd {number}", **ODD, modified=f"2024-03-{number + 10}T10:00:00")
+    one = small.ask(rule)["dump/odd/0.docx"]
+    assert (one.weight, one.direction) == (Weight.WEAK, Direction.LEAD)
+
+
+@pytest.mark.parametrize("editor", ["Administrator", "user", "Пользователь Windows"])
+def test_a_name_that_computers_come_with_stands_for_nobody(small: Any, editor: str) -> None:
+    _collection(small)
+    _odd(small, editor=editor)
+    assert small.ask(rule)["dump/odd/0.docx"].direction is Direction.LEAD
+
+
+def test_a_purely_cyrillic_collection_has_outliers_as_any_other_and_no_word_on_letters(small: Any) -> None:
+    for number in range(40):
+        author = ("Анна Петрова", "Борис Иванов", "Ева Кузнецова")[number % 3]
+        small.paper(
+            f"dump/papers/{number:02}.docx", f"Обычный документ нашей канцелярии с простыми словами, номер {number}", author=author, editor=author
+        )
+    _odd(small, author="Анна Петрова", editor="Мария Сидорова")
+    found = small.ask(rule)
+    assert found
+    assert all("letters" not in one.sentence for one in found.values())
