@@ -118,11 +118,12 @@ class CaseReader(CaseDump):
 
 
 def _opened(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
     try:
-        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         version = connection.execute("PRAGMA user_version").fetchone()[0]
     except sqlite3.DatabaseError as error:
+        connection.close()
         raise CaseError(f"{path} cannot be read as a case ({error}).") from error
     if application != APPLICATION_ID or version != SCHEMA_VERSION:
         connection.close()

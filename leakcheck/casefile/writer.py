@@ -47,8 +47,7 @@ class CaseWriter:
         self._folder = folder
         self._lock = _locked(folder / "case.lock")
         try:
-            self._connection = connected(folder / FILE)
-            self._connection.executescript((_HERE / "schema.sql").read_text(encoding="utf-8"))
+            self._connection = connected(folder / FILE, (_HERE / "schema.sql").read_text(encoding="utf-8"))
         except BaseException:
             self._lock.close()
             raise
@@ -261,8 +260,8 @@ _INSERT_FINDING = "INSERT INTO findings (item_id, stage, rule, weight, direction
 _INSERT_PROBLEM = "INSERT INTO problems (item_id, stage, kind, path, sentence) VALUES (?, ?, ?, ?, ?)"
 
 
-def connected(path: Path) -> sqlite3.Connection:
-    """A connection to a new or existing case. Raises CaseError for a file that is none."""
+def connected(path: Path, schema: str) -> sqlite3.Connection:
+    """A connection to a new or existing case, whose tables are made as the schema says. Raises CaseError for a file that is none."""
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         application = connection.execute("PRAGMA application_id").fetchone()[0]
@@ -276,6 +275,7 @@ def connected(path: Path) -> sqlite3.Connection:
         # WAL survives a kill at any moment, and a reader can look while a scan is running.
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
+        connection.executescript(schema)
     except sqlite3.DatabaseError as error:
         connection.close()
         raise CaseError(f"{path} cannot be used as a case ({error}). Choose another place with --case, or move the file away.") from error
