@@ -11,14 +11,14 @@ from leakcheck.model.rule import Rule
 def check(examined: Examined, rules: Sequence[Rule[Examined]]) -> tuple[tuple[Finding, ...], tuple[str, ...], tuple[Problem, ...]]:
     """Findings, the ids of the rules that could be asked and answered, and what failed.
 
-    A rule is asked only where the item holds a fact of each kind it needs.
+    A rule is asked only about the kinds of item that it is made for, and only where the item holds a fact of each kind it needs.
     """
     present = {type(fact) for fact in examined.facts}
     findings: list[Finding] = []
     looked_for: list[str] = []
     problems: list[Problem] = []
     for rule in rules:
-        if not present.issuperset(rule.needs):
+        if not present.issuperset(rule.needs) or (rule.about and examined.item.kind not in rule.about):
             continue
         try:
             found = [stamped(rule, observation, examined.item.path) for observation in rule.check(examined)]

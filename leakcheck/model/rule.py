@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 import msgspec
 
 from leakcheck.model.facts import AnyFact, Fact
+from leakcheck.model.item import ItemKind
 
 
 class Weight(IntEnum):
@@ -29,7 +30,7 @@ class Direction(StrEnum):
     GENUINENESS = "integrity"
     """Speaks for unchanged bytes. Printed as integrity: the word for authentic content is never used (forensics C5)."""
     HANDLING = "handling"
-    """Somebody re-saved or re-packed the file; says nothing about its words."""
+    """The file was saved or packed again; says nothing about its words."""
     LEAD = "lead"
     """Worth asking about; never moves a verdict."""
 
@@ -117,6 +118,8 @@ class Rule(Generic[Subject]):
     sources: tuple[str, ...]
     check: Callable[[Subject], Iterator[Observation]]
     false_alarms: FalseAlarms | None
+    about: frozenset[ItemKind] = frozenset()
+    """The kinds of item that the rule can be asked about; empty for any. Of others it counts neither as asked nor as silent."""
     provenance: str = ""
     """`burst` or `outlier` for the two that together make the basis `provenance`; else empty."""
 
@@ -137,6 +140,7 @@ def rule(
     innocent: tuple[str, ...],
     sources: tuple[str, ...],
     false_alarms: FalseAlarms | None,
+    about: tuple[ItemKind, ...] = (),
     provenance: str = "",
 ) -> Callable[[Callable[[Subject], Iterator[Observation]]], Rule[Subject]]:
     """Turn a generator of observations into a Rule; the docstring's first line is the title, the rest explains."""
@@ -156,6 +160,7 @@ def rule(
             sources=sources,
             check=check,
             false_alarms=false_alarms,
+            about=frozenset(about),
             provenance=provenance,
         )
 

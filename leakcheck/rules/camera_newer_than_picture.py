@@ -7,6 +7,7 @@ from leakcheck.knowledge.dated_facts import DatedFact, earliest_of
 from leakcheck.knowledge.template_dates import clock_default
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import SoftwareClaim, SoftwareRole, TimeClaim, TimeRole
+from leakcheck.model.item import ItemKind
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
 _KINDS = ("camera", "exif_model", "phone_name")
@@ -20,6 +21,7 @@ _SET_BY_NETWORK = frozenset({"exif_model", "phone_name"})
     family=Family.SOFTWARE_CHRONOLOGY,
     cause=Cause.CREATION,
     needs=(SoftwareClaim, TimeClaim),
+    about=(ItemKind.PICTURE,),
     innocent=(
         "The camera's clock was never set, or fell back when its battery was empty: other pictures of that camera are off by as much.",
         "The picture is a camera's photograph of an older print, and somebody entered the print's date.",

@@ -8,6 +8,7 @@ from leakcheck.decode.mail_times import latest_of
 from leakcheck.knowledge.domain_names import delegated_on
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import Identifier, IdentifierKind, TimeClaim
+from leakcheck.model.item import ItemKind
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
 #: A registry's own name may have answered a few days before the day that the tables give.
@@ -38,6 +39,7 @@ _MASKS = frozenset({"xxx"})
     family=Family.HEADER_CLOCK,
     cause=Cause.DATE_LINE,
     needs=(TimeClaim, Identifier),
+    about=(ItemKind.MAIL,),
     innocent=(
         "The name is a computer's name inside an organisation, which may end in anything.",
         "The address was typed wrongly, stands for an example, or was put in place of one that somebody blacked out.",

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
+from leakcheck.knowledge.claimed_times import claimed
 from leakcheck.model.examined import Examined
-from leakcheck.model.facts import Revision
-from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
+from leakcheck.model.facts import Revision, TimeRole
+from leakcheck.model.item import ItemKind
+from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Tested, Weight, rule
 
 #: Filling in forms, signing and commenting add words on purpose and leave the old state in place by design (ISO 32000-1, 7.5.6).
 _ORDINARY = frozenset({"signature", "form", "annotation", "linearised", "metadata only"})
@@ -20,6 +23,8 @@ _PAGING = frozenset({"page", "pages", "seite", "pagina", "página", "стран�
 _MOST_LINES = 40
 #: A change of a few words is an edit of what was said; whole pages replaced are another version of the document.
 _FEW = 25
+_AT_ONCE = timedelta(minutes=1)
+_CORRECTED = "The author corrected the document and saved it with a program that keeps the old state inside, as many do."
 
 
 @rule(
@@ -28,8 +33,9 @@ _FEW = 25
     family=Family.CONTENT,
     cause=Cause.TEXT,
     needs=(Revision,),
+    about=(ItemKind.DOCUMENT, ItemKind.PICTURE),
     innocent=(
-        "The author corrected the document and saved it with a program that keeps the old state inside, as many do.",
+        _CORRECTED,
         "A form was filled in, a signature or stamp was added, or a page was added by a program that does not say so.",
         "The text of one state is encoded so that it reads otherwise than it looks.",
     ),
@@ -48,7 +54,8 @@ def earlier_revisions_inside(examined: Examined) -> Iterator[Observation]:
 
     PDF programs may save a change by appending it and leave the old state in the file. That alone is normal: signing, filling
     in a form and commenting work that way. This rule speaks where the text of a page changed between two states, and shows
-    both wordings, so that the reader can judge whether the change matters.
+    both wordings, so that the reader can judge whether the change matters. It weighs most where the file says that it was last
+    saved when it was created: a correction made openly leaves a later time, or none is stated.
     """
     for revision in examined.every(Revision):
         if revision.reason in _ORDINARY or not revision.removed or not revision.added:
@@ -60,7 +67,23 @@ def earlier_revisions_inside(examined: Examined) -> Iterator[Observation]:
             f"State {revision.number} of {revision.total} inside this file reads “{_short(revision.removed)}” "
             f"where the next state reads “{_short(revision.added)}”."
         )
-        yield Observation(sentence=sentence, evidence=(revision,), difference=difference, weight=None if small and telling else Weight.WEAK)
+        claim = _claims_no_change(examined)
+        tested = (Tested(_CORRECTED, {True: "excluded", False: "possible", None: "untestable"}[claim]),)
+        full = None if claim else Weight.MODERATE
+        yield Observation(
+            sentence=sentence, evidence=(revision,), difference=difference, weight=full if small and telling else Weight.WEAK, tested=tested
+        )
+
+
+def _claims_no_change(examined: Examined) -> bool | None:
+    """Whether the file says that it was never changed after it was made; None if it does not say.
+
+    A later time of last save is what an open correction leaves: then the change is no contradiction to anything.
+    """
+    made, saved = claimed(examined, TimeRole.CREATED), claimed(examined, TimeRole.MODIFIED)
+    if not made or not saved:
+        return None
+    return not any(one.moment.is_before(other.moment, _AT_ONCE) for one in made for other in saved)
 
 
 def _states_only(revision: Revision) -> bool:

@@ -22,6 +22,7 @@ _SCHEDULED_MINUTES, _SCHEDULED_SECONDS = 5, 10
     family=Family.SOFTWARE_CHRONOLOGY,
     cause=Cause.CREATION,
     needs=(TimeClaim,),
+    about=(ItemKind.DOCUMENT, ItemKind.PICTURE),
     innocent=(
         "A camera's or computer's clock was corrected by whole years, and a program wrote both times into the file.",
         "A program that writes invented or fixed times made the file, for example a test suite.",
@@ -36,8 +37,6 @@ def edited_only_in_year_or_month(examined: Examined) -> Iterator[Observation]:
     with each other practically never agree to the second in all else. Round times and those that programs write by themselves
     are passed over.
     """
-    if examined.item.kind is ItemKind.MAIL:
-        return
     times = [claim for claim in claimed(examined, *_ROLES) if _exact(claim)][:_MOST]
     for place, first in enumerate(times):
         for second in times[place + 1 :]:

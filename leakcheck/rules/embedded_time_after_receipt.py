@@ -6,6 +6,7 @@ from datetime import timedelta
 from leakcheck.decode.mail_times import date_of, gap, in_words, receipt_of
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import TimeClaim, TimeRole
+from leakcheck.model.item import ItemKind
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Tested, Weight, rule
 
 #: More than the clocks of two mail servers differ: the largest honest lead measured was below one minute.
@@ -33,6 +34,7 @@ _AHEAD = "The clock of the sender's computer ran ahead: the Date line is ahead o
     family=Family.HEADER_CLOCK,
     cause=Cause.DATE_LINE,
     needs=(TimeClaim,),
+    about=(ItemKind.MAIL,),
     innocent=(
         "The receiving server's clock was wrong at the time: other messages that it received that day are off by as much.",
         "The message was taken out of one mailbox and delivered into another later, and the later way left its marks but no trace line.",

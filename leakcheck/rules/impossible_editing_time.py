@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from leakcheck.knowledge.claimed_times import claimed
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import Quantity, QuantityKind, TimeRole
+from leakcheck.model.item import ItemKind
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
 _CENTURY = 100 * 365 * 24 * 60
@@ -19,6 +20,7 @@ _CORRECTED = 2 * _DAY
     family=Family.SOFTWARE_CHRONOLOGY,
     cause=Cause.CREATION,
     needs=(Quantity,),
+    about=(ItemKind.DOCUMENT,),
     innocent=(
         "The battery of the computer's clock was empty, so that the clock jumped while the document was open.",
         "For counters that are merely too large: “Save as” starts the time of creation anew and keeps the counter.",

@@ -7,6 +7,7 @@ from leakcheck.decode.mail_times import latest_of, receipt_of
 from leakcheck.knowledge.dated_facts import DatedFact, earliest_of
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import SoftwareClaim, SoftwareRole, TimeClaim
+from leakcheck.model.item import ItemKind
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Tested, Weight, rule
 
 _KINDS = ("x_mailer", "user_agent", "x_mimeole", "ios_build")
@@ -20,6 +21,7 @@ _CLOCK = "The sender's computer was set to a past date."
     family=Family.SOFTWARE_CHRONOLOGY,
     cause=Cause.DATE_LINE,
     needs=(TimeClaim, SoftwareClaim),
+    about=(ItemKind.MAIL,),
     innocent=(
         "The sender used a version of the program that was not public yet, as its makers and testers do.",
         "The sender's computer was set to a past date, and no mail server's time stands in this copy to show it.",

@@ -6,6 +6,7 @@ from datetime import timedelta
 from leakcheck.knowledge.claimed_times import claimed
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import TimeClaim, TimeRole
+from leakcheck.model.item import ItemKind
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
 _TOLERANCE = timedelta(minutes=1)
@@ -19,6 +20,7 @@ _QUARTER = 15 * 60
     family=Family.SOFTWARE_CHRONOLOGY,
     cause=Cause.CREATION,
     needs=(TimeClaim,),
+    about=(ItemKind.DOCUMENT, ItemKind.PICTURE),
     innocent=(
         "The clocks of two computers differ: the document was created on one and saved on the other.",
         "A program wrote one of the two times in local time and the other in UTC; differences of whole quarter hours are passed over.",

@@ -7,6 +7,7 @@ from leakcheck.decode.mail_times import date_of
 from leakcheck.knowledge.time_zones import covered, offset_was_in_use, offsets_named, offsets_named_in_season
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import TimeClaim
+from leakcheck.model.item import ItemKind
 from leakcheck.model.moment import Moment
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
@@ -25,6 +26,7 @@ _CLEAR_NAMES = frozenset(
     family=Family.HEADER_CLOCK,
     cause=Cause.DATE_LINE,
     needs=(TimeClaim,),
+    about=(ItemKind.MAIL,),
     innocent=(
         "The program that wrote the line computes offsets wrongly: its other messages have the same fault.",
         "The sender's computer was set to a zone by hand, or its zone data were years out of date.",

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from leakcheck.decode.mail_times import date_of
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import TimeClaim, TimeRole
+from leakcheck.model.item import ItemKind
 from leakcheck.model.moment import Moment
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
@@ -23,6 +24,7 @@ _SAME_CLOCK = ("gmail-boundary", "outlook-next-part", "thread-index", "javamail"
     family=Family.HEADER_CLOCK,
     cause=Cause.DATE_LINE,
     needs=(TimeClaim,),
+    about=(ItemKind.MAIL,),
     innocent=(
         "The program sends the same message every year at the same second, and re-used last year's.",
         "The clock of the sender's computer was set to another year between the writing of the text and the sending.",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from leakcheck.model.attestation import Attestation
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import HeaderField, Quantity, QuantityKind, SignatureMark
+from leakcheck.model.item import ItemKind
 from leakcheck.model.rule import Cause, Direction, Family, Observation, Weight, rule
 
 
@@ -14,6 +15,7 @@ from leakcheck.model.rule import Cause, Direction, Family, Observation, Weight, 
     family=Family.COVERAGE,
     cause=Cause.SIGNATURE,
     needs=(HeaderField, SignatureMark),
+    about=(ItemKind.MAIL,),
     innocent=(
         "A mailing list appended its footer, which is what the length tag of DKIM was made for.",
         "A virus scanner or the recipient's organisation appended a notice to the text.",

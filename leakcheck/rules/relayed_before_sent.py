@@ -7,6 +7,7 @@ from itertools import pairwise
 from leakcheck.decode.mail_times import date_of, in_words, receipt_of
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import Hop, TimeClaim
+from leakcheck.model.item import ItemKind
 from leakcheck.model.moment import Moment
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
@@ -22,6 +23,7 @@ _DAY = timedelta(days=1)
     family=Family.HEADER_CLOCK,
     cause=Cause.TRANSPORT,
     needs=(TimeClaim,),
+    about=(ItemKind.MAIL,),
     innocent=(
         "The clock of one of the computers was wrong: other messages that went the same way are off by as much.",
         "A filter, a list server or a mail store held the message and wrote its trace line with another time or zone than its own.",

@@ -8,6 +8,7 @@ from leakcheck.knowledge.dated_facts import MAKERS_LEAD, DatedFact, earliest, ea
 from leakcheck.knowledge.template_dates import clock_default
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import AnyFact, SoftwareClaim, SoftwareRole, TimeClaim
+from leakcheck.model.item import ItemKind
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
 #: Metadata libraries are left out: they write their name into a file without touching its time of last save.
@@ -27,6 +28,7 @@ _KINDS = ("pdf_producer", "pdf_creator", "odf_generator", "software_tag", "macos
     family=Family.SOFTWARE_CHRONOLOGY,
     cause=Cause.LAST_SAVE,
     needs=(SoftwareClaim, TimeClaim),
+    about=(ItemKind.DOCUMENT, ItemKind.PICTURE),
     innocent=(
         "The clock of the computer was set wrong when the file was saved: other files saved on it are off by as much.",
         "The file was saved by a pre-release version that was not public; our tables allow for those that we know of.",

@@ -7,6 +7,7 @@ from leakcheck.knowledge.claimed_times import claimed, is_before_day
 from leakcheck.knowledge.dated_facts import earliest_of
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import SoftwareClaim, SoftwareRole, TimeClaim, TimeRole
+from leakcheck.model.item import ItemKind
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
 _TOLERANCE = timedelta(minutes=2)
@@ -19,6 +20,7 @@ _KINDS = ("pdf_producer", "pdf_creator", "odf_generator", "software_tag", "macos
     family=Family.CONTAINER_STRUCTURE,
     cause=Cause.CREATION,
     needs=(TimeClaim,),
+    about=(ItemKind.DOCUMENT, ItemKind.PICTURE),
     innocent=(
         "A program updated one of the two places in which a file keeps its times and not the other, which many do.",
         "The file was made from another whose block of metadata it took over.",

@@ -8,6 +8,7 @@ from leakcheck.decode.moments import mail_moment
 from leakcheck.model.attestation import Attestation, Outcome
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import HeaderField, SignatureMark
+from leakcheck.model.item import ItemKind
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
 #: What mail programs show above a message (RFC 5322 section 3.6 allows each of them once).
@@ -22,6 +23,7 @@ _DUPLICATE = re.compile(r"(.+) \[(\d+)\]")
     family=Family.COVERAGE,
     cause=Cause.SIGNATURE,
     needs=(HeaderField, SignatureMark),
+    about=(ItemKind.MAIL,),
     innocent=(
         "A faulty program on the way, or the export, wrote the line a second time with another spelling.",
         "A list server or a forwarding service put its own subject or sender on top and left the old line in place.",

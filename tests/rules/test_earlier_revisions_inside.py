@@ -1,12 +1,15 @@
 """Speaks where an earlier state has other words; silent for signing, forms, comments and identical states."""
 
 import pytest
-from claims import document
+from claims import created, document, modified
 
 from leakcheck.model.facts import Revision
 from leakcheck.model.location import Location
 from leakcheck.model.rule import Weight
 from leakcheck.rules.earlier_revisions_inside import earlier_revisions_inside as rule
+
+#: The times of a file that says that it was not changed after it was made.
+UNCHANGED = (created("2024-05-14T09:30:11Z", "/Info /CreationDate"), modified("2024-05-14T09:30:11Z", "/Info /ModDate"))
 
 
 def revision(removed: tuple[str, ...], added: tuple[str, ...], reason: str = "content") -> Revision:
@@ -14,7 +17,7 @@ def revision(removed: tuple[str, ...], added: tuple[str, ...], reason: str = "co
 
 
 def test_a_changed_amount_is_told_with_both_wordings() -> None:
-    (said,) = rule.check(document(revision(("Montant : 4 500 euros",), ("Montant : 45 000 euros",))))
+    (said,) = rule.check(document(revision(("Montant : 4 500 euros",), ("Montant : 45 000 euros",)), *UNCHANGED))
     assert said.weight is None
     assert said.difference == ("- Montant : 4 500 euros", "+ Montant : 45 000 euros")
 
@@ -45,5 +48,13 @@ def test_a_draft_marked_as_final_and_pages_numbered_anew_are_weak(removed: tuple
 
 
 def test_a_number_beside_a_mark_of_state_is_still_an_amount() -> None:
-    (said,) = rule.check(document(revision(("Final 4 500",), ("Final 45 000",))))
+    (said,) = rule.check(document(revision(("Final 4 500",), ("Final 45 000",)), *UNCHANGED))
     assert said.weight is None
+
+
+def test_a_correction_that_the_file_states_openly_is_a_step_softer() -> None:
+    changed = revision(("Montant : 4 500 euros",), ("Montant : 45 000 euros",))
+    (openly,) = rule.check(document(changed, UNCHANGED[0], modified("2024-05-16T11:02:40Z", "/Info /ModDate")))
+    assert (openly.weight, openly.tested[0].outcome) == (Weight.MODERATE, "possible")
+    (undated,) = rule.check(document(changed))
+    assert (undated.weight, undated.tested[0].outcome) == (Weight.MODERATE, "untestable")
