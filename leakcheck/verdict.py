@@ -220,11 +220,15 @@ def _why_unverifiable(evidence: Evidence) -> Basis:
 
 def _sentence(evidence: Evidence, basis: Basis) -> str:
     count = len(evidence.examined.looked_for)
-    checks = f" {count} checks could be applied." if count else ""
+    checks = f" {_checks(count)} could be applied to the file by itself." if count else ""
     noted = len({finding.rule for finding in evidence.examined.findings if finding.direction is Direction.ALTERATION})
     if noted:
-        checks += f" {noted} of them noted something that is not enough to count against the file; see the evidence."
+        checks += f" {_checks(noted)} noted something that is not enough to count against the file; see the evidence."
     return f"{BASIS_SENTENCES[basis]}{checks}"
+
+
+def _checks(count: int) -> str:
+    return "One check" if count == 1 else f"{count} checks"
 
 
 # ── flags ────────────────────────────────────────────────────────────────────────────────────────────────────────────

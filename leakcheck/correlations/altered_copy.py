@@ -22,8 +22,8 @@ _FEW = 0.05
 #: What programs add to the name of a second copy: `budget (1)`, `Copy of budget`, `budget - Copie`.
 _COPY_MARK = re.compile(r"\(\d+\)$|^(copy|copie|kopie|копия) (of|de|von)? ?|[ _-]+(copy|copie|kopie|копия)( ?\(?\d+\)?)?$", re.IGNORECASE)
 _LINEAGE = frozenset({IdentifierKind.DOCUMENT, IdentifierKind.ORIGINAL_DOCUMENT, IdentifierKind.RSID_ROOT, IdentifierKind.PDF_PERMANENT})
-_SEPARATE = "The two are separate documents made after one pattern, such as two months' invoices."
-_DRAFT = "This is an earlier state of the document, a draft."
+_SEPARATE = "The two are separate papers made after one pattern, such as two invoices under one file name."
+_DRAFT = "This is a draft, saved before the document was sent."
 _LATER = "This is a later version that the same author saved."
 _COLLEAGUE = "This is a later version that a colleague corrected: the last editor's name is one of this collection's people."
 _ANSWER = "This is a corrected version that was sent with another message."
@@ -64,8 +64,8 @@ class _Judgement:
     needs=(),
     innocent=(
         "The file is a later version that somebody corrected after the message was sent, and the correction was meant to be there.",
-        "The file is a draft, and the date of its last save was renewed by opening or converting it.",
-        "The two are separate papers made after one pattern, such as two invoices under one file name.",
+        "This is a draft whose date of last save was renewed when it was opened or converted.",
+        _SEPARATE,
         "Our reader took the text out of the two files in different ways: compare both with the programs they were made with.",
     ),
     sources=(
@@ -223,7 +223,7 @@ def _sentence(pair: _Pair, changes: WordChanges, judgement: _Judgement) -> str:
     of = f"“{pair.anchored.name}” in an authenticated message ({pair.anchored.path})"
     if judgement.direction is Direction.LEAD:
         return f"Another version of {of}: it differs in {places}. Drafts and later versions are normal."
-    return f"The document differs in {places} from its copy {of}; the difference is shown."
+    return f"The document differs in {places} from {of}; the difference is shown."
 
 
 def _handled(dump: Dump, pair: _Pair) -> Observation:

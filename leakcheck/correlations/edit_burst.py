@@ -32,6 +32,7 @@ _MOST_DAYS = 2
 #: More than these in ten minutes, or saves that follow one another faster, are not opened and saved one by one: a program did it.
 _BY_HAND = 40
 _SECONDS_BY_HAND = 5
+_PROGRAM = "The files were converted, migrated to another system, or cleaned of a macro virus in one go by a program."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,8 @@ class _Saved:
     cause=Cause.LAST_SAVE,
     needs=(),
     innocent=(
-        "The files were converted, migrated to another system, or cleaned of a macro virus in one go by a program.",
-        "Somebody put a folder in order: opened old files one after the other and saved them, to print or to archive them.",
+        _PROGRAM,
+        "A folder was put in order: old files were opened one after the other and saved, to be printed or archived.",
         "A document management system renewed the date of the last save when the files were checked in or copied.",
     ),
     sources=(
@@ -69,8 +70,8 @@ def edit_burst(dump: Dump) -> Iterator[Observation]:
     """Documents of different ages were last saved within ten minutes under one name or by one program.
 
     Five or more documents that were begun a month or more apart record a last save within the same ten minutes, under the same
-    editor's name or by the same program, at a time when the other documents of the dump give no reason to expect so many. Somebody
-    or something went through them in one go. Files created in the same work, sets of which one lies in an authenticated message,
+    editor's name or by the same program, at a time when the other documents of the dump give no reason to expect so many. They were
+    gone through in one go, by hand or by a program. Files created in the same work, sets of which one lies in an authenticated message,
     and editors and programs that do so on several days are left out; where only a program can have saved so many, the rule speaks
     weakly. It shows handling, not that any word was changed.
     """
@@ -197,10 +198,10 @@ def _observations(dump: Dump, window: Sequence[_Saved], documents: int, weight: 
     by = "under one and the same editor's name" if window[0].hand.startswith("name") else "by one and the same program"
     sentence = (
         f"One of {len(window):,} documents that record creation times from {begun[0]} to {begun[-1]} and a last save within the same "
-        f"{minutes} minutes, {by}, among {documents:,} dated documents of this dump. Somebody or something went through them in one go."
+        f"{minutes} minutes, {by}, among {documents:,} dated documents of this dump. They were gone through in one go, by hand or by a program."
     )
     by_program = "possible" if weight is Weight.WEAK else "untestable"
-    tested = (Tested("The files were created in the same work.", "excluded"), Tested("A program converted them in one go.", by_program))
+    tested = (Tested("The files were created in the same work.", "excluded"), Tested(_PROGRAM, by_program))
     for path in paths:
         facts = evidence_of(
             first_time(dump, path, TimeRole.MODIFIED), first_time(dump, path, TimeRole.CREATED), first_person(dump, path, PersonRole.LAST_EDITOR)

@@ -22,6 +22,8 @@ _SMALL = 1 / 5
 _LEAST_PEERS = 5
 #: A value belongs to an editor's documents if this share of them has it.
 _USUAL = 0.8
+_OUTSIDE = "A new colleague, a secretary or an outside office (counsel, printer, agency) worked on these files with their own computer."
+_KEPT = "The files came from another organisation and were only kept here."
 _COLLEAGUE = "The editor belongs to this collection: mails or other documents bear the name."
 _AT_WORK_HERE = "A colleague, for example a new secretary: these documents were saved on several days."
 _NOBODY = "The name is one that computers bear as they are set up, and stands for nobody."
@@ -98,10 +100,10 @@ class _Outlier:
     cause=Cause.LAST_SAVE,
     needs=(),
     innocent=(
-        "A new colleague, a secretary or an outside office (counsel, printer, agency) worked on these files with their own computer.",
-        "The files came from another organisation and were only kept here.",
+        _OUTSIDE,
+        _KEPT,
         "A converter or document service saved them, and left its own name and settings in them.",
-        "Somebody set these values on purpose: all of them can be typed in.",
+        "These values were set on purpose: all of them can be typed in.",
     ),
     sources=(
         "https://cybersecurity.att.com/blogs/labs-research/macronleaks-a-timeline-of-events",
@@ -116,7 +118,7 @@ def outlier_editor(dump: Dump) -> Iterator[Observation]:
 
     A program leaves the marks of the computer it runs on: the editor's name, company, version, languages, code page, template, time
     zone. Where the name and at least two further marks stand in a few documents only, and those documents were begun by people
-    whom other documents name too, somebody with other surroundings saved them. Where the mails or other documents bear the
+    whom other documents name too, they were saved in other surroundings. Where the mails or other documents bear the
     editor's name, where the documents were saved on several days, or where computers come with that name, it is only a question
     worth asking. It speaks of handling, not of altered words, and of no person: such values can be typed by anyone and are normal
     for many people.
@@ -207,8 +209,8 @@ def _observation(trace: EditingTrace, found: _Outlier, documents: int, scripts: 
     evidence = evidence_of(trace.person(PersonRole.LAST_EDITOR), author, *facts)
     softer = (None, None) if jointly and not found.explained else (Weight.WEAK, Direction.LEAD)
     tested = (
-        Tested("The files came from another organisation.", "excluded"),
-        Tested("An outside office worked on them.", "possible"),
+        Tested(_KEPT, "excluded"),
+        Tested(_OUTSIDE, "possible"),
         *found.explained,
     )
     yield Observation(sentence=sentence, evidence=evidence, weight=softer[0], direction=softer[1], tested=tested, item=trace.item.path)

@@ -13,9 +13,9 @@ from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observat
 
 #: An identifier on more messages than this is a broken program's constant.
 _MOST = 50
-_FOOTER = "A mailing list, virus scanner or mail server added or cut whole passages."
-_DECODING = "One copy was decoded or rendered differently."
-_REUSED = "A program used one Message-ID for several messages: then recipients or dates differ."
+_FOOTER = "A mailing list or a mail server put a footer, banner or disclaimer into one copy, or a scanner cut something out of it."
+_DECODING = "One copy was downloaded in part, or exported by a program that renders HTML as text in its own way."
+_REUSED = "The sender's program used one Message-ID again for another message, for example for each recipient of a circular."
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,9 @@ class _Copy:
     cause=Cause.COPY,
     needs=(),
     innocent=(
-        "A mailing list or a mail server put a footer, banner or disclaimer into one copy, or a scanner cut something out of it.",
-        "One copy was downloaded in part, or exported by a program that renders HTML as text in its own way.",
-        "The sender's program used one Message-ID again for another message, for example for each recipient of a circular.",
+        _FOOTER,
+        _DECODING,
+        _REUSED,
         "A mailbox program let its owner edit a received message, or kept several states of a draft under one Message-ID.",
     ),
     sources=(

@@ -6,17 +6,17 @@ from leakcheck.model.verdict import Basis, Flag, Status
 
 STATUS_MEANINGS: dict[Status, str] = {
     Status.AUTHENTICATED: (
-        "Somebody else's key or record shows that these bytes have not changed since: for a mail, a mail server's signature by a "
-        "documented key; for a file, that it lies in such a mail or equals its attachment byte for byte. It does not show who "
+        "Somebody else's key or record shows that what it covers has not changed since: of a mail, the text and the lines that a mail "
+        "server signed with a documented key; of a file, all of it, that it lies in such a mail or equals its attachment byte for byte. It does not show who "
         "typed the words, or that what they say is true. A victim can plant decoys that verify."
     ),
     Status.UNVERIFIABLE: (
         "Nothing in the file settles what it claims. This is the normal answer for most files of every real leak, and no reproach: "
-        "in leaks known to be sound only about one mail in three to five could be verified. Look for a second copy, the sender's "
+        "in large leaks whose mails were taken to be what they seem, only one in three to one in five could be verified. Look for a second copy, the sender's "
         "or recipient's mailbox, or a person who can confirm it."
     ),
     Status.SUSPICIOUS: (
-        "The file contradicts itself, an anchored copy, or dated facts, in a way that needs an explanation before use. The innocent "
+        "The file contradicts itself, an authenticated copy, or dated facts about programs and the like, in a way that needs an explanation before use. The innocent "
         "explanations stand beside the finding; go through them first. The verdict speaks about the file, never about a person."
     ),
 }
@@ -40,8 +40,8 @@ BASIS_SENTENCES: dict[Basis, str] = {
     Basis.IMPOSSIBLE: "Before use this file needs an explanation: something in it cannot be as it claims.",
     Basis.CONTRADICTION: "Before use this file needs an explanation: two independent signs contradict what it claims.",
     Basis.PROVENANCE: (
-        "This file was handled together with others after the fact: it was re-saved in a burst by an editor found nowhere else here. "
-        "No change of its words was shown."
+        "This file was handled together with others: they were all saved again within minutes, under an editor's name and with settings "
+        "that no other file here records. No change of its words was shown."
     ),
 }
 REASON_MEANINGS: dict[Reason, str] = {
@@ -73,19 +73,22 @@ FLAG_MEANINGS: dict[Flag, str] = {
     Flag.SUPPLIED_KEY: "The key was given with --keys; the verdict is as good as the source stated for it.",
     Flag.OUTSIDE_KEY_WINDOW: "The message claims a time outside the period in which the key was seen.",
     Flag.CONTRADICTS_ITSELF: "The bytes are authenticated, and yet something in the file cannot be as it claims: it was so when it was signed.",
-    Flag.HANDLED: "Somebody re-saved or re-packed the file; its words were not shown to have changed.",
+    Flag.HANDLED: "The file was saved or packed again; its words were not shown to have changed.",
     Flag.AFTER_THEFT: "A time in the file is later than the date given with --since-theft.",
     Flag.LIMITS: "Part of the file could not be read or checked; see its problems.",
 }
 WEIGHT_MEANINGS: dict[Weight, str] = {
-    Weight.STRONG: "Hard to explain unless the claim is wrong: not seen in the honest files we measured, and the known innocent causes are excluded by another check.",
-    Weight.MODERATE: "Expected if the claim is wrong and uncommon otherwise: at most about 1 in 100 of the honest files we measured.",
+    Weight.STRONG: (
+        "Hard to explain unless the claim is wrong: not seen in the honest files that we measured. Innocent causes that can be tested were "
+        "excluded; those that only people can check stand beside the finding."
+    ),
+    Weight.MODERATE: "Expected if the claim is wrong and uncommon otherwise: seen in at most about 1 in 100 of the honest files that we measured.",
     Weight.WEAK: "Seen in more than 1 in 100 honest files, or not yet measured. Weak signs never add up.",
     Weight.NOTE: "Information only.",
 }
 DIRECTION_MEANINGS: dict[Direction, str] = {
     Direction.ALTERATION: "speaks for a change of what the file says about itself or of its words",
     Direction.GENUINENESS: "speaks for unchanged bytes",
-    Direction.HANDLING: "speaks for handling (re-saving, re-packing), not for changed words",
+    Direction.HANDLING: "speaks for handling (saving or packing again), not for changed words",
     Direction.LEAD: "a question worth asking; never moves a verdict",
 }

@@ -159,7 +159,9 @@ def _(fact: SignatureMark) -> Said:
 
 @said.register
 def _(fact: Quantity) -> Said:
-    return Said(CONTENT, f"states its {fact.kind.value.replace('-', ' ')}", f"{fact.value:,.10g} {fact.unit}".strip())
+    if fact.unit in (fact.kind.value, ""):
+        return Said(CONTENT, f"number of {fact.kind.value}", f"{fact.value:,.10g}")
+    return Said(CONTENT, f"states its {fact.kind.value.replace('-', ' ')}", f"{fact.value:,.10g} {fact.unit}")
 
 
 @said.register

@@ -138,7 +138,7 @@ def _sections(result: FileResult, run: RunInfo) -> Iterator[Section]:
         ("Verdict", _verdict(result)),
         ("The file", _file(result)),
         ("Signatures", (entry for attestation in examined.attestations for entry in _signature(attestation))),
-        ("Findings", (entry for finding in examined.findings for entry in _finding(finding))),
+        ("Findings", (entry for finding in examined.findings for entry in _finding(finding, examined.item.path))),
         ("What the file says", _facts(examined.facts)),
         ("What was looked for", _looked_for(result)),
         ("What could not be read or checked", (Entry(Shape.POINT, f"{p.kind.value}: {p.sentence}") for p in examined.problems)),
@@ -200,12 +200,12 @@ def _body(attestation: Attestation) -> str:
     return f"{attestation.body_covered:,}" + (f" of {attestation.body_length:,}" if attestation.body_length is not None else "")
 
 
-def _finding(finding: Finding) -> Iterator[Entry]:
+def _finding(finding: Finding, result_path: str) -> Iterator[Entry]:
     weight = finding.weight.name.lower()
     yield Entry(Shape.POINT, f"{finding.sentence} ({finding.rule}; {weight}, {DIRECTION_MEANINGS[finding.direction]})")
     yield Entry(Shape.REMARK, WEIGHT_MEANINGS[finding.weight], f"{weight} means")
     for fact in finding.evidence[:MOST_FACTS]:
-        yield from _evidence(fact)
+        yield from _evidence(fact, result_path)
     yield from _more(len(finding.evidence), MOST_FACTS)
     tested = {test.explanation: test.outcome for test in finding.tested}
     for explanation in dict.fromkeys((*tested, *finding.innocent)):
@@ -215,10 +215,12 @@ def _finding(finding: Finding) -> Iterator[Entry]:
     yield from _more(len(finding.difference), MOST_LINES)
 
 
-def _evidence(fact: AnyFact) -> Iterator[Entry]:
+def _evidence(fact: AnyFact, path: str) -> Iterator[Entry]:
+    """A fact of another file names that file, because a comparison shows the same fields of both."""
     words = said(fact)
+    of = "evidence" if fact.at.item in ("", path) else f"evidence in {fact.at.item}"
     vouched = f" ({words.vouched})" if words.vouched else ""
-    yield Entry(Shape.DETAIL, f"{fact.at.part}: {fact.at.raw or words.value}", "evidence")
+    yield Entry(Shape.DETAIL, f"{fact.at.part}: {fact.at.raw or words.value}", of)
     if fact.at.raw and words.value not in fact.at.raw:
         yield Entry(Shape.DETAIL, f"{words.value}{vouched}", words.label)
 
@@ -247,9 +249,12 @@ def _looked_for(result: FileResult) -> Iterator[Entry]:
     if not rules:
         yield Entry(Shape.PARAGRAPH, "No check could be applied to this file.")
         return
-    found = {finding.rule for finding in result.examined.findings}
+    found = [finding.rule for finding in result.examined.findings]
     spoke = sum(rule in found for rule in rules)
-    yield Entry(Shape.PARAGRAPH, f"{len(rules)} checks could be applied and {spoke} of them spoke.")
+    yield Entry(Shape.PARAGRAPH, f"Of {len(rules)} checks that could be applied to the file by itself, {spoke or 'none'} spoke.")
+    compared = list(dict.fromkeys(rule for rule in found if rule not in rules))
+    if compared:
+        yield Entry(Shape.PARAGRAPH, f"Compared with the rest of the dump, these spoke: {', '.join(compared)}.")
     yield Entry(Shape.PARAGRAPH, "That a check is silent is no evidence that the file is sound.")
     yield Entry(Shape.DETAIL, ", ".join(rules), "checks")
 

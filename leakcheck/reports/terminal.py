@@ -14,12 +14,14 @@ from leakcheck.reports.shown import ShownCase
 #: Entries; files of which the same is said share one.
 MOST_LISTED = 20
 _MOST_GATHERED = 1000
+#: One passage: as it was, and as it is.
+_MOST_CHANGES = 2
 _MOST_ALIKE = 4
 MOST_NOTES = 10
 _PROBLEM_EXAMPLES = 2
 STYLES = {Status.AUTHENTICATED: "green", Status.UNVERIFIABLE: "", Status.SUSPICIOUS: "bold yellow"}
 _MEANS = {
-    Status.AUTHENTICATED: "somebody else's key or record covers these bytes",
+    Status.AUTHENTICATED: "somebody else's key or record vouches for the content",
     Status.UNVERIFIABLE: "nothing in the file settles what it claims; the normal answer",
     Status.SUSPICIOUS: "needs an explanation before use",
 }
@@ -87,6 +89,8 @@ def _one(alike: Sequence[FileResult], number: str, out: ConsoleText) -> None:
     out.line(", ".join((verdict.basis.value, *(flag.value for flag in verdict.flags))), "dim", indent=margin)
     out.line(shortened(finding.sentence if finding else verdict.sentence, 600), indent=margin)
     if finding:
+        for line in finding.difference[:_MOST_CHANGES]:
+            out.line(shortened(line[2:], 300), {"- ": "red", "+ ": "green"}.get(line[:2], ""), indent=margin, first=line[:2])
         out.line(shortened(strongest_evidence(finding), 300), indent=margin, first="Evidence: ")
         out.line(shortened(main_explanation(finding), 400), indent=margin, first="Innocent explanation: ")
 

@@ -27,7 +27,7 @@ _CONVERTERS = re.compile(r"\b(?:LibreOffice\w*|OpenOffice\w*|Collabora\w*|NeoOff
         "The clock of the computer was set wrong when the file was saved: other files saved on it are off by as much.",
         "A pre-release program used the feature before it was published; our tables allow for those that we know of.",
         "A conversion or a mail gateway rewrote the file and kept its old times.",
-        "A program copied markup that it did not understand from a newer template.",
+        "A program took over markup that it did not understand from a newer template.",
     ),
     sources=("COPA v Wright [2024] EWHC 1198 (Ch), appendix (ID_000550)", "knowledge/tables/formats.csv and fonts.csv: each row names its source"),
     false_alarms=FalseAlarms(
@@ -54,7 +54,7 @@ def features_newer_than_date(examined: Examined) -> Iterator[Observation]:
         application = _application(examined)
         excluded = any(_excludes_honest_causes(known, dated, application) for _, dated in late) and not clock_default(known.moment)
         weight = None if excluded and not _converted(examined) else Weight.WEAK
-        sentence = f"The latest time that the file gives for itself is {known.moment} ({known.at.part}), but it uses {names}{more}."
+        sentence = f"The latest time that the file gives for itself is {known.moment} ({known.at.part}), but it uses something newer: {names}{more}."
         yield Observation(sentence=sentence, evidence=(late[0][0], known, *(fact for fact, _ in late[1:10])), weight=weight)
 
 

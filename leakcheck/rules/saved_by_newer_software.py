@@ -56,8 +56,8 @@ def saved_by_newer_software(examined: Examined) -> Iterator[Observation]:
     if late:
         claim, fact = max(late, key=lambda pair: pair[1].not_before)
         sentence = (
-            f"The file records that it was last saved on {saved.moment} ({saved.at.part}), "
-            f"by {_named(claim)} ({claim.at.part}), of which the earliest version known is of {fact.first_date.isoformat()}."
+            f"The file records that it was last saved on {saved.moment} ({saved.at.part}), but it names {_named(claim)} ({claim.at.part}) "
+            f"as its program, of which we know nothing earlier than {fact.first_date.isoformat()}."
         )
         # LibreOffice's conversions write a new file and leave the old time of last save in it: handled, not altered.
         if fact.kind == "odf_generator" or _PASSING_THROUGH.search(claim.name):
@@ -77,4 +77,4 @@ def _dated(claim: SoftwareClaim) -> DatedFact | None:
 
 
 def _named(claim: SoftwareClaim) -> str:
-    return f"“{claim.name[:100]}”" + (f", version {claim.version[:30]}," if claim.version else "")
+    return f"“{claim.name[:100]}”" + (f", version {claim.version[:30]}" if claim.version else "")

@@ -130,11 +130,14 @@ class _Check:
     def _not_fitting(self, tags: SignatureTags, best: _Candidate, *, body_fits: bool, tried: int) -> Attestation:
         if best.fit is Fit.OPENS:
             what = "the text fits the signature, but header lines have" if body_fits else "header lines and the text have"
-            sentence = f"The key of {tags.domain} made this signature, but for other header lines: {what} changed since. Exports rewrite headers."
+            sentence = f"The key of {tags.domain} made this signature, but for other header lines: {what} changed since. Exports rewrite them."
             reason = Reason.HEADERS_ALTERED if body_fits else Reason.OPENS_HEADERS_CHANGED
             return self._of(tags, Outcome.FAILED, reason, sentence, best, body_proven=body_fits)
         keys = "the key" if tried == 1 else f"any of the {tried} keys"
-        sentence = f"The signature was not made with {keys} known under the name {tags.selector} of {tags.domain}. Keys are replaced under one name."
+        sentence = (
+            f"The signature was not made with {keys} known under the name {tags.selector} of {tags.domain}. "
+            "Domains often replace a key and keep its name."
+        )
         return self._of(tags, Outcome.FAILED, Reason.DOES_NOT_OPEN, sentence, best, body_proven=body_fits)
 
     def _body_altered(self, tags: SignatureTags, best: _Candidate) -> Attestation:

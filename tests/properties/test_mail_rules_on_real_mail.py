@@ -11,7 +11,7 @@ from leakcheck.formats.email_message import FORMAT
 from leakcheck.model.content import Content
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import Fact
-from leakcheck.model.item import Item
+from leakcheck.model.item import Item, ItemKind
 from leakcheck.model.limits import Limits
 from leakcheck.model.rule import Weight
 
@@ -36,7 +36,7 @@ def _messages(folder: Path) -> Iterator[tuple[str, Examined]]:
         content = Content.of_file(path)
         if content.size < 5_000_000 and FORMAT.recognises(content):
             facts = tuple(found for found in FORMAT.extract(content, Limits()) if isinstance(found, Fact))
-            yield path.relative_to(folder).as_posix(), Examined(item=Item(path.name, content.size, ""), facts=facts)
+            yield path.relative_to(folder).as_posix(), Examined(item=Item(path.name, content.size, "", kind=ItemKind.MAIL), facts=facts)
 
 
 @pytest.mark.corpus
