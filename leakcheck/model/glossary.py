@@ -7,7 +7,7 @@ from leakcheck.model.verdict import Basis, Flag, Status
 STATUS_MEANINGS: dict[Status, str] = {
     Status.AUTHENTICATED: (
         "Somebody else's key or record shows that what it covers has not changed since: of a mail, the text and the lines that a mail "
-        "server signed with a documented key; of a file, all of it, that it lies in such a mail or equals its attachment byte for byte. It does not show who "
+        "server signed with a documented key; of a file, all of it, because it lies in such a mail or equals its attachment byte for byte. It does not show who "
         "typed the words, or that what they say is true. A victim can plant decoys that verify."
     ),
     Status.UNVERIFIABLE: (
@@ -36,8 +36,8 @@ BASIS_SENTENCES: dict[Basis, str] = {
     Basis.DAMAGED: "The file is damaged or could not be read to the end; nothing follows from that.",
     Basis.ENCRYPTED: "The file is encrypted; its content was not read.",
     Basis.UNREADABLE: "The file could not be opened; nothing follows from that.",
-    Basis.ALTERED: "This file differs in its words from another state of itself; the difference is shown.",
-    Basis.IMPOSSIBLE: "Before use this file needs an explanation: something in it cannot be as it claims.",
+    Basis.ALTERED: "This file differs in its words from another state or copy of itself.",
+    Basis.IMPOSSIBLE: "Before use this file needs an explanation: something that it says of itself cannot be right as it stands.",
     Basis.CONTRADICTION: "Before use this file needs an explanation: two independent signs contradict what it claims.",
     Basis.PROVENANCE: (
         "This file was handled together with others: they were all saved again within minutes, under an editor's name and with settings "
@@ -72,7 +72,7 @@ FLAG_MEANINGS: dict[Flag, str] = {
     Flag.PARTLY_COVERED: "A signature on this message covers only part of what a reader sees.",
     Flag.SUPPLIED_KEY: "The key was given with --keys; the verdict is as good as the source stated for it.",
     Flag.OUTSIDE_KEY_WINDOW: "The message claims a time outside the period in which the key was seen.",
-    Flag.CONTRADICTS_ITSELF: "The bytes are authenticated, and yet something in the file cannot be as it claims: it was so when it was signed.",
+    Flag.CONTRADICTS_ITSELF: "The bytes are authenticated, and yet something that the file says of itself cannot be right: it was so when it was signed.",
     Flag.HANDLED: "The file was saved or packed again; its words were not shown to have changed.",
     Flag.AFTER_THEFT: "A time in the file is later than the date given with --since-theft.",
     Flag.LIMITS: "Part of the file could not be read or checked; see its problems.",

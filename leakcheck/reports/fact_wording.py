@@ -43,7 +43,7 @@ GROUPS = (TIMES, PEOPLE, SOFTWARE, TRACES, CONTENT)
 VOUCHERS: dict[Voucher, str] = {
     Voucher.CLAIMED: "claimed by the file; anyone can type it",
     Voucher.RELAYED: "recorded by a mail server on the way",
-    Voucher.EMBEDDED: "carried inside an identifier",
+    Voucher.EMBEDDED: "built in by the program that made it",
     Voucher.SIGNED: "covered by a signature",
     Voucher.CONTAINER: "kept by the container or file system",
 }

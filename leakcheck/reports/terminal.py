@@ -55,7 +55,7 @@ def _suspicious(case: ShownCase, out: ConsoleText) -> None:
     count = case.counts()[Status.SUSPICIOUS]
     if not count:
         out.heading("Nothing here is SUSPICIOUS")
-        out.line("The checks that could be applied found no contradiction. That is not evidence that the files are what they claim to be.")
+        out.line("No check found enough to ask for an explanation. That is not evidence that the files are what they claim to be.")
         return
     out.heading(f"SUSPICIOUS: {count:,} to explain before use")
     groups: dict[tuple[str, ...], list[FileResult]] = {}

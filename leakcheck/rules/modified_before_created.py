@@ -22,7 +22,7 @@ _QUARTER = 15 * 60
     needs=(TimeClaim,),
     about=(ItemKind.DOCUMENT, ItemKind.PICTURE),
     innocent=(
-        "The clocks of two computers differ: the document was created on one and saved on the other.",
+        "The clocks of two computers differ, of which one made the document and the other saved it.",
         "A program wrote one of the two times in local time and the other in UTC; differences of whole quarter hours are passed over.",
         "The document was copied from another whose time of saving it kept.",
     ),

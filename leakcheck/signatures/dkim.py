@@ -145,7 +145,7 @@ class _Check:
         since = f"a mail server of {tags.domain} signed them" if doubt is None else "they were signed"
         sentence = (
             f"The signed header lines ({self._listed(tags)}) are unchanged since {since}, but the text is not the one that was signed. "
-            "Mailing lists, virus scanners and exports change texts; by itself this is no evidence of tampering."
+            "Mailing lists, virus scanners and exports change texts; by itself this is no evidence that anybody altered it on purpose."
         )
         besides = f" Besides, {doubt[1]}." if doubt else ""
         return self._of(tags, Outcome.FAILED, Reason.BODY_ALTERED, sentence + besides, best, headers_proven=True, notes=self._notes(tags, best))

@@ -169,7 +169,7 @@ def test_the_panel_says_all(page: Callable[..., Any]) -> None:
     for wanted in (
         "SUSPICIOUS", "altered", "The verdict rests on this.", "header Date", "Mon, 27 Mar 2017 10:00:00 +0200 letter 0", "- 3,100 euros",
         "+ 31,000 euros", "What could explain it innocently", "(excluded)", "(not tested)", "dkim: failed (body altered)", "example.org",
-        "damaged: The file ends early", "SHA-256", "What the file says", "checks could be applied",
+        "damaged: The file ends early", "SHA-256", "What the file says", "checks that could be applied to the file by itself",
     ):  # fmt: skip
         assert wanted in text, wanted
 

@@ -400,7 +400,7 @@
     if (!rules.length) return made("p", {}, "No check could be applied to this file.");
     const spoke = new Set(item.findings.map((finding) => finding.rule));
     return made("details", {},
-      made("summary", {}, `${rules.length} checks could be applied, ${rules.filter((rule) => spoke.has(rule)).length} of them spoke`),
+      made("summary", {}, `Of ${rules.length} checks that could be applied to the file by itself, ${rules.filter((rule) => spoke.has(rule)).length || "none"} spoke`),
       made("p", {}, "That a check is silent is no evidence that the file is sound."),
       made("p", { class: "raw" }, rules.join(", ")));
   }
