@@ -21,7 +21,7 @@ MOST_NOTES = 10
 _PROBLEM_EXAMPLES = 2
 STYLES = {Status.AUTHENTICATED: "green", Status.UNVERIFIABLE: "", Status.SUSPICIOUS: "bold yellow"}
 _MEANS = {
-    Status.AUTHENTICATED: "somebody else's key or record vouches for the content",
+    Status.AUTHENTICATED: "unchanged, as somebody else's key or record shows",
     Status.UNVERIFIABLE: "nothing in the file settles what it claims; the normal answer",
     Status.SUSPICIOUS: "needs an explanation before use",
 }

@@ -13,7 +13,7 @@ from leakcheck.reports.console_text import shortened
 #: A sign beside the word, so that no meaning rests on colour.
 SIGNS = {Status.AUTHENTICATED: "✓", Status.UNVERIFIABLE: "○", Status.SUSPICIOUS: "▲"}
 _SHORT = {
-    Status.AUTHENTICATED: "Somebody else’s key or record vouches for the content.",
+    Status.AUTHENTICATED: "Unchanged, as somebody else’s key or record shows.",
     Status.UNVERIFIABLE: "Nothing in the file settles what it claims. This is the normal answer.",
     Status.SUSPICIOUS: "Needs an explanation before use.",
 }
