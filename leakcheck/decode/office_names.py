@@ -12,7 +12,7 @@ _SHEETS = {
 }  # fmt: skip
 _STYLES = {
     "Обычный": "und-Cyrl", "Звичайний": "uk", "Standard": "de", "Normale": "it", "Standaard": "nl", "Normalny": "pl", "Normální": "cs",
-    "標準": "ja", "正文": "zh", "표준": "ko", "Βασικό": "el",
+    "Normlny": "sk", "標準": "ja", "正文": "zh", "표준": "ko", "Βασικό": "el",
 }  # fmt: skip
 _SHEET = re.compile(r"^(?P<word>[^\d\s]+) ?\d{1,3}$")
 

@@ -1,11 +1,11 @@
 """The words of Office Open XML parts, streamed so that a huge part costs no memory."""
 
-import io
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from leakcheck.decode.ooxml_package import Package
+from leakcheck.decode.zip_package import DAMAGE
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -13,69 +13,109 @@ if TYPE_CHECKING:
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 #: ISO/IEC 29500 Strict uses other names for the same things.
 _STRICT = {
     _W: "{http://purl.oclc.org/ooxml/wordprocessingml/main}",
     _S: "{http://purl.oclc.org/ooxml/spreadsheetml/main}",
     _A: "{http://purl.oclc.org/ooxml/drawingml/main}",
 }
+#: What stands for a sign of its own in a run (ISO/IEC 29500-1 section 17.3.3).
+_SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _MOST_STRINGS = 200_000
 _NUMBER = re.compile(r"(\d+)\.xml$")
 
 
 def word_text(package: Package, longest: int) -> str:
-    """The paragraphs of the main document, one a line; deleted text is left out, as a reader sees it."""
-    return _paragraphs([package.part(package.related("officeDocument", "word/document.xml"))], _W, longest)
+    """The main document as a reader sees it with all tracked changes accepted: a line a paragraph or a row of a table.
+
+    Content controls, tracked insertions and text boxes belong to it. python-docx leaves those three out, hence the reading by hand:
+    a copy whose changes were accepted would seem to differ in words that both show.
+    """
+    main = package.related("officeDocument", "word/document.xml")
+    return _joined(_blocks(package, main, _W), longest)
 
 
 def slide_text(package: Package, longest: int) -> str:
     """The paragraphs of all slides in their number's order, one a line."""
-    slides = sorted(package.names("ppt/slides/slide", ".xml"), key=_number)
-    return _paragraphs([package.part(name) for name in slides], _A, longest)
+    slides = sorted(package.of_type("presentationml.slide+xml") or package.names("ppt/slides/slide", ".xml"), key=_number)
+    return _joined((line for name in slides for line in _blocks(package, name, _A)), longest)
 
 
 def sheet_text(package: Package, longest: int) -> str:
     """All cells, a line a row, cells parted by tabs, so that two workbooks can be compared cell by cell."""
+    sheets = sorted(package.of_type("spreadsheetml.worksheet+xml") or package.names("xl/worksheets/sheet", ".xml"), key=_number)
+    if not sheets:
+        return ""
     strings = _shared_strings(package)
-    lines: list[str] = []
-    length = 0
-    for name in sorted(package.names("xl/worksheets/sheet", ".xml"), key=_number):
-        for row in _rows(package.part(name), strings):
-            lines.append(row)
-            length += len(row) + 1
-            if length > longest:
-                return "\n".join(lines)
-    return "\n".join(lines)
+    return _joined((row for name in sheets for row in _rows(package, name, strings)), longest)
 
 
-def _paragraphs(parts: list[bytes], space: str, longest: int) -> str:
-    lines: list[str] = []
+def _joined(lines: Iterator[str], longest: int) -> str:
+    """The lines as one text; the reading stops one line after the longest."""
+    kept: list[str] = []
     length = 0
-    for data in parts:
-        for element in _ends(data, ("p", space)):
-            text = "".join(run.text or "" for run in element.iter(f"{space}t", f"{_STRICT[space]}t"))
-            element.clear()
-            lines.append(text)
-            length += len(text) + 1
-            if length > longest:
-                return "\n".join(lines)
-    return "\n".join(lines)
+    for line in lines:
+        kept.append(line)
+        length += len(line) + 1
+        if length > longest:
+            break
+    return "\n".join(kept)
+
+
+def _blocks(package: Package, part: str, space: str) -> Iterator[str]:
+    """Paragraphs, and rows of tables as one line with tabs, in the order in which they end."""
+    rows, moved = _both(space, "tr"), _both(space, "moveFrom")
+    for element in _ends(package, part, space, ("p", "tr", "moveFrom")):
+        if element.tag in moved:
+            element.clear()  # the words stand where they were moved to, too
+            continue
+        # Older programs' copy of a text box stands beside the newer one, in the same words.
+        twice = next(element.iterancestors(_FALLBACK), None) is not None
+        text = "" if twice else _row_text(element) if element.tag in rows else _paragraph_text(element)
+        element.clear()
+        if next(element.iterancestors(*rows), None) is not None:
+            element.text = text or None  # for the row that it stands in
+            continue
+        _forget(element)
+        yield text
+
+
+def _paragraph_text(paragraph: "etree._Element") -> str:
+    """The paragraph's words, with what was left of paragraphs and rows inside it."""
+    out: list[str] = []
+    for element in paragraph.iter("{*}t", "{*}p", "{*}tr", *(f"{{*}}{name}" for name in _SIGNS)):
+        name = str(element.tag).rpartition("}")[2]
+        out.append(_SIGNS.get(name) or element.text or "")
+    return "".join(out)
+
+
+def _row_text(row: "etree._Element") -> str:
+    return "\t".join(block.text for block in row.iter("{*}p", "{*}tr") if block.text)
 
 
 def _shared_strings(package: Package) -> list[str]:
     strings: list[str] = []
-    for element in _ends(package.part("xl/sharedStrings.xml"), ("si", _S)):
-        strings.append("".join(run.text or "" for run in element.iter(f"{_S}t", f"{_STRICT[_S]}t")))
+    for element in _ends(package, "xl/sharedStrings.xml", _S, ("si",)):
+        strings.append(_string(element))
         element.clear()
+        _forget(element)
         if len(strings) >= _MOST_STRINGS:
             break
     return strings
 
 
-def _rows(data: bytes, strings: list[str]) -> Iterator[str]:
-    for row in _ends(data, ("row", _S)):
+def _string(element: "etree._Element") -> str:
+    """The text and the runs of a string, without the phonetic guides beside it (ISO/IEC 29500-1 section 18.4.6)."""
+    texts = (text for child in element if not str(child.tag).endswith("}rPh") for text in child.iter("{*}t"))
+    return "".join(text.text or "" for text in texts)
+
+
+def _rows(package: Package, part: str, strings: list[str]) -> Iterator[str]:
+    for row in _ends(package, part, _S, ("row",)):
         cells = [_cell(cell, strings) for cell in row if str(cell.tag).endswith("}c")]
         row.clear()
+        _forget(row)
         if any(cells):
             yield "\t".join(cells)
 
@@ -83,33 +123,39 @@ def _rows(data: bytes, strings: list[str]) -> Iterator[str]:
 def _cell(cell: "etree._Element", strings: list[str]) -> str:
     value = next((child.text or "" for child in cell if str(child.tag).endswith("}v")), "")
     if cell.get("t") == "s":
-        return strings[int(value)] if value.isdigit() and int(value) < len(strings) else ""
+        return strings[int(value)] if value.isdecimal() and len(value) < 9 and int(value) < len(strings) else ""
     if cell.get("t") == "inlineStr":
-        return "".join(str(text) for text in cell.itertext())
+        return "".join(_string(child) for child in cell if str(child.tag).endswith("}is"))
     return value
 
 
-def _ends(data: bytes, wanted: tuple[str, str]) -> "Iterator[etree._Element]":
-    """Elements of one name as their ends are read; damage ends the reading, what came before stands."""
+def _ends(package: Package, part: str, space: str, names: tuple[str, ...]) -> "Iterator[etree._Element]":
+    """Elements of these names as their ends are read; damage ends the reading, what came before stands."""
     from lxml import etree
 
-    if not data:
-        return
-    name, space = wanted
-    tags = (f"{space}{name}", f"{_STRICT[space]}{name}")
-    events = etree.iterparse(
-        io.BytesIO(data), events=("end",), tag=tags, resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, recover=True
-    )
+    tags = [tag for name in names for tag in _both(space, name)]
     try:
-        for _, element in events:
-            yield element
-            # Siblings that were read hang on the parent until they are cut off.
-            while element.getprevious() is not None and element.getparent() is not None:
-                del element.getparent()[0]
-    except (etree.XMLSyntaxError, ValueError):
+        with package.stream(part) as stream:
+            events = etree.iterparse(
+                stream, events=("end",), tag=tags, resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, recover=True
+            )
+            for _, element in events:
+                yield element
+    except (etree.XMLSyntaxError, ValueError, *DAMAGE):
         return
+
+
+def _forget(element: "etree._Element") -> None:
+    """Siblings that were read hang on the parent until they are cut off."""
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
+
+
+def _both(space: str, name: str) -> tuple[str, str]:
+    return f"{space}{name}", f"{_STRICT[space]}{name}"
 
 
 def _number(name: str) -> tuple[int, str]:
     match = _NUMBER.search(name)
-    return (int(match[1]) if match else 0, name)
+    return (int(match[1][:9]) if match else 0, name)

@@ -63,17 +63,6 @@ def opened(content: Content) -> Iterator[zipfile.ZipFile]:
         yield package
 
 
-def names_in(content: Content) -> frozenset[str]:
-    """The names of all members; empty where the content is no zip file that can be read."""
-    if not content.head.startswith(MAGIC):
-        return frozenset()
-    try:
-        with opened(content) as package:
-            return frozenset(package.namelist())
-    except DAMAGE:
-        return frozenset()
-
-
 def entries(package: zipfile.ZipFile) -> list[Entry]:
     """The entries in the order of the central directory."""
     return [Entry(info, info.filename, _moment(info)) for info in package.infolist()]
@@ -83,15 +72,6 @@ def member(package: zipfile.ZipFile, entry: Entry, limit: int, ratio: int) -> Co
     """A member's bytes. Raises LimitReached beyond the bounds, or one of DAMAGE."""
     with package.open(entry.info) as stream:
         return Content.of_stream(_Watched(stream, entry, ratio), limit)  # type: ignore[arg-type]
-
-
-def member_bytes(package: zipfile.ZipFile, name: str, limit: int) -> bytes:
-    """A small member whole. Raises LimitReached, KeyError if there is none, or one of DAMAGE."""
-    with package.open(name) as stream:
-        data = stream.read(limit + 1)
-    if len(data) > limit:
-        raise LimitReached(f"its part {name} unpacks to more than {limit:,} bytes")
-    return data
 
 
 class _Watched:

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from leakcheck.decode.ooxml_children import embedded
-from leakcheck.decode.ooxml_package import package_facts, package_of
+from leakcheck.decode.ooxml_package import OfficeKind, office_kind, package_of
 from leakcheck.decode.ooxml_text import slide_text
+from leakcheck.decode.ooxml_traces import package_facts
 from leakcheck.decode.text_digest import text_content
 from leakcheck.decode.visible_text import storable
-from leakcheck.decode.zip_package import DAMAGE, names_in, opened
+from leakcheck.decode.zip_package import DAMAGE, opened
 from leakcheck.model.content import Content
 from leakcheck.model.format import Extracted, Format
 from leakcheck.model.item import ItemKind
@@ -17,7 +18,7 @@ from leakcheck.model.problem import Problem, ProblemKind
 
 
 def _recognises(content: Content) -> bool:
-    return names_in(content) >= {"[Content_Types].xml", "ppt/presentation.xml"}
+    return office_kind(content) is OfficeKind.POWERPOINT
 
 
 def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
@@ -28,8 +29,7 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
             if fact := text_content(slide_text(package, limits.text_characters), "document", Location("ppt/slides"), limits.text_characters):
                 yield fact
             yield from embedded(package, limits)
-            if package.damage:
-                yield Problem(ProblemKind.DAMAGED, f"Parts of the presentation cannot be read ({'; '.join(package.damage[:5])}).")
+            yield from package.problems("presentation")
     except DAMAGE as error:
         yield Problem(ProblemKind.DAMAGED, f"The presentation's package cannot be read to its end ({storable(str(error), 200)}).")
 

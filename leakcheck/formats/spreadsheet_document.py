@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 from leakcheck.decode.office_names import sheet_language
 from leakcheck.decode.ooxml_children import embedded
-from leakcheck.decode.ooxml_package import Package, package_facts, package_of
+from leakcheck.decode.ooxml_package import OfficeKind, Package, office_kind, package_of, plain
 from leakcheck.decode.ooxml_text import sheet_text
+from leakcheck.decode.ooxml_traces import package_facts
 from leakcheck.decode.text_digest import text_content
 from leakcheck.decode.visible_text import storable
-from leakcheck.decode.zip_package import DAMAGE, names_in, opened
+from leakcheck.decode.zip_package import DAMAGE, opened
 from leakcheck.model.content import Content
 from leakcheck.model.facts import AnyFact, LanguageClaim, LanguageRole, PathClaim
 from leakcheck.model.format import Extracted, Format
@@ -18,13 +19,12 @@ from leakcheck.model.limits import Limits
 from leakcheck.model.location import Location
 from leakcheck.model.problem import Problem, ProblemKind
 
-_SAVED_AT = re.compile(rb"""<x15ac:absPath[^>]{0,200}?\surl=["']([^"']{1,1000})["']""")
-_SHEET = re.compile(rb"""<(?:\w+:)?sheet\s[^>]{0,200}?name=["']([^"']{1,100})["']""")
+_SAVED_AT = re.compile(rb"""<x15ac:absPath[^<>]{0,200}?\surl=["']([^"']{1,1000})["']""")
+_SHEET = re.compile(rb"""<(?:\w+:)?sheet\s[^<>]{0,200}?name=["']([^"']{1,100})["']""")
 
 
 def _recognises(content: Content) -> bool:
-    names = names_in(content)
-    return "[Content_Types].xml" in names and bool({"xl/workbook.xml", "xl/workbook.bin"} & names)
+    return office_kind(content) is OfficeKind.EXCEL
 
 
 def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
@@ -36,23 +36,23 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
             if fact := text_content(sheet_text(package, limits.text_characters), "document", Location("xl/worksheets"), limits.text_characters):
                 yield fact
             yield from embedded(package, limits)
-            if package.damage:
-                yield Problem(ProblemKind.DAMAGED, f"Parts of the workbook cannot be read ({'; '.join(package.damage[:5])}).")
+            yield from package.problems("workbook")
     except DAMAGE as error:
         yield Problem(ProblemKind.DAMAGED, f"The workbook's package cannot be read to its end ({storable(str(error), 200)}).")
 
 
 def _workbook(package: Package) -> Iterator[AnyFact]:
     """Where it was last saved, and the language of the program that named its sheets."""
-    data = package.part("xl/workbook.xml")
+    part = package.related("officeDocument", "xl/workbook.xml")
+    data = package.part(part)
     match = _SAVED_AT.search(data[:2_000_000])
     if match is not None:
-        path = storable(match[1].decode("utf-8", "replace"), 1000)
-        yield PathClaim(at=Location("xl/workbook.xml: x15ac:absPath", path), path=path, role="last saved location")
+        path = plain(match[1], 1000)
+        yield PathClaim(at=Location(f"{part}: x15ac:absPath", path), path=path, role="last saved location")
     for sheet in list(_SHEET.finditer(data[:2_000_000]))[:300]:
-        name = storable(sheet[1].decode("utf-8", "replace"), 100)
+        name = plain(sheet[1], 100)
         if tag := sheet_language(name):
-            yield LanguageClaim(at=Location("xl/workbook.xml: sheet name", name), role=LanguageRole.INTERFACE, tag=tag)
+            yield LanguageClaim(at=Location(f"{part}: sheet name", name), role=LanguageRole.INTERFACE, tag=tag)
             return
 
 

@@ -1,0 +1,167 @@
+"""What the parts of an Office package carry beside their words: how it was packed, namespaces, languages, identifiers, fonts, links.
+
+Parts are searched as text where a few attributes are wanted, because hostile and damaged parts then cost nothing but a miss.
+"""
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from leakcheck.decode.ooxml_package import Package, Relation, attributes, plain
+from leakcheck.decode.ooxml_people import people
+from leakcheck.decode.ooxml_properties import property_facts
+from leakcheck.decode.visible_text import storable
+from leakcheck.model.facts import (
+    AnyFact,
+    FeatureUse,
+    FontUse,
+    Identifier,
+    IdentifierKind,
+    LanguageClaim,
+    LanguageRole,
+    Link,
+    PathClaim,
+    SignatureMark,
+    TimeClaim,
+    TimeRole,
+    Voucher,
+)
+from leakcheck.model.location import Location
+from leakcheck.model.moment import Moment
+
+_MOST_RSIDS = 3000
+_MOST_FONTS = 300
+#: Languages, fonts and names in use are the same all through a part.
+_ENOUGH = 8 << 20
+_NAMESPACE = re.compile(rb"""xmlns:([A-Za-z0-9_]{1,30})=["']([^"']{1,200})["']""")
+_PREFIX_USED = re.compile(rb"""<([A-Za-z0-9_]{1,30}):|\s([A-Za-z0-9_]{1,30}):\w{1,60}=["']""")
+_LANGUAGE = re.compile(rb"""<w:(lang|themeFontLang)\s([^<>]{1,300})|\slang=["']([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3})["']""")
+_TAGS = ("w:val", "w:eastAsia", "w:bidi")
+_RSID = re.compile(rb"""<w:(rsidRoot|rsid)\s+w:val=["']([0-9A-Fa-f]{8})["']""")
+#: Excel puts a save counter before the GUID: `8_{…}`, `13_ncr:1_{…}` ([MS-XLSX] revisionPtr).
+_DOCUMENT_ID = re.compile(
+    rb"""<(w1[45]:docId)\s+[^<>]{0,60}?val=["']\{?([0-9A-Fa-f-]{8,40})\}?["']|\s(documentId)=["'][^"'{<>]{0,40}\{([0-9A-Fa-f-]{30,40})\}["']"""
+)
+_FONT = re.compile(rb"""<w:font\s+w:name=["']([^"']{1,120})["']|<a:latin\s+typeface=["']([^"'+]{1,120})["']""")
+_PLACE = re.compile(r"file:|\\\\|[A-Za-z]:[\\/]", re.IGNORECASE)
+_ALWAYS_PLACES = frozenset({"externallinkpath", "attachedtemplate", "mailmergesource"})
+#: The name in a DEVMODE structure is 32 UTF-16 characters long ([MS-RPRN] section 2.2.2.1); a Mac keeps XML there.
+_DEVICE_NAME = 64
+
+
+def package_facts(package: Package) -> Iterator[AnyFact]:
+    """All that does not depend on the kind of document."""
+    yield from property_facts(package)
+    yield from _container(package)
+    yield from _once(_traces(package))
+    if package.names("_xmlsignatures/"):
+        yield SignatureMark(at=Location("_xmlsignatures"), scheme="ooxml")
+
+
+def _container(package: Package) -> Iterator[AnyFact]:
+    """How the package was packed: by whom one can often tell, and sometimes when."""
+    if not package.entries:
+        return
+    infos = [entry.info for entry in package.entries]
+    fixed = all(entry.moment is None for entry in package.entries)
+    systems = sorted({info.create_system for info in infos})
+    streamed = any(info.flag_bits & 0x8 for info in infos)
+    first = infos[0].filename
+    form = f"system {'+'.join(map(str, systems))}; {'1980' if fixed else 'real times'}; first {first}; {'streamed' if streamed else 'seekable'}"
+    yield Identifier(at=Location("zip entries", form), kind=IdentifierKind.PRODUCER_FINGERPRINT, value=storable(form, 300))
+    moments: dict[Moment, str] = {}
+    for entry in package.entries:
+        if entry.moment is not None:
+            moments.setdefault(entry.moment, entry.name)
+    for moment, name in list(moments.items())[:5]:
+        yield TimeClaim(at=Location(f"zip entry {storable(name, 200)}: time"), role=TimeRole.PACKED, moment=moment, voucher=Voucher.CONTAINER)
+
+
+def _once(facts: Iterator[AnyFact]) -> Iterator[AnyFact]:
+    """Each trace once, whatever part it stands in."""
+    seen: set[object] = set()
+    for fact in facts:
+        key = (type(fact), msgspec.structs.astuple(msgspec.structs.replace(fact, at=Location(_tag_of(fact)))))
+        if key not in seen:
+            seen.add(key)
+            yield fact
+
+
+def _tag_of(fact: AnyFact) -> str:
+    """A language is told apart by where it is set: Word sets a right-to-left and an Asian one in documents that use neither."""
+    return fact.at.part.rpartition(" ")[2] if isinstance(fact, LanguageClaim) else "any"
+
+
+def _traces(package: Package) -> Iterator[AnyFact]:
+    """Namespaces, languages, identifiers, people, fonts, links and printers, searched for in all parts."""
+    for name in package.names("", ".xml"):
+        data = package.part(name)
+        for finder in (_namespaces, _languages, _identifiers, people, _fonts):
+            yield from finder(name, data)
+    for name in package.names("", ".rels"):
+        for relation in package.relations(name):
+            yield from _related(name, relation)
+    for name in package.names("", ".bin"):
+        if "/printersettings/" in name.lower():
+            yield from _printer(name, package.part(name))
+
+
+def _namespaces(part: str, data: bytes) -> Iterator[AnyFact]:
+    named = dict(_NAMESPACE.findall(data[:_ENOUGH]))
+    used = {one or other for one, other in _PREFIX_USED.findall(data[:_ENOUGH])}
+    for prefix, uri in named.items():
+        if b"openxmlformats.org" in uri and b"/2006/" in uri:
+            continue  # there since the first version of the format: dates nothing
+        text, how = plain(uri, 200), "used" if prefix in used else "declared"
+        yield FeatureUse(at=Location(f"{part}: xmlns:{prefix.decode()}", text), kind="ooxml_namespace", value=text, used=how)
+
+
+def _related(part: str, relation: Relation) -> Iterator[AnyFact]:
+    at = Location(f"{part}: {relation.id}", relation.target)
+    if "microsoft.com" in relation.type:
+        yield FeatureUse(at=Location(f"{part}: {relation.id}", relation.type), kind="ooxml_part", value=relation.type)
+    if relation.external != "External" or not relation.target:
+        return
+    if _PLACE.match(relation.target) or (relation.kind in _ALWAYS_PLACES and "://" not in relation.target):
+        yield PathClaim(at=at, path=relation.target, role="template" if relation.kind == "attachedtemplate" else "linked file")
+    else:
+        yield Link(at=at, kind="url", target=relation.target)
+
+
+def _languages(part: str, data: bytes) -> Iterator[AnyFact]:
+    for element, inside, tag in _LANGUAGE.findall(data[:_ENOUGH]):
+        if tag:
+            yield LanguageClaim(at=Location(f"{part}: lang"), role=LanguageRole.PROOFING, tag=tag.decode())
+            continue
+        role = LanguageRole.THEME if element == b"themeFontLang" else LanguageRole.PROOFING
+        values = attributes(inside)
+        for name in _TAGS:
+            if values.get(name):
+                yield LanguageClaim(at=Location(f"{part}: w:{element.decode()} {name}"), role=role, tag=values[name][:35])
+
+
+def _identifiers(part: str, data: bytes) -> Iterator[AnyFact]:
+    if part.endswith("settings.xml"):
+        for match in list(_RSID.finditer(data))[:_MOST_RSIDS]:
+            kind = IdentifierKind.RSID_ROOT if match[1] == b"rsidRoot" else IdentifierKind.RSID
+            yield Identifier(at=Location(f"{part}: w:{match[1].decode()}"), kind=kind, value=match[2].decode().upper())
+    for match in list(_DOCUMENT_ID.finditer(data[:400_000]))[:3]:
+        name, value = (match[1], match[2]) if match[1] else (match[3], match[4])
+        yield Identifier(at=Location(f"{part}: {name.decode()}"), kind=IdentifierKind.DOCUMENT, value=value.decode().upper())
+
+
+def _fonts(part: str, data: bytes) -> Iterator[AnyFact]:
+    for match in list(_FONT.finditer(data[:_ENOUGH]))[:_MOST_FONTS]:
+        name = plain(match[1] or match[2], 120)
+        if name.strip():
+            yield FontUse(at=Location(f"{part}: font"), name=name)
+
+
+def _printer(part: str, data: bytes) -> Iterator[AnyFact]:
+    """The printer that was chosen, by the name that the writer's computer gave it."""
+    if data[:_DEVICE_NAME].startswith((b"<", b"\xef\xbb\xbf")):
+        return
+    name = storable(data[:_DEVICE_NAME].decode("utf-16-le", "replace").split("\0")[0].strip(), 32)
+    if name and name.isprintable() and "\ufffd" not in name:
+        yield PathClaim(at=Location(f"{part}: device name", name), path=name, role="printer")
