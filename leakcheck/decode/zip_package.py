@@ -92,7 +92,8 @@ class _Watched:
 def _moment(info: zipfile.ZipInfo) -> Moment | None:
     for kind, data in _extras(info.extra):
         if kind == _UNIX_TIMES and len(data) >= 5 and data[0] & 1:
-            return unix_moment(struct.unpack("<i", data[1:5])[0])
+            seconds = struct.unpack("<i", data[1:5])[0]
+            return unix_moment(seconds) if seconds else None
         if kind == _NTFS_TIMES and len(data) >= 16 and data[4:8] == b"\x01\x00\x18\x00":
             return filetime_moment(struct.unpack("<Q", data[8:16])[0])
     return dos_moment(info.date_time)

@@ -7,7 +7,7 @@ import lzma
 import struct
 import zlib
 from collections.abc import Iterator
-from typing import IO, Any, BinaryIO
+from typing import IO, BinaryIO, cast
 
 from leakcheck.decode.moments import unix_moment
 from leakcheck.decode.visible_text import storable
@@ -23,6 +23,7 @@ _GZIP, _BZIP2, _XZ = b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\x00"
 _DAMAGE = (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError)
 _NAME_FLAG, _EXTRA_FLAG = 0x08, 0x04
 _RATIO_MATTERS_FROM = 64 << 20
+_STEP = 1 << 13
 
 
 def _recognises(content: Content) -> bool:
@@ -35,12 +36,17 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     with content.open() as stream:
         try:
             with contextlib.closing(_unpacked(stream, content.head)) as unpacked:
-                watched: Any = _Watched(unpacked, content.size, limits.ratio)
-                yield Child("content", Content.of_stream(watched, limits.item_bytes), facts)
+                watched = _Watched(unpacked, content.size, limits.ratio)
+                inside = Content.of_stream(cast("IO[bytes]", watched), limits.item_bytes)
+                # A tar archive tells which of its members are cut off. Anything else cut off would look like a copy with words taken out.
+                if not watched.damage or inside.head[257:262] == b"ustar":
+                    yield Child("content", inside, facts)
+                if watched.damage:
+                    yield Problem(ProblemKind.DAMAGED, f"It cannot be unpacked to its end ({watched.damage}).")
         except LimitReached as reached:
             yield Problem(ProblemKind.LIMIT, f"It was not unpacked: {reached}.")
         except _DAMAGE as error:
-            yield Problem(ProblemKind.DAMAGED, f"It cannot be unpacked to its end ({storable(str(error), 200)}).")
+            yield Problem(ProblemKind.DAMAGED, f"It cannot be unpacked ({storable(str(error), 200)}).")
 
 
 def _unpacked(stream: BinaryIO, head: bytes) -> IO[bytes]:
@@ -52,13 +58,19 @@ def _unpacked(stream: BinaryIO, head: bytes) -> IO[bytes]:
 
 
 class _Watched:
-    """A stream that stops when it unpacks to far more than the file's size."""
+    """A stream that stops when it unpacks to far more than the file's size, and ends, noting it, at the first damage."""
 
     def __init__(self, stream: IO[bytes], packed: int, ratio: int) -> None:
         self._stream, self._packed, self._ratio, self._total = stream, packed, ratio, 0
+        self.damage = ""
 
     def read(self, size: int) -> bytes:
-        data = self._stream.read(size)
+        try:
+            # In small steps: of a step that meets damage nothing is had.
+            data = b"" if self.damage else self._stream.read1(min(size, _STEP))  # type: ignore[attr-defined]  # all three have it
+        except _DAMAGE as error:
+            self.damage = storable(str(error), 200) or "no reason given"
+            return b""
         self._total += len(data)
         if self._total > _RATIO_MATTERS_FROM and self._total > self._ratio * self._packed:
             raise LimitReached(f"it unpacks to more than {self._ratio} times its size")
@@ -87,6 +99,6 @@ FORMAT = Format(
     extract=_extract,
     limitations=(
         "Of several files packed one after the other the contents are read as one.",
-        "Damaged files are not repaired; nothing is taken from them.",
+        "Damaged files are not repaired; only of tar archives is anything taken that came before the damage.",
     ),
 )

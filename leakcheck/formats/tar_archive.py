@@ -59,7 +59,8 @@ def _member(archive: tarfile.TarFile, member: tarfile.TarInfo, limits: Limits) -
         return Problem(ProblemKind.LIMIT, f"The member {name} was not read: {reached}.")
     except _DAMAGE as error:
         return Problem(ProblemKind.DAMAGED, f"The member {name} is damaged ({storable(str(error), 200)}).")
-    moment = unix_moment(member.mtime)
+    # Reproducible archives set 0 for all: no time at all.
+    moment = unix_moment(member.mtime) if member.mtime else None
     at = Location(f"tar header {name}: mtime", str(member.mtime)[:40])
     facts = (TimeClaim(at=at, role=TimeRole.PACKED, moment=moment, voucher=Voucher.CONTAINER),) if moment else ()
     return Child(member.name, content, facts)

@@ -14,6 +14,9 @@ from leakcheck.model.location import Location
 from leakcheck.model.problem import Problem, ProblemKind
 from leakcheck.model.unit import Span
 
+#: More than a zip file can list.
+_ALL = 1 << 62
+
 
 def _recognises(content: Content) -> bool:
     if not content.head.startswith(MAGIC):
@@ -23,7 +26,7 @@ def _recognises(content: Content) -> bool:
 
 
 def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
-    yield from _members(content, limits, Span(0, limits.children, 0))
+    yield from _members(content, limits, Span(0, _ALL, 0))
 
 
 def _split(content: Content, target_bytes: int) -> Sequence[Span]:

@@ -4,13 +4,16 @@ import bz2
 import gzip
 import io
 import lzma
+import os
 import subprocess
+import tarfile
 from pathlib import Path
 
 import pytest
 from formats_reading import Reading
 
 from leakcheck.formats.compressed_file import FORMAT
+from leakcheck.formats.tar_archive import FORMAT as TAR
 from leakcheck.model.content import Content
 from leakcheck.model.facts import PathClaim, TimeClaim
 from leakcheck.model.limits import Limits
@@ -40,6 +43,22 @@ def test_gzip_remembers_name_and_time(tmp_path: Path) -> None:
 @pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
 def test_a_cut_file_is_damaged(pack: object) -> None:
     assert Reading(FORMAT, pack(WORDS)[:-12]).kinds() == [ProblemKind.DAMAGED]  # type: ignore[operator]
+
+
+def test_nothing_is_taken_from_a_cut_file_but_the_whole_members_of_a_tar_archive() -> None:
+    """A text cut short would look like a copy with its end taken out; a tar archive's reader sees which member is cut."""
+    assert not Reading(FORMAT, gzip.compress(os.urandom(50_000))[:40_000]).children
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as made:
+        for name in ("first", "second"):
+            info = tarfile.TarInfo(name)
+            info.size = 30_000
+            made.addfile(info, io.BytesIO(os.urandom(30_000)))
+    reading = Reading(FORMAT, gzip.compress(out.getvalue())[:45_000])
+    assert reading.kinds() == [ProblemKind.DAMAGED]
+    inside = Reading(TAR, reading.bytes_of("content"))
+    assert [child.name for child in inside.children] == ["first"]
+    assert set(inside.kinds()) == {ProblemKind.DAMAGED}
 
 
 def test_a_bomb_is_stopped() -> None:

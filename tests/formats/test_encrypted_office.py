@@ -31,6 +31,18 @@ def test_an_encrypted_package_is_said_to_be_encrypted() -> None:
     assert not reading.facts
 
 
+def test_the_name_is_found_in_any_case_and_in_a_later_sector_of_the_directory() -> None:
+    assert FORMAT.recognises(Content.of_bytes(compound_file("ENCRYPTEDPACKAGE")))
+    first, later = compound_file("Version")[:1024], compound_file("EncryptedPackage")[512:]
+    # Sector 0 holds the first part of the directory, sector 3 the second, sector 1 the table that says so ([MS-CFB] section 2.3).
+    table = b"".join(number.to_bytes(4, "little") for number in (3, 0xFFFFFFFD, 0xFFFFFFFF, 0xFFFFFFFE)).ljust(512, b"\xff")
+    data = bytearray(first + table + bytes(512) + later)
+    data[76:80] = (1).to_bytes(4, "little")
+    assert FORMAT.recognises(Content.of_bytes(bytes(data)))
+    data[1024:1028] = (0).to_bytes(4, "little")
+    assert not FORMAT.recognises(Content.of_bytes(bytes(data))), "a chain that goes round ends"
+
+
 def test_an_ordinary_ole_file_and_other_bytes_are_not_claimed() -> None:
     for data in (compound_file("WordDocument"), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04", b""):
         assert not FORMAT.recognises(Content.of_bytes(data))

@@ -38,6 +38,13 @@ def test_members_come_with_bytes_and_time() -> None:
     assert str(claim.moment) == "2016-05-05 10:11:13 UTC"
 
 
+def test_a_time_of_zero_is_no_time() -> None:
+    """Reproducible archives set the time of every member to the beginning of 1970."""
+    info = member("a")
+    info.mtime = 0
+    assert Reading(FORMAT, archive(info)).children[0].facts == ()
+
+
 @pytest.mark.parametrize("form", [tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT])
 def test_long_and_foreign_names_of_every_dialect(form: int) -> None:
     name = "d" * 90 + "/" + ("x" * 90) + "é"

@@ -103,3 +103,9 @@ def test_slices_give_what_the_whole_gives(sizes: list[int], target: int) -> None
     spans = FORMAT.split(content, target)
     sliced = [found for span in spans for found in FORMAT.extract_span(content, Limits(), span)]
     assert [(child.name, child.content.read(1000)) for child in sliced if hasattr(child, "content")] == whole
+
+
+def test_more_members_than_allowed_are_said_to_be_left_out() -> None:
+    reading = Reading(FORMAT, archive(*((str(number), b"x") for number in range(5))), Limits(children=3))
+    assert len(reading.children) == 3
+    assert reading.kinds() == [ProblemKind.LIMIT]
