@@ -25,7 +25,7 @@ _CONTENT_TYPES = "[Content_Types].xml"
 _MOST_PARTS = 4000
 _MOST_RELATIONS = 2000
 _NAMED = 5
-_CHUNK = 1 << 20
+_CHUNK = 1 << 16
 # Markup is never followed past the next `<`, so that no hostile part can make a search start over and over.
 _RELATION = re.compile(rb"<(?:\w{1,20}:)?Relationship\s([^<>]{1,4000})")
 _ATTRIBUTE = re.compile(rb"""([A-Za-z0-9:_]{1,40})\s{0,4}=\s{0,4}(?:"([^"]{0,4000})"|'([^']{0,4000})')""")
@@ -101,7 +101,8 @@ class Package:
         read = bytearray()
         try:
             with self.zip.open(entry.info) as stream:
-                while len(read) <= LONGEST_PART and (chunk := stream.read(_CHUNK)):
+                # In small steps: of a step that meets damage nothing is had.
+                while len(read) <= LONGEST_PART and (chunk := stream.read1(_CHUNK)):  # type: ignore[attr-defined]  # a ZipExtFile
                     read += chunk
         except DAMAGE as error:
             self._damage.append(f"{entry.name}: {storable(str(error), 120)}")

@@ -31,6 +31,12 @@ def test_an_encrypted_package_is_said_to_be_encrypted() -> None:
     assert not reading.facts
 
 
+def test_a_document_that_office_encrypted() -> None:
+    path = Path(__file__).parent.parent.parent / "fixtures" / "office" / "encrypted.docx"
+    assert FORMAT.recognises(Content.of_file(path))
+    assert Reading(FORMAT, path).kinds() == [ProblemKind.ENCRYPTED]
+
+
 def test_the_name_is_found_in_any_case_and_in_a_later_sector_of_the_directory() -> None:
     assert FORMAT.recognises(Content.of_bytes(compound_file("ENCRYPTEDPACKAGE")))
     first, later = compound_file("Version")[:1024], compound_file("EncryptedPackage")[512:]

@@ -1,0 +1,106 @@
+"""Traces in the parts of an Office package: namespaces in use, languages by place, identifiers, links, printers, the packing."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from leakcheck.decode.ooxml_package import package_of
+from leakcheck.decode.ooxml_traces import package_facts
+from leakcheck.model.facts import (
+    AnyFact,
+    FeatureUse,
+    FontUse,
+    Identifier,
+    IdentifierKind,
+    LanguageClaim,
+    LanguageRole,
+    Link,
+    PathClaim,
+    SoftwareClaim,
+)
+
+OFFICE = Path(__file__).parent.parent.parent / "fixtures" / "office"
+
+
+def facts(**parts: str | bytes) -> list[AnyFact]:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        for name, data in parts.items():
+            made.writestr(name, data)
+    with zipfile.ZipFile(out) as opened:
+        return list(package_facts(package_of(opened)))
+
+
+def test_a_document_of_word_itself() -> None:
+    with zipfile.ZipFile(OFFICE / "word.docx") as opened:
+        found = list(package_facts(package_of(opened)))
+    assert [(one.name, one.version) for one in found if isinstance(one, SoftwareClaim)] == [("Microsoft Office Word", "16.0000")]
+    of_kind = {one.kind: one.value for one in found if isinstance(one, Identifier)}
+    assert of_kind[IdentifierKind.RSID_ROOT] == "003D6A47"
+    assert of_kind[IdentifierKind.PRODUCER_FINGERPRINT] == "system 0; 1980; first [Content_Types].xml; seekable"
+    languages = {one.at.part: one.tag for one in found if isinstance(one, LanguageClaim) and one.role is LanguageRole.PROOFING}
+    assert languages == {
+        "word/styles.xml: w:lang w:val": "en-US",
+        "word/styles.xml: w:lang w:eastAsia": "ja-JP",
+        "word/styles.xml: w:lang w:bidi": "ar-SA",
+    }
+    newest = {one.value: one.used for one in found if isinstance(one, FeatureUse) and one.at.part.startswith("word/document.xml")}
+    assert newest["http://schemas.microsoft.com/office/drawing/2017/model3d"] == "declared", "Word copies the whole list into every file"
+
+
+@pytest.mark.parametrize(
+    ("markup", "how"),
+    [
+        ("<n:new/>", "used"),
+        ("<old n:new='1'/>", "used"),
+        ("<old mc:Ignorable='n'/>", "declared"),
+        ("<old>the prefix n:new in words</old>", "declared"),
+        ("<on:new/>", "declared"),
+    ],
+)
+def test_a_namespace_counts_as_used_only_where_markup_bears_it(markup: str, how: str) -> None:
+    found = facts(**{"word/a.xml": f"<x xmlns:n='http://example.org/2020'>{markup}</x>"})
+    assert [one.used for one in found if isinstance(one, FeatureUse)] == [how]
+
+
+def test_each_trace_is_told_once() -> None:
+    part = '<w:font w:name="Calibri"><w:font w:name="Calibri"/>'
+    assert len([one for one in facts(**{"word/a.xml": part, "word/b.xml": part}) if isinstance(one, FontUse)]) == 1
+
+
+@pytest.mark.parametrize("written", ["8_{%s}", "13_ncr:1_{%s}", "{%s}"])
+def test_excels_document_id_is_read_behind_its_counter(written: str) -> None:
+    guid = "0F0E0D0C-1111-2222-3333-444455556666"
+    found = facts(**{"xl/workbook.xml": f'<xr:revisionPtr revIDLastSave="0" documentId="{written % guid}" xr6:x="1"/>'})
+    assert [one.value for one in found if isinstance(one, Identifier) and one.kind is IdentifierKind.DOCUMENT] == [guid]
+
+
+def test_outside_targets_are_places_or_links() -> None:
+    def rel(kind: str, target: str) -> str:
+        return f'<Relationship Id="r" Type="http://x/{kind}" Target="{target}" TargetMode="External"/>'
+
+    rels = "".join(
+        (
+            rel("externalLinkPath", "Budget%202016.xlsx"),
+            rel("image", "file:///\\\\server\\share\\a.png"),
+            rel("attachedTemplate", "C:\\Users\\paul\\x.dotm"),
+            rel("hyperlink", "https://example.org/?a=1&amp;b=2"),
+            rel("hyperlink", "Chapter 2.docx"),
+        )
+    )
+    found = facts(**{"xl/_rels/a.xml.rels": rels})
+    assert [(one.role, one.path) for one in found if isinstance(one, PathClaim)] == [
+        ("linked file", "Budget%202016.xlsx"),
+        ("linked file", "file:///\\\\server\\share\\a.png"),
+        ("template", "C:\\Users\\paul\\x.dotm"),
+    ]
+    assert [one.target for one in found if isinstance(one, Link)] == ["https://example.org/?a=1&b=2", "Chapter 2.docx"]
+
+
+def test_the_printers_name_is_read_and_a_macs_list_is_not_taken_for_one() -> None:
+    device = "\\\\SERVER\\Kyocera 3rd floor".encode("utf-16-le").ljust(64, b"\0") + b"\x01\x04" * 80
+    found = facts(**{"xl/printerSettings/printerSettings1.bin": device, "xl/printerSettings/printerSettings2.bin": b"<?xml version='1.0'?>" * 5})
+    assert [(one.role, one.path) for one in found if isinstance(one, PathClaim)] == [("printer", "\\\\SERVER\\Kyocera 3rd floor")]
+    assert not [one for one in facts(**{"xl/printerSettings/p.bin": bytes(range(1, 90))}) if isinstance(one, PathClaim)]

@@ -1,0 +1,62 @@
+"""Entry times of zip files: local without zone, UTC where an extra field keeps it; members with bounds."""
+
+import io
+import struct
+import zipfile
+
+import pytest
+
+from leakcheck.decode.zip_package import entries, member
+from leakcheck.model.content import LimitReached
+
+DOS = (2016, 5, 5, 10, 11, 12)
+
+
+def one(extra: bytes = b"", stamp: tuple[int, int, int, int, int, int] = DOS, data: bytes = b"words") -> zipfile.ZipFile:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        info = zipfile.ZipInfo("a", stamp)
+        info.extra, info.compress_type = extra, zipfile.ZIP_DEFLATED
+        made.writestr(info, data)
+    return zipfile.ZipFile(out)
+
+
+def field(kind: int, data: bytes) -> bytes:
+    return struct.pack("<HH", kind, len(data)) + data
+
+
+UNIX = field(0x5455, b"\x01" + struct.pack("<i", 1462435872))
+NTFS = field(0x000A, bytes(4) + b"\x01\x00\x18\x00" + struct.pack("<Q", (1462435872 + 11644473600) * 10_000_000) + bytes(16))
+
+
+@pytest.mark.parametrize(
+    ("extra", "shown"),
+    [
+        (b"", "2016-05-05 10:11:12 (no zone stated)"),
+        (UNIX, "2016-05-05 08:11:12 UTC"),
+        (NTFS, "2016-05-05 08:11:12 UTC"),
+        (field(0x9999, b"other") + NTFS, "2016-05-05 08:11:12 UTC"),
+        (field(0x5455, b"\x01"), "2016-05-05 10:11:12 (no zone stated)"),
+        (field(0x5455, b"\x01" + bytes(4)), "None"),
+    ],
+)
+def test_the_time_of_an_entry(extra: bytes, shown: str) -> None:
+    with one(extra) as package:
+        assert str(entries(package)[0].moment) == shown
+
+
+@pytest.mark.parametrize("stamp", [(1980, 1, 1, 0, 0, 0), (1980, 1, 1, 12, 0, 0)])
+def test_the_first_day_of_the_format_is_no_time(stamp: tuple[int, int, int, int, int, int]) -> None:
+    with one(stamp=stamp) as package:
+        assert entries(package)[0].moment is None
+
+
+def test_a_member_is_bounded_by_size_and_by_ratio() -> None:
+    with one(data=b"\0" * (70 << 20)) as package:
+        entry = entries(package)[0]
+        with pytest.raises(LimitReached, match="100 times"):
+            member(package, entry, 1 << 30, 100)
+        with pytest.raises(LimitReached, match="more than"):
+            member(package, entry, 1 << 20, 10_000)
+    with one() as package:
+        assert member(package, entries(package)[0], 1 << 20, 100).read(100) == b"words"
