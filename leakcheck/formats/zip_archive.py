@@ -32,12 +32,15 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
 def _split(content: Content, target_bytes: int) -> Sequence[Span]:
     spans: list[Span] = []
     begin, packed, number = 0, 0, 0
-    with opened(content) as package:
-        for number, entry in enumerate(entries(package), 1):  # the last number is how many there are
-            packed += entry.info.compress_size
-            if packed >= target_bytes:
-                spans.append(Span(begin, number, begin))
-                begin, packed = number, 0
+    try:
+        with opened(content) as package:
+            for number, entry in enumerate(entries(package), 1):  # the last number is how many there are
+                packed += entry.info.compress_size
+                if packed >= target_bytes:
+                    spans.append(Span(begin, number, begin))
+                    begin, packed = number, 0
+    except DAMAGE:
+        return []  # read as a whole, it says what is wrong
     return [*spans, Span(begin, number, begin)] if number > begin else spans
 
 
@@ -48,19 +51,27 @@ def _members(content: Content, limits: Limits, span: Span) -> Iterator[Extracted
             if span.start == 0:
                 at = Location("central directory")
                 yield Quantity(at=at, kind=QuantityKind.ENTRIES, value=float(len(listed)), unit="entries")
+                # All that the directory itself tells is told by the first slice, which speaks for the archive.
+                yield from (problem for entry in listed if (problem := _closed(entry)))
             for entry in listed[span.start : span.end]:
-                if not entry.is_folder:
+                if not entry.is_folder and not _closed(entry):
                     yield _member(package, entry, limits)
     except DAMAGE as error:
         yield Problem(ProblemKind.DAMAGED, f"The archive's list of entries cannot be read to its end ({storable(str(error), 200)}).")
 
 
-def _member(package: zipfile.ZipFile, entry: Entry, limits: Limits) -> Extracted:
+def _closed(entry: Entry) -> Problem | None:
+    """Why a member is not even tried; None for the others."""
     name = storable(entry.name, 200)
     if entry.is_link:
         return Problem(ProblemKind.SPECIAL_FILE, f"The member {name} is a symbolic link and was not followed.")
     if entry.is_encrypted:
         return Problem(ProblemKind.ENCRYPTED, f"The member {name} ({entry.info.file_size:,} bytes) is encrypted and was not read.")
+    return None
+
+
+def _member(package: zipfile.ZipFile, entry: Entry, limits: Limits) -> Extracted:
+    name = storable(entry.name, 200)
     try:
         content = member(package, entry, limits.item_bytes, limits.ratio)
     except LimitReached as reached:

@@ -15,7 +15,7 @@ from leakcheck.formats.zip_archive import FORMAT
 from leakcheck.model.content import Content
 from leakcheck.model.facts import Quantity, TimeClaim
 from leakcheck.model.limits import Limits
-from leakcheck.model.problem import ProblemKind
+from leakcheck.model.problem import Problem, ProblemKind
 
 
 def archive(*members: tuple[str, bytes], when: tuple[int, int, int, int, int, int] = (2016, 5, 5, 10, 11, 12)) -> bytes:
@@ -109,3 +109,21 @@ def test_more_members_than_allowed_are_said_to_be_left_out() -> None:
     reading = Reading(FORMAT, archive(*((str(number), b"x") for number in range(5))), Limits(children=3))
     assert len(reading.children) == 3
     assert reading.kinds() == [ProblemKind.LIMIT]
+
+
+def test_the_first_slice_tells_of_all_links_and_a_damaged_archive_is_not_cut() -> None:
+    link = zipfile.ZipInfo("link")
+    link.create_system, link.external_attr = 3, 0o120777 << 16
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        for number in range(4):
+            made.writestr(f"m{number}", bytes(100))
+        made.writestr(link, "/etc/passwd")
+    content = Content.of_bytes(out.getvalue())
+    assert FORMAT.split is not None
+    assert FORMAT.extract_span is not None
+    first, *later = FORMAT.split(content, 150)
+    assert later
+    told = [[one.kind for one in FORMAT.extract_span(content, Limits(), span) if isinstance(one, Problem)] for span in (first, *later)]
+    assert told == [[ProblemKind.SPECIAL_FILE], *([] for _ in later)]
+    assert FORMAT.split(Content.of_bytes(out.getvalue()[:-30]), 150) == []
