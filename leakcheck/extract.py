@@ -9,6 +9,9 @@ from leakcheck.model.limits import Limits, TimeIsUp
 from leakcheck.model.problem import Problem, ProblemKind
 from leakcheck.model.unit import Span
 
+#: An archive of nothing but links must not fill the memory with sentences about each.
+_MOST_PROBLEMS = 2000
+
 
 class Extraction:
     """What was read of an item so far. Iterating `children` drives the reading."""
@@ -49,7 +52,10 @@ class Extraction:
 
     def _keep(self, found: AnyFact | Problem) -> None:
         if isinstance(found, Problem):
-            self.problems.append(found)
+            if len(self.problems) < _MOST_PROBLEMS:
+                self.problems.append(found)
+            elif len(self.problems) == _MOST_PROBLEMS:
+                self._stop(f"More than {_MOST_PROBLEMS:,} things in it could not be read; the rest of them is not listed.")
         elif len(self.facts) < self._limits.facts:
             self.facts.append(found)
         elif len(self.facts) == self._limits.facts:

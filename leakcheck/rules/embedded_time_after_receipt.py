@@ -18,7 +18,7 @@ _BY_MAILBOXES = ("gmail-id", "x-received-id")
 #: Written by the sender's own program, whose clock may be wrong; then the Date line is wrong with it.
 _BY_SENDERS = ("javamail",)
 #: Random in much unwanted mail, whose programs imitate Outlook without knowing that these hold a time; and local time in some others.
-_IMITATED = ("outlook-next-part", "thread-index")
+_IMITATED = ("outlook-next-part", "thread-index", "object-id")
 # A signature's own time (dkim-t) is left at moderate: a server may sign a stored message again without adding a trace line.
 #: When a signature ends is meant to lie after receipt.
 _ENDS = ("dkim-x",)

@@ -9,6 +9,7 @@ from leakcheck.decode.mail_clocks import (
     gmail_id_clock,
     mailer_clock,
     message_id_clock,
+    object_id_clock,
     signature_clocks,
     thread_index,
     trace_clock,
@@ -95,3 +96,11 @@ def test_no_text_makes_a_decoder_raise(text: str) -> None:
     for decoder in (boundary_clock, message_id_clock, trace_clock, uuid_clock, mailer_clock, thread_index):
         decoder(text)
     list(signature_clocks(text))
+
+
+def test_an_object_id_begins_with_its_time() -> None:
+    found = object_id_clock("64d1faf70123456789abcdef@mailer.example")
+    assert found is not None
+    assert (found[0], str(found[1])) == ("object-id", "2023-08-08 08:21:11 UTC")
+    assert object_id_clock("64d1faf7") is None, "eight digits alone are too little to be one"
+    assert object_id_clock("fffffff70123456789abcdef@mailer.example") is None
