@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import islice
 from typing import IO
 
 from leakcheck.decode.visible_text import storable
@@ -20,7 +21,7 @@ from leakcheck.model.problem import Problem, ProblemKind
 LONGEST_PART = 32 << 20
 _ALL_PARTS = 256 << 20
 #: A part that is streamed for its words is followed no further than this, if it holds that few of them.
-_LONGEST_STREAM = 512 << 20
+_LONGEST_STREAM = 48 << 20
 _CONTENT_TYPES = "[Content_Types].xml"
 _MOST_PARTS = 4000
 _MOST_RELATIONS = 2000
@@ -129,7 +130,7 @@ class Package:
     def of_type(self, ending: str) -> list[str]:
         """Names of parts whose content type ends so, for example `spreadsheetml.worksheet+xml`."""
         found = []
-        for match in list(_OVERRIDE.finditer(self.part(_CONTENT_TYPES)))[:_MOST_PARTS]:
+        for match in islice(_OVERRIDE.finditer(self.part(_CONTENT_TYPES)), _MOST_PARTS):
             values = attributes(match[1])
             if values.get("ContentType", "").endswith(ending) and values.get("PartName"):
                 found.append(values["PartName"].lstrip("/"))
@@ -138,7 +139,7 @@ class Package:
     def relations(self, part: str) -> list[Relation]:
         """What a `.rels` part lists, in its order."""
         found = []
-        for match in list(_RELATION.finditer(self.part(part)))[:_MOST_RELATIONS]:
+        for match in islice(_RELATION.finditer(self.part(part)), _MOST_RELATIONS):
             values = attributes(match[1])
             mode = "External" if values.get("TargetMode") == "External" else "Internal"
             found.append(Relation(values.get("Id", "relation"), values.get("Type", ""), values.get("Target", ""), mode))

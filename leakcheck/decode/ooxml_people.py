@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from leakcheck.decode.mail_address import normal_address
 from leakcheck.decode.moments import iso_moment
@@ -57,7 +58,7 @@ def people(part: str, data: bytes) -> Iterator[AnyFact]:
     """Who commented on and changed the document, and when, as far as this part says."""
     for mark in _MARKS:
         if mark.parts.match(part):
-            for match in list(mark.tag.finditer(data))[:_MOST]:
+            for match in islice(mark.tag.finditer(data), _MOST):
                 yield from _marked(mark, f"{part}: {match[1].decode()}", attributes(match[2]))
     yield from _listed(part, data)
 
@@ -65,10 +66,10 @@ def people(part: str, data: bytes) -> Iterator[AnyFact]:
 def _listed(part: str, data: bytes) -> Iterator[AnyFact]:
     """The lists of people that Word and Excel keep apart from what they did."""
     if part.endswith("people.xml"):
-        for match in list(_WORD_PERSON.finditer(data))[:_MOST]:
+        for match in islice(_WORD_PERSON.finditer(data), _MOST):
             yield from _person(f"{part}: w15:person", attributes(match[1]).get("w15:author", ""), attributes(match[2] or b"").get("w15:userId", ""))
     if part.lower().startswith("xl/comments"):
-        for match in list(_EXCEL_AUTHORS.finditer(data))[:_MOST]:
+        for match in islice(_EXCEL_AUTHORS.finditer(data), _MOST):
             name = plain(match[1], 300).strip()
             # Excel files threaded comments under `tc={GUID}` for older versions: no person's name.
             if name and not name.startswith("tc={"):

@@ -136,9 +136,8 @@ def _ends(package: Package, part: str, space: str, names: tuple[str, ...]) -> "I
     tags = [tag for name in names for tag in _both(space, name)]
     try:
         with package.stream(part) as stream:
-            events = etree.iterparse(
-                stream, events=("end",), tag=tags, resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, recover=True
-            )
+            # Without recovery: lxml keeps a note of every error that it recovers from, and a hostile part is nothing but errors.
+            events = etree.iterparse(stream, events=("end",), tag=tags, resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
             for _, element in events:
                 yield element
     except (etree.XMLSyntaxError, ValueError, *DAMAGE):

@@ -5,6 +5,7 @@ Parts are searched as text where a few attributes are wanted, because hostile an
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 import msgspec
 
@@ -32,6 +33,7 @@ from leakcheck.model.moment import Moment
 
 _MOST_RSIDS = 3000
 _MOST_FONTS = 300
+_MOST_NAMESPACES = 2000
 #: Languages, fonts and names in use are the same all through a part.
 _ENOUGH = 8 << 20
 _NAMESPACE = re.compile(rb"""xmlns:([A-Za-z0-9_]{1,30})=["']([^"']{1,200})["']""")
@@ -108,8 +110,8 @@ def _traces(package: Package) -> Iterator[AnyFact]:
 
 
 def _namespaces(part: str, data: bytes) -> Iterator[AnyFact]:
-    named = dict(_NAMESPACE.findall(data[:_ENOUGH]))
-    used = {one or other for one, other in _PREFIX_USED.findall(data[:_ENOUGH])}
+    named = {match[1]: match[2] for match in islice(_NAMESPACE.finditer(data[:_ENOUGH]), _MOST_NAMESPACES)}
+    used = {match[1] or match[2] for match in _PREFIX_USED.finditer(data[:_ENOUGH])}
     for prefix, uri in named.items():
         if b"openxmlformats.org" in uri and b"/2006/" in uri:
             continue  # there since the first version of the format: dates nothing
@@ -130,7 +132,8 @@ def _related(part: str, relation: Relation) -> Iterator[AnyFact]:
 
 
 def _languages(part: str, data: bytes) -> Iterator[AnyFact]:
-    for element, inside, tag in _LANGUAGE.findall(data[:_ENOUGH]):
+    for match in _LANGUAGE.finditer(data[:_ENOUGH]):
+        element, inside, tag = match.groups()
         if tag:
             yield LanguageClaim(at=Location(f"{part}: lang"), role=LanguageRole.PROOFING, tag=tag.decode())
             continue
@@ -143,16 +146,16 @@ def _languages(part: str, data: bytes) -> Iterator[AnyFact]:
 
 def _identifiers(part: str, data: bytes) -> Iterator[AnyFact]:
     if part.endswith("settings.xml"):
-        for match in list(_RSID.finditer(data))[:_MOST_RSIDS]:
+        for match in islice(_RSID.finditer(data), _MOST_RSIDS):
             kind = IdentifierKind.RSID_ROOT if match[1] == b"rsidRoot" else IdentifierKind.RSID
             yield Identifier(at=Location(f"{part}: w:{match[1].decode()}"), kind=kind, value=match[2].decode().upper())
-    for match in list(_DOCUMENT_ID.finditer(data[:400_000]))[:3]:
+    for match in islice(_DOCUMENT_ID.finditer(data[:400_000]), 3):
         name, value = (match[1], match[2]) if match[1] else (match[3], match[4])
         yield Identifier(at=Location(f"{part}: {name.decode()}"), kind=IdentifierKind.DOCUMENT, value=value.decode().upper())
 
 
 def _fonts(part: str, data: bytes) -> Iterator[AnyFact]:
-    for match in list(_FONT.finditer(data[:_ENOUGH]))[:_MOST_FONTS]:
+    for match in islice(_FONT.finditer(data[:_ENOUGH]), _MOST_FONTS):
         name = plain(match[1] or match[2], 120)
         if name.strip():
             yield FontUse(at=Location(f"{part}: font"), name=name)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from leakcheck.decode.office_names import sheet_language
 from leakcheck.decode.ooxml_children import embedded
@@ -49,7 +50,7 @@ def _workbook(package: Package) -> Iterator[AnyFact]:
     if match is not None:
         path = plain(match[1], 1000)
         yield PathClaim(at=Location(f"{part}: x15ac:absPath", path), path=path, role="last saved location")
-    for sheet in list(_SHEET.finditer(data[:2_000_000]))[:300]:
+    for sheet in islice(_SHEET.finditer(data[:2_000_000]), 300):
         name = plain(sheet[1], 100)
         if tag := sheet_language(name):
             yield LanguageClaim(at=Location(f"{part}: sheet name", name), role=LanguageRole.INTERFACE, tag=tag)
