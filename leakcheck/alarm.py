@@ -25,10 +25,13 @@ class Alarm:
             self._start(self._seconds)
             yield
         finally:
-            self._pause()
-            if self._works:
-                signal.signal(signal.SIGALRM, previous)
-            self._start(outer)
+            try:
+                self._pause()
+            finally:  # it may ring in this very moment; the next ring is a second away
+                self._pause()
+                if self._works:
+                    signal.signal(signal.SIGALRM, previous)
+                self._start(outer)
 
     @contextlib.contextmanager
     def paused(self) -> Iterator[None]:

@@ -58,9 +58,8 @@ class Extraction:
                 self._stop(f"More than {_MOST_PROBLEMS:,} things in it could not be read; the rest of them is not listed.")
         elif len(self.facts) < self._limits.facts:
             self.facts.append(found)
-        elif len(self.facts) == self._limits.facts:
-            self._stop(f"It states more than {self._limits.facts:,} facts; the rest was left out.")
-            raise LimitReached("too many facts")
+        else:
+            raise LimitReached(f"it states more than {self._limits.facts:,} facts")
 
     def _stop(self, sentence: str) -> None:
         self.problems.append(Problem(ProblemKind.LIMIT, sentence))
