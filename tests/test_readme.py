@@ -41,10 +41,11 @@ def test_the_run_it_shows_is_that_of_the_sample(tmp_path: Path) -> None:
         "--keys",
         str(sample / "keys.jsonl"),
         "--case",
-        str(tmp_path),
+        "CASE",
         "--no-page",
     ]
-    shown = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, "COLUMNS": "100"}).stdout
+    environment = {**os.environ, "COLUMNS": "100", "PYTHONPATH": str(ROOT)}
+    shown = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, env=environment).stdout
     run = README.partition("## A real run")[2].partition("## How to read")[0]
     for line in re.search(r"```\n(.*?)```", run, re.DOTALL)[1].splitlines():  # type: ignore[index]
         if line.strip() and not line.startswith("$") and "…" not in line:

@@ -62,7 +62,16 @@ def _known(error: Exception) -> int:
         return _said(str(error), USAGE)
     if isinstance(error, OSError):
         return _said(f"The system refused: {error}.", INCOMPLETE)
+    if _is_trouble_with_the_case(error):
+        advice = "See whether its disk has room and can be written to. If the file is damaged, scan into a new folder with --case."
+        return _said(f"The case file could not be read or written ({error}). {advice}", INCOMPLETE)
     raise error
+
+
+def _is_trouble_with_the_case(error: Exception) -> bool:
+    """A full disk, a damaged file; any other error of the database is a bug. The library is asked for only if it was loaded."""
+    sqlite3 = sys.modules.get("sqlite3")
+    return sqlite3 is not None and (isinstance(error, sqlite3.OperationalError) or type(error) is sqlite3.DatabaseError)
 
 
 def _said(sentence: str, code: int) -> int:

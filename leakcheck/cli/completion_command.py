@@ -6,7 +6,7 @@ from click.shell_completion import get_completion_class
 from leakcheck.model.user_error import UserError
 
 
-@click.command(name="completion")
+@click.command(name="completion", short_help="Print a script that completes commands in your shell.")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def command(context: click.Context, shell: str) -> None:

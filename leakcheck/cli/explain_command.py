@@ -5,7 +5,7 @@ import click
 from leakcheck.model.user_error import UserError
 
 
-@click.command(name="explain")
+@click.command(name="explain", short_help="Explain a word that stands in a report.")
 @click.argument("word")
 def command(word: str) -> None:
     """Explain a RULE, VERDICT, BASIS, REASON, FLAG or WEIGHT that stands in a report."""

@@ -1,6 +1,7 @@
 """Writing reports to a terminal, a pipe or a folder."""
 
 import os
+import shlex
 import shutil
 import sys
 from pathlib import Path
@@ -15,12 +16,20 @@ if TYPE_CHECKING:
     from leakcheck.model.report import Report, ReportOptions
 
 
-def report_options(*, mask_editors: bool) -> "ReportOptions":
+def report_options(case: Path | None, *, mask_editors: bool) -> "ReportOptions":
     """Options that follow from where standard output goes: colour only on a terminal and without NO_COLOR (no-color.org)."""
     from leakcheck.model.report import ReportOptions
 
     colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    return ReportOptions(colour=colour, width=min(shutil.get_terminal_size((100, 24)).columns, 140), mask_editors=mask_editors)
+    return ReportOptions(colour=colour, width=min(shutil.get_terminal_size((100, 24)).columns, 140), mask_editors=mask_editors, case=_typed(case))
+
+
+def _typed(case: Path | None) -> str:
+    """The folder as it can be typed in a shell; empty if it cannot be shown as it is."""
+    from leakcheck.decode.visible_text import visible
+
+    name = "" if case is None else str(case)
+    return shlex.quote(name) if name and visible(name) == name else ""
 
 
 def report_named(name: str) -> "Report":

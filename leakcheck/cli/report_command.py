@@ -14,9 +14,11 @@ from leakcheck.cli.output import opened_case, print_report, report_options, writ
 @click.option("--mask-editors", is_flag=True, help="Withhold the names of people recorded inside files.")
 def command(case: Path, format_: str, output: Path | None, mask_editors: bool) -> None:
     """Show the results kept in CASE."""
+    from leakcheck.decode.visible_text import visible
+
     reader = opened_case(case)
-    options = report_options(mask_editors=mask_editors)
+    options = report_options(case, mask_editors=mask_editors)
     if output is None and format_ != "html":
         print_report(reader, format_, options)
     else:
-        click.echo(str(write_report(reader, format_, output or case / "report", options)))
+        click.echo(visible(str(write_report(reader, format_, output or case / "report", options))))

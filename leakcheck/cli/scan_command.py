@@ -50,6 +50,7 @@ def command(
     PATH is a folder, a file, or - for one message on standard input. A scan that was stopped goes on where it was; a
     second scan reads only what changed. The dump itself is never written to.
     """
+    from leakcheck.decode.visible_text import visible
     from leakcheck.pipeline import ScanOptions, scan
 
     folder = case or default_case(paths)
@@ -60,10 +61,10 @@ def command(
         click.echo("leakcheck: --online: keys that are not in the archive are asked for in DNS; your resolver sees the signing domains.", err=True)
     with watching() as watch:
         reader = scan(options, watch)
-    shown = report_options(mask_editors=mask_editors)
+    shown = report_options(folder, mask_editors=mask_editors)
     print_report(reader, format_, shown)
     if not no_page:
-        click.echo(f"leakcheck: report: {write_report(reader, 'html', folder / 'report', shown)}", err=True)
+        click.echo(f"leakcheck: report: {visible(str(write_report(reader, 'html', folder / 'report', shown)))}", err=True)
     return _exit_code(reader, fail_on, strict=strict)
 
 

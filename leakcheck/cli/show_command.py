@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from leakcheck.model.case_view import FileResult
 
 
-@click.command(name="show")
+@click.command(name="show", short_help="Show one file's verdict with its evidence.")
 @click.argument("item", metavar="FILE-or-ITEM")
 @click.option(
     "--case", type=click.Path(path_type=Path, exists=True, file_okay=False), help="The case to look in; without it the file is read by itself."
@@ -31,7 +31,7 @@ def command(item: str, case: Path | None, keys: tuple[Path, ...], format_: str, 
 
     reader = opened_case(case) if case else _alone(item, keys)
     sheet = markdown_sheet if format_ == "markdown" else terminal_sheet
-    options = report_options(mask_editors=mask_editors)
+    options = report_options(case, mask_editors=mask_editors)
     for result in _found(reader, item, everything=case is None):
         click.echo(sheet(result, reader.run(), options))
 

@@ -14,6 +14,8 @@ class ReportOptions:
     width: int = 100
     mask_editors: bool = False
     """Replace the names of people recorded inside files, for reports meant for sharing."""
+    case: str = ""
+    """The case folder as the user would type it in a shell, for the commands that a report proposes; empty where it is not known."""
 
 
 @dataclass(frozen=True, slots=True)

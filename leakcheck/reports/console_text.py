@@ -46,6 +46,13 @@ class ConsoleText:
             whole.rstrip()
             self._console.print(whole, soft_wrap=True)
 
+    def command(self, first: str, text: str) -> None:
+        """A command to be copied: never wrapped, because a line end inside would run half of it."""
+        from rich.text import Text
+
+        self._blank = False
+        self._console.print(Text(first + text), soft_wrap=True)
+
     def heading(self, text: str) -> None:
         if not self._blank:
             self.line()

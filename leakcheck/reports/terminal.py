@@ -30,13 +30,15 @@ _ORDER = {basis: place for place, basis in enumerate((Basis.ALTERED, Basis.IMPOS
 
 
 def render(case: CaseView, options: ReportOptions) -> Iterator[ReportPart]:
-    yield ReportPart("report.txt", _chunks(ShownCase(case, options), ConsoleText(options)))
+    yield ReportPart("report.txt", _chunks(ShownCase(case, options), ConsoleText(options), options.case or "CASE"))
 
 
-def _chunks(case: ShownCase, out: ConsoleText) -> Iterator[str]:
-    for section in (_counts, _suspicious, _notes, _problems, _next_steps):
+def _chunks(case: ShownCase, out: ConsoleText, folder: str) -> Iterator[str]:
+    for section in (_counts, _suspicious, _notes, _problems):
         section(case, out)
         yield out.taken()
+    _next_steps(folder, out)
+    yield out.taken()
 
 
 def _counts(case: ShownCase, out: ConsoleText) -> None:
@@ -125,11 +127,11 @@ def _problems(case: ShownCase, out: ConsoleText) -> None:
             out.line(f"and {counts[kind] - _PROBLEM_EXAMPLES:,} more: see the report.", "dim", indent=digits + 2)
 
 
-def _next_steps(case: ShownCase, out: ConsoleText) -> None:
+def _next_steps(folder: str, out: ConsoleText) -> None:
     out.heading("How to go on")
-    out.line("leakcheck show ITEM --case CASE", first="one file's sheet      ")
-    out.line("leakcheck report CASE --format html", first="all files in a page   ")
-    out.line("leakcheck explain WORD", first="what a word means     ")
+    out.command("one file's sheet      ", f"leakcheck show ITEM --case {folder}")
+    out.command("all files in a page   ", f"leakcheck report {folder} --format html")
+    out.command("what a word means     ", "leakcheck explain WORD")
     out.line("A verdict speaks about the file, never about a person.", "dim")
 
 
