@@ -11,7 +11,7 @@ import msgspec
 from leakcheck.alarm import Alarm
 from leakcheck.authenticate import authenticate
 from leakcheck.check import check
-from leakcheck.decode.visible_text import storable, visible
+from leakcheck.decode.step_names import unique_step
 from leakcheck.extract import Extraction
 from leakcheck.identify import identify
 from leakcheck.model.content import Content
@@ -26,7 +26,6 @@ from leakcheck.model.rule import Rule
 from leakcheck.model.scheme import Keyring, Scheme
 from leakcheck.model.unit import Span, Unit
 
-_LONGEST_STEP = 300
 _DIGEST_CHUNK = 16 << 20
 
 
@@ -118,8 +117,9 @@ class _Walk:
                 *problems,
                 Problem(ProblemKind.LIMIT, f"Reading took longer than {self._examiner.limits.seconds_per_item} seconds and was stopped."),
             ]
-        if place.span is not None and place.span.start > 0:
-            return  # the container itself is told of by its first span alone
+        if _is_later(place):
+            self._give(_container(place), problems=[*problems, *extraction.problems])
+            return
         item = self._item(content, place, format_)
         self._judge(content, item, (*place.facts, *extraction.facts), [*problems, *extraction.problems])
 
@@ -132,7 +132,7 @@ class _Walk:
                 limit = self._examiner.limits.unpacked_bytes
                 extraction.problems.append(Problem(ProblemKind.LIMIT, f"All in all it unpacks to more than {limit:,} bytes; the rest was not read."))
                 return
-            yield f"{place.path}{INSIDE}{_unique(child.name, taken)}", child
+            yield f"{place.path}{INSIDE}{unique_step(child.name, taken)}", child
 
     def _judge(self, content: Content, item: Item, facts: tuple[AnyFact, ...], problems: list[Problem]) -> None:
         examined = Examined(item=item, facts=facts, problems=tuple(problems))
@@ -154,8 +154,9 @@ class _Walk:
         return msgspec.structs.replace(examined, findings=findings, looked_for=looked_for, problems=(*examined.problems, *problems))
 
     def _set_apart(self, content: Content, place: _Place) -> None:
-        if place.span is not None and place.span.start > 0:
-            return  # as in _read: the first span alone tells of the container
+        if _is_later(place):
+            self._give(_container(place), problems=[part_not_read(place.span)])
+            return
         sentence = "Reading this item ended or hung the reader before; it was set apart and not read again."
         self._give(self._item(content, place, None), place.facts, [Problem(ProblemKind.CRASH, sentence)])
 
@@ -194,14 +195,16 @@ def _no_reader(content: Content) -> Problem:
     return Problem(ProblemKind.NO_READER, "leakcheck has no reader for this kind of file.", "identify")
 
 
-def _unique(name: str, taken: dict[str, int]) -> str:
-    """A step of the chain that can be printed, cannot be mistaken for two steps, and occurs once in its container."""
-    step = visible(storable(name.replace(INSIDE, "%21/"), _LONGEST_STEP)) or "unnamed"
-    number = taken.get(step, 0) + 1
-    shown = step if number == 1 else f"{step} ({number})"
-    while shown in taken:  # an archive may hold `a` twice and an entry that is really called `a (2)`
-        number += 1
-        shown = f"{step} ({number})"
-    taken[step] = number
-    taken.setdefault(shown, 1)
-    return shown
+def _is_later(place: _Place) -> bool:
+    """Whether this is a span behind the first. The first alone tells of the container; a later one adds what went wrong in it."""
+    return place.span is not None and place.span.start > 0
+
+
+def _container(place: _Place) -> Item:
+    return Item(place.path, 0, "", place.parent)
+
+
+def part_not_read(span: Span | None) -> Problem:
+    """What is said of a file, or a later part of a large one, that ended or hung every worker that read it."""
+    where = "this file" if span is None or span.start == 0 else f"the part of this file that begins with entry {span.first:,}"
+    return Problem(ProblemKind.CRASH, f"Every attempt to read {where} ended or hung the reader; it was set apart and not read.")

@@ -20,7 +20,8 @@ from leakcheck import catalogue
 from leakcheck.casefile import CaseReader, CaseWriter
 from leakcheck.confine import confine
 from leakcheck.correlate import correlate
-from leakcheck.examine import Examiner
+from leakcheck.decode.file_paths import shown_folder, shown_name
+from leakcheck.examine import Examiner, part_not_read
 from leakcheck.knowledge.dated_facts import digest as tables_digest
 from leakcheck.knowledge.dkim_keys import KeyStore
 from leakcheck.knowledge.dns_keys import OnlineKeyring
@@ -31,7 +32,7 @@ from leakcheck.model.examined import Examined
 from leakcheck.model.facts import TimeClaim
 from leakcheck.model.item import Item
 from leakcheck.model.limits import Limits
-from leakcheck.model.problem import Problem, ProblemKind
+from leakcheck.model.problem import Problem
 from leakcheck.model.source import Source
 from leakcheck.model.unit import Unit
 from leakcheck.model.user_error import UserError
@@ -77,7 +78,8 @@ Watch = Callable[[Progress], None]
 class Settings(msgspec.Struct, frozen=True):
     """What a worker is prepared from."""
 
-    keys: tuple[str, ...]
+    keys: tuple[bytes, ...]
+    """File names in the file system's own bytes: they need not be text."""
     online: bool
     limits: Limits
 
@@ -94,7 +96,8 @@ def scan(options: ScanOptions, watch: Watch = lambda progress: None) -> CaseRead
         writer.finish_reading()
         if writer.changed:
             conclude(writer, options.since_theft, watch)
-        writer.finish(msgspec.structs.replace(run, finished=True))
+        roots_of_all_scans = tuple(dict.fromkeys((*run.roots, *writer.roots())))
+        writer.finish(msgspec.structs.replace(run, roots=roots_of_all_scans, finished=True))
     finally:
         writer.close()
     return CaseReader(options.case)
@@ -129,10 +132,10 @@ def _verdicts(writer: CaseWriter, off: dict[str, frozenset[str]], since_theft: s
 
 
 def examine(path: str, keys: Sequence[Path] = (), limits: Limits | None = None) -> CaseReader:
-    """Scan one file or folder in this process into a temporary case that vanishes with the reader."""
+    """Scan one file or folder, in a worker of its own, into a temporary case that vanishes with the reader."""
     folder = tempfile.mkdtemp(prefix="leakcheck-")
     try:
-        reader = scan(ScanOptions((path,), Path(folder), tuple(keys), engine="serial", limits=limits or Limits()))
+        reader = scan(ScanOptions((path,), Path(folder), tuple(keys), jobs=1, limits=limits or Limits()))
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -146,7 +149,7 @@ def examine(path: str, keys: Sequence[Path] = (), limits: Limits | None = None) 
 def prepare(settings: bytes) -> Examiner:
     """Called once in each worker."""
     wanted = msgspec.msgpack.decode(settings, type=Settings)
-    store = KeyStore.of_files(tuple(Path(name) for name in wanted.keys))
+    store = KeyStore.of_files(tuple(Path(os.fsdecode(name)) for name in wanted.keys))
     keyring = OnlineKeyring(store) if wanted.online else store
     return Examiner(catalogue.formats(), catalogue.schemes(), catalogue.rules(), keyring, wanted.limits)
 
@@ -176,16 +179,18 @@ class _Reading:
         self._engine_options = EngineOptions(jobs=options.jobs or os.cpu_count() or 1, limits=options.limits)
         self._files = self._bytes = self._items = 0
         self._of_files = self._of_bytes = 0
-        self._planned: list[Unit] = []
+        self._planned: dict[str, int] = {}
+        """Large files that were cut, and into how many spans."""
 
     def run(self) -> None:
         large = self._survey()
         self._carry_out(self._small(), work)
         self._carry_out(self._cut(large), work)
-        for unit in self._planned:
-            self._writer.mark_complete(msgspec.structs.replace(unit, skip=()))
-        for _, _, name in self._roots:
-            self._writer.forget(name)
+        for unit in large:
+            if unit.path in self._planned:
+                self._writer.mark_complete(unit)
+        for _, argument, name in self._roots:
+            self._writer.forget(_shown(argument, name))
 
     def _survey(self) -> list[Unit]:
         """List everything once: what there is, what cannot be read, and which files are large."""
@@ -222,7 +227,7 @@ class _Reading:
                 parts.extend(planned)
                 if len(planned) > 1:
                     self._writer.mark_planned(result.unit, planned)
-                    self._planned.append(result.unit)
+                    self._planned[result.unit.path] = len(planned)
         return [part for part in sorted(parts, key=_in_order) if not self._already(part)]
 
     def _already(self, unit: Unit) -> bool:
@@ -240,21 +245,20 @@ class _Reading:
 
     def _count(self, unit: Unit) -> None:
         self._files += 1 if unit.span is None or unit.span.start == 0 else 0
-        self._bytes += unit.size
+        self._bytes += unit.size // self._planned.get(unit.path, 1)
         self._watch(Progress("read", self._files, self._of_files, self._bytes, self._of_bytes, self._items))
 
     def _task(self, what: Callable[[Examiner, Unit, Emit], None]) -> Task:
         options = self._options
-        settings = Settings(tuple(str(path) for path in options.keys), options.online, options.limits)
+        settings = Settings(tuple(os.fsencode(path) for path in options.keys), options.online, options.limits)
         confined = partial(confine, network="allowed") if options.online else partial(confine, network="denied")
         return Task(prepare, what, msgspec.msgpack.encode(settings), confined)
 
 
 def _given_up(part: UnitResult) -> UnitResult:
     """The answer for a unit that no worker survived: the file keeps its line, and the line says so."""
-    sentence = "Every attempt to read this file ended or hung the reader; it was set apart and not read."
     unit = part.unit
-    problem = Problem(ProblemKind.CRASH, sentence, item=unit.path)
+    problem = msgspec.structs.replace(part_not_read(unit.span), item=unit.path)
     examined = Examined(item=Item(unit.path, unit.size, ""), problems=(problem,))
     return UnitResult(unit=unit, items=(msgspec.msgpack.encode(examined),), done=True, restart=True)
 
@@ -284,6 +288,11 @@ def _roots(options: ScanOptions) -> list[tuple[Source, str, str]]:
     return roots
 
 
+def _shown(argument: str, name: str) -> str:
+    """A root's name as its items' paths begin with it."""
+    return shown_folder(name) if Path(argument).is_dir() else shown_name(name)
+
+
 def _unused(name: str, taken: set[str]) -> str:
     """The name, or the first of `name (2)`, `name (3)`, … that no other root has."""
     candidates = (name if number == 1 else f"{name} ({number})" for number in range(1, len(taken) + 2))
@@ -301,7 +310,7 @@ def _run_info(options: ScanOptions, roots: Sequence[tuple[Source, str, str]], st
         tables=tables_digest(),
         keys=store.digest(),
         plugins=catalogue.digest(),
-        roots=tuple(name for _, _, name in roots),
+        roots=tuple(_shown(argument, name) for _, argument, name in roots),
         online=options.online,
         since_theft=options.since_theft,
         finished=False,

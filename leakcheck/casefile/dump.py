@@ -21,6 +21,8 @@ from leakcheck.model.problem import Problem, ProblemKind
 F = TypeVar("F", bound=Fact)
 T = TypeVar("T")
 _ITEM = "i.path, i.size, i.sha256, i.parent, i.format, i.kind"
+#: In the order of the file, in whatever order its spans were read.
+_PROBLEMS = "SELECT t.item_id, t.kind, t.sentence, t.stage, t.path FROM problems t LEFT JOIN units u ON u.id = t.unit_id"
 _ATTESTATION = msgspec.json.Decoder(Attestation)
 _FINDING = msgspec.json.Decoder(Finding)
 #: Items are completed with their findings and the like in batches of this many.
@@ -37,7 +39,9 @@ class CaseDump:
 
     def items(self, kind: ItemKind | None = None) -> Iterator[Item]:
         where, values = ("WHERE i.kind = ?", (kind.value,)) if kind else ("", ())
-        return (_item(row) for row in self._db.execute(f"SELECT {_ITEM} FROM items i {where} ORDER BY i.path", values))
+        # A generator of its own holds on to the case, which a caller may not have kept.
+        for row in self._db.execute(f"SELECT {_ITEM} FROM items i {where} ORDER BY i.path", values):
+            yield _item(row)
 
     def count(self, kind: ItemKind | None = None) -> int:
         where, values = ("WHERE kind = ?", (kind.value,)) if kind else ("", ())
@@ -102,7 +106,7 @@ class CaseDump:
             yield value, [_item(row) for row in self._db.execute(members, (kind.value, value))]
 
     def near_texts(self, least: float) -> Iterator[NearTexts]:
-        return near_texts.pairs(self._db, least)
+        yield from near_texts.pairs(self._db, least)
 
     # ── for the verdict ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -133,9 +137,9 @@ class CaseDump:
         rows = self._db.execute(query, values)
         while batch := list(islice(rows, _BATCH)):
             ids = [row[6] for row in batch]
-            attestations = self._by_item(ids, "SELECT item_id, data FROM attestations", lambda row: _ATTESTATION.decode(row[1]))
-            findings = self._by_item(ids, "SELECT item_id, data FROM findings", lambda row: _FINDING.decode(row[1]))
-            problems = self._by_item(ids, "SELECT item_id, kind, sentence, stage, path FROM problems", _problem)
+            attestations = self._by_item(ids, "SELECT item_id, data FROM attestations t", "id", lambda row: _ATTESTATION.decode(row[1]))
+            findings = self._by_item(ids, "SELECT item_id, data FROM findings t", "id", lambda row: _FINDING.decode(row[1]))
+            problems = self._by_item(ids, _PROBLEMS, "CAST(u.span AS INTEGER), t.id", _problem)
             for row in batch:
                 id_ = row[6]
                 yield Examined(
@@ -146,10 +150,10 @@ class CaseDump:
                     problems=tuple(problems.get(id_, ())),
                 )
 
-    def _by_item(self, ids: Sequence[int], query: str, made: Callable[[tuple[Any, ...]], T]) -> dict[int, list[T]]:
+    def _by_item(self, ids: Sequence[int], query: str, order: str, made: Callable[[tuple[Any, ...]], T]) -> dict[int, list[T]]:
         marks = ",".join("?" * len(ids))
         out: dict[int, list[T]] = {}
-        for row in self._db.execute(f"{query} WHERE item_id IN ({marks}) ORDER BY id", ids):
+        for row in self._db.execute(f"{query} WHERE t.item_id IN ({marks}) ORDER BY {order}", ids):
             out.setdefault(row[0], []).append(made(row))
         return out
 

@@ -8,4 +8,5 @@ CREATE INDEX IF NOT EXISTS attestations_item ON attestations (item_id);
 CREATE INDEX IF NOT EXISTS findings_item ON findings (item_id);
 CREATE INDEX IF NOT EXISTS findings_rule ON findings (rule);
 CREATE INDEX IF NOT EXISTS problems_item ON problems (item_id);
+CREATE INDEX IF NOT EXISTS problems_unit ON problems (unit_id);
 CREATE INDEX IF NOT EXISTS verdicts_status ON verdicts (status);

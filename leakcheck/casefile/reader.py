@@ -80,7 +80,8 @@ class CaseReader(CaseDump):
 
     def problems(self) -> Iterator[Problem]:
         rows = self._db.execute("SELECT kind, sentence, stage, path FROM problems ORDER BY path, stage, kind, sentence")
-        return (Problem(ProblemKind(kind), sentence, stage, path) for kind, sentence, stage, path in rows)
+        for kind, sentence, stage, path in rows:
+            yield Problem(ProblemKind(kind), sentence, stage, path)
 
     def timeline(self) -> Iterator[TimePoint]:
         marks = ",".join("?" * len(_TIMELINE_ROLES))

@@ -72,6 +72,7 @@ CREATE TABLE IF NOT EXISTS findings (
 CREATE TABLE IF NOT EXISTS problems (
   id INTEGER PRIMARY KEY,
   item_id INTEGER,                  -- NULL: something that is no item (a link, a folder that could not be opened)
+  unit_id INTEGER,                  -- NULL: said by the listing or by a comparison, and not by a reading
   stage TEXT NOT NULL,
   kind TEXT NOT NULL,
   path TEXT NOT NULL,

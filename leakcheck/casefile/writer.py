@@ -32,7 +32,7 @@ _EXAMINED = msgspec.msgpack.Decoder(Examined)
 _BUFFER = 8 << 20
 #: "leak" in ASCII, so that a case is never mistaken for somebody else's database.
 APPLICATION_ID = 0x6C65616B
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class CaseError(UserError):
@@ -117,19 +117,24 @@ class CaseWriter:
     def _write_unit(self, unit: Unit, buffer: IO[bytes]) -> None:
         buffer.seek(0)
         with self._transaction() as db, contextlib.closing(buffer):
-            old = db.execute("SELECT id FROM units WHERE path = ? AND span = ?", (unit.path, _span(unit))).fetchone()
-            if old is not None:
-                self._drop(old[0])
+            # A file read whole may have been a large one before, read in spans.
+            query = "SELECT id FROM units WHERE path = ? AND (span = ? OR ?)"
+            for (old,) in db.execute(query, (unit.path, _span(unit), unit.span is None)).fetchall():
+                self._drop(old)
             row = _unit_row(unit)
             unit_id = db.execute(
                 "INSERT INTO units (path, span, size, mtime_ns, fingerprint) VALUES (?, ?, ?, ?, ?)", (row[0], _span(unit), *row[1:])
             ).lastrowid
             for batch in _batches(_messages(buffer), 200):
-                self._write_items(unit_id or 0, [_EXAMINED.decode(message) for message in batch])
+                self._write_items(unit_id or 0, unit, [_EXAMINED.decode(message) for message in batch])
 
-    def _write_items(self, unit_id: int, batch: Sequence[Examined]) -> None:
+    def _write_items(self, unit_id: int, unit: Unit, batch: Sequence[Examined]) -> None:
         db = self._connection
-        numbered = list(enumerate(batch, self._next_item))
+        # The first span of a large file alone makes the file's item; what went wrong in a later one is added to it.
+        later = unit.span is not None and unit.span.start > 0
+        container = [one for one in batch if later and one.item.path == unit.path]
+        db.executemany(_INSERT_PROBLEM, ((None, unit_id, p.stage, p.kind, p.item, p.sentence) for one in container for p in one.problems))
+        numbered = list(enumerate((one for one in batch if one not in container), self._next_item))
         self._next_item += len(numbered)
         db.executemany(
             "INSERT INTO items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -140,7 +145,7 @@ class CaseWriter:
         answers = ((id_, a.scheme, a.outcome, a.reason, a.signer, _json(a)) for id_, one in numbered for a in one.attestations)
         db.executemany("INSERT INTO attestations (item_id, scheme, outcome, reason, signer, data) VALUES (?, ?, ?, ?, ?, ?)", answers)
         db.executemany(_INSERT_FINDING, (_finding_row(id_, "check", finding) for id_, one in numbered for finding in one.findings))
-        db.executemany(_INSERT_PROBLEM, ((id_, p.stage, p.kind, p.item, p.sentence) for id_, one in numbered for p in one.problems))
+        db.executemany(_INSERT_PROBLEM, ((id_, unit_id, p.stage, p.kind, p.item, p.sentence) for id_, one in numbered for p in one.problems))
 
     def _looked(self, rules: tuple[str, ...]) -> int:
         if rules not in self._looked_for:
@@ -152,7 +157,8 @@ class CaseWriter:
     def _drop(self, unit_id: int) -> None:
         """Remove a unit and all that came of it."""
         db = self._connection
-        for table in ("facts", "attestations", "findings", "problems", "verdicts"):
+        db.execute("DELETE FROM problems WHERE unit_id = ?", (unit_id,))
+        for table in ("facts", "attestations", "findings", "verdicts"):
             db.execute(f"DELETE FROM {table} WHERE item_id IN (SELECT id FROM items WHERE unit_id = ?)", (unit_id,))
         db.execute("DELETE FROM items WHERE unit_id = ?", (unit_id,))
         db.execute("DELETE FROM units WHERE id = ?", (unit_id,))
@@ -160,11 +166,11 @@ class CaseWriter:
     def save_source_problem(self, problem: Problem) -> None:
         """Keep what the listing could not do: links, devices, folders that could not be opened."""
         with self._transaction() as db:
-            db.execute(_INSERT_PROBLEM, (None, problem.stage, problem.kind, problem.item, problem.sentence))
+            db.execute(_INSERT_PROBLEM, (None, None, "list", problem.kind, problem.item, problem.sentence))
 
     def clear_source_problems(self) -> None:
         with self._transaction() as db:
-            db.execute("DELETE FROM problems WHERE item_id IS NULL")
+            db.execute("DELETE FROM problems WHERE unit_id IS NULL AND stage = 'list'")
 
     def forget(self, root: str) -> int:
         """Remove what was read under `root` and is no longer there; how many units that were."""
@@ -176,11 +182,19 @@ class CaseWriter:
         self.changed = self.changed or bool(gone)
         return len(gone)
 
+    def roots(self) -> tuple[str, ...]:
+        """The names of all that was scanned into this case, now or before, as paths begin with them."""
+        query = "SELECT DISTINCT substr(path, 1, instr(path || '/', '/') - 1) AS root FROM units ORDER BY root"
+        return tuple(root for (root,) in self._connection.execute(query))
+
     def finish_reading(self) -> None:
-        """Build the indexes that the comparisons need."""
+        """Build the indexes that the comparisons need, and give what went wrong in the later spans of a large file to its item."""
         with self._transaction() as db:
             for statement in (_HERE / "indexes.sql").read_text(encoding="utf-8").split(";"):
                 db.execute(statement)
+            db.execute(
+                "UPDATE problems SET item_id = (SELECT id FROM items i WHERE i.path = problems.path) WHERE item_id IS NULL AND unit_id IS NOT NULL"
+            )
         self._connection.execute("ANALYZE")
 
     # ── concluding ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -197,7 +211,7 @@ class CaseWriter:
             db.execute("DELETE FROM problems WHERE stage = 'correlate'")
             for one in gathered:
                 if isinstance(one, Problem):
-                    db.execute(_INSERT_PROBLEM, (None, "correlate", one.kind, one.item, one.sentence))
+                    db.execute(_INSERT_PROBLEM, (None, None, "correlate", one.kind, one.item, one.sentence))
                     continue
                 path, finding = one
                 row = db.execute("SELECT id FROM items WHERE path = ?", (path,)).fetchone()
@@ -257,7 +271,7 @@ class CaseWriter:
 
 
 _INSERT_FINDING = "INSERT INTO findings (item_id, stage, rule, weight, direction, sentence, data) VALUES (?, ?, ?, ?, ?, ?, ?)"
-_INSERT_PROBLEM = "INSERT INTO problems (item_id, stage, kind, path, sentence) VALUES (?, ?, ?, ?, ?)"
+_INSERT_PROBLEM = "INSERT INTO problems (item_id, unit_id, stage, kind, path, sentence) VALUES (?, ?, ?, ?, ?, ?)"
 
 
 def connected(path: Path, schema: str) -> sqlite3.Connection:

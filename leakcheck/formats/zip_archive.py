@@ -3,6 +3,7 @@
 import zipfile
 from collections.abc import Iterator, Sequence
 
+from leakcheck.decode.step_names import unique_step
 from leakcheck.decode.visible_text import storable
 from leakcheck.decode.zip_package import DAMAGE, MAGIC, Entry, entries, member, opened
 from leakcheck.model.content import Content, LimitReached
@@ -37,11 +38,11 @@ def _split(content: Content, target_bytes: int) -> Sequence[Span]:
             for number, entry in enumerate(entries(package), 1):  # the last number is how many there are
                 packed += entry.info.compress_size
                 if packed >= target_bytes:
-                    spans.append(Span(begin, number, begin))
+                    spans.append(Span(begin, number, begin + 1))
                     begin, packed = number, 0
     except DAMAGE:
         return []  # read as a whole, it says what is wrong
-    return [*spans, Span(begin, number, begin)] if number > begin else spans
+    return [*spans, Span(begin, number, begin + 1)] if number > begin else spans
 
 
 def _members(content: Content, limits: Limits, span: Span) -> Iterator[Extracted]:
@@ -53,11 +54,18 @@ def _members(content: Content, limits: Limits, span: Span) -> Iterator[Extracted
                 yield Quantity(at=at, kind=QuantityKind.ENTRIES, value=float(len(listed)), unit="entries")
                 # All that the directory itself tells is told by the first slice, which speaks for the archive.
                 yield from (problem for entry in listed if (problem := _closed(entry)))
-            for entry in listed[span.start : span.end]:
+            for step, entry in list(_steps(listed))[span.start : span.end]:
                 if not entry.is_folder and not _closed(entry):
-                    yield _member(package, entry, limits)
+                    yield _member(package, step, entry, limits)
     except DAMAGE as error:
         yield Problem(ProblemKind.DAMAGED, f"The archive's list of entries cannot be read to its end ({storable(str(error), 200)}).")
+
+
+def _steps(listed: Sequence[Entry]) -> Iterator[tuple[str, Entry]]:
+    """Each entry with the name that its content will have: a name given twice is numbered across all slices."""
+    taken: dict[str, int] = {}
+    for entry in listed:
+        yield unique_step(entry.name, taken), entry
 
 
 def _closed(entry: Entry) -> Problem | None:
@@ -70,7 +78,7 @@ def _closed(entry: Entry) -> Problem | None:
     return None
 
 
-def _member(package: zipfile.ZipFile, entry: Entry, limits: Limits) -> Extracted:
+def _member(package: zipfile.ZipFile, step: str, entry: Entry, limits: Limits) -> Extracted:
     name = storable(entry.name, 200)
     try:
         content = member(package, entry, limits.item_bytes, limits.ratio)
@@ -82,7 +90,7 @@ def _member(package: zipfile.ZipFile, entry: Entry, limits: Limits) -> Extracted
     if entry.moment is not None:
         at = Location(f"zip entry {name}: time")
         facts = (TimeClaim(at=at, role=TimeRole.PACKED, moment=entry.moment, voucher=Voucher.CONTAINER),)
-    return Child(entry.name, content, facts)
+    return Child(step, content, facts)
 
 
 FORMAT = Format(
