@@ -12,9 +12,10 @@ def correlate(dump: Dump, correlations: Sequence[Rule[Dump]]) -> Iterator[tuple[
     """Findings with the path of the item each is about, in the order of the rules' ids."""
     for correlation in correlations:
         try:
-            for observation in correlation.check(dump):
-                yield observation.item, stamped(correlation, observation, observation.item)
+            found = [(observation.item, stamped(correlation, observation, observation.item)) for observation in correlation.check(dump)]
         # Broad on purpose: one correlation's failure must not cost the others' answers.
         except Exception as error:
             sentence = f"The comparison {correlation.id} failed ({type(error).__name__}: {error}) and was left out."
             yield Problem(ProblemKind.RULE_ERROR, sentence, "correlate")
+            continue
+        yield from found

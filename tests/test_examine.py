@@ -2,12 +2,15 @@
 
 import contextlib
 import hashlib
+import os
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import msgspec
 import pytest
 
+from leakcheck import examine
 from leakcheck.alarm import Alarm
 from leakcheck.examine import Examiner
 from leakcheck.knowledge.dkim_keys import KeyStore
@@ -20,7 +23,7 @@ from leakcheck.model.item import ItemKind
 from leakcheck.model.limits import Limits, TimeIsUp
 from leakcheck.model.location import Location
 from leakcheck.model.problem import Problem, ProblemKind
-from leakcheck.model.unit import Unit
+from leakcheck.model.unit import Span, Unit
 
 BEHAVIOUR: dict[bytes, object] = {}
 
@@ -150,3 +153,68 @@ def test_time_inside_a_nested_item_is_its_own() -> None:
         with outer.paused(), inner.item():
             time.sleep(1.4)
         time.sleep(0.1)
+
+
+def _cut(content: Content, limits: Limits, span: Span) -> Iterator[Extracted]:
+    yield Problem(ProblemKind.DAMAGED, f"Entry {span.first} is damaged.")
+    yield Child(f"{span.first}", Content.of_bytes(b"x"))
+
+
+LARGE = Format("large", "Large", ItemKind.CONTAINER, lambda content: True, _extract, (), split=lambda content, target: [], extract_span=_cut)
+
+
+def of_span(span: Span, skip: tuple[str, ...] = ()) -> dict[str, Examined]:
+    unit = Unit("x", b"", 3, 0, format="large", span=span, data=b"abc", skip=skip)
+    out: list[Examined] = []
+    Examiner((LARGE,), (), (), KeyStore(()), Limits()).examine(
+        unit, lambda kind, message: out.append(msgspec.msgpack.decode(message, type=Examined)) if kind == ITEM else None
+    )
+    return {one.item.path: one for one in out}
+
+
+def test_a_later_span_adds_what_went_wrong_in_it_and_nothing_else_to_its_container() -> None:
+    first, later = of_span(Span(0, 1, 1)), of_span(Span(1, 3, 7))
+    assert (first["x"].item.format, len(first["x"].item.sha256)) == ("large", 64)
+    assert (later["x"].item.format, later["x"].item.sha256, later["x"].facts) == ("", "", ())
+    assert [problem.sentence for problem in later["x"].problems] == ["Entry 7 is damaged."]
+    assert later["x!/7"].item.parent == "x"
+
+
+def test_a_later_span_that_ended_its_worker_is_not_left_out_in_silence() -> None:
+    (problem,) = of_span(Span(1, 3, 7), skip=("x",))["x"].problems
+    assert problem.kind is ProblemKind.CRASH
+    assert "begins with entry 7" in problem.sentence
+
+
+def test_a_long_digest_gives_signs_of_life(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(examine, "_DIGEST_CHUNK", 1000)
+    signs: list[bytes] = []
+    found: list[Examined] = []
+    data = b"unknown " * 1000
+
+    def emit(kind: str, message: bytes) -> None:
+        if kind == BEGIN:
+            signs.append(message)
+        else:
+            found.append(msgspec.msgpack.decode(message, type=Examined))
+
+    Examiner((TOY,), (), (), KeyStore(()), Limits()).examine(Unit("x", b"", len(data), 0, data=data), emit)
+    assert signs == [b"x"] * 9
+    assert found[0].item.sha256 == hashlib.sha256(data).hexdigest()
+
+
+def test_the_budget_of_unpacked_bytes_is_the_whole_units_and_not_each_containers() -> None:
+    inner = b"|".join(b"C" + b"y" * 90 for _ in range(4))
+    found = examined(b"C" + inner, Limits(unpacked_bytes=300))
+    assert sum(one.item.size for path, one in found.items() if path != "x") <= 300
+    assert any(ProblemKind.LIMIT in kinds(one) for one in found.values())
+
+
+def test_what_is_no_regular_file_any_more_is_unreadable_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "swapped")
+    got: list[Examined] = []
+    unit = Unit("x", os.fsencode(tmp_path / "swapped"), 3, 0)
+    Examiner((TOY,), (), (), KeyStore(()), Limits(seconds_per_item=5)).examine(
+        unit, lambda kind, message: got.append(msgspec.msgpack.decode(message, type=Examined)) if kind == ITEM else None
+    )
+    assert len(got) == 1

@@ -1,0 +1,58 @@
+"""Which reader gets an item: content decides, the more special claim wins, and a failing look hides nothing."""
+
+from collections.abc import Callable
+
+from leakcheck.identify import identify
+from leakcheck.model.content import Content
+from leakcheck.model.format import Format
+from leakcheck.model.item import ItemKind
+from leakcheck.model.problem import ProblemKind
+
+CONTENT = Content.of_bytes(b"words")
+
+
+def format_(name: str, recognises: Callable[[Content], bool], *specialises: str) -> Format:
+    return Format(name, name.title(), ItemKind.OTHER, recognises, lambda content, limits: iter(()), (), specialises)
+
+
+def _yes(content: Content) -> bool:
+    return content.head == b"words"
+
+
+def _no(content: Content) -> bool:
+    return content.head != b"words"
+
+
+def _fails(content: Content) -> bool:
+    raise RecursionError(content.size)
+
+
+def test_content_no_reader_claims_has_none() -> None:
+    assert identify(CONTENT, [format_("a", _no)]) == (None, [])
+
+
+def test_the_one_that_claims_it_gets_it() -> None:
+    found, problems = identify(CONTENT, [format_("a", _no), format_("b", _yes)])
+    assert found is not None
+    assert (found.name, problems) == ("b", [])
+
+
+def test_a_special_claim_overrules_a_general_one_without_a_word() -> None:
+    found, problems = identify(CONTENT, [format_("archive", _yes), format_("letter", _yes, "archive")])
+    assert found is not None
+    assert (found.name, problems) == ("letter", [])
+
+
+def test_two_claims_of_one_rank_are_said_and_the_first_by_name_reads() -> None:
+    found, (problem,) = identify(CONTENT, [format_("a", _yes), format_("b", _yes)])
+    assert found is not None
+    assert found.name == "a"
+    assert problem.kind is ProblemKind.DAMAGED
+    assert "a, b" in problem.sentence
+
+
+def test_a_reader_that_fails_to_look_does_not_hide_the_item_from_the_others() -> None:
+    found, (problem,) = identify(CONTENT, [format_("a", _fails), format_("b", _yes)])
+    assert found is not None
+    assert found.name == "b"
+    assert (problem.kind, problem.stage) == (ProblemKind.READER_ERROR, "identify")
