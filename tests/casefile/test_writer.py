@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from leakcheck.casefile import CaseError, CaseReader, CaseWriter
@@ -245,3 +246,42 @@ def test_a_case_error_is_a_users_matter(make: Any) -> None:
     assert issubclass(CaseError, UserError)
     with pytest.raises(CaseError, match="holds no case"):
         CaseReader(make.folder)
+
+
+def test_what_went_wrong_in_a_later_span_is_its_containers_in_the_order_of_the_file(make: Any) -> None:
+    def problem(text: str) -> Problem:
+        return Problem(ProblemKind.DAMAGED, text, "extract", "dump/a.zip")
+
+    spans = {Span(0, 10, 1): "first", Span(10, 90, 11): "second", Span(90, 99, 91): "third"}
+    writer = make.writer()
+    for span, text in reversed(spans.items()):  # as they come from several workers
+        container = msgspec.structs.replace(make.examined("dump/a.zip"), problems=(problem(text),))
+        writer.save(make.result(make.unit("dump/a.zip", format="zip_archive", span=span), make.examined(f"dump/a.zip!/{text}"), container))
+    writer.finish_reading()
+    assert _paths(writer) == ["dump/a.zip", "dump/a.zip!/first", "dump/a.zip!/second", "dump/a.zip!/third"]
+    assert [one.sentence for one in next(writer.evidence()).examined.problems] == ["first", "second", "third"]
+    writer.save(make.result(make.unit("dump/a.zip", size=3), make.examined("dump/a.zip")))
+    writer.finish_reading()
+    assert _paths(writer) == ["dump/a.zip"], "a file that became small leaves nothing of its spans"
+    assert "second" not in {one.sentence for one in next(writer.evidence()).examined.problems}
+    writer.close()
+
+
+def test_problems_of_the_listing_are_listed_anew_and_those_of_comparisons_stay(make: Any) -> None:
+    make.finished()
+    writer = make.writer()
+    writer.save_correlations([Problem(ProblemKind.RULE_ERROR, "One comparison failed.", "correlate")])
+    writer.save_source_problem(Problem(ProblemKind.SPECIAL_FILE, "It is a pipe.", "list", "dump/pipe"))
+    writer.clear_source_problems()
+    writer.close()
+    said = {problem.sentence for problem in CaseReader(make.folder).problems()}
+    assert "One comparison failed." in said, "a scan that finds nothing new compares nothing anew"
+    assert "It is a pipe." not in said
+
+
+def test_all_roots_of_a_case_are_named(make: Any) -> None:
+    writer = make.writer()
+    for path in ("dump/a", "dump/b/c", "letter.eml", "dump2/d"):
+        writer.save(make.result(make.unit(path), make.examined(path)))
+    assert writer.roots() == ("dump", "dump2", "letter.eml")
+    writer.close()

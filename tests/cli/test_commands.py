@@ -4,6 +4,9 @@ import csv
 import io
 import json
 import os
+import pty
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -195,3 +198,87 @@ def test_completion_scripts(shell: str) -> None:
 
 def test_version() -> None:
     assert run("--version").stdout.startswith("leakcheck 0.")
+
+
+def test_the_commands_that_a_report_proposes_can_be_pasted(tmp_path: Path) -> None:
+    folder = tmp_path / ("a case of " + "long names " * 12)
+    done = run("scan", str(SAMPLE / "dump/documents"), "--case", str(folder), "--no-page", "--fail-on", "never")
+    proposed = [text.partition("   leakcheck ")[2] for text in done.stdout.splitlines() if "   leakcheck " in text]
+    assert proposed == [f"show ITEM --case '{folder}'", f"report '{folder}' --format html", "explain WORD"]
+    pasted = f"{sys.executable} -m leakcheck {proposed[0].replace('ITEM', 'Recu_versement.pdf')}"
+    assert subprocess.run(["bash", "-c", pasted], capture_output=True, check=False).returncode == 0
+
+
+def test_a_case_folder_with_escapes_in_its_name_reaches_no_terminal(tmp_path: Path) -> None:
+    dump = tmp_path / "le\x1b[31mak"
+    dump.mkdir()
+    (dump / "a.txt").write_bytes(b"words")
+    environment = {**os.environ, "LEAKCHECK_HOME": "/nonexistent", "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "leakcheck", "scan", str(dump)]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, env=environment, check=True)
+    assert "\x1b" not in done.stdout + done.stderr
+    assert "--case CASE" in done.stdout, "what cannot be shown cannot be copied"
+
+
+def test_a_damaged_case_is_told_in_a_sentence(case: str, tmp_path: Path) -> None:
+    shutil.copytree(case, tmp_path / "case")
+    file = tmp_path / "case" / "case.sqlite"
+    data = bytearray(file.read_bytes())
+    data[len(data) // 4 :] = b"\xff" * (len(data) - len(data) // 4)  # behind the description of the tables
+    file.write_bytes(data)
+    for arguments in (("report", str(tmp_path / "case")), ("scan", DUMP, "--keys", KEYS, "--case", str(tmp_path / "case"))):
+        done = run(*arguments)
+        # 2 where it is seen on opening, 3 where it is met on the way.
+        assert done.returncode in {2, 3}
+        assert re.fullmatch(r"leakcheck: [^\n]*database disk image is malformed[^\n]*\n", done.stderr)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no bound on the size of files")
+def test_a_full_disk_is_told_in_a_sentence_and_what_was_finished_is_kept(tmp_path: Path) -> None:
+    scan = f"{sys.executable} -m leakcheck scan {DUMP} --case {tmp_path / 'case'} --no-page --engine serial"
+    done = subprocess.run(["bash", "-c", f"ulimit -f 600; {scan}"], capture_output=True, text=True, check=False)
+    assert (done.returncode, "Traceback" in done.stderr) == (3, False)
+    assert "has room" in done.stderr
+    assert run("scan", DUMP, "--case", str(tmp_path / "case"), "--no-page", "--fail-on", "never").returncode == 0
+
+
+def test_a_domain_without_keys_is_said_to_have_none(tmp_path: Path) -> None:
+    done = run("keys", "list", "nowhere.example", home=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "No key of nowhere.example is known" in done.stderr
+
+
+def test_no_line_of_help_is_cut_short() -> None:
+    for arguments in (("--help",), ("keys", "--help")):
+        commands = run(*arguments).stdout.partition("Commands:")[2]
+        assert commands
+        assert "..." not in commands
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+@pytest.mark.parametrize(("no_color", "coloured"), [("", True), ("1", False)])
+def test_colour_goes_to_a_terminal_unless_it_is_not_wanted(case: str, no_color: str, coloured: bool) -> None:
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "NO_COLOR": no_color, "COLUMNS": "80"}
+    with subprocess.Popen([sys.executable, "-m", "leakcheck", "report", case], stdout=theirs, env=environment) as process:
+        os.close(theirs)
+        shown = b""
+        while True:
+            try:
+                part = os.read(ours, 65536)
+            except OSError:  # Linux says so when the other end is closed
+                break
+            if not part:
+                break
+            shown += part
+    os.close(ours)
+    assert process.returncode == 0
+    assert bool(re.search(rb"\x1b\[[\d;]*m", shown)) is coloured
+
+
+def test_show_reads_a_hostile_file_in_a_process_of_its_own() -> None:
+    code = (
+        "import leakcheck.pipeline as p; seen = []; engine = p._engine; p._engine = lambda name: seen.append(name) or engine(name);"
+        f"p.examine({str(SAMPLE / 'dump/documents/Recu_versement.pdf')!r}); print(seen)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "['processes']\n"
