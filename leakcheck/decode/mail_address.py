@@ -12,7 +12,12 @@ _LONGEST_FIELD = 40_000
 
 def addresses(text: str) -> list[tuple[str, str]]:
     """Display name and address of each mailbox in an address field (RFC 5322 section 3.4), undecoded text given."""
-    pairs = getaddresses([text[:_LONGEST_FIELD]], strict=False) if _STRICT_KNOWN else getaddresses([text[:_LONGEST_FIELD]])
+    cut = text[:_LONGEST_FIELD]
+    try:
+        pairs = getaddresses([cut], strict=False) if _STRICT_KNOWN else getaddresses([cut])
+    # The standard library goes one call deeper for each parenthesis or colon; honest fields nest two or three.
+    except RecursionError:
+        return [(storable(decoded(cut), 300), "")]
     found = []
     for name, address in pairs[:MOST_ADDRESSES]:
         if name or address:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email.header import decode_header, make_header
+from email.header import decode_header
 
 from leakcheck.decode.visible_text import storable
 
@@ -12,13 +12,15 @@ LONGEST_BLOCK = 1 << 20
 MOST_FIELDS = 5000
 _LONGEST_VALUE = 100_000
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
-_FOLD = re.compile(r"\r?\n[ \t]*|\r[ \t]+")
+_FOLD = re.compile(r"\r{0,2}\n[ \t]*|\r[ \t]+")
 _ENCODED = re.compile(r"=\?[^?\s]{1,40}\?[bBqQ]\?")
 _WORD = re.compile(r"=\?[^?\s]{1,40}\?[bBqQ]\?[^?]{0,2000}\?=")
+_WORDS = re.compile(rf"(?:{_WORD.pattern})+")
 #: Blanks between two encoded words belong to neither (RFC 2047 section 6.2).
 _BETWEEN = re.compile(r"(\?=)[ \t]+(?==\?[^?\s]{1,40}\?[bBqQ]\?)")
 _BOM = b"\xef\xbb\xbf"
-_BLANK = frozenset({b"\n", b"\r\n", b"\r"})
+# The last is what a text-mode copy makes of CRLF.
+_BLANK = frozenset({b"\n", b"\r\n", b"\r", b"\r\r\n"})
 _FOLDS = frozenset({b" ", b"\t"})
 
 
@@ -71,7 +73,7 @@ def header_block(data: bytes) -> HeaderBlock:
     start, end = (len(_BOM) if data.startswith(_BOM) else 0), min(len(data), LONGEST_BLOCK)
     fields: list[RawField] = []
     counts: dict[str, int] = {}
-    position = start
+    body = position = start
     for lines, position in _unfolded_lines(data, start, end):
         match = _FIELD.match(lines[0])
         if match is not None:
@@ -79,9 +81,16 @@ def header_block(data: bytes) -> HeaderBlock:
             number = counts.get(name.lower(), 0)
             counts[name.lower()] = number + 1
             fields.append(RawField(name, number, b"".join([lines[0][match.end() :], *lines[1:]])))
+            body = position
         if len(fields) >= MOST_FIELDS:
             return HeaderBlock(tuple(fields), position, f"more than {MOST_FIELDS:,} header fields")
-    return HeaderBlock(tuple(fields), position, "a header block of more than 1 MB" if position >= end < len(data) else "")
+    # What follows the last field without being one is text whose blank line is missing.
+    return HeaderBlock(tuple(fields), body if fields else position, "a header block of more than 1 MB" if position >= end < len(data) else "")
+
+
+def begins_field(line: bytes) -> bool:
+    """Whether a line is the first of a header field."""
+    return _FIELD.match(line) is not None
 
 
 def _unfolded_lines(data: bytes, position: int, end: int) -> Iterator[tuple[list[bytes], int]]:
@@ -96,6 +105,10 @@ def _unfolded_lines(data: bytes, position: int, end: int) -> Iterator[tuple[list
                 break
         elif line[:1] in _FOLDS and pending:
             pending.append(line)
+        elif line.startswith(b"--") and pending and not begins_field(line):
+            # The first boundary of a multipart whose blank line is missing.
+            position -= len(line)
+            break
         else:
             if pending:
                 yield pending, position - len(line)
@@ -105,18 +118,44 @@ def _unfolded_lines(data: bytes, position: int, end: int) -> Iterator[tuple[list
 
 
 def decoded(text: str) -> str:
-    """Encoded words (RFC 2047) decoded, each by itself, so that a broken one leaves the others readable; all else as it is."""
+    """Encoded words (RFC 2047) decoded, all else as it is. A broken one stays as it is written and leaves the others readable."""
     if not _ENCODED.search(text):
         return text
-    return _WORD.sub(_decoded_word, _BETWEEN.sub(r"\1", text))
+    return _WORDS.sub(lambda match: _decoded_words(_WORD.findall(match[0])), _BETWEEN.sub(r"\1", text))
 
 
-def _decoded_word(match: "re.Match[str]") -> str:
+def _decoded_words(words: list[str]) -> str:
+    """Neighbouring words; those of one character set as one text, because many programs cut words inside a character."""
+    pieces: list[tuple[str, bytes, list[str]]] = []
+    for word in words:
+        data, charset = _of_word(word)
+        if pieces and pieces[-1][0] == charset:
+            pieces[-1] = (charset, pieces[-1][1] + data, [*pieces[-1][2], word])
+        else:
+            pieces.append((charset, data, [word]))
+    return "".join(_text_of_words(*piece) for piece in pieces)
+
+
+def _of_word(word: str) -> tuple[bytes, str]:
+    """The bytes of an encoded word and its character set; no character set where the encoding is broken."""
     try:
-        return str(make_header(decode_header(match[0])))
-    # The standard library raises assorted errors for broken words and unknown character sets; the raw text says it all.
+        ((data, charset),) = decode_header(word)
+    # The standard library raises assorted errors for broken words; the raw text says it all.
     except Exception:
-        return match[0]
+        return b"", ""
+    if not isinstance(data, bytes) or (not data and word.split("?")[3]):
+        return b"", ""
+    # RFC 2231 section 5 lets a language follow the character set.
+    return data, (charset or "").partition("*")[0]
+
+
+def _text_of_words(charset: str, data: bytes, words: list[str]) -> str:
+    if not charset:
+        return "".join(words)
+    try:
+        return data.decode(charset)
+    except (LookupError, UnicodeError, ValueError):
+        return "".join(words) if len(words) == 1 else "".join(_text_of_words(charset, _of_word(word)[0], [word]) for word in words)
 
 
 def _line_end(data: bytes, start: int, end: int) -> int:

@@ -8,7 +8,8 @@ from leakcheck.model.facts import Hop
 from leakcheck.model.location import Location
 
 _FROM = re.compile(r"^\s*from\s+([^\s;()]{1,255})", re.IGNORECASE)
-_BY = re.compile(r"(?:^|\s)by\s+([^\s;()]{1,255})", re.IGNORECASE)
+# qmail writes "invoked by uid 500" where others name a host.
+_BY = re.compile(r"(?:^|\s)by\s+(?!uid\s)([^\s;()]{1,255})", re.IGNORECASE)
 _WITH = re.compile(r"(?:^|\s)with\s+(?:Microsoft SMTP Server|[^\s;()]{1,80})", re.IGNORECASE)
 _ID = re.compile(r"(?:^|\s)id\s+([^\s;()]{1,200})", re.IGNORECASE)
 _LONGEST = 4000

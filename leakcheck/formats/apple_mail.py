@@ -53,7 +53,8 @@ def _of_trailer(trailer: bytes) -> Iterator[AnyFact]:
     except (plistlib.InvalidFileException, ExpatError, ValueError, TypeError, AttributeError, IndexError, KeyError, OverflowError, LookupError):
         return
     noted = values.get("date-received") if isinstance(values, dict) else None
-    moment = unix_moment(float(noted)) if isinstance(noted, int | float) else None
+    # A whole number beyond the range of a float is no time either.
+    moment = unix_moment(noted) if isinstance(noted, int | float) else None
     if moment is not None:
         at = Location("property list: date-received", storable(str(noted)))
         yield TimeClaim(at=at, role=TimeRole.RECEIVED, moment=moment, voucher=Voucher.CONTAINER)

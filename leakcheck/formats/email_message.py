@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from leakcheck.decode.mail_address import addresses
-from leakcheck.decode.mail_body import MOST_PARTS, Part, links, parts, words
+from leakcheck.decode.mail_body import Part, links, parts, words
 from leakcheck.decode.mail_clocks import (
     Token,
     boundary_clock,
@@ -81,12 +81,12 @@ _DATED_FIELDS = frozenset(
 )  # fmt: skip
 _TLS = re.compile(r"\b(?:(?P<version>TLS ?v?1[._][23])|(?P<cipher>TLS_AES_\w{3,40}|[A-Z-]{3,30}CHACHA20[-_]POLY1305))")
 _BOUNDARY = re.compile(r'boundary\s*=\s*(?:"([^"]{1,200})"|([^\s;"]{1,200}))', re.IGNORECASE)
-_BODY_BOUNDARY = re.compile(rb'(?im)^[ \t]*(?:content-type:[^\r\n]{0,200};)?[ \t]*boundary[ \t]*=[ \t]*"?([^"\r\n;]{1,200})"?')
 _REFERENCE = re.compile(r"<([^<>\s]{1,300})>")
 _MOST_HOPS = 100
 _MOST_REFERENCES = 200
 _LONGEST_SIGNATURE = 20_000
 _MOST_LINKS = 100
+_MOST_BOUNDARIES = 20
 
 
 def _recognises(content: Content) -> bool:
@@ -112,7 +112,7 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     yield from _clocks(block)
     yield from _origin(block)
     yield from _subject(block, limits)
-    yield from _body(data, block, limits)
+    yield from _body(data, limits)
 
 
 def _envelope(block: HeaderBlock) -> Iterator[AnyFact]:
@@ -263,10 +263,15 @@ def _subject(block: HeaderBlock, limits: Limits) -> Iterator[AnyFact]:
             yield text
 
 
-def _body(data: bytes, block: HeaderBlock, limits: Limits) -> Iterator[Extracted]:
-    leaves = list(parts(data))
-    if not leaves and len(data) > block.body_start + 100:
-        yield Problem(ProblemKind.LIMIT, f"The message has more than {MOST_PARTS:,} parts or is nested too deeply; its body was not taken apart.")
+def _body(data: bytes, limits: Limits) -> Iterator[Extracted]:
+    taken = parts(data)
+    leaves = taken.leaves
+    if taken.cut:
+        yield Problem(ProblemKind.LIMIT, f"The message has {taken.cut}; the rest of its body was not taken apart.")
+    for part in leaves:
+        if part.damage:
+            what = "The text" if part.is_words else "Attachment"
+            yield Problem(ProblemKind.DAMAGED, f"{what} {part.number} ({part.name or part.kind}) may be incomplete: {part.damage}.")
     found = words(leaves)
     if found is not None:
         at = Location(f"body part {found[1].number} ({found[1].kind})")
@@ -276,20 +281,20 @@ def _body(data: bytes, block: HeaderBlock, limits: Limits) -> Iterator[Extracted
             yield Identifier(at=at, kind=IdentifierKind.CODEPAGE, value=found[1].charset)
     for host in links(leaves, _MOST_LINKS):
         yield Identifier(at=Location("body: link", host), kind=IdentifierKind.HOST, value=storable(host))
-    yield from _inner_boundaries(data, block)
+    yield from _inner_boundaries(taken.boundaries)
     yield from _attachments(leaves)
 
 
-def _inner_boundaries(data: bytes, block: HeaderBlock) -> Iterator[AnyFact]:
-    """Boundaries of enclosed multiparts carry clocks of their own."""
-    for match in list(_BODY_BOUNDARY.finditer(data, block.body_start, block.body_start + 2_000_000))[:20]:
-        token = boundary_clock(match[1].decode("latin-1").strip())
+def _inner_boundaries(boundaries: tuple[str, ...]) -> Iterator[AnyFact]:
+    """Boundaries of multiparts inside the message carry clocks of their own; those of enclosed messages are the enclosed messages'."""
+    for boundary in boundaries[:_MOST_BOUNDARIES]:
+        token = boundary_clock(boundary.strip())
         if token is not None:
-            at = Location("body: boundary of an inner part", storable(match[1].decode("latin-1")))
+            at = Location("body: boundary of an inner part", storable(boundary))
             yield TimeClaim(at=at, role=TimeRole.TOKEN, moment=token[1], voucher=Voucher.EMBEDDED, token=token[0])
 
 
-def _attachments(leaves: list[Part]) -> Iterator[Extracted]:
+def _attachments(leaves: tuple[Part, ...]) -> Iterator[Extracted]:
     attached = [part for part in leaves if not part.is_words and (part.data or part.name)]
     yield Quantity(at=Location("body: number of attachments"), kind=QuantityKind.ATTACHMENTS, value=float(len(attached)), unit="attachments")
     for part in attached:
@@ -299,8 +304,6 @@ def _attachments(leaves: list[Part]) -> Iterator[Extracted]:
             yield SignatureMark(at=Location(f"body part {part.number}"), scheme="openpgp", detail=part.kind)
         if part.kind == "application/pgp-encrypted":
             yield Problem(ProblemKind.ENCRYPTED, "The message is encrypted with OpenPGP; its words were not read.")
-        if part.damage:
-            yield Problem(ProblemKind.DAMAGED, f"Attachment {part.number} ({part.name or part.kind}) is incomplete: {part.damage}.")
         yield Child(part.name or f"part-{part.number}", Content.of_bytes(part.data))
 
 

@@ -25,6 +25,27 @@ def test_leading_blanks_marks_and_odd_lines_are_passed_over(ends: bytes) -> None
     assert header_block(b"\xef\xbb\xbfFrom: a\n\n").fields[0].name == "From"
 
 
+def test_lines_that_a_text_mode_copy_ended_twice_are_read() -> None:
+    block = header_block(b"From: a\r\r\nSubject: b\r\r\n c\r\r\n\r\r\nBody: no\r\r\n")
+    assert [(field.name, field.unfolded) for field in block.fields] == [("From", "a"), ("Subject", "b c")]
+
+
+@pytest.mark.parametrize(
+    ("data", "body"),
+    [
+        (b"From: a\n\nbody", b"body"),
+        (b"From: a\nwords without a blank line\n\nmore", b"words without a blank line\n\nmore"),
+        (b"From: a\nodd line\nTo: b\n\nbody", b"body"),
+        (b"From: a\n--b\nContent-Type: text/plain\n\nbody", b"--b\nContent-Type: text/plain\n\nbody"),
+        (b"From: a\n \n--b\n", b"--b\n"),
+        (b"From: a\n", b""),
+        (b"no field at all\n\nbody", b"body"),
+    ],
+)
+def test_the_body_begins_after_the_blank_line_or_where_fields_end(data: bytes, body: bytes) -> None:
+    assert data[header_block(data).body_start :] == body
+
+
 def test_a_hostile_block_is_cut() -> None:
     assert len(header_block(b"A: b\n" * (MOST_FIELDS + 10)).fields) == MOST_FIELDS
     assert header_block(b"A: b\n" * (MOST_FIELDS + 10)).cut
@@ -38,6 +59,14 @@ def test_a_hostile_block_is_cut() -> None:
         ("=?utf-8?q?one?= =?utf-8?q?two?=", "onetwo"),
         ("=?no-such?q?x?= =?utf-8?q?=C3=A9?=", "=?no-such?q?x?=é"),
         ("plain =? text", "plain =? text"),
+        # Cut inside a character, as many programs do, with one or several blanks between.
+        ("=?utf-8?b?ww==?= =?utf-8?b?qQ==?=", "é"),
+        ("=?iso-2022-jp?b?GyRCRnw=?= =?iso-2022-jp?b?S1wbKEI=?=", "日本"),
+        ("=?utf-8?b?ww==?= =?utf-8?b?w6k=?=", "=?utf-8?b?ww==?=é"),
+        ("=?utf-8?b?!?= =?iso-8859-1?q?=E9?=", "=?utf-8?b?!?=é"),
+        ("=?utf-8*fr?q?=C3=A9?=", "é"),
+        ("a =?utf-8?q??= b", "a  b"),
+        ("=?utf-8?q?a?= b =?utf-8?q?c?=", "a b c"),
     ],
 )
 def test_encoded_words(text: str, shown: str) -> None:

@@ -47,6 +47,9 @@ def test_a_partial_download_is_said() -> None:
         b"<plist><dict><key>date-received</key>",
         b'<?xml version="1.0"?><!DOCTYPE plist [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><plist version="1.0"><dict><key>x</key><string>&b;</string></dict></plist>',
         b"<plist><dict><key>date-received</key><date>not a date</date></dict></plist>",
+        b"<plist><dict><key>date-received</key><integer>" + b"9" * 4000 + b"</integer></dict></plist>",
+        b"<plist><dict><key>date-received</key><real>nan</real></dict></plist>",
+        b"<plist>" + b"<array>" * 20_000,
         b"\xff\xfe\x00" * 40,
     ],
 )
