@@ -40,8 +40,6 @@ def test_the_run_it_shows_is_that_of_the_sample(tmp_path: Path) -> None:
         str(sample / "dump"),
         "--keys",
         str(sample / "keys.jsonl"),
-        "--case",
-        "CASE",
         "--no-page",
     ]
     environment = {**os.environ, "COLUMNS": "100", "PYTHONPATH": str(ROOT)}
