@@ -15,6 +15,8 @@ from leakcheck.model.problem import Problem, ProblemKind
 from leakcheck.model.unit import Span
 
 _QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)
+_QUOTED_TWICE = re.compile(rb"^>>From ", re.MULTILINE)
+_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _LENGTH = re.compile(rb"^Content-Length:[ \t]*(\d{1,12})[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
 
 
@@ -88,14 +90,16 @@ def _unquoted(message: bytes) -> tuple[bytes, str]:
     `>From `: right for mboxrd always, for mboxo unless the writer had typed the `>` himself.
     """
     newline = b"\r\n" if b"\r\n" in message[:2000] else b"\n"
-    head, separator, body = message.partition(newline * 2)
-    length = _LENGTH.search(head)
-    if length is not None and separator and 0 <= len(body) - int(length[1]) <= 2 * len(newline) and _QUOTED.search(body) is None:
-        return head + separator + body[: int(length[1])], "mboxcl2"
-    whole = message[: -len(newline)] if message.endswith(newline * 2) else message
-    if _QUOTED.search(whole) is None:
-        return whole, "mboxcl" if length is not None else "unquoted"
-    return _QUOTED.sub(rb"\1", whole), "mboxrd" if b"\n>>From " in whole else "mboxo"
+    blank = _BLANK_LINE.search(message)
+    # The header is left alone: some old servers keep the line of the server before them there, as `>From `.
+    head, body = (message[: blank.end()], message[blank.end() :]) if blank else (message, b"")
+    length, quoted = _LENGTH.search(head), _QUOTED.search(body) is not None
+    if length is not None and blank and 0 <= len(body) - int(length[1]) <= 2 * len(newline) and not quoted:
+        return head + body[: int(length[1])], "mboxcl2"
+    body = body.removesuffix(newline) if message.endswith(newline * 2) else body
+    if not quoted:
+        return head + body, "mboxcl" if length is not None else "unquoted"
+    return head + _QUOTED.sub(rb"\1", body), "mboxrd" if _QUOTED_TWICE.search(body) else "mboxo"
 
 
 FORMAT = Format(

@@ -65,8 +65,46 @@ def test_crlf_mailboxes_are_read() -> None:
     assert len(reading.children) == 2
 
 
+@pytest.mark.parametrize("ends", [b"\n", b"\r\n"])
+def test_the_line_of_an_earlier_server_stays_in_the_header_and_the_message_a_message(ends: bytes) -> None:
+    earlier = b">" + LINE + message(1, b"Hello\n>From here\n")
+    reading = Reading(FORMAT, box(earlier).replace(b"\n", ends))
+    assert reading.bytes_of("1") == (b">" + LINE + message(1, b"Hello\nFrom here\n")).replace(b"\n", ends)
+    assert not FORMAT.recognises(reading.children[0].content)
+
+
+def test_a_quoted_line_at_the_very_start_of_the_body_and_one_of_three_marks_are_unquoted_once() -> None:
+    reading = Reading(FORMAT, box(message(1, b">From me\n>>>From her\n >From him\n>Frometa\n")))
+    assert reading.bytes_of("1") == message(1, b"From me\n>>From her\n >From him\n>Frometa\n")
+
+
+def test_mboxcl_is_told_by_its_length_and_its_quotes() -> None:
+    body = b"Hello\n"
+    reading = Reading(FORMAT, box(message(1, body, b"Content-Length: 99\n")))
+    assert dialect(reading) == "mboxcl", "a length that does not fit is not followed"
+    assert reading.bytes_of("1") == message(1, body, b"Content-Length: 99\n")
+    crlf = message(1, body, b"Content-Length: 7\n").replace(b"\n", b"\r\n")
+    assert dialect(Reading(FORMAT, LINE.replace(b"\n", b"\r\n") + crlf + b"\r\n")) == "mboxcl2"
+
+
+def test_the_last_message_needs_no_blank_line_after_it() -> None:
+    data = box(message(1), message(2)).removesuffix(b"\n")
+    assert [child.content.read(999) for child in Reading(FORMAT, data).children] == [message(1), message(2)]
+    assert Reading(FORMAT, data.removesuffix(b"\n")).bytes_of("2") == message(2).removesuffix(b"\n")
+
+
+def test_a_mailbox_of_nothing_but_a_separator_holds_an_empty_message() -> None:
+    reading = Reading(FORMAT, LINE + b"Subject: x")
+    assert reading.bytes_of("1") == b"Subject: x"
+
+
 @pytest.mark.parametrize(
-    "words", [b"x\n\nFrom here on all is well\nin 2015.\n", b"x\nFrom paul@example.org Fri Apr 17 06:00:53 2015\nFrom: no blank line before\n"]
+    "words",
+    [
+        b"x\n\nFrom here on all is well\nin 2015.\n",
+        b"x\n\nFrom here on all is well in 2015\nNote: as agreed\n",
+        b"x\nFrom paul@example.org Fri Apr 17 06:00:53 2015\nFrom: no blank line before\n",
+    ],
 )
 def test_words_that_begin_with_from_are_no_separator(words: bytes) -> None:
     assert len(Reading(FORMAT, box(message(1, words))).children) == 1
