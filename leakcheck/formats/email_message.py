@@ -55,7 +55,9 @@ _TRACE = frozenset(
 _ADDRESSED = frozenset({"from", "to", "subject", "date", "cc", "sender", "reply-to"})
 #: Browsers save pages in the form of a message (MHTML, RFC 2557); that is no mail.
 _SAVED_PAGE = frozenset({"snapshot-content-location"})
-_FOREIGN = (b"HTTP/", b"BEGIN:", b"#!", b"<?xml", b"<!DOCTYPE", b"<html", b"%PDF", b"PK\x03\x04", b"{\\rtf", b"From ")
+_FOREIGN = (b"HTTP/", b"BEGIN:", b"#!", b"<?xml", b"<!DOCTYPE", b"<html", b"%PDF", b"PK\x03\x04", b"{\\rtf")
+# A mailbox; but RFC 5322 section 4.5 lets old programs write blanks before the colon of the sender line.
+_SEPARATOR = re.compile(rb"From (?![ \t]*:)")
 _PEOPLE = (
     ("From", PersonRole.SENDER),
     ("Sender", PersonRole.RESPONSIBLE_SENDER),
@@ -91,7 +93,7 @@ _MOST_BOUNDARIES = 20
 
 def _recognises(content: Content) -> bool:
     head = content.head.lstrip(b"\r\n\xef\xbb\xbf")
-    if head.startswith(_FOREIGN) or b"\0" in head[:2000]:
+    if head.startswith(_FOREIGN) or _SEPARATOR.match(head) or b"\0" in head[:2000]:
         return False
     names = [field.name.lower() for field in header_block(head[:32768]).fields]
     first = head[:400].split(b"\n", 1)[0]
