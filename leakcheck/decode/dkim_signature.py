@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
+from leakcheck.decode.mbox_lines import is_separator
+
 Canonicalisation = Literal["simple", "relaxed"]
 #: More than any honest message has; what lies beyond is answered `too large` and never examined.
 LONGEST_HEADER = 1 << 20
@@ -138,7 +140,9 @@ class SignedMessage:
     """The header block as it stands, with CRLF line ends."""
     body: bytes
     mended: bool
-    """Whether bare line feeds stood among CRLF line ends and were mended: then the file is not quite as it was sent."""
+    """Whether line ends of several kinds, or doubled ones, were read as CRLF: then the file is not quite as it was sent."""
+    strays: int = 0
+    """Lines of the header block that belong to no field, so that no signature covers them; many programs show them as text."""
     _hashes: dict[tuple[str, str, int | None], bytes] = field(default_factory=dict)
     _canonical: dict[str, bytes] = field(default_factory=dict)
 
@@ -177,8 +181,12 @@ class SignedMessage:
 
 def signed_message(data: bytes) -> SignedMessage | None:
     """The message of a file with any line ends; None where its header block exceeds the caps or is none."""
+    # What a text-mode copy makes of a file with CRLF.
+    doubled = 0 < data.count(b"\n") == data.count(b"\r\r\n")
+    if doubled:
+        data = data.replace(b"\r\r\n", b"\r\n")
     bare = data.count(b"\n") - data.count(b"\r\n")
-    mended = 0 < bare < data.count(b"\n")
+    mended = doubled or 0 < bare < data.count(b"\n")
     crlf = data.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n") if bare else data
     crlf = crlf.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
     head, _, body = crlf.partition(b"\r\n\r\n")
@@ -192,13 +200,24 @@ def signed_message(data: bytes) -> SignedMessage | None:
             fields.append([line])
             if len(fields) > MOST_FIELDS:
                 return None
-    named = []
-    for lines in fields:
-        whole = b"\r\n".join(lines) + b"\r\n"
-        name, colon, _ = whole.partition(b":")
-        if colon and _FIELD_NAME.fullmatch(name):
-            named.append((name.strip().lower().decode("ascii"), whole))
-    return SignedMessage(named, head, body, mended)
+    named = [found for lines in fields if (found := _named(lines))]
+    strays = sum(_is_stray(lines) for lines in fields) if head else 0
+    return SignedMessage(named, head, body, mended, strays)
+
+
+def _named(lines: list[bytes]) -> tuple[str, bytes] | None:
+    """The name and the whole of a field; None for what is no field."""
+    whole = b"\r\n".join(lines) + b"\r\n"
+    name, colon, _ = whole.partition(b":")
+    return (name.strip().lower().decode("ascii"), whole) if colon and _FIELD_NAME.fullmatch(name) else None
+
+
+def _is_stray(lines: list[bytes]) -> bool:
+    """Whether lines may be shown though no signature covers them: no field, or a bare CR, after which some programs see a new line."""
+    if any(b"\r" in line for line in lines):
+        return True
+    # The line of an mbox, or of one mailbox inside another, is left behind by honest exports.
+    return _named(lines) is None and not (len(lines) == 1 and is_separator(lines[0].removeprefix(b">")))
 
 
 def simple_body(body: bytes) -> bytes:

@@ -42,22 +42,26 @@ def starts(stream: BinaryIO, length: int) -> Iterator[int]:
 
 def _in_window(window: bytes, first: int, limit: int, *, at_start: bool) -> Iterator[int]:
     """Separators whose line end before them lies from `first` up to, not including, `limit`."""
-    if at_start and limit > 0 and window.startswith(b"From ") and _is_separator(window, 0):
+    if at_start and limit > 0 and window.startswith(b"From ") and _begins_message(window, 0):
         yield 0
     at = window.find(b"\nFrom ", first)
     while 0 <= at < limit:
-        if window[max(0, at - 2) : at].endswith((b"\n", b"\n\r")) and _is_separator(window, at + 1):
+        if window[max(0, at - 2) : at].endswith((b"\n", b"\n\r")) and _begins_message(window, at + 1):
             yield at + 1
         at = window.find(b"\nFrom ", at + 1)
 
 
-def _is_separator(window: bytes, at: int) -> bool:
+def _begins_message(window: bytes, at: int) -> bool:
     """Whether the line is a separator and not words of a body that begin with From."""
     end = window.find(b"\n", at, at + _LONGEST_LINE)
     if end < 0:
         return False
-    line = window[at:end].rstrip(b"\r")
-    return _SEPARATOR.match(line) is not None and _HEADER.match(window, end + 1) is not None
+    return is_separator(window[at:end].rstrip(b"\r")) and _HEADER.match(window, end + 1) is not None
+
+
+def is_separator(line: bytes) -> bool:
+    """Whether a line, without its end, has the shape of a separator."""
+    return len(line) <= _LONGEST_LINE and _SEPARATOR.match(line) is not None
 
 
 def envelope_moment(line: bytes) -> Moment | None:

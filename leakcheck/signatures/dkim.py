@@ -37,11 +37,13 @@ _ALGORITHMS = {"rsa-sha256": "rsa", "rsa-sha1": "rsa", "ed25519-sha256": "ed2551
 #: What a reader sees above a message; the first four decide what it appears to say.
 _DISPLAYED = ("from", "to", "cc", "subject", "date", "sender", "reply-to", "message-id", "content-type")
 _DECISIVE = ("from", "subject", "date", "to")
+#: A second one of these would change what a reader sees though the signature covers the first.
+_ONCE = (*_DECISIVE, "content-type")
 #: Without these under the signature it does not vouch for what a reader takes the message to be (forensics K01).
 _NEEDED = ("from", "subject", "date")
 _LEAST_BITS = 1024
 _LONGEST_DATE = 300
-_MENDED = ("some of the file's line ends were bare line feeds and were read as CRLF",)
+_MENDED = ("the file's line ends are not those of one system and were read as CRLF",)
 _NOT_SHOWN = "The check does not show who typed it or whether what it says is true."
 
 
@@ -191,9 +193,11 @@ class _Check:
         length = len(self._message.canonical_body(tags.body_form))
         if tags.length is not None and tags.length < length:
             return f"it covers only the first {tags.length:,} of {length:,} bytes of the text"
-        doubled = [name for name, _ in self._outside(tags) if name in _DECISIVE and name in tags.names]
+        doubled = [name for name, _ in self._outside(tags) if name in _ONCE and name in tags.names]
         if doubled:
             return f"a second {doubled[0].capitalize()} line stands in the message that it does not cover"
+        if self._message.strays:
+            return "its header holds lines that are no header lines, which some programs show as text and which it does not cover"
         present = {name for name, _ in self._message.fields}
         if "from" not in present:
             return "the message has no sender line"

@@ -148,11 +148,31 @@ def test_what_counts_as_a_field(data: bytes, names: list[str]) -> None:
 
 
 def test_line_ends_are_mended_and_only_mixed_ones_are_called_so() -> None:
-    for data, mended in ((b"A: 1\n\nx\ny", False), (b"A: 1\r\n\r\nx\r\ny", False), (b"A: 1\r\n\r\nx\ny", True)):
+    for data, mended in ((b"A: 1\r\r\n\r\r\nx\r\r\ny", True), (b"A: 1\n\nx\ny", False), (b"A: 1\r\n\r\nx\r\ny", False), (b"A: 1\r\n\r\nx\ny", True)):
         message = signed_message(data)
         assert message is not None
         assert (message.body, message.mended) == (b"x\r\ny", mended)
         assert message.whole == b"A: 1\r\n\r\nx\r\ny\r\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "strays"),
+    [
+        (b"A: 1\r\n folded\r\nB : 2", 0),
+        (b"A: 1\r\nno field\r\n folded\r\nB: 2", 1),
+        (b"A: 1\r\n>From ada@example.org Mon May  4 12:00:00 2020\r\nB: 2", 0),
+        (b"From ada@example.org Mon May  4 12:00:00 2020\r\nB: 2", 0),
+        (b"A: 1\r\n>From ada@example.org Mon May  4 12:00:00 2020\r\n and more\r\nB: 2", 1),
+        (b"A: 1\r\n>From now on\r\nB: 2", 1),
+        (b"A: 1\rB: 2", 1),
+        (b" folded first\r\nA: 1", 1),
+        (b"T\xe9: 1\r\n: 2", 2),
+    ],
+)
+def test_lines_of_the_header_that_belong_to_no_field_are_counted(head: bytes, strays: int) -> None:
+    message = signed_message(head + b"\r\n\r\nbody")
+    assert message is not None
+    assert message.strays == strays
 
 
 def test_more_fields_than_any_honest_message_has_are_refused() -> None:

@@ -236,6 +236,12 @@ def test_mixed_line_ends_are_mended_and_that_is_said() -> None:
     assert len(found.repairs) == 1
 
 
+def test_a_file_whose_line_ends_a_text_mode_copy_doubled_is_mended_and_that_is_said() -> None:
+    found = answer(Signer().sign().replace(b"\r\n", b"\r\r\n"))
+    assert found.authenticates
+    assert len(found.repairs) == 1
+
+
 def test_a_byte_order_mark_or_an_empty_line_in_front_does_not_matter() -> None:
     assert answer(b"\xef\xbb\xbf\r\n" + Signer().sign()).authenticates
 
@@ -245,6 +251,22 @@ def test_an_odd_line_in_the_header_does_not_hide_an_intact_signature() -> None:
     found = answer(head + b"\r\n>From ada Mon May  4 12:00:00 2020\r\nFrom:" + rest)
     assert found.authenticates
     assert "independent verifier could not read" in " ".join(found.notes)
+
+
+@pytest.mark.parametrize("line", [b"Dear Bob, 900 it is.", b">From now on it is 900.", b"X-Odd: a\rSubject: 900 it is", b"\r", b"T\xe9: x"])
+@pytest.mark.parametrize("before", [b"From: Ada", b"Content-Type:"])
+def test_lines_in_the_header_that_programs_may_show_as_text_are_not_authenticated(line: bytes, before: bytes) -> None:
+    """They are no fields, so that the signature fits all the same; a reader would take them for the beginning of the signed text."""
+    message = Signer().sign().replace(b"\r\n" + before, b"\r\n" + line + b"\r\n" + before)
+    found = answer(message)
+    assert outcome(found) == (Outcome.PASSED, Reason.PARTLY_COVERED)
+    assert "no header lines" in found.sentence
+
+
+def test_words_put_between_header_and_blank_line_are_not_authenticated() -> None:
+    head, _, body = Signer().sign().partition(b"\r\n\r\n")
+    for words in (b"Dear Bob, 900 it is.", b"Dear Bob,\r\n 900 it is."):
+        assert answer(head + b"\r\n" + words + b"\r\n\r\n" + body).reason is Reason.PARTLY_COVERED
 
 
 def test_every_signature_has_its_own_answer() -> None:
@@ -320,9 +342,9 @@ def test_a_length_that_covers_the_whole_text_is_no_gap() -> None:
     assert "more than the text has" in " ".join(answer(Signer().sign(length=99)).notes)
 
 
-@pytest.mark.parametrize("name", [b"From", b"Subject", b"Date", b"To"])
+@pytest.mark.parametrize("name", [b"From", b"Subject", b"Date", b"To", b"Content-type"])
 def test_a_second_line_on_top_of_the_signed_one_is_not_authenticated(name: bytes) -> None:
-    found = answer(name + b": eve@example.org\r\n" + Signer().sign())
+    found = answer(name + b": eve@example.org\r\n" + Signer(names=SIGNED + ":content-type").sign())
     assert outcome(found) == (Outcome.PASSED, Reason.PARTLY_COVERED)
     assert f"{name.decode()} [0]" in found.uncovered
     assert f"second {name.decode()} line" in found.sentence
