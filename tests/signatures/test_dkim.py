@@ -624,13 +624,13 @@ def test_both_signatures_of_the_example_in_rfc_8463_fit_and_are_called_public() 
     assert all(one.headers_proven and one.body_proven for one in found)
 
 
-def _by_dkimpy(message: bytes, order: int, text: str) -> bool:
+def _answer_of_dkimpy(message: bytes, order: int, text: str) -> bool | None:
+    """None where it cannot read the message or the signature."""
+    library: Any = dkimpy
     try:
-        library: Any = dkimpy
         return bool(library.DKIM(message, minkey=0).verify(order, dnsfunc=lambda name, timeout=0: text.encode("ascii", "ignore")))
-    except Exception:
-        # dkimpy raises for a text that does not fit and for all that it cannot read.
-        return False
+    except Exception as error:
+        return False if "body hash mismatch" in str(error) else None
 
 
 def _mutants(message: bytes, count: int) -> Sequence[bytes]:
@@ -653,20 +653,35 @@ def _mutants(message: bytes, count: int) -> Sequence[bytes]:
     return out
 
 
-@pytest.mark.parametrize("form", ["relaxed/relaxed", "simple/simple", "relaxed/simple"])
-def test_nothing_is_authenticated_that_dkimpy_reads_and_refuses(form: str) -> None:
-    """The one intended difference: where dkimpy cannot read a header at all, our answer stands, with a note that says so."""
-    text = record(rsa_key())
-    passed = differences = 0
-    for mutant in _mutants(Signer(form=form).sign(), 1200):
+def _agree(mutant: bytes, found: Attestation, theirs: bool | None) -> bool:
+    """Whether both verifiers say the same of a signature alone, but for the differences that are meant."""
+    if theirs is None or theirs == (found.headers_proven and found.body_proven):
+        # None: dkimpy reads no header with an odd line in it; the signature may fit all the same.
+        return True
+    header = mutant.partition(b"\r\n\r\n")[0]
+    # dkimpy takes a bare CR at the end of a value for a blank and drops it; RFC 6376 section 3.4.2 knows only space and tab.
+    bare_return = b"\r" in header.replace(b"\r\n", b"")
+    # dkimpy demands that no second sender line stands in the message; we say that the signature does not cover it.
+    second_sender = found.reason is Reason.PARTLY_COVERED and "second From line" in found.sentence
+    return (theirs and bare_return) or (not theirs and second_sender)
+
+
+@pytest.mark.parametrize("form", ["relaxed/relaxed", "simple/simple", "relaxed/simple", "simple/relaxed"])
+@pytest.mark.parametrize("algorithm", ["rsa-sha256", "ed25519-sha256"])
+def test_ours_and_dkimpy_agree_on_mutants_wherever_both_can_read_them(form: str, algorithm: str) -> None:
+    key = edwards_key() if algorithm.startswith("ed") else rsa_key()
+    text = record(key, f"v=DKIM1; k={algorithm.partition('-')[0]}")
+    passed = refused = 0
+    for mutant in _mutants(Signer(key, algorithm, form=form).sign(), 400):
         found = every(mutant, known(text))[0]
+        theirs = _answer_of_dkimpy(mutant, 0, text)
+        assert _agree(mutant, found, theirs), mutant
+        # What is to authenticate must be passed by dkimpy too, unless it is said that it cannot read the message.
+        assert not found.authenticates or theirs or "could not read" in " ".join(found.notes), mutant
         passed += found.authenticates
-        if found.authenticates and not found.notes:
-            assert _by_dkimpy(mutant, 0, text)
-        # The other way round dkimpy passes what is only partly covered, or what it reads out of a damaged signature.
-        differences += not (found.headers_proven and found.body_proven) and _by_dkimpy(mutant, 0, text)
-    assert passed > 10
-    assert differences <= 60
+        refused += theirs is False
+    assert passed >= 10
+    assert refused >= 100
 
 
 @pytest.mark.corpus
@@ -709,4 +724,4 @@ def _by_dkimpy_then(data: bytes, order: int, found: Attestation) -> bool:
     module: Any = dkimpy
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "validate_signature_fields", lambda *given, **named: None)
-        return _by_dkimpy(data, order, found.key.record)
+        return bool(_answer_of_dkimpy(data, order, found.key.record))
