@@ -50,6 +50,8 @@ class ScanOptions:
     paths: tuple[str, ...]
     case: Path
     keys: tuple[Path, ...] = ()
+    openpgp_keys: tuple[Path, ...] = ()
+    trusted_certificates: tuple[Path, ...] = ()
     online: bool = False
     jobs: int = 0
     """0: one worker a core."""
@@ -82,12 +84,14 @@ class Settings(msgspec.Struct, frozen=True):
     """File names in the file system's own bytes: they need not be text."""
     online: bool
     limits: Limits
+    openpgp_keys: tuple[bytes, ...] = ()
+    trusted_certificates: tuple[bytes, ...] = ()
 
 
 def scan(options: ScanOptions, watch: Watch = lambda progress: None) -> CaseReader:
     """Scan, resume or renew a case; returns it for reading. Raises UserError, CaseError, KeyFileError, BrokenPlugin."""
     roots = _roots(options)
-    store = KeyStore.of_files(options.keys)
+    store = KeyStore.of_files(options.keys, openpgp=options.openpgp_keys, certificates=options.trusted_certificates)
     writer = CaseWriter(options.case)
     try:
         run = _run_info(options, roots, store)
@@ -149,7 +153,10 @@ def examine(path: str, keys: Sequence[Path] = (), limits: Limits | None = None) 
 def prepare(settings: bytes) -> Examiner:
     """Called once in each worker."""
     wanted = msgspec.msgpack.decode(settings, type=Settings)
-    store = KeyStore.of_files(tuple(Path(os.fsdecode(name)) for name in wanted.keys))
+    keys, openpgp, certificates = (
+        tuple(Path(os.fsdecode(name)) for name in names) for names in (wanted.keys, wanted.openpgp_keys, wanted.trusted_certificates)
+    )
+    store = KeyStore.of_files(keys, openpgp=openpgp, certificates=certificates)
     keyring = OnlineKeyring(store) if wanted.online else store
     return Examiner(catalogue.formats(), catalogue.schemes(), catalogue.rules(), keyring, wanted.limits)
 
@@ -250,7 +257,9 @@ class _Reading:
 
     def _task(self, what: Callable[[Examiner, Unit, Emit], None]) -> Task:
         options = self._options
-        settings = Settings(tuple(os.fsencode(path) for path in options.keys), options.online, options.limits)
+        files = (options.keys, options.openpgp_keys, options.trusted_certificates)
+        keys, openpgp, certificates = (tuple(os.fsencode(path) for path in paths) for paths in files)
+        settings = Settings(keys, options.online, options.limits, openpgp, certificates)
         confined = partial(confine, network="allowed") if options.online else partial(confine, network="denied")
         return Task(prepare, what, msgspec.msgpack.encode(settings), confined)
 

@@ -59,7 +59,7 @@ def _authenticated(evidence: Evidence) -> Verdict | None:
 def _anchoring(evidence: Evidence) -> tuple[Basis, Attestation | None, str]:
     own = min((a for a in evidence.examined.attestations if a.authenticates), key=_closeness, default=None)
     if own is not None:
-        return Basis.SIGNED, own, own.sentence
+        return _BY_PASS.get(own.reason, Basis.SIGNED), own, own.sentence
     if evidence.anchor is not None:
         return Basis.INHERITED, evidence.anchor, f"This file lies inside a signed message ({evidence.anchor_path}). {evidence.anchor.sentence}"
     for finding in evidence.examined.findings:
@@ -68,9 +68,13 @@ def _anchoring(evidence: Evidence) -> tuple[Basis, Attestation | None, str]:
     return Basis.CONSISTENT, None, ""
 
 
-def _closeness(attestation: Attestation) -> tuple[int, str, str]:
+#: A pass without any repair comes before one that needed it, whoever signed.
+_BY_PASS = {Reason.VERIFIED: Basis.SIGNED, Reason.REPAIRED: Basis.SIGNED_AFTER_REPAIR, Reason.BODY_ONLY: Basis.BODY_ONLY}
+
+
+def _closeness(attestation: Attestation) -> tuple[int, int, str, str]:
     order = (Alignment.SAME, Alignment.ORGANISATIONAL, Alignment.UNKNOWN, Alignment.DIFFERENT)
-    return order.index(attestation.alignment), attestation.signer, attestation.selector
+    return list(_BY_PASS).index(attestation.reason), order.index(attestation.alignment), attestation.signer, attestation.selector
 
 
 # ── clauses 2 and 3 ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -171,8 +175,12 @@ def _guard_note(rate: FiringRate) -> DumpNote:
 #: The first reason that an item's signatures give decides; each code says one thing (DESIGN 4.5).
 _BY_REASON = (
     (Basis.PARTLY_COVERED, frozenset({Reason.PARTLY_COVERED})),
-    (Basis.CONDITIONAL_KEY, frozenset({Reason.CONDITIONAL_KEY, Reason.KEY_TOO_WEAK, Reason.OUTSIDE_KEY_WINDOW, Reason.EXPIRED_AT_RECEIPT})),
-    (Basis.FAILED_EXPLAINABLE, frozenset({Reason.BODY_ALTERED, Reason.HEADERS_ALTERED, Reason.OPENS_HEADERS_CHANGED})),
+    (Basis.CONDITIONAL_KEY, frozenset({Reason.CONDITIONAL_KEY, Reason.OUTSIDE_KEY_WINDOW, Reason.EXPIRED_AT_RECEIPT, Reason.OUTSIDE_VALIDITY})),
+    (Basis.SIGNED_BY_RECOVERED_KEY, frozenset({Reason.RECOVERED_KEY})),
+    (Basis.SIGNED_BY_UNANCHORED_KEY, frozenset({Reason.UNANCHORED})),
+    (Basis.SEALED_ONLY, frozenset({Reason.SEALED_ONLY})),
+    (Basis.FORGEABLE_KEY, frozenset({Reason.FORGEABLE})),
+    (Basis.FAILED_EXPLAINABLE, frozenset({Reason.BODY_ALTERED, Reason.HEADERS_ALTERED, Reason.OPENS_HEADERS_CHANGED, Reason.SIGNED_HEADER_CHANGED})),
     (Basis.KEY_UNAVAILABLE, frozenset({Reason.NO_KEY, Reason.NETWORK_NOT_ALLOWED, Reason.KEY_REVOKED, Reason.KEY_UNUSABLE, Reason.KEY_FORBIDS})),
     (Basis.FAILED_EXPLAINABLE, frozenset(set(Reason) - {Reason.UNSIGNED, Reason.VERIFIED})),
 )

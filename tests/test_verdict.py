@@ -79,7 +79,7 @@ def test_the_nearest_signer_speaks_first() -> None:
 
 
 @pytest.mark.parametrize(
-    "reason", [Reason.PARTLY_COVERED, Reason.CONDITIONAL_KEY, Reason.KEY_TOO_WEAK, Reason.OUTSIDE_KEY_WINDOW, Reason.EXPIRED_AT_RECEIPT]
+    "reason", [Reason.PARTLY_COVERED, Reason.CONDITIONAL_KEY, Reason.FORGEABLE, Reason.OUTSIDE_KEY_WINDOW, Reason.EXPIRED_AT_RECEIPT]
 )
 def test_a_signature_that_fits_but_is_not_whole_or_not_documented_does_not_authenticate(reason: Reason) -> None:
     outcome = Outcome.PASSED if reason is Reason.PARTLY_COVERED else Outcome.INDETERMINATE

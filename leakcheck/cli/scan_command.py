@@ -22,6 +22,15 @@ if TYPE_CHECKING:
 @click.option(
     "--keys", multiple=True, type=click.Path(path_type=Path, exists=True, dir_okay=False), help="DKIM keys: JSON lines, zone file or TXT record."
 )
+@click.option(
+    "--pgp-keys", multiple=True, type=click.Path(path_type=Path, exists=True, dir_okay=False), help="OpenPGP public keys, armoured or binary."
+)
+@click.option(
+    "--trusted-certificates",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Root certificates that S/MIME signatures may rest on, PEM or DER.",
+)
 @click.option("--online", is_flag=True, help="Ask DNS for missing keys. Reveals the signing domains to your resolver.")
 @click.option("--jobs", type=click.IntRange(0, 512), default=0, help="Worker processes [default: one a core].")
 @click.option("--engine", default="processes", show_default=True, help="How the work is run: processes or serial.")
@@ -35,6 +44,8 @@ def command(
     paths: tuple[str, ...],
     case: Path | None,
     keys: tuple[Path, ...],
+    pgp_keys: tuple[Path, ...],
+    trusted_certificates: tuple[Path, ...],
     online: bool,
     jobs: int,
     engine: str,
@@ -56,7 +67,17 @@ def command(
     folder = case or default_case(paths)
     report_named(format_)
     theft = checked_date(since_theft)
-    options = ScanOptions(paths, folder, all_key_files(keys), online=online, jobs=jobs, engine=engine, since_theft=theft)
+    options = ScanOptions(
+        paths,
+        folder,
+        all_key_files(keys),
+        openpgp_keys=pgp_keys,
+        trusted_certificates=trusted_certificates,
+        online=online,
+        jobs=jobs,
+        engine=engine,
+        since_theft=theft,
+    )
     if online:
         click.echo("leakcheck: --online: keys that are not in the archive are asked for in DNS; your resolver sees the signing domains.", err=True)
     with watching() as watch:

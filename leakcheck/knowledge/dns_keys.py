@@ -30,6 +30,15 @@ class OnlineKeyring:
             self._asked[name] = self._store.graded(_asked(*name))
         return self._asked[name]
 
+    def sibling_keys(self, domain: str, selector: str) -> Sequence[KeyRecord]:
+        return self._store.sibling_keys(domain, selector)
+
+    def openpgp_keys(self) -> Sequence[bytes]:
+        return self._store.openpgp_keys()
+
+    def trusted_certificates(self) -> Sequence[bytes]:
+        return self._store.trusted_certificates()
+
 
 def _asked(domain: str, selector: str) -> list[KeyRecord]:
     import dns.exception

@@ -44,6 +44,16 @@ def read_key_file(path: Path) -> list[KeyRecord]:
     return found
 
 
+def read_whole_file(path: Path) -> bytes:
+    """A file of OpenPGP keys or certificates as it stands. Raises KeyFileError."""
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise KeyFileError(f"The key file {path} is larger than 256 MB. Split it.")
+        return path.read_bytes()
+    except OSError as error:
+        raise KeyFileError(f"The key file {path} cannot be read: {error.strerror or error}.") from error
+
+
 def json_records(lines: Iterable[str], name: str) -> Iterator[KeyRecord]:
     """Keys in the passive-DNS output format (draft-dulaunoy-dnsop-passive-dns-cof), one a line. Raises KeyFileError."""
     for number, line in enumerate(lines, 1):
@@ -70,12 +80,7 @@ def write_key_lines(records: Iterable[KeyRecord], stream: IO[str], source: str) 
 
 
 def _text(path: Path) -> str:
-    try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise KeyFileError(f"The key file {path} is larger than 256 MB. Split it.")
-        return path.read_text(encoding="utf-8", errors="replace").removeprefix("\ufeff")
-    except OSError as error:
-        raise KeyFileError(f"The key file {path} cannot be read: {error.strerror or error}.") from error
+    return read_whole_file(path).decode("utf-8", "replace").removeprefix("\ufeff")
 
 
 def _record(row: dict[str, Any]) -> KeyRecord:

@@ -30,7 +30,8 @@ class Reason(StrEnum):
     DOES_NOT_OPEN = "not made by any known key of this name"
     MALFORMED = "malformed signature"
     UNSUPPORTED = "unsupported signature"
-    KEY_TOO_WEAK = "key too weak"
+    FORGEABLE = "valid but forgeable"
+    """The private half was public or within reach of others at the time, so that anybody could have signed."""
     KEY_UNUSABLE = "key record unusable"
     KEY_FORBIDS = "key record forbids this use"
     EXPIRED_AT_RECEIPT = "expired at receipt"
@@ -40,6 +41,20 @@ class Reason(StrEnum):
     OUTSIDE_KEY_WINDOW = "outside the time this key was seen"
     CONTAINER_LOST_BYTES = "container lost the bytes"
     TOO_LARGE = "too large to verify"
+    REPAIRED = "verified after repair"
+    """The signature fits once known damage of exports or relays is undone; the repairs are stated and shown."""
+    BODY_ONLY = "text verified, header line withheld"
+    """The signature fits once a header line that was masked or removed is put back: the text and the other lines are proven."""
+    SIGNED_HEADER_CHANGED = "signed header was changed"
+    """The signature fits only with another value of one header line than the one that stands there now."""
+    RECOVERED_KEY = "fits a key recovered from this dump"
+    """One private key signed this and other mails of the dump; whose key that was, nothing here says."""
+    UNANCHORED = "valid by a key that nothing anchors"
+    """Intact since somebody signed; that it was the named signer rests on nothing but the file itself."""
+    OUTSIDE_VALIDITY = "certificate not valid at signing time"
+    CHAIN_BROKEN = "chain of seals broken"
+    SEALED_ONLY = "unchanged since a server received it"
+    """A receiver's seal fits; it recorded no check of the sender's domain that passed."""
 
 
 class Alignment(StrEnum):
@@ -61,6 +76,8 @@ class KeyOrigin(StrEnum):
     """Given by the user with a source stated."""
     UNDOCUMENTED = "undocumented"
     """Given without any source: what it opens is only conditional."""
+    RECOVERED = "recovered"
+    """Computed from the signatures of the very dump that it is to vouch for."""
     TEST = "test"
     """A key whose private half is published in a standard or test suite: valid but forgeable by anyone."""
 
@@ -77,6 +94,42 @@ class KeyRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     first_seen: str = ""
     """ISO date of the first observation; an observation, hence a lower bound of the key's life."""
     last_seen: str = ""
+    forgeable_since: str = ""
+    """ISO date from which others could sign with this key; empty where no such date is known."""
+    forgeable_because: str = ""
+    """Why, in words that end a sentence: `its private half was published on …`; empty if nothing is known against the key."""
+
+
+class RestoredLine(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A header line whose signed value was found by search: with it the signature fits, with the present one it does not."""
+
+    name: str
+    """Lower case."""
+    present: str
+    """What stands there now; empty where the line is missing."""
+    signed: str
+    """What was signed."""
+    means: str
+    """How the value was found, in words."""
+
+
+class SignatureMaterial(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a signature can be asked again with, when a key or an original turns up later: the dump is not needed for it."""
+
+    signature: bytes
+    """The number in b=, big-endian."""
+    digest: bytes
+    """The hash of the signed header lines as they stand now (RFC 6376 section 3.7)."""
+    hash_name: str
+    """`sha1` or `sha256`."""
+    body_hash: bytes
+    """bh=: the hash that the signed text had."""
+    body_form: str
+    """`simple` or `relaxed`: the canonical form that bh= was taken of."""
+    lines: tuple[bytes, ...] = ()
+    """The signed lines in their canonical form, the signature's own last: kept where a search for a changed one can succeed."""
+    signed_digest: bytes = b""
+    """The hash that was signed, where the key opens the signature."""
 
 
 class Attestation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -109,9 +162,20 @@ class Attestation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """The body hash fits, whatever became of the headers (worth something only with a proven header)."""
     repairs: tuple[str, ...] = ()
     """What had to be undone for the check to pass, in words."""
+    repair_difference: tuple[str, ...] = ()
+    """Lines of a unified diff from the message as it is here to the message that the signature fits; cut where it is long."""
+    restored: RestoredLine | None = None
+    not_later_than: str = ""
+    """ISO date by which the signature had been made, because its key was out of use or withdrawn after; empty where unknown."""
+    recorded: tuple[str, ...] = ()
+    """What the signer itself recorded of earlier checks (RFC 8617 section 4.1.1), `dkim=pass header.d=example.org`."""
+    material: SignatureMaterial | None = None
     notes: tuple[str, ...] = ()
 
     @property
     def authenticates(self) -> bool:
-        """Whether this alone lifts the item: passed, whole, by a documented key that nobody else holds."""
-        return self.outcome is Outcome.PASSED and self.reason is Reason.VERIFIED
+        """Whether this alone lifts the item: passed, by a documented key that nobody else holds, and covering what a reader sees."""
+        return self.outcome is Outcome.PASSED and self.reason in _AUTHENTICATING
+
+
+_AUTHENTICATING = frozenset({Reason.VERIFIED, Reason.REPAIRED, Reason.BODY_ONLY})

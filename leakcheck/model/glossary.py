@@ -22,10 +22,19 @@ STATUS_MEANINGS: dict[Status, str] = {
 }
 BASIS_SENTENCES: dict[Basis, str] = {
     Basis.SIGNED: "A signature by a documented key covers this message.",
+    Basis.SIGNED_AFTER_REPAIR: "A signature by a documented key covers this message once known damage of exports or relays is undone; the difference is shown.",
+    Basis.BODY_ONLY: "A signature by a documented key covers the text and the other signed lines; one header line is not the one that was signed.",
     Basis.INHERITED: "The file has the same bytes as a part of a signed message.",
     Basis.NO_SIGNATURE: "Nothing in this file settles whether it is what it claims to be: it carries no signature.",
     Basis.KEY_UNAVAILABLE: "The message is signed, but the signature cannot be checked without a key that is not at hand.",
     Basis.CONDITIONAL_KEY: "The signature fits, but the key or the circumstances are not good enough to build on.",
+    Basis.FORGEABLE_KEY: "The signature fits, but others could make such signatures too: the key is too short, or its private half became public.",
+    Basis.SIGNED_BY_RECOVERED_KEY: (
+        "The message is unchanged since it was signed with one private key that signed other mails of this dump too. The key was computed "
+        "from those signatures; nothing here shows that it belonged to the domain."
+    ),
+    Basis.SIGNED_BY_UNANCHORED_KEY: "The message is unchanged since somebody signed it, with a key or certificate that nothing here ties to the named signer.",
+    Basis.SEALED_ONLY: "The message is unchanged since a mail server received it; that server recorded no successful check of who sent it.",
     Basis.PARTLY_COVERED: "The signature fits, but it covers only part of what a reader sees.",
     Basis.FAILED_EXPLAINABLE: (
         "The message is signed and the signature does not fit the message as it is here. That is common in exported mail and by itself no evidence of alteration."
@@ -56,7 +65,7 @@ REASON_MEANINGS: dict[Reason, str] = {
     Reason.DOES_NOT_OPEN: "None of the keys known under this name made the signature. Usually the key was replaced under the same name.",
     Reason.MALFORMED: "The signature field breaks the rules of its standard and cannot be read.",
     Reason.UNSUPPORTED: "The signature uses a method that is not supported here.",
-    Reason.KEY_TOO_WEAK: "The signature fits, but others could make it too: the key is shorter than 1024 bits or its private half is public.",
+    Reason.FORGEABLE: "The signature fits, but others could make it too: the key is too short, known to be broken, or its private half is public.",
     Reason.KEY_UNUSABLE: "The key record cannot be used: it is damaged, or its numbers are such that anybody can make a signature fit.",
     Reason.KEY_FORBIDS: "The key record itself does not allow this kind of signature.",
     Reason.EXPIRED_AT_RECEIPT: "The signature fits, but it had expired when the message was received, by the message's own times.",
@@ -65,6 +74,14 @@ REASON_MEANINGS: dict[Reason, str] = {
     Reason.CONDITIONAL_KEY: "The signature fits a key whose origin nobody has documented; anybody can make a key and sign with it.",
     Reason.OUTSIDE_KEY_WINDOW: "The signature fits, but the message claims a time long before this key was first seen anywhere.",
     Reason.CONTAINER_LOST_BYTES: "The mailbox format did not keep the message's original bytes, so that a signature cannot be checked.",
+    Reason.REPAIRED: "The signature fits once damage that exports and relays are known to do is undone; what was undone is stated and shown as a difference.",
+    Reason.BODY_ONLY: "The signature fits once a masked or missing header line is put back: the text and the other signed lines are the ones that were signed.",
+    Reason.SIGNED_HEADER_CHANGED: "The signature fits only with another value of one header line than the one that stands there now; the signed value is shown.",
+    Reason.RECOVERED_KEY: "The signature fits a key that was computed from signatures of this dump. The message is unchanged since, but whose key it was is not shown.",
+    Reason.UNANCHORED: "The signature fits, but nothing outside the file ties its key or certificate to the named signer.",
+    Reason.OUTSIDE_VALIDITY: "The signature fits, but the certificate was not yet or no longer valid at the time that the signature claims.",
+    Reason.CHAIN_BROKEN: "The seals that servers put on the message on its way do not form an unbroken chain; forwarding and mailing lists break it.",
+    Reason.SEALED_ONLY: "A receiving server's seal fits the message; that server recorded no successful check of the sender's domain.",
     Reason.TOO_LARGE: "The message or its signature exceeds the limits that protect against hostile input.",
 }
 FLAG_MEANINGS: dict[Flag, str] = {

@@ -20,6 +20,15 @@ class Keyring(Protocol):
     def dkim_keys(self, domain: str, selector: str) -> Sequence[KeyRecord]:
         """All keys known under a name, in a stable order; empty if none is."""
 
+    def sibling_keys(self, domain: str, selector: str) -> Sequence[KeyRecord]:
+        """Keys known under the same selector for domains that are known to sign with one another's keys; empty if none is."""
+
+    def openpgp_keys(self) -> Sequence[bytes]:
+        """The files of OpenPGP public keys that the user gave, armoured or binary; empty if none was given."""
+
+    def trusted_certificates(self) -> Sequence[bytes]:
+        """The certificates (PEM or DER) that the user gave as trusted roots; empty if none was given."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scheme:

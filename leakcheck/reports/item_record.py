@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from leakcheck.model.attestation import Attestation, KeyRecord
+from leakcheck.model.attestation import Attestation, KeyRecord, RestoredLine
 from leakcheck.model.case_view import DumpNote, FileResult, RunInfo
 from leakcheck.model.facts import Fact
 from leakcheck.model.finding import Finding
@@ -114,6 +114,10 @@ def signature_record(attestation: Attestation) -> Record:
         "headers_fit": attestation.headers_proven,
         "body_fits": attestation.body_proven,
         "repairs": list(attestation.repairs),
+        "repair_difference": list(attestation.repair_difference),
+        "restored": _restored_record(attestation.restored) if attestation.restored else None,
+        "not_later_than": attestation.not_later_than,
+        "recorded": list(attestation.recorded),
         "notes": list(attestation.notes),
     }
 
@@ -144,6 +148,10 @@ def written(record: object) -> str:
     return json.dumps(record, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
+def _restored_record(line: RestoredLine) -> Record:
+    return {"name": line.name, "present": line.present, "signed": line.signed, "means": line.means}
+
+
 def _key_record(key: KeyRecord) -> Record:
     return {
         "domain": key.domain,
@@ -153,6 +161,8 @@ def _key_record(key: KeyRecord) -> Record:
         "origin": key.origin.value,
         "first_seen": key.first_seen,
         "last_seen": key.last_seen,
+        "forgeable_since": key.forgeable_since,
+        "forgeable_because": key.forgeable_because,
     }
 
 

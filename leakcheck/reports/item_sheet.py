@@ -173,6 +173,8 @@ def _signature(attestation: Attestation) -> Iterator[Entry]:
     yield Entry(Shape.POINT, f"{attestation.scheme}, {attestation.outcome.value} ({attestation.reason.value}): {attestation.sentence}")
     yield Entry(Shape.REMARK, REASON_MEANINGS[attestation.reason], "what this reason means")
     yield from (Entry(Shape.DETAIL, text, label) for label, text in _signature_details(attestation) if text)
+    yield from (Entry(Shape.CHANGE, line) for line in attestation.repair_difference[:MOST_LINES])
+    yield from _more(len(attestation.repair_difference), MOST_LINES)
 
 
 def _signature_details(attestation: Attestation) -> Iterator[tuple[str, str]]:
@@ -187,10 +189,20 @@ def _signature_details(attestation: Attestation) -> Iterator[tuple[str, str]]:
     yield "does not cover", ", ".join(attestation.uncovered)
     yield "body bytes covered", _body(attestation)
     yield "had to be undone for the check to pass", "; ".join(attestation.repairs)
+    if attestation.restored:
+        yield f"{attestation.restored.name.capitalize()} line as signed", attestation.restored.signed
+        yield f"{attestation.restored.name.capitalize()} line as it stands", attestation.restored.present or "(missing)"
+        yield "signed line found by", attestation.restored.means
+    yield "signed no later than", attestation.not_later_than
+    yield "recorded by the signer", "; ".join(attestation.recorded)
     yield "note", " ".join(attestation.notes)
     if key:
         yield "key from", f"{key.source} ({key.origin.value})"
         yield "key seen", f"from {key.first_seen or 'an unknown day'} to {key.last_seen or 'an unknown day'}; it may have lived longer"
+        yield (
+            "others could sign with it",
+            " ".join(part for part in (key.forgeable_since and f"from {key.forgeable_since}:", key.forgeable_because) if part),
+        )
         yield "key record", key.record
 
 

@@ -212,11 +212,11 @@ class _Check:
     def _key_doubt(self, tags: SignatureTags, best: _Candidate) -> tuple[Reason, str] | None:
         if best.record.origin is KeyOrigin.TEST:
             return (
-                Reason.KEY_TOO_WEAK,
+                Reason.FORGEABLE,
                 "its key is one of a standard or test suite, whose private half is published or must be taken to be, so that others may sign with it",
             )
         if best.key is not None and best.key.kind == "rsa" and best.key.bits < _LEAST_BITS:
-            return Reason.KEY_TOO_WEAK, f"its key has only {best.key.bits} bits, which others can break"
+            return Reason.FORGEABLE, f"its key has only {best.key.bits} bits, which others can break"
         if best.record.origin is KeyOrigin.UNDOCUMENTED:
             return Reason.CONDITIONAL_KEY, f"nobody has documented that its key is {tags.domain}'s; anybody can make a key and sign with it"
         return None

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from leakcheck.model.attestation import Alignment, Attestation, KeyOrigin, KeyRecord, Outcome, Reason
+from leakcheck.model.attestation import Alignment, Attestation, KeyOrigin, KeyRecord, Outcome, Reason, RestoredLine
 from leakcheck.model.case_view import DumpNote, FileResult, NoteKind, RunInfo, TimePoint
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import (
@@ -133,7 +133,17 @@ def attestation(text: str, outcome: Outcome = Outcome.PASSED, reason: Reason = R
         signing_time=hour("2017-03-27 08:00:00"),
         algorithm="rsa-sha256",
         key_bits=2048,
-        key=KeyRecord("example.org", "s2017", f"v=DKIM1; p={text}", f"archive {text}", KeyOrigin.ARCHIVE, "2016-02-01", "2018-05-01"),
+        key=KeyRecord(
+            "example.org",
+            "s2017",
+            f"v=DKIM1; p={text}",
+            f"archive {text}",
+            KeyOrigin.ARCHIVE,
+            "2016-02-01",
+            "2018-05-01",
+            "2018-06-01",
+            f"published {text}",
+        ),
         alignment=Alignment.SAME,
         covered=("From", "Date", "Subject", text),
         uncovered=("Reply-To", text),
@@ -142,6 +152,10 @@ def attestation(text: str, outcome: Outcome = Outcome.PASSED, reason: Reason = R
         headers_proven=True,
         body_proven=True,
         repairs=("the line ends were those of Unix",),
+        repair_difference=(f"-{text}", "+a line as it was signed"),
+        restored=RestoredLine("subject", text, text, f"by search {text}"),
+        not_later_than="2018-05-01",
+        recorded=(f"dkim=pass {text}",),
         notes=(text,),
     )
 
