@@ -15,13 +15,14 @@ and percentages would claim a precision that the base rates do not have (forensi
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-from leakcheck.model.attestation import Alignment, Attestation, KeyOrigin, Outcome, Reason
+from leakcheck.model.attestation import Alignment, Attestation, Outcome, Reason
 from leakcheck.model.case_view import DumpNote, NoteKind
 from leakcheck.model.evidence import Evidence, FiringRate
 from leakcheck.model.facts import TimeClaim
 from leakcheck.model.finding import Finding
 from leakcheck.model.glossary import BASIS_SENTENCES
 from leakcheck.model.item import ItemKind
+from leakcheck.model.key_record import KeyOrigin
 from leakcheck.model.problem import ProblemKind
 from leakcheck.model.rule import Direction, Family, Weight
 from leakcheck.model.verdict import Basis, Flag, Status, Verdict

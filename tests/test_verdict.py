@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from leakcheck.decode.moments import iso_moment
-from leakcheck.model.attestation import Alignment, Attestation, KeyOrigin, KeyRecord, Outcome, Reason
+from leakcheck.model.attestation import Alignment, Attestation, Outcome, Reason
 from leakcheck.model.case_view import NoteKind
 from leakcheck.model.evidence import Evidence, FiringRate
 from leakcheck.model.examined import Examined
@@ -12,6 +12,7 @@ from leakcheck.model.facts import TimeClaim, TimeRole
 from leakcheck.model.finding import Finding
 from leakcheck.model.glossary import BASIS_SENTENCES, FLAG_MEANINGS, REASON_MEANINGS, STATUS_MEANINGS
 from leakcheck.model.item import Item, ItemKind
+from leakcheck.model.key_record import KeyOrigin, KeyRecord
 from leakcheck.model.location import Location
 from leakcheck.model.problem import Problem, ProblemKind
 from leakcheck.model.rule import Cause, Direction, Family, Weight

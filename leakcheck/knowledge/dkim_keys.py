@@ -3,8 +3,6 @@
 No key is taken apart before a signature asks for it: an archive of 100,000 records opens in a second.
 """
 
-import base64
-import binascii
 import hashlib
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -13,9 +11,9 @@ from pathlib import Path
 
 import msgspec
 
-from leakcheck.knowledge.key_files import LONGEST_RECORD, json_records, read_key_file, read_whole_file
+from leakcheck.knowledge.key_files import json_records, read_key_file, read_whole_file
 from leakcheck.knowledge.sibling_domains import is_tenant, siblings, tenant_name
-from leakcheck.model.attestation import KeyOrigin, KeyRecord
+from leakcheck.model.key_record import KeyOrigin, KeyRecord, key_bytes, key_tags
 
 #: The last bytes of an encoded key: the end of the modulus and the exponent, the same in every encoding of one key.
 _TAIL = 60
@@ -80,27 +78,6 @@ def built_in() -> tuple[KeyRecord, ...]:
     """The archive that comes with leakcheck."""
     text = (files("leakcheck.knowledge") / "keys" / "dkim-keys.jsonl").read_text(encoding="utf-8")
     return tuple(json_records(text.splitlines(), "built-in archive"))
-
-
-def key_tags(record: str) -> dict[str, str]:
-    """The tags of a key record (RFC 6376 section 3.6.1); of a repeated one, the first. Linear in the record's length."""
-    tags: dict[str, str] = {}
-    for piece in record[:LONGEST_RECORD].split(";"):
-        name, equals, value = piece.partition("=")
-        if equals:
-            tags.setdefault(name.strip().lower(), value.strip())
-    return tags
-
-
-def key_bytes(tags: dict[str, str]) -> bytes | None:
-    """The key of a record; None where it is missing or its base64 is broken, empty where the key was revoked (an empty p=)."""
-    if "p" not in tags:
-        return None
-    text = "".join(tags["p"].split())
-    try:
-        return base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
-    except (binascii.Error, ValueError):
-        return None
 
 
 def _tail(record: KeyRecord) -> bytes:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from leakcheck.knowledge.dkim_keys import KeyStore
-from leakcheck.model.attestation import KeyOrigin, KeyRecord
+from leakcheck.model.key_record import KeyOrigin, KeyRecord
 
 _SECONDS = 5.0
 #: RFC 1035 section 3.1.

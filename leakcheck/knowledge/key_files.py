@@ -6,11 +6,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
-from leakcheck.model.attestation import KeyOrigin, KeyRecord
+from leakcheck.model.key_record import LONGEST_RECORD, KeyOrigin, KeyRecord
 from leakcheck.model.user_error import UserError
 
-#: A key of 16,384 bits takes 2,900 characters; nothing honest is longer than four times that.
-LONGEST_RECORD = 12_000
 _MOST_BYTES = 256 << 20
 _NAME = re.compile(r"(?P<selector>[^\s]+?)\._domainkey\.(?P<domain>\S+?)\.?", re.IGNORECASE)
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')

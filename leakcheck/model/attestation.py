@@ -4,6 +4,7 @@ from enum import StrEnum
 
 import msgspec
 
+from leakcheck.model.key_record import KeyRecord
 from leakcheck.model.location import Location
 from leakcheck.model.moment import Moment
 
@@ -64,40 +65,6 @@ class Alignment(StrEnum):
     ORGANISATIONAL = "same organisation"
     DIFFERENT = "different"
     UNKNOWN = "unknown"
-
-
-class KeyOrigin(StrEnum):
-    """Where a key came from, strongest first."""
-
-    DNS = "dns"
-    ZONE = "zone"
-    ARCHIVE = "archive"
-    SUPPLIED = "supplied"
-    """Given by the user with a source stated."""
-    UNDOCUMENTED = "undocumented"
-    """Given without any source: what it opens is only conditional."""
-    RECOVERED = "recovered"
-    """Computed from the signatures of the very dump that it is to vouch for."""
-    TEST = "test"
-    """A key whose private half is published in a standard or test suite: valid but forgeable by anyone."""
-
-
-class KeyRecord(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One public key as seen under one name (RFC 6376 section 3.6.1)."""
-
-    domain: str
-    selector: str
-    record: str
-    """The exact text of the TXT record."""
-    source: str
-    origin: KeyOrigin
-    first_seen: str = ""
-    """ISO date of the first observation; an observation, hence a lower bound of the key's life."""
-    last_seen: str = ""
-    forgeable_since: str = ""
-    """ISO date from which others could sign with this key; empty where no such date is known."""
-    forgeable_because: str = ""
-    """Why, in words that end a sentence: `its private half was published on …`; empty if nothing is known against the key."""
 
 
 class RestoredLine(msgspec.Struct, frozen=True, omit_defaults=True):

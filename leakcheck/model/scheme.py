@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from leakcheck.model.attestation import Attestation, KeyRecord
+from leakcheck.model.attestation import Attestation
 from leakcheck.model.content import Content
 from leakcheck.model.examined import Examined
+from leakcheck.model.key_record import KeyRecord
 from leakcheck.model.limits import Limits
 
 

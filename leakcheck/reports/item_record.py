@@ -8,11 +8,12 @@ from collections.abc import Mapping
 
 import msgspec
 
-from leakcheck.model.attestation import Attestation, KeyRecord, RestoredLine
+from leakcheck.model.attestation import Attestation, RestoredLine
 from leakcheck.model.case_view import DumpNote, FileResult, RunInfo
 from leakcheck.model.facts import Fact
 from leakcheck.model.finding import Finding
 from leakcheck.model.item import Item
+from leakcheck.model.key_record import KeyRecord
 from leakcheck.model.location import Location
 from leakcheck.model.problem import Problem
 from leakcheck.model.verdict import Verdict

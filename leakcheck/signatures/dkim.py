@@ -18,15 +18,15 @@ from leakcheck.decode.dkim_key import Fit, PublicKey, flags, forbidden, public_k
 from leakcheck.decode.dkim_second_opinion import SecondOpinion, second_opinion
 from leakcheck.decode.dkim_signature import MOST_SIGNATURES, MalformedSignature, SignatureTags, SignedMessage, signature_tags, signed_message
 from leakcheck.decode.domain_alignment import alignment
+from leakcheck.decode.key_windows import distance, is_long_before
 from leakcheck.decode.mail_address import addresses
 from leakcheck.decode.mail_times import date_of, receipt_of
 from leakcheck.decode.moments import mail_moment, unix_moment
 from leakcheck.decode.visible_text import storable
-from leakcheck.knowledge.dkim_keys import key_bytes, key_tags
-from leakcheck.knowledge.key_windows import distance, is_long_before
-from leakcheck.model.attestation import Alignment, Attestation, KeyOrigin, KeyRecord, Outcome, Reason
+from leakcheck.model.attestation import Alignment, Attestation, Outcome, Reason
 from leakcheck.model.content import Content, LimitReached
 from leakcheck.model.examined import Examined
+from leakcheck.model.key_record import KeyOrigin, KeyRecord, key_bytes, key_tags
 from leakcheck.model.limits import Limits
 from leakcheck.model.location import Location
 from leakcheck.model.moment import Moment

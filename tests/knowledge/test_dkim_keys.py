@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from leakcheck.knowledge.dkim_keys import KeyStore, built_in, key_bytes, key_tags
-from leakcheck.model.attestation import KeyOrigin, KeyRecord
+from leakcheck.knowledge.dkim_keys import KeyStore, built_in
+from leakcheck.model.key_record import KeyOrigin, KeyRecord, key_bytes, key_tags
 
 
 def _known(record: str, origin: KeyOrigin = KeyOrigin.DNS, first: str = "", domain: str = "example.org") -> KeyRecord:

@@ -9,7 +9,7 @@ import pytest
 
 from leakcheck.knowledge.dkim_keys import KeyStore
 from leakcheck.knowledge.dns_keys import OnlineKeyring
-from leakcheck.model.attestation import KeyOrigin, KeyRecord
+from leakcheck.model.key_record import KeyOrigin, KeyRecord
 
 HELD = KeyRecord("example.org", "s1", "p=AAAA", "a test", KeyOrigin.ARCHIVE)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from leakcheck.knowledge.key_files import KeyFileError, read_key_file, write_key_lines
-from leakcheck.model.attestation import KeyOrigin, KeyRecord
+from leakcheck.model.key_record import KeyOrigin, KeyRecord
 
 RECORD = "v=DKIM1; k=rsa; p=QUJDREVG"
 

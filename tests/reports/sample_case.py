@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from leakcheck.model.attestation import Alignment, Attestation, KeyOrigin, KeyRecord, Outcome, Reason, RestoredLine
+from leakcheck.model.attestation import Alignment, Attestation, Outcome, Reason, RestoredLine
 from leakcheck.model.case_view import DumpNote, FileResult, NoteKind, RunInfo, TimePoint
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import (
@@ -38,6 +38,7 @@ from leakcheck.model.facts import (
 from leakcheck.model.finding import Finding
 from leakcheck.model.glossary import BASIS_SENTENCES
 from leakcheck.model.item import Item, ItemKind
+from leakcheck.model.key_record import KeyOrigin, KeyRecord
 from leakcheck.model.location import Location
 from leakcheck.model.moment import Moment
 from leakcheck.model.problem import Problem, ProblemKind

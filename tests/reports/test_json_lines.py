@@ -8,9 +8,10 @@ from types import ModuleType
 import pytest
 from jsonschema import Draft202012Validator
 
-from leakcheck.model.attestation import Alignment, KeyOrigin, Outcome, Reason
+from leakcheck.model.attestation import Alignment, Outcome, Reason
 from leakcheck.model.case_view import NoteKind
 from leakcheck.model.item import ItemKind
+from leakcheck.model.key_record import KeyOrigin
 from leakcheck.model.problem import ProblemKind
 from leakcheck.model.report import ReportOptions
 from leakcheck.model.rule import Cause, Direction, Family, Weight

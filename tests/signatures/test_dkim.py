@@ -24,11 +24,12 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from leakcheck.decode.dkim_signature import MOST_SIGNATURES
 from leakcheck.knowledge.dkim_keys import KeyStore
-from leakcheck.model.attestation import Alignment, Attestation, KeyOrigin, KeyRecord, Outcome, Reason
+from leakcheck.model.attestation import Alignment, Attestation, Outcome, Reason
 from leakcheck.model.content import Content
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import TimeClaim, TimeRole, Voucher
 from leakcheck.model.item import Item
+from leakcheck.model.key_record import KeyOrigin, KeyRecord
 from leakcheck.model.limits import Limits
 from leakcheck.model.location import Location
 from leakcheck.model.moment import Moment

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from leakcheck.knowledge.key_windows import distance, is_long_before
-from leakcheck.model.attestation import KeyOrigin, KeyRecord
+from leakcheck.decode.key_windows import distance, is_long_before
+from leakcheck.model.key_record import KeyOrigin, KeyRecord
 from leakcheck.model.moment import Moment, Precision
 
 

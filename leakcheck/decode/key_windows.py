@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from leakcheck.model.attestation import KeyRecord
+from leakcheck.model.key_record import KeyRecord
 from leakcheck.model.moment import Moment
 
 #: A domain may have used a key this long before anybody wrote it down.
