@@ -57,7 +57,7 @@ class _Mark:
 
 
 class MimeTree:
-    """The walk through a message's parts. After `leaves`, `cut` says what was left out, and `boundaries` what was met."""
+    """The walk through a message's parts. After `leaves`, `cut` says what was left out, `boundaries` and `spans` what was met."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
@@ -66,6 +66,9 @@ class MimeTree:
         self._levels: list[_Level] = []
         self.boundaries: list[str] = []
         """Those of inner multiparts, in their order."""
+        self.spans: dict[str, tuple[int, int]] = {}
+        """Where each part, multiparts included, begins with its head and ends before the line end of the next boundary, by its number."""
+        self._open: dict[int, tuple[str, int]] = {}
         self.cut = ""
 
     def leaves(self) -> Iterator[RawPart]:
@@ -86,6 +89,7 @@ class MimeTree:
                 yield RawPart(number or "1", head, self._text(body, mark))
             begun = self._next_part(mark)
             if begun is None:
+                self._end_parts(0, len(self._data))
                 return
             number, head, body = begun
         self.cut = f"more than {MOST_PARTS:,} parts"
@@ -113,6 +117,7 @@ class MimeTree:
         level = self._levels[-1]
         level.parts += 1
         number = f"{level.number}.{level.parts}" if level.number else str(level.parts)
+        self._open[mark.level] = (number, mark.after)
         body = self._body_start(mark.after)
         fields = header_block(self._data[mark.after : body]).fields
         return number, _head(fields, "message/rfc822" if level.digest else "text/plain"), body
@@ -136,20 +141,30 @@ class MimeTree:
         while at >= 0:
             found = self._level_at(at + 1)
             if found is not None:
-                before = at - 1 if self._lines[at - 1 : at] == b"\r" else at
                 level, closes, after = self._last_of_run(found, at + 1)
-                return _Mark(level, closes, max(before, position), after)
+                return _Mark(level, closes, max(self._before(at + 1), position), after)
             at = self._lines.find(b"\n--", self._line_end(at + 1))
         return None
 
     def _last_of_run(self, found: tuple[int, bool], at: int) -> tuple[int, bool, int]:
         """Some programs write a boundary twice, or the closing one of a level right before the next of the level around it."""
         while True:
+            self._end_parts(found[0], self._before(at))
             after = min(self._line_end(at) + 1, len(self._lines))
             following = self._level_at(after)
             if following is None or following[0] > found[0] or (following[0] == found[0] and found[1]):
                 return (*found, after)
             found, at = following, after
+
+    def _before(self, at: int) -> int:
+        """Where what stands before a boundary line ends: the line end belongs to the boundary (RFC 2046 section 5.1.1)."""
+        return at - 2 if self._lines[at - 2 : at - 1] == b"\r" else at - 1
+
+    def _end_parts(self, level: int, at: int) -> None:
+        """A boundary of a level ends the part of that level, and those inside it."""
+        for number in [number for number in self._open if number >= level]:
+            part, start = self._open.pop(number)
+            self.spans[part] = (start, max(start, at))
 
     def _level_at(self, start: int) -> tuple[int, bool] | None:
         return self._level_of(self._lines[start : min(self._line_end(start), start + 2 * _LONGEST_BOUNDARY)])

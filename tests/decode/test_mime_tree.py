@@ -180,3 +180,49 @@ def test_well_formed_messages_are_cut_as_the_standard_parser_cuts_them(texts: li
     ours = leaves(data)
     assert [part.head.get_content_type() for part in ours] == [part.get_content_type() for part in theirs]
     assert [part.raw.decode().replace("\r\n", "\n") for part in ours] == [str(part.get_payload()).replace("\r\n", "\n") for part in theirs]
+
+
+def spans(data: bytes) -> dict[str, bytes]:
+    tree = MimeTree(data)
+    list(tree.leaves())
+    return {number: data[start:end] for number, (start, end) in sorted(tree.spans.items())}
+
+
+def test_spans_hold_heads_and_whole_multiparts_byte_for_byte() -> None:
+    inner = multipart(b"in", text(b"one\r\n"), text(b"two"), kind=b"alternative", top=b"")
+    assert spans(multipart(b"out", inner, text(b"three"))) == {
+        "1": inner,
+        "1.1": text(b"one\r\n"),
+        "1.2": text(b"two"),
+        "2": text(b"three"),
+    }
+
+
+def test_a_span_ends_with_the_closing_line_of_the_multipart_where_no_blank_line_follows() -> None:
+    inner = multipart(b"in", text(b"one"), kind=b"alternative", top=b"").removesuffix(b"\r\n")
+    assert spans(multipart(b"out", inner, text(b"two"))) == {"1": inner, "1.1": text(b"one"), "2": text(b"two")}
+
+
+def test_a_span_holds_what_follows_the_closing_line_and_ends_with_the_file_where_no_boundary_does() -> None:
+    inner = multipart(b"in", text(b"one"), top=b"") + b"epilogue"
+    assert spans(multipart(b"out", inner))["1"] == inner
+    assert spans(multipart(b"out", text(b"one")).removesuffix(b"\r\n--out--\r\n")) == {"1": text(b"one")}
+
+
+def test_a_boundary_written_twice_makes_no_span_of_its_own() -> None:
+    data = multipart(b"b", text(b"one"), text(b"two")).replace(b"\r\n--b\r\n", b"\r\n--b\r\n--b\r\n")
+    assert spans(data) == {"1": text(b"one"), "2": text(b"two")}
+
+
+@given(st.lists(st.sampled_from([b"--a", b"--a--", b"--b", b"--b--", b"x", b"", b'Content-Type: multipart/mixed; boundary="b"']), max_size=12))
+def test_spans_lie_inside_the_file_and_hold_the_leaves(lines: list[bytes]) -> None:
+    data = TOP + b'Content-Type: multipart/mixed; boundary="a"\r\n\r\n' + b"\r\n".join(lines)
+    tree = MimeTree(data)
+    for part in tree.leaves():
+        assert part.raw in data
+    for start, end in tree.spans.values():
+        assert 0 <= start <= end <= len(data)
+    numbers = sorted(tree.spans)
+    for outer in numbers:
+        for inner in (one for one in numbers if one.startswith(f"{outer}.")):
+            assert tree.spans[outer][0] <= tree.spans[inner][0] <= tree.spans[inner][1] <= tree.spans[outer][1]
