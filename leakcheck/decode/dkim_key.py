@@ -1,5 +1,6 @@
 """A DKIM public key out of its record, and the two questions one can ask of a signature: does it fit, and does it open."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
@@ -7,9 +8,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+    from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+    from cryptography.hazmat.primitives.hashes import HashAlgorithm
 
 from leakcheck.decode.dkim_signature import SignatureTags
+from leakcheck.model.key_record import key_bytes, key_tags
 
 #: With any other exponent a key can be invented under which an altered message keeps its old signature.
 EXPONENTS = frozenset({3, 5, 17, 257, 65537})
@@ -36,14 +40,19 @@ class PublicKey:
     rsa: "RSAPublicKey | None" = None
     ed25519: "Ed25519PublicKey | None" = None
 
+    def opened(self, signature: bytes, hash_name: str) -> bytes | None:
+        """The hash that was signed, where this RSA key made the signature for any text at all; None otherwise. Never raises."""
+        return _opened(self.rsa, signature, hash_name) if self.rsa is not None else None
+
     def fit(self, signature: bytes, digest: bytes, hash_name: str) -> Fit:
         """How a signature relates to this key and this digest. Never raises."""
-        if self.rsa is not None:
-            return _fit_rsa(self.rsa, signature, digest, hash_name)
-        return _fit_ed25519(self.ed25519, signature, digest)
+        if self.rsa is None:
+            return _fit_ed25519(self.ed25519, signature, digest)
+        signed = self.opened(signature, hash_name)
+        return Fit.STRANGE if signed is None else Fit.FITS if signed == digest else Fit.OPENS
 
 
-def forbidden(given: dict[str, str], tags: SignatureTags, kind: str) -> str:
+def forbidden(given: Mapping[str, str], tags: SignatureTags, kind: str) -> str:
     """Why a key record's tags do not allow this use (RFC 6376 section 3.6.1), in words; empty if they do."""
     if given.get("v", "DKIM1") != "DKIM1":
         return "it is no DKIM key record"
@@ -59,13 +68,23 @@ def forbidden(given: dict[str, str], tags: SignatureTags, kind: str) -> str:
     return ""
 
 
-def flags(given: dict[str, str]) -> set[str]:
+def flags(given: Mapping[str, str]) -> set[str]:
     """The flags of a key record: `y` testing, `s` no subdomains."""
     return set(_listed(given.get("t", "")))
 
 
 def _listed(text: str) -> list[str]:
     return [name.strip().lower() for name in text.split(":")]
+
+
+@lru_cache(maxsize=4096)
+def record_key(record: str, kind: str) -> tuple[Mapping[str, str], PublicKey | str | None]:
+    """A key record's tags, and its key of this kind: why it cannot be used, in words, or None where the domain withdrew it."""
+    tags = key_tags(record)
+    data = key_bytes(tags)
+    if data is None:
+        return tags, "its record holds no key that can be read"
+    return tags, public_key(kind, data) if data else None
 
 
 @lru_cache(maxsize=4096)
@@ -107,18 +126,24 @@ def _rsa(data: bytes) -> PublicKey | str:
     return PublicKey("rsa", key.key_size, rsa=key)
 
 
-def _fit_rsa(key: "RSAPublicKey", signature: bytes, digest: bytes, hash_name: str) -> Fit:
+def _opened(key: "RSAPublicKey", signature: bytes, hash_name: str) -> bytes | None:
+    if len(signature) != (key.key_size + 7) // 8:
+        return None
+    padding, hashes, errors = _methods()
+    try:
+        return key.recover_data_from_signature(signature, padding, hashes[hash_name])
+    except errors:
+        return None
+
+
+@lru_cache(maxsize=1)
+def _methods() -> "tuple[PKCS1v15, dict[str, HashAlgorithm], tuple[type[Exception], ...]]":
+    """Made once: a scan asks some thousand times a second."""
     from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
     from cryptography.hazmat.primitives.hashes import SHA1, SHA256
 
-    if len(signature) != (key.key_size + 7) // 8:
-        return Fit.STRANGE
-    try:
-        signed = key.recover_data_from_signature(signature, PKCS1v15(), SHA1() if hash_name == "sha1" else SHA256())
-    except (InvalidSignature, UnsupportedAlgorithm, ValueError):
-        return Fit.STRANGE
-    return Fit.FITS if signed == digest else Fit.OPENS
+    return PKCS1v15(), {"sha1": SHA1(), "sha256": SHA256()}, (InvalidSignature, UnsupportedAlgorithm, ValueError)
 
 
 def _fit_ed25519(key: "Ed25519PublicKey | None", signature: bytes, digest: bytes) -> Fit:

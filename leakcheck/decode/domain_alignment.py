@@ -1,5 +1,7 @@
 """How two domain names relate: the same, of one organisation, or strangers (RFC 7489 section 3.1)."""
 
+from functools import lru_cache
+
 from leakcheck.model.attestation import Alignment
 
 #: Second levels under which registries sell names, for the countries where that is the rule. The whole Public Suffix List
@@ -19,6 +21,7 @@ _SHARED = frozenset(
 )  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def alignment(signer: str, author: str) -> Alignment:
     """The relation of a signing domain to the domain of the sender's address."""
     first, second = signer.lower().rstrip("."), author.lower().rstrip(".")

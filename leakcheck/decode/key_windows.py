@@ -1,6 +1,7 @@
 """The time in which a key was seen in use: an observation, so that a time outside it is worth a remark and seldom more."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
 from leakcheck.model.key_record import KeyRecord
 from leakcheck.model.moment import Moment
@@ -24,6 +25,7 @@ def is_long_before(moment: Moment, record: KeyRecord) -> bool:
     return first is not None and first - moment.latest > _UNSEEN
 
 
+@lru_cache(maxsize=4096)
 def _day(text: str) -> datetime | None:
     try:
         return datetime.combine(date.fromisoformat(text[:10]), time(), UTC)

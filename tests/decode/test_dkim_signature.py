@@ -7,16 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leakcheck.decode.dkim_signature import (
-    LONGEST_SIGNATURE,
-    MOST_FIELDS,
-    MalformedSignature,
-    relaxed_body,
-    signature_tags,
-    signed_message,
-    simple_body,
-    without_signature,
-)
+from leakcheck.decode.dkim_signature import LONGEST_SIGNATURE, MalformedSignature, signature_tags, without_signature
+from leakcheck.decode.signed_message import MOST_FIELDS, relaxed_body, signed_message, simple_body
 
 HASH = base64.b64encode(bytes(32))
 PLAIN = b" v=1; a=rsa-sha256; d=Example.org; s=S1; h=From:To ; bh=" + HASH + b"; b=QUJD\r\n"

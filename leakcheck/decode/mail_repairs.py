@@ -1,0 +1,124 @@
+"""A signature that does not fit a message as it is here, tried again with known damage undone: what was undone, and the difference."""
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from leakcheck.decode.body_repairs import BodyGuess, BodySearch
+from leakcheck.decode.dkim_signature import SignatureTags
+from leakcheck.decode.header_repairs import Change, Guess, HeaderLines, restored_lines
+from leakcheck.decode.masked_text import is_masked
+from leakcheck.decode.signed_message import SignedMessage
+from leakcheck.decode.visible_text import storable
+from leakcheck.model.attestation import RestoredLine
+
+_MOST_DIFFERENCES = 60
+_LONGEST_LINE = 300
+#: A difference of more lines than this is not computed: it would be long and unreadable.
+_MOST_LINES = 20_000
+_ORDER = tuple(Change)
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """The message as it was signed, and how it differs from the one at hand."""
+
+    repairs: tuple[str, ...]
+    difference: tuple[str, ...]
+    line: RestoredLine | None = None
+    """A line that says something else than the signed one, by whatever hand; None where only known damage was undone."""
+    change: Change = Change.HARMLESS
+    """What it means that this line is not as it was signed."""
+    text_fits: bool = True
+    """Whether the text fits too; else only header lines were restored."""
+    whole_text: bool = True
+    """Whether all that a reader sees as text is covered; False where unknown text was added to it."""
+    guesses: tuple[Guess, ...] = ()
+    body: bytes | None = None
+    """The body as it was signed, where it differs from the present one."""
+
+
+def restored(message: SignedMessage, tags: SignatureTags, own: bytes, digest: bytes, signed_digest: bytes, *, body_fits: bool) -> Restored | None:
+    """What has to be undone for the signature to fit; None where nothing on the closed list helps.
+
+    `own`: the signature's own canonical line; `digest`: the hash of the lines as they stand; `signed_digest`: the hash that was signed.
+    """
+    body = None if body_fits else BodySearch(message, tags).found()
+    text_fits = body_fits or body is not None
+    lines: tuple[Guess, ...] = ()
+    if digest != signed_digest:
+        search = HeaderLines(message, tags, own, signed_digest)
+        found = restored_lines(search, thorough=text_fits)
+        if found is None:
+            return None
+        lines = found
+    elif body is None:
+        return None
+    return _described(message, tags, lines, body, text_fits=text_fits)
+
+
+def _described(message: SignedMessage, tags: SignatureTags, lines: Sequence[Guess], body: BodyGuess | None, *, text_fits: bool) -> Restored:
+    lines = [_weighed(message, tags, guess) for guess in lines]
+    changed = max(lines, key=lambda guess: _ORDER.index(guess.change), default=None)
+    line = _restored_line(message, tags, changed) if changed and changed.change is not Change.HARMLESS else None
+    repairs = (*(guess.words for guess in lines if line is None or guess is not changed), *((body.words,) if body else ()))
+    difference = [*_line_differences(message, tags, lines), *(_text_difference(message.body, body.body) if body else ())]
+    return Restored(
+        repairs=tuple(dict.fromkeys(storable(text, _LONGEST_LINE) for text in repairs)),
+        difference=tuple(difference[:_MOST_DIFFERENCES]),
+        line=line,
+        change=changed.change if changed else Change.HARMLESS,
+        text_fits=text_fits,
+        whole_text=body is None or body.whole_text,
+        guesses=tuple(lines),
+        body=body.body if body else None,
+    )
+
+
+def _weighed(message: SignedMessage, tags: SignatureTags, guess: Guess) -> Guess:
+    """A value that was put over by a mask says nothing else than before; it says less."""
+    masked = guess.change is Change.CHANGED and bool(guess.line) and is_masked(_present(message, tags, guess))
+    return replace(guess, change=Change.UNCLEAR) if masked else guess
+
+
+def _restored_line(message: SignedMessage, tags: SignatureTags, guess: Guess) -> RestoredLine:
+    present = _present(message, tags, guess)
+    means = f"{guess.words}: with this value the signature fits, with the present one it does not"
+    return RestoredLine(tags.names[guess.slot], _shown(present), _shown(guess.value), means)
+
+
+def _present(message: SignedMessage, tags: SignatureTags, guess: Guess) -> bytes:
+    place = HeaderLines(message, tags, b"", b"").slots()[guess.slot][1]
+    return b" ".join(message.fields[place][1].partition(b":")[2].split()) if place is not None else b""
+
+
+def _line_differences(message: SignedMessage, tags: SignatureTags, lines: Iterable[Guess]) -> Iterable[str]:
+    for guess in lines:
+        name = tags.names[guess.slot].capitalize()
+        present = _present(message, tags, guess)
+        if present:
+            yield f"-{name}: {_shown(present)}"
+        if guess.line:
+            yield f"+{name}: {_shown(guess.value)}"
+
+
+def _text_difference(present: bytes, signed: bytes) -> Iterable[str]:
+    """Lines of a unified diff without context, from the text at hand to the text as signed."""
+    old, new = ([_shown(line) for line in text.split(b"\r\n")] for text in (present, signed))
+    start = next((number for number, (first, second) in enumerate(zip(old, new, strict=False)) if first != second), min(len(old), len(new)))
+    old, new = old[start:], new[start:]
+    while old and new and old[-1] == new[-1]:
+        old.pop()
+        new.pop()
+    if len(old) + len(new) > _MOST_LINES or not _alike(old, new):
+        return [f"-{len(old):,} lines as they stand here", f"+{len(new):,} lines as they were signed"]
+    return [line for line in difflib.unified_diff(old, new, n=0, lineterm="") if not line.startswith(("---", "+++"))]
+
+
+def _alike(old: Sequence[str], new: Sequence[str]) -> bool:
+    """Whether a line by line comparison says anything, and is cheap: recoded text differs in every line."""
+    return min(len(old), len(new)) == 0 or len(old) * len(new) < 250_000
+
+
+def _shown(data: bytes) -> str:
+    return storable(data.decode("utf-8", "replace"), _LONGEST_LINE)

@@ -1,0 +1,13 @@
+"""Whether a header value looks like a mask that somebody put over a name or an address before passing the mail on."""
+
+import re
+
+_MASK = re.compile(
+    rb"(?i)redact|remov(?:ed|ing)|anonymi[sz]|withheld|hidden|mask(?:ed)?\b|x{3,}|\*{2,}|\.{4,}|\[(?:name|e-?mail|address|recipient|sender)\]|"
+    rb"@(?:pot|example\.(?:com|org|net)|invalid|localhost|domain\.tld)\b|[\xe2\x96\x88]{3,}"
+)
+
+
+def is_masked(value: bytes) -> bool:
+    """True for an empty value too: what is not there claims nothing."""
+    return not value.strip() or bool(_MASK.search(value[:2000]))

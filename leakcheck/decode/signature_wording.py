@@ -1,0 +1,232 @@
+"""What is said of a domain's signature, each answer once: outcome, reason and sentence, within DESIGN section 4 point 6."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from leakcheck.decode.dkim_key import PublicKey, flags, record_key
+from leakcheck.decode.dkim_signature import Dialect, SignatureTags
+from leakcheck.decode.key_windows import distance
+from leakcheck.decode.mail_repairs import Restored
+from leakcheck.decode.moments import unix_moment
+from leakcheck.decode.signed_message import new_hash
+from leakcheck.decode.visible_text import storable
+from leakcheck.model.attestation import Alignment, Attestation, Outcome, Reason, RestoredLine, SignatureMaterial
+from leakcheck.model.key_record import KeyOrigin, KeyRecord
+from leakcheck.model.location import Location
+from leakcheck.model.moment import Moment
+
+if TYPE_CHECKING:
+    from leakcheck.decode.domain_signature import Candidate
+
+SCHEMES = {Dialect.DKIM: "dkim", Dialect.GOOGLE: "google_signature", Dialect.ARC: "arc"}
+FIELDS = {Dialect.DKIM: "DKIM-Signature", Dialect.GOOGLE: "X-Google-DKIM-Signature", Dialect.ARC: "ARC-Message-Signature"}
+NOT_SHOWN = "The check does not show who typed it or whether what it says is true."
+TEST_KEY = "its key is one of a standard or test suite, whose private half is published or must be taken to be, so that others may sign with it"
+MENDED = "the file's line ends are not those of one system and were read as CRLF"
+_DECISIVE = ("from", "subject", "date", "to")
+_LONGEST_RAW = 600
+
+Said = tuple[Outcome, Reason, str]
+
+
+def digest_of(lines: Iterable[bytes], hash_name: str) -> bytes:
+    """The hash of canonical header lines."""
+    return new_hash(hash_name, b"".join(lines)).digest()
+
+
+def listed(names: Sequence[str]) -> str:
+    """The decisive ones of the covered lines, as a reader would list them."""
+    named = [name.capitalize() for name in _DECISIVE if name in names]
+    return ", ".join(named[:-1]) + f" and {named[-1]}" if len(named) > 1 else "".join(named)
+
+
+def malformed(dialect: Dialect, at: str, raw: bytes, why: str) -> Attestation:
+    sentence = f"The signature cannot be read: {storable(why)}."
+    return unsure(dialect, location(at, raw), Reason.MALFORMED, sentence)
+
+
+def unsure(dialect: Dialect, at: Location, reason: Reason, sentence: str) -> Attestation:
+    """An answer without a signature to speak of."""
+    return Attestation(scheme=SCHEMES[dialect], outcome=Outcome.INDETERMINATE, reason=reason, sentence=sentence, at=at)
+
+
+def location(at: str, raw: bytes) -> Location:
+    return Location(at, storable(" ".join(raw[: 2 * _LONGEST_RAW].decode("utf-8", "replace").split()), _LONGEST_RAW))
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """The answer's form for one signature, before it is known what fits."""
+
+    dialect: Dialect
+    tags: SignatureTags
+    at: str
+    raw: bytes
+
+    # ── a signature that does not fit, or cannot be asked about ──────────────────────────────────────────────────────
+
+    def unsupported(self) -> Said:
+        return Outcome.INDETERMINATE, Reason.UNSUPPORTED, f"The signature of {self.tags.domain} uses a method that is not supported here."
+
+    def from_not_signed(self) -> Said:
+        sentence = f"The signature of {self.tags.domain} does not cover the sender line and says nothing about the sender."
+        return Outcome.FAILED, Reason.FROM_NOT_SIGNED, sentence
+
+    def without_key(self, *, online: bool) -> Said:
+        tags = self.tags
+        where = "neither in the archive nor in DNS" if online else "not in the archive, and the network was not to be asked"
+        sentence = f"The message is signed for {tags.domain}; it could be checked if the key named {tags.selector} turned up, which is {where}."
+        return Outcome.INDETERMINATE, Reason.NO_KEY if online else Reason.NETWORK_NOT_ALLOWED, sentence
+
+    def refused(self, best: "Candidate") -> Said:
+        sentence = f"The key {self.tags.selector} of {self.tags.domain} cannot be used: {best.why}."
+        return Outcome.INDETERMINATE, best.refusal or Reason.KEY_UNUSABLE, sentence
+
+    def opens(self, *, body_fits: bool) -> Said:
+        what = "the text fits the signature, but header lines have" if body_fits else "header lines and the text have"
+        sentence = f"The key of {self.tags.domain} made this signature, but for other header lines: {what} changed since. Exports rewrite them."
+        return Outcome.FAILED, Reason.HEADERS_ALTERED if body_fits else Reason.OPENS_HEADERS_CHANGED, sentence
+
+    def strange(self) -> Said:
+        sentence = (
+            f"The signature was not made with any key known under the name {self.tags.selector} of {self.tags.domain}. "
+            "Domains often replace a key and keep its name."
+        )
+        return Outcome.FAILED, Reason.DOES_NOT_OPEN, sentence
+
+    def body_altered(self, lines: str, doubt: str) -> Said:
+        since = f"they were signed, though {doubt}" if doubt else f"a mail server of {self.tags.domain} signed them"
+        sentence = (
+            f"The signed header lines ({lines}) are unchanged since {since}. The text is not the one that was signed. "
+            "Mailing lists, virus scanners and exports change texts; by itself this is no evidence that anybody altered it on purpose."
+        )
+        return Outcome.FAILED, Reason.BODY_ALTERED, sentence
+
+    # ── a signature that fits ────────────────────────────────────────────────────────────────────────────────────────
+
+    def doubtful(self, reason: Reason, why: str) -> Said:
+        return Outcome.INDETERMINATE, reason, f"The signature of {self.tags.domain} fits this message, but {why}."
+
+    def partly_covered(self, gap: str) -> Said:
+        sentence = f"The signature of {self.tags.domain} fits, but {gap}. What lies outside it is vouched for by nobody."
+        return Outcome.PASSED, Reason.PARTLY_COVERED, sentence
+
+    def verified(self, lines: str, related: Alignment, best: "Candidate") -> Said:
+        sentence = f"The text and the {lines} lines of this message are unchanged since {self._signed(related, best)} {NOT_SHOWN}"
+        return Outcome.PASSED, Reason.VERIFIED, sentence
+
+    def repaired(self, lines: str, related: Alignment, best: "Candidate", repairs: Sequence[str]) -> Said:
+        sentence = (
+            f"The text and the {lines} lines of this message are those that were there when {self._signed(related, best, 'it')} "
+            f"What was done to the copy since had to be undone for the check, and is shown: {'; '.join(repairs)}. {NOT_SHOWN}"
+        )
+        return Outcome.PASSED, Reason.REPAIRED, sentence
+
+    def text_added(self, found: Restored) -> Said:
+        sentence = (
+            f"The signature of {self.tags.domain} fits the header lines and a part of the text: {'; '.join(found.repairs)}. "
+            "That part is unchanged since it was signed; what was added to it is shown, and is vouched for by nobody."
+        )
+        return Outcome.PASSED, Reason.PARTLY_COVERED, sentence
+
+    def line_not_covered(self, line: RestoredLine) -> Said:
+        sentence = (
+            f"The text and the other signed lines are unchanged since a mail server of {self.tags.domain} signed them. "
+            f"The {line.name.capitalize()} line is not the one that was signed: {_then_and_now(line)}. {NOT_SHOWN}"
+        )
+        return Outcome.PASSED, Reason.BODY_ONLY, sentence
+
+    def line_changed(self, line: RestoredLine) -> Said:
+        sentence = (
+            f"The {line.name.capitalize()} line was changed after a mail server of {self.tags.domain} signed this message: "
+            f"{_then_and_now(line)}. The text and the other signed lines are unchanged."
+        )
+        return Outcome.FAILED, Reason.SIGNED_HEADER_CHANGED, sentence
+
+    def _signed(self, related: Alignment, best: "Candidate", what: str = "it") -> str:
+        domain = self.tags.domain
+        whose = f"a mail server of {domain}" if related is not Alignment.DIFFERENT else f"the mail service {domain} (not the sender's own domain)"
+        record = best.record
+        until = f", with a key seen in use from {record.first_seen} to {record.last_seen}" if record.first_seen and record.last_seen else ""
+        given = " The key was supplied with the scan." if record.origin is KeyOrigin.SUPPLIED else ""
+        return f"{whose} signed {what}{until}.{given}"
+
+    # ── the whole answer ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def attestation(
+        self,
+        said: Said,
+        best: "Candidate | None",
+        *,
+        alignment: Alignment,
+        covered: tuple[str, ...],
+        uncovered: tuple[str, ...],
+        body_length: int,
+        headers_fit: bool,
+        body_fits: bool,
+        mended: bool,
+        receipt: Moment | None,
+        material: SignatureMaterial | None,
+    ) -> Attestation:
+        tags = self.tags
+        outcome, reason, sentence = said
+        key: PublicKey | None = best.key if best else None
+        return Attestation(
+            scheme=SCHEMES[self.dialect],
+            outcome=outcome,
+            reason=reason,
+            sentence=storable(sentence),
+            at=location(self.at, self.raw),
+            signer=storable(tags.domain, 255),
+            selector=storable(tags.selector, 255),
+            signing_time=unix_moment(tags.signed_at) if tags.signed_at is not None else None,
+            algorithm=storable(tags.algorithm, 40),
+            key_bits=key.bits if key else 0,
+            key=best.record if best else None,
+            alignment=alignment,
+            covered=covered if "".join(covered).isprintable() else tuple(storable(name, 100) for name in covered),
+            uncovered=uncovered,
+            body_covered=body_length if tags.length is None else min(tags.length, body_length),
+            body_length=body_length,
+            headers_proven=headers_fit,
+            body_proven=body_fits,
+            repairs=(MENDED,) if mended and (headers_fit or body_fits) else (),
+            notes=tuple(self._notes(best, receipt, body_length)) if best and headers_fit else (),
+            material=material,
+        )
+
+    def _notes(self, best: "Candidate", receipt: Moment | None, body_length: int) -> Iterable[str]:
+        """What an expert wants to know beside the answer."""
+        record, tags = best.record, self.tags
+        if best.sibling:
+            yield f"the key is archived under the name {record.selector} of {record.domain}, which is known to share its keys with {tags.domain}"
+        yield from _window_note(record, receipt)
+        if tags.hash_name == "sha1":
+            yield "the signature uses SHA-1, which RFC 8301 retired in 2018"
+        if "t" in (given := record_key(record.record, "rsa")[0]) and "y" in flags(given):
+            yield "the domain had marked this key as one under test (t=y)"
+        if tags.length is not None and tags.length > body_length:
+            yield f"it states a length of {tags.length:,} bytes, more than the text has"
+
+
+def _then_and_now(line: RestoredLine) -> str:
+    signed = f"it read {line.signed!r} when it was signed" if line.signed else "there was none when it was signed"
+    return f"{signed}, and " + (f"reads {line.present!r} here" if line.present else "is missing here")
+
+
+def _window_note(record: KeyRecord, receipt: Moment | None) -> Iterable[str]:
+    if receipt is not None and record.first_seen and distance(receipt, record):
+        yield f"this key was observed from {record.first_seen} to {record.last_seen or 'an unknown day'}, and the message claims {receipt}"
+
+
+def with_repairs(answer: Attestation, found: Restored) -> Attestation:
+    """The answer with what had to be undone, and the difference that it makes."""
+    return msgspec.structs.replace(
+        answer,
+        repairs=tuple(dict.fromkeys((*answer.repairs, *found.repairs))),
+        repair_difference=tuple(found.difference),
+        restored=found.line,
+    )
