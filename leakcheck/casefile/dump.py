@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any, TypeVar
 
 import msgspec
@@ -10,7 +10,7 @@ import msgspec
 from leakcheck.casefile import near_texts
 from leakcheck.casefile.rows import TAGS, fact_of
 from leakcheck.model.attestation import Attestation
-from leakcheck.model.dump import Anchor, NearTexts
+from leakcheck.model.dump import Anchor, NearTexts, SigningHabit
 from leakcheck.model.evidence import Evidence, FiringRate
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import Fact, IdentifierKind
@@ -18,6 +18,27 @@ from leakcheck.model.finding import Finding
 from leakcheck.model.item import Item, ItemKind
 from leakcheck.model.problem import Problem, ProblemKind
 
+#: One row a received mail: sender's domain, month, whether it is signed, and how it stands among its like. A mail is received where a
+#: trace line says when. The domain is what follows the last @ of `Name <address>`; SQLite has no function for that.
+_HABITS = """
+WITH received AS (
+  SELECT item_id, min(substr(utc, 1, 7)) AS month FROM facts
+  WHERE fact = 'time' AND role = 'received' AND utc <> '' AND part LIKE 'header Received%' GROUP BY item_id
+), sender AS (
+  SELECT item_id, min(lower(substr(address, length(rtrim(address, replace(address, '@', ''))) + 1))) AS domain
+  FROM (SELECT item_id, rtrim(value, '>') AS address FROM facts WHERE fact = 'person' AND role = 'sender' AND value LIKE '%@%') GROUP BY item_id
+), signed AS (
+  SELECT DISTINCT item_id FROM facts WHERE fact = 'signature-mark' AND role = 'dkim'
+), counted AS (
+  SELECT item_id, domain, month, signed.item_id IS NOT NULL AS has, count(*) OVER alike AS mails, count(signed.item_id) OVER alike AS signed,
+    row_number() OVER (PARTITION BY domain, month, signed.item_id IS NULL ORDER BY path) AS number
+  FROM received JOIN sender USING (item_id) JOIN items ON id = item_id LEFT JOIN signed USING (item_id)
+  WHERE kind = 'mail' WINDOW alike AS (PARTITION BY domain, month)
+)
+SELECT {item}, domain, month, mails, signed, has FROM counted JOIN items i ON i.id = item_id
+WHERE mails >= ? AND signed < mails AND signed >= ? * mails AND (has = 0 OR number <= ?) ORDER BY domain, month, i.path
+"""
+_EXAMPLES = 50
 F = TypeVar("F", bound=Fact)
 T = TypeVar("T")
 _ITEM = "i.path, i.size, i.sha256, i.parent, i.format, i.kind"
@@ -107,6 +128,13 @@ class CaseDump:
 
     def near_texts(self, least: float) -> Iterator[NearTexts]:
         yield from near_texts.pairs(self._db, least)
+
+    def signing_habits(self, least: int, share: float) -> Iterator[SigningHabit]:
+        rows = self._db.execute(_HABITS.format(item=_ITEM), (least, share, _EXAMPLES))
+        for (domain, month, mails, signed), group in groupby(rows, key=lambda row: row[6:10]):
+            found = [(_item(row), bool(row[10])) for row in group]
+            without, with_ = (tuple(item for item, has in found if has is wanted) for wanted in (False, True))
+            yield SigningHabit(domain, month, mails, signed, without, with_)
 
     # ── for the verdict ──────────────────────────────────────────────────────────────────────────────────────────────
 

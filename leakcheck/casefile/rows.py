@@ -18,8 +18,10 @@ from leakcheck.model.facts import (
     PersonClaim,
     PictureContent,
     Quantity,
+    RecordedCheck,
     Revision,
     SignatureMark,
+    SignedCopy,
     SoftwareClaim,
     TextContent,
     TimeClaim,
@@ -59,8 +61,10 @@ def role_of(fact: AnyFact) -> str:  # noqa: PLR0911  # one line a kind of fact
             return str(fact.role)
         case Identifier() | Quantity() | FeatureUse() | Link():
             return str(fact.kind)
-        case HeaderField():
+        case HeaderField() | SignedCopy():
             return fact.name
+        case RecordedCheck():
+            return fact.method
         case SignatureMark():
             return fact.scheme
         case FontUse():
@@ -81,7 +85,7 @@ def value_of(fact: AnyFact) -> str:  # noqa: C901, PLR0911, PLR0912  # one line 
             return f"{fact.name} <{fact.address}>" if fact.name and fact.address else fact.name or fact.address
         case LanguageClaim():
             return fact.tag
-        case Identifier() | FeatureUse() | HeaderField():
+        case Identifier() | FeatureUse() | HeaderField() | SignedCopy():
             return fact.value
         case PathClaim():
             return fact.path
@@ -101,4 +105,6 @@ def value_of(fact: AnyFact) -> str:  # noqa: C901, PLR0911, PLR0912  # one line 
             return f"{fact.number} of {fact.total}"
         case SignatureMark():
             return fact.detail
+        case RecordedCheck():
+            return fact.result
     return ""

@@ -30,6 +30,20 @@ class NearTexts:
     likeness: float
 
 
+@dataclass(frozen=True, slots=True)
+class SigningHabit:
+    """The received mail of one sender's domain in one month: nearly all of it is signed, and some is not."""
+
+    domain: str
+    month: str
+    """`2016-03`, by the recipient's server."""
+    mails: int
+    signed: int
+    unsigned: tuple[Item, ...]
+    examples: tuple[Item, ...]
+    """Some of those that are signed."""
+
+
 class Dump(Protocol):
     """The whole dump, by query. Every iterator is ordered by item path and streams."""
 
@@ -59,3 +73,9 @@ class Dump(Protocol):
 
     def near_texts(self, least: float) -> Iterator[NearTexts]:
         """Pairs of items whose texts are alike to at least `least` and of which exactly one or both are anchored."""
+
+    def signing_habits(self, least: int, share: float) -> Iterator[SigningHabit]:
+        """Domains and months with at least `least` received mails, of which at least `share` and not all carry a DKIM signature.
+
+        In the order of domain and month.
+        """

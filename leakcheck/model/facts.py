@@ -120,6 +120,15 @@ class IdentifierKind(StrEnum):
     """The digest of a whole file, where a comparison of copies rests on it."""
 
 
+class RecordPlace(StrEnum):
+    """Who could have written a recorded check where it stands, going by the order of the header lines (RFC 8601 section 5)."""
+
+    RECIPIENT = "recipient"
+    """The recipient's own last server: it names itself, above or directly beside its trace lines, and no other stands further out."""
+    ANYWHERE = "anywhere"
+    """Any server on the way, or the sender."""
+
+
 class QuantityKind(StrEnum):
     EDITING_TIME = "editing-time"
     REVISION_COUNT = "revision-count"
@@ -290,6 +299,33 @@ class SignatureMark(Fact, frozen=True, kw_only=True, tag="signature-mark", omit_
     detail: str = ""
 
 
+class SignedCopy(Fact, frozen=True, kw_only=True, tag="signed-copy", omit_defaults=True):
+    """A signature carries a copy of a header line as it was when signed (RFC 6376 section 3.5, z=). Only a claim while the signature does not fit."""
+
+    name: str
+    """Lower case."""
+    value: str
+    """Encoded words decoded, like those of the line itself."""
+
+
+class RecordedCheck(Fact, frozen=True, kw_only=True, tag="recorded-check", omit_defaults=True):
+    """A server wrote down how one check of the message came out (RFC 8601, RFC 7208 section 9.1). Whoever holds an unsigned copy can type it."""
+
+    method: str
+    """`dkim`, `spf`, `dmarc`, … in lower case."""
+    result: str
+    """`pass`, `fail`, `none`, … in lower case."""
+    place: RecordPlace
+    recorder: str = ""
+    """The name under which the server speaks (authserv-id); empty where it gives none."""
+    properties: tuple[str, ...] = ()
+    """What was checked, `header.d=example.org`."""
+    position: int = 0
+    """The number of the header line among those of its name, from the top."""
+    signatures_above: int = 0
+    """DKIM signatures that stand further out: written after this record, which therefore does not speak of them."""
+
+
 AnyFact = (
     TimeClaim
     | SoftwareClaim
@@ -307,4 +343,6 @@ AnyFact = (
     | Link
     | HeaderField
     | SignatureMark
+    | SignedCopy
+    | RecordedCheck
 )

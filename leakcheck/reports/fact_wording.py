@@ -17,8 +17,11 @@ from leakcheck.model.facts import (
     PersonRole,
     PictureContent,
     Quantity,
+    RecordedCheck,
+    RecordPlace,
     Revision,
     SignatureMark,
+    SignedCopy,
     SoftwareClaim,
     SoftwareRole,
     TextContent,
@@ -155,6 +158,19 @@ def _(fact: Link) -> Said:
 @said.register
 def _(fact: SignatureMark) -> Said:
     return Said(TRACES, "carries a mark of a signature", f"{fact.scheme} {fact.detail}".strip())
+
+
+@said.register
+def _(fact: RecordedCheck) -> Said:
+    who = fact.recorder or "a server that gives no name"
+    where = "where the recipient's own server writes" if fact.place is RecordPlace.RECIPIENT else "where anybody on the way could write it"
+    checked = " ".join((f"{fact.method}={fact.result}", *fact.properties))
+    return Said(TRACES, f"records a check by {who}, {where}", checked)
+
+
+@said.register
+def _(fact: SignedCopy) -> Said:
+    return Said(TRACES, f"signature carries a copy of the line {fact.name.capitalize()}", fact.value)
 
 
 @said.register

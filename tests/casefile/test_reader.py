@@ -1,14 +1,17 @@
 """A finished case, read by reports and by others' programs."""
 
 import sqlite3
+from datetime import datetime
 from typing import Any
 
 import msgspec
 import pytest
 
 from leakcheck.casefile import CaseReader
-from leakcheck.model.facts import IdentifierKind, TextContent, TimeClaim
+from leakcheck.model.facts import IdentifierKind, PersonClaim, PersonRole, SignatureMark, TextContent, TimeClaim, TimeRole, Voucher
 from leakcheck.model.item import ItemKind
+from leakcheck.model.location import Location
+from leakcheck.model.moment import Moment
 from leakcheck.model.verdict import Status
 
 
@@ -101,4 +104,27 @@ def test_an_unfinished_case_can_be_looked_at_while_it_is_written(make: Any) -> N
     assert [item.path for item in reader.items()] == ["dump/a.eml"]
     assert list(reader.results()) == []
     assert not reader.run().finished
+    writer.close()
+
+
+def test_signing_habits_count_received_mails_by_the_senders_domain_and_month(make: Any) -> None:
+    writer = make.writer()
+    received = TimeClaim(
+        at=Location("header Received"), role=TimeRole.RECEIVED, moment=Moment(datetime(2016, 3, 31, 23, 30), -60), voucher=Voucher.RELAYED
+    )
+    in_mailbox = msgspec.structs.replace(received, at=Location("mailbox line"), voucher=Voucher.CONTAINER)
+    sender = PersonClaim(at=Location("header From"), role=PersonRole.SENDER, name="a@b <x@y>", address="ann@Example.ORG")
+    mark = SignatureMark(at=Location("header DKIM-Signature"), scheme="dkim")
+    for number in range(4):
+        facts = (received, sender, *((mark, mark) if number else ()))
+        writer.save(make.result(make.unit(f"dump/{number}.eml"), make.examined(f"dump/{number}.eml", facts=facts)))
+    writer.save(make.result(make.unit("dump/sent.eml"), make.examined("dump/sent.eml", facts=(in_mailbox, sender))))
+    document = make.examined("dump/d.docx", kind=ItemKind.DOCUMENT, facts=(received, sender))
+    writer.save(make.result(make.unit("dump/d.docx"), document))
+    (habit,) = writer.dump().signing_habits(4, 0.75)
+    assert (habit.domain, habit.month, habit.mails, habit.signed) == ("example.org", "2016-04", 4, 3)
+    assert [item.path for item in habit.unsigned] == ["dump/0.eml"]
+    assert [item.path for item in habit.examples] == ["dump/1.eml", "dump/2.eml", "dump/3.eml"]
+    assert not list(writer.dump().signing_habits(5, 0.75))
+    assert not list(writer.dump().signing_habits(4, 0.8))
     writer.close()

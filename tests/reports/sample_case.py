@@ -26,8 +26,11 @@ from leakcheck.model.facts import (
     PictureContent,
     Quantity,
     QuantityKind,
+    RecordedCheck,
+    RecordPlace,
     Revision,
     SignatureMark,
+    SignedCopy,
     SoftwareClaim,
     SoftwareRole,
     TextContent,
@@ -98,6 +101,15 @@ def every_kind_of_fact(text: str = "plain") -> tuple[AnyFact, ...]:
         Link(at=at("header In-Reply-To", text), kind="in-reply-to", target=text),
         HeaderField(at=at("header Subject", text), name="Subject", position=0, value=text),
         SignatureMark(at=at("header DKIM-Signature", text), scheme="dkim", detail=text),
+        SignedCopy(at=at("header DKIM-Signature: z=", text), name="subject", value=text),
+        RecordedCheck(
+            at=at("header Authentication-Results", text),
+            method="dkim",
+            result="pass",
+            place=RecordPlace.RECIPIENT,
+            recorder=text,
+            properties=(f"header.d={text}",),
+        ),
     )
 
 
