@@ -9,7 +9,7 @@ import msgspec
 
 from leakcheck.casefile import near_texts
 from leakcheck.casefile.rows import TAGS, fact_of
-from leakcheck.model.attestation import Attestation
+from leakcheck.model.attestation import Attestation, Reason
 from leakcheck.model.dump import Anchor, NearTexts, SigningHabit
 from leakcheck.model.evidence import Evidence, FiringRate
 from leakcheck.model.examined import Examined
@@ -89,6 +89,12 @@ class CaseDump:
         query = "SELECT f.data FROM facts f JOIN items i ON i.id = f.item_id WHERE i.path = ? AND f.fact = ? ORDER BY f.id"
         facts = (fact_of(data) for (data,) in self._db.execute(query, (path, TAGS[kind])))
         return [fact for fact in facts if isinstance(fact, kind)]
+
+    def attestations(self, *reasons: Reason) -> Iterator[tuple[Item, Attestation]]:
+        marks = ",".join("?" * len(reasons))
+        query = f"SELECT {_ITEM}, a.data FROM attestations a JOIN items i ON i.id = a.item_id WHERE a.reason IN ({marks}) ORDER BY i.path, a.id"
+        for row in self._db.execute(query, [reason.value for reason in reasons]):
+            yield _item(row), _ATTESTATION.decode(row[6])
 
     def anchor(self, path: str) -> Anchor | None:
         return self._anchor(path, with_itself=True)

@@ -124,7 +124,13 @@ def _footer_words(added: bytes) -> str:
 
 
 def _is_footer(added: bytes) -> bool:
-    return (len(added) <= _LONGEST_FOOTER and bool(FOOTER.search(added))) or not added.strip()
+    """Whether lines are the stock text of a list or a scanner: short, with one of the phrases, and begun by it or by a ruled line."""
+    if not added.strip():
+        return True
+    if len(added) > _LONGEST_STOCK_TEXT or not FOOTER.search(added):
+        return False
+    first = added.lstrip(b"\r\n").partition(b"\r\n")[0]
+    return bool(_RULE.match(first) or FOOTER.search(first))
 
 
 def _ends_of_text(body: bytes) -> Iterator[int]:

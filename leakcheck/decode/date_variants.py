@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -75,7 +75,7 @@ class WrittenDate:
         first = date(_YEARS.start, 1, 1)
         for count in range((date(_YEARS.stop, 1, 1) - first).days):
             other = first + timedelta(days=count)
-            yield self.spelling.write(other, self.hour, self.minute, self.second), "another day"
+            yield from self._either(other, "another day")
 
     def other_times(self) -> Iterator[tuple[str, str]]:
         """Every second of the same day, then the same wall clock under other offsets."""
@@ -95,7 +95,12 @@ class WrittenDate:
             other = date(year, month, number)
         except ValueError:
             return
-        yield self.spelling.write(other, self.hour, self.minute, self.second), how
+        yield from self._either(other, how)
+
+    def _either(self, other: date, how: str) -> Iterator[tuple[str, str]]:
+        """A day below the tenth is written with and without a nought in front; another day does not show which it was."""
+        for padded in (self.spelling.padded, not self.spelling.padded) if other.day < 10 else (self.spelling.padded,):
+            yield replace(self.spelling, padded=padded).write(other, self.hour, self.minute, self.second), how
 
 
 def written_date(text: str) -> WrittenDate | None:

@@ -206,15 +206,16 @@ class _Judgement:
             doubt = self._key_doubt(best)
             said = self._blank.body_altered(self._listed, doubt[1] if doubt else "")
             return self._filled(said, best, headers_fit=True, material=self._material(digest, signed_digest=best.signed_digest))
+        if found.line is not None and found.change is Change.CHANGED and self._key_doubt(best) is None:
+            # Before the doubts about time: a changed date would only raise them.
+            return self._filled(self._blank.line_changed(found.line), best, body_fits=True)
         answer = self._fitting(best)
         if answer.reason is not Reason.VERIFIED:
             return answer
         if not found.whole_text:
             return self._filled(self._blank.text_added(found), best, headers_fit=True)
         if found.line is not None:
-            changed = found.change is Change.CHANGED
-            said = self._blank.line_changed(found.line) if changed else self._blank.line_not_covered(found.line)
-            return self._filled(said, best, body_fits=True)
+            return self._filled(self._blank.line_not_covered(found.line), best, body_fits=True)
         return self._filled(self._blank.repaired(self._listed, self._alignment, best, found.repairs), best, headers_fit=True, body_fits=True)
 
     def _fitting(self, best: Candidate) -> Attestation:

@@ -212,7 +212,7 @@ def _rewrites(message: SignedMessage, name: str, value: bytes) -> Iterator[_Rewr
         words = _SPELLINGS.get(name, "the {} line was written in another of its usual forms").format(_titled(name))
         yield from ((other, words, Change.HARMLESS) for other in _spelled(name, value))
     words = f"the characters of the {_titled(name)} line were encoded otherwise"
-    yield from ((other, words, Change.HARMLESS) for other in _recoded(value))
+    yield from ((other, words, Change.HARMLESS) for other in recoded(value))
 
 
 def _spelled(name: str, value: bytes) -> Iterable[bytes]:
@@ -295,13 +295,19 @@ def _address_lines(message: SignedMessage, name: str, value: bytes) -> Iterator[
             original = b" ".join(message.fields[place][1].partition(b":")[2][:_LONGEST_VALUE].split())
             words = f"the {_titled(name)} line was replaced; the signed one still stands in the {_titled(source)} line"
             change = _of_replaced(message, name, value)
-            yield from ((other, words, change) for other in (original, *_spellings(original, _NAMED), *_spellings(original, _NAMELESS)))
+            yield from ((other, words, change) for other in (original, *spellings(original)))
 
 
 def _of_replaced(message: SignedMessage, name: str, value: bytes) -> Change:
     """Mailing lists put themselves into the sender line, because of DMARC, and into Reply-To; they say so in lines of their own."""
     by_list = b" via " in value.lower() or not {"list-id", "list-post", "x-original-from"}.isdisjoint(message.places)
     return Change.HARMLESS if name in {"reply-to", "sender"} or (name == "from" and by_list) else Change.UNCLEAR
+
+
+def spellings(value: bytes) -> Iterator[bytes]:
+    """The names and addresses of a line in the other forms in which programs write them."""
+    yield from _spellings(value, _NAMED)
+    yield from _spellings(value, _NAMELESS)
 
 
 def _spellings(value: bytes, forms: Sequence[str]) -> Iterator[bytes]:
@@ -336,7 +342,7 @@ def _parameters(value: bytes) -> Iterator[bytes]:
     yield value.partition(b" (")[0]
 
 
-def _recoded(value: bytes) -> Iterator[bytes]:
+def recoded(value: bytes) -> Iterator[bytes]:
     """The value with its encoded words (RFC 2047) written out, or its other characters put into such words."""
     if value.isascii() and b"=?" not in value:
         return

@@ -4,7 +4,7 @@ import re
 
 _MASK = re.compile(
     rb"(?i)redact|remov(?:ed|ing)|anonymi[sz]|withheld|hidden|mask(?:ed)?\b|x{3,}|\*{2,}|\.{4,}|\[(?:name|e-?mail|address|recipient|sender)\]|"
-    rb"@(?:pot|example\.(?:com|org|net)|invalid|localhost|domain\.tld)\b|[\xe2\x96\x88]{3,}"
+    rb"@(?:pot|example\.(?:com|org|net)|invalid|localhost|domain\.tld)(?![.\w-])|[\xe2\x96\x88]{3,}"
 )
 
 

@@ -5,10 +5,12 @@ Canonical forms are made by whole-body byte operations; regular expressions of t
 
 import hashlib
 import re
+import weakref
 from dataclasses import dataclass, field
 
 from leakcheck.decode.dkim_signature import Canonicalisation, Dialect, SignatureTags, without_signature
 from leakcheck.decode.mbox_lines import is_separator
+from leakcheck.model.content import Content
 
 #: More than any honest message has; what lies beyond is answered `too large` and never examined.
 LONGEST_HEADER = 1 << 20
@@ -103,6 +105,19 @@ class SignedMessage:
                 if count <= len(places):
                     chosen.append(places[-count])
         return chosen
+
+
+_LAST: list[tuple["weakref.ref[Content]", SignedMessage | None]] = []
+
+
+def message_of(content: Content, limit: int) -> SignedMessage | None:
+    """The message in an item's bytes, taken apart once for its reader and all signature schemes. Raises LimitReached, OSError."""
+    for held, message in _LAST:
+        if held() is content:
+            return message
+    message = signed_message(content.read(limit))
+    _LAST[:] = [(weakref.ref(content), message)]
+    return message
 
 
 def signed_message(data: bytes) -> SignedMessage | None:

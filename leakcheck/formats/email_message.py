@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
+from leakcheck.decode.dkim_copied_headers import copied_headers
 from leakcheck.decode.mail_address import addresses
 from leakcheck.decode.mail_body import Part, links, parts, words
 from leakcheck.decode.mail_clocks import (
@@ -18,6 +19,8 @@ from leakcheck.decode.mail_clocks import (
 from leakcheck.decode.mail_headers import HeaderBlock, RawField, header_block
 from leakcheck.decode.mail_trace import hop
 from leakcheck.decode.moments import mail_moment
+from leakcheck.decode.recorded_checks import recorded_checks
+from leakcheck.decode.signed_message import message_of
 from leakcheck.decode.text_digest import text_content
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.content import Content
@@ -36,6 +39,7 @@ from leakcheck.model.facts import (
     Quantity,
     QuantityKind,
     SignatureMark,
+    SignedCopy,
     SoftwareClaim,
     SoftwareRole,
     TimeClaim,
@@ -113,8 +117,18 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     yield from _trace(block)
     yield from _clocks(block)
     yield from _origin(block)
+    yield from recorded_checks(block)
     yield from _subject(block, limits)
+    yield from _signed_text(content, limits)
     yield from _body(data, limits)
+
+
+def _signed_text(content: Content, limits: Limits) -> Iterator[AnyFact]:
+    """What a signature would name the text by: it joins a message whose text was changed to a copy that still has the signed one."""
+    message = message_of(content, limits.item_bytes)
+    if message is not None and message.body.strip():
+        value = message.body_hash("relaxed", "sha256", None).hex()
+        yield Identifier(at=Location("the text after the header"), kind=IdentifierKind.SIGNED_TEXT, value=value)
 
 
 def _envelope(block: HeaderBlock) -> Iterator[AnyFact]:
@@ -249,6 +263,9 @@ def _marks(field: RawField) -> Iterator[AnyFact]:
     scheme = _SIGNATURES.get(field.name.lower())
     if scheme:
         yield SignatureMark(at=_at(field), scheme=scheme)
+    if scheme == "dkim":
+        for copy in copied_headers(field.raw):
+            yield SignedCopy(at=Location(f"{field.part}: z=", storable(f"{copy.name}: {copy.value}", 600)), name=copy.name, value=copy.value)
     if field.position == 0 and field.name.lower() in _DATED_FIELDS:
         yield FeatureUse(at=_at(field), kind="mail_header", value=f"{field.name}:")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from leakcheck.model.attestation import Attestation
+from leakcheck.model.attestation import Attestation, Reason
 from leakcheck.model.facts import Fact, IdentifierKind, TextContent
 from leakcheck.model.item import Item, ItemKind
 
@@ -61,6 +61,9 @@ class Dump(Protocol):
 
     def item(self, path: str) -> Item | None:
         """The item with this path."""
+
+    def attestations(self, *reasons: Reason) -> Iterator[tuple[Item, Attestation]]:
+        """The answers of signatures that have one of these reasons, each with its item."""
 
     def anchor(self, path: str) -> Anchor | None:
         """The authenticated mail that covers the item, if any."""

@@ -116,6 +116,8 @@ class IdentifierKind(StrEnum):
     PRODUCER_FINGERPRINT = "producer-fingerprint"
     """How a container was written: order of entries, creator system, times, compression; in a stable short form."""
     LIST = "list-id"
+    SIGNED_TEXT = "signed-text"
+    """The hash of a mail's text in the relaxed form (RFC 6376 section 3.4.4), SHA-256 in hexadecimal: what bh= of a signature names."""
     SHA256 = "sha256"
     """The digest of a whole file, where a comparison of copies rests on it."""
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from leakcheck.decode.dkim_signature import MOST_SIGNATURES, Dialect
 from leakcheck.decode.domain_signature import Circumstances, judge
 from leakcheck.decode.signature_wording import unsure
-from leakcheck.decode.signed_message import signed_message
+from leakcheck.decode.signed_message import message_of
 from leakcheck.model.attestation import Attestation, Reason
 from leakcheck.model.content import Content, LimitReached
 from leakcheck.model.examined import Examined
@@ -18,7 +18,7 @@ _HEADER = Location("header")
 
 def _verify(content: Content, examined: Examined, keyring: Keyring, limits: Limits) -> Iterator[Attestation]:
     try:
-        message = signed_message(content.read(limits.item_bytes))
+        message = message_of(content, limits.item_bytes)
     except LimitReached as reached:
         yield unsure(Dialect.DKIM, _HEADER, Reason.TOO_LARGE, f"The message was not examined for signatures: {reached}.")
         return

@@ -1,6 +1,7 @@
 """A small dump built by hand, kept in a real case, so that a correlation's test asks what a scan would ask."""
 
 import hashlib
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -33,6 +34,7 @@ from leakcheck.model.moment import Moment
 from leakcheck.model.rule import Observation, Rule
 from leakcheck.model.unit import Unit
 
+sys.path.insert(0, str(Path(__file__).parent))
 RUN = RunInfo(version="1", tables="t", keys="k", plugins="p", roots=("dump",), online=False, since_theft="", finished=False)
 
 
