@@ -19,7 +19,10 @@ from leakcheck.model.facts import (
     PersonClaim,
     PersonRole,
     Quantity,
+    RecordedCheck,
+    RecordPlace,
     SignatureMark,
+    SignedCopy,
     SoftwareClaim,
     TextContent,
     TimeClaim,
@@ -225,3 +228,19 @@ def test_the_leaked_message_of_2015(corpus: Path) -> None:
         pytest.skip("this corpus does not hold the message")
     tokens = [str(claim.moment) for claim in Reading(FORMAT, path).every(TimeClaim, role=TimeRole.TOKEN, token="x-received-id")]
     assert tokens[0] == "2015-04-17 13:00:53 UTC"
+
+
+def test_recorded_checks_and_a_signatures_own_copies_are_facts() -> None:
+    records = b"Authentication-Results: mx.example.net; dkim=pass header.d=example.org; spf=fail smtp.mailfrom=example.org\r\n"
+    signature = b"DKIM-Signature: v=1; d=example.org; s=s;\r\n z=Subject:Budget=20as=20signed|To:paul@example.net; b=eHl6\r\n"
+    before, line, after = MAIL.partition(b"From: =?utf-8?q?")
+    found = Reading(FORMAT, before + records + signature + line + after)
+    assert [(check.method, check.result, check.place, check.recorder) for check in found.every(RecordedCheck)] == [
+        ("dkim", "pass", RecordPlace.RECIPIENT, "mx.example.net"),
+        ("spf", "fail", RecordPlace.RECIPIENT, "mx.example.net"),
+    ]
+    assert [(copy.name, copy.value, copy.at.part) for copy in found.every(SignedCopy)] == [
+        ("subject", "Budget as signed", "header DKIM-Signature: z="),
+        ("to", "paul@example.net", "header DKIM-Signature: z="),
+    ]
+    assert not found.problems
