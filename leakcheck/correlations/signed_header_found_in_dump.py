@@ -89,7 +89,7 @@ def _observation(item: Item, attestation: Attestation, found: ChangedLine) -> Ob
     anybodys = attestation.key is None or attestation.key.origin in _ANYBODYS or bool(attestation.key.forgeable_because)
     return Observation(
         sentence=(
-            f"When a mail server of {attestation.signer} signed this message, its {name} line read “{found.signed}”; here it reads "
+            f"When this message was signed for {attestation.signer}, its {name} line read “{found.signed}”; here it reads "
             f"“{found.present}”. The text and the other signed lines are unchanged."
         ),
         evidence=evidence,

@@ -18,6 +18,7 @@ from itertools import islice
 from leakcheck.decode.date_variants import WrittenDate, written_date
 from leakcheck.decode.dkim_signature import SignatureTags
 from leakcheck.decode.mail_headers import decoded
+from leakcheck.decode.masked_text import is_masked
 from leakcheck.decode.signed_message import SignedMessage, header_form, new_hash
 
 _MOST_REWRITES = 120
@@ -39,6 +40,10 @@ _MISSING = {
 }  # fmt: skip
 _NAMED = ('"{name}" <{address}>', "{name} <{address}>", "{address} ({name})", "'{name}' <{address}>")
 _NAMELESS = ("{address}", "<{address}>", '"{address}" <{address}>', "{address} <{address}>")
+_RETYPED = ("subject", "from", "to", "cc", "date", "message-id", "reply-to")
+_LONGEST_RETYPED = 200
+_NUMBER = re.compile(rb"(?<![A-Za-z0-9])\d{1,4}(?![A-Za-z0-9])")
+_PRINTABLE = [bytes((code,)) for code in range(0x20, 0x7F)]
 #: Lines that a reader takes for the message's own words about itself.
 _READ = frozenset({"from", "to", "cc", "subject", "date"})
 _SPELLINGS = {
@@ -114,13 +119,18 @@ class HeaderLines:
 def restored_lines(lines: HeaderLines, *, thorough: bool) -> tuple[Guess, ...] | None:
     """The lines that have to be put back for the hash to fit, fewest first; None if none of the guesses fits.
 
-    `thorough`: also search the Date line through all days and times, which takes some tenths of a second.
+    `thorough`: also search the Date line through all days and times, and all lines for one character or number that was typed
+    over, which takes some tenths of a second.
     """
     present = lines.present()
     slots = lines.slots()
     guesses = [list(islice(_unique(_guesses(lines, slot, name, place), present[slot]), _MOST_REWRITES)) for slot, (name, place) in enumerate(slots)]
     search = _Search(present, lines.own, lines.target, lines.tags.hash_name)
-    return search.single(guess for found in guesses for guess in found) or search.pair(guesses) or (_by_date(lines, search) if thorough else None)
+    found = search.single(guess for some in guesses for guess in some) or search.pair(guesses)
+    # Where a line is masked, the search for another one is in vain: two lines would have to be found at once.
+    if found is not None or not thorough or any(is_masked(line.partition(b":")[2]) for line in present if line):
+        return found
+    return _by_date(lines, search) or search.single(_retyped(lines))
 
 
 class _Search:
@@ -259,6 +269,27 @@ def _dates(lines: HeaderLines, slot: int, head: bytes, found: WrittenDate) -> It
         for text, how in source:
             value = text.encode("latin-1")
             yield Guess(slot, header_form(head + b": " + value + b"\r\n", lines.tags.header_form), value, how, Change.CHANGED)
+
+
+def _retyped(lines: HeaderLines) -> Iterator[Guess]:
+    """Each line that a reader sees with any one character, or any one number, typed over, put in or left out."""
+    for slot, (name, place) in enumerate(lines.slots()):
+        if place is not None and name in _RETYPED:
+            head, _, value = lines.message.fields[place][1].partition(b":")
+            for other, how in _with_another_character(b" ".join(value.split())[:_LONGEST_RETYPED]):
+                line = header_form(head + b": " + other + b"\r\n", lines.tags.header_form)
+                yield Guess(slot, line, other, f"{how} in the {_titled(name)} line", Change.CHANGED)
+
+
+def _with_another_character(value: bytes) -> Iterator[tuple[bytes, str]]:
+    for match in islice(_NUMBER.finditer(value), 4):
+        for number in range(10_000):
+            yield value[: match.start()] + b"%d" % number + value[match.end() :], "another number"
+    for place in range(len(value)):
+        yield value[:place] + value[place + 1 :], "one character less"
+        for character in _PRINTABLE:
+            yield value[:place] + character + value[place + 1 :], "another character"
+            yield value[:place] + character + value[place:], "one character more"
 
 
 def _subjects(message: SignedMessage, value: bytes) -> Iterator[tuple[bytes, str]]:

@@ -4,7 +4,7 @@ import re
 
 _MASK = re.compile(
     rb"(?i)redact|remov(?:ed|ing)|anonymi[sz]|withheld|hidden|mask(?:ed)?\b|x{3,}|\*{2,}|\.{4,}|\[(?:name|e-?mail|address|recipient|sender)\]|"
-    rb"@(?:pot|example\.(?:com|org|net)|invalid|localhost|domain\.tld)(?![.\w-])|[\xe2\x96\x88]{3,}"
+    rb"@(?:pot|invalid|localhost|domain\.tld)(?![.\w-])|\b(?:user|someone|nobody|name|foo|test|me|you|x+)@example\.(?:com|org|net)(?![.\w-])|[\xe2\x96\x88]{3,}"
 )
 
 

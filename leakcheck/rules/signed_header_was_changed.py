@@ -19,6 +19,7 @@ from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observat
     about=(ItemKind.MAIL,),
     innocent=(
         "A program that moved the mailbox wrote the line anew with a wrong clock or time zone.",
+        "A damaged disk or transfer changed single characters.",
         "Whoever passed the message on changed the line openly, to protect somebody or to mark the copy.",
     ),
     sources=("RFC 6376 section 3.7", "RFC 8017 section 8.2.2 (an RSA signature gives up the hash that was signed)"),

@@ -167,12 +167,29 @@ def test_a_changed_date_is_found_out_and_never_passes(new: bytes, signed_value: 
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [(b"Subject: The budget of May", b"Subject: The budget of June"), (b"ada@", b"eve@"), (b"<1@", b"<2@"), (b"we pay 400", b"we pay 900")],
+    [(b"Subject: The budget of May", b"Subject: The bribe of May"), (b"ada@", b"eve@"), (b"we pay 400", b"we pay 900")],
 )
 def test_a_change_of_words_never_passes(old: bytes, new: bytes) -> None:
     found = answer(signed(PLAIN).replace(old, new))
     assert not found.authenticates
     assert found.outcome is Outcome.FAILED
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [(b"<1@example", b"<2@example"), (b"budget of May", b"budget of Mai"), (b"Ada Byron", b"Ada Biron"), (b"bob@", b"rob@")]
+)
+def test_one_character_typed_over_is_found_out(old: bytes, new: bytes) -> None:
+    found = answer(signed(PLAIN).replace(old, new, 1))
+    assert (found.outcome, found.reason) == (Outcome.FAILED, Reason.SIGNED_HEADER_CHANGED)
+    assert found.restored is not None
+    assert old.decode() in found.restored.signed
+
+
+def test_another_number_in_a_subject_is_found_out() -> None:
+    message = signed(PLAIN.replace(b"The budget of May", b"The 1200 ships"))
+    found = answer(message.replace(b"The 1200 ships", b"The 75 ships"))
+    assert found.restored is not None
+    assert found.restored.signed == "The 1200 ships"
 
 
 def test_words_added_at_the_end_are_shown_and_not_vouched_for() -> None:
