@@ -13,7 +13,7 @@ import pytest
 from leakcheck.casefile import CaseError, CaseReader, CaseWriter
 from leakcheck.model.facts import TextContent, TimeClaim
 from leakcheck.model.problem import Problem, ProblemKind
-from leakcheck.model.rule import Weight
+from leakcheck.model.rule import Direction, Weight
 from leakcheck.model.unit import Span
 from leakcheck.model.user_error import UserError
 
@@ -155,6 +155,16 @@ def test_firing_rates_count_items_and_not_findings(make: Any) -> None:
     for name in "abc":
         writer.save(make.result(make.unit(f"dump/{name}"), make.examined(f"dump/{name}")))
     assert [(rate.rule, rate.kind, rate.fired) for rate in writer.firing_rates()] == [("some_rule", "mail", 3)]
+    writer.close()
+
+
+def test_what_speaks_for_a_file_has_no_base_rate(make: Any) -> None:
+    writer = make.writer()
+    for name in "abc":
+        one = make.examined(f"dump/{name}")
+        speaks_for = msgspec.structs.replace(make.finding("agrees"), direction=Direction.GENUINENESS)
+        writer.save(make.result(make.unit(f"dump/{name}"), msgspec.structs.replace(one, findings=(*one.findings, speaks_for))))
+    assert [(rate.rule, rate.fired) for rate in writer.firing_rates()] == [("some_rule", 3)]
     writer.close()
 
 
