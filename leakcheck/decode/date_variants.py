@@ -53,6 +53,8 @@ class WrittenDate:
     hour: int
     minute: int
     second: int
+    names_its_weekday: bool = True
+    """Whether the weekday, if one is named, is that of the date."""
 
     def respelled(self) -> Iterator[str]:
         """The same time in the other spellings in use: weekday, padding, seconds, names of zones, comments."""
@@ -119,4 +121,5 @@ def written_date(text: str) -> WrittenDate | None:
     spelling = _Spelling(
         match["weekday"] is not None, match["gap"] or "", padded, match["second"] is not None, match["zone"] or "", match["comment"] or ""
     )
-    return WrittenDate(spelling, day, int(match["hour"]) % 24, int(match["minute"]) % 60, int(match["second"] or 0) % 60)
+    named = match["weekday"] in {None, _DAYS[day.weekday()]}
+    return WrittenDate(spelling, day, int(match["hour"]) % 24, int(match["minute"]) % 60, int(match["second"] or 0) % 60, named)

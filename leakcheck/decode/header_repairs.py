@@ -215,9 +215,14 @@ def _guess(lines: HeaderLines, slot: int, name: str, rewrite: _Rewrite, whole: b
 def _rewrites(message: SignedMessage, name: str, value: bytes) -> Iterator[_Rewrite]:
     """Other values of a line that is there, with what was done to it since."""
     if name == "subject":
-        yield from ((other, words, Change.HARMLESS) for other, words in _subjects(message, value))
+        yield from ((other, words, Change.HARMLESS) for other, words in _subjects(value))
+        yield from ((other, words, Change.CHANGED) for other, words in _topics(message))
     elif name in _ADDRESSES:
         yield from _address_lines(message, name, value)
+    elif name == "date":
+        found = written_date(value.decode("latin-1"))
+        change = Change.HARMLESS if found is None or found.names_its_weekday else Change.CHANGED
+        yield from ((other, "the Date line was written in another of its usual forms", change) for other in _respelled(value))
     else:
         words = _SPELLINGS.get(name, "the {} line was written in another of its usual forms").format(_titled(name))
         yield from ((other, words, Change.HARMLESS) for other in _spelled(name, value))
@@ -227,8 +232,6 @@ def _rewrites(message: SignedMessage, name: str, value: bytes) -> Iterator[_Rewr
 
 def _spelled(name: str, value: bytes) -> Iterable[bytes]:
     """Values that mean the same."""
-    if name == "date":
-        return _respelled(value)
     if name == "content-transfer-encoding":
         return _ENCODINGS
     if name in {"message-id", "in-reply-to", "references"}:
@@ -292,7 +295,7 @@ def _with_another_character(value: bytes) -> Iterator[tuple[bytes, str]]:
             yield value[:place] + character + value[place:], "one character more"
 
 
-def _subjects(message: SignedMessage, value: bytes) -> Iterator[tuple[bytes, str]]:
+def _subjects(value: bytes) -> Iterator[tuple[bytes, str]]:
     bare = value
     for _ in range(3):
         tagged = _SUBJECT_TAG.match(bare) or _SPAM_SCORE.match(bare)
@@ -304,21 +307,24 @@ def _subjects(message: SignedMessage, value: bytes) -> Iterator[tuple[bytes, str
         yield bare, f"{tag!r} was put in front of the subject"
         if reply:
             yield reply[0].strip() + b" " + bare, f"{tag!r} was put into the subject"
-    for place in message.places.get("thread-topic", []):
-        topic = b" ".join(message.fields[place][1].partition(b":")[2][:_LONGEST_VALUE].split())
-        for prefix in (b"", b"Re: ", b"RE: ", b"FW: ", b"Fwd: "):
-            yield prefix + topic, "the subject stands in the Thread-Topic line as it was signed"
     stripped = _REPLY.sub(b"", bare, count=1)
     for prefix in (b"", b"Re: ", b"RE: ", b"Fwd: ", b"FW: ", b"Fw: "):
         yield prefix + stripped, "the marks of replies and forwards in front of the subject were changed"
+
+
+def _topics(message: SignedMessage) -> Iterator[tuple[bytes, str]]:
+    for place in message.places.get("thread-topic", []):
+        topic = b" ".join(message.fields[place][1].partition(b":")[2][:_LONGEST_VALUE].split())
+        for prefix in (b"", b"Re: ", b"RE: ", b"FW: ", b"Fwd: "):
+            yield prefix + topic, "the subject was replaced; the signed one still stands in the Thread-Topic line"
 
 
 def _address_lines(message: SignedMessage, name: str, value: bytes) -> Iterator[_Rewrite]:
     words = f"the names and addresses of the {_titled(name)} line were written otherwise"
     for other in (value.replace(b", ", b","), re.sub(rb",\s*", b", ", value), *_spellings(value, _NAMED)):
         yield other, words, Change.HARMLESS
-    # A name that was not signed may be the recipient's address book, or say who somebody is not.
-    change = Change.UNCLEAR if name == "from" else Change.HARMLESS
+    # A name that was not signed may come from an address book, or say that somebody is who he is not.
+    change = _of_named(_pairs(value.decode("latin-1")))
     for other in _spellings(value, _NAMELESS):
         yield other, f"names were added to the addresses of the {_titled(name)} line", change
     for source in _ORIGINALS:
@@ -329,10 +335,16 @@ def _address_lines(message: SignedMessage, name: str, value: bytes) -> Iterator[
             yield from ((other, words, change) for other in (original, *spellings(original)))
 
 
+def _of_named(pairs: Sequence[tuple[str, str]]) -> Change:
+    names = [person.strip() for person, address in pairs if person.strip() not in {"", address}]
+    # An address that is shown as a name, and is not the one behind it, deceives readers and comes from no address book.
+    return Change.CHANGED if any("@" in name for name in names) else Change.UNCLEAR if names else Change.HARMLESS
+
+
 def _of_replaced(message: SignedMessage, name: str, value: bytes) -> Change:
     """Mailing lists put themselves into the sender line, because of DMARC, and into Reply-To; they say so in lines of their own."""
     by_list = b" via " in value.lower() or not {"list-id", "list-post", "x-original-from"}.isdisjoint(message.places)
-    return Change.HARMLESS if name in {"reply-to", "sender"} or (name == "from" and by_list) else Change.UNCLEAR
+    return Change.HARMLESS if name in {"reply-to", "sender"} or (name == "from" and by_list) else Change.CHANGED
 
 
 def spellings(value: bytes) -> Iterator[bytes]:

@@ -9,6 +9,9 @@ from leakcheck.model.item import ItemKind
 from leakcheck.model.location import Location
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
+#: What decides who says what and when; recipients are at times rewritten openly.
+_DECISIVE = frozenset({"from", "subject", "date", "message-id"})
+
 
 @rule(
     weight=Weight.STRONG,
@@ -40,6 +43,7 @@ def signed_header_was_changed(mail: Examined) -> Iterator[Observation]:
             at = Location(f"header {name}", line.present or "(missing)")
             yield Observation(
                 sentence=attestation.sentence,
+                weight=Weight.STRONG if line.name in _DECISIVE else Weight.MODERATE,
                 evidence=(HeaderField(at=at, name=name, position=0, value=line.present), _mark(attestation)),
                 difference=(f"- {name}: {line.signed}", f"+ {name}: {line.present}"),
             )
