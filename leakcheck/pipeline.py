@@ -21,11 +21,13 @@ from leakcheck.casefile import CaseReader, CaseWriter
 from leakcheck.confine import confine
 from leakcheck.correlate import correlate
 from leakcheck.decode.file_paths import shown_folder, shown_name
+from leakcheck.decode.key_memberships import documented_keys, memberships
+from leakcheck.decode.recovered_answer import anchors_of_case, anchors_of_mail, answers, summaries
 from leakcheck.examine import Examiner, part_not_read
 from leakcheck.knowledge.dated_facts import digest as tables_digest
 from leakcheck.knowledge.dkim_keys import KeyStore
 from leakcheck.knowledge.dns_keys import OnlineKeyring
-from leakcheck.model.case_view import RunInfo
+from leakcheck.model.case_view import DumpNote, NoteKind, RunInfo
 from leakcheck.model.engine import ITEM, Emit, Engine, EngineOptions, Task, UnitResult
 from leakcheck.model.evidence import Evidence
 from leakcheck.model.examined import Examined
@@ -33,14 +35,17 @@ from leakcheck.model.facts import TimeClaim
 from leakcheck.model.item import Item
 from leakcheck.model.limits import Limits
 from leakcheck.model.problem import Problem
+from leakcheck.model.recovered_key import RecoveredKey
 from leakcheck.model.source import Source
 from leakcheck.model.unit import Unit
 from leakcheck.model.user_error import UserError
 from leakcheck.model.verdict import Verdict
+from leakcheck.recover import Budget, Recovery, RecoveryProgress, recover
 from leakcheck.verdict import demoted, judge
 
 #: A file larger than this is cut into spans of half as much, where its format can be cut, so that all workers share it.
 LARGE = 64 << 20
+_MOST_KEY_NOTES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,34 @@ class ScanOptions:
     since_theft: str = ""
     """ISO date or empty."""
     limits: Limits = Limits()  # noqa: RUF009  # a frozen struct
+    key_recovery: int = 0
+    """How many searches for lost keys may be made after reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryOptions:
+    """What the user asked for when keys are to be recovered."""
+
+    case: Path
+    budget: Budget
+    keys: tuple[Path, ...] = ()
+    anchors: tuple[str, ...] = ()
+    """Mails that the user holds independently of the dump."""
+    anchor_cases: tuple[Path, ...] = ()
+    forget_anchors: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """What came of a recovery."""
+
+    did: Recovery
+    keys: tuple[str, ...]
+    """A few sentences a key."""
+    unnamed: int
+    """Keys that open too few signatures to be named."""
+    remarks: tuple[str, ...]
+    """What became of the anchors that were given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +99,13 @@ class Progress:
     """How far a scan has come."""
 
     stage: str
-    """`list`, `read`, `compare`, `judge`."""
+    """`list`, `read`, `recover`, `compare`, `judge`."""
     files: int = 0
     of_files: int = 0
     bytes: int = 0
     of_bytes: int = 0
     items: int = 0
+    recovery: RecoveryProgress | None = None
 
 
 Watch = Callable[[Progress], None]
@@ -99,6 +133,8 @@ def scan(options: ScanOptions, watch: Watch = lambda progress: None) -> CaseRead
         _Reading(options, roots, writer, watch).run()
         writer.finish_reading()
         if writer.changed:
+            if options.key_recovery:
+                _recover(writer, documented_keys(store.records()), Budget(options.key_recovery), watch)
             conclude(writer, options.since_theft, watch)
         roots_of_all_scans = tuple(dict.fromkeys((*run.roots, *writer.roots())))
         writer.finish(msgspec.structs.replace(run, roots=roots_of_all_scans, finished=True))
@@ -108,7 +144,8 @@ def scan(options: ScanOptions, watch: Watch = lambda progress: None) -> CaseRead
 
 
 def conclude(writer: CaseWriter, since_theft: str, watch: Watch = lambda progress: None) -> None:
-    """The stages that need no dump: compare everything with everything, then judge each item."""
+    """The stages that need no dump: apply recovered keys, compare everything with everything, then judge each item."""
+    keys = _apply_recovered(writer)
     correlations = catalogue.correlations()
     watch(Progress("compare"))
     writer.save_correlations(correlate(writer.dump(), correlations))
@@ -116,7 +153,7 @@ def conclude(writer: CaseWriter, since_theft: str, watch: Watch = lambda progres
     off, notes = demoted(writer.firing_rates(), families)
     watch(Progress("judge"))
     writer.save_verdicts(_verdicts(writer, off, since_theft))
-    writer.save_notes(notes)
+    writer.save_notes([*notes, *(DumpNote(kind=NoteKind.COLLECTION, sentence=sentence) for sentence in keys[:_MOST_KEY_NOTES])])
 
 
 def _verdicts(writer: CaseWriter, off: dict[str, frozenset[str]], since_theft: str) -> Iterator[tuple[str, Verdict]]:
@@ -133,6 +170,80 @@ def _verdicts(writer: CaseWriter, off: dict[str, frozenset[str]], since_theft: s
             since_theft=since_theft,
         )
         yield examined.item.path, judge(whole)
+
+
+# ── lost keys ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def recover_keys(options: RecoveryOptions, watch: Watch = lambda progress: None) -> Recovered:
+    """Look for keys behind the signatures of a finished case that no known key explains, and judge its items anew.
+
+    Works from the case alone. Raises UserError, CaseError, KeyFileError.
+    """
+    reader = CaseReader(options.case)
+    run = reader.run()
+    if not run.finished:
+        raise UserError("The scan of this case was stopped before its end. Run it again to go on; then recover keys.")
+    own = {one.signature for one in reader.unexplained()}
+    elsewhere = documented_keys(KeyStore.of_files(options.keys).records())
+    for folder in options.anchor_cases:
+        elsewhere += _keys_of_case(folder, options.case, own)
+    writer = CaseWriter(options.case)
+    try:
+        writer.reopen()
+        if options.forget_anchors:
+            writer.recovery().forget_anchors()
+        done = _recover(writer, elsewhere, options.budget, watch)
+        remarks = [_anchored(writer, path) for path in options.anchors]
+        conclude(writer, run.since_theft, watch)
+        writer.finish(run)
+        signatures = list(writer.recovery().unexplained())
+        found = memberships(signatures, writer.recovery().recovered_keys())
+    finally:
+        writer.close()
+    named = [member for member in found if member.named]
+    return Recovered(done, tuple(summaries(named, signatures)), len(found) - len(named), tuple(remarks))
+
+
+def _recover(writer: CaseWriter, elsewhere: Sequence[RecoveredKey], budget: Budget, watch: Watch) -> Recovery:
+    recovery = writer.recovery()
+    return recover(list(recovery.unexplained()), elsewhere, recovery, budget, lambda progress: watch(Progress("recover", recovery=progress)))
+
+
+def _apply_recovered(writer: CaseWriter) -> list[str]:
+    """Answer anew for the signatures that recovered keys made; a few sentences on each key."""
+    recovery = writer.recovery()
+    recovery.withdraw()
+    keys = recovery.recovered_keys()
+    if not keys:
+        return []
+    signatures = list(recovery.unexplained())
+    named = [member for member in memberships(signatures, keys) if member.named]
+    recovery.apply(answers(named))
+    return summaries(named, signatures)
+
+
+def _keys_of_case(folder: Path, case: Path, own: set[bytes]) -> list[RecoveredKey]:
+    """What another case says of keys, from signatures that this one does not hold."""
+    if folder.resolve() == case.resolve():
+        raise UserError(f"{folder} is the case itself; --anchor-case wants the case of another dump.")
+    other = CaseReader(folder)
+    signatures = [one for one in other.unexplained() if one.signature not in own]
+    return anchors_of_case(memberships(signatures, other.recovered_keys()), shown_name(folder.resolve().name))
+
+
+def _anchored(writer: CaseWriter, path: str) -> str:
+    """Tie the case's keys to the domains for which they signed a mail that the user holds; says what came of it."""
+    recovery = writer.recovery()
+    shown = shown_name(Path(path).name)
+    anchored = False
+    for examined in examine(path).examined():
+        if recovery.holds(examined.item.sha256):
+            return f"{shown} lies in the dump itself, byte for byte, and ties no key to anything."
+        for key in anchors_of_mail(examined, recovery.recovered_keys()):
+            recovery.save_key(key)
+            anchored = True
+    return f"{shown}: " + ("signed with a recovered key, which it ties to its domain." if anchored else "no recovered key made a signature of it.")
 
 
 def examine(path: str, keys: Sequence[Path] = (), limits: Limits | None = None) -> CaseReader:

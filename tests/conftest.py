@@ -1,5 +1,6 @@
 """What all tests share: Hypothesis' profiles and where the real material lies."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,8 @@ from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT.parent / "shared" / "corpus"
+# What tests of several folders share.
+sys.path.insert(0, str(Path(__file__).parent / "material"))
 
 # No deadline: machines that run tests are shared and slow at times, and a slow example is no failure. Derandomised: a run
 # that fails for one developer fails for all; a long random search is a run of its own (HYPOTHESIS_PROFILE=search).

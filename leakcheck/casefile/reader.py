@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from leakcheck.casefile.dump import CaseDump
+from leakcheck.casefile.recovered_keys import keys_of, unexplained_of
 from leakcheck.casefile.rows import fact_of
 from leakcheck.casefile.writer import APPLICATION_ID, FILE, SCHEMA_VERSION, CaseError
 from leakcheck.model.attestation import Attestation
@@ -16,6 +17,7 @@ from leakcheck.model.examined import Examined
 from leakcheck.model.facts import AnyFact, TimeClaim, TimeRole
 from leakcheck.model.moment import Moment
 from leakcheck.model.problem import Problem, ProblemKind
+from leakcheck.model.recovered_key import RecoveredKey, UnexplainedSignature
 from leakcheck.model.verdict import Status, Verdict
 
 _TIMELINE_ROLES = ("sent", "received", "created", "modified", "captured", "signed")
@@ -77,6 +79,14 @@ class CaseReader(CaseDump):
 
     def notes(self) -> Sequence[DumpNote]:
         return [msgspec.json.decode(data, type=DumpNote) for (data,) in self._db.execute("SELECT data FROM notes ORDER BY id")]
+
+    def recovered_keys(self) -> Sequence[RecoveredKey]:
+        """Keys that were computed from signatures of this dump, or are documented under another name than the signatures give."""
+        return keys_of(self._db)
+
+    def unexplained(self) -> Iterator[UnexplainedSignature]:
+        """The RSA signatures that no known key of their name made, those with an answer by a computed key included."""
+        return unexplained_of(self._db)
 
     def problems(self) -> Iterator[Problem]:
         rows = self._db.execute("SELECT kind, sentence, stage, path FROM problems ORDER BY path, stage, kind, sentence")

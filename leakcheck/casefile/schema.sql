@@ -55,7 +55,8 @@ CREATE TABLE IF NOT EXISTS attestations (
   outcome TEXT NOT NULL,
   reason TEXT NOT NULL,
   signer TEXT NOT NULL,
-  data TEXT NOT NULL
+  data TEXT NOT NULL,
+  original TEXT NOT NULL DEFAULT ''  -- where a computed key changed the answer: the answer without it
 );
 
 CREATE TABLE IF NOT EXISTS findings (
@@ -92,6 +93,27 @@ CREATE TABLE IF NOT EXISTS notes (
   id INTEGER PRIMARY KEY,
   kind TEXT NOT NULL,
   sentence TEXT NOT NULL,
+  data TEXT NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS recovered_keys (  -- RSA keys computed from signatures of this very dump, or found under another name
+  id INTEGER PRIMARY KEY,
+  modulus TEXT NOT NULL,            -- hexadecimal
+  exponent INTEGER NOT NULL,
+  bits INTEGER NOT NULL,
+  domain TEXT NOT NULL,
+  selector TEXT NOT NULL,
+  anchors TEXT NOT NULL,            -- what ties it to a name: archive, mail, case; '' nothing
+  data TEXT NOT NULL,
+  UNIQUE (modulus, exponent)
+);
+
+CREATE TABLE IF NOT EXISTS recovery_attempts (  -- searches for a common divisor, so that none is done twice
+  question TEXT PRIMARY KEY,        -- SHA-256 over the signatures and hashes
+  domain TEXT NOT NULL,
+  selector TEXT NOT NULL,
+  outcome TEXT NOT NULL,
+  seconds REAL NOT NULL,
   data TEXT NOT NULL
 );
 

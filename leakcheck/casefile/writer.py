@@ -11,6 +11,7 @@ from typing import IO
 import msgspec
 
 from leakcheck.casefile.dump import CaseDump
+from leakcheck.casefile.recovered_keys import RecoveredKeys
 from leakcheck.casefile.rows import fact_row
 from leakcheck.model.attestation import Attestation
 from leakcheck.model.case_view import DumpNote, RunInfo
@@ -32,7 +33,7 @@ _EXAMINED = msgspec.msgpack.Decoder(Examined)
 _BUFFER = 8 << 20
 #: "leak" in ASCII, so that a case is never mistaken for somebody else's database.
 APPLICATION_ID = 0x6C65616B
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 class CaseError(UserError):
@@ -203,6 +204,10 @@ class CaseWriter:
         """The dump as correlations may ask it."""
         return CaseDump(self._connection)
 
+    def recovery(self) -> RecoveredKeys:
+        """Keys computed from the case's own signatures. They stay when the dump is read anew: signatures do not change."""
+        return RecoveredKeys(self._connection, self._transaction)
+
     def save_correlations(self, found: Iterable[tuple[str, Finding] | Problem]) -> None:
         """Replace all findings of correlations. They are gathered first, since they may query while they run."""
         gathered = list(found)
@@ -241,6 +246,11 @@ class CaseWriter:
         with self._transaction() as db:
             db.execute("DELETE FROM notes")
             db.executemany("INSERT INTO notes (kind, sentence, data) VALUES (?, ?, ?)", ((note.kind, note.sentence, _json(note)) for note in notes))
+
+    def reopen(self) -> None:
+        """The verdicts no longer belong to everything that is known; a scan that comes upon this case judges anew."""
+        with self._transaction() as db:
+            db.execute("UPDATE runs SET finished = 0")
 
     def finish(self, run: RunInfo) -> None:
         """The verdicts now belong to everything that was read."""

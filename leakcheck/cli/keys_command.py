@@ -4,12 +4,16 @@ from pathlib import Path
 
 import click
 
+from leakcheck.cli.keys_recover_command import recover
 from leakcheck.cli.user_keys import all_key_files, store_path
 
 
 @click.group(name="keys")
 def command() -> None:
     """List the known DKIM keys, or add keys of your own."""
+
+
+command.add_command(recover)
 
 
 @command.command(name="list")

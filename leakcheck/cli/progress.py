@@ -8,8 +8,15 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from leakcheck.pipeline import Progress
+    from leakcheck.recover import RecoveryProgress
 
-_STAGES = {"list": "Listing files", "read": "Reading", "compare": "Comparing files with one another", "judge": "Judging"}
+_STAGES = {
+    "list": "Listing files",
+    "read": "Reading",
+    "recover": "Looking for lost keys",
+    "compare": "Comparing files with one another",
+    "judge": "Judging",
+}
 
 
 @contextlib.contextmanager
@@ -37,12 +44,22 @@ def watching() -> "Iterator[Callable[[Progress], None]]":
 def line(progress: "Progress", seconds: float) -> str:
     """One line on how far a scan has come after so many seconds."""
     stage = _STAGES[progress.stage]
+    if progress.recovery is not None:
+        return _of_recovery(progress.recovery)
     if progress.stage != "read" or not progress.of_files:
         return stage
     rate = progress.files / seconds if seconds > 0 else 0.0
     share = progress.bytes / progress.of_bytes if progress.of_bytes else progress.files / progress.of_files
     left = f", about {_span(seconds / share - seconds)} left" if share > 0 and seconds > 2 else ""
     return f"{stage}: {progress.files:,} of {progress.of_files:,} files, {progress.items:,} items, {rate:,.0f} files/s{left}"
+
+
+def _of_recovery(progress: "RecoveryProgress") -> str:
+    from leakcheck.decode.visible_text import visible
+
+    found = f", {progress.found} found" if progress.found else ""
+    at = visible(f"{progress.selector} of {progress.domain}")[:80]
+    return f"{_STAGES['recover']}: search {progress.searches + 1} of at most {progress.of_searches}{found}; {at}, {_span(progress.seconds)}"
 
 
 def _span(seconds: float) -> str:

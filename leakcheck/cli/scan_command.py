@@ -36,6 +36,13 @@ if TYPE_CHECKING:
 @click.option("--engine", default="processes", show_default=True, help="How the work is run: processes or serial.")
 @click.option("--fail-on", type=click.Choice(["suspicious", "never"]), default="suspicious", show_default=True, help="What makes the exit code 1.")
 @click.option("--format", "format_", default="terminal", show_default=True, help="Report on standard output: terminal, jsonl, json, csv.")
+@click.option(
+    "--max-key-recovery",
+    type=click.IntRange(0, 100_000),
+    default=0,
+    metavar="N",
+    help="Compute lost keys from the signatures read, in at most N searches of about a minute; see: leakcheck keys recover --help.",
+)
 @click.option("--since-theft", default="", metavar="DATE", help="Flag files with times later than this day (YYYY-MM-DD).")
 @click.option("--strict", is_flag=True, help="Exit with 3 if anything could not be read.")
 @click.option("--mask-editors", is_flag=True, help="Withhold the names of people recorded inside files.")
@@ -51,6 +58,7 @@ def command(
     engine: str,
     fail_on: str,
     format_: str,
+    max_key_recovery: int,
     since_theft: str,
     strict: bool,
     mask_editors: bool,
@@ -77,6 +85,7 @@ def command(
         jobs=jobs,
         engine=engine,
         since_theft=theft,
+        key_recovery=max_key_recovery,
     )
     if online:
         click.echo("leakcheck: --online: keys that are not in the archive are asked for in DNS; your resolver sees the signing domains.", err=True)

@@ -271,7 +271,7 @@ class _Judgement:
 
     def _material(self, digest: bytes, *, lines: Sequence[bytes] = (), signed_digest: bytes = b"") -> SignatureMaterial:
         tags = self._tags
-        return SignatureMaterial(tags.signature, digest, tags.hash_name, tags.body_hash, tags.body_form, tuple(lines), signed_digest)
+        return SignatureMaterial(tags.signature, digest, tags.hash_name, tags.body_hash, tags.body_form, tuple(lines), signed_digest, self._gap())
 
     def _filled(
         self,

@@ -9,6 +9,7 @@ Decision: exponents only from the short list in honest use. With a free exponent
 altered message keeps its old signature (RFC 8017 section 8.2 fixes neither modulus nor exponent).
 """
 
+import base64
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -21,6 +22,7 @@ _DIGEST_INFO = {
     "sha1": bytes.fromhex("3021300906052b0e03021a05000414"),
     "sha256": bytes.fromhex("3031300d060960864801650304020105000420"),
 }
+_RSA_ENCRYPTION = bytes.fromhex("300d06092a864886f70d0101010500")
 _SIZES = {"sha1": 20, "sha256": 32}
 #: Measured: a greatest common divisor of numbers of two million bits takes plain Python about ten seconds, and four times as long for twice that.
 _MOST_PLAIN_BITS = 2 << 20
@@ -125,6 +127,25 @@ def plausible_modulus(common: int, length: int, exponent: int, further: Sequence
     if common.bit_length() != bits or math.isqrt(common) ** 2 == common or _is_prime(common):
         return None
     return common
+
+
+def record_text(key: PublicNumbers) -> str:
+    """The key as the record of a domain would hold it (RFC 6376 section 3.6.1): a SubjectPublicKeyInfo (RFC 8017 appendix A.1.1)."""
+    numbers = _der(0x30, _integer(key.modulus) + _integer(key.exponent))
+    return f"v=DKIM1; k=rsa; p={base64.b64encode(_der(0x30, _RSA_ENCRYPTION + _der(0x03, bytes(1) + numbers))).decode()}"
+
+
+def _integer(number: int) -> bytes:
+    return _der(0x02, number.to_bytes(number.bit_length() // 8 + 1, "big"))
+
+
+def _der(tag: int, content: bytes) -> bytes:
+    """One element of DER (X.690 sections 8.1.3 and 10.1)."""
+    size = len(content)
+    if size < 0x80:
+        return bytes((tag, size)) + content
+    length = size.to_bytes((size.bit_length() + 7) // 8, "big")
+    return bytes((tag, 0x80 | len(length))) + length + content
 
 
 # ── arithmetic ───────────────────────────────────────────────────────────────────────────────────────────────────────

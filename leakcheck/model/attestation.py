@@ -97,6 +97,8 @@ class SignatureMaterial(msgspec.Struct, frozen=True, omit_defaults=True):
     """The signed lines in their canonical form, the signature's own last: kept where a search for a changed one can succeed."""
     signed_digest: bytes = b""
     """The hash that was signed, where the key opens the signature."""
+    gap: str = ""
+    """What a reader sees and the signature does not cover, in words; empty if nothing decisive is left out."""
 
 
 class Attestation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -11,6 +11,7 @@ import pytest
 
 from leakcheck.cli.progress import line
 from leakcheck.pipeline import Progress
+from leakcheck.recover import RecoveryProgress
 
 SAMPLE = Path(__file__).parent.parent.parent / "fixtures" / "dumps" / "election-leak" / "dump" / "archives"
 
@@ -38,6 +39,11 @@ def test_it_foretells_nothing_from_nothing() -> None:
 @pytest.mark.parametrize(("stage", "said"), [("list", "Listing files"), ("compare", "Comparing files with one another"), ("judge", "Judging")])
 def test_every_stage_has_its_words(stage: str, said: str) -> None:
     assert line(Progress(stage), 5.0) == said
+
+
+def test_a_search_for_a_lost_key_says_which_and_how_long() -> None:
+    progress = Progress("recover", recovery=RecoveryProgress(1, 20, 1, "example.org", "s\x1b1", 75.0))
+    assert line(progress, 5.0) == "Looking for lost keys: search 2 of at most 20, 1 found; s<U+001B>1 of example.org, 1 min 15 s"
 
 
 def scan(case: Path, errors: int) -> None:

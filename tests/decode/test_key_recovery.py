@@ -2,47 +2,15 @@
 
 import hashlib
 import math
-import random
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from recovery_material import changed, made
 
 from leakcheck.decode import key_recovery
 from leakcheck.decode.key_recovery import NeedsGmpy2, PublicNumbers, SignedDigest, encoded, members, opened, plausible_modulus, search
-
-
-class Key(NamedTuple):
-    """An RSA key; made by hand, because no library makes keys as small as those that keep these tests quick."""
-
-    public: PublicNumbers
-    private: int
-
-    def sign(self, text: str, hash_name: str = "sha256") -> SignedDigest:
-        digest = hashlib.new(hash_name, text.encode()).digest()
-        length = self.public.modulus.bit_length() // 8
-        number = pow(int.from_bytes(encoded(digest, hash_name, length), "big"), self.private, self.public.modulus)
-        return SignedDigest(number.to_bytes(length, "big"), digest, hash_name)
-
-
-def made(bits: int, exponent: int, seed: int = 1) -> Key:
-    chance = random.Random(seed)
-    while True:
-        primes = []
-        while len(primes) < 2:
-            candidate = chance.getrandbits(bits // 2) | (3 << (bits // 2 - 2)) | 1
-            if key_recovery._is_prime(candidate) and (candidate - 1) % exponent:
-                primes.append(candidate)
-        if primes[0] != primes[1]:
-            return Key(PublicNumbers(primes[0] * primes[1], exponent), pow(exponent, -1, (primes[0] - 1) * (primes[1] - 1)))
-
-
-def changed(one: SignedDigest) -> SignedDigest:
-    """The same signature over header lines that were changed since."""
-    return one._replace(digest=hashlib.new(one.hash_name, one.digest).digest())
-
 
 SMALL = made(512, 3)
 
@@ -176,3 +144,15 @@ def test_arbitrary_signatures_give_no_key_and_no_failure(pairs: Sequence[tuple[b
     samples = [SignedDigest(signature, digest, "sha256") for signature, digest in pairs]
     for exponent in (3, 5, 17):
         assert key_recovery._found(samples[0], samples[1:], (), exponent) is None
+
+
+@pytest.mark.parametrize("bits", [512, 1024])
+def test_a_key_written_as_a_record_is_read_back(bits: int) -> None:
+    from leakcheck.decode.dkim_key import PublicKey, record_key
+
+    key = made(bits, 17).public
+    read = record_key(key_recovery.record_text(key), "rsa")[1]
+    assert isinstance(read, PublicKey)
+    assert read.rsa is not None
+    assert read.rsa.public_numbers().n == key.modulus
+    assert read.rsa.public_numbers().e == 17

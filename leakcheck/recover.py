@@ -1,0 +1,324 @@
+"""Looks for keys behind the signatures of a case that no known key explains, and says which signatures each key made.
+
+1 Known keys first: every documented and every computed key is tried on the signatures of other names (microseconds each).
+2 What is left is taken by domain, selector and length, year by year, then over all years; the same signature counts once.
+3 A search asks for one divisor of a signature and its four best neighbours (text intact first, near in time), in a process of
+  its own, because nothing can interrupt the arithmetic; with a limit of time and memory, and a budget for the whole case.
+4 What a key opens is taken out and the rest is tried again: two keys under one name are both found, and none is preferred.
+
+Decision: a key is named only when it opens three different signatures (two make it, the third is evidence), unless something
+outside the dump holds it. It answers "who signed these was one", never "the domain signed": anybody can make a key.
+"""
+
+import contextlib
+import hashlib
+import multiprocessing
+import signal
+import sys
+import time
+import types
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from multiprocessing.connection import Connection
+from typing import Protocol
+
+import msgspec
+
+from leakcheck.decode.key_memberships import LEAST_OPENED, Group, by_name, memberships, opened_by, recovered_key
+from leakcheck.decode.key_recovery import NeedsGmpy2, PublicNumbers, SignedDigest, affordable, search
+from leakcheck.model.recovered_key import AttemptOutcome, RecoveredKey, RecoveryAttempt, UnexplainedSignature
+
+_NEIGHBOURS = 4
+_FURTHER = 6
+#: In a group where so many searches in a row find nothing, header lines are damaged throughout.
+_MOST_FAILURES = 3
+#: A larger group needs no more candidates for one search, and comparing all of one name with all costs too much.
+_MOST_CANDIDATES = 400
+_TICK_SECONDS = 0.5
+#: Asking again would give the same answer; a search that met the limit of time is repeated when it is given more.
+_FINAL = frozenset({AttemptOutcome.NOTHING, AttemptOutcome.MEMORY})
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How much may be spent on a case."""
+
+    searches: int
+    seconds: float = 3600.0
+    seconds_each: float = 600.0
+    memory: int = 3 << 30
+    """Address space of the process that computes, in bytes; no limit where the system has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryProgress:
+    """How far a recovery has come."""
+
+    searches: int
+    of_searches: int
+    found: int
+    domain: str = ""
+    selector: str = ""
+    seconds: float = 0.0
+    """Spent on the search at hand."""
+
+
+class Answers(Protocol):
+    """Where keys and failed searches are kept, so that none is repeated."""
+
+    def recovered_keys(self) -> Sequence[RecoveredKey]: ...
+
+    def attempt(self, question: str) -> RecoveryAttempt | None: ...
+
+    def save_attempt(self, attempt: RecoveryAttempt) -> None: ...
+
+    def save_key(self, key: RecoveredKey) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """What a run did."""
+
+    searches: int = 0
+    seconds: float = 0.0
+    out_of_budget: bool = False
+    needs_gmpy2: bool = False
+    unfinished: int = 0
+    """Searches that met the limit of time or memory."""
+
+
+Compute = Callable[[Sequence[SignedDigest], int, Budget, Callable[[float], None]], tuple[AttemptOutcome, PublicNumbers | None]]
+Watch = Callable[[RecoveryProgress], None]
+
+
+def recover(
+    signatures: Sequence[UnexplainedSignature],
+    elsewhere: Iterable[RecoveredKey],
+    answers: Answers,
+    budget: Budget,
+    watch: Watch = lambda progress: None,
+    compute: Compute | None = None,
+) -> Recovery:
+    """Find keys and keep them in `answers`; those that the store or another case holds are tried first.
+
+    What is finished stays there if this is interrupted.
+    """
+    known = {key.identity: key for key in answers.recovered_keys()}
+    new = [key for key in elsewhere if key.identity not in known or not set(key.anchors) <= set(known[key.identity].anchors)]
+    for key in (member.key for member in memberships(signatures, new)):
+        anchors = known[key.identity].anchors if key.identity in known else ()
+        known[key.identity] = msgspec.structs.replace(key, anchors=tuple(dict.fromkeys((*key.anchors, *anchors))))
+        answers.save_key(known[key.identity])
+    explained = {one.signature.row for member in memberships(signatures, known.values()) for one in member.opened}
+    left = [one for one in signatures if one.row not in explained]
+    return _Search(left, answers, budget, watch, compute or apart).run()
+
+
+# ── groups and candidates ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _different(group: Iterable[UnexplainedSignature]) -> Group:
+    """One of each signature and hash: of the same message twice any number is a common divisor. Texts that are intact come first."""
+    unique: dict[tuple[bytes, bytes], UnexplainedSignature] = {}
+    for one in sorted(group, key=lambda one: (not one.body_fits, one.time, one.row)):
+        unique.setdefault((one.signature, one.digest), one)
+    return list(unique.values())
+
+
+def _enough(group: Iterable[UnexplainedSignature]) -> bool:
+    return len({one.signature for one in group}) >= LEAST_OPENED
+
+
+def _periods(group: Group) -> Iterator[Group]:
+    """The group year by year, then as a whole: keys are replaced, and seldom within a year."""
+    years: dict[str, Group] = {}
+    for one in group:
+        years.setdefault(one.time[:4], []).append(one)
+    yield from sorted((part for part in years.values() if len(years) > 1), key=len, reverse=True)
+    yield group
+
+
+def _neighbours(centre: UnexplainedSignature, group: Group, compared: set[frozenset[bytes]]) -> Group:
+    """The others that it was not compared with, the best first: text intact, then near in time."""
+    place = {one.row: number for number, one in enumerate(sorted(group, key=lambda one: (one.time, one.row)))}
+    others = [one for one in group if one.signature != centre.signature and frozenset((centre.signature, one.signature)) not in compared]
+    return sorted(others, key=lambda one: (not one.body_fits, abs(place[one.row] - place[centre.row]), one.row))
+
+
+def _sample_of(one: UnexplainedSignature) -> SignedDigest:
+    return SignedDigest(one.signature, one.digest, one.hash_name)
+
+
+def _question(samples: Sequence[SignedDigest]) -> str:
+    """What was asked: the first signature is compared with the others, whose order is nothing to it."""
+    first, *others = (hashlib.sha256(b"\0".join((one.hash_name.encode(), one.digest, one.signature))).digest() for one in samples)
+    return hashlib.sha256(first + b"".join(sorted(others))).hexdigest()
+
+
+# ── the search ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(slots=True)
+class _Search:
+    """One run over what no key explains."""
+
+    left: Group
+    answers: Answers
+    budget: Budget
+    watch: Watch
+    compute: Compute
+    done: Recovery = Recovery()
+    found: int = 0
+    started: float = field(default_factory=time.monotonic)
+
+    def run(self) -> Recovery:
+        groups = [group for group in by_name(self.left).values() if _enough(group) and affordable(len(group[0].signature), 3)]
+        for group in sorted(groups, key=lambda group: (-len(group), group[0].name)):
+            rest = group
+            for period in _periods(group):
+                rows = {one.row for one in rest}
+                rest = self._take_apart([one for one in period if one.row in rows], rest)
+            if self._is_spent():
+                break
+        return replace(self.done, seconds=time.monotonic() - self.started)
+
+    def _take_apart(self, period: Group, rest: Group) -> Group:
+        """Search a period until nothing more comes of it; returns what no key explains of the whole group."""
+        compared: set[frozenset[bytes]] = set()
+        failures = 0
+        candidates = _different(period)[:_MOST_CANDIDATES]
+        centres = iter(candidates)
+        while failures < _MOST_FAILURES and _enough(candidates) and not self._is_spent():
+            centre = next(centres, None)
+            if centre is None:
+                break
+            others = _neighbours(centre, candidates, compared)
+            key = self._asked(centre, others) if others else None
+            if key is None:
+                failures += 1
+                compared.update(frozenset((centre.signature, one.signature)) for one in others[:_NEIGHBOURS])
+                continue
+            failures = 0
+            opens = {one.signature.row for one in opened_by(key, rest)}
+            rest = [one for one in rest if one.row not in opens]
+            candidates = _different(one for one in period if one.row not in opens)[:_MOST_CANDIDATES]
+            centres = iter(candidates)
+        return rest
+
+    def _is_spent(self) -> bool:
+        spent = self.done.searches >= self.budget.searches or time.monotonic() - self.started >= self.budget.seconds
+        if spent:
+            self.done = replace(self.done, out_of_budget=True)
+        return spent or self.done.needs_gmpy2
+
+    def _asked(self, centre: UnexplainedSignature, others: Group) -> RecoveredKey | None:
+        """The answer to one search, from the case if it was asked before."""
+        samples = [_sample_of(one) for one in (centre, *others[: _NEIGHBOURS + _FURTHER])]
+        question = _question(samples)
+        before = self.answers.attempt(question)
+        if before is not None and (before.outcome in _FINAL or before.seconds >= self.budget.seconds_each):
+            return None
+        started = time.monotonic()
+        outcome, numbers = self.compute(samples, _NEIGHBOURS, self._limits(), lambda seconds: self._tell(centre, seconds))
+        self._count(outcome)
+        if outcome is not AttemptOutcome.NEEDS_GMPY2:
+            seconds = time.monotonic() - started
+            attempt = RecoveryAttempt(question=question, domain=centre.domain, selector=centre.selector, outcome=outcome, seconds=seconds)
+            self.answers.save_attempt(attempt)
+        return None if numbers is None else self._kept(centre, numbers)
+
+    def _limits(self) -> Budget:
+        left = self.budget.seconds - (time.monotonic() - self.started)
+        return replace(self.budget, seconds_each=max(1.0, min(self.budget.seconds_each, left)))
+
+    def _count(self, outcome: AttemptOutcome) -> None:
+        short = outcome in (AttemptOutcome.TIME, AttemptOutcome.MEMORY)
+        needs = outcome is AttemptOutcome.NEEDS_GMPY2
+        self.done = replace(
+            self.done, searches=self.done.searches + 1, unfinished=self.done.unfinished + short, needs_gmpy2=self.done.needs_gmpy2 or needs
+        )
+
+    def _kept(self, centre: UnexplainedSignature, numbers: PublicNumbers) -> RecoveredKey:
+        key = recovered_key(numbers, centre.domain, centre.selector)
+        self.answers.save_key(key)
+        self.found += 1
+        return key
+
+    def _tell(self, centre: UnexplainedSignature, seconds: float) -> None:
+        self.watch(RecoveryProgress(self.done.searches, self.budget.searches, self.found, centre.domain, centre.selector, seconds))
+
+
+# ── the process that computes ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def apart(
+    samples: Sequence[SignedDigest], neighbours: int, budget: Budget, tick: Callable[[float], None]
+) -> tuple[AttemptOutcome, PublicNumbers | None]:
+    """Search in a process of its own, which is ended at the time limit, at an interrupt, and whenever this call is left."""
+    context = multiprocessing.get_context("spawn")
+    answers, theirs = context.Pipe(duplex=False)
+    plain = [tuple(one) for one in samples]
+    process = context.Process(target=_compute, args=(theirs, plain, neighbours, budget.seconds_each, budget.memory), daemon=True)
+    with _without_main_module():
+        process.start()
+    theirs.close()
+    started = time.monotonic()
+    try:
+        tick(0.0)
+        while not answers.poll(_TICK_SECONDS):
+            spent = time.monotonic() - started
+            if spent >= budget.seconds_each:
+                return AttemptOutcome.TIME, None
+            tick(spent)
+        return _answer(answers)
+    finally:
+        process.kill()
+        process.join()
+        answers.close()
+
+
+def _answer(answers: Connection) -> tuple[AttemptOutcome, PublicNumbers | None]:
+    try:
+        outcome, *numbers = answers.recv()
+    except EOFError:
+        return AttemptOutcome.MEMORY, None
+    return AttemptOutcome(outcome), PublicNumbers(*numbers) if numbers else None
+
+
+def _compute(answers: Connection, plain: Sequence[tuple[bytes, bytes, str]], neighbours: int, seconds: float, memory: int) -> None:
+    """What the process does. It sees signatures and hashes only, and has nothing open but its pipe."""
+    # The coordinator ends it; an interrupt at the terminal goes to both.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _limit(seconds, memory)
+    first, *others = (SignedDigest(*one) for one in plain)
+    try:
+        found = search(first, others[:neighbours], others[neighbours:])
+    except NeedsGmpy2:
+        answers.send((AttemptOutcome.NEEDS_GMPY2.value,))
+    except MemoryError:
+        answers.send((AttemptOutcome.MEMORY.value,))
+    else:
+        answers.send((AttemptOutcome.NOTHING.value,) if found is None else (AttemptOutcome.FOUND.value, *found))
+
+
+def _limit(seconds: float, memory: int) -> None:
+    try:
+        import resource
+    except ImportError:  # Windows: the time limit is the coordinator's alone
+        return
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        # Should the coordinator be killed outright, this ends by itself.
+        resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 10, int(seconds) + 20))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+@contextlib.contextmanager
+def _without_main_module() -> Iterator[None]:
+    """Keep multiprocessing from importing the caller's main script in the process, which nobody there needs."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = types.ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
