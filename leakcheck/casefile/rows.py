@@ -6,6 +6,8 @@ import msgspec
 
 from leakcheck.model.facts import (
     AnyFact,
+    ComputedValue,
+    Description,
     Fact,
     FeatureUse,
     FontUse,
@@ -17,6 +19,7 @@ from leakcheck.model.facts import (
     PathClaim,
     PersonClaim,
     PictureContent,
+    PlaceClaim,
     Quantity,
     RecordedCheck,
     Revision,
@@ -57,9 +60,9 @@ def fact_of(data: str) -> AnyFact:
 def role_of(fact: AnyFact) -> str:  # noqa: PLR0911  # one line a kind of fact
     """What a fact is of, in one word."""
     match fact:
-        case TimeClaim() | SoftwareClaim() | PersonClaim() | LanguageClaim() | PathClaim() | TextContent() | PictureContent():
+        case TimeClaim() | SoftwareClaim() | PersonClaim() | LanguageClaim() | PathClaim() | TextContent() | PictureContent() | PlaceClaim():
             return str(fact.role)
-        case Identifier() | Quantity() | FeatureUse() | Link():
+        case Identifier() | Quantity() | FeatureUse() | Link() | Description():
             return str(fact.kind)
         case HeaderField() | SignedCopy():
             return fact.name
@@ -85,7 +88,7 @@ def value_of(fact: AnyFact) -> str:  # noqa: C901, PLR0911, PLR0912  # one line 
             return f"{fact.name} <{fact.address}>" if fact.name and fact.address else fact.name or fact.address
         case LanguageClaim():
             return fact.tag
-        case Identifier() | FeatureUse() | HeaderField() | SignedCopy():
+        case Identifier() | FeatureUse() | HeaderField() | SignedCopy() | Description():
             return fact.value
         case PathClaim():
             return fact.path
@@ -107,4 +110,8 @@ def value_of(fact: AnyFact) -> str:  # noqa: C901, PLR0911, PLR0912  # one line 
             return fact.detail
         case RecordedCheck():
             return fact.result
+        case PlaceClaim():
+            return f"{fact.latitude:.6f}, {fact.longitude:.6f}"
+        case ComputedValue():
+            return fact.shown
     return ""

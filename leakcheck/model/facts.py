@@ -55,6 +55,16 @@ class TimeRole(StrEnum):
     METADATA_CHANGED = "metadata-changed"
     HISTORY = "history"
     """One step of a recorded editing history (XMP)."""
+    STORED = "stored"
+    """When a compound file's storage was last written, as its own directory keeps it ([MS-CFB] section 2.6.1)."""
+    SUBMITTED = "submitted"
+    """Handed to the sender's own mail server by a mail program (MAPI PidTagClientSubmitTime)."""
+    LABELLED = "labelled"
+    """A sensitivity label was set."""
+    EVENT = "event"
+    """When something that the file is about is to take place: a calendar entry's begin or end."""
+    ANCHORED = "anchored"
+    """A proof of existence names this time (OpenTimestamps, a time-stamping authority)."""
 
 
 class SoftwareRole(StrEnum):
@@ -85,6 +95,15 @@ class PersonRole(StrEnum):
     RECIPIENT = "recipient"
     COPIED = "copied"
     OWNER = "owner"
+    EARLIER_EDITOR = "earlier-editor"
+    """Somebody who saved an earlier state, from a log that the program kept (Word 97 to 2002)."""
+    OPENED_BY = "opened-by"
+    """Who has or had the document open, from the file that locks it (`~$…`)."""
+    ORGANISER = "organiser"
+    ATTENDEE = "attendee"
+    CONTACT = "contact"
+    """The person that an address card is about."""
+    RIGHTS_HOLDER = "rights-holder"
 
 
 class LanguageRole(StrEnum):
@@ -118,6 +137,28 @@ class IdentifierKind(StrEnum):
     LIST = "list-id"
     SIGNED_TEXT = "signed-text"
     """The hash of a mail's text in the relaxed form (RFC 6376 section 3.4.4), SHA-256 in hexadecimal: what bh= of a signature names."""
+    PRINTER = "printer"
+    LABEL = "sensitivity-label"
+    """The id of a sensitivity label ([MS-OFFCRYPTO], Microsoft Purview)."""
+    SITE = "site-id"
+    """A SharePoint site, list, content type or document id."""
+    ACCOUNT = "account-id"
+    """A user's id in a directory: a Windows SID, a Microsoft or Google account number."""
+    NETWORK_ADDRESS = "network-address"
+    """The address of a network card inside an identifier (RFC 9562 section 5.1, UUID version 1)."""
+    MACRO_PROJECT = "macro-project-id"
+    CLASS = "class-id"
+    """The class of an embedded object or of a whole compound file (CLSID)."""
+    PICTURE_UNIQUE = "picture-id"
+    """A picture's own number (Exif ImageUniqueID, maker notes)."""
+    ENCODER_FINGERPRINT = "encoder-fingerprint"
+    """How a picture was compressed: tables, sampling and order of segments in a stable short form."""
+    COLOUR_PROFILE = "colour-profile"
+    """Name and digest of an ICC profile."""
+    GENERATION = "generation-parameters"
+    """What a picture generator wrote of the way it made the picture."""
+    ENTRY_ORDER = "entry-order"
+    """The order of a container's entries, in a stable short form."""
     SHA256 = "sha256"
     """The digest of a whole file, where a comparison of copies rests on it."""
 
@@ -135,7 +176,15 @@ class QuantityKind(StrEnum):
     EDITING_TIME = "editing-time"
     REVISION_COUNT = "revision-count"
     PAGES = "pages"
+    SHEETS = "sheets"
+    SLIDES = "slides"
+    PARAGRAPHS = "paragraphs"
+    LINES = "lines"
     WORDS = "words"
+    CHARACTERS = "characters"
+    OBJECTS = "objects"
+    FONTS = "fonts"
+    PICTURES = "pictures"
     ATTACHMENTS = "attachments"
     MESSAGES = "messages"
     ENTRIES = "entries"
@@ -262,7 +311,7 @@ class TextContent(Fact, frozen=True, kw_only=True, tag="text", omit_defaults=Tru
     """Normalised text for comparison; see `leakcheck.decode.text_digest`."""
 
     role: str
-    """`body`, `document`, `subject`, `quoted`."""
+    """`body`, `document`, `subject`, `quoted`; apart from what a reader sees: `hidden`, `deleted`, `comment`, `under-box`, `earlier-state`."""
     text: str
     digest: str
     minhash: bytes = b""
@@ -277,6 +326,39 @@ class PictureContent(Fact, frozen=True, kw_only=True, tag="picture", omit_defaul
     width: int
     height: int
     perceptual_hash: str = ""
+
+
+class PlaceClaim(Fact, frozen=True, kw_only=True, tag="place", omit_defaults=True):
+    """The file names a point on the earth. Degrees of WGS 84, north and east positive."""
+
+    role: str
+    """`captured`, `destination`, `event`."""
+    latitude: float
+    longitude: float
+    altitude: float | None = None
+    """Metres above the ellipsoid or the sea, as the device took it."""
+
+    def __post_init__(self) -> None:
+        if not (-90 <= self.latitude <= 90 and -180 <= self.longitude <= 180):
+            raise ValueError("no point on the earth")
+
+
+class Description(Fact, frozen=True, kw_only=True, tag="description", omit_defaults=True):
+    """What the file says of itself in words: a field of its properties that people fill in. Anyone can type it."""
+
+    kind: str
+    """`title`, `subject`, `keywords`, `comments`, `category`, `status`, `copyright`, `caption`, or the field's own name."""
+    value: str
+
+
+class ComputedValue(Fact, frozen=True, kw_only=True, tag="computed-value", omit_defaults=True):
+    """A place that holds both a formula or source and the value that was last shown for it, where the two can be compared."""
+
+    formula: str
+    shown: str
+    """The value that is kept beside the formula, as it stands."""
+    computed: str
+    """The value that the formula gives now; empty where it cannot be computed here."""
 
 
 class Link(Fact, frozen=True, kw_only=True, tag="link", omit_defaults=True):
@@ -342,6 +424,9 @@ AnyFact = (
     | Revision
     | TextContent
     | PictureContent
+    | PlaceClaim
+    | Description
+    | ComputedValue
     | Link
     | HeaderField
     | SignatureMark

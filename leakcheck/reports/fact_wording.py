@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from functools import singledispatch
 
 from leakcheck.model.facts import (
+    ComputedValue,
+    Description,
     Fact,
     FeatureUse,
     FontUse,
@@ -16,6 +18,7 @@ from leakcheck.model.facts import (
     PersonClaim,
     PersonRole,
     PictureContent,
+    PlaceClaim,
     Quantity,
     RecordedCheck,
     RecordPlace,
@@ -68,6 +71,11 @@ TIME_LABELS: dict[TimeRole, str] = {
     TimeRole.TOKEN: "carries an identifier that holds the time",
     TimeRole.METADATA_CHANGED: "records a change of its metadata at",
     TimeRole.HISTORY: "records a step of editing at",
+    TimeRole.STORED: "its inner storage was last written at",
+    TimeRole.SUBMITTED: "records being handed to the sender's mail server at",
+    TimeRole.LABELLED: "records that a sensitivity label was set at",
+    TimeRole.EVENT: "is about something at",
+    TimeRole.ANCHORED: "a proof of existence names the time",
 }
 _PEOPLE: dict[PersonRole, str] = {
     PersonRole.AUTHOR: "author, as recorded in the file",
@@ -81,6 +89,12 @@ _PEOPLE: dict[PersonRole, str] = {
     PersonRole.RECIPIENT: "recipient",
     PersonRole.COPIED: "copy to",
     PersonRole.OWNER: "owner, as recorded in the file",
+    PersonRole.EARLIER_EDITOR: "saved an earlier state, as recorded in the file",
+    PersonRole.OPENED_BY: "had the document open, as recorded in the file",
+    PersonRole.ORGANISER: "organiser, as recorded in the file",
+    PersonRole.ATTENDEE: "invited, as recorded in the file",
+    PersonRole.CONTACT: "the address card is about",
+    PersonRole.RIGHTS_HOLDER: "holder of rights, as recorded in the file",
 }
 _SOFTWARE: dict[SoftwareRole, str] = {
     SoftwareRole.APPLICATION: "names the program that last saved it",
@@ -148,6 +162,23 @@ def _(fact: Identifier) -> Said:
 @said.register
 def _(fact: PathClaim) -> Said:
     return Said(TRACES, f"names a place: {fact.role}", fact.path)
+
+
+@said.register
+def _(fact: PlaceClaim) -> Said:
+    height = f", {fact.altitude:,.0f} m high" if fact.altitude is not None else ""
+    return Said(TRACES, f"names a place on the earth ({fact.role})", f"{fact.latitude:.5f}, {fact.longitude:.5f}{height}")
+
+
+@said.register
+def _(fact: Description) -> Said:
+    return Said(CONTENT, f"states its {fact.kind}", fact.value)
+
+
+@said.register
+def _(fact: ComputedValue) -> Said:
+    now = f"; it gives {fact.computed} now" if fact.computed else ""
+    return Said(CONTENT, "shows a value beside its formula", f"{fact.shown}, for {fact.formula}{now}")
 
 
 @said.register

@@ -12,7 +12,19 @@ from leakcheck.model.facts import Fact, PersonClaim, PersonRole
 
 WITHHELD = "[name withheld]"
 #: Those who worked on a file, as the file itself says.
-EDITORS = frozenset({PersonRole.AUTHOR, PersonRole.LAST_EDITOR, PersonRole.COMMENTER, PersonRole.REVISER, PersonRole.MANAGER, PersonRole.OWNER})
+EDITORS = frozenset(
+    {
+        PersonRole.AUTHOR,
+        PersonRole.LAST_EDITOR,
+        PersonRole.EARLIER_EDITOR,
+        PersonRole.COMMENTER,
+        PersonRole.REVISER,
+        PersonRole.MANAGER,
+        PersonRole.OWNER,
+        PersonRole.OPENED_BY,
+        PersonRole.RIGHTS_HOLDER,
+    }
+)
 # Words of our own sentences and program defaults name nobody: they are withheld only where they stand in quotation marks.
 _NO_NAMES = frozenset(["admin", "administrator", "author", "default", "guest", "office", "owner", "test", "unknown", "user"])
 _SHORTEST = 3

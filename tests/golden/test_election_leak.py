@@ -100,5 +100,7 @@ def test_each_planted_case_is_found(case: CaseReader, ending: str) -> None:
 
 def test_the_timeline_has_the_times_that_signatures_cover(case: CaseReader) -> None:
     signed = {point.path for point in case.timeline() if point.voucher == "signed"}
-    authenticated = {result.examined.item.path for result in case.results(Status.AUTHENTICATED) if result.verdict.basis in ("signed", "signed-after-repair")}
+    authenticated = {
+        result.examined.item.path for result in case.results(Status.AUTHENTICATED) if result.verdict.basis in ("signed", "signed-after-repair")
+    }
     assert signed == authenticated

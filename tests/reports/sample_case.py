@@ -11,6 +11,8 @@ from leakcheck.model.case_view import DumpNote, FileResult, NoteKind, RunInfo, T
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import (
     AnyFact,
+    ComputedValue,
+    Description,
     FeatureUse,
     FontUse,
     HeaderField,
@@ -24,6 +26,7 @@ from leakcheck.model.facts import (
     PersonClaim,
     PersonRole,
     PictureContent,
+    PlaceClaim,
     Quantity,
     QuantityKind,
     RecordedCheck,
@@ -98,6 +101,9 @@ def every_kind_of_fact(text: str = "plain") -> tuple[AnyFact, ...]:
         Revision(at=at("byte 100", text), number=1, total=2, removed=(text,), added=(f"{text} more",)),
         TextContent(at=at("body", text), role="body", text=f"the whole secret text {text}", digest="00" * 32, minhash=b"\x00\xff"),
         PictureContent(at=at("image", text), role="picture", width=640, height=480),
+        PlaceClaim(at=at("GPS", text), role="captured", latitude=48.85, longitude=2.35, altitude=35.0),
+        Description(at=at("docProps/core.xml: dc:title", text), kind="title", value=text),
+        ComputedValue(at=at("xl/worksheets/sheet1.xml: B2", text), formula=f"SUM(A1:A9) {text}", shown=text, computed="7"),
         Link(at=at("header In-Reply-To", text), kind="in-reply-to", target=text),
         HeaderField(at=at("header Subject", text), name="Subject", position=0, value=text),
         SignatureMark(at=at("header DKIM-Signature", text), scheme="dkim", detail=text),
