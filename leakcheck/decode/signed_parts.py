@@ -100,6 +100,9 @@ def _forms(data: bytes, start: int, end: int) -> Iterator[SignedText]:
 def _crlf(raw: bytes) -> bytes:
     if b"\n" not in raw:
         return raw.replace(b"\r", b"\r\n")
+    if b"\r\r\n" in raw:
+        # Of a doubled line end before the boundary a half is left.
+        raw = raw.removesuffix(b"\r")
     return raw.replace(b"\r\r\n", b"\n").replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
 
 

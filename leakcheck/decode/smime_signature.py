@@ -218,35 +218,26 @@ class _Judgement:
     def _fitting(self, owner: Certificate) -> wording.Said:
         known, moments = self._known, self._moments()
         chain = best_chain(owner, self._given, self._mail.trusted, moments)
-        doubt = self._key_doubt(owner) or self._chain_doubt(chain, moments)
-        if doubt is not None:
-            known.notes += [f"besides, {known.gap}"] if known.gap else []
-            return wording.doubtful(known, *doubt)
+        doubts = [*self._key_doubts(owner), *_chain_doubts(chain, timeless=not moments)]
+        if doubts:
+            others = [*(why for _, why in doubts[1:]), *([known.gap] if known.gap else [])]
+            known.notes += [f"besides, {why}" for why in others]
+            return wording.doubtful(known, *doubts[0])
         # 6 what it covers
         return wording.partly_covered(known) if known.gap else wording.verified(known, chain.top)
 
-    def _key_doubt(self, owner: Certificate) -> tuple[Reason, str] | None:
+    def _key_doubts(self, owner: Certificate) -> Iterator[tuple[Reason, str]]:
         # 4 others could not have made it
         if is_breakable(public_key(owner.public_key)):
-            return Reason.FORGEABLE, "its key is so weak that others can find its private half"
+            yield Reason.FORGEABLE, "its key is so weak that others can find its private half"
         if self._signer.hash_name == "md5":
-            return Reason.FORGEABLE, wording.MD5
+            yield Reason.FORGEABLE, wording.MD5
         # 5 the certificate was good for it
         hashes = self._signer.attributes.certificate_hashes if self._signer.attributes else ()
         if any(digest(name, owner.der) != value for name, value in hashes):
-            return Reason.KEY_FORBIDS, "the signature was made for use with another certificate than the one that it comes with"
+            yield Reason.KEY_FORBIDS, "the signature was made for use with another certificate than the one that it comes with"
         if not owner.may_sign_mail:
-            return Reason.KEY_FORBIDS, "that certificate does not allow its key to sign mail"
-        return None
-
-    def _chain_doubt(self, chain: Chain, moments: Sequence[datetime]) -> tuple[Reason, str] | None:
-        """The gravest fault decides; the others are noted."""
-        faults = list(chain.faults) if moments else [*chain.faults, (Fault.UNTIMELY, wording.TIMELESS)]
-        if not faults:
-            return None
-        gravest = max(faults, key=lambda fault: list(Fault).index(fault[0]))
-        self._known.notes += [f"besides, {words}" for fault, words in faults if (fault, words) != gravest]
-        return _BY_FAULT[gravest[0]], gravest[1]
+            yield Reason.KEY_FORBIDS, "that certificate does not allow its key to sign mail"
 
     def _moments(self) -> list[datetime]:
         """When it must have been valid: at the time that is signed, else at all times that the message gives for its sending."""
@@ -270,6 +261,12 @@ class _Judgement:
             return ""
         holds = f"is made out to {self._known.address}" if self._known.address else "holds no mail address"
         return f"the sender line names {self._mail.sender}, and the certificate {holds}"
+
+
+def _chain_doubts(chain: Chain, *, timeless: bool) -> list[tuple[Reason, str]]:
+    """The gravest fault first."""
+    faults = [*chain.faults, *([(Fault.UNTIMELY, wording.TIMELESS)] if timeless else [])]
+    return [(_BY_FAULT[fault], words) for fault, words in sorted(faults, key=lambda one: -list(Fault).index(one[0]))]
 
 
 def _hidden(text: SignedText) -> str:
