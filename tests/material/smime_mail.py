@@ -75,7 +75,6 @@ def party(
     private: PrivateKey | None = None,
     kind: str = "rsa",
     serial: int = 0,
-    hashed: hashes.HashAlgorithm | None = None,
 ) -> Party:
     """A certificate that the issuer signed, or that signs itself. `usage`: `sign`, `issue`, `encrypt`, or nothing for no such extension."""
     own = private or key(name, kind)
@@ -100,7 +99,7 @@ def party(
     for extension, critical in more:
         built = built.add_extension(extension, critical=critical)
     by = issuer.key if issuer else own
-    return Party(built.sign(by, None if isinstance(by, ed25519.Ed25519PrivateKey) else hashed or hashes.SHA256()), own)
+    return Party(built.sign(by, None if isinstance(by, ed25519.Ed25519PrivateKey) else hashes.SHA256()), own)
 
 
 def _usage(word: str) -> x509.KeyUsage:
