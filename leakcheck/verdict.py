@@ -176,7 +176,18 @@ def _guard_note(rate: FiringRate) -> DumpNote:
 #: The first reason that an item's signatures give decides; each code says one thing (DESIGN 4.5).
 _BY_REASON = (
     (Basis.PARTLY_COVERED, frozenset({Reason.PARTLY_COVERED})),
-    (Basis.CONDITIONAL_KEY, frozenset({Reason.CONDITIONAL_KEY, Reason.OUTSIDE_KEY_WINDOW, Reason.EXPIRED_AT_RECEIPT, Reason.OUTSIDE_VALIDITY})),
+    (
+        Basis.CONDITIONAL_KEY,
+        frozenset(
+            {
+                Reason.CONDITIONAL_KEY,
+                Reason.OUTSIDE_KEY_WINDOW,
+                Reason.EXPIRED_AT_RECEIPT,
+                Reason.OUTSIDE_VALIDITY,
+                Reason.CERTIFICATE_FORBIDS,
+            }
+        ),
+    ),
     (Basis.SIGNED_BY_RECOVERED_KEY, frozenset({Reason.RECOVERED_KEY})),
     (Basis.SIGNED_BY_UNANCHORED_KEY, frozenset({Reason.UNANCHORED})),
     (Basis.SEALED_ONLY, frozenset({Reason.SEALED_ONLY})),

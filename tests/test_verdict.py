@@ -161,6 +161,12 @@ def test_a_failed_signature_alone_is_no_evidence_of_alteration() -> None:
         assert (verdict.status, verdict.basis) == (Status.UNVERIFIABLE, Basis.FAILED_EXPLAINABLE)
 
 
+@pytest.mark.parametrize("reason", [Reason.OUTSIDE_VALIDITY, Reason.CERTIFICATE_FORBIDS])
+def test_a_certificate_that_is_not_good_enough_is_a_condition_and_no_failure(reason: Reason) -> None:
+    verdict = judge(evidence(attestations=(attestation(Outcome.INDETERMINATE, reason),)))
+    assert (verdict.status, verdict.basis) == (Status.UNVERIFIABLE, Basis.CONDITIONAL_KEY)
+
+
 @pytest.mark.parametrize("reason", [Reason.NO_KEY, Reason.NETWORK_NOT_ALLOWED, Reason.KEY_REVOKED, Reason.KEY_UNUSABLE])
 def test_a_missing_key_is_its_own_answer(reason: Reason) -> None:
     assert judge(evidence(attestations=(attestation(Outcome.INDETERMINATE, reason),))).basis is Basis.KEY_UNAVAILABLE

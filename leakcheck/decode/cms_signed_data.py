@@ -99,6 +99,16 @@ def signed_data(blob: bytes) -> SignedData:
         raise NoSignedData(f"its structure is damaged ({type(error).__name__})") from None
 
 
+def is_encrypted(blob: bytes) -> bool:
+    """Whether the bytes are encrypted data; not whether the text of signed data is."""
+    from asn1crypto import cms
+
+    try:
+        return cms.ContentInfo.load(blob)["content_type"].dotted in ENCRYPTED
+    except BROKEN:
+        return False
+
+
 def _signed_data(parsed: Any) -> SignedData:
     given, infos = parsed["certificates"] or (), parsed["signer_infos"]
     if len(given) > MOST_CERTIFICATES:

@@ -17,7 +17,7 @@ from functools import cached_property, lru_cache
 from leakcheck.decode import smime_wording as wording
 from leakcheck.decode.certificate import Certificate, certificate, certificates
 from leakcheck.decode.certificate_chain import Chain, Fault, best_chain
-from leakcheck.decode.cms_signed_data import EncryptedData, NoSignedData, SignedData, Signer, poses_as_attributes, signed_data
+from leakcheck.decode.cms_signed_data import SignedData, Signer, is_encrypted, poses_as_attributes
 from leakcheck.decode.domain_alignment import alignment
 from leakcheck.decode.mail_address import addresses, normal_address
 from leakcheck.decode.mail_body import parts
@@ -42,7 +42,7 @@ _OPAQUE = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 _BY_FAULT = {
     Fault.UNTIMELY: Reason.OUTSIDE_VALIDITY,
     Fault.WEAK: Reason.FORGEABLE,
-    Fault.FORBIDDEN: Reason.KEY_FORBIDS,
+    Fault.FORBIDDEN: Reason.CERTIFICATE_FORBIDS,
     Fault.UNANCHORED: Reason.UNANCHORED,
 }
 _ADDRESS_IN_NAME = re.compile(r"[^\s<>()\"',;:]{1,64}@[^\s<>()\"',;:]{1,255}")
@@ -235,9 +235,9 @@ class _Judgement:
         # 5 the certificate was good for it
         hashes = self._signer.attributes.certificate_hashes if self._signer.attributes else ()
         if any(digest(name, owner.der) != value for name, value in hashes):
-            yield Reason.KEY_FORBIDS, "the signature was made for use with another certificate than the one that it comes with"
+            yield Reason.CERTIFICATE_FORBIDS, "the signature was made for use with another certificate than the one that it comes with"
         if not owner.may_sign_mail:
-            yield Reason.KEY_FORBIDS, "that certificate does not allow its key to sign mail"
+            yield Reason.CERTIFICATE_FORBIDS, "that certificate does not allow its key to sign mail"
 
     def _moments(self) -> list[datetime]:
         """When it must have been valid: at the time that is signed, else at all times that the message gives for its sending."""
@@ -271,21 +271,11 @@ def _chain_doubts(chain: Chain, *, timeless: bool) -> list[tuple[Reason, str]]:
 
 def _hidden(text: SignedText) -> str:
     """Who signs an encrypted text need not know it: anybody can put his signature around somebody else's."""
-    return "what it covers is encrypted, and its signer need not have known the text inside" if _is_encrypted(text.data) else ""
+    return "what it covers is encrypted, and its signer need not have known the text inside" if _holds_encrypted(text.data) else ""
 
 
-def _is_encrypted(text: bytes) -> bool:
-    return any(part.kind == "application/pgp-encrypted" or (part.kind in _OPAQUE and _is_encrypted_data(part.data)) for part in parts(text).leaves)
-
-
-def _is_encrypted_data(blob: bytes) -> bool:
-    try:
-        signed_data(blob)
-    except EncryptedData:
-        return True
-    except NoSignedData:
-        return False
-    return False
+def _holds_encrypted(text: bytes) -> bool:
+    return any(part.kind == "application/pgp-encrypted" or (part.kind in _OPAQUE and is_encrypted(part.data)) for part in parts(text).leaves)
 
 
 def _same(address: str, other: str) -> bool:

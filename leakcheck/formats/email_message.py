@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
+from leakcheck.decode.cms_signed_data import is_encrypted
 from leakcheck.decode.dkim_copied_headers import copied_headers
 from leakcheck.decode.mail_address import addresses
 from leakcheck.decode.mail_body import Part, links, parts, words
@@ -319,6 +320,8 @@ def _attachments(leaves: tuple[Part, ...]) -> Iterator[Extracted]:
     for part in attached:
         if part.kind in {"application/pkcs7-mime", "application/x-pkcs7-mime"}:
             yield SignatureMark(at=Location(f"body part {part.number}"), scheme="smime", detail=part.kind)
+            if is_encrypted(part.data):
+                yield Problem(ProblemKind.ENCRYPTED, "The message is encrypted with S/MIME; its words were not read.")
         elif part.kind in {"application/pgp-signature", "application/pgp-encrypted"}:
             yield SignatureMark(at=Location(f"body part {part.number}"), scheme="openpgp", detail=part.kind)
         if part.kind == "application/pgp-encrypted":

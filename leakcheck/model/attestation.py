@@ -53,6 +53,7 @@ class Reason(StrEnum):
     UNANCHORED = "valid by a key that nothing anchors"
     """Intact since somebody signed; that it was the named signer rests on nothing but the file itself."""
     OUTSIDE_VALIDITY = "certificate not valid at signing time"
+    CERTIFICATE_FORBIDS = "certificate does not allow this use"
     CHAIN_BROKEN = "chain of seals broken"
     SEALED_ONLY = "unchanged since a server received it"
     """A receiver's seal fits; it recorded no check of the sender's domain that passed."""

@@ -195,7 +195,7 @@ def _signature_details(attestation: Attestation) -> Iterator[tuple[str, str]]:
         yield "signed line found by", attestation.restored.means
     yield "signed no later than", attestation.not_later_than
     yield "recorded by the signer", "; ".join(attestation.recorded)
-    yield "note", " ".join(attestation.notes)
+    yield "note", "; ".join(attestation.notes)
     if key:
         yield "key from", f"{key.source} ({key.origin.value})"
         yield "key seen", f"from {key.first_seen or 'an unknown day'} to {key.last_seen or 'an unknown day'}; it may have lived longer"

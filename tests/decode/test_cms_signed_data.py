@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 from smime_mail import NOON, TEXT, ada, encrypted, in_ber, middle, signature
 
 from leakcheck.decode.certificate import certificate
-from leakcheck.decode.cms_signed_data import MOST_CERTIFICATES, MOST_SIGNERS, EncryptedData, NoSignedData, Signer, poses_as_attributes, signed_data
+from leakcheck.decode.cms_signed_data import (
+    MOST_CERTIFICATES,
+    MOST_SIGNERS,
+    EncryptedData,
+    NoSignedData,
+    Signer,
+    is_encrypted,
+    poses_as_attributes,
+    signed_data,
+)
 from leakcheck.decode.signature_method import digest
 
 
@@ -52,6 +61,9 @@ def test_without_attributes_there_are_none() -> None:
 
 
 def test_other_things_than_signed_data() -> None:
+    assert is_encrypted(encrypted())
+    assert not is_encrypted(signature(TEXT, ada(), opaque=True))
+    assert not is_encrypted(b"words")
     with pytest.raises(EncryptedData):
         signed_data(encrypted())
     with pytest.raises(NoSignedData, match=r"1\.2\.840\.113549\.1\.7\.1"):

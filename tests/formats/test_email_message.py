@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from formats_reading import Reading
+from smime_mail import TEXT, ada, encrypted, opaque, signature
 
 from leakcheck.formats.email_message import FORMAT
 from leakcheck.model.content import Content
@@ -244,3 +245,8 @@ def test_recorded_checks_and_a_signatures_own_copies_are_facts() -> None:
         ("to", "paul@example.net", "header DKIM-Signature: z="),
     ]
     assert not found.problems
+
+
+def test_a_message_encrypted_with_s_mime_is_said_to_be_encrypted() -> None:
+    for blob, kinds in ((encrypted(), [ProblemKind.ENCRYPTED]), (signature(TEXT, ada(), opaque=True), [])):
+        assert [problem.kind for problem in Reading(FORMAT, opaque(blob)).problems] == kinds

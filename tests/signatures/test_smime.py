@@ -258,7 +258,7 @@ def test_a_holder_is_no_authority() -> None:
     holder = party("Eve", root(), address="eve@example.org", usage="sign")
     signer = party("Ada", holder, address="ada@example.org")
     found = answer(detached(signature(TEXT, signer, others=(holder,))))
-    assert (found.outcome, found.reason) == (Outcome.INDETERMINATE, Reason.KEY_FORBIDS)
+    assert (found.outcome, found.reason) == (Outcome.INDETERMINATE, Reason.CERTIFICATE_FORBIDS)
 
 
 def test_a_certificate_that_was_not_valid_when_the_text_was_signed() -> None:
@@ -285,13 +285,13 @@ def test_without_a_time_of_signing_it_must_have_been_valid_at_all_times_that_the
     ids=["usage", "purpose"],
 )
 def test_a_certificate_that_is_not_for_signing_mail(signer: Party) -> None:
-    assert answer(detached(signature(TEXT, signer, others=(middle(),)))).reason is Reason.KEY_FORBIDS
+    assert answer(detached(signature(TEXT, signer, others=(middle(),)))).reason is Reason.CERTIFICATE_FORBIDS
 
 
 def test_the_signer_named_another_certificate_for_the_same_key() -> None:
     other = tsp.SigningCertificateV2({"certs": [{"cert_hash": b"1" * 32}]})
     made = signature(TEXT, ada(), others=(middle(),), more=[{"type": "signing_certificate_v2", "values": [other]}])
-    assert answer(detached(made)).reason is Reason.KEY_FORBIDS
+    assert answer(detached(made)).reason is Reason.CERTIFICATE_FORBIDS
     own = tsp.SigningCertificateV2({"certs": [{"cert_hash": ada().certificate.fingerprint(hashes.SHA256())}]})
     made = signature(TEXT, ada(), others=(middle(),), more=[{"type": "signing_certificate_v2", "values": [own]}])
     assert answer(detached(made)).reason is Reason.VERIFIED
@@ -745,8 +745,8 @@ def test_the_certificate_tests_of_another_library_are_judged_alike(corpus: Path)
         answers[path.name.split(".")[1]] = answer(mail, *anchors)
     # All their certificates are signed with MD5, which that library did not mind in 2006.
     assert {name: found.reason for name, found in answers.items() if found.reason is not Reason.FORGEABLE} == {
-        "keyUsage": Reason.KEY_FORBIDS,
-        "extKeyUsage": Reason.KEY_FORBIDS,
+        "keyUsage": Reason.CERTIFICATE_FORBIDS,
+        "extKeyUsage": Reason.CERTIFICATE_FORBIDS,
     }
     noted = {name: [note for note in found.notes if note.startswith("besides")] for name, found in answers.items()}
     assert {name for name, notes in noted.items() if notes} == {"expired", "notYetValid", "noEmail", "keyUsage", "extKeyUsage", "shortKey"}
