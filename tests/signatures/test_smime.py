@@ -42,6 +42,7 @@ from smime_mail import (
     signature,
 )
 
+from leakcheck.decode import smime_signature
 from leakcheck.decode.cms_signed_data import signed_data
 from leakcheck.decode.signed_parts import signed_parts
 from leakcheck.decode.smime_wording import NOT_REVOKED, SHA_1, STAMPED
@@ -390,6 +391,12 @@ def test_the_sender_line_must_name_the_holder_and_nobody_else(sender: bytes, wor
     found = answer(detached(blob(), header=HEADER.replace(b"Ada <ada@example.org>", sender)))
     assert (found.reason, found.authenticates) == (Reason.PARTLY_COVERED, False)
     assert word in found.sentence
+
+
+def test_a_letter_of_another_alphabet_is_another_letter() -> None:
+    """U+212A is no k, though it is its own capital: certificates of old write the address in the subject in any character set."""
+    for written, same in (("KIM@example.org", True), ("\u212aim@example.org", False)):
+        assert smime_signature._same("kim@example.org", written) is same
 
 
 def test_a_certificate_without_address_and_a_name_that_looks_like_one() -> None:
