@@ -1,5 +1,6 @@
 """The parts of a message with their contents: its words, what is attached to it, and messages enclosed in it."""
 
+import codecs
 import quopri
 import re
 from collections.abc import Sequence
@@ -15,6 +16,8 @@ _ENCLOSED = frozenset({"message/rfc822", "message/global", "message/news"})
 _BLANK_LINE = re.compile(rb"\r{0,2}\n\r{0,2}\n")
 #: More than any honest text; what lies beyond is not looked through for words.
 _LONGEST_HTML = 2_000_000
+#: Codecs of Python that no mail is written in; the first takes quadratic time.
+_NO_CHARSETS = frozenset({"punycode", "idna", "unicode_escape", "raw_unicode_escape", "undefined"})
 _LINK = re.compile(r"https?://([A-Za-z0-9.-]{1,253})(?=[/:?#\s\"'<>)\]]|$)")
 
 
@@ -118,8 +121,16 @@ def _name(message: "Message[str, str]") -> str:
 
 def _charset(message: "Message[str, str]") -> str:
     try:
-        return storable((message.get_content_charset() or "").lower(), 60)
+        charset = storable((message.get_content_charset() or "").lower(), 60)
     except Exception:  # as for names
+        return ""
+    return "" if _codec(charset) in _NO_CHARSETS else charset
+
+
+def _codec(charset: str) -> str:
+    try:
+        return codecs.lookup(charset).name
+    except (LookupError, ValueError):
         return ""
 
 

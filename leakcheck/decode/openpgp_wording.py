@@ -6,7 +6,6 @@ A name in a key is written by whoever made the key: it is quoted, and never said
 import re
 from collections.abc import Iterator, Sequence
 
-from leakcheck.decode.domain_alignment import alignment
 from leakcheck.decode.moments import unix_moment
 from leakcheck.decode.openpgp_keys import Certificate
 from leakcheck.decode.openpgp_methods import key_bits, method
@@ -129,9 +128,10 @@ def _key(pair: Key, sender: str) -> str:
 
 
 def _name(owner: Certificate, sender: str) -> str:
-    """Of several names the one with the sender's address; no quotation mark in it can end the quotation."""
+    """Of several names the one with the sender's address; no quotation mark in it can end the quotation, and a cut is shown."""
     fitting = [name for name in owner.user_ids if sender and address(name).lower() == sender.lower()]
-    return storable(next(iter((*fitting, *owner.user_ids)), ""), _LONGEST_NAME).replace("“", "'").replace("”", "'")
+    name = next(iter((*fitting, *owner.user_ids)), "").replace("“", "'").replace("”", "'")
+    return storable(name) if len(name) <= _LONGEST_NAME else f"{storable(name, _LONGEST_NAME)}…"
 
 
 def address(user_id: str) -> str:
@@ -141,11 +141,8 @@ def address(user_id: str) -> str:
 
 
 def related(user_ids: Sequence[str], sender: str) -> Alignment:
-    """How the key's names relate to the sender line; the whole address counts, since strangers share a mail domain."""
+    """How the key's names relate to the sender line. The whole address counts: a mail domain is shared by strangers."""
     held = {address(name).lower() for name in user_ids} - {""}
     if not held or not sender:
         return Alignment.UNKNOWN
-    if sender.lower() in held:
-        return Alignment.SAME
-    domains = {alignment(one.rpartition("@")[2], sender.rpartition("@")[2]) for one in held}
-    return Alignment.ORGANISATIONAL if domains & {Alignment.SAME, Alignment.ORGANISATIONAL} else Alignment.DIFFERENT
+    return Alignment.SAME if sender.lower() in held else Alignment.DIFFERENT

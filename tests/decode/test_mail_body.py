@@ -201,6 +201,8 @@ from leakcheck.decode.mail_body import parts, words
 top = b"From: a@example.org\\nContent-Type: text/html\\n"
 for body in (b"<" * 500_000, b"<!--" * 100_000, b"<a " * 100_000, b"&" * 500_000, b"<![CDATA[" * 50_000, b"<p>" * 300_000, b"</" * 200_000, b"<!" * 200_000, b"<?" * 200_000, b"<a b='" * 50_000, b"http://" * 100_000, b"<script>" * 50_000, b"<a" + b" b" * 200_000):
     words(parts(top + b"\\n" + body).leaves)
+for charset in (b"punycode", b"PUNYCODE", b"idna", b"unicode_escape"):
+    parts(b"Content-Type: text/plain; charset=" + charset + b"\\n\\n-" + b"a" * 2_000_000)
 parts(top + b"Content-Transfer-Encoding: base64\\n\\n" + b"=" * 3_000_000)
 parts(top + b"Content-Transfer-Encoding: x-uuencode\\n\\n" + b"begin 644 x\\n" * 200_000)
 parts(top + b"Content-Transfer-Encoding: quoted-printable\\n\\n" + b"=" * 1_000_000)

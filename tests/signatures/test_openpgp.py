@@ -17,7 +17,6 @@ from openpgp_material import (
     ADA,
     HEAD,
     MADE,
-    SIGNED,
     TEXT,
     WORDS,
     Key,
@@ -259,6 +258,25 @@ def test_a_name_cannot_end_its_own_quotation() -> None:
     assert found.sentence.count("“") == found.sentence.count("”") == 1
 
 
+def test_a_long_name_is_seen_to_be_cut() -> None:
+    found = answer(plain(signed_block(KEY)), public(KEY, user_id(KEY, f"{ADA}{' ' * 200}<eve@example.net>")))
+    assert found.signer.endswith("…")
+    assert found.alignment is Alignment.UNKNOWN
+
+
+def test_an_address_of_the_same_provider_is_another_one() -> None:
+    assert answer(plain(signed_block(KEY)), public(KEY, user_id(KEY, "Eve <eve@example.org>"))).alignment is Alignment.DIFFERENT
+
+
+def test_an_entry_that_is_not_covered_tells_no_age() -> None:
+    # Sequoia writes the fingerprint into the uncovered part of old signatures too.
+    old, entry = Key(1, created=1_200_000_000), subpacket(33, b"\x04" + Key(1, created=1_200_000_000).fingerprint)
+    uncovered = block(TEXT, old.sign(1, canonical(TEXT), created=1_250_000_000, issuer=b"", unhashed=entry, hash_number=8))
+    covered = block(TEXT, old.sign(1, canonical(TEXT), created=1_250_000_000, hash_number=8))
+    assert not any("fingerprint of its key, which" in note for note in answer(plain(uncovered), public(old, packet(13, b"x"))).notes)
+    assert any("fingerprint of its key, which" in note for note in answer(plain(covered), public(old, packet(13, b"x"))).notes)
+
+
 def test_of_several_names_the_senders_is_shown() -> None:
     found = answer(plain(signed_block(KEY)), public(KEY, user_id(KEY, "Ada at work <a.lind@firm.example>"), user_id(KEY, ADA)))
     assert (found.signer, found.alignment) == (ADA, Alignment.SAME)
@@ -475,6 +493,7 @@ def _hostile() -> Iterator[tuple[str, bytes, bytes]]:
     yield "names", plain(GOOD), KEY.packet + user_id(KEY, ADA) * 20_000
     yield "copies of a key", plain(GOOD), (KEY.packet + user_id(KEY, ADA)) * 20_000
     yield "dashes", plain(b"-----BEGIN PGP SIGNED MESSAGE-----\n\n" + b"- " * 1_000_000 + b"\n" + GOOD[CUT:]), good
+    yield "a slow character set", plain(signed_block(KEY, "-" + "a" * 1_000_000 + "\n"), b"text/plain; charset=punycode"), good
     yield "blanks", plain(b"-----BEGIN PGP SIGNED MESSAGE-----" + b" \t\r" * 500_000 + b"x\n" + GOOD), good
 
 
@@ -572,6 +591,12 @@ class Gpg:
         command = ["gpg", "--homedir", str(self.home), "--batch", "--no-tty", "--no-auto-check-trustdb", "--status-fd", "1", *options]
         return subprocess.run(command, input=given, capture_output=True, check=False).stdout
 
+    def fits_cleartext(self, message: bytes) -> bool:
+        """What GnuPG's own reading of a cleartext says."""
+        (self.home / "message").write_bytes(message)
+        said = self.run(["--verify", str(self.home / "message")])
+        return bool(re.search(rb"GNUPG:\] (GOODSIG|EXPKEYSIG|REVKEYSIG|EXPSIG)", said))
+
     def fits(self, signature: bytes, data: bytes) -> bool:
         """Whether one signature fits at least, whatever became of its key since."""
         (self.home / "signature").write_bytes(signature)
@@ -617,6 +642,23 @@ def test_gnupg_says_the_same_of_signatures_written_here(tmp_path: Path) -> None:
     assert _agree(gpg, plain(signed_block(Key(5))), keys) == 0
 
 
+def test_gnupg_reads_cleartexts_as_we_do(tmp_path: Path) -> None:
+    # A block with an unescaped dash line or none of the standard's headers is refused by GnuPG, and read here; hence none of those.
+    gpg = Gpg(tmp_path, ring())
+    for name in ("inline_rsa", "inline_dsa", "inline_ed25519", "inline_ecdsa", "inline_awkward"):
+        good = mail(name)
+        start = good.index(b"\n\n", good.index(b"BEGIN PGP SIGNED")) + 2
+        end = good.index(b"\n-----BEGIN PGP SIGNATURE-----\n\n")
+        inside = good[start:end]
+        variants = [inside, inside + b"\n", inside + b" ", inside + b"\x0c", inside + b"\x0b", b"\n" + inside, b" " + inside, inside.replace(b"\n", b" \t\n"), inside.replace(b"\n", b"\r\n"),
+                    inside.replace(b"\n", b"\x00\n"), inside.upper(), inside[1:], inside.replace(b"- ", b""), b"- " + inside]  # fmt: skip
+        for text in variants:
+            message = good[:start] + text + good[end:]
+            ours = any(one.body_proven for one in asked(message, *ring()))
+            # GnuPG 2.2.40 passes over a NUL at the end of a line; here it is covered like every other octet.
+            assert ours == (b"\x00" not in text and gpg.fits_cleartext(message)), (name, text)
+
+
 @pytest.mark.corpus
 def test_on_real_mail_gnupg_says_the_same(corpus: Path, tmp_path: Path) -> None:
     files = [path for path in sorted((corpus / "mail").rglob("*")) if path.is_file() and path.stat().st_size < 5_000_000]
@@ -639,7 +681,3 @@ def _keys_in(data: bytes) -> Iterator[bytes]:
             yield base64.b64decode(re.sub(r"\s|.*keydata=", "", field.unfolded) + "==")
     if b"PGP PUBLIC KEY" in data:
         yield from (part.data for part in parts(data).leaves if b"BEGIN PGP PUBLIC KEY" in part.data)
-
-
-def test_signing_time_of_the_material_lies_after_the_key() -> None:
-    assert MADE < SIGNED
