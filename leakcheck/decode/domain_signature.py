@@ -10,23 +10,21 @@ reference that tests hold this to on every mail, and a second opinion on demand.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from leakcheck.decode import signature_wording as wording
-from leakcheck.decode.dkim_key import Fit, PublicKey, forbidden, record_key
+from leakcheck.decode.dkim_key import Fit, forbidden
 from leakcheck.decode.dkim_signature import Dialect, MalformedSignature, SignatureTags, signature_tags
 from leakcheck.decode.domain_alignment import alignment
 from leakcheck.decode.header_repairs import Change
-from leakcheck.decode.key_windows import distance, is_long_before
+from leakcheck.decode.key_candidates import Candidate, Question, key_doubt, time_doubt
 from leakcheck.decode.mail_address import addresses
 from leakcheck.decode.mail_repairs import Restored, restored
 from leakcheck.decode.mail_times import date_of, receipt_of
-from leakcheck.decode.moments import mail_moment, unix_moment
+from leakcheck.decode.moments import mail_moment
 from leakcheck.decode.signed_message import SignedMessage
 from leakcheck.model.attestation import Alignment, Attestation, Reason, SignatureMaterial
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import PersonClaim, PersonRole
-from leakcheck.model.key_record import KeyOrigin, KeyRecord
 from leakcheck.model.moment import Moment
 from leakcheck.model.scheme import Keyring
 
@@ -37,11 +35,7 @@ DISPLAYED = frozenset({"from", "to", "cc", "subject", "date", "sender", "reply-t
 _ONCE = frozenset({"from", "to", "subject", "date", "content-type"})
 #: Without these under the signature it does not vouch for what a reader takes the message to be (forensics K01).
 _NEEDED = ("from", "subject", "date")
-_LEAST_BITS = 1024
 _LONGEST_DATE = 300
-_REFUSALS = (None, Reason.KEY_FORBIDS, Reason.KEY_REVOKED, Reason.KEY_UNUSABLE)
-_FITS = tuple(Fit)
-_ORIGINS = tuple(KeyOrigin)
 #: A line search needs the signed lines again; longer headers than this are honest lists of recipients and are not kept for it.
 _MOST_LINES_KEPT = 24_000
 
@@ -81,37 +75,25 @@ def _author_domain(message: SignedMessage, examined: Examined) -> str:
     return found[0][1].rpartition("@")[2] if found and "@" in found[0][1] else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A key under the signature's name, with what it says."""
+def judge(around: Circumstances, place: int, at: str, dialect: Dialect = Dialect.DKIM, *, repair: bool = True) -> Attestation:
+    """The answer for the signature in field `place`; `at` says where that is, for the reader. Never raises for what a message holds.
 
-    record: KeyRecord
-    key: PublicKey | None
-    fit: Fit
-    refusal: Reason | None = None
-    why: str = ""
-    signed_digest: bytes = b""
-    """What was signed, where the key opens the signature."""
-    sibling: bool = False
-    """Whether the key is archived for another domain, one that is known to share its keys."""
-
-
-def judge(around: Circumstances, place: int, at: str, dialect: Dialect = Dialect.DKIM) -> Attestation:
-    """The answer for the signature in field `place`; `at` says where that is, for the reader. Never raises for what a message holds."""
+    `repair`: whether known damage is undone where the signature does not fit.
+    """
     raw = around.message.fields[place][1].partition(b":")[2]
     # 1 guards and tags
     try:
         tags = signature_tags(raw, dialect)
     except MalformedSignature as error:
         return wording.malformed(dialect, at, raw, str(error))
-    return _Judgement(around, place, tags, dialect, wording.Blank(dialect, tags, at, raw)).answer()
+    return _Judgement(around, place, tags, wording.Blank(dialect, tags, at, raw), repair=repair).answer()
 
 
 class _Judgement:
     """One signature."""
 
-    def __init__(self, around: Circumstances, place: int, tags: SignatureTags, dialect: Dialect, blank: wording.Blank) -> None:
-        self._around, self._place, self._tags, self._dialect, self._blank = around, place, tags, dialect, blank
+    def __init__(self, around: Circumstances, place: int, tags: SignatureTags, blank: wording.Blank, *, repair: bool) -> None:
+        self._around, self._place, self._tags, self._blank, self._repair = around, place, tags, blank, repair
         self._message = message = around.message
         chosen = set(message.selected(tags.names))
         #: Displayed fields that h= does not select, each with its number from the top among its name.
@@ -130,12 +112,10 @@ class _Judgement:
 
     def _checked(self, kind: str) -> Attestation:
         tags = self._tags
-        # 2 keys under the name
-        records = self._around.keyring.dkim_keys(tags.domain, tags.selector)
-        lines = self._message.signed_lines(tags, self._place, self._dialect)
+        lines = self._message.signed_lines(tags, self._place, self._blank.dialect)
         digest = wording.digest_of(lines, tags.hash_name)
-        # 3 the signed headers against each key; the best answer wins, the key seen nearest to the mail's own time first
-        best = self._best(records, kind, digest)
+        # 2 keys under the name, 3 the signed headers against each; the best answer wins
+        best = self._best(kind, digest)
         # 4 the body's hash
         body_fits = self._message.body_hash(tags.body_form, tags.hash_name, tags.length) == tags.body_hash
         if best is None:
@@ -145,46 +125,16 @@ class _Judgement:
         if best.fit is Fit.FITS and body_fits:
             return self._fitting(best)
         # 5 known damage undone
-        if best.fit is not Fit.STRANGE:
+        if self._repair and best.fit is not Fit.STRANGE:
             found = restored(self._message, tags, lines[-1], digest, best.signed_digest, body_fits=body_fits)
             if found is not None:
                 return wording.with_repairs(self._restored(best, found, digest), found)
         return self._not_fitting(best, body_fits=body_fits, digest=digest, lines=lines)
 
-    # ── keys ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _best(self, records: Sequence[KeyRecord], kind: str, digest: bytes) -> Candidate | None:
+    def _best(self, kind: str, digest: bytes) -> Candidate | None:
         tags = self._tags
-        found = [self._tried(record, kind, digest) for record in self._nearest(records)]
-        if not any(one.fit is not Fit.STRANGE for one in found):
-            siblings = self._around.keyring.sibling_keys(tags.domain, tags.selector)
-            tried = (self._tried(record, kind, digest, sibling=True) for record in self._nearest(siblings))
-            # A sibling's key that says nothing is no key of this name.
-            found += [one for one in tried if one.fit is not Fit.STRANGE and one.refusal is None]
-        return min(found, key=_rank) if found else None
-
-    def _tried(self, record: KeyRecord, kind: str, digest: bytes, *, sibling: bool = False) -> Candidate:
-        tags = self._tags
-        given, key = record_key(record.record, kind)
-        refusal = forbidden(given, tags, kind)
-        if refusal:
-            return Candidate(record, None, Fit.STRANGE, Reason.KEY_FORBIDS, refusal)
-        if key is None:
-            return Candidate(record, None, Fit.STRANGE, Reason.KEY_REVOKED, "its domain has withdrawn it")
-        if isinstance(key, str):
-            return Candidate(record, None, Fit.STRANGE, Reason.KEY_UNUSABLE, key)
-        if kind != "rsa":
-            fit = key.fit(tags.signature, digest, tags.hash_name)
-            return Candidate(record, key, fit, signed_digest=digest if fit is Fit.FITS else b"", sibling=sibling)
-        signed = key.opened(tags.signature, tags.hash_name)
-        fit = Fit.STRANGE if signed is None else Fit.FITS if signed == digest else Fit.OPENS
-        return Candidate(record, key, fit, signed_digest=signed or b"", sibling=sibling)
-
-    def _nearest(self, records: Sequence[KeyRecord]) -> Sequence[KeyRecord]:
-        if len(records) < 2:
-            return records
-        receipt = self._around.receipt
-        return sorted(records, key=lambda record: distance(receipt, record))
+        asked = Question(tags.domain, tags.selector, kind, tags.hash_name, tags.signature, digest, lambda given: forbidden(given, tags, kind))
+        return asked.best(self._around.keyring, self._around.receipt)
 
     # ── answers ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -220,7 +170,7 @@ class _Judgement:
 
     def _fitting(self, best: Candidate) -> Attestation:
         # 6 whether key and times are good enough
-        doubt = self._key_doubt(best) or self._time_doubt(best)
+        doubt = self._key_doubt(best) or time_doubt(best, self._tags.expires, self._around.receipt)
         if doubt is not None:
             return self._filled(self._blank.doubtful(*doubt), best, headers_fit=True, body_fits=True)
         # 7 what it covers
@@ -245,27 +195,7 @@ class _Judgement:
         return f"it does not cover the {' and '.join(missing)} line" if missing else ""
 
     def _key_doubt(self, best: Candidate) -> tuple[Reason, str] | None:
-        record = best.record
-        if record.origin is KeyOrigin.TEST:
-            return Reason.FORGEABLE, wording.TEST_KEY
-        if record.forgeable_because:
-            return Reason.FORGEABLE, f"others could make such signatures too: {record.forgeable_because}"
-        if best.key is not None and best.key.kind == "rsa" and best.key.bits < _LEAST_BITS:
-            return Reason.FORGEABLE, f"its key has only {best.key.bits} bits, which others can break"
-        if record.origin in (KeyOrigin.UNDOCUMENTED, KeyOrigin.RECOVERED):
-            return Reason.CONDITIONAL_KEY, f"nobody has documented that its key is {self._tags.domain}'s; anybody can make a key and sign with it"
-        return None
-
-    def _time_doubt(self, best: Candidate) -> tuple[Reason, str] | None:
-        receipt = self._around.receipt
-        if receipt is None:
-            return None
-        expires = unix_moment(self._tags.expires) if self._tags.expires is not None else None
-        if expires is not None and expires.is_before(receipt):
-            return Reason.EXPIRED_AT_RECEIPT, f"it had expired on {expires} when the message was received on {receipt}"
-        if is_long_before(receipt, best.record):
-            return Reason.OUTSIDE_KEY_WINDOW, f"the message claims {receipt}, while its key was first seen anywhere on {best.record.first_seen}"
-        return None
+        return key_doubt(best, self._tags.domain)
 
     # ── parts ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -296,9 +226,3 @@ class _Judgement:
             receipt=self._around.receipt,
             material=material,
         )
-
-
-def _rank(candidate: Candidate) -> tuple[int, int, int, bool]:
-    """Fitting keys before opening ones before strangers; usable before refused; better documented before worse; own before shared."""
-    place = _FITS.index(candidate.fit), _REFUSALS.index(candidate.refusal), _ORIGINS.index(candidate.record.origin)
-    return (*place, candidate.sibling)

@@ -13,10 +13,11 @@ from hashlib import sha256
 import msgspec
 
 from leakcheck.decode.domain_alignment import alignment
+from leakcheck.decode.key_candidates import TEST_KEY
 from leakcheck.decode.key_memberships import LEAST_OPENED, Membership
 from leakcheck.decode.key_recovery import PublicNumbers, opened, record_text
 from leakcheck.decode.key_windows import is_long_before
-from leakcheck.decode.signature_wording import NOT_SHOWN, TEST_KEY, listed
+from leakcheck.decode.signature_wording import NOT_SHOWN, listed
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.attestation import Alignment, Attestation, Outcome, Reason
 from leakcheck.model.examined import Examined

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from leakcheck.decode.dkim_key import PublicKey, flags, record_key
 from leakcheck.decode.dkim_signature import Dialect, SignatureTags
+from leakcheck.decode.key_candidates import Candidate
 from leakcheck.decode.key_windows import distance
 from leakcheck.decode.mail_repairs import Restored
 from leakcheck.decode.moments import unix_moment
@@ -18,13 +18,9 @@ from leakcheck.model.key_record import KeyOrigin, KeyRecord
 from leakcheck.model.location import Location
 from leakcheck.model.moment import Moment
 
-if TYPE_CHECKING:
-    from leakcheck.decode.domain_signature import Candidate
-
 SCHEMES = {Dialect.DKIM: "dkim", Dialect.GOOGLE: "google_signature", Dialect.ARC: "arc"}
 FIELDS = {Dialect.DKIM: "DKIM-Signature", Dialect.GOOGLE: "X-Google-DKIM-Signature", Dialect.ARC: "ARC-Message-Signature"}
 NOT_SHOWN = "The check does not show who typed it or whether what it says is true."
-TEST_KEY = "its key is one of a standard or test suite, whose private half is published or must be taken to be, so that others may sign with it"
 MENDED = "the file's line ends are not those of one system and were read as CRLF"
 _DECISIVE = ("from", "subject", "date", "to")
 _LONGEST_RAW = 600
@@ -81,7 +77,7 @@ class Blank:
         sentence = f"The message is signed for {tags.domain}; it could be checked if the key named {tags.selector} turned up, which is {where}."
         return Outcome.INDETERMINATE, Reason.NO_KEY if online else Reason.NETWORK_NOT_ALLOWED, sentence
 
-    def refused(self, best: "Candidate") -> Said:
+    def refused(self, best: Candidate) -> Said:
         sentence = f"The key {self.tags.selector} of {self.tags.domain} cannot be used: {best.why}."
         return Outcome.INDETERMINATE, best.refusal or Reason.KEY_UNUSABLE, sentence
 
@@ -114,11 +110,11 @@ class Blank:
         sentence = f"The signature of {self.tags.domain} fits, but {gap}. What lies outside it is vouched for by nobody."
         return Outcome.PASSED, Reason.PARTLY_COVERED, sentence
 
-    def verified(self, lines: str, related: Alignment, best: "Candidate") -> Said:
+    def verified(self, lines: str, related: Alignment, best: Candidate) -> Said:
         sentence = f"The text and the {lines} lines of this message are unchanged since {self._signed(related, best)} {NOT_SHOWN}"
         return Outcome.PASSED, Reason.VERIFIED, sentence
 
-    def repaired(self, lines: str, related: Alignment, best: "Candidate", repairs: Sequence[str]) -> Said:
+    def repaired(self, lines: str, related: Alignment, best: Candidate, repairs: Sequence[str]) -> Said:
         sentence = (
             f"The text and the {lines} lines of this message are those that were there when {self._signed(related, best, 'it')} "
             f"What was done to the copy since had to be undone for the check, and is shown: {'; '.join(repairs)}. {NOT_SHOWN}"
@@ -146,9 +142,11 @@ class Blank:
         )
         return Outcome.FAILED, Reason.SIGNED_HEADER_CHANGED, sentence
 
-    def _signed(self, related: Alignment, best: "Candidate", what: str = "it") -> str:
+    def _signed(self, related: Alignment, best: Candidate, what: str = "it") -> str:
         domain = self.tags.domain
         whose = f"a mail server of {domain}" if related is not Alignment.DIFFERENT else f"the mail service {domain} (not the sender's own domain)"
+        if self.dialect is Dialect.GOOGLE:
+            whose = f"a mail server of Google, which took the message in to send it and signs such mail under its own name {domain},"
         record = best.record
         until = f", with a key seen in use from {record.first_seen} to {record.last_seen}" if record.first_seen and record.last_seen else ""
         given = " The key was supplied with the scan." if record.origin is KeyOrigin.SUPPLIED else ""
@@ -159,7 +157,7 @@ class Blank:
     def attestation(
         self,
         said: Said,
-        best: "Candidate | None",
+        best: Candidate | None,
         *,
         alignment: Alignment,
         covered: tuple[str, ...],
@@ -198,7 +196,7 @@ class Blank:
             material=material,
         )
 
-    def _notes(self, best: "Candidate", receipt: Moment | None, body_length: int) -> Iterable[str]:
+    def _notes(self, best: Candidate, receipt: Moment | None, body_length: int) -> Iterable[str]:
         """What an expert wants to know beside the answer."""
         record, tags = best.record, self.tags
         if best.sibling:

@@ -50,6 +50,7 @@ def _sealed(mail: Examined) -> Iterator[RecordedCheck]:
                         place=RecordPlace.RECIPIENT,
                         recorder=attestation.signer,
                         properties=tuple(f"{name}={value}" for name, value in result.properties),
+                        signatures_above=attestation.recorded_below,
                     )
 
 

@@ -139,6 +139,8 @@ class Attestation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """ISO date by which the signature had been made, because its key was out of use or withdrawn after; empty where unknown."""
     recorded: tuple[str, ...] = ()
     """What the signer itself recorded of earlier checks (RFC 8617 section 4.1.1), `dkim=pass header.d=example.org`."""
+    recorded_below: int = 0
+    """How many DKIM signatures stand further out than that record, so that it says nothing of them."""
     material: SignatureMaterial | None = None
     notes: tuple[str, ...] = ()
 

@@ -1,0 +1,115 @@
+"""The keys under a signature's name, tried one after the other, and whether the best of them is good enough to build on.
+
+Shared by all signatures whose keys stand in the `_domainkey` records of a domain (RFC 6376 section 3.6, RFC 8617, RFC 4870).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from leakcheck.decode.dkim_key import Fit, PublicKey, record_key
+from leakcheck.decode.key_windows import distance, is_long_before
+from leakcheck.decode.moments import unix_moment
+from leakcheck.model.attestation import Reason
+from leakcheck.model.key_record import KeyOrigin, KeyRecord
+from leakcheck.model.moment import Moment
+from leakcheck.model.scheme import Keyring
+
+TEST_KEY = "its key is one of a standard or test suite, whose private half is published or must be taken to be, so that others may sign with it"
+_LEAST_BITS = 1024
+_REFUSALS = (None, Reason.KEY_FORBIDS, Reason.KEY_REVOKED, Reason.KEY_UNUSABLE)
+_FITS = tuple(Fit)
+_ORIGINS = tuple(KeyOrigin)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A key under the signature's name, with what it says."""
+
+    record: KeyRecord
+    key: PublicKey | None
+    fit: Fit
+    refusal: Reason | None = None
+    why: str = ""
+    signed_digest: bytes = b""
+    """What was signed, where the key opens the signature."""
+    sibling: bool = False
+    """Whether the key is archived for another domain, one that is known to share its keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A signature, as keys are asked about it."""
+
+    domain: str
+    selector: str
+    kind: str
+    """`rsa` or `ed25519`."""
+    hash_name: str
+    signature: bytes
+    digest: bytes
+    """The hash of what the signature should have been made of."""
+    forbids: Callable[[Mapping[str, str]], str]
+    """Why the tags of a key record do not allow this use, in words; empty if they do."""
+
+    def best(self, keyring: Keyring, receipt: Moment | None) -> Candidate | None:
+        """The key with the best answer, of several that seen nearest to the message's own time; None where no key is known."""
+        records = keyring.dkim_keys(self.domain, self.selector)
+        found = [self._tried(record) for record in _nearest(records, receipt)]
+        if not any(one.fit is not Fit.STRANGE for one in found):
+            siblings = keyring.sibling_keys(self.domain, self.selector)
+            tried = (self._tried(record, sibling=True) for record in _nearest(siblings, receipt))
+            # A sibling's key that says nothing is no key of this name.
+            found += [one for one in tried if one.fit is not Fit.STRANGE and one.refusal is None]
+        return min(found, key=_rank) if found else None
+
+    def _tried(self, record: KeyRecord, *, sibling: bool = False) -> Candidate:
+        given, key = record_key(record.record, self.kind)
+        refusal = self.forbids(given)
+        if refusal:
+            return Candidate(record, None, Fit.STRANGE, Reason.KEY_FORBIDS, refusal)
+        if key is None:
+            return Candidate(record, None, Fit.STRANGE, Reason.KEY_REVOKED, "its domain has withdrawn it")
+        if isinstance(key, str):
+            return Candidate(record, None, Fit.STRANGE, Reason.KEY_UNUSABLE, key)
+        if self.kind != "rsa":
+            fit = key.fit(self.signature, self.digest, self.hash_name)
+            return Candidate(record, key, fit, signed_digest=self.digest if fit is Fit.FITS else b"", sibling=sibling)
+        signed = key.opened(self.signature, self.hash_name)
+        fit = Fit.STRANGE if signed is None else Fit.FITS if signed == self.digest else Fit.OPENS
+        return Candidate(record, key, fit, signed_digest=signed or b"", sibling=sibling)
+
+
+def key_doubt(best: Candidate, domain: str) -> tuple[Reason, str] | None:
+    """Why a key that made a signature vouches for nothing, in words that follow `but`."""
+    record = best.record
+    if record.origin is KeyOrigin.TEST:
+        return Reason.FORGEABLE, TEST_KEY
+    if record.forgeable_because:
+        return Reason.FORGEABLE, f"others could make such signatures too: {record.forgeable_because}"
+    if best.key is not None and best.key.kind == "rsa" and best.key.bits < _LEAST_BITS:
+        return Reason.FORGEABLE, f"its key has only {best.key.bits} bits, which others can break"
+    if record.origin in (KeyOrigin.UNDOCUMENTED, KeyOrigin.RECOVERED):
+        return Reason.CONDITIONAL_KEY, f"nobody has documented that its key is {domain}'s; anybody can make a key and sign with it"
+    return None
+
+
+def time_doubt(best: Candidate, expires: int | None, receipt: Moment | None) -> tuple[Reason, str] | None:
+    """Why the times do not go together, judged at the message's own time of receipt and never today."""
+    if receipt is None:
+        return None
+    end = unix_moment(expires) if expires is not None else None
+    if end is not None and end.is_before(receipt):
+        return Reason.EXPIRED_AT_RECEIPT, f"it had expired on {end} when the message was received on {receipt}"
+    if is_long_before(receipt, best.record):
+        return Reason.OUTSIDE_KEY_WINDOW, f"the message claims {receipt}, while its key was first seen anywhere on {best.record.first_seen}"
+    return None
+
+
+def _nearest(records: Sequence[KeyRecord], receipt: Moment | None) -> Sequence[KeyRecord]:
+    return records if len(records) < 2 else sorted(records, key=lambda record: distance(receipt, record))
+
+
+def _rank(candidate: Candidate) -> tuple[int, int, int, bool]:
+    """Fitting keys before opening ones before strangers; usable before refused; better documented before worse; own before shared."""
+    place = _FITS.index(candidate.fit), _REFUSALS.index(candidate.refusal), _ORIGINS.index(candidate.record.origin)
+    return (*place, candidate.sibling)
