@@ -22,6 +22,8 @@ class Dialect(Enum):
     """Google's second signature on mail of its own users: hashed under the name DKIM-Signature."""
     ARC = "arc-message-signature"
     """RFC 8617 section 4.1.2: no v=, and i= is the number of the set."""
+    DOMAINKEYS = "domainkey-signature"
+    """DKIM's forerunner (RFC 4870), of 2004 to about 2013: other tags and one hash for header lines and text; see `domainkeys_signature`."""
 
     @property
     def field(self) -> str:
@@ -65,7 +67,7 @@ class SignatureTags:
 
 def signature_tags(raw: bytes, dialect: Dialect = Dialect.DKIM) -> SignatureTags:
     """The tags of a field's value. Raises MalformedSignature."""
-    tags = _tag_list(raw)
+    tags = tag_list(raw)
     for name in ("a", "b", "bh", "d", "h", "s", "i" if dialect is Dialect.ARC else "v"):
         if name not in tags:
             raise MalformedSignature(f"the tag {name}= is missing")
@@ -79,7 +81,7 @@ def signature_tags(raw: bytes, dialect: Dialect = Dialect.DKIM) -> SignatureTags
     identity = domain if dialect is Dialect.ARC or "i" not in tags else tags["i"].lower().rpartition("@")[2].rstrip(".")
     if identity != domain and not identity.endswith(f".{domain}"):
         raise MalformedSignature("its identity (i=) does not lie in its domain (d=)")
-    signature = _base64(tags["b"], "b")
+    signature = base64_of(tags["b"], "b")
     if not (signature and domain and tags["s"]):
         raise MalformedSignature("one of its parts is empty")
     return SignatureTags(
@@ -89,7 +91,7 @@ def signature_tags(raw: bytes, dialect: Dialect = Dialect.DKIM) -> SignatureTags
         names=names,
         header_form=_form(header_form),
         body_form=_form(body_form or "simple"),
-        body_hash=_base64(tags["bh"], "bh"),
+        body_hash=base64_of(tags["bh"], "bh"),
         signature=signature,
         length=_number(tags, "l"),
         signed_at=_number(tags, "t"),
@@ -98,8 +100,8 @@ def signature_tags(raw: bytes, dialect: Dialect = Dialect.DKIM) -> SignatureTags
     )
 
 
-def _tag_list(raw: bytes) -> dict[str, str]:
-    """name=value pairs (RFC 6376 section 3.2); folding white space is dropped. A repeated tag makes the list invalid."""
+def tag_list(raw: bytes) -> dict[str, str]:
+    """name=value pairs (RFC 6376 section 3.2); folding white space is dropped. A repeated tag makes the list invalid. Raises MalformedSignature."""
     if len(raw) > LONGEST_SIGNATURE:
         raise MalformedSignature("the field is longer than any honest signature")
     tags: dict[str, str] = {}
@@ -122,7 +124,8 @@ def _form(text: str) -> Canonicalisation:
     return _FORMS[text]
 
 
-def _base64(text: str, tag: str) -> bytes:
+def base64_of(text: str, tag: str) -> bytes:
+    """The bytes of a tag's value. Raises MalformedSignature."""
     try:
         return binascii.a2b_base64(text, strict_mode=True)
     except ValueError as error:

@@ -104,7 +104,8 @@ class _Judgement:
 
     def answer(self) -> Attestation:
         kind = ALGORITHMS.get(self._tags.algorithm)
-        if kind is None:
+        # RFC 8617 began when SHA-1 was out of use (RFC 8301): no honest server ever sealed with it.
+        if kind is None or (self._blank.dialect is Dialect.ARC and self._tags.hash_name == "sha1"):
             return self._filled(self._blank.unsupported())
         if "from" not in self._tags.names:
             return self._filled(self._blank.from_not_signed())
@@ -181,18 +182,10 @@ class _Judgement:
 
     def _gap(self) -> str:
         """What a reader sees and the signature does not cover, in words; empty if nothing decisive is left out."""
-        tags, message = self._tags, self._message
-        if tags.length is not None and tags.length < (length := len(message.canonical_body(tags.body_form))):
+        tags = self._tags
+        if tags.length is not None and tags.length < (length := len(self._message.canonical_body(tags.body_form))):
             return f"it covers only the first {tags.length:,} of {length:,} bytes of the text"
-        doubled = [name for name, _ in self._outside if name in _ONCE and name in tags.names]
-        if doubled:
-            return f"a second {doubled[0].capitalize()} line stands in the message that it does not cover"
-        if message.strays:
-            return "its header holds lines that are no header lines, which some programs show as text and which it does not cover"
-        if "from" not in message.places:
-            return "the message has no sender line"
-        missing = [name.capitalize() for name in _NEEDED if name in message.places and name not in tags.names]
-        return f"it does not cover the {' and '.join(missing)} line" if missing else ""
+        return gap_in_header(self._message, self._outside, tags.names)
 
     def _key_doubt(self, best: Candidate) -> tuple[Reason, str] | None:
         return key_doubt(best, self._tags.domain)
@@ -226,3 +219,19 @@ class _Judgement:
             receipt=self._around.receipt,
             material=material,
         )
+
+
+def gap_in_header(message: SignedMessage, outside: Sequence[tuple[str, int]], names: Sequence[str]) -> str:
+    """What a reader sees of the header and a signature over lines of these names does not cover, in words; empty if nothing decisive is.
+
+    `outside`: the displayed fields that it does not cover, each with its number from the top among its name.
+    """
+    doubled = [name for name, _ in outside if name in _ONCE and name in names]
+    if doubled:
+        return f"a second {doubled[0].capitalize()} line stands in the message that it does not cover"
+    if message.strays:
+        return "its header holds lines that are no header lines, which some programs show as text and which it does not cover"
+    if "from" not in message.places:
+        return "the message has no sender line"
+    missing = [name.capitalize() for name in _NEEDED if name in message.places and name not in names]
+    return f"it does not cover the {' and '.join(missing)} line" if missing else ""

@@ -18,8 +18,7 @@ from leakcheck.model.key_record import KeyOrigin, KeyRecord
 from leakcheck.model.location import Location
 from leakcheck.model.moment import Moment
 
-SCHEMES = {Dialect.DKIM: "dkim", Dialect.GOOGLE: "google_signature", Dialect.ARC: "arc"}
-FIELDS = {Dialect.DKIM: "DKIM-Signature", Dialect.GOOGLE: "X-Google-DKIM-Signature", Dialect.ARC: "ARC-Message-Signature"}
+SCHEMES = {Dialect.DKIM: "dkim", Dialect.GOOGLE: "google_signature", Dialect.ARC: "arc", Dialect.DOMAINKEYS: "domainkeys"}
 NOT_SHOWN = "The check does not show who typed it or whether what it says is true."
 MENDED = "the file's line ends are not those of one system and were read as CRLF"
 _DECISIVE = ("from", "subject", "date", "to")
@@ -85,6 +84,14 @@ class Blank:
         what = "the text fits the signature, but header lines have" if body_fits else "header lines and the text have"
         sentence = f"The key of {self.tags.domain} made this signature, but for other header lines: {what} changed since. Exports rewrite them."
         return Outcome.FAILED, Reason.HEADERS_ALTERED if body_fits else Reason.OPENS_HEADERS_CHANGED, sentence
+
+    def changed_since(self) -> Said:
+        """For a signature with one hash for all: what has changed cannot be told."""
+        sentence = (
+            f"The key of {self.tags.domain} made this signature, but for a message that was not quite this one: the text or signed header lines "
+            "have changed since. Mailing lists, virus scanners and exports do that; by itself this is no evidence that anybody altered it on purpose."
+        )
+        return Outcome.FAILED, Reason.OPENS_HEADERS_CHANGED, sentence
 
     def strange(self) -> Said:
         sentence = (
