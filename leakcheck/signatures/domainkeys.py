@@ -72,7 +72,7 @@ class _Judgement:
         self._mailbox, self._sending_domain = self._sending_address()
 
     def answer(self) -> Attestation:
-        tags, message = self._tags, self._around.message
+        tags = self._tags
         if tags.algorithm != "rsa-sha1":
             return self._filled(self._blank.unsupported())
         if "from" not in self._covered:
@@ -82,6 +82,10 @@ class _Judgement:
             other = self._sending_domain or "no domain"
             sentence = f"The signature is for mail sent from {tags.domain}, and this message was sent from {other}."
             return self._filled((Outcome.INDETERMINATE, Reason.MALFORMED, sentence))
+        return self._checked()
+
+    def _checked(self) -> Attestation:
+        tags, message = self._tags, self._around.message
         # 3 keys under the name
         digest = domainkeys_digest(message, self._fields, message.body, self._form)
         asked = Question(tags.domain, tags.selector, "rsa", "sha1", tags.signature, digest, self._forbids)
