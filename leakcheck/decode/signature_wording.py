@@ -20,6 +20,7 @@ from leakcheck.model.moment import Moment
 
 SCHEMES = {Dialect.DKIM: "dkim", Dialect.GOOGLE: "google_signature", Dialect.ARC: "arc", Dialect.DOMAINKEYS: "domainkeys"}
 NOT_SHOWN = "The check does not show who typed it or whether what it says is true."
+NO_ACCOUNT = "That signature does not show from whose account it came."
 MENDED = "the file's line ends are not those of one system and were read as CRLF"
 _DECISIVE = ("from", "subject", "date", "to")
 _LONGEST_RAW = 600
@@ -152,11 +153,11 @@ class Blank:
     def _signed(self, related: Alignment, best: Candidate, what: str = "it") -> str:
         domain = self.tags.domain
         whose = f"a mail server of {domain}" if related is not Alignment.DIFFERENT else f"the mail service {domain} (not the sender's own domain)"
-        if self.dialect is Dialect.GOOGLE:
-            whose = f"a mail server of Google, which took the message in to send it and signs such mail under its own name {domain},"
         record = best.record
         until = f", with a key seen in use from {record.first_seen} to {record.last_seen}" if record.first_seen and record.last_seen else ""
         given = " The key was supplied with the scan." if record.origin is KeyOrigin.SUPPLIED else ""
+        if self.dialect is Dialect.GOOGLE:
+            return f"Google's mail servers signed {what} for sending, under their own name {domain}{until}. {NO_ACCOUNT}{given}"
         return f"{whose} signed {what}{until}.{given}"
 
     # ── the whole answer ─────────────────────────────────────────────────────────────────────────────────────────────

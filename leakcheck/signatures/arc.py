@@ -172,9 +172,12 @@ def _not_enough(records: RecordedResults | None, *, whole: bool) -> str:
         return f"The chain of seals does not fit to its end, or something had to be undone; it does not show who sent the message. {_ANYBODY}"
     if records is None:
         return f"{_ANYBODY} What this one recorded of the sender does not count here."
+    recorded = (
+        "What this server recorded of the sender is listed; it" if telling(records) else "This server recorded no check of the sender, and the seal"
+    )
     return (
-        "Such a seal is put on whatever a server takes in or passes on. What this server recorded of the sender is listed; it does not show "
-        "that the signature of the sender's domain was good for the message as it is here."
+        f"Such a seal is put on whatever a server takes in or passes on. {recorded} does not show that the signature of the sender's domain was good "
+        "for the message as it is here."
     )
 
 
