@@ -86,7 +86,7 @@ REASON_MEANINGS: dict[Reason, str] = {
     Reason.TOO_LARGE: "The message or its signature exceeds the limits that protect against hostile input.",
 }
 FLAG_MEANINGS: dict[Flag, str] = {
-    Flag.SIGNER_NOT_AUTHOR: "The signing domain is not the domain of the sender line: the signature vouches for the sending service, not for the named sender.",
+    Flag.SIGNER_NOT_AUTHOR: "The signing domain is not the domain of the sender line: the signature vouches for the service that signed, not for the named sender.",
     Flag.PARTLY_COVERED: "A signature on this message covers only part of what a reader sees.",
     Flag.SUPPLIED_KEY: "The key was given with --keys; the verdict is as good as the source stated for it.",
     Flag.OUTSIDE_KEY_WINDOW: "The message claims a time outside the period in which the key was seen.",
