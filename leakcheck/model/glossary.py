@@ -34,7 +34,7 @@ BASIS_SENTENCES: dict[Basis, str] = {
         "from those signatures; nothing here shows that it belonged to the domain."
     ),
     Basis.SIGNED_BY_UNANCHORED_KEY: "What the signature covers is unchanged since somebody signed it, with a key or certificate that nothing here ties to the named signer.",
-    Basis.SEALED_ONLY: "The message is unchanged since a mail server received it; that server recorded no successful check of who sent it.",
+    Basis.SEALED_ONLY: "The message is unchanged since a mail server took it in or passed it on; nothing that counts shows that the server checked who sent it.",
     Basis.PARTLY_COVERED: "The signature fits, but it covers only part of what a reader sees.",
     Basis.FAILED_EXPLAINABLE: (
         "The message is signed and the signature does not fit the message as it is here. That is common in exported mail and by itself no evidence of alteration."
@@ -61,7 +61,7 @@ REASON_MEANINGS: dict[Reason, str] = {
     Reason.KEY_REVOKED: "The domain withdrew the key by publishing an empty one.",
     Reason.BODY_ALTERED: "Header lines that the signature covers are intact, but the text is not the one that was signed. List footers, virus banners and exports do this.",
     Reason.HEADERS_ALTERED: "The signature was made with this domain's key and the body fits it, but signed header lines have changed since; exports and servers rewrite headers.",
-    Reason.OPENS_HEADERS_CHANGED: "The signature was made with this domain's key, but header lines and body are both different now; exports and servers rewrite both.",
+    Reason.OPENS_HEADERS_CHANGED: "The signature was made with this domain's key, but header lines and body, or one of them, are different now; exports and servers rewrite both.",
     Reason.DOES_NOT_OPEN: "No key known under the name that the signature states made it. Usually a mail server's key was replaced under the same name, or the signature was damaged.",
     Reason.MALFORMED: "The signature is damaged, or breaks the rules of its standard, so that nothing can be said of what it covered.",
     Reason.UNSUPPORTED: "The signature uses a method that is not supported here, or lies in something encrypted.",
@@ -81,8 +81,14 @@ REASON_MEANINGS: dict[Reason, str] = {
     Reason.UNANCHORED: "The signature fits, but nothing outside the file ties its key or certificate to the named signer.",
     Reason.CERTIFICATE_FORBIDS: "The signature fits, but the signer's certificate, or one of those that vouch for it, does not allow it to be used for signing mail in this way.",
     Reason.OUTSIDE_VALIDITY: "The signature fits, but the key or certificate was not yet or no longer valid at the time that the signature claims, or was withdrawn.",
-    Reason.CHAIN_BROKEN: "The seals that servers put on the message on its way do not form an unbroken chain; forwarding and mailing lists break it.",
-    Reason.SEALED_ONLY: "A receiving server's seal fits the message; that server recorded no successful check of the sender's domain.",
+    Reason.CHAIN_BROKEN: (
+        "The seals that servers put on the message on its way do not form an unbroken chain, or one of them does not fit. Forwarding, mailing lists and exports "
+        "break it; by itself that is no evidence of anything."
+    ),
+    Reason.SEALED_ONLY: (
+        "The message is unchanged since a server sealed or signed it on its way. Servers do that with whatever they take in or pass on; a record of theirs "
+        "that the sender's own signature was good counts only for a few large receivers, and only where it holds for the message as it is here."
+    ),
     Reason.TOO_LARGE: "The message or its signature exceeds the limits that protect against hostile input.",
 }
 FLAG_MEANINGS: dict[Flag, str] = {
