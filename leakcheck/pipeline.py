@@ -10,6 +10,7 @@ import tempfile
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -33,6 +34,7 @@ from leakcheck.model.evidence import Evidence
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import TimeClaim
 from leakcheck.model.item import Item
+from leakcheck.model.key_change import KeyChange
 from leakcheck.model.limits import Limits
 from leakcheck.model.problem import Problem
 from leakcheck.model.recovered_key import RecoveredKey
@@ -129,18 +131,42 @@ def scan(options: ScanOptions, watch: Watch = lambda progress: None) -> CaseRead
     writer = CaseWriter(options.case)
     try:
         run = _run_info(options, roots, store)
+        _record_other_keys(writer, run.keys, options.keys)
         writer.begin(run)
         _Reading(options, roots, writer, watch).run()
         writer.finish_reading()
         if writer.changed:
             if options.key_recovery:
-                _recover(writer, documented_keys(store.records()), Budget(options.key_recovery), watch)
+                _recover(writer, documented_keys(store.graded(store.records())), Budget(options.key_recovery), watch)
             conclude(writer, options.since_theft, watch)
         roots_of_all_scans = tuple(dict.fromkeys((*run.roots, *writer.roots())))
         writer.finish(msgspec.structs.replace(run, roots=roots_of_all_scans, finished=True))
     finally:
         writer.close()
     return CaseReader(options.case)
+
+
+def _record_other_keys(writer: CaseWriter, digest: str, given: Sequence[Path]) -> None:
+    """Record in the case that this scan knows other keys than the one before."""
+    before = writer.last_keys()
+    if before and before != digest:
+        what = f"other keys than the scan before; files of keys: {', '.join(shown_name(path.name) for path in given) or 'none'}"
+        writer.save_key_change(KeyChange(when=now(), command="scan", what=what, digest_before=before, digest_after=digest))
+
+
+def record_key_change(case: Path, change: KeyChange) -> None:
+    """Record a change of the user's keys in a case that is judged with them. Raises CaseError."""
+    CaseReader(case)
+    writer = CaseWriter(case)
+    try:
+        writer.save_key_change(change)
+    finally:
+        writer.close()
+
+
+def now() -> str:
+    """The time, UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def conclude(writer: CaseWriter, since_theft: str, watch: Watch = lambda progress: None) -> None:
@@ -185,7 +211,8 @@ def recover_keys(options: RecoveryOptions, watch: Watch = lambda progress: None)
     if not run.finished:
         raise UserError("The scan of this case was stopped before its end. Run it again to go on; then recover keys.")
     own = {one.signature for one in reader.unexplained()}
-    elsewhere = documented_keys(KeyStore.of_files(options.keys).records())
+    store = KeyStore.of_files(options.keys)
+    elsewhere = documented_keys(store.graded(store.records()))
     for folder in options.anchor_cases:
         elsewhere += _keys_of_case(folder, options.case, own)
     writer = CaseWriter(options.case)

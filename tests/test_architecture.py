@@ -12,7 +12,7 @@ LAYERS = (
     {"model"},
     {"decode", "knowledge"},
     {
-        "identify", "extract", "authenticate", "check", "correlate", "recover", "verdict", "confine", "alarm",
+        "identify", "extract", "authenticate", "check", "correlate", "recover", "gather", "verdict", "confine", "alarm",
         "sources", "formats", "signatures", "rules", "correlations", "reports", "engines", "casefile",
     },
     {"catalogue"},

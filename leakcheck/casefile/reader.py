@@ -8,13 +8,14 @@ from pathlib import Path
 import msgspec
 
 from leakcheck.casefile.dump import CaseDump
-from leakcheck.casefile.recovered_keys import keys_of, unexplained_of
+from leakcheck.casefile.recovered_keys import UNEXPLAINED, keys_of, unexplained_of
 from leakcheck.casefile.rows import fact_of
 from leakcheck.casefile.writer import APPLICATION_ID, FILE, SCHEMA_VERSION, CaseError
 from leakcheck.model.attestation import Attestation
 from leakcheck.model.case_view import DumpNote, FileResult, RunInfo, TimePoint
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import AnyFact, TimeClaim, TimeRole
+from leakcheck.model.key_change import KeyChange
 from leakcheck.model.moment import Moment
 from leakcheck.model.problem import Problem, ProblemKind
 from leakcheck.model.recovered_key import RecoveredKey, UnexplainedSignature
@@ -87,6 +88,18 @@ class CaseReader(CaseDump):
     def unexplained(self) -> Iterator[UnexplainedSignature]:
         """The RSA signatures that no known key of their name made, those with an answer by a computed key included."""
         return unexplained_of(self._db)
+
+    def key_changes(self) -> Sequence[KeyChange]:
+        """Every change of the keys that this case is judged with, the oldest first."""
+        query = "SELECT moment, command, what, digest_before, digest_after, added, widened, refused FROM key_changes ORDER BY id"
+        names = ("when", "command", "what", "digest_before", "digest_after", "added", "widened", "refused")
+        return [KeyChange(**dict(zip(names, row, strict=True))) for row in self._db.execute(query)]
+
+    def names_without_key(self) -> Sequence[tuple[str, str]]:
+        """Domain and selector of the signatures whose key is not known, or is another than those known under the name; each once."""
+        marks = ",".join("?" * len(UNEXPLAINED))
+        query = f"SELECT DISTINCT signer, json_extract(data, '$.selector') FROM attestations WHERE reason IN ({marks}) AND signer <> '' ORDER BY 1, 2"
+        return [(domain, selector) for domain, selector in self._db.execute(query, UNEXPLAINED) if selector]
 
     def problems(self) -> Iterator[Problem]:
         rows = self._db.execute("SELECT kind, sentence, stage, path FROM problems ORDER BY path, stage, kind, sentence")

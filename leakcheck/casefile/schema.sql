@@ -117,4 +117,16 @@ CREATE TABLE IF NOT EXISTS recovery_attempts (  -- searches for a common divisor
   data TEXT NOT NULL
 );
 
+CREATE TABLE IF NOT EXISTS key_changes (  -- every change of the keys that the case is judged with
+  id INTEGER PRIMARY KEY,
+  moment TEXT NOT NULL,             -- UTC
+  command TEXT NOT NULL,
+  what TEXT NOT NULL,
+  digest_before TEXT NOT NULL,
+  digest_after TEXT NOT NULL,
+  added INTEGER NOT NULL,
+  widened INTEGER NOT NULL,
+  refused INTEGER NOT NULL
+);
+
 CREATE UNIQUE INDEX IF NOT EXISTS items_path ON items (path);

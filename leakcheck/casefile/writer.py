@@ -20,6 +20,7 @@ from leakcheck.model.engine import UnitResult
 from leakcheck.model.evidence import Evidence, FiringRate
 from leakcheck.model.examined import Examined
 from leakcheck.model.finding import Finding
+from leakcheck.model.key_change import KeyChange
 from leakcheck.model.problem import Problem
 from leakcheck.model.unit import Unit
 from leakcheck.model.user_error import UserError
@@ -33,7 +34,7 @@ _EXAMINED = msgspec.msgpack.Decoder(Examined)
 _BUFFER = 8 << 20
 #: "leak" in ASCII, so that a case is never mistaken for somebody else's database.
 APPLICATION_ID = 0x6C65616B
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 
 class CaseError(UserError):
@@ -74,6 +75,18 @@ class CaseWriter:
             db.execute("DELETE FROM runs")
             db.execute("INSERT INTO runs (signature, finished, data) VALUES (?, 0, ?)", (signature, _json(run)))
         self._next_item = int(self._connection.execute("SELECT coalesce(max(id), 0) + 1 FROM items").fetchone()[0])
+
+    def last_keys(self) -> str:
+        """The digest of the keys that the last run used; empty for a new case."""
+        row = self._connection.execute("SELECT data FROM runs ORDER BY id DESC LIMIT 1").fetchone()
+        return "" if row is None else msgspec.json.decode(row[0], type=RunInfo).keys
+
+    def save_key_change(self, change: KeyChange) -> None:
+        """Record that the keys have changed. Kept whatever is read anew."""
+        columns = (change.when, change.command, change.what, change.digest_before, change.digest_after, change.added, change.widened, change.refused)
+        with self._transaction() as db:
+            names = "moment, command, what, digest_before, digest_after, added, widened, refused"
+            db.execute(f"INSERT INTO key_changes ({names}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", columns)
 
     def mark_seen(self, unit: Unit) -> None:
         """Note that the dump still holds this file; what is not marked is forgotten."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
 @click.option("--case", type=click.Path(path_type=Path, file_okay=False), help="Folder for the case [default: NAME.leakcheck here].")
 @click.option(
-    "--keys", multiple=True, type=click.Path(path_type=Path, exists=True, dir_okay=False), help="DKIM keys: JSON lines, zone file or TXT record."
+    "--keys", multiple=True, type=click.Path(path_type=Path, exists=True, dir_okay=False), help="DKIM keys, in any form that keys import reads."
 )
 @click.option(
     "--pgp-keys", multiple=True, type=click.Path(path_type=Path, exists=True, dir_okay=False), help="OpenPGP public keys, armoured or binary."

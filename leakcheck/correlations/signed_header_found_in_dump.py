@@ -11,7 +11,7 @@ from leakcheck.model.dump import Dump
 from leakcheck.model.facts import AnyFact, HeaderField, Link, PersonClaim, SignatureMark
 from leakcheck.model.finding import located
 from leakcheck.model.item import Item
-from leakcheck.model.key_record import KeyOrigin
+from leakcheck.model.key_record import CONDITIONAL, KeyOrigin
 from leakcheck.model.location import Location
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
@@ -21,7 +21,7 @@ _MOST_SUBJECTS = 2_000
 _MOST_IDENTIFIERS = 2_000
 _MOST_MESSAGES = 5_000
 _PEOPLE_LINES = ("from", "to", "cc", "reply-to", "sender")
-_ANYBODYS = frozenset({KeyOrigin.UNDOCUMENTED, KeyOrigin.RECOVERED, KeyOrigin.TEST})
+_ANYBODYS = CONDITIONAL | {KeyOrigin.TEST}
 _DECISIVE = frozenset({"from", "subject", "date", "message-id"})
 
 

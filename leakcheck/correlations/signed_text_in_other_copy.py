@@ -8,13 +8,13 @@ from leakcheck.model.attestation import Attestation, Reason
 from leakcheck.model.dump import Dump
 from leakcheck.model.facts import Identifier, IdentifierKind, SignatureMark, TextContent
 from leakcheck.model.item import Item
-from leakcheck.model.key_record import KeyOrigin
+from leakcheck.model.key_record import CONDITIONAL, KeyOrigin
 from leakcheck.model.location import Location
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Tested, Weight, rule
 
 _FOOTER = "A mailing list or a mail server put a footer, banner or disclaimer into one copy, or a scanner cut something out of it."
 _DECODING = "One copy was downloaded in part, or exported by a program that renders HTML as text in its own way."
-_ANYBODYS = frozenset({KeyOrigin.UNDOCUMENTED, KeyOrigin.RECOVERED, KeyOrigin.TEST})
+_ANYBODYS = CONDITIONAL | {KeyOrigin.TEST}
 #: A text on more messages than this is a form letter, and no copy of one message.
 _MOST = 50
 

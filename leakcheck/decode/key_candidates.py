@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from leakcheck.decode.dkim_key import Fit, PublicKey, record_key
-from leakcheck.decode.key_windows import distance, is_long_before
+from leakcheck.decode.key_windows import distance, is_after_retirement, is_long_before
 from leakcheck.decode.moments import unix_moment
 from leakcheck.model.attestation import Reason
-from leakcheck.model.key_record import KeyOrigin, KeyRecord
+from leakcheck.model.key_record import CONDITIONAL, KeyOrigin, KeyRecord
 from leakcheck.model.moment import Moment
 from leakcheck.model.scheme import Keyring
 
@@ -88,7 +88,7 @@ def key_doubt(best: Candidate, domain: str) -> tuple[Reason, str] | None:
         return Reason.FORGEABLE, f"others could make such signatures too: {record.forgeable_because}"
     if best.key is not None and best.key.kind == "rsa" and best.key.bits < _LEAST_BITS:
         return Reason.FORGEABLE, f"its key has only {best.key.bits} bits, which others can break"
-    if record.origin in (KeyOrigin.UNDOCUMENTED, KeyOrigin.RECOVERED):
+    if record.origin in CONDITIONAL:
         return Reason.CONDITIONAL_KEY, f"nobody has documented that its key is {domain}'s; anybody can make a key and sign with it"
     return None
 
@@ -102,6 +102,9 @@ def time_doubt(best: Candidate, expires: int | None, receipt: Moment | None) -> 
         return Reason.EXPIRED_AT_RECEIPT, f"it had expired on {end} when the message was received on {receipt}"
     if is_long_before(receipt, best.record):
         return Reason.OUTSIDE_KEY_WINDOW, f"the message claims {receipt}, while its key was first seen anywhere on {best.record.first_seen}"
+    if is_after_retirement(receipt, best.record):
+        why = f"its key was out of use by {best.record.retired}, because {best.record.retired_because}"
+        return Reason.OUTSIDE_KEY_WINDOW, f"the message claims {receipt}, while {why}"
     return None
 
 

@@ -3,11 +3,13 @@
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
-from leakcheck.model.key_record import KeyRecord
+from leakcheck.model.key_record import CONDITIONAL, KeyOrigin, KeyRecord
 from leakcheck.model.moment import Moment
 
 #: A domain may have used a key this long before anybody wrote it down.
 _UNSEEN = timedelta(days=366)
+#: Mail that is on its way when a key is taken out of use may arrive so much later.
+_REMOVAL = timedelta(days=31)
 _NONE = timedelta(0)
 
 
@@ -23,6 +25,18 @@ def is_long_before(moment: Moment, record: KeyRecord) -> bool:
     """Whether a time lies more than a year before the key was first seen."""
     first = _day(record.first_seen)
     return first is not None and first - moment.latest > _UNSEEN
+
+
+def is_after_retirement(moment: Moment, record: KeyRecord) -> bool:
+    """Whether a time lies more than a month after the key was out of use: nobody's server signed with it any more."""
+    retired = _day(record.retired)
+    return retired is not None and moment.earliest - retired > _REMOVAL
+
+
+def bound(record: KeyRecord) -> str:
+    """ISO date by which a signature of this key was made; empty where that is not known, or where others can sign with it at any time."""
+    open_to_others = record.origin is KeyOrigin.TEST or record.origin in CONDITIONAL or record.forgeable_because
+    return "" if open_to_others or _day(record.retired) is None else record.retired
 
 
 @lru_cache(maxsize=4096)

@@ -21,7 +21,7 @@ from leakcheck.decode.signature_wording import NOT_SHOWN, listed
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.attestation import Alignment, Attestation, Outcome, Reason
 from leakcheck.model.examined import Examined
-from leakcheck.model.key_record import KeyOrigin, KeyRecord
+from leakcheck.model.key_record import CONDITIONAL, KeyOrigin, KeyRecord
 from leakcheck.model.moment import Moment
 from leakcheck.model.recovered_key import AnchorKind, KeyAnchor, RecoveredKey, UnexplainedSignature
 
@@ -236,7 +236,7 @@ def _doubt(record: KeyRecord, key: RecoveredKey, moment: Moment | None) -> tuple
         return Reason.FORGEABLE, f"others could make such signatures too: {record.forgeable_because}"
     if key.bits < _LEAST_BITS:
         return Reason.FORGEABLE, f"its key has only {key.bits} bits, which others can break"
-    if record.origin in (KeyOrigin.UNDOCUMENTED, KeyOrigin.RECOVERED):
+    if record.origin in CONDITIONAL:
         return Reason.CONDITIONAL_KEY, f"nobody has documented that its key is {record.domain}'s; anybody can make a key and sign with it"
     if moment is not None and is_long_before(moment, record):
         return Reason.OUTSIDE_KEY_WINDOW, f"the message claims {moment}, while its key was first seen anywhere on {record.first_seen}"

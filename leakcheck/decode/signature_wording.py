@@ -8,7 +8,7 @@ import msgspec
 from leakcheck.decode.dkim_key import PublicKey, flags, record_key
 from leakcheck.decode.dkim_signature import Dialect, SignatureTags
 from leakcheck.decode.key_candidates import Candidate
-from leakcheck.decode.key_windows import distance
+from leakcheck.decode.key_windows import bound, distance
 from leakcheck.decode.mail_repairs import Restored
 from leakcheck.decode.moments import unix_moment
 from leakcheck.decode.signed_message import new_hash
@@ -157,8 +157,8 @@ class Blank:
         until = f", with a key seen in use from {record.first_seen} to {record.last_seen}" if record.first_seen and record.last_seen else ""
         given = " The key was supplied with the scan." if record.origin is KeyOrigin.SUPPLIED else ""
         if self.dialect is Dialect.GOOGLE:
-            return f"Google's mail servers signed {what} for sending, under their own name {domain}{until}. {NO_ACCOUNT}{given}"
-        return f"{whose} signed {what}{until}.{given}"
+            return f"Google's mail servers signed {what} for sending, under their own name {domain}{until}. {NO_ACCOUNT}{given}{_bounded(record)}"
+        return f"{whose} signed {what}{until}.{given}{_bounded(record)}"
 
     # ── the whole answer ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -199,6 +199,7 @@ class Blank:
             body_length=body_length,
             headers_proven=headers_fit,
             body_proven=body_fits,
+            not_later_than=bound(best.record) if best and headers_fit else "",
             repairs=(MENDED,) if mended and (headers_fit or body_fits) else (),
             notes=tuple(self._notes(best, receipt, body_length)) if best and headers_fit else (),
             material=material,
@@ -210,12 +211,19 @@ class Blank:
         if best.sibling:
             yield f"the key is archived under the name {record.selector} of {record.domain}, which is known to share its keys with {tags.domain}"
         yield from _window_note(record, receipt)
+        if bound(record):
+            yield f"signed no later than {record.retired}, because {record.retired_because}"
+            yield f"who kept the private half of this key could still have signed after {record.retired}"
         if tags.hash_name == "sha1":
             yield "the signature uses SHA-1, which RFC 8301 retired in 2018"
         if "t" in (given := record_key(record.record, "rsa")[0]) and "y" in flags(given):
             yield "the domain had marked this key as one under test (t=y)"
         if tags.length is not None and tags.length > body_length:
             yield f"it states a length of {tags.length:,} bytes, more than the text has"
+
+
+def _bounded(record: KeyRecord) -> str:
+    return f" It did so no later than {record.retired}, because by then the key was out of use." if bound(record) else ""
 
 
 def _then_and_now(line: RestoredLine) -> str:

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import msgspec
 
-from leakcheck.knowledge.key_files import json_records, read_key_file, read_whole_file
+from leakcheck.knowledge.key_files import read_key_file, read_whole_file
+from leakcheck.knowledge.key_json import json_records
+from leakcheck.knowledge.key_lives import with_lives
+from leakcheck.knowledge.key_strength import weakness
 from leakcheck.knowledge.sibling_domains import is_tenant, siblings, tenant_name
-from leakcheck.model.key_record import KeyOrigin, KeyRecord, key_bytes, key_tags
-
-#: The last bytes of an encoded key: the end of the modulus and the exponent, the same in every encoding of one key.
-_TAIL = 60
+from leakcheck.model.key_record import KeyOrigin, KeyRecord, key_tail
 
 
 class KeyStore:
@@ -25,8 +25,9 @@ class KeyStore:
     def __init__(self, records: Iterable[KeyRecord], *, openpgp_keys: Sequence[bytes] = (), trusted_certificates: Sequence[bytes] = ()) -> None:
         self._openpgp_keys, self._trusted_certificates = tuple(openpgp_keys), tuple(trusted_certificates)
         self._records = tuple(dict.fromkeys(records))
-        self._published = frozenset(_tail(record) for record in self._records if record.origin is KeyOrigin.TEST) - {b""}
+        self._published = frozenset(key_tail(record) for record in self._records if record.origin is KeyOrigin.TEST) - {b""}
         self._by_name: dict[tuple[str, str], list[KeyRecord]] = {}
+        self._answers: dict[tuple[str, str], tuple[KeyRecord, ...]] = {}
         for record in sorted(self._records, key=lambda one: (one.first_seen or "9", one.record, one.source, one.origin)):
             self._by_name.setdefault((record.domain, record.selector), []).append(record)
             if is_tenant(record.domain):
@@ -44,11 +45,19 @@ class KeyStore:
         return False
 
     def dkim_keys(self, domain: str, selector: str) -> Sequence[KeyRecord]:
-        return self.graded(self._by_name.get((domain.lower().rstrip("."), selector.lower()), ()))
+        return self._answer((domain.lower().rstrip("."), selector.lower()))
 
     def sibling_keys(self, domain: str, selector: str) -> Sequence[KeyRecord]:
-        found = (record for sibling in siblings(domain, selector) for record in self._by_name.get(sibling, ()))
-        return self.graded(found)
+        return tuple(record for sibling in siblings(domain, selector) for record in self._answer(sibling))
+
+    def _answer(self, name: tuple[str, str]) -> tuple[KeyRecord, ...]:
+        """The keys of a name with all that is known of them; worked out once, when the first signature asks."""
+        held = self._by_name.get(name)
+        if held is None:
+            return ()
+        if name not in self._answers:
+            self._answers[name] = self.graded(with_lives(held))
+        return self._answers[name]
 
     def openpgp_keys(self) -> Sequence[bytes]:
         return self._openpgp_keys
@@ -57,8 +66,21 @@ class KeyStore:
         return self._trusted_certificates
 
     def graded(self, records: Iterable[KeyRecord]) -> tuple[KeyRecord, ...]:
-        """The records, those of keys with a published private half marked as such, whatever name or source they come with."""
-        return tuple(msgspec.structs.replace(one, origin=KeyOrigin.TEST) if _tail(one) in self._published else one for one in records)
+        """The records, those of keys with a published private half marked as such, whatever name or source they come with, and short ones."""
+        return tuple(self._graded(record) for record in records)
+
+    def _graded(self, record: KeyRecord) -> KeyRecord:
+        if key_tail(record) in self._published:
+            return msgspec.structs.replace(record, origin=KeyOrigin.TEST)
+        since, because = weakness(record)
+        if not because or record.forgeable_because:
+            return record
+        return msgspec.structs.replace(record, forgeable_since=since, forgeable_because=because)
+
+    def sharing(self, record: KeyRecord) -> Sequence[KeyRecord]:
+        """The records of the same key, under whatever name."""
+        tail = key_tail(record)
+        return [one for one in self.records() if tail and key_tail(one) == tail]
 
     def records(self) -> Sequence[KeyRecord]:
         """All keys, by domain, selector and first observation."""
@@ -66,7 +88,7 @@ class KeyStore:
 
     def digest(self) -> str:
         """SHA-256 over all keys with their sources and windows, whatever order they were given in."""
-        lines = sorted("\t".join((r.domain, r.selector, r.record, r.source, r.origin, r.first_seen, r.last_seen)) for r in self._records)
+        lines = sorted("\t".join(msgspec.structs.astuple(record)) for record in self._records)
         digest = hashlib.sha256("\n".join(lines).encode("utf-8", "backslashreplace"))
         for data in sorted((*self._openpgp_keys, *self._trusted_certificates)):
             digest.update(hashlib.sha256(data).digest())
@@ -77,10 +99,4 @@ class KeyStore:
 def built_in() -> tuple[KeyRecord, ...]:
     """The archive that comes with leakcheck."""
     text = (files("leakcheck.knowledge") / "keys" / "dkim-keys.jsonl").read_text(encoding="utf-8")
-    return tuple(json_records(text.splitlines(), "built-in archive"))
-
-
-def _tail(record: KeyRecord) -> bytes:
-    data = key_bytes(key_tags(record.record)) or b""
-    # Ed25519 keys stand bare (32 bytes) or wrapped (44): only their own bytes are alike.
-    return data[-_TAIL:] if len(data) > _TAIL else data[-32:]
+    return tuple(json_records(text.splitlines()))

@@ -1,24 +1,29 @@
-"""Files of DKIM keys, in the forms in which people keep them: JSON lines, zone files, answers of resolvers, bare records."""
+"""Files of DKIM keys, in the forms in which people keep them; what a file holds decides its form, never its name.
 
-import json
+Limits: 256 MB a file, 64 KB a line, 32 MB a JSON document, 300,000 different keys.
+"""
+
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
-from leakcheck.model.key_record import LONGEST_RECORD, KeyOrigin, KeyRecord
+from leakcheck.knowledge.key_json import NoKeyRow, document_records, row_records
+from leakcheck.knowledge.key_lines import numbered_lines
+from leakcheck.knowledge.key_text import TextReading, bare_records, looks_like_a_zone, looks_like_an_answer
+from leakcheck.model.key_file import KeyFile, KeyFileForm, Refusals
+from leakcheck.model.key_record import KeyRecord
 from leakcheck.model.user_error import UserError
 
 _MOST_BYTES = 256 << 20
-_NAME = re.compile(r"(?P<selector>[^\s]+?)\._domainkey\.(?P<domain>\S+?)\.?", re.IGNORECASE)
-_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
-# What stands between the name and an unquoted record in zone files and the answers of dig, host and nslookup.
-_BETWEEN = re.compile(r"(?:(?:\d+|IN|TXT|text|descriptive|=)\s+)*", re.IGNORECASE)
-# opendkim-genkey writes a relative name and states the domain only in this remark.
-_GENKEY = re.compile(r";.*DKIM key \S+ for (?P<domain>\S+)")
-_ORIGINS = {origin.value: origin for origin in KeyOrigin}
-#: What `how` says of a key that was computed from the very mail it is to vouch for.
-_CIRCULAR = frozenset({"recovered", "gcd"})
+_MOST_DOCUMENT = 32 << 20
+MOST_KEYS = 300_000
+_HEAD = 64 << 10
+_HINT = "JSON lines, zone-file TXT lines, the output of dig, or one TXT record in a file named SELECTOR._domainkey.DOMAIN.txt"
+_FORMS_OF_JSON = (KeyFileForm.JSON_LINES, KeyFileForm.ARCHIVE)
+
+Numbered = Iterator[tuple[int, KeyRecord]]
 
 
 class KeyFileError(UserError):
@@ -26,20 +31,27 @@ class KeyFileError(UserError):
 
 
 def read_key_file(path: Path) -> list[KeyRecord]:
-    """The keys in a file: JSON lines, zone-file or resolver output, `name value` lines, or a bare record named by its file.
+    """The keys in a file whose every line of JSON is a key. Raises KeyFileError when it cannot be read, or holds none or too many."""
+    found = examined_key_file(path)
+    if found.form in _FORMS_OF_JSON and found.refusals.told:
+        first = found.refusals.told[0]
+        raise KeyFileError(f"Line {first.line} of the key file {path} is no key: {first.why}.")
+    if not found.records:
+        raise KeyFileError(_holds_none(path, found))
+    return [record for _, record in found.records]
 
-    Raises KeyFileError when the file cannot be read or holds no key.
-    """
-    text = _text(path)
-    lines = text.splitlines()
-    if any(line.lstrip().startswith("{") for line in lines[:5]):
-        found = list(json_records(lines, path.name))
-    else:
-        found = list(_of_lines(lines)) or list(_of_bare_record(path, text))
-    if not found:
-        hint = "JSON lines, zone-file TXT lines, or one TXT record in a file named SELECTOR._domainkey.DOMAIN.txt"
-        raise KeyFileError(f"The key file {path} holds no DKIM key that can be read. It should hold {hint}.")
-    return found
+
+def examined_key_file(path: Path, name: str = "", wanted: Callable[[KeyRecord], bool] = lambda record: True) -> KeyFile:
+    """The keys in a file that are wanted, with what was refused. `name`: whose record a bare one is. Raises KeyFileError if it cannot be read."""
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise KeyFileError(f"The key file {path} is larger than 256 MB. Split it.")
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD)
+            stream.seek(0)
+            return _Reading(path, stream, _checked(path, head), name, wanted).done()
+    except OSError as error:
+        raise KeyFileError(f"The key file {path} cannot be read: {error.strerror or error}.") from error
 
 
 def read_whole_file(path: Path) -> bytes:
@@ -52,101 +64,87 @@ def read_whole_file(path: Path) -> bytes:
         raise KeyFileError(f"The key file {path} cannot be read: {error.strerror or error}.") from error
 
 
-def json_records(lines: Iterable[str], name: str) -> Iterator[KeyRecord]:
-    """Keys in the passive-DNS output format (draft-dulaunoy-dnsop-passive-dns-cof), one a line. Raises KeyFileError."""
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
+def _holds_none(path: Path, found: KeyFile) -> str:
+    first = found.refusals.told[0] if found.refusals.told else None
+    why = f" Line {first.line} was refused: {first.why}." if first is not None and first.line else ""
+    return f"The key file {path} holds no DKIM key that can be read.{why} It should hold {_HINT}."
+
+
+def _checked(path: Path, head: bytes) -> str:
+    """The beginning as text. Raises KeyFileError for what must not be read as keys."""
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise KeyFileError(f"The key file {path} is written in UTF-16, as some shells do. Save it as UTF-8.")
+    if b"PRIVATE KEY-----" in head:
+        raise KeyFileError(f"The file {path} holds a private key. Public keys are wanted; nothing of it was kept.")
+    return head.decode("utf-8", "replace").removeprefix("\ufeff")
+
+
+class _Reading:
+    """One file being read."""
+
+    def __init__(self, path: Path, stream: IO[bytes], head: str, name: str, wanted: Callable[[KeyRecord], bool]) -> None:
+        self._path, self._stream, self._head, self._name, self._wanted = path, stream, head, name, wanted
+        self._refusals = Refusals()
+        self._text = TextReading(self._refusals)
+
+    def done(self) -> KeyFile:
+        records: dict[KeyRecord, int] = {}
+        form, found = self._found()
+        for number, record in found:
+            if record not in records and self._wanted(record):
+                records[record] = number
+            if len(records) > MOST_KEYS:
+                what = f"holds more than {MOST_KEYS:,} keys"
+                raise KeyFileError(f"The key file {self._path} {what}. Split it, or import only some domains with --domain.")
+        if form is KeyFileForm.JSON_LINES and '"rrname"' not in self._head and '"selector"' in self._head:
+            form = KeyFileForm.ARCHIVE
+        return KeyFile(form, tuple((number, record) for record, number in records.items()), self._refusals, tuple(self._text.remarks))
+
+    def _found(self) -> tuple[KeyFileForm, Numbered]:
+        head = self._head.lstrip()
+        if re.match(r"\[\s*(?:\{|\]|$)", head) or re.match(r"\{\s*\n", head):
+            return KeyFileForm.JSON_LINES, self._of_document()
+        if any(line.lstrip().startswith("{") for line in head.splitlines()[:5]):
+            return KeyFileForm.JSON_LINES, self._of_rows()
+        found = self._text.records(numbered_lines(self._stream))
+        first = next(found, None)
+        if first is None:
+            return KeyFileForm.BARE, self._of_bare()
+        form = KeyFileForm.TABLE
+        if looks_like_a_zone(self._head):
+            form = KeyFileForm.ZONE
+        elif looks_like_an_answer(self._head):
+            form = KeyFileForm.RESOLVER
+        return form, chain((first,), found)
+
+    def _of_rows(self) -> Numbered:
+        for number, line in numbered_lines(self._stream):
+            if line is None:
+                self._refusals.add(number, "it is longer than any honest line")
+            elif line.strip():
+                yield from ((number, record) for record in self._of_row(number, line))
+
+    def _of_row(self, number: int, line: str) -> list[KeyRecord]:
         try:
-            yield _record(json.loads(line))
-        except KeyError as error:
-            raise KeyFileError(f"Line {number} of the key file {name} is no key: it has no {error}.") from error
-        except (ValueError, TypeError, AttributeError, RecursionError) as error:
-            raise KeyFileError(f"Line {number} of the key file {name} is no key: {error}.") from error
+            return row_records(line)
+        except NoKeyRow as error:
+            self._refusals.add(number, str(error))
+            return []
 
+    def _of_document(self) -> Numbered:
+        data = self._stream.read(_MOST_DOCUMENT + 1)
+        if len(data) > _MOST_DOCUMENT:
+            raise KeyFileError(f"The key file {self._path} is one JSON document of more than 32 MB. Write it as JSON lines, one object a line.")
+        try:
+            for number, found in document_records(data.decode("utf-8", "replace").removeprefix("\ufeff")):
+                if isinstance(found, str):
+                    self._refusals.add(number, found)
+                else:
+                    yield from ((number, record) for record in found)
+        except NoKeyRow as error:
+            self._refusals.add(1, str(error))
 
-def write_key_lines(records: Iterable[KeyRecord], stream: IO[str], source: str) -> int:
-    """Write keys as JSON lines with a source of the user's; returns how many."""
-    count = 0
-    for record in records:
-        row = {"rrname": f"{record.selector}._domainkey.{record.domain}", "rrtype": "TXT", "rdata": record.record, "time_first": record.first_seen}
-        stream.write(
-            json.dumps({**row, "time_last": record.last_seen, "how": KeyOrigin.SUPPLIED.value, "source": source, "note": record.source}) + "\n"
-        )
-        count += 1
-    return count
-
-
-def _text(path: Path) -> str:
-    return read_whole_file(path).decode("utf-8", "replace").removeprefix("\ufeff")
-
-
-def _record(row: dict[str, Any]) -> KeyRecord:
-    match = _NAME.fullmatch(str(row["rrname"]))
-    if match is None:
-        raise ValueError(f"{row['rrname']!r} does not have the form SELECTOR._domainkey.DOMAIN")
-    source, how = str(row.get("source") or ""), str(row.get("how") or "")
-    first, last = (str(row.get(name) or "")[:10] for name in ("time_first", "time_last"))
-    return _made(match, str(row["rdata"]), source, _origin(how, source), first, last)
-
-
-def _origin(how: str, source: str) -> KeyOrigin:
-    if how == KeyOrigin.TEST.value:
-        return KeyOrigin.TEST
-    if not source or how in _CIRCULAR:
-        return KeyOrigin.UNDOCUMENTED
-    return _ORIGINS.get(how, KeyOrigin.SUPPLIED)
-
-
-def _of_lines(lines: Iterable[str]) -> Iterator[KeyRecord]:
-    origin = ""
-    for line in _whole_entries(lines):
-        first, _, rest = line.strip().partition(" ")
-        if first.upper() == "$ORIGIN":
-            origin = rest.strip().rstrip(".")
-        match = _NAME.fullmatch(first) or _relative(first, origin, line)
-        record = _record_text(rest)
-        if match is not None and "p=" in record:
-            yield _made(match, record, "", KeyOrigin.UNDOCUMENTED)
-
-
-def _whole_entries(lines: Iterable[str]) -> Iterator[str]:
-    """Lines, those of one entry joined: inside parentheses (RFC 1035 section 5.1), and quoted lines that stand indented."""
-    pending: list[str] = []
-    depth = 0
-    for line in lines:
-        outside = _QUOTED.sub("", line).partition(";")[0] if '"' in line or depth else ("(" if line.rstrip().endswith("(") else "")
-        if depth <= 0 and not (line[:1] in {" ", "\t"} and line.lstrip().startswith('"')):
-            yield " ".join(pending)
-            pending, depth = [], 0
-        pending.append(line.strip().replace("\t", " "))
-        depth += outside.count("(") - outside.count(")")
-    yield " ".join(pending)
-
-
-def _relative(name: str, origin: str, line: str) -> "re.Match[str] | None":
-    """A name that leaves its domain to the zone."""
-    if not name.lower().endswith("._domainkey"):
-        return None
-    remark = _GENKEY.search(line)
-    domain = origin or (remark["domain"] if remark else "")
-    return _NAME.fullmatch(f"{name}.{domain}") if domain else None
-
-
-def _record_text(rest: str) -> str:
-    quoted = _QUOTED.findall(rest)
-    text = "".join(quoted) if quoted else _BETWEEN.sub("", rest.strip(), count=1)
-    return text.replace("\\;", ";").replace('\\"', '"')
-
-
-def _of_bare_record(path: Path, text: str) -> Iterator[KeyRecord]:
-    name = re.sub(r"[.-]*(?:-?TXT)?\.(?:txt|key|pub|dns)$", "", path.name, flags=re.IGNORECASE)
-    match = _NAME.fullmatch(name)
-    if match is not None and "p=" in text and len(text) < LONGEST_RECORD:
-        yield _made(match, _record_text("".join(text.splitlines())), "", KeyOrigin.UNDOCUMENTED)
-
-
-def _made(match: "re.Match[str]", record: str, source: str, origin: KeyOrigin, first: str = "", last: str = "") -> KeyRecord:
-    # Stray quotes come from joined strings that somebody kept as text; a resolver would not have returned them.
-    cleaned = record[:LONGEST_RECORD].replace('"', "").strip()
-    return KeyRecord(match["domain"].lower(), match["selector"].lower(), cleaned, source or "no source stated", origin, first, last)
+    def _of_bare(self) -> Numbered:
+        self._stream.seek(0)
+        name = self._name or re.sub(r"[.-]*(?:-?TXT)?\.(?:txt|key|pub|dns)$", "", self._path.name, flags=re.IGNORECASE)
+        return bare_records(numbered_lines(self._stream), name.rstrip("."), self._refusals)

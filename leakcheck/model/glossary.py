@@ -72,7 +72,7 @@ REASON_MEANINGS: dict[Reason, str] = {
     Reason.FROM_NOT_SIGNED: "The signature does not cover the sender line; such a signature says nothing about the sender (RFC 6376 section 5.4).",
     Reason.PARTLY_COVERED: "The signature fits, but parts that a reader sees lie outside it: text after the signed part, header lines added above the signed ones, or a sender or date above it that are not the signer's.",
     Reason.CONDITIONAL_KEY: "The signature fits a key whose origin nobody has documented; anybody can make a key and sign with it.",
-    Reason.OUTSIDE_KEY_WINDOW: "The signature fits, but the message claims a time long before this key was first seen anywhere.",
+    Reason.OUTSIDE_KEY_WINDOW: "The signature fits, but the message claims a time long before this key was first seen anywhere, or long after it was out of use.",
     Reason.CONTAINER_LOST_BYTES: "The mailbox format did not keep the message's original bytes, so that a signature cannot be checked.",
     Reason.REPAIRED: "The signature fits once damage that exports and relays are known to do is undone; what was undone is stated and shown as a difference.",
     Reason.BODY_ONLY: "The signature fits once a masked or missing header line is put back: the text and the other signed lines are the ones that were signed.",

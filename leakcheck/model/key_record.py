@@ -6,6 +6,8 @@ from enum import StrEnum
 
 import msgspec
 
+#: The last bytes of an encoded key: the end of the modulus and the exponent, the same in every encoding of one key.
+_TAIL = 60
 #: A key of 16,384 bits takes 2,900 characters; nothing honest is longer than four times that.
 LONGEST_RECORD = 12_000
 
@@ -20,10 +22,16 @@ class KeyOrigin(StrEnum):
     """Given by the user with a source stated."""
     UNDOCUMENTED = "undocumented"
     """Given without any source: what it opens is only conditional."""
+    WITH_DUMP = "with-dump"
+    """Handed over together with the dump that it is to vouch for: whoever made the one could have made the other."""
     RECOVERED = "recovered"
     """Computed from the signatures of the very dump that it is to vouch for."""
     TEST = "test"
     """A key whose private half is published in a standard or test suite: valid but forgeable by anyone."""
+
+
+#: What a key of these opens says nothing about the domain: nobody outside the dump is known to have seen the key there.
+CONDITIONAL = frozenset({KeyOrigin.UNDOCUMENTED, KeyOrigin.WITH_DUMP, KeyOrigin.RECOVERED})
 
 
 class KeyRecord(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -42,6 +50,15 @@ class KeyRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     """ISO date from which others could sign with this key; empty where no such date is known."""
     forgeable_because: str = ""
     """Why, in words that end a sentence: `its private half was published on …`; empty if nothing is known against the key."""
+    retired: str = ""
+    """ISO date by which the key was out of use: withdrawn, or replaced under its name. Never the end of a window of observation."""
+    retired_because: str = ""
+    """What shows that, with its source, in words that end a sentence."""
+
+    @property
+    def name(self) -> str:
+        """As DNS has it."""
+        return f"{self.selector}._domainkey.{self.domain}"
 
 
 def key_tags(record: str) -> dict[str, str]:
@@ -63,3 +80,15 @@ def key_bytes(tags: dict[str, str]) -> bytes | None:
         return base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
     except (binascii.Error, ValueError):
         return None
+
+
+def key_tail(record: KeyRecord) -> bytes:
+    """What two records of one key have in common, however they encode it; empty for a withdrawn or unreadable key."""
+    data = key_bytes(key_tags(record.record)) or b""
+    # Ed25519 keys stand bare (32 bytes) or wrapped (44): only their own bytes are alike.
+    return data[-_TAIL:] if len(data) > _TAIL else data[-32:]
+
+
+def is_revoked(record: KeyRecord) -> bool:
+    """Whether the record says that its domain has withdrawn the key (an empty p=, RFC 6376 section 3.6.1)."""
+    return key_bytes(key_tags(record.record)) == b""

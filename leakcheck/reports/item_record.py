@@ -164,6 +164,8 @@ def _key_record(key: KeyRecord) -> Record:
         "last_seen": key.last_seen,
         "forgeable_since": key.forgeable_since,
         "forgeable_because": key.forgeable_because,
+        "retired": key.retired,
+        "retired_because": key.retired_because,
     }
 
 

@@ -193,7 +193,7 @@ def _signature_details(attestation: Attestation) -> Iterator[tuple[str, str]]:
         yield f"{attestation.restored.name.capitalize()} line as signed", attestation.restored.signed
         yield f"{attestation.restored.name.capitalize()} line as it stands", attestation.restored.present or "(missing)"
         yield "signed line found by", attestation.restored.means
-    yield "signed no later than", attestation.not_later_than
+    yield "signed no later than", f"{attestation.not_later_than}{_why_not_later(attestation)}"
     yield "recorded by the signer", "; ".join(attestation.recorded)
     yield "note", "; ".join(attestation.notes)
     if key:
@@ -203,7 +203,13 @@ def _signature_details(attestation: Attestation) -> Iterator[tuple[str, str]]:
             "others could sign with it",
             " ".join(part for part in (key.forgeable_since and f"from {key.forgeable_since}:", key.forgeable_because) if part),
         )
+        yield "key out of use", " because ".join(part for part in (key.retired and f"by {key.retired}", key.retired_because) if part)
         yield "key record", key.record
+
+
+def _why_not_later(attestation: Attestation) -> str:
+    key = attestation.key
+    return f", because {key.retired_because}" if attestation.not_later_than and key and key.retired_because else ""
 
 
 def _body(attestation: Attestation) -> str:

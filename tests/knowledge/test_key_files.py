@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from leakcheck.knowledge.key_files import KeyFileError, read_key_file, write_key_lines
+from leakcheck.knowledge.key_files import KeyFileError, read_key_file
+from leakcheck.knowledge.key_json import write_key_lines
 from leakcheck.model.key_record import KeyOrigin, KeyRecord
 
 RECORD = "v=DKIM1; k=rsa; p=QUJDREVG"
@@ -129,12 +130,13 @@ def test_arbitrary_bytes_are_refused_and_not_raised_about(tmp_path: Path) -> Non
         read_key_file(path)
 
 
-def test_keys_written_to_the_users_store_come_back_with_the_users_source(tmp_path: Path) -> None:
+def test_keys_that_are_written_come_back_as_they_were(tmp_path: Path) -> None:
     stream = io.StringIO()
-    given = KeyRecord("example.org", "s1", RECORD, "no source stated", KeyOrigin.UNDOCUMENTED, "2012-01-13", "2015-10-01")
-    assert write_key_lines([given], stream, "a court file") == 1
-    (found,) = _read(tmp_path, stream.getvalue())
-    assert (found.record, found.source, found.origin, found.first_seen) == (RECORD, "a court file", KeyOrigin.SUPPLIED, "2012-01-13")
+    given = KeyRecord(
+        "example.org", "s1", RECORD, "a court file", KeyOrigin.SUPPLIED, "2012-01-13", "2015-10-01", "2016-01-01", "it was published", "2016-02-01", "x"
+    )
+    assert write_key_lines([given], stream) == 1
+    assert _read(tmp_path, stream.getvalue()) == [given]
 
 
 @pytest.mark.corpus

@@ -363,7 +363,7 @@
         ["line as signed", signature.restored ? `${signature.restored.name}: ${signature.restored.signed}` : ""],
         ["line as it stands", signature.restored ? `${signature.restored.name}: ${signature.restored.present || "(missing)"}` : ""],
         ["signed line found by", signature.restored ? signature.restored.means : ""],
-        ["signed no later than", signature.not_later_than],
+        ["signed no later than", signature.not_later_than && key && key.retired_because ? `${signature.not_later_than}, because ${key.retired_because}` : signature.not_later_than],
         ["recorded by the signer", signature.recorded.join("; ")],
         ["notes", signature.notes.join(" ")],
         ["key from", key ? `${key.source} (${key.origin})` : ""],
