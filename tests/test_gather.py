@@ -37,7 +37,9 @@ GOOD = "v=DKIM1; k=rsa; p=" + base64.b64encode(
 ).decode()  # fmt: skip
 
 
-def _key(record: str = GOOD, source: str = "no source stated", origin: KeyOrigin = KeyOrigin.UNDOCUMENTED, first: str = "", last: str = "") -> KeyRecord:
+def _key(
+    record: str = GOOD, source: str = "no source stated", origin: KeyOrigin = KeyOrigin.UNDOCUMENTED, first: str = "", last: str = ""
+) -> KeyRecord:
     return KeyRecord("example.org", "s1", record, source, origin, first, last)
 
 

@@ -13,6 +13,8 @@ from leakcheck.model.key_record import KeyOrigin, KeyRecord
 _BETWEEN = re.compile(r"(?:(?:\d+|IN|TXT|text|descriptive|=)\s+)*", re.IGNORECASE)
 # opendkim-genkey writes a relative name and states the domain only in this remark.
 _GENKEY = re.compile(r";.*DKIM key \S+ for (?P<domain>\S+)")
+# What stands before a remark, where quotes show that a line is one of a zone: in bare records the semicolon parts the tags.
+_BEFORE_REMARK = re.compile(r'((?:[^";\\]|\\.|"(?:[^"\\]|\\.)*+")*+);')
 _CNAME = re.compile(r"\s(?:CNAME\s+|is an alias for\s+|canonical name = )(?P<target>[^\s;]{1,255})", re.IGNORECASE)
 #: `name domain:selector:/file`, or the key itself in the third place: what opendkim and dkimpy sign with, and must stay secret.
 _SIGNING = re.compile(r"\S+\s+[^\s:]+:[^\s:]+:\S+")
@@ -105,6 +107,7 @@ class TextReading:
             if depth <= 0 and not (line[:1] in {" ", "\t"} and line.lstrip().startswith('"')):
                 yield begun, " ".join(pending)
                 pending, depth, begun, size = [], 0, number, 0
+            line = _without_remark(line, inside=depth > 0)
             # The blank that makes an entry one of the name above it is kept.
             pending.append((" " if line[:1] in {" ", "\t"} and not pending else "") + line.strip().replace("\t", " "))
             size += len(line)
@@ -149,6 +152,11 @@ def _opened(line: str, *, inside: bool) -> int:
     """How many parentheses more are opened than closed, outside quotes and remarks."""
     outside = QUOTED.sub("", line).partition(";")[0] if '"' in line or inside else ("(" if line.rstrip().endswith("(") else "")
     return outside.count("(") - outside.count(")")
+
+
+def _without_remark(line: str, *, inside: bool) -> str:
+    found = _BEFORE_REMARK.match(line) if '"' in line or inside else None
+    return line if found is None or _GENKEY.search(line) else found[1]
 
 
 def _record_text(rest: str) -> str:
