@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from leakcheck.cli.keys_fetch_command import fetch
-from leakcheck.cli.keys_import_command import CASES, FILE, add, import_keys
+from leakcheck.cli.keys_import_command import CASES, FILE, add, count, import_keys
 from leakcheck.cli.keys_recover_command import recover
 from leakcheck.cli.keys_show_command import export, show
 from leakcheck.cli.output import opened_case
@@ -53,4 +53,6 @@ def _list_changes(case: Path) -> None:
         numbers = f"{change.added:,} added, {change.widened:,} changed, {change.refused:,} refused; " if change.command != "scan" else ""
         digests = f"digest {change.digest_before[:16] or '?'} to {change.digest_after[:16]}"
         click.echo(visible(f"{change.when}  {change.command}: {change.what}; {numbers}{digests}"))
-    click.echo(f"The last scan used the keys with the digest {reader.run().keys[:16]}; {len(reader.names_without_key()):,} names lack a key.")
+    click.echo(
+        f"The last scan used the keys with the digest {reader.run().keys[:16]}; {count(len(reader.names_without_key()), 'name lacks', 'names lack')} a key."
+    )

@@ -92,7 +92,7 @@ def _keep(case: Path, answers: "Sequence[Answered]", wanted: int) -> None:
     before = KeyStore.of_files(all_key_files(())).digest()
     tests = KeyTests()
     gathered = gather(own_keys(), [KeyFile(KeyFileForm.RESOLVER, found, Refusals())], Statement(), tests)
-    if found:
+    if gathered.added or gathered.widened:
         keep_keys(gathered.records)
     what = f"DNS was asked for {count(len(answers), 'name')}; {count(sum(bool(one.records) for one in answers), 'name')} answered with a record"
     record((case,), "keys fetch", what, before, gathered)

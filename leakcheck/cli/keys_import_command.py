@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from leakcheck.cli.user_keys import all_key_files, keep_keys, own_keys
+from leakcheck.cli.user_keys import all_key_files, keep_keys, own_keys, store_path
 from leakcheck.model.user_error import UserError
 
 if TYPE_CHECKING:
@@ -84,8 +84,9 @@ def take_in(files: "dict[Path, KeyFile]", statement: "Statement", tests: "KeyTes
         raise UserError("No key that can be used was found; nothing was changed.")
     before = KeyStore.of_files(all_key_files(())).digest()
     gathered = gather(own_keys(), files.values(), statement, tests)
-    own = keep_keys(gathered.records)
-    _tell(gathered, own, tests)
+    if gathered.added or gathered.widened:
+        keep_keys(gathered.records)
+    _tell(gathered, store_path(), tests)
     what = ", ".join(path.name for path in files) + (f" ({statement.source})" if statement.source else "")
     record(cases, command, what, before, gathered)
 

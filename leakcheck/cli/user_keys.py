@@ -20,7 +20,7 @@ def store_path() -> Path:
 def all_key_files(given: Iterable[Path]) -> tuple[Path, ...]:
     """The user's own store, if there is one, and the files given."""
     own = store_path()
-    return (*((own,) if own.exists() else ()), *given)
+    return (*((own,) if own.exists() and own.stat().st_size else ()), *given)
 
 
 def own_keys() -> "list[KeyRecord]":
@@ -31,7 +31,7 @@ def own_keys() -> "list[KeyRecord]":
     return read_key_file(own) if own.exists() and own.stat().st_size else []
 
 
-def keep_keys(records: "Iterable[KeyRecord]") -> Path:
+def keep_keys(records: "Iterable[KeyRecord]") -> None:
     """Write the user's store anew, whole or not at all. Raises OSError."""
     from leakcheck.knowledge.key_json import write_key_lines
 
@@ -44,4 +44,3 @@ def keep_keys(records: "Iterable[KeyRecord]") -> Path:
         fresh.replace(own)
     finally:
         fresh.unlink(missing_ok=True)
-    return own

@@ -22,8 +22,13 @@ def distance(moment: Moment | None, record: KeyRecord) -> timedelta:
 
 
 def is_long_before(moment: Moment, record: KeyRecord) -> bool:
-    """Whether a time lies more than a year before the key was first seen."""
+    """Whether a time lies more than a year before the key was first seen.
+
+    Never for a key that somebody found in DNS on one day only: that they looked then says nothing of when it came into use.
+    """
     first = _day(record.first_seen)
+    if record.origin is KeyOrigin.DNS and record.first_seen == record.last_seen:
+        return False
     return first is not None and first - moment.latest > _UNSEEN
 
 

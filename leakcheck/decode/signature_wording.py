@@ -154,7 +154,8 @@ class Blank:
         domain = self.tags.domain
         whose = f"a mail server of {domain}" if related is not Alignment.DIFFERENT else f"the mail service {domain} (not the sender's own domain)"
         record = best.record
-        until = f", with a key seen in use from {record.first_seen} to {record.last_seen}" if record.first_seen and record.last_seen else ""
+        days = f"on {record.first_seen}" if record.first_seen == record.last_seen else f"from {record.first_seen} to {record.last_seen}"
+        until = f", with a key seen {'' if record.origin is KeyOrigin.DNS else 'in use '}{days}" if record.first_seen and record.last_seen else ""
         given = " The key was supplied with the scan." if record.origin is KeyOrigin.SUPPLIED else ""
         if self.dialect is Dialect.GOOGLE:
             return f"Google's mail servers signed {what} for sending, under their own name {domain}{until}. {NO_ACCOUNT}{given}{_bounded(record)}"

@@ -137,4 +137,7 @@ def _host_and_port(address: str) -> tuple[str, int]:
     match = re.fullmatch(r"\[(?P<six>[0-9a-fA-F:.]+)\](?::(?P<p6>\d{1,5}))?|(?P<four>[0-9.]+)(?::(?P<p4>\d{1,5}))?|(?P<bare>[0-9a-fA-F:]+)", address)
     if match is None:
         raise ValueError(f"{address!r} is no address")
-    return match["six"] or match["four"] or match["bare"], int(match["p6"] or match["p4"] or 53)
+    port = int(match["p6"] or match["p4"] or 53)
+    if not 0 < port < 1 << 16:
+        raise ValueError(f"{port} is no port")
+    return match["six"] or match["four"] or match["bare"], port

@@ -12,6 +12,7 @@ import pytest
 
 from leakcheck.casefile import CaseError, CaseReader, CaseWriter
 from leakcheck.model.facts import TextContent, TimeClaim
+from leakcheck.model.key_change import KeyChange
 from leakcheck.model.problem import Problem, ProblemKind
 from leakcheck.model.rule import Direction, Weight
 from leakcheck.model.unit import Span
@@ -294,4 +295,25 @@ def test_all_roots_of_a_case_are_named(make: Any) -> None:
     for path in ("dump/a", "dump/b/c", "letter.eml", "dump2/d"):
         writer.save(make.result(make.unit(path), make.examined(path)))
     assert writer.roots() == ("dump", "dump2", "letter.eml")
+    writer.close()
+
+
+def test_changes_of_the_keys_are_kept_whatever_is_read_anew(make: Any) -> None:
+    change = KeyChange(
+        when="2026-05-04T12:00:00Z", command="keys import", what="a.zone", digest_before="k", digest_after="l", added=2, widened=1, refused=3
+    )
+    writer = make.writer()
+    assert writer.last_keys() == "k"
+    writer.save_key_change(change)
+    writer.close()
+    make.writer(keys="l").close()
+    assert CaseReader(make.folder).key_changes() == [change]
+    again = CaseWriter(make.folder)
+    assert again.last_keys() == "l"
+    again.close()
+
+
+def test_a_new_case_used_no_keys_yet(tmp_path: Path) -> None:
+    writer = CaseWriter(tmp_path / "new")
+    assert writer.last_keys() == ""
     writer.close()

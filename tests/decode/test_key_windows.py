@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta
 
+import msgspec
 import pytest
 
-from leakcheck.decode.key_windows import distance, is_long_before
+from leakcheck.decode.key_windows import bound, distance, is_after_retirement, is_long_before
 from leakcheck.model.key_record import KeyOrigin, KeyRecord
 from leakcheck.model.moment import Moment, Precision
 
@@ -39,3 +40,34 @@ def test_only_more_than_a_year_before_the_first_observation_is_long_before() -> 
     assert not is_long_before(_at(2019), _seen("2020-01-01"))
     assert not is_long_before(_at(2018), _seen(""))
     assert not is_long_before(Moment(datetime(2018, 1, 1), None, Precision.YEAR), _seen("2019-12-31"))
+
+
+def test_mail_may_arrive_a_month_after_its_key_was_taken_out_of_use() -> None:
+    retired = msgspec.structs.replace(_seen("2019-01-01"), retired="2020-05-01")
+    assert not is_after_retirement(_at(2020), retired)
+    assert not is_after_retirement(_at(2020, 5, 31), retired)
+    assert is_after_retirement(_at(2020, 6, 2), retired)
+    assert not is_after_retirement(_at(2030), _seen("2019-01-01", "2019-02-01")), "the end of a window is no end of a life"
+
+
+@pytest.mark.parametrize(
+    ("more", "day"),
+    [
+        ({}, "2020-05-01"),
+        ({"retired": ""}, ""),
+        ({"retired": "a day in May"}, ""),
+        ({"origin": KeyOrigin.TEST}, ""),
+        ({"origin": KeyOrigin.WITH_DUMP}, ""),
+        ({"origin": KeyOrigin.UNDOCUMENTED}, ""),
+        ({"forgeable_because": "it was published"}, ""),
+    ],
+)
+def test_a_retirement_bounds_a_signature_unless_anybody_could_sign_at_any_time(more: dict[str, str], day: str) -> None:
+    record = msgspec.structs.replace(_seen("2019-01-01"), **{"retired": "2020-05-01", **more})
+    assert bound(record) == day
+
+
+def test_a_key_that_somebody_looked_up_once_may_be_older() -> None:
+    assert not is_long_before(_at(2015), _seen("2026-01-01", "2026-01-01"))
+    assert is_long_before(_at(2015), _seen("2026-01-01", "2026-02-01"))
+    assert is_long_before(_at(2015), msgspec.structs.replace(_seen("2026-01-01", "2026-01-01"), origin=KeyOrigin.ARCHIVE))

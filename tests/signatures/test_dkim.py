@@ -726,3 +726,45 @@ def _by_dkimpy_then(data: bytes, order: int, found: Attestation) -> bool:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "validate_signature_fields", lambda *given, **named: None)
         return bool(_answer_of_dkimpy(data, order, found.key.record))
+
+
+# ── the life of a key ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _withdrawn(day: str) -> KeyRecord:
+    return KeyRecord("example.org", "s1", "v=DKIM1; p=", "a sensor", KeyOrigin.DNS, day)
+
+
+def test_a_signature_was_made_before_its_key_was_withdrawn_and_the_answer_says_by_what_that_is_known() -> None:
+    (found,) = every(Signer().sign(), known(record(rsa_key())), _withdrawn("2021-03-01"), received=MAY_2020)
+    assert found.reason is Reason.VERIFIED
+    assert found.not_later_than == "2021-03-01"
+    assert "no later than 2021-03-01" in found.sentence
+    assert any("a sensor" in note for note in found.notes)
+    assert any("who kept the private half" in note for note in found.notes)
+
+
+def test_the_end_of_a_window_bounds_nothing() -> None:
+    (found,) = every(Signer().sign(), known(record(rsa_key())), received=MAY_2020)
+    assert (found.reason, found.not_later_than) == (Reason.VERIFIED, "")
+    assert "later than" not in found.sentence
+
+
+def test_a_mail_that_claims_a_time_after_its_key_was_withdrawn_is_not_authenticated() -> None:
+    records = known(record(rsa_key()), last="2019-06-01"), _withdrawn("2020-03-01")
+    (found,) = every(Signer().sign(), *records, received=MAY_2020)
+    assert (found.outcome, found.reason) == (Outcome.INDETERMINATE, Reason.OUTSIDE_KEY_WINDOW)
+    assert "out of use by 2020-03-01" in found.sentence
+    (late,) = every(Signer().sign(), records[0], _withdrawn("2020-04-20"), received=MAY_2020)
+    assert late.reason is Reason.VERIFIED, "mail may be under way when a key is withdrawn"
+
+
+def test_a_bound_needs_a_signature_that_fits() -> None:
+    altered = Signer().sign().replace(b"Subject: The", b"Subject: One")
+    (found,) = every(altered, known(record(rsa_key())), _withdrawn("2021-03-01"), received=MAY_2020)
+    assert found.not_later_than == ""
+
+
+def test_a_key_that_came_with_the_dump_vouches_for_nothing() -> None:
+    (found,) = every(Signer().sign(), known(record(rsa_key()), KeyOrigin.WITH_DUMP), received=MAY_2020)
+    assert (found.outcome, found.reason) == (Outcome.INDETERMINATE, Reason.CONDITIONAL_KEY)
