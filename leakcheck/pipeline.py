@@ -137,7 +137,7 @@ def scan(options: ScanOptions, watch: Watch = lambda progress: None) -> CaseRead
         writer.finish_reading()
         if writer.changed:
             if options.key_recovery:
-                _recover(writer, documented_keys(store.graded(store.records())), Budget(options.key_recovery), watch)
+                _recover(writer, documented_keys(store.judged()), Budget(options.key_recovery), watch)
             conclude(writer, options.since_theft, watch)
         roots_of_all_scans = tuple(dict.fromkeys((*run.roots, *writer.roots())))
         writer.finish(msgspec.structs.replace(run, roots=roots_of_all_scans, finished=True))
@@ -212,7 +212,7 @@ def recover_keys(options: RecoveryOptions, watch: Watch = lambda progress: None)
         raise UserError("The scan of this case was stopped before its end. Run it again to go on; then recover keys.")
     own = {one.signature for one in reader.unexplained()}
     store = KeyStore.of_files(options.keys)
-    elsewhere = documented_keys(store.graded(store.records()))
+    elsewhere = documented_keys(store.judged())
     for folder in options.anchor_cases:
         elsewhere += _keys_of_case(folder, options.case, own)
     writer = CaseWriter(options.case)

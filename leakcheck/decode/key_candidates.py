@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from leakcheck.decode.dkim_key import Fit, PublicKey, record_key
-from leakcheck.decode.key_windows import distance, is_after_retirement, is_long_before
+from leakcheck.decode.key_windows import distance, outside_life
 from leakcheck.decode.moments import unix_moment
 from leakcheck.model.attestation import Reason
 from leakcheck.model.key_record import CONDITIONAL, KeyOrigin, KeyRecord
@@ -100,12 +100,8 @@ def time_doubt(best: Candidate, expires: int | None, receipt: Moment | None) -> 
     end = unix_moment(expires) if expires is not None else None
     if end is not None and end.is_before(receipt):
         return Reason.EXPIRED_AT_RECEIPT, f"it had expired on {end} when the message was received on {receipt}"
-    if is_long_before(receipt, best.record):
-        return Reason.OUTSIDE_KEY_WINDOW, f"the message claims {receipt}, while its key was first seen anywhere on {best.record.first_seen}"
-    if is_after_retirement(receipt, best.record):
-        why = f"its key was out of use by {best.record.retired}, because {best.record.retired_because}"
-        return Reason.OUTSIDE_KEY_WINDOW, f"the message claims {receipt}, while {why}"
-    return None
+    outside = outside_life(receipt, best.record)
+    return (Reason.OUTSIDE_KEY_WINDOW, outside) if outside else None
 
 
 def _nearest(records: Sequence[KeyRecord], receipt: Moment | None) -> Sequence[KeyRecord]:

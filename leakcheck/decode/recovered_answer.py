@@ -16,7 +16,7 @@ from leakcheck.decode.domain_alignment import alignment
 from leakcheck.decode.key_candidates import TEST_KEY
 from leakcheck.decode.key_memberships import LEAST_OPENED, Membership
 from leakcheck.decode.key_recovery import PublicNumbers, opened, record_text
-from leakcheck.decode.key_windows import is_long_before
+from leakcheck.decode.key_windows import bound, outside_life
 from leakcheck.decode.signature_wording import NOT_SHOWN, listed
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.attestation import Alignment, Attestation, Outcome, Reason
@@ -67,6 +67,7 @@ def recovered_answer(before: Attestation, made: Made, moment: Moment | None) -> 
         key_bits=made.key.bits,
         alignment=_alignment(before, record),
         headers_proven=made.fits,
+        not_later_than=bound(record) if made.fits else "",
     )
 
 
@@ -238,9 +239,8 @@ def _doubt(record: KeyRecord, key: RecoveredKey, moment: Moment | None) -> tuple
         return Reason.FORGEABLE, f"its key has only {key.bits} bits, which others can break"
     if record.origin in CONDITIONAL:
         return Reason.CONDITIONAL_KEY, f"nobody has documented that its key is {record.domain}'s; anybody can make a key and sign with it"
-    if moment is not None and is_long_before(moment, record):
-        return Reason.OUTSIDE_KEY_WINDOW, f"the message claims {moment}, while its key was first seen anywhere on {record.first_seen}"
-    return None
+    outside = outside_life(moment, record)
+    return (Reason.OUTSIDE_KEY_WINDOW, outside) if outside else None
 
 
 def _gap(before: Attestation) -> str:

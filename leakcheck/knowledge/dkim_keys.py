@@ -86,6 +86,11 @@ class KeyStore:
         """All keys, by domain, selector and first observation."""
         return sorted(self._records, key=lambda one: (one.domain, one.selector, one.first_seen, one.record))
 
+    def judged(self) -> list[KeyRecord]:
+        """All keys, each with what is known against it and of its end. Takes every short key apart: for work on a whole case."""
+        names = dict.fromkeys((one.domain, one.selector) for one in self.records())
+        return [record for name in names for record in self._answer(name) if record.domain == name[0]]
+
     def digest(self) -> str:
         """SHA-256 over all keys with their sources and windows, whatever order they were given in."""
         lines = sorted("\t".join(msgspec.structs.astuple(record)) for record in self._records)

@@ -107,9 +107,9 @@ class TextReading:
             if depth <= 0 and not (line[:1] in {" ", "\t"} and line.lstrip().startswith('"')):
                 yield begun, " ".join(pending)
                 pending, depth, begun, size = [], 0, number, 0
-            line = _without_remark(line, inside=depth > 0)
             # The blank that makes an entry one of the name above it is kept.
-            pending.append((" " if line[:1] in {" ", "\t"} and not pending else "") + line.strip().replace("\t", " "))
+            text = _without_remark(line, inside=depth > 0).strip().replace("\t", " ")
+            pending.append(f" {text}" if line[:1] in {" ", "\t"} and not pending else text)
             size += len(line)
             depth += _opened(line, inside=depth > 0)
             if size > LONGEST_LINE or len(pending) > _MOST_LINES:

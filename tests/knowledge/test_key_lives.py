@@ -75,3 +75,4 @@ def test_the_store_answers_with_it_and_only_under_that_name() -> None:
     store = KeyStore([_seen(OLD, "2014-01-01"), _seen(EMPTY, "2017-02-01"), msgspec.structs.replace(_seen(OLD, "2014-01-01"), selector="s2")])
     assert [one.retired for one in store.dkim_keys("example.org", "s1")] == ["2017-02-01", ""]
     assert [one.retired for one in store.dkim_keys("example.org", "s2")] == [""]
+    assert [(one.selector, one.retired) for one in store.judged()] == [("s1", "2017-02-01"), ("s1", ""), ("s2", "")]
