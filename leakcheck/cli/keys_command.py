@@ -53,6 +53,5 @@ def _list_changes(case: Path) -> None:
         numbers = f"{change.added:,} added, {change.widened:,} changed, {change.refused:,} refused; " if change.command != "scan" else ""
         digests = f"digest {change.digest_before[:16] or '?'} to {change.digest_after[:16]}"
         click.echo(visible(f"{change.when}  {change.command}: {change.what}; {numbers}{digests}"))
-    click.echo(
-        f"The last scan used the keys with the digest {reader.run().keys[:16]}; {count(len(reader.names_without_key()), 'name lacks', 'names lack')} a key."
-    )
+    lacking = count(len(reader.names_without_key()), "name lacks", "names lack")
+    click.echo(f"The last scan used the keys with the digest {reader.run().keys[:16]}; {lacking} a key.")
