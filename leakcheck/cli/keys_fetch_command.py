@@ -25,6 +25,11 @@ Asking reveals these names, the hour, and your address:
 They learn with whom the people in this dump corresponded, and that somebody checks it now. The names come out of the dump: whoever
 wrote a mail may have put a name of their own into it in order to learn of this. Nothing else of the dump is sent."""
 
+_NEEDS_MAILS = (
+    "Repairs, seals of relays (ARC), Ed25519 keys, and the days by which older keys were out of use need the mails themselves; "
+    "for these, run the same leakcheck scan again."
+)
+
 
 @click.command(name="fetch", short_help="Ask DNS for the keys that CASE needs. Reveals their names.")
 @click.argument("case", type=click.Path(path_type=Path, exists=True, file_okay=False))
@@ -122,4 +127,4 @@ def _judge_anew(case: Path, wanted: int) -> None:
     click.echo(
         f"The case was judged anew: {wanted - left:,} of {count(wanted, 'name')} now {'has' if wanted - left == 1 else 'have'} the key they needed."
     )
-    click.echo("Repairs, seals of relays (ARC) and Ed25519 keys need the mails themselves; for these, run the same leakcheck scan again.")
+    click.echo(_NEEDS_MAILS)

@@ -27,6 +27,7 @@ class KeyStore:
         self._records = tuple(dict.fromkeys(records))
         self._published = frozenset(key_tail(record) for record in self._records if record.origin is KeyOrigin.TEST) - {b""}
         self._by_name: dict[tuple[str, str], list[KeyRecord]] = {}
+        self._by_tail: dict[bytes, list[KeyRecord]] = {}
         self._answers: dict[tuple[str, str], tuple[KeyRecord, ...]] = {}
         for record in sorted(self._records, key=lambda one: (one.first_seen or "9", one.record, one.source, one.origin)):
             self._by_name.setdefault((record.domain, record.selector), []).append(record)
@@ -79,8 +80,11 @@ class KeyStore:
 
     def sharing(self, record: KeyRecord) -> Sequence[KeyRecord]:
         """The records of the same key, under whatever name."""
+        if not self._by_tail:
+            for one in self.records():
+                self._by_tail.setdefault(key_tail(one), []).append(one)
         tail = key_tail(record)
-        return [one for one in self.records() if tail and key_tail(one) == tail]
+        return self._by_tail.get(tail, ()) if tail else ()
 
     def records(self) -> Sequence[KeyRecord]:
         """All keys, by domain, selector and first observation."""

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import IO, Any
 
 from leakcheck.model.key_record import LONGEST_RECORD, KeyOrigin, KeyRecord
@@ -137,10 +138,20 @@ def _origin(how: str, source: str) -> KeyOrigin:
 
 def _day(value: object) -> str:
     """An ISO date out of one, of a time that begins with one, or of seconds since 1970; empty where it is none of these."""
+    if isinstance(value, str):
+        return _day_of_text(value[:60])
     try:
-        if isinstance(value, int | float) or (isinstance(value, str) and value.isascii() and value.isdigit() and len(value) > 8):
-            return datetime.fromtimestamp(int(value), UTC).date().isoformat()
-        return date.fromisoformat(str(value or "")[:10]).isoformat()
+        return datetime.fromtimestamp(int(value), UTC).date().isoformat() if isinstance(value, int | float) else ""
+    except (ValueError, OverflowError, OSError):
+        return ""
+
+
+@lru_cache(maxsize=4096)
+def _day_of_text(text: str) -> str:
+    try:
+        if text.isascii() and text.isdigit() and len(text) > 8:
+            return datetime.fromtimestamp(int(text), UTC).date().isoformat()
+        return date.fromisoformat(text[:10]).isoformat()
     except (ValueError, OverflowError, OSError):
         return ""
 

@@ -5,8 +5,6 @@ from functools import cache, lru_cache
 from leakcheck.knowledge.dated_facts import table
 from leakcheck.model.key_record import KeyRecord, key_bytes, key_tags
 
-#: RFC 8301 section 3.2.
-LEAST_BITS = 1024
 #: An encoded RSA key of 1024 bits takes 140 bytes bare and 162 wrapped; only what is shorter is taken apart.
 _LONGEST_SHORT = 162
 

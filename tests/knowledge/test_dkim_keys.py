@@ -79,3 +79,16 @@ def test_revoked_keys_of_test_suites_do_not_mark_the_revoked_keys_of_others() ->
 )
 def test_a_key_is_read_from_its_record(record: str, expected: bytes | None) -> None:
     assert key_bytes(key_tags(record)) == expected
+
+
+def test_the_names_that_share_a_key_are_found_however_they_encode_it() -> None:
+    body = "QUJD" * 40
+    records = [
+        _known(f"p={body}"),
+        _known(f"v=DKIM1; p=MIGf {body}", domain="service.example"),
+        _known("p=QUFB", domain="other.example"),
+        _known("p="),
+    ]
+    store = KeyStore(records)
+    assert [one.domain for one in store.sharing(records[0])] == ["example.org", "service.example"]
+    assert list(store.sharing(records[3])) == [], "withdrawn keys have nothing in common"
