@@ -22,6 +22,7 @@ _SIGNING = re.compile(r"\S+\s+[^\s:]+:[^\s:]+:\S+")
 _MOST_LINES = 400
 _PRIVATE = "it belongs to a table of private keys for signing; public keys are wanted, and private ones should stay secret"
 _MOST_ALIASES = 10_000
+_MOST_LENT = 100_000
 _LONGEST_NAME = 253
 
 
@@ -36,17 +37,20 @@ class TextReading:
     aliases: dict[str, list[str]] = field(default_factory=dict)
     """Names of keys by the name that they stand for: mail services have their customers' keys under names of their own."""
     aliased: int = 0
+    lent: int = 0
 
     def records(self, lines: Iterable[tuple[int, str | None]]) -> Iterator[tuple[int, KeyRecord]]:
         """The keys of a text, each with its line."""
         for number, line in self._entries(lines):
             first, _, rest = line.strip().partition(" ")
+            if first.startswith((";", "#")):
+                continue
             if first.startswith("$"):
                 self._directive(number, first.upper(), rest.strip())
                 continue
             if line[:1] == " " and self.owner and not self._is_name(first, line):
                 first, rest = self.owner, line
-            self.owner = first if not first.startswith((";", "#")) else self.owner
+            self.owner = first
             yield from self._entry(number, first, rest, line)
 
     def _directive(self, number: int, name: str, rest: str) -> None:
@@ -58,12 +62,12 @@ class TextReading:
             self.remarks["Lines with $GENERATE were passed over: what they would make are no keys that anybody saw."] = None
 
     def _entry(self, number: int, first: str, rest: str, line: str) -> Iterator[tuple[int, KeyRecord]]:
-        target = _CNAME.search(f" {rest}")
+        target = _CNAME.search(" " + rest.partition('"')[0])
         if target is not None:
             self._alias(target["target"], first, line)
             return
         record = _record_text(rest)
-        names = [name for name in (self._full(first, line), *self.aliases.get(first.lower().rstrip("."), ())) if name]
+        names = [name for name in (self._full(first, line), *self._standing_for(first)) if name]
         if "p=" not in record:
             if "_domainkey" in first.lower() and _SIGNING.fullmatch(line.strip()):
                 self.refusals.add(number, _PRIVATE)
@@ -82,6 +86,12 @@ class TextReading:
         if name and self.aliased < _MOST_ALIASES:
             self.aliased += 1
             self.aliases.setdefault(target.lower().rstrip("."), []).append(name)
+
+    def _standing_for(self, first: str) -> list[str]:
+        """The names of keys that stand for this one; no more in all than honest answers have."""
+        names = self.aliases.get(first.lower().rstrip("."), []) if self.lent < _MOST_LENT else []
+        self.lent += len(names)
+        return names
 
     def _is_name(self, first: str, line: str) -> bool:
         return bool(self._full(first, line))
