@@ -16,8 +16,8 @@ LAYERS = (
         "sources", "formats", "signatures", "rules", "correlations", "reports", "engines", "casefile",
     },
     {"catalogue"},
-    {"examine"},
-    {"pipeline"},
+    {"examine", "retrieve"},
+    {"pipeline", "prove"},
     {"cli"},
     {"__main__", "__init__"},
 )  # fmt: skip

@@ -5,13 +5,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from leakcheck.cli.dump_item import DUMP_HELP, found_place, one_path, read_alone
 from leakcheck.cli.output import opened_case, report_options
-from leakcheck.cli.user_keys import all_key_files
-from leakcheck.model.user_error import UserError
 
 if TYPE_CHECKING:
     from leakcheck.casefile import CaseReader
-    from leakcheck.model.case_view import FileResult
+    from leakcheck.reports.item_sheet import Section
 
 
 @click.command(name="show", short_help="Show one file's verdict with its evidence.")
@@ -22,43 +21,35 @@ if TYPE_CHECKING:
 @click.option("--keys", multiple=True, type=click.Path(path_type=Path, exists=True, dir_okay=False), help="DKIM keys, when a file is read by itself.")
 @click.option("--format", "format_", type=click.Choice(["terminal", "markdown"]), default="terminal", show_default=True, help="How the sheet is set.")
 @click.option("--mask-editors", is_flag=True, help="Withhold the names of people recorded inside files.")
-def command(item: str, case: Path | None, keys: tuple[Path, ...], format_: str, mask_editors: bool) -> None:
+@click.option("--second-opinion", is_flag=True, help="Of a message: also ask dkimpy about its DKIM signatures, and say where it differs and why.")
+@click.option("--dump", type=click.Path(path_type=Path, exists=True), help=DUMP_HELP)
+def command(item: str, case: Path | None, keys: tuple[Path, ...], format_: str, mask_editors: bool, second_opinion: bool, dump: Path | None) -> None:
     """Show one file's verdict with its evidence, its innocent explanations, and what was and was not looked for.
 
     FILE-or-ITEM is a file, an item's path as reports print it, the end of such a path, or a SHA-256.
     """
     from leakcheck.reports.item_sheet import markdown_sheet, terminal_sheet
 
-    reader = opened_case(case) if case else _alone(item, keys)
+    reader = opened_case(case) if case else read_alone(item, keys)
     sheet = markdown_sheet if format_ == "markdown" else terminal_sheet
     options = report_options(case, mask_editors=mask_editors)
-    for result in _found(reader, item, everything=case is None):
-        click.echo(sheet(result, reader.run(), options))
+    paths = _paths(reader, item, everything=case is None)
+    for path in paths:
+        result = reader.result(path)
+        added = _second(reader, path, found_place(path, item, case, dump)) if second_opinion else ()
+        if result is not None:
+            click.echo(sheet(result, reader.run(), options, added))
 
 
-def _alone(item: str, keys: tuple[Path, ...]) -> "CaseReader":
-    from leakcheck.pipeline import examine
-
-    if not Path(item).is_file():
-        raise UserError(f"There is no file {item!r}. To look at an item of a case, name the case with --case.")
-    return examine(item, all_key_files(keys))
+def _paths(reader: "CaseReader", item: str, *, everything: bool) -> list[str]:
+    """The paths meant by what was typed: all of a file read by itself, one of a case. Raises UserError where that is none or more."""
+    return [found.path for found in reader.items()] if everything else [one_path(reader, item)]
 
 
-def _found(reader: "CaseReader", item: str, *, everything: bool) -> "list[FileResult]":
-    """The results meant by what was typed, whole. Raises UserError where that is none or more than one."""
-    if everything:
-        paths = [found.path for found in reader.items()]
-    else:
-        paths = reader.matching(item) or (reader.matching(_digest(item)) if Path(item).is_file() else [])
-    if not paths:
-        raise UserError(f"The case holds no item {item!r}. List its items with: leakcheck report CASE --format csv")
-    if len(paths) > 1 and not everything:
-        listed = "\n  ".join(paths[:20])
-        raise UserError(f"{len(paths)} items match {item!r}; name one of them whole:\n  {listed}")
-    return [result for path in paths if (result := reader.result(path)) is not None]
+def _second(reader: "CaseReader", path: str, place: str) -> "tuple[Section, ...]":
+    """Another verifier's answers as a section of the sheet."""
+    from leakcheck.prove import second_answers
+    from leakcheck.reports.item_sheet import second_opinion_section
 
-
-def _digest(item: str) -> str:
-    from leakcheck.model.content import Content
-
-    return Content.of_file(Path(item)).digest()
+    answers = [(one.attestation, one.theirs, one.compared) for one in second_answers(reader, path, place)]
+    return (second_opinion_section(answers),) if answers else ()

@@ -6,9 +6,13 @@ otherwise, and says most of its noes by raising; all of that is dealt with here.
 
 import logging
 import re
-from enum import Enum
+from enum import StrEnum
 from types import SimpleNamespace
 from typing import Any
+
+import msgspec
+
+from leakcheck.decode.visible_text import storable
 
 #: Messages on which dkimpy would take many seconds are not shown to it: it copies folded fields line by line, and its
 #: expressions try every start of a run of blanks.
@@ -26,7 +30,7 @@ _BODY = "body hash mismatch"
 _QUIET = logging.Logger("dkimpy, unheard", logging.CRITICAL + 1)
 
 
-class SecondOpinion(Enum):
+class SecondOpinion(StrEnum):
     """What dkimpy says."""
 
     YES = "yes"
@@ -35,13 +39,31 @@ class SecondOpinion(Enum):
     """It cannot read the message, or it was not asked."""
 
 
+class Opinion(msgspec.Struct, frozen=True):
+    """An answer of dkimpy's with the words that it gives as its reason."""
+
+    answer: SecondOpinion
+    words: str = ""
+    """Empty where it gives none. They may quote the message."""
+
+
+TOO_COSTLY = "not asked: the message is made so that dkimpy would take very long over it"
+TOO_SLOW = "stopped: dkimpy took too long"
+_LONGEST_WORDS = 300
+
+
 def second_opinion(message: bytes, order: int, record: str, when: int) -> SecondOpinion:
     """Dkimpy's answer for the signature number `order` from the top, with this key record, as of a Unix time.
 
     Give a time at which the signature was fresh: what its age means is no question for a verifier of old mail.
     """
+    return opinion_on(message, order, record, when).answer
+
+
+def opinion_on(message: bytes, order: int, record: str, when: int) -> Opinion:
+    """The same answer with dkimpy's words."""
     if not _bearable(message):
-        return SecondOpinion.SILENT
+        return Opinion(SecondOpinion.SILENT, TOO_COSTLY)
     import dkim
 
     library: Any = dkim
@@ -52,10 +74,11 @@ def second_opinion(message: bytes, order: int, record: str, when: int) -> Second
         fits = library.DKIM(message, logger=_QUIET, minkey=0).verify(order, dnsfunc=lambda name, timeout=0: record.encode("ascii", "ignore"))
     # dkimpy raises assorted errors on damaged headers beside its own; that is no answer about the signature.
     except Exception as error:
-        return SecondOpinion.NO if str(error).startswith(_BODY) else SecondOpinion.SILENT
+        words = storable(str(error) or type(error).__name__, _LONGEST_WORDS)
+        return Opinion(SecondOpinion.NO if words.startswith(_BODY) else SecondOpinion.SILENT, words)
     finally:
         library.time = before
-    return SecondOpinion.YES if fits else SecondOpinion.NO
+    return Opinion(SecondOpinion.YES if fits else SecondOpinion.NO)
 
 
 def _bearable(message: bytes) -> bool:

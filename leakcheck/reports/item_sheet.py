@@ -1,10 +1,11 @@
 """One file's sheet: what a fact-checker reads, and puts on file. For the terminal and as Markdown, from the same sections."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from leakcheck.decode.visible_text import visible
 from leakcheck.model.attestation import Attestation
 from leakcheck.model.case_view import FileResult, RunInfo
 from leakcheck.model.facts import AnyFact
@@ -48,13 +49,13 @@ class Section:
     entries: tuple[Entry, ...]
 
 
-def terminal_sheet(result: FileResult, run: RunInfo, options: ReportOptions) -> str:
-    """The sheet as text, coloured only if the options say so."""
+def terminal_sheet(result: FileResult, run: RunInfo, options: ReportOptions, added: Sequence[Section] = ()) -> str:
+    """The sheet as text, coloured only if the options say so; `added` stands at its end."""
     result, run = shown_result(result, masking=options.mask_editors), made_safe(run, str)
     out = ConsoleText(options)
     out.line(result.verdict.status.value, _OUTCOME_STYLES[result.verdict.status])
     out.line(shortened(result.examined.item.path, _LONGEST), "bold")
-    for section in _sections(result, run):
+    for section in (*_sections(result, run), *added):
         out.heading(section.title)
         under = 0
         for entry in section.entries:
@@ -77,11 +78,11 @@ def _terminal_entry(entry: Entry, under: int, out: ConsoleText) -> None:
             out.line(text[2:], {"- ": "red", "+ ": "green"}.get(text[:2], ""), indent=under, first=text[:2])
 
 
-def markdown_sheet(result: FileResult, run: RunInfo, options: ReportOptions) -> str:
+def markdown_sheet(result: FileResult, run: RunInfo, options: ReportOptions, added: Sequence[Section] = ()) -> str:
     """The sheet as Markdown (CommonMark). Text of the file stands in code spans, where neither HTML nor links are read."""
     result, run = shown_result(result, masking=options.mask_editors), made_safe(run, str)
     lines = [f"# {result.verdict.status.value}: {code_span(shortened(result.examined.item.name, _LONGEST))}", ""]
-    for section in _sections(result, run):
+    for section in (*_sections(result, run), *added):
         lines += [f"## {section.title}", "", *_markdown_entries(section.entries), ""]
     return "\n".join(lines).rstrip("\n") + "\n"
 
@@ -241,6 +242,18 @@ def _evidence(fact: AnyFact, path: str) -> Iterator[Entry]:
     yield Entry(Shape.DETAIL, f"{fact.at.part}: {fact.at.raw or words.value}", of)
     if fact.at.raw and words.value not in fact.at.raw:
         yield Entry(Shape.DETAIL, f"{words.value}{vouched}", words.label)
+
+
+def second_opinion_section(answers: Iterable[tuple[Attestation, str, str]]) -> Section:
+    """Another verifier's answers beside ours: each signature, what the other says in words, and how the two compare."""
+    entries: list[Entry] = []
+    for attestation, theirs, compared in answers:
+        at = f"{attestation.at.part}, {attestation.signer}" if attestation.signer else attestation.at.part
+        entries.append(Entry(Shape.POINT, visible(f"{attestation.scheme}, {at}")))
+        entries.append(Entry(Shape.REMARK, f"{attestation.outcome.value} ({attestation.reason.value})", "leakcheck"))
+        entries.append(Entry(Shape.REMARK, visible(theirs), "second verifier"))
+        entries.append(Entry(Shape.REMARK, compared, "compared"))
+    return Section("A second verifier's opinion", tuple(entries))
 
 
 def _facts(facts: tuple[AnyFact, ...]) -> Iterator[Entry]:

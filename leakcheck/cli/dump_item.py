@@ -1,0 +1,57 @@
+"""Which item a command means, and where its bytes lie."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from leakcheck.cli.output import opened_case
+from leakcheck.cli.user_keys import all_key_files
+from leakcheck.model.user_error import UserError
+
+if TYPE_CHECKING:
+    from leakcheck.casefile import CaseReader
+
+DUMP_HELP = "Where the dump lies; without it, it is looked for here and beside the case."
+
+
+def found_item(item: str, case: Path | None, keys: tuple[Path, ...]) -> "tuple[CaseReader, str]":
+    """The case and the path of the one item meant. Raises UserError where that is none or more than one."""
+    if case is None:
+        reader = read_alone(item, keys)
+        return reader, next(found.path for found in reader.items() if not found.parent)
+    reader = opened_case(case)
+    return reader, one_path(reader, item)
+
+
+def found_place(path: str, item: str, case: Path | None, dump: Path | None) -> str:
+    """The file or folder that the item's bytes are read from. Raises UserError."""
+    from leakcheck.retrieve import place_of
+
+    if case is None:
+        return item
+    return str(dump) if dump is not None else place_of(path, case.resolve().parent)
+
+
+def read_alone(item: str, keys: tuple[Path, ...]) -> "CaseReader":
+    """A file examined by itself. Raises UserError."""
+    from leakcheck.pipeline import examine
+
+    if not Path(item).is_file():
+        raise UserError(f"There is no file {item!r}. To look at an item of a case, name the case with --case.")
+    return examine(item, all_key_files(keys))
+
+
+def one_path(reader: "CaseReader", item: str) -> str:
+    """The path of the one item meant by what was typed. Raises UserError where that is none or more than one."""
+    paths = reader.matching(item) or (reader.matching(_digest(item)) if Path(item).is_file() else [])
+    if not paths:
+        raise UserError(f"The case holds no item {item!r}. List its items with: leakcheck report CASE --format csv")
+    if len(paths) > 1:
+        listed = "\n  ".join(paths[:20])
+        raise UserError(f"{len(paths)} items match {item!r}; name one of them whole:\n  {listed}")
+    return paths[0]
+
+
+def _digest(item: str) -> str:
+    from leakcheck.model.content import Content
+
+    return Content.of_file(Path(item)).digest()
