@@ -1,6 +1,6 @@
 """What somebody who does not trust us needs in order to check one item: gathered from the case and from the dump itself."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from leakcheck.model.attestation import Attestation
 from leakcheck.model.case_view import FileResult
 from leakcheck.model.examined import Examined
 from leakcheck.model.finding import Finding
+from leakcheck.model.item import INSIDE, Item
 from leakcheck.model.rule import Direction, Weight
 from leakcheck.model.user_error import UserError
 from leakcheck.reports.proof_bundle import Proof, proof_files
@@ -42,7 +43,7 @@ def prove(case: "CaseReader", path: str, place: str) -> dict[str, bytes]:
     retrieved = retrieve(mail.examined.item, place, mail.examined.attestations, own_time(mail.examined))
     itself = mail.examined.item.path == path
     data = retrieved.data if itself else retrieve(result.examined.item, place).data
-    return proof_files(Proof(result, data, case.run(), mail, retrieved, copy_path))
+    return proof_files(Proof(result, data, case.run(), mail, retrieved, () if itself else tuple(_way_down(case, mail.examined.item.path, copy_path))))
 
 
 def second_answers(case: "CaseReader", path: str, place: str) -> list[SecondAnswer]:
@@ -87,6 +88,16 @@ def _speaking_for(case: "CaseReader", result: FileResult) -> tuple[FileResult | 
         if anchor is not None:
             return _result(case, anchor.mail.path), path
     return (result, "") if item.format in _MESSAGES else (None, "")
+
+
+def _way_down(case: "CaseReader", mail: str, copy: str) -> Iterator[Item]:
+    """From a message's attachment down to what lies at `copy`."""
+    path = mail
+    for step in copy.removeprefix(f"{mail}{INSIDE}").split(INSIDE):
+        path = f"{path}{INSIDE}{step}"
+        item = case.item(path)
+        if item is not None:
+            yield item
 
 
 def _copies(findings: Sequence[Finding]) -> list[str]:

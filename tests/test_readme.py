@@ -2,13 +2,15 @@
 
 import os
 import re
+import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-COMMANDS = {"scan", "show", "report", "explain", "rules", "formats", "keys", "completion"}
+COMMANDS = {"scan", "show", "prove", "report", "explain", "rules", "formats", "keys", "completion"}
 
 
 def test_its_commands_exist() -> None:
@@ -53,3 +55,35 @@ def test_the_run_it_shows_is_that_of_the_sample(tmp_path: Path) -> None:
 def test_the_number_of_files_it_names_is_right() -> None:
     count = sum(1 for path in (ROOT / "fixtures/dumps/election-leak/dump").rglob("*") if path.is_file())
     assert f"{count} files" in README
+
+
+def test_the_proof_it_shows_can_be_given(tmp_path: Path) -> None:
+    (tmp_path / "dump").symlink_to(ROOT / "fixtures" / "dumps" / "election-leak" / "dump")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "LEAKCHECK_HOME": str(tmp_path)}
+    keys = str(ROOT / "fixtures" / "dumps" / "election-leak" / "keys.jsonl")
+    scan = [sys.executable, "-m", "leakcheck", "scan", "dump", "--keys", keys, "--no-page", "--fail-on", "never"]
+    subprocess.run(scan, cwd=tmp_path, check=True, capture_output=True, env=environment)
+    block = re.search(r"```\n(.*?)```", README.partition("## Give the proof")[2], re.DOTALL)
+    assert block is not None
+    folder, shown = tmp_path, ""
+    for line in block[1].splitlines():
+        if not line.startswith("$ "):
+            assert line in shown or not shown
+            continue
+        command = shlex.split(line.removeprefix("$ "))
+        if command[0] == "cd":
+            folder = folder / command[1]
+            continue
+        shown = _shown_by(command, folder, environment)
+
+
+def _shown_by(command: list[str], folder: Path, environment: dict[str, str]) -> str:
+    """What a command prints; empty where somebody else's program is not installed."""
+    known = {"leakcheck": [sys.executable, "-m", "leakcheck"], "python3": [sys.executable]}
+    if command[0] not in known and shutil.which(command[0]) is None:
+        return ""
+    done = subprocess.run(
+        [*known.get(command[0], command[:1]), *command[1:]], cwd=folder, capture_output=True, text=True, check=False, env=environment
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout + done.stderr

@@ -25,6 +25,7 @@ _REFUSALS = (
     ("missing ", "It finds that the signature lacks a part that the standard asks for."),
     ("unknown signature algorithm", "It does not know the method of this signature."),
     ("invalid c= value", "It takes the names of the text forms only in small letters, or does not know them."),
+    ("pynacl module required", "It needs a further package for this method (pip install 'dkimpy[ed25519]'), which is not installed here."),
     ("could not parse", "It cannot read the key."),
     ("incomplete", "It cannot read the key."),
     ("digest too large", "The key is too short for this method."),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from leakcheck.decode.retrieved_item import Retrieved, SignatureCheck
 from leakcheck.model.attestation import Attestation
 from leakcheck.model.case_view import FileResult, RunInfo
+from leakcheck.model.item import Item
 from leakcheck.model.report import ReportOptions
 from leakcheck.reports.item_record import item_record, run_record
 from leakcheck.reports.item_sheet import terminal_sheet
@@ -49,8 +50,8 @@ class Proof:
     """The message whose signatures speak for it: the item itself, or the one that it lies in; None where there is none."""
     retrieved: Retrieved = Retrieved(b"")  # noqa: RUF009  # a frozen struct
     """The message's bytes."""
-    copy_path: str = ""
-    """The path of the attachment, where the item is not itself the message."""
+    inside: tuple[Item, ...] = ()
+    """Where the item is not itself the message: the message's attachment that it is or lies in, and what leads from there to the item's bytes."""
 
     @property
     def is_the_message(self) -> bool:
@@ -83,23 +84,28 @@ def _files(proof: Proof) -> Iterator[tuple[str, bytes]]:
         yield "opendkim.conf", OPENDKIM_SETTINGS
         yield "verify_with_dkimpy.py", dkimpy_script(proof.retrieved.checks)
         yield "verify_with_mail_dkim.pl", mail_dkim_script()
-    if proof.mail is not None and not proof.is_the_message:
-        yield "compare_attachments.py", attachment_script(proof.result.examined.item.sha256)
+    if proof.inside:
+        yield "compare_attachments.py", attachment_script(proof.inside[0].sha256)
     yield "result.json", _result_json(proof)
     yield "result.txt", _result_text(proof)
-    told = Told(proof.result, proof.run, proof.mail, proof.retrieved.checks, leading, VERIFIED if verified else MESSAGE, keys, proof.copy_path)
+    told = Told(proof.result, proof.run, proof.mail, proof.retrieved.checks, leading, VERIFIED if verified else MESSAGE, keys, proof.inside)
     yield "README.txt", note(told).encode("utf-8", "backslashreplace")
 
 
 def leading_check(attestations: tuple[Attestation, ...], checks: tuple[SignatureCheck, ...]) -> tuple[Attestation, SignatureCheck] | None:
-    """The signature to begin with: one that authenticates, with as little undone as possible; else one that fits; else one with a key."""
-    pairs = [pair for pair in zip(attestations, checks, strict=False) if pair[0].key is not None]
+    """The signature to begin with: one that authenticates, with as little undone as possible; else one that fits; else one with a key.
+
+    None where there is none that verifiers of DKIM can be shown.
+    """
+    pairs = [pair for pair in zip(attestations, checks, strict=False) if pair[1].order >= 0]
     return min(pairs, key=_standing, default=None)
 
 
-def _standing(pair: tuple[Attestation, SignatureCheck]) -> tuple[bool, bool, bool]:
+def _standing(pair: tuple[Attestation, SignatureCheck]) -> tuple[bool, ...]:
     answer, check = pair
-    return not answer.authenticates, not check.original, bool(answer.repair_difference)
+    # All else being equal the kind and the method that every other program knows.
+    unusual = answer.scheme != "dkim", answer.algorithm.startswith("ed25519")
+    return not answer.authenticates, not check.original, bool(answer.repair_difference), *unusual
 
 
 def _as_verified(proof: Proof, check: SignatureCheck | None) -> bytes:

@@ -35,7 +35,7 @@ def _line_ends(present: bytes) -> bytes:
 
 
 def _lines(data: bytes) -> list[bytes]:
-    return data.split(b"\n")[:-1] if data.endswith(b"\n") else data.split(b"\n")
+    return data.removesuffix(b"\n").split(b"\n") if data else []
 
 
 def _hunks(old: Sequence[bytes], new: Sequence[bytes]) -> Iterator[bytes]:

@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from leakcheck.decode.compared_opinions import compared
+from leakcheck.decode.dkim_second_opinion import SecondOpinion
 from leakcheck.decode.retrieved_item import SignatureCheck
 from leakcheck.decode.visible_text import visible
 from leakcheck.model.attestation import Attestation, Outcome, Reason
 from leakcheck.model.case_view import FileResult, RunInfo
 from leakcheck.model.glossary import REASON_MEANINGS, STATUS_MEANINGS
-from leakcheck.model.item import INSIDE
+from leakcheck.model.item import INSIDE, Item
 from leakcheck.model.key_record import KeyOrigin, KeyRecord
 from leakcheck.model.verdict import Status
 
 _WIDTH = 96
+#: RFC 8301 section 3.2: verifiers must not take shorter RSA keys for valid.
+_REFUSED_BELOW = 1024
 #: What the commands were run with when this note was written; newer ones should answer alike.
 TRIED = "dkimpy 1.1.8, OpenDKIM 2.11.0, mailauth 4.13.3 (Node.js 20) and Mail::DKIM 1.20230212"
 WHAT_A_SIGNATURE_IS = (
@@ -37,10 +40,15 @@ ORIGINS = {
     KeyOrigin.RECOVERED: "It was computed from signatures in the very files that were examined. That it belonged to the domain is not shown by that.",
     KeyOrigin.TEST: "It is a key of a standard or test suite, whose secret half is published: anybody could have made this signature.",
 }
+_FROM_OUTSIDE = frozenset({KeyOrigin.DNS, KeyOrigin.ZONE, KeyOrigin.ARCHIVE, KeyOrigin.SUPPLIED})
 #: How signatures of other kinds can be looked at; they bring their keys or certificates with them.
 _OTHER_COMMANDS = {
-    "smime": "openssl cms -verify -inform SMIME -in message.eml -noverify -out signed-content.bin",
-    "arc": "npx mailauth report --dns-cache keys-for-mailauth.json message.eml",
+    "smime": (
+        "openssl cms -verify -inform SMIME -in message.eml -noverify -out signed-content.bin",
+        "CMS Verification successful, where the signature fits; what was signed then stands in signed-content.bin. (Whose certificate "
+        "made it, this does not ask: -noverify.)",
+    ),
+    "arc": ("npx mailauth report --dns-cache keys-for-mailauth.json message.eml", 'what mailauth finds stands under "arc"'),
 }
 
 
@@ -56,7 +64,7 @@ class Told:
     file: str
     """The name of the file on which other verifiers are to be run."""
     keys: Mapping[str, KeyRecord]
-    copy_path: str
+    inside: tuple[Item, ...]
 
     @property
     def attestations(self) -> tuple[Attestation, ...]:
@@ -81,6 +89,7 @@ def note(told: Told) -> str:
         ("THE SIGNATURES", _signatures(told)),
         ("THE KEYS, AND WHY THEY MAY BE BELIEVED", _keys(told)),
         ("THE COPY THAT WAS CHECKED", _copy(told)),
+        ("A SIGNATURE UNDER ANOTHER NAME", _renamed(told)),
         ("HOW TO CHECK THIS WITHOUT US", _commands(told)),
         ("WHAT IS NOT SHOWN", _limits(told)),
         ("MADE WITH", _made_with(told)),
@@ -130,14 +139,24 @@ def _place(told: Told) -> Iterator[str]:
         return
     mail = told.mail.examined.item.path
     yield _paragraph("The message that speaks for it lies at:") + "\n\n" + _listed([("in the dump", mail)])
-    inside = told.copy_path.removeprefix(f"{mail}{INSIDE}").split(INSIDE)
-    rows = [("attachment" if number == 0 else "inside that", step) for number, step in enumerate(inside)]
+    rows = [
+        row
+        for number, item in enumerate(told.inside)
+        for row in (("inside that" if number else "attachment", _last_step(item)), ("SHA-256", item.sha256))
+    ]
     yield _paragraph("In that message the same file is:") + "\n\n" + _listed(rows)
-    yield _paragraph(
-        "To take the attachments out of message.eml with Python's own mail reader and compare their SHA-256 with that of item.bin:"
-    ) + _command("python3 compare_attachments.py")
-    if len(inside) > 1:
-        yield _paragraph("The file lies inside that attachment: save the attachment from any mail program, unpack it, and compare with: sha256sum")
+    yield _paragraph("To take the attachments out of message.eml with Python's own mail reader and see that one has this SHA-256:") + _command(
+        "python3 compare_attachments.py"
+    )
+    if len(told.inside) > 1:
+        yield _paragraph(
+            "The file lies inside that attachment: save the attachment from any mail program, unpack it, and compare what comes out with item.bin "
+            "(sha256sum)."
+        )
+
+
+def _last_step(item: Item) -> str:
+    return item.path.rsplit(INSIDE, 1)[-1]
 
 
 def _signatures(told: Told) -> Iterator[str]:
@@ -183,7 +202,7 @@ def _keys(told: Told) -> Iterator[str]:
         ]
         yield _listed([(label, text) for label, text in rows if text])
         yield _paragraph(ORIGINS[key.origin])
-    if told.keys:
+    if any(key.origin in _FROM_OUTSIDE for key in told.keys.values()):
         yield _paragraph(
             "A key that was published before anybody had a reason to change this message, and that is found in places which have nothing to do with "
             "each other, leaves little room for doubt. Whoever wants to be sure asks for the key in a second place, by its name, or asks the domain."
@@ -205,14 +224,24 @@ def _copy(told: Told) -> Iterator[str]:
     if repairs or (told.leading and told.leading[0].repair_difference):
         yield _paragraph("What was done to the copy in the dump since it was signed, and was undone:")
         yield "\n".join(_paragraph(repair, indent=2, point="- ") for repair in repairs)
-    else:
+    elif told.leading is None or told.leading[0].scheme == "dkim":
         yield _paragraph("Only line ends differ: mail is signed with line ends of two characters (CRLF), and many programs store one (LF).")
+
+
+def _renamed(told: Told) -> Iterator[str]:
+    if told.leading is not None and told.leading[0].scheme == "google_signature":
+        yield _paragraph(
+            "The signature stands in a line of its own name (X-Google-DKIM-Signature), which only Google reads. It is computed as if the line were "
+            "named DKIM-Signature; in message-as-verified.eml it bears that name, so that any program can check it."
+        )
 
 
 def _commands(told: Told) -> Iterator[str]:
     for scheme in dict.fromkeys(answer.scheme for answer in told.attestations if answer.outcome is not Outcome.INDETERMINATE or answer.key):
         if scheme in _OTHER_COMMANDS and (scheme != "arc" or told.keys):
-            yield _paragraph(f"For the signatures of the kind {scheme}:") + _command(_OTHER_COMMANDS[scheme])
+            command, expected = _OTHER_COMMANDS[scheme]
+            yield _paragraph(f"For the signatures of the kind {scheme}:") + _command(command)
+            yield _expected(expected)
     if not told.keys or told.leading is None:
         if not any(answer.scheme in _OTHER_COMMANDS for answer in told.attestations):
             yield _paragraph("There is no signature here for which a key is at hand, so that there is nothing for another verifier to check.")
@@ -226,29 +255,53 @@ def _dkim_commands(told: Told, answer: Attestation, check: SignatureCheck) -> It
     named = f"s={answer.selector}, d={answer.signer}"
     yield _paragraph(
         f"In this folder, with any one of these programs; none of them is ours, and none needs the network. They were tried with {TRIED}. "
-        "The first command is enough."
+        "One is enough."
     )
     expected = f"opendkim: {told.file}: verification ({named}, {answer.key_bits}-bit key) succeeded"
-    yield _paragraph("OpenDKIM (Debian and Ubuntu: apt install opendkim):") + _command(_first_command(told))
-    yield _expected(expected if fits else "a line that ends in 'verification ... failed', or says that the text or signature is wrong")
+    yield _paragraph("OpenDKIM (Debian and Ubuntu: apt install opendkim):") + _command(f"{clock}opendkim -x opendkim.conf -t {told.file}")
+    if _malformed(told):
+        yield _expected("nothing at all; OpenDKIM does not look at a message in which one of the signatures is malformed")
+    else:
+        yield _expected(expected if fits else "a line with 'verification' that does not say that it succeeded")
     yield _paragraph("dkimpy (pip install dkimpy):") + _command(f"python3 verify_with_dkimpy.py {told.file}")
     which = f"signature {check.order + 1} of ... (d={answer.signer}, s={answer.selector}): "
-    yield _expected(f"{which}{'fits' if fits else 'does not fit'}")
+    alone = _alone(answer, check)
+    yield _expected(f"{which}{'fits' if fits and not alone else 'does not fit'}")
+    if alone:
+        yield _paragraph(f"Here dkimpy stands alone. {alone}", indent=2)
     yield _paragraph("mailauth (Node.js: npm install mailauth):") + _command(
         f"{clock}npx mailauth report --dns-cache keys-for-mailauth.json {told.file}"
     )
-    said = '"result": "pass"' if fits else 'another "result" than "pass"'
+    weak = answer.algorithm.startswith("rsa") and answer.key_bits < _REFUSED_BELOW
+    said = '"result": "policy" and "weak-key"' if fits and weak else '"result": "pass"' if fits else 'another "result" than "pass"'
     yield _expected(f'under "dkim", at the signature with "signingDomain": "{answer.signer}" and "selector": "{answer.selector}", {said}')
     yield _paragraph("Mail::DKIM (Debian and Ubuntu: apt install libmail-dkim-perl):") + _command(f"{clock}perl verify_with_mail_dkim.pl {told.file}")
-    yield _expected(f"signature of d={answer.signer}, s={answer.selector}: {'pass' if fits else 'fail, with the reason'}")
+    known = not answer.algorithm.startswith("ed25519")
+    words = "pass" if fits and known else "fail, with the reason" if known else "invalid (unsupported algorithm), in the version named above"
+    yield _expected(f"signature of d={answer.signer}, s={answer.selector}: {words}")
     if told.repaired and fits and answer.repair_difference:
         yield _paragraph("On message.eml, which is as it lies in the dump, the same programs say that the signature does not fit.")
     yield from _remarks(told, answer, clock=bool(clock))
 
 
+def _alone(answer: Attestation, check: SignatureCheck) -> str:
+    """Where dkimpy does not confirm the message in which we find that the signature fits: why, in words; else empty."""
+    theirs = check.of_original if check.original else None
+    # What is not installed where this is written may be installed where it is read.
+    if theirs is None or theirs.answer is SecondOpinion.YES or answer.algorithm.startswith("ed25519"):
+        return ""
+    return compared(answer, theirs)
+
+
 def _first_command(told: Told) -> str:
+    if _malformed(told):
+        return f"python3 verify_with_dkimpy.py {told.file}"
     clock = _clock(told, told.leading[1]) if told.leading else ""
     return f"{clock}opendkim -x opendkim.conf -t {told.file}"
+
+
+def _malformed(told: Told) -> bool:
+    return any(answer.reason is Reason.MALFORMED for answer in told.attestations)
 
 
 def _clock(told: Told, check: SignatureCheck) -> str:
@@ -267,11 +320,19 @@ def _remarks(told: Told, answer: Attestation, *, clock: bool) -> Iterator[str]:
         )
     if len(told.attestations) > 1:
         yield _paragraph(
-            "The message carries several signatures; what is said here is about the first one that counts. OpenDKIM tells of one only. Another "
-            "signature that does not fit takes nothing away from one that does."
+            "The message carries several signatures; what is said here is about the first one that counts. OpenDKIM tells of one only. "
+            "A signature that does not fit takes nothing away from one that does."
         )
-    if answer.reason is Reason.FORGEABLE and answer.key_bits and answer.key_bits < 1024:
-        yield _paragraph("Some programs refuse keys as short as this one by themselves; opendkim.conf tells OpenDKIM not to.")
+    if answer.algorithm.startswith("ed25519"):
+        yield _paragraph(
+            "The signature uses a method (Ed25519) that not every program knows: dkimpy needs a further package for it (pip install "
+            "'dkimpy[ed25519]'), and the version of Mail::DKIM named above does not know it."
+        )
+    if answer.algorithm.startswith("rsa") and answer.key_bits < _REFUSED_BELOW:
+        yield _paragraph(
+            f"The key is short ({answer.key_bits} bits): others can find out its secret half. Some programs refuse such keys by themselves; "
+            "opendkim.conf tells OpenDKIM not to, and mailauth cannot be told."
+        )
     if any(one.algorithm.endswith("sha1") for one in told.attestations):
         yield _paragraph(
             "A signature uses SHA-1, which was usual until about 2012. Newer programs may refuse to look at it; that is no answer about the message."

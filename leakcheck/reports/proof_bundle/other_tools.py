@@ -17,16 +17,22 @@ OPENDKIM_SETTINGS = b"""\
 Mode v
 # Keys come from the file beside this one and from nowhere else.
 TestPublicKeys keys.txt
-# Keys of 512 and 768 bits were common until 2012; how much such a key is worth is said in README.txt.
-MinimumKeyBits 0
+# Keys of 512 and 768 bits were common until 2012; what such a key is worth is said in README.txt. (0 is taken for the default.)
+MinimumKeyBits 1
 """
+
+
+#: Schemes whose keys stand in the domain name system under a selector.
+_OF_DOMAINS = frozenset({"dkim", "google_signature", "arc"})
 
 
 def named_keys(attestations: Iterable[Attestation]) -> dict[str, KeyRecord]:
     """The keys by the names under which verifiers ask for them; of several for one name the first."""
     found: dict[str, KeyRecord] = {}
     for attestation in attestations:
-        if attestation.key is not None and _NAME.fullmatch(attestation.selector) and _NAME.fullmatch(attestation.signer):
+        if attestation.key is None or attestation.scheme not in _OF_DOMAINS:
+            continue
+        if _NAME.fullmatch(attestation.selector) and _NAME.fullmatch(attestation.signer):
             found.setdefault(f"{attestation.selector}._domainkey.{attestation.signer}", attestation.key)
     return found
 

@@ -1,0 +1,296 @@
+"""The bundle for somebody who does not trust us: complete, the same each time, safe to open, and other people's verifiers agree with it."""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import unicodedata
+from pathlib import Path
+
+import pytest
+from signed_mail import FOOTER, HEAD, PLAIN, SENT, key_file, signed
+
+from leakcheck.model.verdict import Basis
+from leakcheck.pipeline import ScanOptions, scan
+from leakcheck.prove import prove
+from leakcheck.reports.proof_bundle import NAMES
+from leakcheck.reports.proof_bundle.difference import difference, in_transport_form
+
+NEVER = re.compile(r"\b(fake|forged|forgery|genuine|proves)\b|%", re.IGNORECASE)
+ATTACHMENT = bytes(range(256)) * 3
+
+
+def with_attachment() -> bytes:
+    import base64
+
+    blob = base64.encodebytes(ATTACHMENT).replace(b"\n", b"\r\n")
+    return (
+        HEAD + b'Content-Type: multipart/mixed; boundary="edge"\r\n\r\n--edge\r\nContent-Type: text/plain\r\n\r\nHere it is.\r\n--edge\r\n'
+        b'Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: attachment; filename="plan.dat"\r\n\r\n'
+        + blob
+        + b"--edge--\r\n"
+    )
+
+
+def bundle(folder: Path, files: dict[str, bytes], path: str) -> tuple[dict[str, bytes], Basis]:
+    """The bundle for one item of a dump of these files."""
+    dump = folder / "dump"
+    for name, data in files.items():
+        (dump / name).parent.mkdir(parents=True, exist_ok=True)
+        (dump / name).write_bytes(data)
+    case = scan(ScanOptions((str(dump),), folder / "case", (key_file(folder),), engine="serial"))
+    result = case.result(path)
+    assert result is not None
+    return prove(case, path, str(dump)), result.verdict.basis
+
+
+def laid_out(made: dict[str, bytes], folder: Path) -> Path:
+    target = folder / "bundle"
+    target.mkdir()
+    for name, data in made.items():
+        (target / name).write_bytes(data)
+    return target
+
+
+def commands(made: dict[str, bytes]) -> list[str]:
+    return re.findall(r"^    (\S.*)$", made["README.txt"].decode(), re.MULTILINE)
+
+
+def flat(made: dict[str, bytes]) -> str:
+    return " ".join(made["README.txt"].decode().split())
+
+
+def run(command: str, folder: Path) -> str:
+    """What a command of the note prints, in the bundle's folder."""
+    clean = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run(["bash", "-c", command.replace("python3 ", f"{sys.executable} ")], cwd=folder, capture_output=True, check=False, env=clean)
+    return (done.stdout + done.stderr).decode("utf-8", "replace")
+
+
+def dkimpy_says(made: dict[str, bytes], folder: Path, file: str) -> str:
+    target = laid_out(made, folder)
+    return run(f"python3 verify_with_dkimpy.py {file}", target)
+
+
+def test_an_intact_message(tmp_path: Path) -> None:
+    made, basis = bundle(tmp_path, {"a.eml": signed()}, "dump/a.eml")
+    assert basis is Basis.SIGNED
+    assert set(made) <= set(NAMES)
+    assert "message-as-verified.eml" not in made, "it lies in the dump as it was sent"
+    assert made["message.eml"] == signed()
+    sums = dict(reversed(line.split("  ")) for line in made["SHA256SUMS"].decode().splitlines())
+    assert sums == {name: hashlib.sha256(data).hexdigest() for name, data in made.items() if name != "SHA256SUMS"}
+    assert json.loads(made["keys.json"])[0]["source"] == "a test"
+    result = json.loads(made["result.json"])
+    assert result["item"]["verdict"]["status"] == "AUTHENTICATED"
+    assert result["item"]["sha256"] == sums["message.eml"]
+    assert "AUTHENTICATED" in made["result.txt"].decode()
+    note = flat(made)
+    for wanted in ("A mail server that sends a message can add a signature", "a test", "from 2019-01-01 to 2021-01-01", sums["message.eml"],
+                   "opendkim -x opendkim.conf -t message.eml", "npx mailauth report --dns-cache keys-for-mailauth.json message.eml",
+                   "Who typed the message", "sha256sum -c SHA256SUMS", "Both find that the signature fits"):  # fmt: skip
+        assert wanted in note, wanted
+    assert dkimpy_says(made, tmp_path, "message.eml") == "signature 1 of 1 (d=example.org, s=s1): fits\n"
+
+
+def test_the_same_item_gives_the_same_bytes(tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+    data = signed().replace(b"\r\n", b"\n") + FOOTER
+    first, second = (bundle(tmp_path / name, {"a.eml": data}, "dump/a.eml")[0] for name in ("one", "two"))
+    assert first == second
+    assert not [name for name, content in first.items() if str(tmp_path).encode() in content], "no path of this machine"
+
+
+def test_line_ends_alone(tmp_path: Path) -> None:
+    made, _ = bundle(tmp_path, {"a.eml": signed().replace(b"\r\n", b"\n")}, "dump/a.eml")
+    assert made["message.eml"] == signed().replace(b"\r\n", b"\n")
+    assert made["message-as-verified.eml"] == signed()
+    assert b"There is no other difference" in made["difference.diff"]
+    assert "Only line ends differ" in flat(made)
+    assert "opendkim -x opendkim.conf -t message-as-verified.eml" in flat(made)
+
+
+DAMAGED = signed().replace(b"Subject: The", b"Subject: [Budget] The").replace(b"\r\n", b"\n") + FOOTER.replace(b"\r\n", b"\n")
+
+
+def test_a_repaired_message_can_be_had_as_it_was_signed(tmp_path: Path) -> None:
+    made, basis = bundle(tmp_path, {"a.eml": DAMAGED}, "dump/a.eml")
+    assert basis is Basis.SIGNED_AFTER_REPAIR
+    assert made["message.eml"] == DAMAGED
+    assert made["message-as-verified.eml"] == signed()
+    assert b"-Subject: [Budget] The budget of May\r\n+Subject: The budget of May\r\n" in made["difference.diff"]
+    assert "'[Budget]' was put in front of the subject" in flat(made)
+    folder = laid_out(made, tmp_path)
+    assert run("python3 verify_with_dkimpy.py message-as-verified.eml", folder).endswith(": fits\n")
+    assert "does not fit" in run("python3 verify_with_dkimpy.py message.eml", folder)
+
+
+@pytest.mark.skipif(shutil.which("patch") is None, reason="patch(1) is not installed")
+def test_the_difference_leads_from_the_one_to_the_other(tmp_path: Path) -> None:
+    made, _ = bundle(tmp_path, {"a.eml": DAMAGED}, "dump/a.eml")
+    (tmp_path / "message.eml").write_bytes(in_transport_form(made["message.eml"]))
+    subprocess.run(["patch", "--binary", "-s", "message.eml"], cwd=tmp_path, input=made["difference.diff"], check=True, capture_output=True)
+    assert (tmp_path / "message.eml").read_bytes() == made["message-as-verified.eml"]
+
+
+@pytest.mark.skipif(shutil.which("patch") is None, reason="patch(1) is not installed")
+@pytest.mark.parametrize(
+    ("present", "checked"),
+    [
+        (b"a\nb\nc\n", b"a\r\nx\r\nc\r\n"),
+        (b"a\r\nb", b"b\r\n"),
+        (b"", b"a\r\n"),
+        (b"a\n" * 5000 + b"tail\n", b"b\r\n" * 5000 + b"tail\r\n"),
+        (b"a\r\nb\r\nc\r\nd\r\ne\r\nf\r\ng\r\nh\r\n", b"A\r\nb\r\nc\r\nd\r\ne\r\nf\r\ng\r\nH\r\n"),
+        (b"\xff\x00\n\x0b\x0c\n\xc2\x85\n", b"\xff\x00\r\n\x0c\r\n\xc2\x85\r\n"),
+    ],
+)
+def test_every_difference_is_exact(present: bytes, checked: bytes, tmp_path: Path) -> None:
+    (tmp_path / "message.eml").write_bytes(in_transport_form(present))
+    done = subprocess.run(
+        ["patch", "--binary", "-s", "message.eml"], cwd=tmp_path, input=difference(present, checked), check=False, capture_output=True
+    )
+    assert done.returncode == 0, done
+    assert (tmp_path / "message.eml").read_bytes() == checked
+
+
+def test_a_changed_line_is_put_beside_the_signed_one(tmp_path: Path) -> None:
+    data = signed().replace(b"4 May 2020", b"4 May 2019")
+    made, basis = bundle(tmp_path, {"a.eml": data}, "dump/a.eml")
+    assert basis is Basis.ALTERED
+    assert made["message-as-verified.eml"] == signed()
+    note = flat(made)
+    assert "Date as signed: Mon, 4 May 2020" in note
+    assert "Date in the dump: Mon, 4 May 2019" in note
+    assert "So this folder does not show that the file is unchanged" in note
+    assert dkimpy_says(made, tmp_path, "message-as-verified.eml").endswith(": fits\n")
+
+
+def test_a_failing_message_says_so(tmp_path: Path) -> None:
+    made, basis = bundle(tmp_path, {"a.eml": signed().replace(b"we pay 400", b"we pay 900")}, "dump/a.eml")
+    assert basis is Basis.FAILED_EXPLAINABLE
+    assert "Expected: signature 1 of ... (d=example.org, s=s1): does not fit" in flat(made)
+    assert "mailing lists, virus scanners and exports change messages every day" in flat(made)
+    assert "body hash mismatch" in dkimpy_says(made, tmp_path, "message.eml")
+
+
+def test_an_expired_signature_is_looked_at_as_of_its_own_time(tmp_path: Path) -> None:
+    expired = _signed_with_expiry()
+    made, basis = bundle(tmp_path, {"a.eml": expired}, "dump/a.eml")
+    assert basis is Basis.SIGNED
+    assert "states a time after which it is not to be used" in flat(made)
+    assert "faketime '2020-05-04 12:00:00 UTC' opendkim -x opendkim.conf -t message.eml" in flat(made)
+    assert f"{{0: {SENT}}}" in made["verify_with_dkimpy.py"].decode()
+    assert dkimpy_says(made, tmp_path, "message.eml").endswith(": fits\n")
+
+
+def _signed_with_expiry() -> bytes:
+    """dkimpy writes no x=; the signature is made here (RFC 6376 section 3.7)."""
+    import base64
+
+    from cryptography.hazmat.primitives.asymmetric import padding
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from signed_mail import key
+
+    body = base64.b64encode(hashlib.sha256(b"Dear Bob\r\n").digest()).decode()
+    field = (
+        f"DKIM-Signature: v=1; a=rsa-sha256; c=simple/simple; d=example.org; s=s1; t={SENT}; x={SENT + 86400}; h=from:to:subject:date; bh={body}; b="
+    )
+    lines = [line + b"\r\n" for line in HEAD.split(b"\r\n")[:4]]
+    signature = key().sign(b"".join(lines) + field.encode(), padding.PKCS1v15(), SHA256())
+    return field.encode() + base64.b64encode(signature) + b"\r\n" + HEAD + b"\r\nDear Bob\r\n"
+
+
+def test_a_message_without_signature_and_a_file_without_message(tmp_path: Path) -> None:
+    made, _ = bundle(tmp_path, {"a.eml": PLAIN, "b.txt": b"words of no kind"}, "dump/a.eml")
+    assert "keys.txt" not in made
+    assert made["message.eml"] == PLAIN
+    assert "nothing for another verifier to check" in flat(made)
+    (tmp_path / "second").mkdir()
+    made, _ = bundle(tmp_path / "second", {"b.txt": b"words of no kind"}, "dump/b.txt")
+    assert made["item.bin"] == b"words of no kind"
+    assert "message.eml" not in made
+    assert "So this folder does not show that the file is unchanged" in flat(made)
+
+
+@pytest.mark.parametrize("path", ["dump/a.eml!/plan.dat", "dump/loose.dat"])
+def test_a_file_that_lies_in_an_authenticated_message_or_equals_its_attachment(tmp_path: Path, path: str) -> None:
+    mail = signed(with_attachment())
+    made, basis = bundle(tmp_path, {"a.eml": mail, "loose.dat": ATTACHMENT}, path)
+    assert basis is Basis.INHERITED
+    assert made["item.bin"] == ATTACHMENT
+    assert made["message.eml"] == mail
+    result = json.loads(made["result.json"])
+    assert (result["item"]["path"], result["message"]["path"]) == (path, "dump/a.eml")
+    note = flat(made)
+    assert "attachment: plan.dat" in note
+    assert hashlib.sha256(ATTACHMENT).hexdigest() in note
+    folder = laid_out(made, tmp_path)
+    marked = [line for line in run("python3 compare_attachments.py", folder).splitlines() if line.endswith("<- the part that is looked for")]
+    assert len(marked) == 1
+    assert "plan.dat" in marked[0]
+    assert run("python3 verify_with_dkimpy.py message.eml", folder).endswith(": fits\n")
+
+
+def test_nothing_of_a_hostile_message_gets_into_names_commands_or_the_terminal(tmp_path: Path) -> None:
+    hostile = (
+        signed().replace(b"Subject: The", b"Subject: \xe2\x80\xae$(touch x)`id`\x1b[2J The")
+        + b"\r\n"
+        + signed().replace(b"d=example.org", b"d=example.org'; rm -rf .; '").replace(b"s=s1", b"s=$(id)")
+    )
+    name = "$(touch x)\u202e;a\x1b[2J.eml"
+    made, _ = bundle(tmp_path, {name: hostile}, f"dump/{name}")
+    assert set(made) <= set(NAMES)
+    for command in commands(made):
+        assert re.fullmatch(r"[A-Za-z0-9 ._:'/-]+", command), command
+    for file in ("README.txt", "result.txt", "result.json"):
+        text = made[file].decode("utf-8")
+        odd = {character for character in text if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"}} - {"\n"}
+        assert not odd, (file, odd)
+
+
+@pytest.mark.parametrize("data", [signed(), DAMAGED, signed().replace(b"400", b"900"), PLAIN])
+def test_the_words_are_those_that_may_be_printed(tmp_path: Path, data: bytes) -> None:
+    made, _ = bundle(tmp_path, {"a.eml": data}, "dump/a.eml")
+    assert not NEVER.search(made["README.txt"].decode()), NEVER.search(made["README.txt"].decode())
+
+
+# ── other people's programs, where they are installed ────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.skipif(shutil.which("opendkim") is None, reason="opendkim is not installed")
+@pytest.mark.parametrize("data", [signed(), signed().replace(b"\r\n", b"\n"), DAMAGED])
+def test_opendkim_agrees(tmp_path: Path, data: bytes) -> None:
+    made, _ = bundle(tmp_path, {"a.eml": data}, "dump/a.eml")
+    command = next(command for command in commands(made) if command.startswith("opendkim "))
+    said = " ".join(run(command, laid_out(made, tmp_path)).split())
+    assert "verification (s=s1, d=example.org, 1024-bit key) succeeded" in said
+    assert f"Expected: {said}" in flat(made), "what the note says word for word"
+
+
+def _has_mail_dkim() -> bool:
+    return (
+        shutil.which("perl") is not None
+        and subprocess.run(["perl", "-MMail::DKIM::Verifier", "-e", "1"], capture_output=True, check=False).returncode == 0
+    )
+
+
+@pytest.mark.skipif(not _has_mail_dkim(), reason="Mail::DKIM is not installed")
+@pytest.mark.parametrize(("data", "answer"), [(signed(), "pass"), (DAMAGED, "pass"), (signed().replace(b"we pay 400", b"we pay 900"), "fail")])
+def test_mail_dkim_agrees(tmp_path: Path, data: bytes, answer: str) -> None:
+    made, _ = bundle(tmp_path, {"a.eml": data}, "dump/a.eml")
+    command = next(command for command in commands(made) if command.startswith("perl "))
+    assert run(command, laid_out(made, tmp_path)).startswith(f"signature of d=example.org, s=s1: {answer}")
+
+
+@pytest.mark.skipif(shutil.which("mailauth") is None, reason="mailauth is not installed")
+@pytest.mark.parametrize(("data", "answer"), [(signed(), "pass"), (DAMAGED, "pass"), (signed().replace(b"we pay 400", b"we pay 900"), "neutral")])
+def test_mailauth_agrees(tmp_path: Path, data: bytes, answer: str) -> None:
+    made, _ = bundle(tmp_path, {"a.eml": data}, "dump/a.eml")
+    command = next(command for command in commands(made) if "mailauth report" in command).removeprefix("npx ")
+    report = json.loads(run(command, laid_out(made, tmp_path)))
+    assert [found["status"]["result"] for found in report["dkim"]["results"]] == [answer]
