@@ -16,7 +16,8 @@ from leakcheck.decode.mail_repairs import restored
 from leakcheck.decode.signed_message import SignedMessage
 
 _STANDS_AT = re.compile(r"header ([A-Za-z-]+) \[(\d+)\]")
-_DIALECTS = {dialect.field: dialect for dialect in Dialect}
+#: Those whose fields have the tags of DKIM.
+_DIALECTS = {dialect.field: dialect for dialect in (Dialect.DKIM, Dialect.GOOGLE, Dialect.ARC)}
 
 
 @dataclass(frozen=True, slots=True)

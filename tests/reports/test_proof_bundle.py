@@ -11,12 +11,18 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from signed_mail import FOOTER, HEAD, PLAIN, SENT, key_file, signed
+from signed_mail import FOOTER, HEAD, PLAIN, SENT, key_file, signed, store
 
-from leakcheck.model.verdict import Basis
+from leakcheck.decode.retrieved_item import Retrieved, SignatureCheck
+from leakcheck.model.attestation import Attestation, Outcome, Reason
+from leakcheck.model.case_view import FileResult, RunInfo
+from leakcheck.model.examined import Examined
+from leakcheck.model.item import Item, ItemKind
+from leakcheck.model.location import Location
+from leakcheck.model.verdict import Basis, Status, Verdict
 from leakcheck.pipeline import ScanOptions, scan
 from leakcheck.prove import prove
-from leakcheck.reports.proof_bundle import NAMES
+from leakcheck.reports.proof_bundle import NAMES, Proof, proof_files
 from leakcheck.reports.proof_bundle.difference import difference, in_transport_form
 
 NEVER = re.compile(r"\b(fake|forged|forgery|genuine|proves)\b|%", re.IGNORECASE)
@@ -294,3 +300,22 @@ def test_mailauth_agrees(tmp_path: Path, data: bytes, answer: str) -> None:
     command = next(command for command in commands(made) if "mailauth report" in command).removeprefix("npx ")
     report = json.loads(run(command, laid_out(made, tmp_path)))
     assert [found["status"]["result"] for found in report["dkim"]["results"]] == [answer]
+
+
+@pytest.mark.parametrize(
+    ("scheme", "command"), [("smime", "openssl cms -verify"), ("arc", "npx mailauth report"), ("domainkeys", "perl verify_with")]
+)
+def test_signatures_of_other_kinds_get_a_command_of_their_own(scheme: str, command: str) -> None:
+    key = store().records()[0] if scheme != "smime" else None
+    answer = Attestation(
+        scheme=scheme, outcome=Outcome.PASSED, reason=Reason.VERIFIED, sentence="It fits.", at=Location("somewhere"), key=key,
+        signer="example.org", selector="s1",
+    )  # fmt: skip
+    item = Item("dump/a.eml", len(PLAIN), hashlib.sha256(PLAIN).hexdigest(), format="email_message", kind=ItemKind.MAIL)
+    verdict = Verdict(status=Status.AUTHENTICATED, basis=Basis.SIGNED, sentence="It fits.")
+    result = FileResult(examined=Examined(item=item, attestations=(answer,)), verdict=verdict)
+    run_ = RunInfo(version="1", tables="", keys="", plugins="", roots=("dump",), online=False, since_theft="", finished=True)
+    made = proof_files(Proof(result, PLAIN, run_, result, Retrieved(PLAIN, PLAIN, (SignatureCheck(part="somewhere"),))))
+    assert [found for found in commands(made) if found.startswith(command)]
+    assert ("keys.txt" in made) == (scheme != "smime")
+    assert "opendkim -x" not in flat(made), "there is no DKIM signature"

@@ -48,6 +48,7 @@ _OTHER_COMMANDS = {
         "CMS Verification successful, where the signature fits; what was signed then stands in signed-content.bin. (Whose certificate "
         "made it, this does not ask: -noverify.)",
     ),
+    "domainkeys": ("perl verify_with_mail_dkim.pl message.eml", "a line with the signing domain that ends in pass, where the signature fits"),
     "arc": ("npx mailauth report --dns-cache keys-for-mailauth.json message.eml", 'what mailauth finds stands under "arc"'),
 }
 
@@ -238,7 +239,7 @@ def _renamed(told: Told) -> Iterator[str]:
 
 def _commands(told: Told) -> Iterator[str]:
     for scheme in dict.fromkeys(answer.scheme for answer in told.attestations if answer.outcome is not Outcome.INDETERMINATE or answer.key):
-        if scheme in _OTHER_COMMANDS and (scheme != "arc" or told.keys):
+        if scheme in _OTHER_COMMANDS and (scheme == "smime" or told.keys):
             command, expected = _OTHER_COMMANDS[scheme]
             yield _paragraph(f"For the signatures of the kind {scheme}:") + _command(command)
             yield _expected(expected)

@@ -23,7 +23,7 @@ MinimumKeyBits 1
 
 
 #: Schemes whose keys stand in the domain name system under a selector.
-_OF_DOMAINS = frozenset({"dkim", "google_signature", "arc"})
+_OF_DOMAINS = frozenset({"dkim", "google_signature", "arc", "domainkeys"})
 
 
 def named_keys(attestations: Iterable[Attestation]) -> dict[str, KeyRecord]:
