@@ -16,7 +16,7 @@ from leakcheck.model.report import ReportOptions
 from leakcheck.reports.item_record import item_record, run_record
 from leakcheck.reports.item_sheet import terminal_sheet
 from leakcheck.reports.proof_bundle.difference import difference
-from leakcheck.reports.proof_bundle.note import Told, note
+from leakcheck.reports.proof_bundle.note import note
 from leakcheck.reports.proof_bundle.other_tools import (
     OPENDKIM_SETTINGS,
     attachment_script,
@@ -27,6 +27,7 @@ from leakcheck.reports.proof_bundle.other_tools import (
     mailauth_cache,
     named_keys,
 )
+from leakcheck.reports.proof_bundle.told import Told
 from leakcheck.reports.shown import made_safe, shown_result
 
 MESSAGE, VERIFIED, ITEM, SUMS = "message.eml", "message-as-verified.eml", "item.bin", "SHA256SUMS"

@@ -1,0 +1,150 @@
+"""The commands in a note with which a message can be checked by programs that are not ours, and what they are to say."""
+
+from collections.abc import Iterator
+
+from leakcheck.decode.compared_opinions import compared
+from leakcheck.decode.dkim_second_opinion import SecondOpinion
+from leakcheck.decode.retrieved_item import SignatureCheck
+from leakcheck.model.attestation import Attestation, Outcome, Reason
+from leakcheck.reports.proof_bundle.setting import command, expected, paragraph, utc
+from leakcheck.reports.proof_bundle.told import Told
+
+#: What the commands were run with when this note was written; newer ones should answer alike.
+TRIED = "dkimpy 1.1.8, OpenDKIM 2.11.0, mailauth 4.13.3 (Node.js 20) and Mail::DKIM 1.20230212"
+#: RFC 8301 section 3.2: verifiers must not take shorter RSA keys for valid.
+_REFUSED_BELOW = 1024
+#: How signatures of other kinds can be looked at; they bring their keys or certificates with them.
+_OTHER_COMMANDS = {
+    "smime": (
+        "openssl cms -verify -inform SMIME -in message.eml -noverify -out signed-content.bin",
+        "CMS Verification successful, where the signature fits; what was signed then stands in signed-content.bin. (Whose certificate "
+        "made it, this does not ask: -noverify.)",
+    ),
+    "domainkeys": ("perl verify_with_mail_dkim.pl message.eml", "a line with the signing domain that ends in pass, where the signature fits"),
+    "arc": ("npx mailauth report --dns-cache keys-for-mailauth.json message.eml", 'what mailauth finds stands under "arc"'),
+}
+
+
+def commands(told: Told) -> Iterator[str]:
+    """Paragraphs with the commands for every kind of signature that the file carries."""
+    for scheme in dict.fromkeys(answer.scheme for answer in told.attestations if answer.outcome is not Outcome.INDETERMINATE or answer.key):
+        if scheme in _OTHER_COMMANDS and (scheme == "smime" or told.keys):
+            how, what = _OTHER_COMMANDS[scheme]
+            yield paragraph(f"For the signatures of the kind {scheme}:") + command(how)
+            yield expected(what)
+    if told.keys and told.leading is not None:
+        yield from _dkim_commands(told, *told.leading)
+    elif not any(answer.scheme in _OTHER_COMMANDS for answer in told.attestations):
+        yield paragraph("There is no signature here for which a key is at hand, so that there is nothing for another verifier to check.")
+
+
+def first_command(told: Told) -> str:
+    """The one command that shows the result, where the signature fits."""
+    if _malformed(told):
+        return f"python3 verify_with_dkimpy.py {told.file}"
+    return f"{_clock(told)}opendkim -x opendkim.conf -t {told.file}"
+
+
+def _dkim_commands(told: Told, answer: Attestation, check: SignatureCheck) -> Iterator[str]:
+    yield paragraph(
+        f"In this folder, with any one of these programs; none of them is ours, and none needs the network. They were tried with {TRIED}. "
+        "One is enough."
+    )
+    for tool in (_opendkim, _dkimpy, _mailauth, _mail_dkim):
+        yield from tool(told, answer, check)
+    if told.repaired and check.original and answer.repair_difference:
+        yield paragraph("On message.eml, which is as it lies in the dump, the same programs say that the signature does not fit.")
+    yield from _remarks(told, answer)
+
+
+def _opendkim(told: Told, answer: Attestation, check: SignatureCheck) -> Iterator[str]:
+    yield paragraph("OpenDKIM (Debian and Ubuntu: apt install opendkim):") + command(f"{_clock(told)}opendkim -x opendkim.conf -t {told.file}")
+    if _malformed(told):
+        yield expected("nothing at all; OpenDKIM does not look at a message in which one of the signatures is malformed")
+    elif check.original:
+        yield expected(f"opendkim: {told.file}: verification (s={answer.selector}, d={answer.signer}, {answer.key_bits}-bit key) succeeded")
+    else:
+        yield expected("a line with 'verification' that does not say that it succeeded")
+
+
+def _dkimpy(told: Told, answer: Attestation, check: SignatureCheck) -> Iterator[str]:
+    yield paragraph("dkimpy (pip install dkimpy):") + command(f"python3 verify_with_dkimpy.py {told.file}")
+    alone = _alone(answer, check)
+    words = "fits" if check.original and not alone else "does not fit"
+    yield expected(f"signature {check.order + 1} of ... (d={answer.signer}, s={answer.selector}): {words}")
+    if alone:
+        yield paragraph(f"Here dkimpy stands alone. {alone}", indent=2)
+
+
+def _mailauth(told: Told, answer: Attestation, check: SignatureCheck) -> Iterator[str]:
+    how = f"{_clock(told)}npx mailauth report --dns-cache keys-for-mailauth.json {told.file}"
+    yield paragraph("mailauth (Node.js: npm install mailauth):") + command(how)
+    fitting = '"result": "policy" and "weak-key"' if _is_short(answer) else '"result": "pass"'
+    words = fitting if check.original else 'another "result" than "pass"'
+    yield expected(f'under "dkim", at the signature with "signingDomain": "{answer.signer}" and "selector": "{answer.selector}", {words}')
+
+
+def _mail_dkim(told: Told, answer: Attestation, check: SignatureCheck) -> Iterator[str]:
+    how = f"{_clock(told)}perl verify_with_mail_dkim.pl {told.file}"
+    yield paragraph("Mail::DKIM (Debian and Ubuntu: apt install libmail-dkim-perl):") + command(how)
+    if _is_ed25519(answer):
+        words = "invalid (unsupported algorithm), in the version named above"
+    else:
+        words = "pass" if check.original else "fail, with the reason"
+    yield expected(f"signature of d={answer.signer}, s={answer.selector}: {words}")
+
+
+def _alone(answer: Attestation, check: SignatureCheck) -> str:
+    """Where dkimpy does not confirm the message in which we find that the signature fits: why, in words; else empty."""
+    theirs = check.of_original if check.original else None
+    # What is not installed where this is written may be installed where it is read.
+    if theirs is None or theirs.answer is SecondOpinion.YES or _is_ed25519(answer):
+        return ""
+    return compared(answer, theirs)
+
+
+def _malformed(told: Told) -> bool:
+    return any(answer.reason is Reason.MALFORMED for answer in told.attestations)
+
+
+def _is_short(answer: Attestation) -> bool:
+    return answer.algorithm.startswith("rsa") and answer.key_bits < _REFUSED_BELOW
+
+
+def _is_ed25519(answer: Attestation) -> bool:
+    return answer.algorithm.startswith("ed25519")
+
+
+def _clock(told: Told) -> str:
+    """What sets the clock for one command; empty where no signature expires."""
+    when = told.leading[1].when if told.leading else 0
+    return f"faketime '{utc(when)}' " if when > 0 and any(one.expires is not None for one in told.checks) else ""
+
+
+def _remarks(told: Told, answer: Attestation) -> Iterator[str]:
+    if _clock(told):
+        yield paragraph(
+            "A signature of this message states a time after which it is not to be used for delivering mail (x=). The programs compare that with "
+            "today's date and would refuse it for that alone. For a message that was delivered in time this means nothing; so the clock is set "
+            "to the time of the message for the one command (faketime, Debian and Ubuntu: apt install faketime). The script for dkimpy does the same "
+            "by itself."
+        )
+    if len(told.attestations) > 1:
+        yield paragraph(
+            "The message carries several signatures; what is said here is about the first one that counts. OpenDKIM tells of one only. "
+            "A signature that does not fit takes nothing away from one that does."
+        )
+    if _is_ed25519(answer):
+        yield paragraph(
+            "The signature uses a method (Ed25519) that not every program knows: dkimpy needs a further package for it (pip install "
+            "'dkimpy[ed25519]'), and the version of Mail::DKIM named above does not know it."
+        )
+    if _is_short(answer):
+        yield paragraph(
+            f"The key is short ({answer.key_bits} bits): others can find out its secret half. Some programs refuse such keys by themselves; "
+            "opendkim.conf tells OpenDKIM not to, and mailauth cannot be told."
+        )
+    if any(one.algorithm.endswith("sha1") for one in told.attestations):
+        yield paragraph(
+            "A signature uses SHA-1, which was usual until about 2012. Newer programs may refuse to look at it; that is no answer about the message."
+        )
