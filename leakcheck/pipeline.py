@@ -22,8 +22,10 @@ from leakcheck.casefile import CaseReader, CaseWriter
 from leakcheck.confine import confine
 from leakcheck.correlate import correlate
 from leakcheck.decode.file_paths import shown_folder, shown_name
+from leakcheck.decode.key_anchors import anchors_of_case, anchors_of_mail
 from leakcheck.decode.key_memberships import documented_keys, memberships
-from leakcheck.decode.recovered_answer import anchors_of_case, anchors_of_mail, answers, summaries
+from leakcheck.decode.recovered_answer import answers
+from leakcheck.decode.recovered_key_summary import SHOWS_NOT, summaries
 from leakcheck.examine import Examiner, part_not_read
 from leakcheck.knowledge.dated_facts import digest as tables_digest
 from leakcheck.knowledge.dkim_keys import KeyStore
@@ -36,7 +38,7 @@ from leakcheck.model.facts import TimeClaim
 from leakcheck.model.item import Item
 from leakcheck.model.key_change import KeyChange
 from leakcheck.model.limits import Limits
-from leakcheck.model.problem import Problem
+from leakcheck.model.problem import Problem, ProblemKind
 from leakcheck.model.recovered_key import RecoveredKey
 from leakcheck.model.source import Source
 from leakcheck.model.unit import Unit
@@ -137,7 +139,7 @@ def scan(options: ScanOptions, watch: Watch = lambda progress: None) -> CaseRead
         writer.finish_reading()
         if writer.changed:
             if options.key_recovery:
-                _recover(writer, documented_keys(store.judged()), Budget(options.key_recovery), watch)
+                _recover(writer, documented_keys(store.judged()), Budget(options.key_recovery), watch, run.roots[0])
             conclude(writer, options.since_theft, watch)
         roots_of_all_scans = tuple(dict.fromkeys((*run.roots, *writer.roots())))
         writer.finish(msgspec.structs.replace(run, roots=roots_of_all_scans, finished=True))
@@ -179,7 +181,7 @@ def conclude(writer: CaseWriter, since_theft: str, watch: Watch = lambda progres
     off, notes = demoted(writer.firing_rates(), families)
     watch(Progress("judge"))
     writer.save_verdicts(_verdicts(writer, off, since_theft))
-    writer.save_notes([*notes, *(DumpNote(kind=NoteKind.COLLECTION, sentence=sentence) for sentence in keys[:_MOST_KEY_NOTES])])
+    writer.save_notes([*notes, *(DumpNote(kind=NoteKind.COLLECTION, sentence=sentence) for sentence in keys)])
 
 
 def _verdicts(writer: CaseWriter, off: dict[str, frozenset[str]], since_theft: str) -> Iterator[tuple[str, Verdict]]:
@@ -220,7 +222,7 @@ def recover_keys(options: RecoveryOptions, watch: Watch = lambda progress: None)
         writer.reopen()
         if options.forget_anchors:
             writer.recovery().forget_anchors()
-        done = _recover(writer, elsewhere, options.budget, watch)
+        done = _recover(writer, elsewhere, options.budget, watch, run.roots[0])
         remarks = [_anchored(writer, path) for path in options.anchors]
         conclude(writer, run.since_theft, watch)
         writer.finish(run)
@@ -232,9 +234,26 @@ def recover_keys(options: RecoveryOptions, watch: Watch = lambda progress: None)
     return Recovered(done, tuple(summaries(named, signatures)), len(found) - len(named), tuple(remarks))
 
 
-def _recover(writer: CaseWriter, elsewhere: Sequence[RecoveredKey], budget: Budget, watch: Watch) -> Recovery:
+def _recover(writer: CaseWriter, elsewhere: Sequence[RecoveredKey], budget: Budget, watch: Watch, root: str) -> Recovery:
     recovery = writer.recovery()
-    return recover(list(recovery.unexplained()), elsewhere, recovery, budget, lambda progress: watch(Progress("recover", recovery=progress)))
+    done = recover(list(recovery.unexplained()), elsewhere, recovery, budget, lambda progress: watch(Progress("recover", recovery=progress)))
+    recovery.save_problems(_left_undone(done, root))
+    return done
+
+
+def _left_undone(done: Recovery, root: str) -> Iterator[Problem]:
+    """What the search for keys could not do, as the reports tell it."""
+    if done.needs_gmpy2:
+        sentence = (
+            "Lost DKIM keys of the usual kind could not be computed without the package gmpy2; pip install 'leakcheck-toolkit[recovery]' brings it."
+        )
+        yield Problem(ProblemKind.MISSING_EXTRA, sentence, "recover", root)
+    if done.out_of_budget:
+        sentence = "The search for lost DKIM keys was ended by its budget before all were tried; leakcheck keys recover goes on with it."
+        yield Problem(ProblemKind.LIMIT, sentence, "recover", root)
+    if done.unfinished:
+        sentence = f"Searches for lost DKIM keys that reached the limit of time or memory: {done.unfinished:,}."
+        yield Problem(ProblemKind.LIMIT, sentence, "recover", root)
 
 
 def _apply_recovered(writer: CaseWriter) -> list[str]:
@@ -246,8 +265,9 @@ def _apply_recovered(writer: CaseWriter) -> list[str]:
         return []
     signatures = list(recovery.unexplained())
     named = [member for member in memberships(signatures, keys) if member.named]
-    recovery.apply(answers(named))
-    return summaries(named, signatures)
+    recovery.apply(answers(named, signatures))
+    said = summaries(named, signatures)[:_MOST_KEY_NOTES]
+    return [*said, SHOWS_NOT] if any(not member.key.anchors for member in named) else said
 
 
 def _keys_of_case(folder: Path, case: Path, own: set[bytes]) -> list[RecoveredKey]:

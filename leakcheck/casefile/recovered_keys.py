@@ -1,7 +1,7 @@
 """Keys computed from a case's own signatures: kept in the case with the searches that led to nothing, and applied to its answers."""
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 
 import msgspec
@@ -9,6 +9,7 @@ import msgspec
 from leakcheck.model.attestation import Attestation, Reason
 from leakcheck.model.facts import TimeClaim
 from leakcheck.model.moment import Moment
+from leakcheck.model.problem import Problem
 from leakcheck.model.recovered_key import RecoveredKey, RecoveryAttempt, UnexplainedSignature
 
 _JSON = msgspec.json.Encoder()
@@ -19,6 +20,11 @@ UNEXPLAINED = (Reason.NO_KEY, Reason.NETWORK_NOT_ALLOWED, Reason.KEY_REVOKED, Re
 #: A seal's answer rests on the whole chain of seals, and is not given anew here.
 SCHEMES = ("dkim", "google_signature")
 _SENT = "(SELECT f.data FROM facts f WHERE f.item_id = a.item_id AND f.fact = 'time' AND f.role = 'sent' ORDER BY f.id LIMIT 1)"
+#: By its first form, so that what a computed key shows does not change which search is made next.
+_VOUCHED = (
+    "EXISTS (SELECT 1 FROM attestations b WHERE b.item_id = a.item_id AND b.id <> a.id "
+    "AND json_extract(coalesce(nullif(b.original, ''), b.data), '$.headers_proven'))"
+)
 
 Transaction = Callable[[], AbstractContextManager[sqlite3.Connection]]
 
@@ -53,6 +59,13 @@ class RecoveredKeys:
         with self._transaction() as db:
             row = (attempt.question, attempt.domain, attempt.selector, attempt.outcome, attempt.seconds, _text(attempt))
             db.execute("INSERT OR REPLACE INTO recovery_attempts VALUES (?, ?, ?, ?, ?, ?)", row)
+
+    def save_problems(self, problems: Iterable[Problem]) -> None:
+        """Replace what the last search could not do."""
+        with self._transaction() as db:
+            db.execute("DELETE FROM problems WHERE unit_id IS NULL AND stage = 'recover'")
+            rows = ((one.stage, one.kind, one.item, one.sentence) for one in problems)
+            db.executemany("INSERT INTO problems (stage, kind, path, sentence) VALUES (?, ?, ?, ?)", rows)
 
     # ── the answers of the case ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -99,16 +112,16 @@ def unexplained_of(db: sqlite3.Connection) -> Iterator[UnexplainedSignature]:
     """The RSA signatures of a case that no known key of their name made, those with an answer by a computed key included."""
     marks, schemes = ",".join("?" * len(UNEXPLAINED)), ",".join("?" * len(SCHEMES))
     query = (
-        f"SELECT a.id, i.path, coalesce(nullif(a.original, ''), a.data), {_SENT} FROM attestations a JOIN items i ON i.id = a.item_id "
+        f"SELECT a.id, i.path, coalesce(nullif(a.original, ''), a.data), {_SENT}, {_VOUCHED} FROM attestations a JOIN items i ON i.id = a.item_id "
         f"WHERE (a.reason IN ({marks}) OR a.original <> '') AND a.scheme IN ({schemes}) ORDER BY a.id"
     )
-    for row, path, data, sent in db.execute(query, (*UNEXPLAINED, *SCHEMES)):
+    for row, path, data, sent, vouched in db.execute(query, (*UNEXPLAINED, *SCHEMES)):
         answer = _ATTESTATION.decode(data)
         if answer.material is not None and answer.algorithm.startswith("rsa-"):
-            yield unexplained_signature(row, path, answer, _moment(answer, sent))
+            yield _unexplained(row, path, answer, _moment(answer, sent), headers_vouched=bool(vouched))
 
 
-def unexplained_signature(row: int, path: str, answer: Attestation, moment: Moment | None) -> UnexplainedSignature:
+def _unexplained(row: int, path: str, answer: Attestation, moment: Moment | None, *, headers_vouched: bool) -> UnexplainedSignature:
     """What a recovery needs of one answer. Raises ValueError for one that keeps nothing to ask again with."""
     material = answer.material
     if material is None:
@@ -122,6 +135,7 @@ def unexplained_signature(row: int, path: str, answer: Attestation, moment: Mome
         digest=material.digest,
         hash_name=material.hash_name,
         body_fits=answer.body_proven,
+        headers_vouched=headers_vouched,
         time=moment.earliest.isoformat() if moment else "",
     )
 

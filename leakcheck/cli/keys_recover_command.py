@@ -53,7 +53,7 @@ def recover(
 
 def tell(recovered: "Recovered") -> None:
     """Print what was found, and what that shows."""
-    from leakcheck.decode.recovered_answer import SHOWS_NOT
+    from leakcheck.decode.recovered_key_summary import SHOWS_NOT
     from leakcheck.decode.visible_text import visible
 
     for sentences in recovered.keys:

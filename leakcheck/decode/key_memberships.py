@@ -92,6 +92,15 @@ def by_name(signatures: Iterable[UnexplainedSignature]) -> dict[tuple[str, str, 
     return groups
 
 
+def by_signed_name(members: Sequence[Membership]) -> dict[tuple[str, str], list[Membership]]:
+    """The keys that made signatures of each name."""
+    found: dict[tuple[str, str], list[Membership]] = {}
+    for member in members:
+        for name in dict.fromkeys(one.signature.name for one in member.opened):
+            found.setdefault(name, []).append(member)
+    return found
+
+
 def _is_worth_trying(key: RecoveredKey, group: Group) -> bool:
     """A key that opens none of a sample of another name's signatures is not tried on all of them."""
     if len(group[0].signature) != (key.bits + 7) // 8:

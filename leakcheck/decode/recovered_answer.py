@@ -4,39 +4,27 @@ Decision: a key computed from a dump never authenticates mails of that dump by i
 thousand mails with a key made for the purpose takes seconds. It does once something outside the dump holds the same key.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from hashlib import sha256
 
 import msgspec
 
 from leakcheck.decode.domain_alignment import alignment
-from leakcheck.decode.key_candidates import TEST_KEY
-from leakcheck.decode.key_memberships import LEAST_OPENED, Membership
-from leakcheck.decode.key_recovery import PublicNumbers, opened, record_text
-from leakcheck.decode.key_windows import bound, outside_life
-from leakcheck.decode.signature_wording import NOT_SHOWN, listed
+from leakcheck.decode.key_anchors import LEAST_BITS, anchor_for, foreign_key, key_doubt
+from leakcheck.decode.key_memberships import Membership, by_signed_name
+from leakcheck.decode.key_recovery import PublicNumbers, record_text
+from leakcheck.decode.key_windows import bound
+from leakcheck.decode.signature_wording import NOT_SHOWN, counted, listed, whose_of_several
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.attestation import Alignment, Attestation, Outcome, Reason
-from leakcheck.model.examined import Examined
-from leakcheck.model.key_record import CONDITIONAL, KeyOrigin, KeyRecord
+from leakcheck.model.key_record import KeyOrigin, KeyRecord
 from leakcheck.model.moment import Moment
 from leakcheck.model.recovered_key import AnchorKind, KeyAnchor, RecoveredKey, UnexplainedSignature
 
-_LEAST_BITS = 1024
-#: With a small exponent somebody with much computing power might make a number that opens one given mail; never two.
-_BINDING_EXPONENT = 257
 #: A second line of these, or a missing one of the first three, changes what a reader sees outside the signature.
 _NEEDED = ("from", "subject", "date")
 _ONCE = ("from", "to", "subject", "date", "content-type")
-_MOST_NAMES = 3
-SHOWS_NOT = (
-    "A computed key shows that one private key made these signatures and which messages are unchanged since. It does not show whose key that was, "
-    "or when it signed: anybody can make a key, sign with it for any domain, and write any date. A mail of the same domain that you hold "
-    "independently of this dump ties the key to the domain (leakcheck keys recover CASE --anchor MAIL)."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +38,19 @@ class Made:
     """How many other signatures of the case it made."""
     rivals: int = 0
     """How many other keys made signatures of the same name."""
+    rival_tied: bool = False
+    """Whether something outside the dump ties one of those to the domain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Namesakes:
+    """The signatures of one name that computed keys made, beside which another of that name stands that they did not make."""
+
+    keys: int
+    signatures: int
+    first: str = ""
+    """ISO date: the earliest time that the unchanged ones claim; empty where none claims any."""
+    last: str = ""
 
 
 def recovered_answer(before: Attestation, made: Made, moment: Moment | None) -> Attestation:
@@ -57,7 +58,11 @@ def recovered_answer(before: Attestation, made: Made, moment: Moment | None) -> 
     anchor = anchor_for(made.key, before.signer)
     record = _record(made, before, anchor)
     outcome, reason, sentence = _said(before, made, anchor, record, moment)
-    rivals = _rivals(before, made.rivals) if anchor is None else ""
+    if before.reason is Reason.DOES_NOT_OPEN:
+        sentence = (
+            f"{sentence} None of the keys documented as {before.selector} of {before.signer} made it; domains often replace a key and keep its name."
+        )
+    rivals = _rivals(before, made) if anchor is None else ""
     return msgspec.structs.replace(
         before,
         outcome=outcome,
@@ -71,107 +76,60 @@ def recovered_answer(before: Attestation, made: Made, moment: Moment | None) -> 
     )
 
 
-def anchor_for(key: RecoveredKey, domain: str) -> KeyAnchor | None:
-    """What ties a key to a signing domain, the strongest first; None where nothing does."""
-    for anchor in key.anchors:
-        if anchor.kind is AnchorKind.ARCHIVE:
-            return anchor
-    mails = {anchor.identity for anchor in key.anchors if anchor.kind is AnchorKind.MAIL and anchor.domain == domain}
-    enough = len(mails) >= (1 if key.exponent >= _BINDING_EXPONENT else 2)
-    usable = (one for one in key.anchors if one.domain == domain and (one.kind is AnchorKind.CASE or enough))
-    return next(usable, None)
+def stranger_answer(before: Attestation, beside: Namesakes, moment: Moment | None) -> Attestation:
+    """The answer for a signature that none of the computed keys of its name made: what was known of it, and that it stands apart."""
+    keys = "One private key made" if beside.keys == 1 else f"{beside.keys:,} private keys made"
+    apart = (
+        f" {keys} {counted(beside.signatures, 'other signature')} of this dump that {'names' if beside.signatures == 1 else 'name'} "
+        f"{before.selector} of {before.signer}, and not this one{_claims(beside, moment)}. "
+        "Domains replace keys and keep the name; by itself this says nothing against the message."
+    )
+    return msgspec.structs.replace(before, sentence=storable(before.sentence + apart))
 
 
-def summary(member: Membership, strangers: int, rivals: int) -> str:
-    """A key of the case in a few sentences: what it opened, and how many signatures of its name it did not make."""
-    key = member.key
-    intact = sum(one.fits and one.signature.body_fits for one in member.opened)
-    other_text = sum(one.fits and not one.signature.body_fits for one in member.opened)
-    changed = len(member.opened) - intact - other_text
-    how = "is documented" if key.documented else "was computed from this dump"
-    parts = [
-        f"{_names(member)}: a key of {key.bits:,} bits (exponent {key.exponent}) {how}, and made {_count(len(member.opened), 'signature')} here.",
-        f"Unchanged since: {intact:,}; with the signed header lines and another text: {other_text:,}; with other header lines: {changed:,}.",
-    ]
-    if strangers:
-        parts.append(f"{_count(strangers, 'signature')} of the same name {'was' if strangers == 1 else 'were'} not made with it.")
-    if rivals:
-        parts.append(f"{_count(rivals, 'other key')} signed under the same name; which of them was the domain's, if any, nothing here shows.")
-    parts.append(_tied(key))
-    return storable(" ".join(parts))
+def _claims(beside: Namesakes, moment: Moment | None) -> str:
+    if not beside.first or moment is None:
+        return ""
+    day = moment.earliest.date().isoformat()
+    span = f"on {beside.first}" if beside.first == beside.last else f"from {beside.first} to {beside.last}"
+    return f"; those claim times {span}, and this message claims {day}, {'within' if beside.first <= day <= beside.last else 'outside'} that time"
 
 
-def anchors_of_mail(mail: Examined, keys: Iterable[RecoveredKey]) -> Iterator[RecoveredKey]:
-    """The keys that verify the signed lines of a mail held independently of the dump, with that mail as their anchor."""
-    for key in keys:
-        anchors = tuple(dict.fromkeys((*key.anchors, *(_mail_anchor(mail, one) for one in mail.attestations if _verifies(key, one)))))
-        if anchors != key.anchors:
-            yield msgspec.structs.replace(key, anchors=anchors)
+Answer = Callable[[Attestation, Moment | None], Attestation]
 
 
-def anchors_of_case(members: Iterable[Membership], name: str) -> list[RecoveredKey]:
-    """The keys of another case that are named there, with that case as their anchor for each domain that they signed for."""
-    out = []
-    for member in members:
-        if member.different >= LEAST_OPENED:
-            signers = sorted({one.signature.name for one in member.opened if one.fits})
-            source = f"{_count(member.different, 'message')} of another dump (the case {name})"
-            anchors = (
-                KeyAnchor(kind=AnchorKind.CASE, domain=domain, selector=selector, source=source, identity=name) for domain, selector in signers
-            )
-            out.append(msgspec.structs.replace(member.key, anchors=tuple(anchors)))
-    return out
-
-
-def _verifies(key: RecoveredKey, answer: Attestation) -> bool:
-    material = answer.material
-    numbers = PublicNumbers(key.number, key.exponent)
-    return material is not None and opened(material.signature, material.hash_name, numbers) == material.digest
-
-
-def _mail_anchor(mail: Examined, answer: Attestation) -> KeyAnchor:
-    name = mail.item.path.rpartition("/")[2]
-    source = f"the mail {name} held outside the dump (SHA-256 {mail.item.sha256[:16]}…)"
-    # Two copies of one message carry the same signature, and are one anchor.
-    identity = sha256(answer.material.signature if answer.material else b"").hexdigest()
-    return KeyAnchor(kind=AnchorKind.MAIL, domain=answer.signer, selector=answer.selector, source=source, identity=identity)
-
-
-def answers(members: Sequence[Membership]) -> dict[int, Callable[[Attestation, Moment | None], Attestation]]:
-    """How the answer for each signature is to be made that one of these keys made, by its number in the case."""
-    rivals = _rivals_by_name(members)
-    out: dict[int, Callable[[Attestation, Moment | None], Attestation]] = {}
+def answers(members: Sequence[Membership], signatures: Iterable[UnexplainedSignature]) -> dict[int, Answer]:
+    """How the answer for each signature is to be made that one of these keys made, or whose name they bear, by its number in the case."""
+    by_name = by_signed_name(members)
+    out: dict[int, Answer] = {}
     for member in members:
         for one in member.opened:
-            made = Made(member.key, one.fits, member.different - 1, rivals[one.signature.name] - 1)
-            out[one.signature.row] = partial(_answer, made)
+            others = [other for other in by_name[one.signature.name] if other is not member]
+            tied = any(anchor_for(other.key, one.signature.domain) is not None for other in others)
+            out[one.signature.row] = partial(_answer, Made(member.key, one.fits, member.different - 1, len(others), tied))
+    namesakes = {name: _namesakes(name, some) for name, some in by_name.items()}
+    for signature in signatures:
+        if signature.row not in out and signature.name in namesakes:
+            out[signature.row] = partial(_stranger, namesakes[signature.name])
     return out
-
-
-def summaries(members: Sequence[Membership], signatures: Sequence[UnexplainedSignature]) -> list[str]:
-    """Each key of a case in a few sentences, the most productive first."""
-    rivals = _rivals_by_name(members)
-    made = {one.signature.row for member in members for one in member.opened}
-    strangers = Counter(one.name for one in signatures if one.row not in made)
-    by_number = sorted(members, key=lambda member: -len(member.opened))
-    return [summary(member, strangers[_home(member)], rivals[_home(member)] - 1) for member in by_number]
 
 
 def _answer(made: Made, before: Attestation, moment: Moment | None) -> Attestation:
     return recovered_answer(before, made, moment)
 
 
-def _rivals_by_name(members: Sequence[Membership]) -> Counter[tuple[str, str]]:
-    """By how many keys the signatures of each name were made."""
-    return Counter(name for member in members for name in {one.signature.name for one in member.opened})
+def _stranger(beside: Namesakes, before: Attestation, moment: Moment | None) -> Attestation:
+    return stranger_answer(before, beside, moment)
 
 
-def _home(member: Membership) -> tuple[str, str]:
-    """The name that most of a key's signatures give."""
-    return Counter(one.signature.name for one in member.opened).most_common(1)[0][0]
+def _namesakes(name: tuple[str, str], members: Sequence[Membership]) -> Namesakes:
+    made = [one for member in members for one in member.opened if one.signature.name == name]
+    days = sorted(one.signature.time[:10] for one in made if one.fits and one.signature.time)
+    return Namesakes(len(members), len({one.signature.signature for one in made}), days[0] if days else "", days[-1] if days else "")
 
 
 # ── the answer ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
 
 Said = tuple[Outcome, Reason, str]
 
@@ -190,7 +148,7 @@ def _said(before: Attestation, made: Made, anchor: KeyAnchor | None, record: Key
             f"Mailing lists, virus scanners and exports change texts; by itself this is no evidence that anybody altered it on purpose. {whose}"
         )
         return negative, Reason.BODY_ALTERED, sentence
-    doubt = None if anchor is None else _doubt(record, made.key, moment)
+    doubt = None if anchor is None else key_doubt(record, made.key, moment) or foreign_key(record, before.signer)
     gap = _gap(before)
     if gap:
         outcome = Outcome.INDETERMINATE if anchor is None or doubt else Outcome.PASSED
@@ -207,12 +165,12 @@ def _said(before: Attestation, made: Made, anchor: KeyAnchor | None, record: Key
 def _with_which_key(before: Attestation, made: Made, anchor: KeyAnchor | None, record: KeyRecord) -> tuple[str, str]:
     """The key, in words that follow "signed", and a sentence on what is known of whose it was."""
     if anchor is None:
-        short = f" A key of {made.key.bits:,} bits can be broken by others, too." if made.key.bits < _LEAST_BITS else ""
+        short = f" A key of {made.key.bits:,} bits can be broken by others, too." if made.key.bits < LEAST_BITS else ""
         whose = (
             "The public key was computed from those signatures; "
             f"nothing here shows that it was {before.signer}'s, or when it signed: anybody can make a key and sign with it.{short}"
         )
-        return f"with a private key that also signed {_count(made.others, 'other message')} of this dump", whose
+        return f"with a private key that also signed {counted(made.others, 'other message')} of this dump", whose
     if anchor.kind is AnchorKind.ARCHIVE:
         whose = f"The signature itself names {before.selector} of {before.signer}; the key vouches for whoever held it."
         return f"with the key that is documented as {record.selector} of {record.domain}", whose
@@ -222,25 +180,11 @@ def _with_which_key(before: Attestation, made: Made, anchor: KeyAnchor | None, r
     return f"with a private key that also signed {anchor.source}", f"The public key was computed from signatures; {tie}."
 
 
-def _rivals(before: Attestation, rivals: int) -> str:
-    if not rivals:
+def _rivals(before: Attestation, made: Made) -> str:
+    if not made.rivals:
         return ""
-    keys = f"{_count(rivals, 'other key')} made other signatures of this dump that name {before.selector} of {before.signer}"
-    return f" {keys}; which of them was the domain's, if any, nothing here shows."
-
-
-def _doubt(record: KeyRecord, key: RecoveredKey, moment: Moment | None) -> tuple[Reason, str] | None:
-    """Why a key that something outside the dump holds is still not good enough to build on."""
-    if record.origin is KeyOrigin.TEST:
-        return Reason.FORGEABLE, TEST_KEY
-    if record.forgeable_because:
-        return Reason.FORGEABLE, f"others could make such signatures too: {record.forgeable_because}"
-    if key.bits < _LEAST_BITS:
-        return Reason.FORGEABLE, f"its key has only {key.bits} bits, which others can break"
-    if record.origin in CONDITIONAL:
-        return Reason.CONDITIONAL_KEY, f"nobody has documented that its key is {record.domain}'s; anybody can make a key and sign with it"
-    outside = outside_life(moment, record)
-    return (Reason.OUTSIDE_KEY_WINDOW, outside) if outside else None
+    keys = f"{counted(made.rivals, 'other key')} made other signatures of this dump that name {before.selector} of {before.signer}"
+    return f" {keys}; {whose_of_several(tied=made.rival_tied)}."
 
 
 def _gap(before: Attestation) -> str:
@@ -270,33 +214,3 @@ def _record(made: Made, before: Attestation, anchor: KeyAnchor | None) -> KeyRec
 def _alignment(before: Attestation, record: KeyRecord) -> Alignment:
     """A key documented for somebody else vouches for that one, and not for the domain that the signature names."""
     return Alignment.DIFFERENT if alignment(record.domain.removeprefix("*."), before.signer) is Alignment.DIFFERENT else before.alignment
-
-
-# ── the summary ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _names(member: Membership) -> str:
-    names = [name for name, _ in Counter(one.signature.name for one in member.opened).most_common()]
-    shown = [f"{selector} of {domain}" for domain, selector in names[:_MOST_NAMES]]
-    return ", ".join(shown) + (f" and {_count(len(names) - _MOST_NAMES, 'other name')}" if len(names) > _MOST_NAMES else "")
-
-
-def _tied(key: RecoveredKey) -> str:
-    record = key.documented
-    if record is not None:
-        public = " Others hold its private half, or can find it." if _doubt(record, key, None) else ""
-        return f"It is the key that is documented as {record.selector} of {record.domain} ({record.source}).{public}"
-    tied = [anchor for anchor in key.anchors if anchor_for(key, anchor.domain) is not None]
-    if tied:
-        return f"It also signed {_and(list(dict.fromkeys(anchor.source for anchor in tied)))}."
-    if key.anchors:
-        return f"It also signed {key.anchors[0].source}; with so small an exponent a second such mail is needed to tie it to the domain."
-    return "Nothing outside this dump ties it to the domain."
-
-
-def _and(words: Sequence[str]) -> str:
-    return " and ".join(words[:_MOST_NAMES])
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

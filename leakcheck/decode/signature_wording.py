@@ -39,6 +39,18 @@ def listed(names: Sequence[str]) -> str:
     return ", ".join(named[:-1]) + f" and {named[-1]}" if len(named) > 1 else "".join(named)
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its noun."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def whose_of_several(*, tied: bool) -> str:
+    """What is to be thought of several keys under one name; `tied`: something outside the dump ties one of them to the domain."""
+    if tied:
+        return "something outside this dump ties one of them to the domain; domains replace keys and keep the name, and anybody can make a key"
+    return "which of them was the domain's, if any, nothing here shows"
+
+
 def malformed(dialect: Dialect, at: str, raw: bytes, why: str) -> Attestation:
     sentence = f"The signature cannot be read: {storable(why)}."
     return unsure(dialect, location(at, raw), Reason.MALFORMED, sentence)

@@ -20,6 +20,8 @@ class UnexplainedSignature(msgspec.Struct, frozen=True, kw_only=True):
     """The hash of the signed header lines as they stand now."""
     hash_name: str
     body_fits: bool
+    headers_vouched: bool = False
+    """Whether another signature of the message, by a known key, shows header lines unchanged since."""
     time: str = ""
     """When it says that it was made, else the message's Date: ISO 8601; empty where neither is stated."""
 
