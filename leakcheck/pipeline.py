@@ -22,8 +22,8 @@ from leakcheck.casefile import CaseReader, CaseWriter
 from leakcheck.confine import confine
 from leakcheck.correlate import correlate
 from leakcheck.decode.file_paths import shown_folder, shown_name
-from leakcheck.decode.key_anchors import anchors_of_case, anchors_of_mail
-from leakcheck.decode.key_memberships import documented_keys, memberships
+from leakcheck.decode.key_anchors import NEEDS_A_SECOND, anchor_for, anchors_of_case, anchors_of_mail
+from leakcheck.decode.key_memberships import LEAST_OPENED, by_name, documented_keys, memberships
 from leakcheck.decode.recovered_answer import answers
 from leakcheck.decode.recovered_key_summary import SHOWS_NOT, summaries
 from leakcheck.examine import Examiner, part_not_read
@@ -234,6 +234,13 @@ def recover_keys(options: RecoveryOptions, watch: Watch = lambda progress: None)
     return Recovered(done, tuple(summaries(named, signatures)), len(found) - len(named), tuple(remarks))
 
 
+def recoverable(reader: CaseReader) -> bool:
+    """Whether a search for lost keys has anything to begin with: three different signatures of one name that nothing explains."""
+    explained = {one.signature.row for member in memberships(list(reader.unexplained()), reader.recovered_keys()) for one in member.opened}
+    left = by_name(one for one in reader.unexplained() if one.row not in explained)
+    return any(len({one.signature for one in group}) >= LEAST_OPENED for group in left.values())
+
+
 def _recover(writer: CaseWriter, elsewhere: Sequence[RecoveredKey], budget: Budget, watch: Watch, root: str) -> Recovery:
     recovery = writer.recovery()
     done = recover(list(recovery.unexplained()), elsewhere, recovery, budget, lambda progress: watch(Progress("recover", recovery=progress)))
@@ -283,14 +290,15 @@ def _anchored(writer: CaseWriter, path: str) -> str:
     """Tie the case's keys to the domains for which they signed a mail that the user holds; says what came of it."""
     recovery = writer.recovery()
     shown = shown_name(Path(path).name)
-    anchored = False
+    said = "no recovered key made a signature of it."
     for examined in examine(path).examined():
         if recovery.holds(examined.item.sha256):
             return f"{shown} lies in the dump itself, byte for byte, and ties no key to anything."
         for key in anchors_of_mail(examined, recovery.recovered_keys()):
             recovery.save_key(key)
-            anchored = True
-    return f"{shown}: " + ("signed with a recovered key, which it ties to its domain." if anchored else "no recovered key made a signature of it.")
+            tied = any(anchor_for(key, answer.signer) is not None for answer in examined.attestations)
+            said = "signed with a recovered key, which it ties to its domain." if tied else NEEDS_A_SECOND
+    return f"{shown}: {said}"
 
 
 def examine(path: str, keys: Sequence[Path] = (), limits: Limits | None = None) -> CaseReader:

@@ -1,5 +1,6 @@
 """Lost keys are found where enough unchanged signatures are left, never named from less, and never at the cost of the machine."""
 
+import random
 import time
 from collections.abc import Callable, Sequence
 
@@ -182,6 +183,146 @@ def test_it_says_how_far_it_is() -> None:
     said: list[RecoveryProgress] = []
     recover(signatures(*(ONE.sign(text) for text in "abc")), [], Kept(), Budget(7), said.append, compute=here)
     assert [(one.searches, one.of_searches, one.domain, one.selector) for one in said] == [(0, 7, "example.org", "lost")]
+
+
+def test_a_name_whose_header_lines_were_all_rewritten_does_not_eat_up_the_budget_of_the_others() -> None:
+    hopeless = signatures(*(changed(TWO.sign(f"{number}")) for number in range(40)), selector="rewritten")
+    kept = Kept()
+    found = [*hopeless, *signatures(*(ONE.sign(text) for text in "abc"), start=50)]
+    assert run(found, kept, Budget(2)).searches == 2
+    assert kept.moduli == {ONE.public.modulus}
+
+
+def test_a_name_is_given_up_after_three_searches_and_after_six_where_keys_may_have_been_replaced() -> None:
+    one_year = signatures(*(changed(ONE.sign(f"{number}")) for number in range(60)))
+    assert run(one_year, Kept()).searches == 3
+    spread = [
+        signatures(changed(ONE.sign(f"{number}")), start=number, time=f"{2005 + number // 6}-03-{number % 28 + 1:02}")[0] for number in range(1, 61)
+    ]
+    assert run(spread, Kept()).searches == 6
+
+
+def test_after_a_failure_the_search_goes_on_far_from_it_and_with_none_that_took_part() -> None:
+    asked: list[list[int]] = []
+    texts = [ONE.sign(f"{number}") for number in range(25)]
+
+    def ask(samples: Sequence[SignedDigest], neighbours: int, *rest: object) -> tuple[AttemptOutcome, None]:
+        asked.append([texts.index(one) for one in samples[: neighbours + 1]])
+        return AttemptOutcome.NOTHING, None
+
+    recover(signatures(*texts), [], Kept(), ENOUGH, compute=ask)
+    assert [one[0] for one in asked] == [0, 24, 12]
+    assert not set(asked[0]) & set(asked[1])
+    assert not (set(asked[0]) | set(asked[1])) & set(asked[2])
+
+
+def test_a_message_that_another_signature_vouches_for_is_the_first_centre() -> None:
+    asked: list[SignedDigest] = []
+    texts = [ONE.sign(text) for text in "abcde"]
+
+    def ask(samples: Sequence[SignedDigest], *rest: object) -> tuple[AttemptOutcome, None]:
+        asked.append(samples[0])
+        return AttemptOutcome.NOTHING, None
+
+    recover([*signatures(*texts[:4]), *signatures(texts[4], start=9, headers_vouched=True, body_fits=False)], [], Kept(), Budget(1), compute=ask)
+    assert asked == [texts[4]]
+
+
+def test_a_key_that_signs_for_many_names_is_searched_once() -> None:
+    kept = Kept()
+    found = [
+        one
+        for number in range(4)
+        for one in signatures(*(ONE.sign(f"{number}{text}") for text in "abc"), start=10 * number, domain=f"{number}.example")
+    ]
+    assert run(found, kept).searches == 1
+    assert len(memberships(found, kept.recovered_keys())[0].opened) == 12
+
+
+def test_a_signature_larger_than_its_modulus_costs_no_more_than_its_searches() -> None:
+    """Such a number has the modulus as a divisor too, and no program accepts it."""
+    beyond = [
+        one._replace(signature=(int.from_bytes(one.signature, "big") + ONE.public.modulus).to_bytes(64, "big"))
+        for one in (ONE.sign(str(number)) for number in range(60))
+        if int.from_bytes(one.signature, "big") + ONE.public.modulus < 1 << 512
+    ]
+    assert len(beyond) > 5
+    kept = Kept()
+    assert run(signatures(*beyond), kept).searches == 3
+    assert not kept.kept
+
+
+def test_a_key_that_is_known_keeps_its_anchors_when_it_is_found_again() -> None:
+    """A sample of a large group of another name may miss it."""
+    anchor = KeyAnchor(kind=AnchorKind.ARCHIVE, domain="service.example", selector="k", source="a list")
+    kept = Kept()
+    kept.save_key(recovered_key(ONE.public, "service.example", "k", anchor))
+    many = [changed(TWO.sign(f"{number}")) for number in range(27)]
+    for place in (4, 5, 6):
+        many[place] = ONE.sign(f"good {place}")
+    run(signatures(*many), kept)
+    assert [key.anchors for key in kept.kept.values()] == [(anchor,)]
+
+
+def test_what_needs_gmpy2_leaves_the_smaller_keys_to_be_found() -> None:
+    usual = signatures(*(changed(TWO.sign(f"{number}")) for number in range(9)), selector="usual")
+
+    def without(samples: Sequence[SignedDigest], neighbours: int, *rest: object) -> tuple[AttemptOutcome, PublicNumbers | None]:
+        found = search(samples[0], samples[1 : 1 + neighbours])
+        return (AttemptOutcome.NEEDS_GMPY2, None) if found is None else (AttemptOutcome.FOUND, found)
+
+    kept = Kept()
+    did = recover([*usual, *signatures(*(ONE.sign(text) for text in "abc"), start=20)], [], kept, ENOUGH, compute=without)
+    assert kept.moduli == {ONE.public.modulus}
+    assert did.needs_gmpy2
+    assert [attempt.outcome for attempt in kept.attempts.values()] == [AttemptOutcome.FOUND], "with gmpy2 the rest is asked again"
+
+
+def test_killed_half_way_it_goes_on_with_what_it_had() -> None:
+    found = [
+        one
+        for number in range(3)
+        for one in signatures(*(made(512, 3, 10 + number).sign(text) for text in "abc"), start=10 * number, selector=f"s{number}")
+    ]
+    kept, asked = Kept(), 0
+
+    def stopped(samples: Sequence[SignedDigest], neighbours: int, *rest: object) -> tuple[AttemptOutcome, PublicNumbers | None]:
+        nonlocal asked
+        asked += 1
+        if asked == 2:
+            raise KeyboardInterrupt
+        return AttemptOutcome.FOUND, search(samples[0], samples[1 : 1 + neighbours])
+
+    with pytest.raises(KeyboardInterrupt):
+        recover(found, [], kept, ENOUGH, compute=stopped)
+    assert len(kept.kept) == 1
+    assert run(found, kept).searches == 2
+    assert len(kept.kept) == 3
+
+
+def test_runs_of_changed_mails_do_not_make_it_search_much_more() -> None:
+    """Damage comes in runs, since exports are made in batches; half of these mails are changed, and a good star is found soon."""
+    chance = random.Random(4)
+    searches = found = 0
+    for _ in range(60):
+        bad = False
+        texts = []
+        for number in range(24):
+            bad = chance.random() < 0.5 if number % 4 == 0 else bad
+            texts.append(changed(ONE.sign(f"{number}")) if bad else ONE.sign(f"{number}"))
+        good = {one for one in texts if key_recovery.opened(one.signature, "sha256", ONE.public) == one.digest}
+
+        def ask(
+            samples: Sequence[SignedDigest], neighbours: int, *rest: object, good: set[SignedDigest] = good
+        ) -> tuple[AttemptOutcome, PublicNumbers | None]:
+            hit = samples[0] in good and not good.isdisjoint(samples[1 : neighbours + 1])
+            return (AttemptOutcome.FOUND, ONE.public) if hit else (AttemptOutcome.NOTHING, None)
+
+        kept = Kept()
+        searches += recover(signatures(*texts), [], kept, ENOUGH, compute=ask).searches
+        found += bool(kept.kept)
+    assert found >= 50
+    assert searches <= 120
 
 
 # ── the process of its own ───────────────────────────────────────────────────────────────────────────────────────────

@@ -70,7 +70,7 @@ def command(
     second scan reads only what changed. The dump itself is never written to.
     """
     from leakcheck.decode.visible_text import visible
-    from leakcheck.pipeline import ScanOptions, scan
+    from leakcheck.pipeline import ScanOptions, recoverable, scan
 
     folder = case or default_case(paths)
     report_named(format_)
@@ -93,6 +93,8 @@ def command(
         reader = scan(options, watch)
     shown = report_options(folder, mask_editors=mask_editors)
     print_report(reader, format_, shown)
+    if not max_key_recovery and recoverable(reader):
+        click.echo(f"leakcheck: lost DKIM keys might be computed from the signatures: leakcheck keys recover {visible(str(folder))}", err=True)
     if not no_page:
         click.echo(f"leakcheck: report: {visible(str(write_report(reader, 'html', folder / 'report', shown)))}", err=True)
     return _exit_code(reader, fail_on, strict=strict)

@@ -19,6 +19,7 @@ from leakcheck.model.recovered_key import AnchorKind, KeyAnchor, RecoveredKey
 LEAST_BITS = 1024
 #: With a small exponent somebody with much computing power might make a number that opens one given mail; never two.
 _BINDING_EXPONENT = 257
+NEEDS_A_SECOND = "signed with a recovered key; with so small an exponent a second such mail is needed to tie it to its domain."
 
 
 def anchor_for(key: RecoveredKey, domain: str) -> KeyAnchor | None:

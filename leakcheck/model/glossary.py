@@ -54,7 +54,7 @@ BASIS_SENTENCES: dict[Basis, str] = {
     ),
 }
 REASON_MEANINGS: dict[Reason, str] = {
-    Reason.VERIFIED: "The signature fits the message as it is here, and the key is documented.",
+    Reason.VERIFIED: "The signature fits the message as it is here, and the key is documented, or tied to the domain by something outside the dump.",
     Reason.UNSIGNED: "The message carries no signature of this kind. Copies in a sender's own Sent folder never carry that of a mail server.",
     Reason.NO_KEY: "The key that the signature names is not at hand: not in the archive or the domain name system, and not among those given. Mail servers retire keys every few months or years.",
     Reason.NETWORK_NOT_ALLOWED: "The key is not in the archive, and asking the network was not allowed (--online).",
@@ -94,7 +94,7 @@ REASON_MEANINGS: dict[Reason, str] = {
 FLAG_MEANINGS: dict[Flag, str] = {
     Flag.SIGNER_NOT_AUTHOR: "The signing domain is not the domain of the sender line: the signature vouches for the service that signed, not for the named sender.",
     Flag.PARTLY_COVERED: "A signature on this message covers only part of what a reader sees.",
-    Flag.SUPPLIED_KEY: "The key was given with --keys; the verdict is as good as the source stated for it.",
+    Flag.SUPPLIED_KEY: "The key was given with --keys, or computed and tied to the domain by a mail or a dump that was given; the verdict is as good as that source.",
     Flag.OUTSIDE_KEY_WINDOW: "The message claims a time outside the period in which the key was seen.",
     Flag.CONTRADICTS_ITSELF: "The bytes are authenticated, and yet something that the file says of itself cannot be right: it was so when it was signed.",
     Flag.HANDLED: "The file was saved or packed again; its words were not shown to have changed.",

@@ -1,9 +1,12 @@
 """Signatures and signed mails whose public keys nobody kept: what the tests of key recovery share."""
 
+import base64
 import hashlib
 import random
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import NamedTuple
+from unittest import mock
 
 import dkim
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -19,6 +22,7 @@ class Key(NamedTuple):
 
     public: PublicNumbers
     private: int
+    primes: tuple[int, int]
 
     def sign(self, text: str, hash_name: str = "sha256") -> SignedDigest:
         digest = hashlib.new(hash_name, text.encode()).digest()
@@ -38,7 +42,8 @@ def made(bits: int, exponent: int, seed: int = 1) -> Key:
             if key_recovery._is_prime(candidate) and (candidate - 1) % exponent:
                 primes.append(candidate)
         if primes[0] != primes[1]:
-            return Key(PublicNumbers(primes[0] * primes[1], exponent), pow(exponent, -1, (primes[0] - 1) * (primes[1] - 1)))
+            first, second = primes
+            return Key(PublicNumbers(first * second, exponent), pow(exponent, -1, (first - 1) * (second - 1)), (first, second))
 
 
 def changed(one: SignedDigest) -> SignedDigest:
@@ -66,6 +71,14 @@ def private_key(bits: int = 1024, exponent: int = 3, number: int = 1) -> tuple[b
     return key.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption()), PublicNumbers(numbers.n, numbers.e)
 
 
+def pem_of(key: Key) -> bytes:
+    """The private half as dkimpy reads it (RFC 8017 appendix A.1.2), which takes keys of any size."""
+    first, second = key.primes
+    numbers = (0, *key.public, key.private, first, second, key.private % (first - 1), key.private % (second - 1), pow(second, -1, first))
+    data = base64.encodebytes(key_recovery._der(0x30, b"".join(key_recovery._integer(number) for number in numbers)))
+    return b"-----BEGIN RSA PRIVATE KEY-----\n" + data + b"-----END RSA PRIVATE KEY-----\n"
+
+
 def signed_mail(number: int, pem: bytes, domain: str = "example.org", selector: str = "lost", day: int = 1) -> bytes:
     """A mail with a DKIM signature made by another program (dkimpy)."""
     mail = (
@@ -73,4 +86,5 @@ def signed_mail(number: int, pem: bytes, domain: str = "example.org", selector: 
         f"Date: Mon, {day:02} Jun 2015 10:00:{number:02} +0000\r\nMessage-ID: <{number}@{domain}>\r\n\r\nThe sum is {number} euros.\r\n"
     ).encode()
     names = [b"from", b"to", b"subject", b"date", b"message-id"]
-    return bytes(dkim.sign(mail, selector.encode(), domain.encode(), pem, include_headers=names)) + mail
+    with mock.patch("dkim.time.time", return_value=datetime(2015, 6, day, 10, tzinfo=UTC).timestamp() + number):
+        return bytes(dkim.sign(mail, selector.encode(), domain.encode(), pem, include_headers=names)) + mail
