@@ -257,7 +257,7 @@ def _checks(count: int) -> str:
 def _flags(evidence: Evidence, attestation: Attestation | None) -> tuple[Flag, ...]:
     examined = evidence.examined
     handled = any(f.direction is Direction.HANDLING and f.weight >= Weight.MODERATE and f.rule not in evidence.demoted for f in examined.findings)
-    partly = any(a.outcome is Outcome.PASSED and a.reason is Reason.PARTLY_COVERED for a in examined.attestations)
+    partly = any(a.outcome is Outcome.PASSED and (a.reason is Reason.PARTLY_COVERED or a.set_aside) for a in examined.attestations)
     key = attestation.key if attestation else None
     present = {
         Flag.SIGNER_NOT_AUTHOR: attestation is not None and attestation.alignment is Alignment.DIFFERENT,

@@ -9,11 +9,13 @@ import hashlib
 import quopri
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import Enum
 from itertools import islice
 
 from leakcheck.decode.dkim_signature import SignatureTags
 from leakcheck.decode.signed_message import SignedMessage, new_hash, relaxed_body, simple_body
+from leakcheck.decode.stock_text import is_stock
 
 _MOST_GUESSES = 400
 #: The bytes that may be hashed for one message: about a tenth of a second.
@@ -23,8 +25,6 @@ _LONGEST_FOOTER = 8_000
 _LONGEST_STOCK_TEXT = 2_500
 _MOST_PARTS = 40
 
-# A ruled line, the dashes above a signature, or the boundary of an added part.
-_RULE = re.compile(rb"[-_=*~#]{2,}[ \t]*$|--[^\s]{4,74}$|<(?:hr|br|div|p|table)\b")
 _FROM = re.compile(rb"(?m)^>(>*From )")
 _UNQUOTED_FROM = re.compile(rb"(?m)^(>*From )")
 _DOTTED = re.compile(rb"(?m)^\.\.")
@@ -33,8 +33,14 @@ _SIGNATURE_DASHES = re.compile(rb"(?m)^--(?=\r$)")
 _BASE64_BLOCK = re.compile(rb"(?:[A-Za-z0-9+/]{20,998}\r\n)+[A-Za-z0-9+/]{0,998}={0,2}(?=\r\n|\Z)")
 _ENCODED_PART = re.compile(rb"(?im)^content-transfer-encoding:[ \t]*([a-z0-9-]+)[^\r\n]*\r\n")
 _CHARSET = re.compile(rb"(?i)charset=\"?([\w.:-]{2,40})")
-_SAFE_LINK = re.compile(rb"https://[a-z0-9.]{1,40}\.safelinks\.protection\.outlook\.com/\?url=([^&\s\"'<>]{1,2000})&(?:amp;)?[^\s\"'<>]{1,2000}")
-_LINK_DEFENCE = re.compile(rb"https://urldefense\.proofpoint\.com/v2/url\?u=([^&\s\"'<>]{1,2000})&[^\s\"'<>]{1,2000}")
+_SAFE_LINK = re.compile(
+    rb"https://[a-z0-9.]{1,40}\.safelinks\.protection\.outlook\.com/\?url=((?:https?|ftp|mailto)%3A[^&\s\"'<>]{1,2000})"
+    rb"&(?:amp;)?(?:data|sdata|reserved)=[\w%|+=&;.-]{1,2000}"
+)
+_LINK_DEFENCE = re.compile(rb"https://urldefense\.proofpoint\.com/v2/url\?u=((?:https?|ftp|mailto)-3A[^&\s\"'<>]{1,2000})&[\w%+=&;.-]{1,2000}")
+_LINKS = ((_SAFE_LINK, "Safe Links"), (_LINK_DEFENCE, "URL Defense"))
+_BASE64 = re.compile(rb"[A-Za-z0-9+/]{8,}={0,2}")
+_NO_QUOTED_PRINTABLE = re.compile(rb"=(?![0-9A-Fa-f]{2}|\r\n|\Z)")
 _CHARSETS = ("windows-1252", "iso-8859-1", "iso-8859-15", "iso-8859-2", "windows-1250", "windows-1251", "koi8-r", "gb18030", "euc-jp", "shift_jis")
 _PREAMBLES = (b"This is a multi-part message in MIME format.\r\n", b"This is a multipart message in MIME format.\r\n", b"\r\n",
               b"This is a multi-part message in MIME format.\r\n\r\n", b"This is a multi-part message in MIME format...\r\n\r\n")  # fmt: skip
@@ -48,6 +54,17 @@ FOOTER = re.compile(
 )
 
 
+class Damage(Enum):
+    """What kind of thing was done, as far as it matters for comparing what a reader sees."""
+
+    ENCODED = "encoded"
+    """The text was put into a transfer encoding; where the header line does not say so, a reader sees the code."""
+    CHARACTERS = "characters"
+    """The text was put into another character set."""
+    LINKS = "links"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class BodyGuess:
     """A body as it may have been."""
@@ -55,8 +72,9 @@ class BodyGuess:
     body: bytes
     words: str
     """What was done to it since."""
-    whole_text: bool = True
-    """Whether what was added since, if anything was, is one of the known stock texts; else a reader takes it for part of the message."""
+    damage: Damage = Damage.OTHER
+    unshown: bytes = b""
+    """What stands where mail programs do not show it, before the first part and behind the last, and was not signed."""
 
 
 class _Reached(Exception):
@@ -89,7 +107,7 @@ class BodySearch:
             further = inner._cut(guess.body)
             self._left = inner._left
             if further is not None:
-                return BodyGuess(further.body, f"{guess.words}; {further.words}", further.whole_text)
+                return replace(guess, body=further.body, words=f"{guess.words}; {further.words}")
         return None
 
     def _fits(self, body: bytes) -> bool:
@@ -113,24 +131,21 @@ class BodySearch:
             for start in islice(_line_starts(body, stop), _MOST_CUTS):
                 if self._fits(body[:start] + body[stop:]):
                     added = body[start:stop]
-                    return BodyGuess(body[:start] + body[stop:], _footer_words(added), _is_footer(added))
+                    return BodyGuess(body[:start] + body[stop:], _footer_words(added), unshown=added if _is_behind(body, start) else b"")
         return None
 
 
 def _footer_words(added: bytes) -> str:
     count = added.strip(b"\r\n").count(b"\r\n") + 1
     lines = "1 line was" if count == 1 else f"{count} lines were"
-    return f"{lines} added at the end of the text, as mailing lists and scanners do" if _is_footer(added) else f"{lines} added at the end of the text"
+    by_programs = is_stock(added.decode("utf-8", "replace").splitlines())
+    return f"{lines} added at the end of the text, as mailing lists and scanners do" if by_programs else f"{lines} added at the end of the text"
 
 
-def _is_footer(added: bytes) -> bool:
-    """Whether lines are the stock text of a list or a scanner: short, with one of the phrases, and begun by it or by a ruled line."""
-    if not added.strip():
-        return True
-    if len(added) > _LONGEST_STOCK_TEXT or not FOOTER.search(added):
-        return False
-    first = added.lstrip(b"\r\n").partition(b"\r\n")[0]
-    return bool(_RULE.match(first) or FOOTER.search(first))
+def _is_behind(body: bytes, place: int) -> bool:
+    """Whether a place is behind the last part of a body that has parts, where mail programs show nothing."""
+    boundary = _first_boundary(body)
+    return bool(boundary) and 0 <= body.rfind(boundary + b"--") < place
 
 
 def _ends_of_text(body: bytes) -> Iterator[int]:
@@ -161,60 +176,66 @@ def _line_starts(body: bytes, stop: int) -> Iterator[int]:
 def _guesses(message: SignedMessage) -> Iterator[BodyGuess]:
     """The bodies that this one may have been made of, the likeliest and cheapest first."""
     body = message.body
-    for other, words in (*_lines(message), *_encodings(message), *_characters(message), *_parts(message), *_added_in_front(body)):
-        if other != body:
-            yield BodyGuess(other, words)
+    for guess in (*_lines(message), *_encodings(message), *_characters(message), *_parts(message), *_added_in_front(body)):
+        if guess.body != body:
+            yield guess
 
 
-def _lines(message: SignedMessage) -> Iterator[tuple[bytes, str]]:
+def _lines(message: SignedMessage) -> Iterator[BodyGuess]:
     """Line by line: what mailbox files, SMTP and text modes do."""
     body = message.body
     if message.unmended_body:
-        yield message.unmended_body, "single line ends of another system were read as they stand"
-        yield message.unmended_body.replace(b"\r\n", b"\n").replace(b"\r", b""), "stray carriage returns were dropped"
-    yield _FROM.sub(rb"\1", body), "a '>' was put before lines that begin with 'From ', as mailbox files do"
-    yield _UNQUOTED_FROM.sub(rb">\1", body), "the '>' before lines that begin with 'From ' was dropped, as readers of mailbox files do"
-    yield _DOTTED.sub(b".", body), "dots at the start of lines were doubled, as mail transport does"
-    yield _DOT.sub(b"..", body), "doubled dots at the start of lines were halved, as mail transport does"
-    yield b"\r\n" + body, "an empty line at the start was dropped"
-    yield body.removeprefix(b"\r\n"), "an empty line was added at the start"
-    yield body.lstrip(b"\r\n"), "empty lines were added at the start"
-    yield _SIGNATURE_DASHES.sub(b"-- ", body), "the blank behind the dashes above a mail signature was dropped"
-    yield b"\r\n".join(line.rstrip(b" \t") for line in body.split(b"\r\n")), "blanks were added at the ends of lines"
-    yield body.replace(b"\r\n\r\n", b"\r\n"), "empty lines were doubled"
-    yield body.replace(b"\r\n", b"\r\n\r\n"), "empty lines between lines were dropped"
-    yield body.replace(b"\t", b"        "), "eight blanks were turned into a tabulator"
-    yield body + b"\r\n", "the line end at the end was dropped"
+        yield BodyGuess(message.unmended_body, "single line ends of another system were read as they stand")
+        yield BodyGuess(message.unmended_body.replace(b"\r\n", b"\n").replace(b"\r", b""), "stray carriage returns were dropped")
+    yield BodyGuess(_FROM.sub(rb"\1", body), "a '>' was put before lines that begin with 'From ', as mailbox files do")
+    yield BodyGuess(_UNQUOTED_FROM.sub(rb">\1", body), "the '>' before lines that begin with 'From ' was dropped, as readers of mailbox files do")
+    yield BodyGuess(_DOTTED.sub(b".", body), "dots at the start of lines were doubled, as mail transport does")
+    yield BodyGuess(_DOT.sub(b"..", body), "doubled dots at the start of lines were halved, as mail transport does")
+    yield BodyGuess(b"\r\n" + body, "an empty line at the start was dropped")
+    yield BodyGuess(body.removeprefix(b"\r\n"), "an empty line was added at the start")
+    yield BodyGuess(body.lstrip(b"\r\n"), "empty lines were added at the start")
+    yield BodyGuess(_SIGNATURE_DASHES.sub(b"-- ", body), "the blank behind the dashes above a mail signature was dropped")
+    yield BodyGuess(b"\r\n".join(line.rstrip(b" \t") for line in body.split(b"\r\n")), "blanks were added at the ends of lines")
+    yield BodyGuess(body.replace(b"\r\n\r\n", b"\r\n"), "empty lines were doubled")
+    yield BodyGuess(body.replace(b"\r\n", b"\r\n\r\n"), "empty lines between lines were dropped")
+    yield BodyGuess(body.replace(b"\t", b"        "), "eight blanks were turned into a tabulator")
+    yield BodyGuess(body + b"\r\n", "the line end at the end was dropped")
 
 
-def _encodings(message: SignedMessage) -> Iterator[tuple[bytes, str]]:
+def _encodings(message: SignedMessage) -> Iterator[BodyGuess]:
     """Transfer encodings (RFC 2045 section 6), changed for the whole body or for each part of it, and the width of base64."""
     body = message.body
     for width in (76, 72, 64, 60, 73, 74, 70):
-        yield _rewrapped(body, width), f"base64 was wrapped anew; it had lines of {width} characters"
-    yield _quoted_printable(body), "quoted-printable was written out as 8-bit text"
-    yield _quoted_printable(body, quote_tabs=True), "quoted-printable was written out as 8-bit text"
-    yield _decoded(quopri.decodestring, body) if b"=" in body else body, "8-bit text was written as quoted-printable"
+        yield BodyGuess(_rewrapped(body, width), f"base64 was wrapped anew; it had lines of {width} characters")
+    yield BodyGuess(_quoted_printable(body), "quoted-printable was written out as 8-bit text")
+    yield BodyGuess(_quoted_printable(body, quote_tabs=True), "quoted-printable was written out as 8-bit text")
+    yield BodyGuess(_without_quoted_printable(body) if b"=" in body else body, "8-bit text was written as quoted-printable", Damage.ENCODED)
     for width in (76, 60, 64, 72):
-        yield _encoded(body, width), "base64 was written out as text"
-    if len(body) < 8 << 20 and _looks_base64(body):
-        yield _decoded(binascii.a2b_base64, body), "text was written as base64"
-    yield (
-        _each_part(body, b"quoted-printable", b"8bit", lambda text: _decoded(quopri.decodestring, text)),
-        "8-bit parts were written as quoted-printable",
-    )
-    yield _each_part(body, b"8bit", b"quoted-printable", _quoted_printable), "quoted-printable parts were written out as 8-bit text"
-    yield _each_part(body, b"7bit", b"quoted-printable", _quoted_printable), "quoted-printable parts were written out as 7-bit text"
+        yield BodyGuess(_encoded(body, width), "base64 was written out as text")
+    if len(body) < 8 << 20:
+        yield BodyGuess(_without_base64(body), "text was written as base64", Damage.ENCODED)
+    parts = _each_part(body, b"quoted-printable", b"8bit", _without_quoted_printable)
+    yield BodyGuess(parts, "8-bit parts were written as quoted-printable")
+    yield BodyGuess(_each_part(body, b"8bit", b"quoted-printable", _quoted_printable), "quoted-printable parts were written out as 8-bit text")
+    yield BodyGuess(_each_part(body, b"7bit", b"quoted-printable", _quoted_printable), "quoted-printable parts were written out as 7-bit text")
 
 
-def _characters(message: SignedMessage) -> Iterator[tuple[bytes, str]]:
+def _characters(message: SignedMessage) -> Iterator[BodyGuess]:
     """Character sets of 8-bit text, and links that gateways rewrite."""
     body = message.body
     if not body.isascii():
-        yield from _recoded(body)
-    for pattern, name in ((_SAFE_LINK, "Safe Links"), (_LINK_DEFENCE, "URL Defense")):
+        yield from (BodyGuess(other, words, Damage.CHARACTERS) for other, words in _recoded(body))
+    for pattern, name in _LINKS:
         if pattern.search(body):
-            yield pattern.sub(_original_link, body), f"links were replaced by those of {name}"
+            yield BodyGuess(pattern.sub(_original_link, body), f"links were replaced by those of {name}", Damage.LINKS)
+
+
+def original_links(line: str) -> str:
+    """A line of text as it read before a gateway replaced the links in it."""
+    data = line.encode("utf-8", "surrogateescape")
+    for pattern, _ in _LINKS:
+        data = pattern.sub(_original_link, data)
+    return data.decode("utf-8", "surrogateescape")
 
 
 def _recoded(body: bytes) -> Iterator[tuple[bytes, str]]:
@@ -240,7 +261,7 @@ def _original_link(match: "re.Match[bytes]") -> bytes:
     return unquote_to_bytes(data.replace(b"-", b"%").replace(b"_", b"/") if b"urldefense" in match[0] else data)
 
 
-def _parts(message: SignedMessage) -> Iterator[tuple[bytes, str]]:
+def _parts(message: SignedMessage) -> Iterator[BodyGuess]:
     """Whole MIME parts that lists and exports add or drop, preambles and all that stands behind the last boundary."""
     body = message.body
     boundary = _first_boundary(body)
@@ -248,24 +269,25 @@ def _parts(message: SignedMessage) -> Iterator[tuple[bytes, str]]:
         return
     at = body.find(boundary)
     for preamble in _PREAMBLES:
-        yield preamble + body[at:], "the line before the first part of the message was dropped or changed"
-    yield body[at:], "a line was added before the first part of the message"
+        yield BodyGuess(preamble + body[at:], "the line before the first part of the message was dropped or changed", unshown=body[:at])
+    yield BodyGuess(body[at:], "a line was added before the first part of the message", unshown=body[:at])
     closing = body.rfind(boundary + b"--")
     if closing > 0:
         ended = body[: closing + len(boundary) + 2]
-        yield ended + b"\r\n", "lines were added behind the last part of the message"
-        yield ended, "lines were added behind the last part of the message"
+        behind = body[len(ended) :]
+        yield BodyGuess(ended + b"\r\n", "lines were added behind the last part of the message", unshown=behind)
+        yield BodyGuess(ended, "lines were added behind the last part of the message", unshown=behind)
         last = body.rfind(b"\r\n" + boundary + b"\r\n", 0, closing)
         if last > 0:
-            part = body[last:closing]
-            if _is_footer(part):
-                yield body[:last] + b"\r\n" + boundary + b"--\r\n", "a part was added to the message, as mailing lists and scanners do"
-                first = body.find(b"\r\n\r\n", at)
-                if 0 <= first < last and body.find(boundary, at + 1) == last + 2:
-                    yield body[first + 4 : last] + b"\r\n", "the message was put into a wrapper with a footer, as mailing lists do"
+            without = body[:last] + b"\r\n" + boundary + b"--\r\n"
+            yield BodyGuess(without, "a part was added to the message, as mailing lists and scanners do", unshown=behind)
+            first = body.find(b"\r\n\r\n", at)
+            if 0 <= first < last and body.find(boundary, at + 1) == last + 2:
+                words = "the message was put into a wrapper with a footer, as mailing lists do"
+                yield BodyGuess(body[first + 4 : last] + b"\r\n", words, unshown=body[:at] + b"\r\n" + behind)
 
 
-def _added_in_front(body: bytes) -> Iterator[tuple[bytes, str]]:
+def _added_in_front(body: bytes) -> Iterator[BodyGuess]:
     """Warnings that gateways put above a text, if they have one of the stock phrases."""
     words = "a warning was put above the text, as mail gateways do"
     starts = [0]
@@ -278,7 +300,7 @@ def _added_in_front(body: bytes) -> Iterator[tuple[bytes, str]]:
             if at < 2 or at - start > _LONGEST_FOOTER:
                 break
             if at - start <= _LONGEST_STOCK_TEXT and FOOTER.search(body, start, at):
-                yield body[:start] + body[at:], words
+                yield BodyGuess(body[:start] + body[at:], words)
 
 
 def _first_boundary(body: bytes) -> bytes:
@@ -304,15 +326,23 @@ def _encoded(body: bytes, width: int) -> bytes:
     return b"\r\n".join(data[at : at + width] for at in range(0, len(data), width)) + b"\r\n"
 
 
-def _decoded(decode: Callable[[bytes], bytes], text: bytes) -> bytes:
+def _without_quoted_printable(text: bytes) -> bytes:
+    """The text decoded; as it is, where it is not strictly encoded: the library passes over whatever follows a stray sign."""
+    if _NO_QUOTED_PRINTABLE.search(text) or text.count(b"\r") != text.count(b"\r\n"):
+        return text
+    return quopri.decodestring(text.replace(b"\r\n", b"\n")).replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+
+
+def _without_base64(text: bytes) -> bytes:
+    """The text decoded; as it is, where it is anything else than base64 from one end to the other."""
+    data = text.replace(b"\r\n", b"")
+    if not _BASE64.fullmatch(data[:2000]):
+        return text
     try:
-        return decode(text.replace(b"\r\n", b"\n")).replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+        decoded = base64.b64decode(data, validate=True)
     except (binascii.Error, ValueError):
         return text
-
-
-def _looks_base64(body: bytes) -> bool:
-    return bool(re.fullmatch(rb"[A-Za-z0-9+/=\r\n]{8,}", body[:2000]))
+    return decoded.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
 
 
 def _each_part(body: bytes, encoding: bytes, other: bytes, change: Callable[[bytes], bytes]) -> bytes:

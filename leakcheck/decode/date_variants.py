@@ -9,7 +9,8 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _DATE = re.compile(
     r"(?:(?P<weekday>[A-Z][a-z]{2}),(?P<gap> ?))?(?P<day>\d{1,2}) (?P<month>[A-Z][a-z]{2}) (?P<year>\d{4}) "
-    r"(?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?: (?P<zone>[+-]\d{4}|GMT|UTC|UT|Z))?(?P<comment> \([^()]{1,40}\))?"
+    r"(?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?: (?P<zone>[+-]\d{4}|GMT|UTC|UT|Z))?"
+    r"(?P<comment> \((?:[A-Z]{1,5}(?:[+-]\d\d:?\d\d)?|(?:[A-Z][a-z.]{0,11} ){1,3}Time)\))?"
 )
 #: What programs write in brackets behind an offset; Exchange and others drop it (mail notes, finding 9).
 _COMMENTS = {

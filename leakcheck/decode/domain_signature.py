@@ -159,15 +159,15 @@ class _Judgement:
             return self._filled(said, best, headers_fit=True, material=self._material(digest, signed_digest=best.signed_digest))
         if found.line is not None and found.change is Change.CHANGED and self._key_doubt(best) is None:
             # Before the doubts about time: a changed date would only raise them.
-            return self._filled(self._blank.line_changed(found.line), best, body_fits=True)
+            return self._filled(self._blank.line_changed(found.line, found.also), best, body_fits=True)
         answer = self._fitting(best)
         if answer.reason is not Reason.VERIFIED:
             return answer
         if not found.whole_text:
             return self._filled(self._blank.text_added(found), best, headers_fit=True)
         if found.line is not None:
-            return self._filled(self._blank.line_not_covered(found.line), best, body_fits=True)
-        return self._filled(self._blank.repaired(self._listed, self._alignment, best, found.repairs), best, headers_fit=True, body_fits=True)
+            return self._filled(self._blank.line_not_covered(found.line, found.also), best, body_fits=True)
+        return self._filled(self._blank.repaired(self._listed, self._alignment, best, found), best, headers_fit=True, body_fits=True)
 
     def _fitting(self, best: Candidate) -> Attestation:
         # 6 whether key and times are good enough

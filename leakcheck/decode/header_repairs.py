@@ -342,9 +342,11 @@ def _of_named(pairs: Sequence[tuple[str, str]]) -> Change:
 
 
 def _of_replaced(message: SignedMessage, name: str, value: bytes) -> Change:
-    """Mailing lists put themselves into the sender line, because of DMARC, and into Reply-To; they say so in lines of their own."""
+    """Mailing lists put themselves into the sender line, because of DMARC, and into Reply-To; but anybody can write what they write."""
     by_list = b" via " in value.lower() or not {"list-id", "list-post", "x-original-from"}.isdisjoint(message.places)
-    return Change.HARMLESS if name in {"reply-to", "sender"} or (name == "from" and by_list) else Change.CHANGED
+    if name in {"reply-to", "sender"}:
+        return Change.HARMLESS
+    return Change.UNCLEAR if name == "from" and by_list else Change.CHANGED
 
 
 def spellings(value: bytes) -> Iterator[bytes]:

@@ -1,14 +1,17 @@
 """A signature that does not fit a message as it is here, tried again with known damage undone: what was undone, and the difference."""
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from leakcheck.decode.body_repairs import BodyGuess, BodySearch
+from leakcheck.decode.body_repairs import BodyGuess, BodySearch, Damage, original_links
 from leakcheck.decode.dkim_signature import SignatureTags
 from leakcheck.decode.header_repairs import Change, Guess, HeaderLines, restored_lines
+from leakcheck.decode.line_words import put_before, says_the_same
 from leakcheck.decode.masked_text import is_masked
+from leakcheck.decode.seen_text import added_to
 from leakcheck.decode.signed_message import SignedMessage
+from leakcheck.decode.stock_text import is_stock
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.attestation import RestoredLine
 
@@ -17,6 +20,7 @@ _LONGEST_LINE = 300
 #: A difference of more lines than this is not computed: it would be long and unreadable.
 _MOST_LINES = 20_000
 _ORDER = tuple(Change)
+_SAY_HOW_TO_READ = ("content-type", "content-transfer-encoding")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +35,12 @@ class Restored:
     """What it means that this line is not as it was signed."""
     text_fits: bool = True
     """Whether the text fits too; else only header lines were restored."""
+    also: tuple[RestoredLine, ...] = ()
+    """Further lines of which the same is true."""
     whole_text: bool = True
-    """Whether all that a reader sees as text is covered; False where unknown text was added to it."""
+    """Whether a reader sees no other words than were signed, beside the stock text of lists and gateways."""
+    set_aside: tuple[str, ...] = ()
+    """Such stock text: lines that a reader sees and that were not signed."""
     guesses: tuple[Guess, ...] = ()
     body: bytes | None = None
     """The body as it was signed, where it differs from the present one."""
@@ -59,26 +67,73 @@ def restored(message: SignedMessage, tags: SignatureTags, own: bytes, digest: by
 
 def _described(message: SignedMessage, tags: SignatureTags, lines: Sequence[Guess], body: BodyGuess | None, *, text_fits: bool) -> Restored:
     lines = [_weighed(message, tags, guess) for guess in lines]
-    changed = max(lines, key=lambda guess: _ORDER.index(guess.change), default=None)
-    line = _restored_line(message, tags, changed) if changed and changed.change is not Change.HARMLESS else None
-    repairs = (*(guess.words for guess in lines if line is None or guess is not changed), *((body.words,) if body else ()))
+    others = sorted((guess for guess in lines if guess.change is not Change.HARMLESS), key=lambda guess: -_ORDER.index(guess.change))
+    found = [_restored_line(message, tags, guess) for guess in others]
+    repairs = (*(guess.words for guess in lines if guess not in others), *((body.words,) if body else ()))
     difference = [*_line_differences(message, tags, lines), *(_text_difference(message.body, body.body) if body else ())]
+    added = _added(message, tags, lines, body) if text_fits else ()
     return Restored(
         repairs=tuple(dict.fromkeys(storable(text, _LONGEST_LINE) for text in repairs)),
         difference=tuple(difference[:_MOST_DIFFERENCES]),
-        line=line,
-        change=changed.change if changed else Change.HARMLESS,
+        line=found[0] if found else None,
+        change=others[0].change if others else Change.HARMLESS,
         text_fits=text_fits,
-        whole_text=body is None or body.whole_text,
+        also=tuple(found[1:]),
+        whole_text=added is not None,
+        set_aside=(*_tags_of_lists(message, tags, lines), *(storable(text, _LONGEST_LINE) for text in added or ())),
         guesses=tuple(lines),
         body=body.body if body else None,
     )
 
 
+def _added(message: SignedMessage, tags: SignatureTags, lines: Sequence[Guess], body: BodyGuess | None) -> tuple[str, ...] | None:
+    """The stock text that a reader sees and that was not signed; None where he sees other words that were not signed."""
+    told = {tags.names[guess.slot]: guess for guess in lines if tags.names[guess.slot] in _SAY_HOW_TO_READ}
+    if body is None and not told:
+        return ()
+    if body is not None and not is_stock(body.unshown.decode("utf-8", "replace").splitlines()):
+        return None
+    signed = _head(message, told) + (message.body if body is None else body.body)
+    damage = Damage.OTHER if body is None else body.damage
+    if damage is Damage.ENCODED and _is_read_as_it_stands(message):
+        # A reader sees the code itself, which says nothing else than what it stands for.
+        return ()
+    original = original_links if damage is Damage.LINKS else str
+    found = added_to(_head(message, {}) + message.body, signed, original, ascii_only=damage is Damage.CHARACTERS)
+    return found.lines if found is not None and is_stock(found.lines) else None
+
+
+def _head(message: SignedMessage, told: Mapping[str, Guess]) -> bytes:
+    """The header lines that say how the text is to be read, `told` instead of those that stand there."""
+    present = {name: message.fields[message.places[name][0]][1] for name in _SAY_HOW_TO_READ if name in message.places}
+    signed = {name: name.encode() + b": " + guess.value + b"\r\n" if guess.line else b"" for name, guess in told.items()}
+    return b"".join({**present, **signed}.values()) + b"\r\n"
+
+
+def _is_read_as_it_stands(message: SignedMessage) -> bool:
+    """Whether no line says that the text is encoded."""
+    values = (message.fields[place][1].partition(b":")[2] for place in message.places.get("content-transfer-encoding", ()))
+    return all(value.strip().lower() in {b"", b"7bit", b"8bit", b"binary"} for value in values)
+
+
+def _tags_of_lists(message: SignedMessage, tags: SignatureTags, lines: Sequence[Guess]) -> list[str]:
+    """What lists and filters put before the subject."""
+    return [
+        f"Subject: {tag}"
+        for guess in lines
+        if tags.names[guess.slot] == "subject" and (tag := put_before(_present(message, tags, guess), guess.value))
+    ]
+
+
 def _weighed(message: SignedMessage, tags: SignatureTags, guess: Guess) -> Guess:
-    """A value that was put over by a mask says nothing else than before; it says less."""
-    masked = guess.change is Change.CHANGED and bool(guess.line) and is_masked(_present(message, tags, guess))
-    return replace(guess, change=Change.UNCLEAR) if masked else guess
+    """What the change means, by what a reader sees before and after it."""
+    present = _present(message, tags, guess)
+    if guess.change is Change.CHANGED and guess.line and is_masked(present):
+        # A value that was put over by a mask says nothing else than before; it says less.
+        return replace(guess, change=Change.UNCLEAR)
+    if guess.change is Change.HARMLESS and present and not says_the_same(tags.names[guess.slot], present, guess.value):
+        return replace(guess, change=Change.UNCLEAR)
+    return guess
 
 
 def _restored_line(message: SignedMessage, tags: SignatureTags, guess: Guess) -> RestoredLine:

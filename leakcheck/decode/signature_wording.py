@@ -24,6 +24,7 @@ NO_ACCOUNT = "That signature does not show from whose account it came."
 MENDED = "the file's line ends are not those of one system and were read as CRLF"
 _DECISIVE = ("from", "subject", "date", "to")
 _LONGEST_RAW = 600
+_LONGEST_SET_ASIDE = 160
 
 Said = tuple[Outcome, Reason, str]
 
@@ -134,31 +135,32 @@ class Blank:
         sentence = f"The text and the {lines} lines of this message are unchanged since {self._signed(related, best)} {NOT_SHOWN}"
         return Outcome.PASSED, Reason.VERIFIED, sentence
 
-    def repaired(self, lines: str, related: Alignment, best: Candidate, repairs: Sequence[str]) -> Said:
+    def repaired(self, lines: str, related: Alignment, best: Candidate, found: Restored) -> Said:
+        added = f" {_not_signed(found.set_aside)}" if found.set_aside else ""
         sentence = (
             f"The text and the {lines} lines of this message are those that were there when {self._signed(related, best, 'it')} "
-            f"What was done to the copy since had to be undone for the check, and is shown: {'; '.join(repairs)}. {NOT_SHOWN}"
+            f"What was done to the copy since had to be undone for the check, and is shown: {'; '.join(found.repairs)}.{added} {NOT_SHOWN}"
         )
         return Outcome.PASSED, Reason.REPAIRED, sentence
 
     def text_added(self, found: Restored) -> Said:
         sentence = (
-            f"The signature of {self.tags.domain} fits the header lines and a part of the text: {'; '.join(found.repairs)}. "
-            "That part is unchanged since it was signed; what was added to it is shown, and is vouched for by nobody."
+            f"The signature of {self.tags.domain} fits the header lines and a text that stands here, once this is undone: "
+            f"{'; '.join(found.repairs)}. That text is unchanged since it was signed. "
+            "A reader sees other words beside it, or in its place; they are shown, and are vouched for by nobody."
         )
         return Outcome.PASSED, Reason.PARTLY_COVERED, sentence
 
-    def line_not_covered(self, line: RestoredLine) -> Said:
-        sentence = (
-            f"The text and the other signed lines are unchanged since a mail server of {self.tags.domain} signed them. "
-            f"The {line.name.capitalize()} line is not the one that was signed: {_then_and_now(line)}. {NOT_SHOWN}"
-        )
+    def line_not_covered(self, line: RestoredLine, also: Sequence[RestoredLine] = ()) -> Said:
+        lines = " ".join(f"The {one.name.capitalize()} line is not the one that was signed: {_then_and_now(one)}." for one in (line, *also))
+        sentence = f"The text and the other signed lines are unchanged since a mail server of {self.tags.domain} signed them. {lines} {NOT_SHOWN}"
         return Outcome.PASSED, Reason.BODY_ONLY, sentence
 
-    def line_changed(self, line: RestoredLine) -> Said:
+    def line_changed(self, line: RestoredLine, also: Sequence[RestoredLine] = ()) -> Said:
+        others = "".join(f" The {one.name.capitalize()} line is not the one that was signed either: {_then_and_now(one)}." for one in also)
         sentence = (
             f"The {line.name.capitalize()} line was changed after a mail server of {self.tags.domain} signed this message: "
-            f"{_then_and_now(line)}. The text and the other signed lines are unchanged."
+            f"{_then_and_now(line)}.{others} The text and the other signed lines are unchanged."
         )
         return Outcome.FAILED, Reason.SIGNED_HEADER_CHANGED, sentence
 
@@ -239,6 +241,12 @@ def _bounded(record: KeyRecord) -> str:
     return f" It did so no later than {record.retired}, because by then the key was out of use." if bound(record) else ""
 
 
+def _not_signed(lines: Sequence[str]) -> str:
+    shown = " / ".join(" ".join(line.split()) for line in lines)
+    cut = shown if len(shown) <= _LONGEST_SET_ASIDE else f"{shown[:_LONGEST_SET_ASIDE]}…"
+    return f"What was put to it was not signed and is vouched for by nobody: {cut!r}."
+
+
 def _then_and_now(line: RestoredLine) -> str:
     signed = f"it read {line.signed!r} when it was signed" if line.signed else "there was none when it was signed"
     return f"{signed}, and " + (f"reads {line.present!r} here" if line.present else "is missing here")
@@ -256,4 +264,5 @@ def with_repairs(answer: Attestation, found: Restored) -> Attestation:
         repairs=tuple(dict.fromkeys((*answer.repairs, *found.repairs))),
         repair_difference=tuple(found.difference),
         restored=found.line,
+        set_aside=found.set_aside,
     )

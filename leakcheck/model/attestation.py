@@ -134,6 +134,8 @@ class Attestation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """What had to be undone for the check to pass, in words."""
     repair_difference: tuple[str, ...] = ()
     """Lines of a unified diff from the message as it is here to the message that the signature fits; cut where it is long."""
+    set_aside: tuple[str, ...] = ()
+    """Lines of the stock text of lists and gateways that a reader sees and that were not signed."""
     restored: RestoredLine | None = None
     not_later_than: str = ""
     """ISO date by which the signature had been made, because its key was out of use or withdrawn after; empty where unknown."""
