@@ -17,6 +17,7 @@ outside the dump holds it. It answers "who signed these was one", never "the dom
 """
 
 import contextlib
+import ctypes
 import hashlib
 import multiprocessing
 import signal
@@ -347,6 +348,7 @@ def _compute(answers: Connection, plain: Sequence[tuple[bytes, bytes, str]], nei
     """What the process does. It sees signatures and hashes only, and has nothing open but its pipe."""
     # The coordinator ends it; an interrupt at the terminal goes to both.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _end_with_the_coordinator()
     _limit(seconds, memory)
     first, *others = (SignedDigest(*one) for one in plain)
     try:
@@ -359,6 +361,13 @@ def _compute(answers: Connection, plain: Sequence[tuple[bytes, bytes, str]], nei
         answers.send((AttemptOutcome.NOTHING.value,) if found is None else (AttemptOutcome.FOUND.value, *found))
 
 
+def _end_with_the_coordinator() -> None:
+    """Where the system can (Linux: prctl(2), PR_SET_PDEATHSIG), so that no arithmetic goes on for a coordinator that was killed outright."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+
+
 def _limit(seconds: float, memory: int) -> None:
     try:
         import resource
@@ -366,7 +375,7 @@ def _limit(seconds: float, memory: int) -> None:
         return
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-        # Should the coordinator be killed outright, this ends by itself.
+        # Should the coordinator be killed outright where the above cannot be had, this ends by itself.
         resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 10, int(seconds) + 20))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
