@@ -28,7 +28,7 @@ from leakcheck.decode.signed_message import message_of
 from leakcheck.decode.signed_original import order_for_others, signed_original, stand_of
 from leakcheck.examine import Examiner
 from leakcheck.knowledge.dkim_keys import KeyStore
-from leakcheck.model.attestation import Attestation, Reason
+from leakcheck.model.attestation import Attestation
 from leakcheck.model.content import Content
 from leakcheck.model.examined import Examined
 from leakcheck.model.limits import Limits

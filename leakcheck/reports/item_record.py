@@ -116,6 +116,7 @@ def signature_record(attestation: Attestation) -> Record:
         "body_fits": attestation.body_proven,
         "repairs": list(attestation.repairs),
         "repair_difference": list(attestation.repair_difference),
+        "set_aside": list(attestation.set_aside),
         "restored": _restored_record(attestation.restored) if attestation.restored else None,
         "not_later_than": attestation.not_later_than,
         "recorded": list(attestation.recorded),

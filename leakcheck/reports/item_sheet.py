@@ -194,6 +194,7 @@ def _signature_details(attestation: Attestation) -> Iterator[tuple[str, str]]:
         yield f"{attestation.restored.name.capitalize()} line as signed", attestation.restored.signed
         yield f"{attestation.restored.name.capitalize()} line as it stands", attestation.restored.present or "(missing)"
         yield "signed line found by", attestation.restored.means
+    yield "seen here and not signed", " / ".join(attestation.set_aside)
     yield "signed no later than", f"{attestation.not_later_than}{_why_not_later(attestation)}"
     yield "recorded by the signer", "; ".join(attestation.recorded)
     yield "note", "; ".join(attestation.notes)
