@@ -18,6 +18,7 @@ from leakcheck.decode.domain_signature import Circumstances, gap_in_header
 from leakcheck.decode.domainkeys_signature import by_list, domainkeys_digest, domainkeys_tags, signed_fields
 from leakcheck.decode.key_candidates import Candidate, Question, key_doubt, time_doubt
 from leakcheck.decode.mail_address import addresses
+from leakcheck.decode.mail_repairs import Restored
 from leakcheck.decode.signed_message import message_of
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.attestation import Alignment, Attestation, Outcome, Reason
@@ -107,7 +108,7 @@ class _Judgement:
         answer = self._fitting(best)
         shown = [line for match in _escaped_lines(message.body) for line in (f"-{match}", f"+{match[1:]}")]
         if answer.authenticates:
-            said = self._blank.repaired(wording.listed(self._covered), self._alignment, best, [_UNESCAPED])
+            said = self._blank.repaired(wording.listed(self._covered), self._alignment, best, Restored((_UNESCAPED,), tuple(shown)))
             answer = self._filled(said, best, fits=True)
         return msgspec.structs.replace(answer, repairs=(*answer.repairs, _UNESCAPED), repair_difference=tuple(shown))
 
