@@ -14,7 +14,7 @@ from leakcheck.cli.user_keys import all_key_files
 
 @click.group(name="keys")
 def command() -> None:
-    """List the known DKIM keys, show what is known of them, take in more, or write them out."""
+    """Show, take in and write out the keys that are known."""
 
 
 for _subcommand in (show, add, import_keys, export, fetch, recover):

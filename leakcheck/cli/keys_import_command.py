@@ -23,7 +23,7 @@ NOT_TESTED = (
 )
 
 
-@click.command(name="import", short_help="Take keys from zone files, dig, archives and tables into your own store.")
+@click.command(name="import", short_help="Take keys of any form into your own store.")
 @click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE…")
 @click.option("--source", default="", help="Where these keys come from; it is printed beside every result that rests on them.")
 @click.option("--kind", type=click.Choice(KINDS), help="What kind of source that is; see docs/keys.md. Needs --source, except with-dump.")
