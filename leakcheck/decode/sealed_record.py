@@ -1,11 +1,13 @@
 """What a sealing server recorded of the sender's own signature, and whether that record is about the message as it is here.
 
 A server checks a message when it takes it in, and seals it when it lets it go (RFC 8617 sections 4.1.1 and 4.1.2); lists and groups
-change it in between. So a record that the sender's signature was good counts only where that signature still stands below the
-set, covers what a reader sees, and still has the hash of the text; and where nothing else says that the message was changed between.
+change it in between. So a record that the sender's signature was good counts only where that signature still stands below the set
+and is covered by it, covers what a reader sees, and still has the hash of the text; and where nothing else says that the message
+was changed in between.
 """
 
 import base64
+from collections.abc import Sequence
 
 from leakcheck.decode.arc_chain import ArcSet
 from leakcheck.decode.authentication_results import RecordedResult, RecordedResults, parse
@@ -37,10 +39,15 @@ def telling(records: RecordedResults) -> tuple[str, ...]:
     return tuple(str(result) for result in records.results if result.result not in _MEANINGLESS)
 
 
-def vouched_domain(around: Circumstances, sealed: ArcSet, records: RecordedResults) -> str:
-    """The sender's domain, where the record that its signature was good holds for the message as it is here; else empty."""
+def vouched_domain(around: Circumstances, sealed: ArcSet, records: RecordedResults, covered: Sequence[str]) -> str:
+    """The sender's domain, where the record that its signature was good holds for the message as it is here; else empty.
+
+    `covered`: the names that the set's own signature lists. The sender's signature has to be under it: else another one, with a hash
+    of a text that was changed in between, could have been put in its place.
+    """
     passed = [result for result in records.results if (result.method, result.result) == ("dkim", "pass")]
-    places = [place for place in around.message.places.get(Dialect.DKIM.field, []) if place > sealed.results] if passed else []
+    chosen = set(around.message.selected(tuple(covered))) if passed else set()
+    places = [place for place in around.message.places.get(Dialect.DKIM.field, []) if place > sealed.results and place in chosen]
     for order, place in enumerate(places[:MOST_SIGNATURES]):
         try:
             tags = signature_tags(around.message.fields[place][1].partition(b":")[2])

@@ -98,7 +98,7 @@ class _Judgement:
         if not found.authenticates:
             return found
         whole = self._whole and found.reason is Reason.VERIFIED
-        domain = vouched_domain(self._around, sealed, records) if records and whole else ""
+        domain = vouched_domain(self._around, sealed, records, found.covered) if records and whole else ""
         if not domain:
             return msgspec.structs.replace(found, reason=Reason.SEALED_ONLY, sentence=f"{self._unchanged(place)} {_not_enough(records, whole=whole)}")
         sentence = (

@@ -90,7 +90,7 @@ def sealed(
     *,
     number: int = 0,
     validation: str = "",
-    names: str = NAMES,
+    names: str = f"{NAMES}:dkim-signature",
     server: str = "",
 ) -> bytes:
     """The message with one more set on top (RFC 8617 section 5.1)."""

@@ -93,6 +93,11 @@ def test_a_record_of_a_signature_that_leaves_out_what_a_reader_sees_does_not_cou
     assert answers(sealed(signed(PLAIN, names="from:to:date"), results=PASS)) == [SEALED_ONLY]
 
 
+def test_a_record_of_a_signature_that_is_not_under_the_seal_does_not_count() -> None:
+    """Another one, with the hash of a text that the server changed, could have been put in its place."""
+    assert answers(sealed(SIGNED, results=PASS, names=NAMES)) == [SEALED_ONLY]
+
+
 def test_a_list_had_the_message_between_check_and_seal() -> None:
     assert answers(sealed(b"List-Id: <a.example>\r\n" + SIGNED, results=PASS)) == [SEALED_ONLY]
     own = signed(b"List-Id: <news.example.org>\r\n" + PLAIN, names=f"{NAMES}:list-id")
