@@ -1,5 +1,7 @@
 # Verifies the DKIM signatures of every message of a folder with Mail::DKIM, keys from a table: perl mail_dkim.pl FOLDER ROUNDS
 # For each message a line: its name, the least CPU time of the rounds in microseconds, and pass or fail for each signature.
+# A third argument sets the clock, in milliseconds since 1970: an expiry that has passed since is no question for old mail.
+BEGIN { my $now = $ARGV[2]; *CORE::GLOBAL::time = sub () { return int($now / 1000) } if $now }
 use strict;
 use warnings;
 use JSON::PP;

@@ -9,7 +9,7 @@ import hashlib
 import quopri
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from itertools import islice
 
@@ -107,7 +107,10 @@ class BodySearch:
             further = inner._cut(guess.body)
             self._left = inner._left
             if further is not None:
-                return replace(guess, body=further.body, words=f"{guess.words}; {further.words}")
+                # What was cut may stand there in code or in another character set: then nothing but the very words is compared.
+                damage = guess.damage if guess.damage is Damage.LINKS else Damage.OTHER
+                unshown = guess.unshown + b"\r\n" + further.unshown
+                return BodyGuess(further.body, f"{guess.words}; {further.words}", damage, unshown)
         return None
 
     def _fits(self, body: bytes) -> bool:

@@ -159,7 +159,7 @@ class _Judgement:
             return self._filled(said, best, headers_fit=True, material=self._material(digest, signed_digest=best.signed_digest))
         if found.line is not None and found.change is Change.CHANGED and self._key_doubt(best) is None:
             # Before the doubts about time: a changed date would only raise them.
-            return self._filled(self._blank.line_changed(found.line, found.also), best, body_fits=True)
+            return self._filled(self._blank.line_changed(found.line, found.also, whole_text=found.whole_text), best, body_fits=True)
         answer = self._fitting(best)
         if answer.reason is not Reason.VERIFIED:
             return answer

@@ -156,11 +156,14 @@ class Blank:
         sentence = f"The text and the other signed lines are unchanged since a mail server of {self.tags.domain} signed them. {lines} {NOT_SHOWN}"
         return Outcome.PASSED, Reason.BODY_ONLY, sentence
 
-    def line_changed(self, line: RestoredLine, also: Sequence[RestoredLine] = ()) -> Said:
+    def line_changed(self, line: RestoredLine, also: Sequence[RestoredLine] = (), *, whole_text: bool = True) -> Said:
+        rest = (
+            "The text and the other signed lines are unchanged." if whole_text else "The text holds words that were not signed, too; they are shown."
+        )
         others = "".join(f" The {one.name.capitalize()} line is not the one that was signed either: {_then_and_now(one)}." for one in also)
         sentence = (
             f"The {line.name.capitalize()} line was changed after a mail server of {self.tags.domain} signed this message: "
-            f"{_then_and_now(line)}.{others} The text and the other signed lines are unchanged."
+            f"{_then_and_now(line)}.{others} {rest}"
         )
         return Outcome.FAILED, Reason.SIGNED_HEADER_CHANGED, sentence
 

@@ -17,7 +17,11 @@ _MOST_OWN_WORDS = 4
 # A link or an address, without what may be hung on to a link to be read.
 _ADDRESS = re.compile(r"(?i)<?(?:mailto:)?(?:https?://[\w.-]+(?:/[\w.~%+@=&?/-]*)?|www\.[\w.-]+(?:/[\w.-]*)?|[\w.+=-]+@[\w.-]+)>?")
 _RULE = re.compile(r"[-_=*~#>|\s]*")
-_MARKUP = re.compile(r"<[^<>]{0,300}>|&nbsp;")
+#: Tags that show nothing of their own and hide nothing: no pictures, no comments, no styles (white letters hide what follows, too).
+_MARKUP = re.compile(
+    r"(?i)</?(?:p|br|b|i|u|em|strong|span|div|font|hr|a|center|table|tbody|tr|td)"
+    r"(?:\s+(?:face|href|align)\s*=\s*(?:\"[^\"<>]{0,120}\"|'[^'<>]{0,120}'|[^\s\"'<>]{1,40}))*\s*/?>|&nbsp;"
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+|[^\s\w.,:;!?()\[\]\"'“”‘’*_~=#|/<>-]+")
 #: Phrases without which lines are nobody's stock text.
 _PHRASE = re.compile(
@@ -46,8 +50,7 @@ def is_stock(lines: Sequence[str]) -> bool:
     """Whether lines that were put to a text are stock text alone; blank lines and ruled ones are."""
     if sum(map(len, lines)) > _MOST_CHARACTERS:
         return False
-    shown = [_MARKUP.sub(" ", line) for line in lines]
-    rest = [line.strip() for line in shown if not _RULE.fullmatch(line)]
+    rest = [line.strip() for line in lines if not _RULE.fullmatch(line)]
     if not rest or (len(rest) == 1 and _PREAMBLE.fullmatch(rest[0])):
         return True
     text = "\n".join(rest)
@@ -57,11 +60,13 @@ def is_stock(lines: Sequence[str]) -> bool:
         and bool(_PHRASE.search(text))
         and len(addresses) <= _MOST_ADDRESSES
         and all(len(address) <= _LONGEST_ADDRESS for address in addresses)
-        and _is_of_stock_words(_ADDRESS.sub(" ", text), " ".join(addresses).lower())
+        and _is_of_stock_words(_MARKUP.sub(" ", _ADDRESS.sub(" ", text)), " ".join(addresses).lower())
     )
 
 
 def _is_of_stock_words(text: str, addresses: str) -> bool:
+    if "<" in text:
+        return False
     words = [word.lower() for word in _WORD.findall(text)]
     own = {word for word in words if word not in _WORDS}
     # A list's name, as its address spells it: "Budget mailing list", budget@lists.example.org.

@@ -80,6 +80,20 @@ BODY_ATTACKS: dict[str, Callable[[], bytes]] = {
         lambda body: body.replace(b"=3D39=3D30", b"=39=30"),
         PLAIN.replace(b"8bit", b"quoted-printable").replace(b"pay 400", b"pay =3D39=3D30"),
     ),
+    "behind the last part, where another damage was done": lambda: of_body(
+        lambda body: body.replace(b"\r\nFrom ", b"\r\n>From ") + EVIL + b"\r\n", PARTS.replace(b"Gr=C3", b"From tomorrow Gr=C3")
+    ),
+    "at the end, all in base64": lambda: of_body(lambda body: base64.encodebytes(body + EVIL + b"\r\n").replace(b"\n", b"\r\n")),
+    "at the end in another script, in another character set": lambda: of_body(
+        lambda body: (body.decode() + "Я взял взятку.\r\n").encode("koi8-r"),
+        HEAD + b"Content-Type: text/plain; charset=utf-8\r\n\r\n" + "Завтра мы платим 400.\r\n".encode() * 3,
+    ),
+    "in a banner of a web page that hides the rest": lambda: of_body(
+        lambda body: b"<div style=\"display:none\">CAUTION: External email.\r\n" + body, with_html(b"<p>We do not pay.</p>")
+    ),
+    "in the picture of a banner": lambda: of_body(
+        lambda body: b"CAUTION: External email.<img alt=\"I took the bribe\" src=x>\r\n" + body, with_html(b"<p>We do not pay.</p>")
+    ),
     "two footers, one with words": lambda: of_body(lambda body: body.replace(b"Gr=C3", b">Gr=C3") + FOOTER + EVIL + b"\r\n" + FOOTER, PARTS),
 }  # fmt: skip
 

@@ -16,7 +16,7 @@ STOCK = {
     "gateway": "CAUTION: This email originated from outside of the organization. Do not click links or open attachments unless you recognize the sender "
     "and know the content is safe.",
     "tag": "[EXTERNAL]",
-    "HTML": '<p style="color:red"><b>CAUTION:</b> External email.&nbsp;</p>',
+    "HTML": '<p align="center"><b>CAUTION:</b> External email.&nbsp;</p>',
     "a rule": "-----\n\n=====",
     "a preamble": "This is a multi-part message in MIME format.",
     "nothing": "",
@@ -34,6 +34,14 @@ WORDS = {
     "too many words": "do not click " * 50,
     "many addresses": "unsubscribe\n" + "x@example.org\n" * 9,
     "a long link": "unsubscribe https://example.org/" + "i-took-the-bribe-" * 12,
+    "a picture": '<p>CAUTION: External email.<img src="x"></p>',
+    "words of a tag": '<p>CAUTION: External email.<span title="I took the bribe"></span></p>',
+    "a style that hides what follows": '<div style="display:none">CAUTION: External email.',
+    "a style that hides, behind one that does not": '<div style="color:red;display:none">CAUTION: External email.',
+    "letters that are not seen": '<div style="color:white">CAUTION: External email.',
+    "letters that are not seen, without a style": '<font color="white">CAUTION: External email.',
+    "a comment that hides what follows": "CAUTION: External email.<!--",
+    "characters by number": "CAUTION: External email. &#73;&#32;paid",
     "a notice of confidentiality": "Confidentiality notice: this e-mail is confidential and intended solely for Mr Smith.",
 }  # fmt: skip
 

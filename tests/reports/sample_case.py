@@ -172,6 +172,7 @@ def attestation(text: str, outcome: Outcome = Outcome.PASSED, reason: Reason = R
         body_proven=True,
         repairs=("the line ends were those of Unix",),
         repair_difference=(f"-{text}", "+a line as it was signed"),
+        set_aside=(text,),
         restored=RestoredLine("subject", text, text, f"by search {text}"),
         not_later_than="2018-05-01",
         recorded=(f"dkim=pass {text}",),
