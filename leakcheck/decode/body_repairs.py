@@ -303,7 +303,8 @@ def _added_in_front(body: bytes) -> Iterator[BodyGuess]:
             if at < 2 or at - start > _LONGEST_FOOTER:
                 break
             if at - start <= _LONGEST_STOCK_TEXT and FOOTER.search(body, start, at):
-                yield BodyGuess(body[:start] + body[at:], words)
+                # At the very start it may stand before the first part, where mail programs show nothing.
+                yield BodyGuess(body[:start] + body[at:], words, unshown=b"" if start else body[:at])
 
 
 def _first_boundary(body: bytes) -> bytes:

@@ -56,6 +56,7 @@ BODY_ATTACKS: dict[str, Callable[[], bytes]] = {
     "before the first part, where there was nothing": lambda: of_body(
         lambda body: EVIL + b"\r\n" + body, PARTS.replace(b"This is a multi-part message in MIME format.\r\n", b"")
     ),
+    "before the first part, with a stock phrase": lambda: of_body(lambda body: EVIL + b"\r\nCAUTION: external email.\r\n" + body, PARTS),
     "behind the last part": lambda: of_body(lambda body: body + EVIL + b"\r\n", PARTS),
     "before the first part, shown by another type": lambda: of_body(
         lambda body: body.replace(b"This is a multi-part message in MIME format.", EVIL), PARTS, SHORT_NAMES

@@ -16,6 +16,7 @@ def lines(present: bytes, signed: bytes, **how: object) -> tuple[str, ...] | Non
 
 def test_the_same_words_are_the_same_however_they_are_written() -> None:
     assert lines(PLAIN + "Grüße  aus\r\nKöln".encode(), CODED + b"Gr=C3=BC=C3=9Fe =\r\naus K=C3=B6ln\r\n\r\n") == ()
+    assert lines(CODED + b"so=\r\n..it goes=\r\n>From now", CODED + b"so=\r\n.it goes=\r\nFrom now") == ()
     assert lines(PLAIN + b">From now on\r\n..and so on", PLAIN + b"From now on\r\n.and so on") == ()
 
 
