@@ -54,7 +54,7 @@ class PublicKey:
 
 def forbidden(given: Mapping[str, str], tags: SignatureTags, kind: str) -> str:
     """Why a key record's tags do not allow this use (RFC 6376 section 3.6.1), in words; empty if they do."""
-    if "s" in flags(given) and tags.identity_domain != tags.domain:
+    if tags.identity_domain != tags.domain and "s" in flags(given):
         return "its record does not allow it for subdomains"
     return forbidden_kind(given, kind, tags.hash_name)
 
@@ -65,10 +65,9 @@ def forbidden_kind(given: Mapping[str, str], kind: str, hash_name: str) -> str:
         return "it is no DKIM key record"
     if given.get("k", "rsa").lower() != kind:
         return f"it is a key for {given.get('k', 'rsa')[:20]}, the signature is not"
-    hashes = _listed(given.get("h", hash_name))
-    if hash_name not in hashes:
+    if "h" in given and hash_name not in (hashes := _listed(given["h"])):
         return f"its record allows only the hashes {', '.join(hashes)[:60]}"
-    if not {"*", "email"} & set(_listed(given.get("s", "*"))):
+    if "s" in given and not {"*", "email"} & set(_listed(given["s"])):
         return "its record does not allow it for mail"
     return ""
 

@@ -74,7 +74,7 @@ def signature_tags(raw: bytes, dialect: Dialect = Dialect.DKIM) -> SignatureTags
     if dialect is not Dialect.ARC and tags["v"] != "1":
         raise MalformedSignature(f"version {tags['v'][:20]!r} is not version 1")
     header_form, _, body_form = tags.get("c", "simple/simple").lower().partition("/")
-    names = tuple(name.strip().lower() for name in tags["h"].split(":"))
+    names = _names(tags["h"])
     if len(names) > MOST_NAMES:
         raise MalformedSignature(f"it names more than {MOST_NAMES} header fields")
     domain = tags["d"].lower().rstrip(".")
@@ -98,6 +98,13 @@ def signature_tags(raw: bytes, dialect: Dialect = Dialect.DKIM) -> SignatureTags
         expires=_number(tags, "x"),
         identity_domain=identity,
     )
+
+
+def _names(listed: str) -> tuple[str, ...]:
+    # Nearly all are of ASCII and without blanks; beyond ASCII a letter's lower case may depend on what stands around it.
+    if listed.isascii() and " " not in listed:
+        return tuple(listed.lower().split(":"))
+    return tuple([name.strip().lower() for name in listed.split(":")])
 
 
 def tag_list(raw: bytes) -> dict[str, str]:

@@ -10,6 +10,7 @@ reference that tests hold this to on every mail, and a second opinion on demand.
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from leakcheck.decode import signature_wording as wording
 from leakcheck.decode.dkim_key import Fit, forbidden
@@ -45,14 +46,17 @@ class Circumstances:
 
     def __init__(self, message: SignedMessage, examined: Examined, keyring: Keyring) -> None:
         self.message, self.examined, self.keyring = message, examined, keyring
-        self.receipt: Moment | None = _receipt(message, examined)
-        """The message's own time of receipt, else of sending: expiry and key windows are judged at this time, never at today's."""
         self.author_domain: str = _author_domain(message, examined)
         """The domain of the sender line's first address; of several lines that of the lowest, which signatures cover."""
-        shown = (name for name in message.places if name in DISPLAYED)
-        found = [(place, name, count) for name in shown for count, place in enumerate(message.places[name])]
+        places = message.places
+        found = [(place, name, count) for name in DISPLAYED & places.keys() for count, place in enumerate(places[name])]
         self.displayed: list[tuple[int, str, int]] = sorted(found)
         """Place, name, and number from the top among its name, of each field that a reader sees."""
+
+    @cached_property
+    def receipt(self) -> Moment | None:
+        """The message's own time of receipt, else of sending: expiry and key windows are judged at this time, never at today's."""
+        return _receipt(self.message, self.examined)
 
 
 def _receipt(message: SignedMessage, examined: Examined) -> Moment | None:
@@ -98,7 +102,8 @@ class _Judgement:
         chosen = set(message.selected(tags.names))
         #: Displayed fields that h= does not select, each with its number from the top among its name.
         self._outside = [(name, count) for field, name, count in around.displayed if field not in chosen]
-        self._covered = [name for name in tags.names if name in message.places]
+        places = message.places
+        self._covered = [name for name in tags.names if name in places]
         self._listed = wording.listed(self._covered)
         self._alignment = alignment(tags.domain, around.author_domain) if around.author_domain else Alignment.UNKNOWN
 

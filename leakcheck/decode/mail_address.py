@@ -8,11 +8,21 @@ from leakcheck.decode.visible_text import storable
 
 MOST_ADDRESSES = 200
 _LONGEST_FIELD = 40_000
+_LONGEST_KEPT = 500
 
 
 def addresses(text: str) -> list[tuple[str, str]]:
     """Display name and address of each mailbox in an address field (RFC 5322 section 3.4), undecoded text given."""
-    cut = text[:_LONGEST_FIELD]
+    return list(_short_field(text)) if len(text) <= _LONGEST_KEPT else _addresses(text[:_LONGEST_FIELD])
+
+
+@lru_cache(maxsize=4096)
+def _short_field(text: str) -> tuple[tuple[str, str], ...]:
+    """Kept, because the same few people write and are written to throughout a mailbox."""
+    return tuple(_addresses(text))
+
+
+def _addresses(cut: str) -> list[tuple[str, str]]:
     try:
         pairs = getaddresses([cut], strict=False) if _STRICT_KNOWN else getaddresses([cut])
     # The standard library goes one call deeper for each parenthesis or colon; honest fields nest two or three.
