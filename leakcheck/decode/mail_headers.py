@@ -4,9 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.header import decode_header
+from functools import cached_property
 
 from leakcheck.decode.visible_text import storable
 
+#: The block of a message up to this size is kept until the next is read: recognition, reader and the walk through its parts ask for it.
+_KEPT = 1 << 20
 #: More than any honest header block; what lies beyond is not read (hostile blocks of 100,000 lines exist).
 LONGEST_BLOCK = 1 << 20
 MOST_FIELDS = 5000
@@ -21,22 +24,29 @@ _BETWEEN = re.compile(r"(\?=)[ \t]+(?==\?[^?\s]{1,40}\?[bBqQ]\?)")
 _BOM = b"\xef\xbb\xbf"
 # The last is what a text-mode copy makes of CRLF.
 _BLANK = frozenset({b"\n", b"\r\n", b"\r", b"\r\r\n"})
+_LONGEST_BLANK = 3
 _FOLDS = frozenset({b" ", b"\t"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RawField:
-    """One header field. `position` counts fields of the same name from the top."""
+    """One header field. `position` counts fields of the same name from the top. What is asked of it is made once (hence no slots)."""
 
     name: str
     position: int
     raw: bytes
     """The value's bytes as they stand, folds included."""
 
-    @property
+    @cached_property
+    def key(self) -> str:
+        """The name in lower case."""
+        return self.name.lower()
+
+    @cached_property
     def unfolded(self) -> str:
         """The value on one line, undecoded; bytes that are no UTF-8 are read as Latin-1."""
-        return _FOLD.sub(" ", _text(self.raw[:_LONGEST_VALUE])).strip()
+        text = _text(self.raw[:_LONGEST_VALUE]).strip()
+        return _FOLD.sub(" ", text).strip() if "\n" in text or "\r" in text else text
 
     @property
     def value(self) -> str:
@@ -49,7 +59,7 @@ class RawField:
         return f"header {self.name}" if self.position == 0 else f"header {self.name} [{self.position}]"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class HeaderBlock:
     """The fields of a message in their order, and where its body begins."""
 
@@ -60,16 +70,34 @@ class HeaderBlock:
 
     def every(self, name: str) -> list[RawField]:
         """All fields of a name, from the top."""
-        wanted = name.lower()
-        return [field for field in self.fields if field.name.lower() == wanted]
+        return self._by_name.get(name.lower(), [])
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[RawField]]:
+        found: dict[str, list[RawField]] = {}
+        for field in self.fields:
+            found.setdefault(field.key, []).append(field)
+        return found
 
     def first(self, name: str) -> RawField | None:
         """The uppermost field of a name."""
         return next(iter(self.every(name)), None)
 
 
+_LAST: list[tuple[bytes, HeaderBlock]] = []
+
+
 def header_block(data: bytes) -> HeaderBlock:
     """The header block at the start of a message; a leading BOM, `From ` line or blank line is passed over."""
+    for held, block in _LAST:
+        if held is data:
+            return block
+    block = _header_block(data)
+    _LAST[:] = [(data, block)] if len(data) <= _KEPT else []
+    return block
+
+
+def _header_block(data: bytes) -> HeaderBlock:
     start, end = (len(_BOM) if data.startswith(_BOM) else 0), min(len(data), LONGEST_BLOCK)
     fields: list[RawField] = []
     counts: dict[str, int] = {}
@@ -78,9 +106,11 @@ def header_block(data: bytes) -> HeaderBlock:
         match = _FIELD.match(lines[0])
         if match is not None:
             name = match[1].decode("ascii")
-            number = counts.get(name.lower(), 0)
-            counts[name.lower()] = number + 1
-            fields.append(RawField(name, number, b"".join([lines[0][match.end() :], *lines[1:]])))
+            key = name.lower()
+            number = counts.get(key, 0)
+            counts[key] = number + 1
+            first = lines[0][match.end() :]
+            fields.append(RawField(name, number, first if len(lines) == 1 else b"".join([first, *lines[1:]])))
             body = position
         if len(fields) >= MOST_FIELDS:
             return HeaderBlock(tuple(fields), position, f"more than {MOST_FIELDS:,} header fields")
@@ -97,10 +127,11 @@ def _unfolded_lines(data: bytes, position: int, end: int) -> Iterator[tuple[list
     """Each field's lines, with where the next begins; ends at the first blank line after any field."""
     pending: list[bytes] = []
     while position < end:
-        line_end = _line_end(data, position, end)
+        found = data.find(b"\n", position, end)
+        line_end = found + 1 if found >= 0 else _line_end(data, position, end)
         line = data[position:line_end]
         position = line_end
-        if line in _BLANK:
+        if len(line) <= _LONGEST_BLANK and line in _BLANK:
             if pending:
                 break
         elif line[:1] in _FOLDS and pending:
@@ -159,11 +190,9 @@ def _text_of_words(charset: str, data: bytes, words: list[str]) -> str:
 
 
 def _line_end(data: bytes, start: int, end: int) -> int:
-    found = data.find(b"\n", start, end)
-    if found < 0:
-        carriage = data.find(b"\r", start, end)
-        return end if carriage < 0 else carriage + 1
-    return found + 1
+    """Where the line ends in a block that has no more line feeds: behind a carriage return, or at the end."""
+    carriage = data.find(b"\r", start, end)
+    return end if carriage < 0 else carriage + 1
 
 
 def _text(raw: bytes) -> str:

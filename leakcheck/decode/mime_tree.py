@@ -195,6 +195,6 @@ def _head(fields: tuple[RawField, ...], default: str) -> "Message[str, str]":
     head: Message[str, str] = Message()
     head.set_default_type(default)
     for field in fields:
-        if field.name.lower() in _READ and field.name not in head:
+        if field.key in _READ and field.name not in head:
             head[field.name] = field.unfolded[:_LONGEST_VALUE]
     return head

@@ -24,13 +24,13 @@ _LONGEST_PROPERTY = 300
 
 def recorded_checks(block: HeaderBlock) -> Iterator[RecordedCheck]:
     """Every recorded check, from the top."""
-    records = [(place, field) for place, field in enumerate(block.fields) if field.name.lower() in _PARSERS][:_MOST_FIELDS]
+    records = [(place, field) for place, field in enumerate(block.fields) if field.key in _PARSERS][:_MOST_FIELDS]
     if not records:
         return
     zone = _Zone(block)
     for place, field in records:
-        found = _PARSERS[field.name.lower()](field.unfolded)
-        own = zone.own(place, found, field.name.lower())
+        found = _PARSERS[field.key](field.unfolded)
+        own = zone.own(place, found, field.key)
         above = sum(1 for signature in zone.signatures if signature < place)
         for result in found.results:
             where = RecordPlace.RECIPIENT if result.method in own else RecordPlace.ANYWHERE
@@ -41,7 +41,7 @@ class _Zone:
     """Where the recipient's own servers wrote."""
 
     def __init__(self, block: HeaderBlock) -> None:
-        names = [field.name.lower() for field in block.fields]
+        names = [field.key for field in block.fields]
         traces = [place for place, name in enumerate(names) if name == "received"]
         own = recipient_hops([hop(block.fields[place].unfolded, count, block.fields[place].part) for count, place in enumerate(traces[:_MOST_HOPS])])
         self.signatures: Sequence[int] = [place for place, name in enumerate(names) if name == "dkim-signature"]

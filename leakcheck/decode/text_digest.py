@@ -2,13 +2,13 @@
 
 import hashlib
 import re
+import struct
 import unicodedata
 
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.facts import TextContent
 from leakcheck.model.location import Location
 
-_SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"\w+")
 #: Words in a shingle. Three keeps one changed word visible (it touches three shingles) without drowning short texts.
 SHINGLE = 3
@@ -16,12 +16,13 @@ PERMUTATIONS = 128
 #: Fewer words than this are no text to compare: greetings and signatures would all look alike.
 LEAST_WORDS = 12
 _SEED = 20170505
+_VALUES = struct.Struct(f"<{PERMUTATIONS}I")
 
 
 def text_content(text: str, role: str, at: Location, longest: int) -> TextContent | None:
     """The text as a fact; None if there is nothing but blanks. Line breaks are kept, runs of blanks within a line folded."""
     cut = storable(text, longest)
-    lines = (_SPACE.sub(" ", line).strip() for line in unicodedata.normalize("NFC", cut).splitlines())
+    lines = [" ".join(line.split()) for line in unicodedata.normalize("NFC", cut).splitlines()]
     kept = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
     if not kept:
         return None
@@ -45,7 +46,7 @@ def sketch(words: list[str]) -> bytes:
 
     minhash = RMinHash(num_perm=PERMUTATIONS, seed=_SEED)
     minhash.update([" ".join(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1)])
-    return b"".join(int(value).to_bytes(4, "little") for value in minhash.digest())
+    return _VALUES.pack(*minhash.digest())
 
 
 def likeness(first: bytes, second: bytes) -> float:

@@ -100,7 +100,7 @@ def _recognises(content: Content) -> bool:
     head = content.head.lstrip(b"\r\n\xef\xbb\xbf")
     if head.startswith(_FOREIGN) or _SEPARATOR.match(head) or b"\0" in head[:2000]:
         return False
-    names = [field.name.lower() for field in header_block(head[:32768]).fields]
+    names = [field.key for field in header_block(head[:32768]).fields]
     first = head[:400].split(b"\n", 1)[0]
     if not names or (b":" not in first and not first.startswith(b">From ")):
         return False
@@ -169,7 +169,8 @@ def _trace(block: HeaderBlock) -> Iterator[AnyFact]:
 
 
 def _encryption(field: RawField) -> Iterator[AnyFact]:
-    for match in _TLS.finditer(field.unfolded[:4000]):
+    text = field.unfolded[:4000]
+    for match in _TLS.finditer(text) if "TLS" in text or "CHACHA20" in text else ():
         yield FeatureUse(at=_at(field), kind="tls_version" if match["version"] else "tls_cipher", value=match[0])
 
 
@@ -185,7 +186,7 @@ def _clocks(block: HeaderBlock) -> Iterator[AnyFact]:
         for field in block.every(name)[:_MOST_HOPS]:
             yield from _token(field, clock(field.unfolded))
     for field in block.fields:
-        if field.name.lower() in _SIGNATURES and len(field.raw) < _LONGEST_SIGNATURE:
+        if field.key in _SIGNATURES and len(field.raw) < _LONGEST_SIGNATURE:
             yield from _signature_times(field)
     for field in block.every("Thread-Index"):
         yield from _thread(field)
@@ -261,13 +262,13 @@ def _names(block: HeaderBlock) -> Iterator[AnyFact]:
 
 
 def _marks(field: RawField) -> Iterator[AnyFact]:
-    scheme = _SIGNATURES.get(field.name.lower())
+    scheme = _SIGNATURES.get(field.key)
     if scheme:
         yield SignatureMark(at=_at(field), scheme=scheme)
     if scheme == "dkim":
         for copy in copied_headers(field.raw):
             yield SignedCopy(at=Location(f"{field.part}: z=", storable(f"{copy.name}: {copy.value}", 600)), name=copy.name, value=copy.value)
-    if field.position == 0 and field.name.lower() in _DATED_FIELDS:
+    if field.position == 0 and field.key in _DATED_FIELDS:
         yield FeatureUse(at=_at(field), kind="mail_header", value=f"{field.name}:")
 
 

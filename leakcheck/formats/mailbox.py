@@ -93,7 +93,7 @@ def _unquoted(message: bytes) -> tuple[bytes, str]:
     blank = _BLANK_LINE.search(message)
     # The header is left alone: some old servers keep the line of the server before them there, as `>From `.
     head, body = (message[: blank.end()], message[blank.end() :]) if blank else (message, b"")
-    length, quoted = _LENGTH.search(head), _QUOTED.search(body) is not None
+    length, quoted = _LENGTH.search(head), b">From " in body and _QUOTED.search(body) is not None
     if length is not None and blank and 0 <= len(body) - int(length[1]) <= 2 * len(newline) and not quoted:
         return head + body[: int(length[1])], "mboxcl2"
     body = body.removesuffix(newline) if message.endswith(newline * 2) else body

@@ -27,7 +27,7 @@ class Examined(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     def every(self, kind: type[F]) -> Iterator[F]:
         """All facts of a kind, in the order of the file."""
-        return (fact for fact in self.facts if isinstance(fact, kind))
+        return iter([fact for fact in self.facts if isinstance(fact, kind)])
 
     @property
     def authenticated(self) -> bool:

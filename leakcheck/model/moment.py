@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 import msgspec
 
@@ -50,7 +51,7 @@ class Moment(msgspec.Struct, frozen=True, omit_defaults=True):
         if self.offset_minutes is None:
             return None
         try:
-            return self.wall.replace(tzinfo=UTC) - timedelta(minutes=self.offset_minutes)
+            return self.wall.replace(tzinfo=UTC) - _minutes(self.offset_minutes)
         except OverflowError:
             return None
 
@@ -62,11 +63,11 @@ class Moment(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def latest(self) -> datetime:
         """The latest instant this can mean, by its zone and its precision."""
-        return _shift((self.utc or _shift(self.wall, WIDEST_OFFSET)).replace(tzinfo=None), _SPAN[self.precision])
+        return _later(self.utc or _shift(self.wall, WIDEST_OFFSET), _SPAN[self.precision])
 
     def is_before(self, other: "Moment", slack: timedelta = timedelta(0)) -> bool:
         """Whether this is earlier than `other` by more than `slack` under every reading of zone and precision."""
-        return _shift(self.latest.replace(tzinfo=None), slack) < other.earliest
+        return _later(self.latest, slack) < other.earliest
 
     def __str__(self) -> str:
         """The moment in words a reader can check against the file: ISO date, time, and zone or 'no zone stated'."""
@@ -81,9 +82,20 @@ def at_instant(instant: datetime, precision: Precision = Precision.SECOND) -> Mo
     return Moment(instant.replace(tzinfo=None), int(offset.total_seconds() // 60), precision)
 
 
+@lru_cache(maxsize=4096)
+def _minutes(count: int) -> timedelta:
+    return timedelta(minutes=count)
+
+
 def _shift(wall: datetime, by: timedelta) -> datetime:
+    return _later(wall.replace(tzinfo=UTC), by)
+
+
+def _later(instant: datetime, by: timedelta) -> datetime:
+    if not by:
+        return instant
     try:
-        return wall.replace(tzinfo=UTC) + by
+        return instant + by
     except OverflowError:
         return (datetime.min if by < timedelta(0) else datetime.max).replace(tzinfo=UTC)
 

@@ -42,7 +42,7 @@ def characters_younger_than_text(examined: Examined) -> Iterator[Observation]:
     if any(identifier.kind is IdentifierKind.CODEPAGE for identifier in examined.every(Identifier)):
         return  # an older encoding cannot hold young characters: what looks like one was misread
     for text in examined.every(TextContent):
-        for character in sorted(set(text.text)):
+        for character in [] if text.text.isascii() else sorted(set(text.text)):
             found = assigned_on(character) if ord(character) >= _OLD else None
             if found is not None and is_before_day(known.moment, found[0] - _DRAFTS):
                 sentence = (

@@ -35,6 +35,8 @@ def mixed_script_words(examined: Examined) -> Iterator[Observation]:
     anyone and are normal for many people.
     """
     for text in examined.every(TextContent):
+        if text.text.isascii() or LOOKS_LIKE.keys().isdisjoint(text.text):
+            continue
         words = list(dict.fromkeys(word for word in _WORD.findall(text.text) if _mixed(word)))
         if words:
             shown = ", ".join(f"“{word}”" for word in words[:_MOST])
