@@ -25,6 +25,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from itertools import pairwise
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
@@ -246,7 +247,7 @@ def show(count: int, jobs: int, size: int, case: int, wall: float, said: dict[st
           f"{(coordinator + workers) / wall:.2f} cores busy")  # fmt: skip
     print(f"  CPU: coordinator {coordinator:.1f} s, workers {workers:.1f} s; memory at most: coordinator {seen.kilobytes[main] / 1024:.0f} MB, "
           f"a worker {max(memory, default=0):.0f} MB")  # fmt: skip
-    for (name, start, before), (_, end, after) in zip(stages, stages[1:], strict=False):
+    for (name, start, before), (_, end, after) in pairwise(stages):
         print(f"    {name:8} {end - start:6.1f} s of wall clock, {after - before:6.1f} s of the coordinator's CPU")
 
 

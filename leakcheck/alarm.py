@@ -15,12 +15,16 @@ class Alarm:
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         self._works = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+        self._answered = False
+        """Whether a ring is answered by a block around this one: setting that up anew for each mail of a mailbox costs more than its rules."""
 
     @contextlib.contextmanager
     def item(self) -> Iterator[None]:
         """The time inside this block counts against one item; a block inside it has its own time."""
         outer = self._pause()
-        previous = signal.signal(signal.SIGALRM, _ring) if self._works else None
+        outermost = self._works and not self._answered
+        previous = signal.signal(signal.SIGALRM, _ring) if outermost else None
+        self._answered = True
         try:
             self._start(self._seconds)
             yield
@@ -29,7 +33,8 @@ class Alarm:
                 self._pause()
             finally:  # it may ring in this very moment; the next ring is a second away
                 self._pause()
-                if self._works:
+                if outermost:
+                    self._answered = False
                     signal.signal(signal.SIGALRM, previous)
                 self._start(outer)
 

@@ -1,6 +1,6 @@
 """Pairs of like texts by locality-sensitive hashing of their MinHash sketches (Leskovec, Rajaraman, Ullman: Mining of Massive Datasets, 3.4).
 
-Only pairs with an anchored text are asked for, so only anchored texts are indexed; all others are looked up in batches.
+Only pairs of an anchored text and one that is not are asked for: anchored texts are indexed, all others looked up in batches.
 """
 
 import hashlib
@@ -24,19 +24,20 @@ _TEXTS = "SELECT f.id, f.sketch FROM facts f WHERE f.fact = 'text' AND f.role IN
 
 
 def pairs(db: sqlite3.Connection, least: float) -> Iterator[NearTexts]:
-    """Pairs of texts of different items alike to at least `least`, at least one of them anchored, ordered by path."""
+    """Pairs of texts of different items alike to at least `least`, exactly one of them anchored, ordered by path."""
     _prepare(db)
     _index_anchored(db)
     _find_candidates(db)
     query = (
-        "SELECT a.path, b.path, fa.id, fb.id FROM temp.candidates c "
+        "SELECT c.one, c.other FROM temp.candidates c "
         "JOIN facts fa ON fa.id = c.one JOIN items a ON a.id = fa.item_id JOIN facts fb ON fb.id = c.other JOIN items b ON b.id = fb.item_id "
         "WHERE a.id <> b.id ORDER BY a.path, b.path"
     )
-    for _, _, one, other in db.execute(query).fetchall():
-        (first, first_text), (second, second_text) = sorted((_text(db, one), _text(db, other)), key=lambda pair: pair[0].path)
-        alike = likeness(first_text.minhash, second_text.minhash)
+    for one, other in db.execute(query).fetchall():
+        # The sketches alone decide; whole texts are fetched only of pairs that are near.
+        alike = likeness(_sketch(db, one), _sketch(db, other))
         if alike >= least:
+            (first, first_text), (second, second_text) = sorted((_text(db, one), _text(db, other)), key=lambda pair: pair[0].path)
             yield NearTexts(first, first_text, second, second_text, alike)
 
 
@@ -63,7 +64,7 @@ def _index_anchored(db: sqlite3.Connection) -> None:
 
 
 def _find_candidates(db: sqlite3.Connection) -> None:
-    texts = db.execute(_TEXTS)
+    texts = db.execute(f"{_TEXTS} AND f.item_id NOT IN (SELECT id FROM temp.anchored)")
     # The order of the join is fixed by looking up value by value: left to itself SQLite scans the bands once for every batch.
     look_up = "INSERT OR IGNORE INTO temp.candidates SELECT min(fact, ?2), max(fact, ?2) FROM temp.bands WHERE key = ?1 AND fact <> ?2"
     while batch := list(islice(texts, _BATCH)):
@@ -74,6 +75,10 @@ def _keys(sketch: bytes) -> Iterator[int]:
     for band in range(BANDS):
         piece = sketch[band * _BAND_BYTES : (band + 1) * _BAND_BYTES]
         yield int.from_bytes(hashlib.blake2b(piece, digest_size=8, salt=band.to_bytes(2, "big")).digest(), "big", signed=True)
+
+
+def _sketch(db: sqlite3.Connection, fact_id: int) -> bytes:
+    return bytes(db.execute("SELECT sketch FROM facts WHERE id = ?", (fact_id,)).fetchone()[0])
 
 
 def _text(db: sqlite3.Connection, fact_id: int) -> tuple[Item, TextContent]:

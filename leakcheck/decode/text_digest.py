@@ -4,6 +4,7 @@ import hashlib
 import re
 import struct
 import unicodedata
+from operator import eq
 
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.facts import TextContent
@@ -45,13 +46,13 @@ def sketch(words: list[str]) -> bytes:
     from rensa import RMinHash  # type: ignore[attr-defined]  # compiled, without stubs; loaded only where a text is read
 
     minhash = RMinHash(num_perm=PERMUTATIONS, seed=_SEED)
-    minhash.update([" ".join(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1)])
+    minhash.update([f"{first} {second} {third}" for first, second, third in zip(words, words[1:], words[2:], strict=False)])
     return _VALUES.pack(*minhash.digest())
 
 
 def likeness(first: bytes, second: bytes) -> float:
     """Estimated Jaccard similarity of two sketches, 0 to 1."""
-    if not first or len(first) != len(second):
+    if not first or len(first) != len(second) or len(first) % 4:
         return 0.0
-    pairs = range(0, len(first), 4)
-    return sum(first[i : i + 4] == second[i : i + 4] for i in pairs) / len(pairs)
+    equal: int = sum(map(eq, memoryview(first).cast("I"), memoryview(second).cast("I")))
+    return equal / (len(first) // 4)

@@ -87,6 +87,8 @@ _DATED_FIELDS = frozenset(
     }
 )  # fmt: skip
 _TLS = re.compile(r"\b(?:(?P<version>TLS ?v?1[._][23])|(?P<cipher>TLS_AES_\w{3,40}|[A-Z-]{3,30}CHACHA20[-_]POLY1305))")
+#: The same for lines that do not name CHACHA20; its first letters stand there literally, so that it takes one look at each character.
+_TLS_ALONE = re.compile(r"TLS(?<!\wTLS)(?:(?P<version> ?v?1[._][23])|(?P<cipher>_AES_\w{3,40}))")
 _BOUNDARY = re.compile(r'boundary\s*=\s*(?:"([^"]{1,200})"|([^\s;"]{1,200}))', re.IGNORECASE)
 _REFERENCE = re.compile(r"<([^<>\s]{1,300})>")
 _MOST_HOPS = 100
@@ -170,7 +172,7 @@ def _trace(block: HeaderBlock) -> Iterator[AnyFact]:
 
 def _encryption(field: RawField) -> Iterator[AnyFact]:
     text = field.unfolded[:4000]
-    for match in _TLS.finditer(text) if "TLS" in text or "CHACHA20" in text else ():
+    for match in (_TLS if "CHACHA20" in text else _TLS_ALONE).finditer(text):
         yield FeatureUse(at=_at(field), kind="tls_version" if match["version"] else "tls_cipher", value=match[0])
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import BinaryIO
 
 from leakcheck.decode.mbox_lines import envelope_moment, starts
 from leakcheck.decode.visible_text import storable
@@ -28,8 +29,7 @@ def _recognises(content: Content) -> bool:
 
 
 def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
-    for number, (start, end) in enumerate(_bounds(content), 1):
-        yield from _message(content, limits, start, end, number)
+    yield from _messages(content, limits, _bounds(content), 1)
 
 
 def _split(content: Content, target_bytes: int) -> Sequence[Span]:
@@ -43,8 +43,13 @@ def _split(content: Content, target_bytes: int) -> Sequence[Span]:
 
 
 def _extract_span(content: Content, limits: Limits, span: Span) -> Iterator[Extracted]:
-    for number, (start, end) in enumerate(_bounds(content, span.start, span.end), span.first):
-        yield from _message(content, limits, start, end, number)
+    yield from _messages(content, limits, _bounds(content, span.start, span.end), span.first)
+
+
+def _messages(content: Content, limits: Limits, bounds: Iterator[tuple[int, int]], first: int) -> Iterator[Extracted]:
+    with content.open() as stream:
+        for number, (start, end) in enumerate(bounds, first):
+            yield from _message(stream, limits, start, end, number)
 
 
 def _bounds(content: Content, first: int = 0, last: int | None = None) -> Iterator[tuple[int, int]]:
@@ -65,13 +70,12 @@ def _pairs(found: Iterator[int], end: int) -> Iterator[tuple[int, int]]:
         yield before, end
 
 
-def _message(content: Content, limits: Limits, start: int, end: int, number: int) -> Iterator[Extracted]:
+def _message(stream: BinaryIO, limits: Limits, start: int, end: int, number: int) -> Iterator[Extracted]:
     if end - start > limits.item_bytes:
         yield Problem(ProblemKind.LIMIT, f"Message {number} is {end - start:,} bytes long, more than is read.")
         return
-    with content.open() as stream:
-        stream.seek(start)
-        data = stream.read(end - start)
+    stream.seek(start)
+    data = stream.read(end - start)
     line, _, message = data.partition(b"\n")
     at = Location(f"separator line of message {number}, byte {start}", storable(line.decode("latin-1"), 300))
     original, dialect = _unquoted(message)
@@ -93,7 +97,8 @@ def _unquoted(message: bytes) -> tuple[bytes, str]:
     blank = _BLANK_LINE.search(message)
     # The header is left alone: some old servers keep the line of the server before them there, as `>From `.
     head, body = (message[: blank.end()], message[blank.end() :]) if blank else (message, b"")
-    length, quoted = _LENGTH.search(head), b">From " in body and _QUOTED.search(body) is not None
+    length = _LENGTH.search(head) if b"content-length:" in head.lower() else None
+    quoted = b">From " in body and _QUOTED.search(body) is not None
     if length is not None and blank and 0 <= len(body) - int(length[1]) <= 2 * len(newline) and not quoted:
         return head + body[: int(length[1])], "mboxcl2"
     body = body.removesuffix(newline) if message.endswith(newline * 2) else body

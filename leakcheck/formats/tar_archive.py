@@ -22,7 +22,8 @@ def _recognises(content: Content) -> bool:
         return False
     try:
         # The checksum is what tells a tar header from other bytes, in every dialect.
-        return bool(block.strip(b"\0")) and tarfile.calc_chksums(block)[0] == tarfile.nti(block[148:156])  # type: ignore[attr-defined]
+        stated = tarfile.nti(block[148:156])  # type: ignore[attr-defined]
+        return bool(block.strip(b"\0")) and tarfile.calc_chksums(block)[0] == stated  # type: ignore[attr-defined]
     except (tarfile.TarError, ValueError, IndexError):
         return False
 

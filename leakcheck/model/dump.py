@@ -75,7 +75,7 @@ class Dump(Protocol):
         """Identifier values carried by at least two and at most `most` items."""
 
     def near_texts(self, least: float) -> Iterator[NearTexts]:
-        """Pairs of items whose texts are alike to at least `least` and of which exactly one or both are anchored."""
+        """Pairs of items whose texts are alike to at least `least` and of which exactly one is anchored."""
 
     def signing_habits(self, least: int, share: float) -> Iterator[SigningHabit]:
         """Domains and months with at least `least` received mails, of which at least `share` and not all carry a DKIM signature.
