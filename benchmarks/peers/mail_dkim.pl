@@ -4,6 +4,9 @@
 BEGIN { my $now = $ARGV[2]; *CORE::GLOBAL::time = sub () { return int($now / 1000) } if $now }
 use strict;
 use warnings;
+# Judged at the signature's own time: an expiry that has passed since is no question for old mail.
+my $now;
+BEGIN { *CORE::GLOBAL::time = sub () { return $now || CORE::time() } }
 use JSON::PP;
 use Mail::DKIM::Verifier;
 use Time::HiRes qw(clock);
@@ -24,10 +27,12 @@ Mail::DKIM::DNS::resolver(TableResolver->new($keys));
 opendir my $listing, $folder or die;
 my @names = sort grep { /\.eml$/ } readdir $listing;
 my %mails = map { $_ => slurp("$folder/$_") } @names;
+my %times = map { split / / } split /\n/, slurp("$folder/times");
 my (%least, %outcome);
 for my $round (1 .. $rounds) {
     my $before = clock();
     for my $name (@names) {
+        $now = $times{$name};
         my $start = clock();
         my $said = eval {
             my $verifier = Mail::DKIM::Verifier->new();
