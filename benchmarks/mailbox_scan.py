@@ -230,7 +230,7 @@ def measure(folder: Path, count: int, jobs: int) -> None:
         watched = Watched()
         while process.poll() is None:
             watched.look(process.pid)
-            time.sleep(0.1)
+            time.sleep(0.5)
         wall = time.monotonic() - begun
         output = process.stdout.read() if process.stdout else ""
         size = (Path(case) / "case.sqlite").stat().st_size

@@ -122,8 +122,7 @@ class CaseWriter:
             # Closed when the unit is written, dropped or the case is given free.
             self._buffers[key] = tempfile.SpooledTemporaryFile(_BUFFER, dir=str(self._folder))  # noqa: SIM115
         buffer = self._buffers[key]
-        for encoded in result.items:
-            buffer.write(len(encoded).to_bytes(8, "big") + encoded)
+        buffer.write(b"".join(piece for encoded in result.items for piece in (len(encoded).to_bytes(8, "big"), encoded)))
         if result.done:
             self._write_unit(result.unit, self._buffers.pop(key))
             self.changed = True

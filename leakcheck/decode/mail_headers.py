@@ -36,11 +36,8 @@ class RawField:
     position: int
     raw: bytes
     """The value's bytes as they stand, folds included."""
-
-    @cached_property
-    def key(self) -> str:
-        """The name in lower case."""
-        return self.name.lower()
+    key: str
+    """The name in lower case."""
 
     @cached_property
     def unfolded(self) -> str:
@@ -110,7 +107,7 @@ def _header_block(data: bytes) -> HeaderBlock:
             number = counts.get(key, 0)
             counts[key] = number + 1
             first = lines[0][match.end() :]
-            fields.append(RawField(name, number, first if len(lines) == 1 else b"".join([first, *lines[1:]])))
+            fields.append(RawField(name, number, first if len(lines) == 1 else b"".join([first, *lines[1:]]), key))
             body = position
         if len(fields) >= MOST_FIELDS:
             return HeaderBlock(tuple(fields), position, f"more than {MOST_FIELDS:,} header fields")

@@ -48,12 +48,7 @@ class Moment(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def utc(self) -> datetime | None:
         """The instant, where the source states a zone and the calendar can express it; else None."""
-        if self.offset_minutes is None:
-            return None
-        try:
-            return self.wall.replace(tzinfo=UTC) - _minutes(self.offset_minutes)
-        except OverflowError:
-            return None
+        return None if self.offset_minutes is None else _in_utc(self.wall, self.offset_minutes)
 
     @property
     def earliest(self) -> datetime:
@@ -82,9 +77,13 @@ def at_instant(instant: datetime, precision: Precision = Precision.SECOND) -> Mo
     return Moment(instant.replace(tzinfo=None), int(offset.total_seconds() // 60), precision)
 
 
-@lru_cache(maxsize=4096)
-def _minutes(count: int) -> timedelta:
-    return timedelta(minutes=count)
+# Kept, because every rule about times asks it of the same few.
+@lru_cache(maxsize=1024)
+def _in_utc(wall: datetime, offset_minutes: int) -> datetime | None:
+    try:
+        return wall.replace(tzinfo=UTC) - timedelta(minutes=offset_minutes)
+    except OverflowError:
+        return None
 
 
 def _shift(wall: datetime, by: timedelta) -> datetime:
