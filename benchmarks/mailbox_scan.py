@@ -216,7 +216,8 @@ class Watched:
                         continue
                     self.seconds[int(entry.name)] = (int(values[11]) + int(values[12])) / TICK
                     lines = (entry / "status").read_text().splitlines()
-                    self.kilobytes[int(entry.name)] = next((int(line.split()[1]) for line in lines if line.startswith("VmHWM")), 0)
+                    most = next((int(line.split()[1]) for line in lines if line.startswith("VmHWM")), 0)
+                    self.kilobytes[int(entry.name)] = max(most, self.kilobytes.get(int(entry.name), 0))
                 except (OSError, IndexError, ValueError):
                     continue
 

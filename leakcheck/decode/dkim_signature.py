@@ -1,9 +1,10 @@
 """A DKIM-Signature field (RFC 6376 section 3.5), or one of its relatives: the tags. Linear in its input, and capped."""
 
 import binascii
-from dataclasses import dataclass
 from enum import Enum
 from typing import Literal
+
+import msgspec
 
 Canonicalisation = Literal["simple", "relaxed"]
 #: More than any honest message or signature has; what lies beyond is answered `too large` or `malformed` and never examined.
@@ -40,8 +41,7 @@ class MalformedSignature(Exception):
     """The field breaks RFC 6376; the text says how."""
 
 
-@dataclass(frozen=True, slots=True)
-class SignatureTags:
+class SignatureTags(msgspec.Struct, frozen=True):
     """The tags of a DKIM-Signature field (RFC 6376 section 3.5)."""
 
     algorithm: str

@@ -94,7 +94,8 @@ def dos_moment(date_time: tuple[int, int, int, int, int, int]) -> Moment | None:
 
 def _since(epoch: datetime, elapsed: timedelta) -> Moment | None:
     try:
-        return Moment((epoch + elapsed).replace(microsecond=0), 0)
+        instant = epoch + elapsed
+        return Moment(instant.replace(microsecond=0) if instant.microsecond else instant, 0)
     except OverflowError:
         return None
 

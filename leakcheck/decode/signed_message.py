@@ -23,9 +23,10 @@ _RUN_OF_BLANKS = re.compile(rb"  ")
 _BLANK_AT_LINE_END = re.compile(rb" \r\n")
 #: A stretch without blanks of this length at the end of a text (an attachment) is not looked through for runs of them.
 _LONG_STRETCH = 4096
-#: Names as they were written, so that the same few dozen are looked at once in a scan.
+#: Names as they were written, colon included, so that the same few dozen are looked at once in a scan.
 _NAMES: dict[bytes, str] = {}
 _MOST_NAMES_KEPT = 5_000
+_LONGEST_NAME_KEPT = 80
 # RFC 5322 sections 2.2 and 4.5.8: printable ASCII without the colon; blanks before the colon are obsolete and still about.
 _FIELD_NAME = re.compile(rb"[!-9;-~]{1,200}[ \t]*")
 
@@ -142,17 +143,13 @@ def signed_message(data: bytes) -> SignedMessage | None:
     lines = _FIELD_END.split(head) if head else []
     if len(lines) > MOST_FIELDS:
         return None
-    fields: list[tuple[str, bytes]] = []
-    strays = 0
-    bare_returns = head.count(b"\r") != head.count(b"\r\n")
     known = _NAMES.get
-    for line in lines:
-        written, colon, _ = line.partition(b":")
-        name = (known(written) or _name(written)) if colon else ""
-        if name:
-            fields.append((name, line + b"\r\n"))
-        if not name or bare_returns:
-            strays += _is_stray(line, name)
+    # With its colon, so that a line without one is none of the names known.
+    fields = [(known(line[: line.find(b":") + 1]) or _name(line), line + b"\r\n") for line in lines]
+    strays = 0
+    if head.count(b"\r") != head.count(b"\r\n") or not all(name for name, _ in fields):
+        strays = sum(_is_stray(line, name) for line, (name, _) in zip(lines, fields, strict=True))
+        fields = [field for field in fields if field[0]]
     return SignedMessage(fields, head, body, mended, strays, _unmended_body(data) if mended else b"")
 
 
@@ -172,14 +169,15 @@ def _unmended_body(data: bytes) -> bytes:
     return data[end.end() :] if end else b""
 
 
-def _name(written: bytes) -> str:
-    """The lower-case name of a field, of what stands before its first colon; empty for what is no field."""
-    known = _NAMES.get(written)
-    if known is None:
-        known = written.strip().lower().decode("ascii") if _FIELD_NAME.fullmatch(written) else ""
-        if len(_NAMES) < _MOST_NAMES_KEPT:
-            _NAMES[written] = known
-    return known
+def _name(line: bytes) -> str:
+    """The lower-case name of a field; empty for what is no field."""
+    written, colon, _ = line.partition(b":")
+    if not colon or _FIELD_NAME.fullmatch(written) is None:
+        return ""
+    name = written.strip().lower().decode("ascii")
+    if len(_NAMES) < _MOST_NAMES_KEPT and len(written) <= _LONGEST_NAME_KEPT:
+        _NAMES[written + colon] = name
+    return name
 
 
 def _is_stray(line: bytes, name: str) -> bool:
