@@ -75,6 +75,8 @@ class BodyGuess:
     damage: Damage = Damage.OTHER
     unshown: bytes = b""
     """What stands where mail programs do not show it, before the first part and behind the last, and was not signed."""
+    encoding: bytes = b""
+    """The transfer encoding that the whole text was in when it was signed; empty where that is as the header says now."""
 
 
 class _Reached(Exception):
@@ -210,11 +212,12 @@ def _encodings(message: SignedMessage) -> Iterator[BodyGuess]:
     body = message.body
     for width in (76, 72, 64, 60, 73, 74, 70):
         yield BodyGuess(_rewrapped(body, width), f"base64 was wrapped anew; it had lines of {width} characters")
-    yield BodyGuess(_quoted_printable(body), "quoted-printable was written out as 8-bit text")
-    yield BodyGuess(_quoted_printable(body, quote_tabs=True), "quoted-printable was written out as 8-bit text")
+    for quote_tabs in (False, True):
+        quoted = _quoted_printable(body, quote_tabs=quote_tabs)
+        yield BodyGuess(quoted, "quoted-printable was written out as 8-bit text", encoding=b"quoted-printable")
     yield BodyGuess(_without_quoted_printable(body) if b"=" in body else body, "8-bit text was written as quoted-printable", Damage.ENCODED)
     for width in (76, 60, 64, 72):
-        yield BodyGuess(_encoded(body, width), "base64 was written out as text")
+        yield BodyGuess(_encoded(body, width), "base64 was written out as text", encoding=b"base64")
     if len(body) < 8 << 20:
         yield BodyGuess(_without_base64(body), "text was written as base64", Damage.ENCODED)
     parts = _each_part(body, b"quoted-printable", b"8bit", _without_quoted_printable)

@@ -16,6 +16,7 @@ from leakcheck.decode.visible_text import storable
 from leakcheck.model.attestation import RestoredLine
 
 _MOST_DIFFERENCES = 60
+_ENCODING = "content-transfer-encoding"
 _LONGEST_LINE = 300
 #: A difference of more lines than this is not computed: it would be long and unreadable.
 _MOST_LINES = 20_000
@@ -93,7 +94,7 @@ def _added(message: SignedMessage, tags: SignatureTags, lines: Sequence[Guess], 
         return ()
     if body is not None and not is_stock(body.unshown.decode("utf-8", "replace").splitlines()):
         return None
-    signed = _head(message, told) + (message.body if body is None else body.body)
+    signed = _head(message, told, _encoding_as_signed(tags, body)) + (message.body if body is None else body.body)
     damage = Damage.OTHER if body is None else body.damage
     if damage is Damage.ENCODED and _is_read_as_it_stands(message):
         # A reader sees the code itself, which says nothing else than what it stands for.
@@ -103,16 +104,22 @@ def _added(message: SignedMessage, tags: SignatureTags, lines: Sequence[Guess], 
     return found.lines if found is not None and is_stock(found.lines) else None
 
 
-def _head(message: SignedMessage, told: Mapping[str, Guess]) -> bytes:
-    """The header lines that say how the text is to be read, `told` instead of those that stand there."""
+def _encoding_as_signed(tags: SignatureTags, body: BodyGuess | None) -> bytes:
+    """The transfer encoding of the signed text, where the line that says so is not signed and was written anew with the text."""
+    return body.encoding if body is not None and _ENCODING not in tags.names else b""
+
+
+def _head(message: SignedMessage, told: Mapping[str, Guess], encoding: bytes = b"") -> bytes:
+    """The header lines that say how the text is to be read, `told` and `encoding` instead of those that stand there."""
     present = {name: message.fields[message.places[name][0]][1] for name in _SAY_HOW_TO_READ if name in message.places}
     signed = {name: name.encode() + b": " + guess.value + b"\r\n" if guess.line else b"" for name, guess in told.items()}
-    return b"".join({**present, **signed}.values()) + b"\r\n"
+    encoded = {_ENCODING: _ENCODING.encode() + b": " + encoding + b"\r\n"} if encoding else {}
+    return b"".join({**present, **signed, **encoded}.values()) + b"\r\n"
 
 
 def _is_read_as_it_stands(message: SignedMessage) -> bool:
     """Whether no line says that the text is encoded."""
-    values = (message.fields[place][1].partition(b":")[2] for place in message.places.get("content-transfer-encoding", ()))
+    values = (message.fields[place][1].partition(b":")[2] for place in message.places.get(_ENCODING, ()))
     return all(value.strip().lower() in {b"", b"7bit", b"8bit", b"binary"} for value in values)
 
 

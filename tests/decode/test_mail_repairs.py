@@ -54,6 +54,26 @@ def test_known_damage_of_the_text_is_undone_and_named(name: str, form: str) -> N
     assert found.body_proven
 
 
+def quoted(body: bytes) -> bytes:
+    return quopri.encodestring(body.replace(b"\r\n", b"\n")).replace(b"\n", b"\r\n")
+
+
+def test_text_written_out_is_the_same_text_where_the_line_that_says_how_it_is_coded_is_not_signed() -> None:
+    """Both are written anew together: a reader sees the same words before and after."""
+    intact = signed(body_changed(WIDE, quoted).replace(b"8bit", b"quoted-printable"))
+    assert answer(intact).reason is Reason.VERIFIED
+    plain = body_changed(intact, lambda body: WIDE.partition(b"\r\n\r\n")[2]).replace(b"Encoding: quoted-printable", b"Encoding: 8bit")
+    assert answer(plain).reason is Reason.REPAIRED, answer(plain).sentence
+    assert answer(plain.replace("Grüße".encode(), "Grüsse".encode())).outcome is Outcome.FAILED
+
+
+def test_text_written_out_under_a_signed_line_that_names_another_code_is_other_text() -> None:
+    names = [*NAMES, b"content-transfer-encoding"]
+    intact = signed(body_changed(WIDE, quoted), names=names)  # the signed line says 8bit: a reader is shown the code itself
+    plain = body_changed(intact, lambda body: WIDE.partition(b"\r\n\r\n")[2])
+    assert answer(plain).reason is not Reason.REPAIRED
+
+
 HEADER_DAMAGES = {
     "Exchange drops the zone's name": (b"-0400 (EDT)", b"-0400", "Date line"),
     "a weekday dropped": (b"Date: Mon, 4", b"Date: 4", "Date line"),
