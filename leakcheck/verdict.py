@@ -4,7 +4,8 @@
    bytes contain it, or on a mail with a byte-identical attachment. Consistency never promotes.
 2. SUSPICIOUS needs one strong sign of alteration, or two moderate ones of different families and of different causes, or a
    burst of saves together with an outlier cluster (basis `provenance`: handled, which is not altered).
-3. Findings of one cause are one witness. What a signature covers is immune to anomalies inside it.
+3. Findings of one cause are one witness. What a signature covers is immune to anomalies inside it; a strong sign about header
+   lines that it does not cover (S/MIME covers the text alone) stands as if there were no signature.
 4. A rule that fires on more than 1 in 20 of a dump's items of its kind is a note on the dump, not a finding on a file.
 5. Everything else is UNVERIFIABLE, which is the normal answer and no reproach; a failed DKIM check belongs here.
 
@@ -24,9 +25,11 @@ from leakcheck.model.glossary import BASIS_SENTENCES
 from leakcheck.model.item import ItemKind
 from leakcheck.model.key_record import KeyOrigin
 from leakcheck.model.problem import ProblemKind
-from leakcheck.model.rule import Direction, Family, Weight
+from leakcheck.model.rule import Cause, Direction, Family, Weight
 from leakcheck.model.verdict import Basis, Flag, Status, Verdict
 
+_DECISIVE_LINES = frozenset({"from", "subject", "date"})
+_OF_HEADER_LINES = frozenset({Cause.DATE_LINE, Cause.TRANSPORT, Cause.SIGNATURE})
 #: Below this many items of a kind a share of 1 in 20 is a handful of files, and says nothing about the export.
 LEAST_ITEMS_FOR_GUARD = 100
 COMMON = 1 / 20
@@ -45,7 +48,7 @@ def judge(evidence: Evidence) -> Verdict:
 
 def _authenticated(evidence: Evidence) -> Verdict | None:
     basis, attestation, sentence = _anchoring(evidence)
-    if attestation is None and not sentence:
+    if (attestation is None and not sentence) or _strong_outside(evidence, attestation):
         return None
     return Verdict(
         status=Status.AUTHENTICATED,
@@ -69,13 +72,25 @@ def _anchoring(evidence: Evidence) -> tuple[Basis, Attestation | None, str]:
     return Basis.CONSISTENT, None, ""
 
 
+def _lines_outside(evidence: Evidence, attestation: Attestation | None) -> frozenset[str]:
+    """The decisive header lines that the signature on this very mail does not cover."""
+    if attestation is None or evidence.examined.item.kind is not ItemKind.MAIL or attestation not in evidence.examined.attestations:
+        return frozenset()
+    return _DECISIVE_LINES - set(attestation.covered)
+
+
+def _strong_outside(evidence: Evidence, attestation: Attestation | None) -> bool:
+    return bool(_lines_outside(evidence, attestation)) and any(finding.cause in _OF_HEADER_LINES for finding in _strong(evidence))
+
+
 #: A pass without any repair comes before one that needed it, whoever signed.
 _BY_PASS = {Reason.VERIFIED: Basis.SIGNED, Reason.REPAIRED: Basis.SIGNED_AFTER_REPAIR, Reason.BODY_ONLY: Basis.BODY_ONLY}
 
 
-def _closeness(attestation: Attestation) -> tuple[int, int, str, str]:
+def _closeness(attestation: Attestation) -> tuple[int, int, int, str, str]:
     order = (Alignment.SAME, Alignment.ORGANISATIONAL, Alignment.UNKNOWN, Alignment.DIFFERENT)
-    return list(_BY_PASS).index(attestation.reason), order.index(attestation.alignment), attestation.signer, attestation.selector
+    left_out = len(_DECISIVE_LINES - set(attestation.covered))
+    return left_out, list(_BY_PASS).index(attestation.reason), order.index(attestation.alignment), attestation.signer, attestation.selector
 
 
 # ── clauses 2 and 3 ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -261,7 +276,7 @@ def _flags(evidence: Evidence, attestation: Attestation | None) -> tuple[Flag, .
     key = attestation.key if attestation else None
     present = {
         Flag.SIGNER_NOT_AUTHOR: attestation is not None and attestation.alignment is Alignment.DIFFERENT,
-        Flag.PARTLY_COVERED: partly,
+        Flag.PARTLY_COVERED: partly or bool(_lines_outside(evidence, attestation)),
         Flag.SUPPLIED_KEY: key is not None and key.origin is KeyOrigin.SUPPLIED,
         Flag.OUTSIDE_KEY_WINDOW: any(a.reason is Reason.OUTSIDE_KEY_WINDOW for a in examined.attestations),
         Flag.CONTRADICTS_ITSELF: attestation is not None and bool(_strong(evidence)),

@@ -34,7 +34,7 @@ def attestation(outcome: Outcome = Outcome.PASSED, reason: Reason = Reason.VERIF
     made = Attestation(
         scheme="dkim", outcome=outcome, reason=reason, sentence="The text is unchanged since example.org signed it.",
         at=Location("header DKIM-Signature [0]"),
-        signer="example.org", alignment=Alignment.SAME, key=KeyRecord("example.org", "s", "p=x", "a list", KeyOrigin.ARCHIVE),
+        covered=("from", "subject", "date"), signer="example.org", alignment=Alignment.SAME, key=KeyRecord("example.org", "s", "p=x", "a list", KeyOrigin.ARCHIVE),
     )  # fmt: skip
     return msgspec.structs.replace(made, **changes)
 
@@ -50,6 +50,16 @@ def evidence(
 def test_authenticated_needs_somebody_elses_key() -> None:
     verdict = judge(evidence(attestations=(attestation(),)))
     assert (verdict.status, verdict.basis) == (Status.AUTHENTICATED, Basis.SIGNED)
+
+
+def test_a_signature_on_the_text_alone_says_nothing_against_a_strong_sign_about_the_lines_above() -> None:
+    text_alone = attestation(scheme="smime", covered=())
+    verdict = judge(evidence(attestations=(text_alone,)))
+    assert (verdict.status, verdict.basis, verdict.flags) == (Status.AUTHENTICATED, Basis.SIGNED, (Flag.PARTLY_COVERED,))
+    assert judge(evidence(attestations=(text_alone,), findings=(finding(),))).status is Status.SUSPICIOUS
+    assert judge(evidence(attestations=(text_alone,), findings=(finding(cause=Cause.TEXT),))).status is Status.AUTHENTICATED
+    both = judge(evidence(attestations=(text_alone, attestation()), findings=(finding(),)))
+    assert both.status is Status.AUTHENTICATED, "the signature that covers the lines comes first"
 
 
 def test_consistency_never_promotes() -> None:
