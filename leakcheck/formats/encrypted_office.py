@@ -59,4 +59,5 @@ FORMAT = Format(
     recognises=_recognises,
     extract=_extract,
     limitations=("The content is not read, and no password is ever asked for.",),
+    specialises=("compound_file",),
 )

@@ -1,0 +1,196 @@
+"""The workbook itself, before its sheets: program, user, languages, sheets, fonts, printers, links ([MS-XLS] section 2.4)."""
+
+import re
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from leakcheck.decode.biff_records import BEGIN, BIFF8, CONTINUE, END, Beginning, Record, beginning, records, text5, text8
+from leakcheck.decode.code_pages import decoded
+from leakcheck.decode.visible_text import storable
+
+(
+    _FILE_PASS, _WRITE_ACCESS, _CODE_PAGE, _COUNTRY, _SHEET, _FONT, _SHARED, _DRAWINGS, _SUPPORT, _EXTERNAL, _NOTE, _PRINTER, _LINK, _BUILT_IN,
+) = (0x2F, 0x5C, 0x42, 0x8C, 0x85, 0x31, 0xFC, 0xEB, 0x1AE, 0x17, 0x1C, 0x4D, 0x1B8, 0x40)  # fmt: skip
+_MOST_SHEETS, _MOST_FONTS, _MOST_LINKS, _MOST_NOTES = 2000, 300, 2000, 2000
+_LONGEST_DRAWINGS = 256 << 20
+_LONGEST_STRINGS = 64 << 20
+#: Letters that stand for parts of an encoded path ([MS-XLS] section 2.5.277).
+_SAME_VOLUME, _DOWN, _UP, _LONG = "\x02", "\x03", "\x04", "\x05"
+_URL_LINK, _FILE_LINK = bytes.fromhex("e0c9ea79f9bace118c8200aa004ba90b"), bytes.fromhex("0303000000000000c000000000000046")
+_PLAIN_NAME = re.compile(r"[^\x00-\x1f\ufffd]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    name: str
+    offset: int
+    """Where its records begin."""
+    state: int
+    """0 shown, 1 hidden, 2 hidden so that only a macro can show it."""
+    kind: int
+    """0 sheet, 2 chart, 6 macros."""
+
+
+@dataclass(slots=True)
+class Workbook:
+    """What the records before the sheets say, and what was met in the sheets."""
+
+    first: Beginning
+    code_page: int = 0
+    is_encrypted: bool = False
+    encryption: str = ""
+    user: str = ""
+    countries: tuple[int, int] = (0, 0)
+    sheets: list[Sheet] = field(default_factory=list)
+    fonts: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    """Other workbooks that formulas point to."""
+    strings: list[bytes] = field(default_factory=list)
+    drawings: bytearray = field(default_factory=bytearray)
+    notes: list[str] = field(default_factory=list)
+    """Authors of remarks."""
+    printers: list[str] = field(default_factory=list)
+    targets: list[str] = field(default_factory=list)
+    """Targets of links in cells."""
+
+    @property
+    def is_wide(self) -> bool:
+        return self.first.version >= BIFF8
+
+
+def workbook(data: bytes) -> Workbook | None:
+    """The workbook of a stream; None if it does not begin as one of Excel 5 to 2003."""
+    if len(data) < 8 or struct.unpack_from("<H", data)[0] != BEGIN:
+        return None
+    book = Workbook(beginning(data[4 : 4 + struct.unpack_from("<H", data, 2)[0]]))
+    if book.first.version not in {BIFF8, 0x0500}:
+        return None
+    _globals(book, data)
+    if not book.is_encrypted:
+        _sheets(book, data)
+    return book
+
+
+def _globals(book: Workbook, data: bytes) -> None:
+    last = depth = 0
+    for record in records(data):
+        depth += (record.kind == BEGIN) - (record.kind == END)
+        if depth <= 0:
+            return
+        if record.kind == CONTINUE:
+            _continue(book, last, record.data)
+            continue
+        last = record.kind
+        if record.kind == _FILE_PASS:
+            book.is_encrypted, book.encryption = True, _encryption(record.data, book.is_wide)
+            return
+        _global(book, record)
+
+
+def _global(book: Workbook, record: Record) -> None:
+    data = record.data
+    match record.kind:
+        case 0x42 if len(data) >= 2:
+            book.code_page = struct.unpack_from("<H", data)[0]
+        case 0x5C:
+            book.user = (text8(data, 0, True)[0] if book.is_wide else text5(data, 0, _page(book))).strip(" \0")
+        case 0x8C if len(data) >= 4:
+            book.countries = struct.unpack_from("<HH", data)
+        case 0x85 if len(data) >= 8 and len(book.sheets) < _MOST_SHEETS:
+            name = text8(data, 6, False)[0] if book.is_wide else text5(data, 6, _page(book))
+            book.sheets.append(Sheet(name, struct.unpack_from("<I", data)[0], data[4] & 3, data[5]))
+        case 0x31 if len(data) >= 16 and len(book.fonts) < _MOST_FONTS:
+            book.fonts.append((text8(data, 14, False)[0] if book.is_wide else text5(data, 14, _page(book))).strip())
+        case 0xFC:
+            book.strings = [data]
+        case 0xEB:
+            book.drawings += data
+        case 0x1AE | 0x17:
+            _external(book, record)
+
+
+def _page(book: Workbook) -> int:
+    return book.code_page or 1252
+
+
+def _continue(book: Workbook, last: int, data: bytes) -> None:
+    if last == _SHARED and sum(map(len, book.strings[-1:])) and len(book.strings) * 8224 < _LONGEST_STRINGS:
+        book.strings.append(data)
+    elif last == _DRAWINGS and len(book.drawings) < _LONGEST_DRAWINGS:
+        book.drawings += data
+
+
+def _encryption(data: bytes, is_wide: bool) -> str:
+    """How the workbook is encrypted (section 2.4.117)."""
+    if not is_wide or data[:2] == b"\0\0":
+        return "XOR obfuscation"
+    return "RC4 with CryptoAPI" if data[2:4] in {b"\x02\0", b"\x03\0", b"\x04\0"} else "RC4"
+
+
+def _external(book: Workbook, record: Record) -> None:
+    data = record.data
+    if len(book.links) >= _MOST_LINKS:
+        return
+    if record.kind == _SUPPORT:
+        # 0x0401: this workbook, 0x3A01: an add-in's functions ([MS-XLS] section 2.4.271).
+        if len(data) > 4 and data[2:4] not in {b"\x01\x04", b"\x01\x3a"}:
+            book.links.append(decoded_path(text8(data, 2, True)[0]))
+    elif not book.is_wide and len(data) > 2 and data[1] == 1:
+        book.links.append(decoded_path(text5(data, 0, _page(book))))
+
+
+def decoded_path(text: str) -> str:
+    """A path in the form in which Excel shortens it: `\\x01\\x01CFolder\\x03Book.xls` is `C:\\Folder\\Book.xls`."""
+    if text[:1] not in {"\x01", "\x02"}:
+        return text.replace("\x03", "|") if "\x03" in text else text
+    out, place = "", 1
+    while place < len(text):
+        letter = text[place]
+        if letter == "\x01" and place + 1 < len(text):
+            volume = text[place + 1]
+            out += "\\\\" if volume == "@" else f"{volume}:\\"
+            place += 1
+        elif letter == _LONG and place + 1 < len(text):
+            place += 1
+        else:
+            out += {_SAME_VOLUME: "\\", _DOWN: "\\", _UP: "..\\"}.get(letter, letter if letter >= " " else "")
+        place += 1
+    return out
+
+
+def _sheets(book: Workbook, data: bytes) -> None:
+    """Remarks, printers and links of cells in all sheets: everything behind the workbook's own records is walked once."""
+    start = min((sheet.offset for sheet in book.sheets if sheet.offset < len(data)), default=len(data))
+    targets: dict[str, None] = {}
+    notes: dict[str, None] = {}
+    printers: dict[str, None] = {}
+    for record in records(data, start):
+        if record.kind == _NOTE and book.is_wide and len(notes) < _MOST_NOTES:
+            notes.setdefault(text8(record.data, 8, True)[0].strip(" \0"))
+        elif record.kind == _PRINTER:
+            printers.setdefault(_device(record.data, book.is_wide, _page(book)))
+        elif record.kind == _LINK and len(targets) < _MOST_LINKS:
+            targets.setdefault(_target(record.data))
+    book.notes, book.printers, book.targets = ([text for text in found if text] for found in (notes, printers, targets))
+
+
+def _device(data: bytes, is_wide: bool, page: int) -> str:
+    """The printer's name at the beginning of a DEVMODE structure, which begins behind two bytes ([MS-XLS] section 2.4.194); a Mac keeps XML there."""
+    raw = data[2:66] if is_wide else data[2:34]
+    name = raw.decode("utf-16-le", "replace").split("\0")[0] if is_wide else decoded(raw.split(b"\0")[0], page)
+    name = storable(name.strip(), 64)
+    return name if len(name) > 1 and _PLAIN_NAME.fullmatch(name) and name.isprintable() and not name.startswith("<") else ""
+
+
+def _target(data: bytes) -> str:
+    """Where a cell's link leads ([MS-OSHARED] section 2.3.7.1): an address or a file."""
+    place = data.find(_URL_LINK, 28)
+    if place >= 0 and place + 20 <= len(data):
+        length = struct.unpack_from("<I", data, place + 16)[0]
+        return storable(data[place + 20 : place + 20 + min(length, 4000)].decode("utf-16-le", "replace").split("\0")[0], 2000)
+    place = data.find(_FILE_LINK, 28)
+    if place >= 0 and place + 22 <= len(data):
+        ups, length = struct.unpack_from("<HI", data, place + 16)
+        return storable("..\\" * min(ups, 20) + decoded(data[place + 22 : place + 22 + min(length, 2000)].split(b"\0")[0], 1252), 2000)
+    return ""

@@ -1,0 +1,287 @@
+"""OLE2 compound files read safely ([MS-CFB]): storages, streams and what the directory keeps beside them.
+
+Decision: an own reader instead of olefile, because a dump's files lie. Chains that go round, sizes beyond the file, entries that
+name each other and many entries for the same sectors all end here after no more work than the file is long; deleted entries and
+damage are told instead of hidden; and nothing is read before it is asked for.
+"""
+
+import struct
+import sys
+from array import array
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import BinaryIO
+from weakref import WeakKeyDictionary
+
+from leakcheck.model.content import Content, LimitReached
+
+MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+#: Numbers from here on are no sectors but marks ([MS-CFB] section 2.1).
+_SPECIAL, _LAST, _NONE = 0xFFFFFFFA, 0xFFFFFFFE, 0xFFFFFFFF
+_ENTRY = 128
+_MOST_ENTRIES = 100_000
+#: All that is read of one file, over its size; streams that share sectors in a made file would else cost their number times its size.
+_BUDGET, _LEAST_BUDGET = 8, 64 << 20
+_STORAGE, _STREAM, _ROOT = 1, 2, 5
+_FREE = 0
+
+
+class CompoundDamage(ValueError):
+    """The file breaks [MS-CFB] so that no directory can be read; the text ends a sentence for the reader."""
+
+
+#: What reading a damaged or lying compound file may raise.
+DAMAGE = (CompoundDamage, OSError, struct.error, IndexError, OverflowError, ValueError)
+
+
+@dataclass(slots=True)
+class Entry:
+    """One entry of the directory ([MS-CFB] section 2.6.1). Times are FILETIME ticks, 0 where none is kept."""
+
+    number: int
+    name: str
+    kind: int
+    class_id: bytes
+    created: int
+    modified: int
+    start: int
+    size: int
+    links: tuple[int, int, int]
+    """Left and right neighbour, child."""
+    children: dict[str, "Entry"] = field(default_factory=dict)
+    """By name in upper case, as the format compares them."""
+    path: str = ""
+
+    @property
+    def is_storage(self) -> bool:
+        return self.kind in {_STORAGE, _ROOT}
+
+    def child(self, *steps: str) -> "Entry | None":
+        """What lies under these names, in any case; None if nothing does."""
+        found: Entry | None = self
+        for step in steps:
+            found = found.children.get(step.upper()) if found else None
+        return found
+
+    def streams(self) -> list["Entry"]:
+        return [entry for entry in self.children.values() if not entry.is_storage]
+
+    def storages(self) -> list["Entry"]:
+        return [entry for entry in self.children.values() if entry.is_storage]
+
+
+@contextmanager
+def opened(content: Content) -> Iterator["CompoundFile"]:
+    """The compound file of a content. Raises one of DAMAGE."""
+    with content.open() as stream:
+        yield CompoundFile(stream, content.size)
+
+
+_NAMES: "WeakKeyDictionary[Content, frozenset[str]]" = WeakKeyDictionary()
+
+
+def names_at_root(content: Content) -> frozenset[str]:
+    """The names directly under the root, in upper case; empty if it is no compound file. Kept, because several readers ask."""
+    if not content.head.startswith(MAGIC):
+        return frozenset()
+    if content not in _NAMES:
+        try:
+            with opened(content) as file:
+                _NAMES[content] = frozenset(file.root.children)
+        except DAMAGE:
+            _NAMES[content] = frozenset()
+    return _NAMES[content]
+
+
+class CompoundFile:
+    """A compound file over a seekable stream of `size` bytes. Raises CompoundDamage if there is no directory to read."""
+
+    def __init__(self, stream: BinaryIO, size: int) -> None:
+        self._stream, self.size = stream, size
+        self.damages: list[str] = []
+        """Ends of sentences about what does not fit, in the order in which it was met."""
+        self._left = max(_LEAST_BUDGET, _BUDGET * size)
+        self._kept: dict[int, bytes] = {}
+        self._header()
+        self._table = self._sector_table()
+        self.entries = self._directory()
+        """All entries in the order of the directory, used or not."""
+        self.root = self.entries[0]
+        self.root.kind = _ROOT
+        self._grow_tree()
+        self._small: bytes | None = None
+        self._small_table: array[int] | None = None
+
+    # Reading of streams
+
+    def read(self, entry: Entry | None, limit: int = 64 << 20) -> bytes:
+        """A stream's bytes, at most `limit`; empty for None and for storages. What the file does not hold is left out."""
+        if entry is None or entry.is_storage:
+            return b""
+        wanted = min(entry.size, limit)
+        kept = self._kept.get(entry.number)
+        if kept is not None and (len(kept) >= wanted or len(kept) < limit):
+            return kept[:wanted]
+        data = self._small_stream(entry, wanted) if entry.size < self._cutoff else self._regular(entry.start, wanted)
+        if len(data) < wanted:
+            self.damages.append(f"the stream {entry.path} ends after {len(data):,} of {wanted:,} bytes")
+        if len(data) <= 1 << 20:
+            self._kept[entry.number] = data
+        return data
+
+    def stream(self, *steps: str, limit: int = 64 << 20) -> bytes:
+        """The bytes of the stream under these names; empty if there is none."""
+        return self.read(self.root.child(*steps), limit)
+
+    def walk(self, top: Entry | None = None) -> Iterator[Entry]:
+        """Everything under a storage, each storage before what lies in it."""
+        waiting = list((top or self.root).children.values())[::-1]
+        while waiting:
+            entry = waiting.pop()
+            yield entry
+            waiting.extend(list(entry.children.values())[::-1])
+
+    @property
+    def deleted_names(self) -> list[str]:
+        """Names in entries that are free or that nothing leads to."""
+        reached = {0, *(entry.number for entry in self.walk())}
+        return [entry.name for entry in self.entries if entry.name and entry.number not in reached]
+
+    # Header, tables, directory
+
+    def _header(self) -> None:
+        head = self._at(0, 512)
+        if len(head) < 512 or not head.startswith(MAGIC):
+            raise CompoundDamage("its header is cut off")
+        self.minor, self.major, _, shift, small_shift = struct.unpack_from("<5H", head, 24)
+        if shift not in {7, 8, 9, 10, 11, 12} or not 4 <= small_shift <= shift:
+            raise CompoundDamage("its header states an impossible size of sectors")
+        self.sector, self.small_sector = 1 << shift, 1 << small_shift
+        self.class_id = head[8:24]
+        self._count = -(-max(0, self.size - self.sector) // self.sector)
+        self._directory_start, _, self._cutoff, self._small_start, _, self._more_start, _ = struct.unpack_from("<IIIIIII", head, 48)
+        self._cutoff = self._cutoff if 0 < self._cutoff <= 1 << 20 else 4096
+        self._head = head
+
+    def _sector_table(self) -> "array[int]":
+        """The table of sectors: its own sectors are listed in the header and, for large files, in a chain of further lists."""
+        listed = list(struct.unpack_from("<109I", self._head, 76))
+        sector, per_list = self._more_start, self.sector // 4 - 1
+        for _ in range(self._count // per_list + 1):
+            if sector >= self._count:
+                break
+            numbers = _numbers(self._sector(sector))
+            listed.extend(numbers[:per_list])
+            sector = numbers[per_list] if len(numbers) > per_list else _LAST
+        used = [number for number in dict.fromkeys(listed) if number < self._count]
+        table: array[int] = array("I")
+        for number in used[: self._count * 4 // self.sector + 2]:
+            table.extend(_numbers(self._sector(number).ljust(self.sector, b"\xff")))
+        return table
+
+    def _directory(self) -> list[Entry]:
+        data = self._regular(self._directory_start, min(_MOST_ENTRIES * _ENTRY, self._count * self.sector))
+        entries = [self._entry(number, data[at : at + _ENTRY]) for number, at in enumerate(range(0, len(data) - _ENTRY + 1, _ENTRY))]
+        if not entries:
+            raise CompoundDamage("its directory lies outside of it")
+        return entries
+
+    def _entry(self, number: int, data: bytes) -> Entry:
+        length = struct.unpack_from("<H", data, 64)[0]
+        left, right, child = struct.unpack_from("<3I", data, 68)
+        created, modified, start, size = struct.unpack_from("<QQIQ", data, 100)
+        # Version 3 leaves the upper half undefined ([MS-CFB] section 2.6.1).
+        size = size & 0xFFFFFFFF if self.sector == 512 else size
+        name = data[: max(0, min(length, 64) - 2)].decode("utf-16-le", "replace").split("\0")[0]
+        return Entry(number, name, data[66], data[80:96], created, modified, start, size, (left, right, child))
+
+    def _grow_tree(self) -> None:
+        """Hangs every entry that a storage leads to under it. Each is hung once, so that rings end."""
+        seen = {0}
+        waiting = [self.root]
+        while waiting:
+            storage = waiting.pop()
+            for entry in self._members(storage, seen):
+                entry.path = f"{storage.path}/{entry.name}" if storage.path else entry.name
+                storage.children.setdefault(entry.name.upper(), entry)
+                if entry.kind == _STORAGE:
+                    waiting.append(entry)
+        if len(seen) == 1:
+            self._adopt()
+
+    def _members(self, storage: Entry, seen: set[int]) -> list[Entry]:
+        found: list[Entry] = []
+        waiting = [storage.links[2]]
+        while waiting:
+            number = waiting.pop()
+            if number >= len(self.entries) or number in seen or self.entries[number].kind not in {_STORAGE, _STREAM}:
+                continue
+            seen.add(number)
+            found.append(self.entries[number])
+            waiting.extend(self.entries[number].links[:2])
+        # A walk in the order of the directory is the same on every machine and close to the order of writing.
+        return sorted(found, key=lambda entry: entry.number)
+
+    def _adopt(self) -> None:
+        """Where the root leads to nothing although there are streams, they are taken for its own."""
+        for entry in self.entries[1:]:
+            if entry.kind == _STREAM and entry.name:
+                entry.path = entry.name
+                self.root.children.setdefault(entry.name.upper(), entry)
+        if self.root.children:
+            self.damages.append("its directory leads to no stream; all that it lists were taken for the root's")
+
+    # Sectors
+
+    def _regular(self, start: int, wanted: int) -> bytes:
+        """The bytes of a chain of sectors, neighbouring sectors in one read."""
+        pieces: list[bytes] = []
+        for first, count in self._runs(start, -(-wanted // self.sector)):
+            pieces.append(self._at((first + 1) * self.sector, count * self.sector))
+        return b"".join(pieces)[:wanted]
+
+    def _runs(self, start: int, most: int) -> Iterator[tuple[int, int]]:
+        sector, left, count = start, min(most, self._count), len(self._table)
+        while sector < self._count and left > 0:
+            first = sector
+            left -= 1
+            following = self._table[sector] if sector < count else _NONE
+            while left > 0 and following == sector + 1 and following < self._count:
+                sector = following
+                left -= 1
+                following = self._table[sector] if sector < count else _NONE
+            yield first, sector - first + 1
+            sector = following
+
+    def _small_stream(self, entry: Entry, wanted: int) -> bytes:
+        if self._small is None or self._small_table is None:
+            self._small = self._regular(self.root.start, min(self.root.size, self._count * self.sector))
+            self._small_table = _numbers(self._regular(self._small_start, min(self._count * self.sector, 4 * len(self._small) // self.small_sector + 4)))
+        pieces: list[bytes] = []
+        sector = entry.start
+        for _ in range(-(-wanted // self.small_sector)):
+            place = sector * self.small_sector
+            if sector >= _SPECIAL or place >= len(self._small):
+                break
+            pieces.append(self._small[place : place + self.small_sector])
+            sector = self._small_table[sector] if sector < len(self._small_table) else _NONE
+        return b"".join(pieces)[:wanted]
+
+    def _sector(self, number: int) -> bytes:
+        return self._at((number + 1) * self.sector, self.sector)
+
+    def _at(self, place: int, length: int) -> bytes:
+        self._left -= length
+        if self._left < 0:
+            raise LimitReached("its streams share their sectors so that they add up to many times its size")
+        self._stream.seek(place)
+        return self._stream.read(length)
+
+
+def _numbers(data: bytes) -> "array[int]":
+    """Little-endian 32-bit numbers."""
+    numbers = array("I", data[: len(data) // 4 * 4])
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers

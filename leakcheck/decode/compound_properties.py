@@ -1,0 +1,277 @@
+"""What the property sets of an OLE2 document state: people, times, program, counts, words of the user ([MS-OLEPS], [MS-OSHARED] section 2.3.3)."""
+
+import re
+import struct
+from collections.abc import Iterator
+
+from leakcheck.decode.compound_file import CompoundFile
+from leakcheck.decode.mail_address import normal_address
+from leakcheck.decode.moments import filetime_moment, iso_moment
+from leakcheck.decode.property_sets import FILETIME, USER_DEFINED, Property, PropertySet, Section, property_set
+from leakcheck.decode.unique_identifier import unique_identifier, version_1_facts
+from leakcheck.decode.visible_text import storable
+from leakcheck.model.facts import (
+    AnyFact,
+    Description,
+    Identifier,
+    IdentifierKind,
+    Link,
+    PersonClaim,
+    PersonRole,
+    Quantity,
+    QuantityKind,
+    SignatureMark,
+    SoftwareClaim,
+    SoftwareRole,
+    TimeClaim,
+    TimeRole,
+)
+from leakcheck.model.location import Location
+from leakcheck.model.problem import Problem, ProblemKind
+
+SUMMARY_STREAM, DOCUMENT_STREAM = "\x05SummaryInformation", "\x05DocumentSummaryInformation"
+_PLACES = {SUMMARY_STREAM: "SummaryInformation", DOCUMENT_STREAM: "DocumentSummaryInformation"}
+_WORDS = {
+    "SummaryInformation": {2: "title", 3: "subject", 5: "keywords", 6: "comments"},
+    "DocumentSummaryInformation": {2: "category", 3: "presentation format", 26: "content type", 27: "status", 29: "document version"},
+}
+_PEOPLE = {"SummaryInformation": {4: PersonRole.AUTHOR, 8: PersonRole.LAST_EDITOR}, "DocumentSummaryInformation": {14: PersonRole.MANAGER}}
+_MARKS = {"SummaryInformation": {7: IdentifierKind.TEMPLATE}, "DocumentSummaryInformation": {15: IdentifierKind.COMPANY}}
+_TIMES = {11: TimeRole.PRINTED, 12: TimeRole.CREATED, 13: TimeRole.MODIFIED}
+_COUNTS = {
+    "SummaryInformation": {14: (QuantityKind.PAGES, "pages"), 15: (QuantityKind.WORDS, "words"), 16: (QuantityKind.CHARACTERS, "characters")},
+    "DocumentSummaryInformation": {
+        5: (QuantityKind.LINES, "lines"), 6: (QuantityKind.PARAGRAPHS, "paragraphs"), 7: (QuantityKind.SLIDES, "slides"),
+        17: (QuantityKind.CHARACTERS, "characters with blanks"),
+    },
+}  # fmt: skip
+#: Numbers without a kind of their own: told in words where they are not zero.
+_TOLD = {4: "bytes", 8: "slides with notes", 9: "hidden slides", 10: "sounds and films"}
+#: What each number stands for ([MS-OLEPS] section 3.1.4, [MS-OSHARED] section 2.3.3.2.2): shown beside a fact's place.
+_NAMES = {
+    "SummaryInformation": {
+        2: "title", 3: "subject", 4: "author", 5: "keywords", 6: "comments", 7: "template", 8: "last saved by", 9: "revision number",
+        10: "editing time", 11: "last printed", 12: "created", 13: "last saved", 14: "pages", 15: "words", 16: "characters", 18: "application",
+        19: "security",
+    },
+    "DocumentSummaryInformation": {
+        2: "category", 3: "presentation format", 4: "bytes", 5: "lines", 6: "paragraphs", 7: "slides", 8: "notes", 9: "hidden slides",
+        10: "clips", 14: "manager", 15: "company", 17: "characters with blanks", 23: "version", 26: "content type", 27: "content status",
+        28: "language", 29: "document version",
+    },
+}  # fmt: skip
+_SYSTEMS = {0: "Windows 3", 1: "Macintosh", 2: "Windows"}
+_SECURITY = {1: "password", 2: "read-only recommended", 4: "read-only enforced", 8: "locked for annotations"}
+_TENANT, _LABEL_TIME = re.compile(r"MSIP_Label_[0-9a-f-]+_SiteId$"), re.compile(r"MSIP_Label_[0-9a-f-]+_SetDate$")
+_LABEL = re.compile(r"MSIP_Label_([0-9a-f-]{36})_Enabled$")
+#: The language of the properties' names ([MS-OLEPS] section 2.18).
+_LOCALE = 0x80000000
+_TICKS_A_MINUTE = 600_000_000
+_LONGEST = 2000
+_MOST_LINKS = 2000
+
+
+def property_sets(file: CompoundFile) -> list[tuple[str, PropertySet]]:
+    """The property sets at the root, each with the name of its stream without the sign before it."""
+    found = []
+    for entry in file.root.streams():
+        if entry.name.startswith("\x05") and (read := property_set(file.read(entry, 16 << 20))) is not None:
+            found.append((_PLACES.get(next((name for name in _PLACES if name.upper() == entry.name.upper()), ""), entry.name[1:]), read))
+    return found
+
+
+def property_facts(file: CompoundFile) -> Iterator[AnyFact | Problem]:
+    """All that the property sets state, in the order of the file's directory, the summary first."""
+    found = sorted(property_sets(file), key=lambda pair: pair[0] != "SummaryInformation")
+    version = _version(found)
+    pages: set[int] = set()
+    for place, read in found:
+        place = storable(place, 100)
+        for number, section in enumerate(read.sections):
+            if section.code_page and section.code_page not in pages:
+                pages.add(section.code_page)
+                yield Identifier(at=Location(f"{place}: code page"), kind=IdentifierKind.CODEPAGE, value=str(section.code_page))
+            yield from _section(place, section, number, version)
+    yield from _unnamed(found, version)
+    yield from _system(found)
+    if damaged := sum(section.damaged for _, read in found for section in read.sections):
+        yield Problem(ProblemKind.DAMAGED, f"{damaged} of the document's properties are damaged and were left out.")
+
+
+def _section(place: str, section: Section, number: int, version: str) -> Iterator[AnyFact]:
+    if section.format_id == USER_DEFINED or place not in _NAMES or number > 0:
+        for one in section.properties.values():
+            if one.name:
+                yield from _custom(place, one)
+            elif one.number == _LOCALE and isinstance(one.value, int):
+                yield from _number("", _LOCALE, one.value, f"{place}: language of the user's own properties")
+        return
+    names = _NAMES[place]
+    for one in section.properties.values():
+        at = f"{place}: {names.get(one.number, f'property {one.number}')}"
+        yield from _stated(place, one, at, version)
+
+
+def _stated(place: str, one: Property, at: str, version: str) -> Iterator[AnyFact]:
+    if isinstance(one.value, str):
+        yield from _text(place, one.number, storable(one.value, _LONGEST), at, version)
+    elif place == "SummaryInformation" and one.kind == FILETIME and isinstance(one.value, int):
+        yield from _time(one.number, one.value, at)
+    elif isinstance(one.value, int):
+        yield from _number(place, one.number, one.value, at)
+    elif isinstance(one.value, bytes) and place == "DocumentSummaryInformation" and one.number == 24 and one.value:
+        yield SignatureMark(at=Location(f"{place}: digital signature"), scheme="vba", detail=f"{len(one.value):,} bytes")
+
+
+def _text(place: str, number: int, value: str, at: str, version: str) -> Iterator[AnyFact]:
+    where, value = Location(at, value), value.strip()
+    if not value:
+        return
+    if number in _WORDS[place]:
+        yield Description(at=where, kind=_WORDS[place][number], value=value)
+    elif number in _PEOPLE[place]:
+        yield PersonClaim(at=where, role=_PEOPLE[place][number], name=value)
+    elif number in _MARKS[place]:
+        yield Identifier(at=where, kind=_MARKS[place][number], value=value)
+    elif place == "SummaryInformation" and number == 18:
+        yield SoftwareClaim(at=Location(at, f"{value} {version}".strip()), role=SoftwareRole.APPLICATION, name=value, version=version)
+    elif place == "SummaryInformation" and number == 9 and value.isascii() and value.isdigit() and len(value) < 12:
+        yield Quantity(at=where, kind=QuantityKind.REVISION_COUNT, value=float(value), unit="saves")
+
+
+def _time(number: int, ticks: int, at: str) -> Iterator[AnyFact]:
+    if number == 10:
+        yield Quantity(at=Location(at, str(ticks)), kind=QuantityKind.EDITING_TIME, value=float(editing_minutes(ticks)), unit="minutes")
+    elif number in _TIMES and (moment := filetime_moment(ticks)) is not None:
+        yield TimeClaim(at=Location(at, str(ticks)), role=_TIMES[number], moment=moment)
+
+
+def editing_minutes(ticks: int) -> int:
+    """The counter of editing time: ticks of 100 nanoseconds that Word makes of a 32-bit number of minutes, negative from 2**31 on."""
+    ticks = ticks - (1 << 64) if ticks >= 1 << 63 else ticks
+    minutes = int(ticks / _TICKS_A_MINUTE)
+    return minutes - (1 << 32) if 1 << 31 <= minutes < 1 << 32 else minutes
+
+
+def _number(place: str, number: int, value: int, at: str) -> Iterator[AnyFact]:
+    where = Location(at, str(value))
+    if number in _COUNTS.get(place, {}):
+        kind, unit = _COUNTS[place][number]
+        if value >= 0:
+            yield Quantity(at=where, kind=kind, value=float(value), unit=unit)
+    elif place == "DocumentSummaryInformation" and number in _TOLD and value > 0:
+        yield Description(at=where, kind=_TOLD[number], value=str(value))
+    elif number == _LOCALE and value & 0xFFFF:
+        yield Description(at=where, kind="language number of the properties", value=str(value & 0xFFFF))
+    elif place == "SummaryInformation" and number == 19 and value:
+        yield Description(at=where, kind="protection", value=", ".join(name for bit, name in _SECURITY.items() if value & bit) or str(value))
+
+
+def _version(found: list[tuple[str, PropertySet]]) -> str:
+    """The application's version and build ([MS-OSHARED] section 2.3.3.2.2, GKPIDDSI_VERSION): `11.5604`."""
+    for place, read in found:
+        if place == "DocumentSummaryInformation" and read.sections:
+            one = read.sections[0].properties.get(23)
+            if one is not None and isinstance(one.value, int) and 0 < one.value >> 16 < 100:
+                return f"{one.value >> 16}.{one.value & 0xFFFF:04}"
+    return ""
+
+
+def _unnamed(found: list[tuple[str, PropertySet]], version: str) -> Iterator[AnyFact]:
+    """The version where the summary names no application beside which it could stand."""
+    named = any(place == "SummaryInformation" and read.sections and 18 in read.sections[0].properties for place, read in found)
+    if version and not named:
+        at = Location("DocumentSummaryInformation: version", version)
+        yield SoftwareClaim(at=at, role=SoftwareRole.APPLICATION, name="program that is not named", version=version)
+
+
+def _system(found: list[tuple[str, PropertySet]]) -> Iterator[AnyFact]:
+    """The operating system under which the properties were written. Some libraries write a constant there."""
+    for place, read in found[:1]:
+        name = _SYSTEMS.get(read.system >> 16, f"system {read.system >> 16}")
+        version = f"{read.system & 0xFF}.{read.system >> 8 & 0xFF}"
+        at = Location(f"{storable(place, 100)}: system identifier", f"{read.system:#010x}")
+        yield SoftwareClaim(at=at, role=SoftwareRole.PRODUCER, name=f"{name} (operating system)", version=version)
+
+
+# The user's own properties
+
+
+def _custom(place: str, one: Property) -> Iterator[AnyFact]:
+    name = storable(one.name, 200)
+    if name == "_PID_HLINKS" and isinstance(one.value, bytes):
+        yield from _links(one.value, f"{place}: {name}")
+        return
+    value = storable(_shown(one).strip(), _LONGEST)
+    if value:
+        yield from _named(name, value, Location(f"{place}: {name}", value))
+
+
+def _named(name: str, value: str, at: Location) -> Iterator[AnyFact]:
+    if name == "_PID_GUID":
+        yield from _document_id(value, at)
+    elif name == "_AuthorEmail":
+        yield PersonClaim(at=at, role=PersonRole.SENDER, address=normal_address(value))
+    elif name == "_AuthorEmailDisplayName":
+        yield PersonClaim(at=at, role=PersonRole.SENDER, name=value)
+    elif _TENANT.search(name):
+        yield Identifier(at=at, kind=IdentifierKind.TENANT, value=value.lower())
+    elif (label := _LABEL.search(name)) is not None:
+        yield Identifier(at=at, kind=IdentifierKind.LABEL, value=label[1].lower())
+    elif _LABEL_TIME.search(name) and (moment := iso_moment(value)) is not None:
+        yield TimeClaim(at=at, role=TimeRole.LABELLED, moment=moment)
+    else:
+        yield Description(at=at, kind="link base" if name == "_PID_LINKBASE" else name, value=value)
+
+
+def _document_id(value: str, at: Location) -> Iterator[AnyFact]:
+    """Office 97 gave each new document a UUID with the time and the network card of the computer (the Melissa case)."""
+    identifier = unique_identifier(value)
+    if identifier is not None:
+        yield Identifier(at=at, kind=IdentifierKind.DOCUMENT, value=str(identifier).upper())
+        yield from version_1_facts(identifier, at.part)
+
+
+def _shown(one: Property) -> str:
+    if isinstance(one.value, bytes):
+        text = one.value[:_LONGEST].decode("utf-16-le", "replace").split("\0")[0]
+        return text if text.isprintable() and "\ufffd" not in text else ""
+    if one.kind == FILETIME and isinstance(one.value, int):
+        moment = filetime_moment(one.value)
+        return str(moment) if moment else ""
+    if one.kind == 11:
+        return "yes" if one.value else "no"
+    return "" if one.value is None or isinstance(one.value, tuple) else str(one.value)
+
+
+def _links(data: bytes, part: str) -> Iterator[AnyFact]:
+    """The document's links as Office keeps them for its own repair ([MS-OSHARED] section 2.3.3.1.18): six values each, the text last."""
+    texts: list[str] = []
+    place = 4
+    while place + 8 <= len(data) and len(texts) < 2 * _MOST_LINKS:
+        kind, count = struct.unpack_from("<II", data, place)
+        place += 8
+        if kind == 0x1F:
+            texts.append(storable(data[place : place + 2 * min(count, _LONGEST)].decode("utf-16-le", "replace").split("\0")[0], _LONGEST))
+            place += 2 * count + -(2 * count) % 4
+    for target, within in zip(texts[::2], texts[1::2], strict=False):
+        shown = f"{target}#{within}" if target and within else target
+        if shown:
+            yield Link(at=Location(part, shown), kind="url" if "://" in shown or shown.startswith("mailto:") else "linked-file", target=shown)
+
+
+def code_page(file: CompoundFile) -> int:
+    """The code page of the first property set that states one, which is that of the system; 1252 where it is Unicode or none."""
+    pages = (section.code_page for _, read in property_sets(file) for section in read.sections)
+    return next((page for page in pages if page not in {0, 1200, 65001}), 1252)
+
+
+def clipboard(file: CompoundFile) -> bytes:
+    """The summary's thumbnail as it stands: a number of its format, and the picture ([MS-OLEPS] section 2.11); empty if there is none."""
+    for place, read in property_sets(file):
+        one = read.sections[0].properties.get(17) if place == "SummaryInformation" and read.sections else None
+        if one is not None and isinstance(one.value, bytes):
+            return one.value
+    return b""
+
+

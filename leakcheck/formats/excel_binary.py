@@ -1,0 +1,100 @@
+"""Excel workbooks in binary form (`.xls`, `.xlt`: Excel 5 to 2003; [MS-XLS])."""
+
+from collections.abc import Iterator
+
+from leakcheck.decode.biff_cells import sheet_lines
+from leakcheck.decode.biff_records import SharedStrings
+from leakcheck.decode.biff_traces import workbook_facts
+from leakcheck.decode.biff_workbook import Workbook, workbook
+from leakcheck.decode.compound_file import DAMAGE, CompoundFile, Entry, names_at_root, opened
+from leakcheck.decode.compound_thumbnail import thumbnail
+from leakcheck.decode.compound_traces import compound_facts, damages
+from leakcheck.decode.embedded_objects import embedded_objects
+from leakcheck.decode.macro_project import macro_facts
+from leakcheck.decode.office_pictures import pictures
+from leakcheck.decode.text_digest import text_content
+from leakcheck.decode.visible_text import storable
+from leakcheck.model.content import Content
+from leakcheck.model.facts import AnyFact
+from leakcheck.model.format import Child, Extracted, Format
+from leakcheck.model.item import ItemKind
+from leakcheck.model.limits import Limits
+from leakcheck.model.location import Location
+from leakcheck.model.problem import Problem, ProblemKind
+
+_STREAMS = ("Workbook", "Book")
+#: Excel 5 could also write its records without a compound file around them: BOF of a workbook in version 5 or 8.
+_BARE = (b"\x09\x08\x08\x00\x00\x05\x05\x00", b"\x09\x08\x10\x00\x00\x06\x05\x00")
+_MOST_STRINGS = 500_000
+
+
+def _recognises(content: Content) -> bool:
+    return content.head.startswith(_BARE) or any(name.upper() in names_at_root(content) for name in _STREAMS)
+
+
+def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
+    if content.head.startswith(_BARE):
+        yield from _workbook(content.read(limits.item_bytes), limits)
+        return
+    try:
+        with opened(content) as file:
+            yield from compound_facts(file)
+            yield from _workbook(file.read(_stream(file), limits.item_bytes), limits)
+            yield from macro_facts(file, limits)
+            yield from thumbnail(file)
+            yield from embedded_objects(file, [entry for entry in file.root.storages() if entry.name.startswith("MBD")], limits)
+            yield from damages(file, "workbook")
+    except DAMAGE as error:
+        yield Problem(ProblemKind.DAMAGED, f"The workbook cannot be read to its end ({storable(str(error), 200)}).")
+
+
+def _stream(file: CompoundFile) -> Entry | None:
+    """Excel can keep two forms of one workbook side by side; the later one counts."""
+    return next((entry for name in _STREAMS if (entry := file.root.child(name)) is not None), None)
+
+
+def _workbook(data: bytes, limits: Limits) -> Iterator[AnyFact | Child | Problem]:
+    book = workbook(data)
+    if book is None:
+        yield Problem(ProblemKind.DAMAGED, "Of the workbook only the properties could be read: its records do not begin as Excel begins them.")
+        return
+    yield from workbook_facts(book)
+    if book.is_encrypted:
+        sentence = f"The workbook is encrypted ({book.encryption}); only what stands outside of the encryption was read, and no password was tried."
+        yield Problem(ProblemKind.ENCRYPTED, sentence)
+        return
+    if (fact := text_content(_text(book, data, limits.text_characters), "document", Location("Workbook: cells"), limits.text_characters)) is not None:
+        yield fact
+    yield from pictures(bytes(book.drawings), "Workbook", limits)
+
+
+def _text(book: Workbook, data: bytes, longest: int) -> str:
+    """The cells of all sheets, in the order of the sheets."""
+    strings = SharedStrings(book.strings).read(_MOST_STRINGS, 10 * longest)
+    lines: list[str] = []
+    length = 0
+    for sheet in book.sheets:
+        for line in sheet_lines(data, sheet.offset, book.first.version, book.code_page or 1252, strings):
+            lines.append(line)
+            length += len(line) + 1
+            if length > longest:
+                return "\n".join(lines)
+    return "\n".join(lines)
+
+
+FORMAT = Format(
+    name="excel_binary",
+    title="Excel workbook in binary form",
+    kind=ItemKind.DOCUMENT,
+    recognises=_recognises,
+    extract=_extract,
+    limitations=(
+        "Formulas are not computed: the values compared are those that the program last stored.",
+        "Text boxes, charts, pivot tables and the words of remarks are not part of the text that is compared; of remarks the authors are told.",
+        "Encrypted workbooks are not decrypted, not even those that Excel opens without asking because it used its own default password.",
+        "Workbooks of Excel 2 to 4 are not read, nor is the log of a shared workbook's changes.",
+        "The build in the first record is a constant with many program libraries; the user name often stays from an earlier save.",
+        "Embedded objects that are no file of their own are wrapped into one: their digest is that of the wrapping.",
+    ),
+    specialises=("compound_file", "encrypted_office"),
+)
