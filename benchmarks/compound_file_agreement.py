@@ -19,7 +19,18 @@ from leakcheck.decode.compound_file import MAGIC
 from leakcheck.extract import Extraction
 from leakcheck.identify import identify
 from leakcheck.model.content import Content
-from leakcheck.model.facts import Description, Fact, Identifier, IdentifierKind, PersonClaim, PersonRole, Quantity, QuantityKind, SoftwareClaim, TimeClaim
+from leakcheck.model.facts import (
+    Description,
+    Fact,
+    Identifier,
+    IdentifierKind,
+    PersonClaim,
+    PersonRole,
+    Quantity,
+    QuantityKind,
+    SoftwareClaim,
+    TimeClaim,
+)
 from leakcheck.model.limits import Limits
 
 S, D, W = "SummaryInformation", "DocumentSummaryInformation", "Dop"
@@ -142,7 +153,9 @@ def compare(files: list[Path], ours: dict[Path, list[Fact]], theirs: dict[str, d
         total += found
         print(f"{name:28}", "  ".join(f"{key} {value}" for key, value in sorted(found.items())))
     stated = total["equal"] + total["garbled by ExifTool"] + total["only ExifTool"] + total["differ"]
-    print(f"all: {dict(total)}; of ExifTool's {stated} values {100 * (total['equal'] + total['garbled by ExifTool']) / max(1, stated):.2f} % are equal or better")
+    print(
+        f"all: {dict(total)}; of ExifTool's {stated} values {100 * (total['equal'] + total['garbled by ExifTool']) / max(1, stated):.2f} % are equal or better"
+    )
 
 
 def judged(name: str, our: list[str], their: str) -> str:

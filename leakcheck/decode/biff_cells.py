@@ -14,7 +14,8 @@ _DEEPEST = 50
 def sheet_lines(data: bytes, start: int, version: int, page: int, strings: list[str]) -> Iterator[str]:
     """The rows of the sheet whose records begin at `start`, in the order in which they are stored."""
     reader = _Cells(version, page, strings)
-    row, cells = -1, []
+    row = -1
+    cells: list[str] = []
     for place, text in reader.cells(records(data, start)):
         if place != row and cells:
             yield "\t".join(cells)

@@ -24,6 +24,8 @@ from leakcheck.model.facts import (
 )
 from leakcheck.model.location import Location
 
+#: What program libraries and LibreOffice write in place of a user's name.
+_NOBODY = frozenset({"Calc", "POI", "xlwt", "None", "PHPExcel", "Spreadsheet_Excel_Writer"})
 _LAST_SAVED_BY = {0: "97", 1: "2000", 2: "2002", 3: "2003", 4: "2007", 6: "2010", 7: "2013"}
 #: Numbers of countries, which are those of the telephone, and the language of the edition of Excel sold there. 1 is what others write too.
 _LANGUAGES = {
@@ -34,7 +36,7 @@ _LANGUAGES = {
 
 def workbook_facts(book: Workbook) -> Iterator[AnyFact]:
     yield from _program(book)
-    if book.user:
+    if book.user and book.user not in _NOBODY:
         yield PersonClaim(at=Location("Workbook: WRITEACCESS", book.user), role=PersonRole.OPENED_BY, name=book.user)
     if book.code_page and book.code_page != 1200:
         yield Identifier(at=Location("Workbook: CODEPAGE"), kind=IdentifierKind.CODEPAGE, value=str(book.code_page))
@@ -76,7 +78,9 @@ def _sheets(book: Workbook) -> Iterator[AnyFact]:
     yield Quantity(at=Location("Workbook: BOUNDSHEET"), kind=QuantityKind.SHEETS, value=float(len(book.sheets)), unit="sheets")
     told = False
     for sheet in book.sheets:
-        yield Description(at=Location("Workbook: BOUNDSHEET", sheet.name), kind="hidden sheet" if sheet.state else "sheet", value=sheet.name or "(no name)")
+        yield Description(
+            at=Location("Workbook: BOUNDSHEET", sheet.name), kind="hidden sheet" if sheet.state else "sheet", value=sheet.name or "(no name)"
+        )
         if not told and (tag := sheet_language(sheet.name)):
             told = True
             yield LanguageClaim(at=Location("Workbook: BOUNDSHEET, name", sheet.name), role=LanguageRole.INTERFACE, tag=tag)

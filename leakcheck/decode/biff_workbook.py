@@ -2,16 +2,14 @@
 
 import re
 import struct
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from leakcheck.decode.biff_records import BEGIN, BIFF8, CONTINUE, END, Beginning, Record, beginning, records, text5, text8
 from leakcheck.decode.code_pages import decoded
 from leakcheck.decode.visible_text import storable
 
-(
-    _FILE_PASS, _WRITE_ACCESS, _CODE_PAGE, _COUNTRY, _SHEET, _FONT, _SHARED, _DRAWINGS, _SUPPORT, _EXTERNAL, _NOTE, _PRINTER, _LINK, _BUILT_IN,
-) = (0x2F, 0x5C, 0x42, 0x8C, 0x85, 0x31, 0xFC, 0xEB, 0x1AE, 0x17, 0x1C, 0x4D, 0x1B8, 0x40)  # fmt: skip
+_FILE_PASS, _SHARED, _DRAWINGS, _SUPPORT, _EXTERNAL, _NOTE, _PRINTER, _LINK = 0x2F, 0xFC, 0xEB, 0x1AE, 0x17, 0x1C, 0x4D, 0x1B8
+_CODE_PAGE, _WRITE_ACCESS, _COUNTRY, _SHEET, _FONT = 0x42, 0x5C, 0x8C, 0x85, 0x31
 _MOST_SHEETS, _MOST_FONTS, _MOST_LINKS, _MOST_NOTES = 2000, 300, 2000, 2000
 _LONGEST_DRAWINGS = 256 << 20
 _LONGEST_STRINGS = 64 << 20
@@ -89,25 +87,35 @@ def _globals(book: Workbook, data: bytes) -> None:
 
 
 def _global(book: Workbook, record: Record) -> None:
-    data = record.data
-    match record.kind:
-        case 0x42 if len(data) >= 2:
-            book.code_page = struct.unpack_from("<H", data)[0]
-        case 0x5C:
-            book.user = (text8(data, 0, True)[0] if book.is_wide else text5(data, 0, _page(book))).strip(" \0")
-        case 0x8C if len(data) >= 4:
-            book.countries = struct.unpack_from("<HH", data)
-        case 0x85 if len(data) >= 8 and len(book.sheets) < _MOST_SHEETS:
-            name = text8(data, 6, False)[0] if book.is_wide else text5(data, 6, _page(book))
-            book.sheets.append(Sheet(name, struct.unpack_from("<I", data)[0], data[4] & 3, data[5]))
-        case 0x31 if len(data) >= 16 and len(book.fonts) < _MOST_FONTS:
-            book.fonts.append((text8(data, 14, False)[0] if book.is_wide else text5(data, 14, _page(book))).strip())
-        case 0xFC:
-            book.strings = [data]
-        case 0xEB:
-            book.drawings += data
-        case 0x1AE | 0x17:
-            _external(book, record)
+    kind, data = record.kind, record.data
+    if kind == _CODE_PAGE:
+        book.code_page = int.from_bytes(data[:2], "little")
+    elif kind == _WRITE_ACCESS:
+        book.user = (text8(data, 0, True)[0] if book.is_wide else text5(data, 0, _page(book))).strip(" \0")
+    elif kind == _COUNTRY:
+        book.countries = struct.unpack_from("<HH", data.ljust(4, b"\0"))
+    elif kind == _SHEET and len(book.sheets) < _MOST_SHEETS:
+        head = data.ljust(6, b"\0")
+        book.sheets.append(Sheet(_short_text(book, data, 6), struct.unpack_from("<I", head)[0], head[4] & 3, head[5]))
+    elif kind == _FONT and len(book.fonts) < _MOST_FONTS:
+        book.fonts.append(_short_text(book, data, 14).strip())
+    else:
+        _part(book, record)
+
+
+def _part(book: Workbook, record: Record) -> None:
+    """Records that are the first of several, and those about other workbooks."""
+    if record.kind == _SHARED:
+        book.strings = [record.data]
+    elif record.kind == _DRAWINGS:
+        book.drawings += record.data
+    elif record.kind in {_SUPPORT, _EXTERNAL}:
+        _external(book, record)
+
+
+def _short_text(book: Workbook, data: bytes, place: int) -> str:
+    """A string whose length is one byte, in the form of the workbook's version."""
+    return text8(data, place, False)[0] if book.is_wide else text5(data, place, _page(book))
 
 
 def _page(book: Workbook) -> int:
@@ -115,7 +123,7 @@ def _page(book: Workbook) -> int:
 
 
 def _continue(book: Workbook, last: int, data: bytes) -> None:
-    if last == _SHARED and sum(map(len, book.strings[-1:])) and len(book.strings) * 8224 < _LONGEST_STRINGS:
+    if last == _SHARED and len(book.strings) * 8224 < _LONGEST_STRINGS:
         book.strings.append(data)
     elif last == _DRAWINGS and len(book.drawings) < _LONGEST_DRAWINGS:
         book.drawings += data
@@ -141,7 +149,7 @@ def _external(book: Workbook, record: Record) -> None:
 
 
 def decoded_path(text: str) -> str:
-    """A path in the form in which Excel shortens it: `\\x01\\x01CFolder\\x03Book.xls` is `C:\\Folder\\Book.xls`."""
+    r"""A path in the form in which Excel shortens it: `\x01\x01CFolder\x03Book.xls` is `C:\Folder\Book.xls`."""
     if text[:1] not in {"\x01", "\x02"}:
         return text.replace("\x03", "|") if "\x03" in text else text
     out, place = "", 1

@@ -9,7 +9,8 @@ _NAMES = {
     10004: "mac_arabic", 10005: "iso8859_8", 10006: "mac_greek", 10007: "mac_cyrillic", 10008: "gb2312", 10017: "mac_cyrillic", 10029: "mac_latin2",
     10079: "mac_iceland", 10081: "mac_turkish", 10082: "mac_croatian", 20127: "ascii", 20866: "koi8_r", 20932: "euc_jp", 20936: "gb2312",
     21866: "koi8_u", 28591: "latin_1", 28592: "iso8859_2", 28595: "iso8859_5", 28597: "iso8859_7", 28605: "iso8859_15", 32768: "mac_roman",
-    32769: "cp1252", 50220: "iso2022_jp", 51932: "euc_jp", 51936: "gb2312", 51949: "euc_kr", 52936: "hz", 54936: "gb18030", 65000: "utf_7", 65001: "utf_8",
+    32769: "cp1252", 50220: "iso2022_jp", 51932: "euc_jp", 51936: "gb2312", 51949: "euc_kr", 52936: "hz", 54936: "gb18030", 65000: "utf_7",
+    65001: "utf_8",
 }  # fmt: skip
 #: Windows character set numbers of fonts ([MS-WMF] section 2.1.1.5) and their code pages.
 _CHARSETS = {

@@ -110,6 +110,7 @@ class CompoundFile:
         self.root = self.entries[0]
         self.root.kind = _ROOT
         self._grow_tree()
+        self._tell_missing()
         self._small: bytes | None = None
         self._small_table: array[int] | None = None
 
@@ -179,6 +180,24 @@ class CompoundFile:
         for number in used[: self._count * 4 // self.sector + 2]:
             table.extend(_numbers(self._sector(number).ljust(self.sector, b"\xff")))
         return table
+
+    def _tell_missing(self) -> None:
+        """A copy that was broken off lacks sectors that its streams lead to."""
+        last = len(self._table)
+        while last > self._count and self._table[last - 1] == _NONE:
+            last -= 1
+        if last <= self._count:
+            return
+        for entry in (self.root, *self.walk()):
+            is_regular = entry is self.root or (not entry.is_storage and entry.size >= self._cutoff)
+            if is_regular and self._leads_outside(entry):
+                what = f"the stream {entry.path} does" if entry.path else "its small streams do"
+                self.damages.append(f"the file ends before {what}")
+                return
+
+    def _leads_outside(self, entry: Entry) -> bool:
+        wanted: int = -(-entry.size // self.sector)
+        return wanted > sum(count for _, count in self._runs(entry.start, wanted))
 
     def _directory(self) -> list[Entry]:
         data = self._regular(self._directory_start, min(_MOST_ENTRIES * _ENTRY, self._count * self.sector))
@@ -257,7 +276,9 @@ class CompoundFile:
     def _small_stream(self, entry: Entry, wanted: int) -> bytes:
         if self._small is None or self._small_table is None:
             self._small = self._regular(self.root.start, min(self.root.size, self._count * self.sector))
-            self._small_table = _numbers(self._regular(self._small_start, min(self._count * self.sector, 4 * len(self._small) // self.small_sector + 4)))
+            self._small_table = _numbers(
+                self._regular(self._small_start, min(self._count * self.sector, 4 * len(self._small) // self.small_sector + 4))
+            )
         pieces: list[bytes] = []
         sector = entry.start
         for _ in range(-(-wanted // self.small_sector)):

@@ -68,6 +68,8 @@ _LABEL = re.compile(r"MSIP_Label_([0-9a-f-]{36})_Enabled$")
 _LOCALE = 0x80000000
 _TICKS_A_MINUTE = 600_000_000
 _LONGEST = 2000
+#: Ids that a program writes into every document: LibreOffice and its relatives into presentations.
+_CONSTANT_IDS = frozenset({"db1ac964-e39c-11d2-a1ef-006097da5689"})
 _MOST_LINKS = 2000
 
 
@@ -85,8 +87,8 @@ def property_facts(file: CompoundFile) -> Iterator[AnyFact | Problem]:
     found = sorted(property_sets(file), key=lambda pair: pair[0] != "SummaryInformation")
     version = _version(found)
     pages: set[int] = set()
-    for place, read in found:
-        place = storable(place, 100)
+    for stream, read in found:
+        place = storable(stream, 100)
         for number, section in enumerate(read.sections):
             if section.code_page and section.code_page not in pages:
                 pages.add(section.code_page)
@@ -179,19 +181,19 @@ def _version(found: list[tuple[str, PropertySet]]) -> str:
 
 def _unnamed(found: list[tuple[str, PropertySet]], version: str) -> Iterator[AnyFact]:
     """The version where the summary names no application beside which it could stand."""
-    named = any(place == "SummaryInformation" and read.sections and 18 in read.sections[0].properties for place, read in found)
+    summaries = [read.sections[0] for place, read in found if place == "SummaryInformation" and read.sections]
+    named = any(isinstance(value, str) and value.strip() for value in (one.properties[18].value for one in summaries if 18 in one.properties))
     if version and not named:
         at = Location("DocumentSummaryInformation: version", version)
         yield SoftwareClaim(at=at, role=SoftwareRole.APPLICATION, name="program that is not named", version=version)
 
 
 def _system(found: list[tuple[str, PropertySet]]) -> Iterator[AnyFact]:
-    """The operating system under which the properties were written. Some libraries write a constant there."""
+    """The operating system under which the properties were written. Some program libraries write a constant there."""
     for place, read in found[:1]:
         name = _SYSTEMS.get(read.system >> 16, f"system {read.system >> 16}")
-        version = f"{read.system & 0xFF}.{read.system >> 8 & 0xFF}"
         at = Location(f"{storable(place, 100)}: system identifier", f"{read.system:#010x}")
-        yield SoftwareClaim(at=at, role=SoftwareRole.PRODUCER, name=f"{name} (operating system)", version=version)
+        yield Description(at=at, kind="operating system", value=f"{name} {read.system & 0xFF}.{read.system >> 8 & 0xFF}")
 
 
 # The user's own properties
@@ -227,7 +229,7 @@ def _named(name: str, value: str, at: Location) -> Iterator[AnyFact]:
 def _document_id(value: str, at: Location) -> Iterator[AnyFact]:
     """Office 97 gave each new document a UUID with the time and the network card of the computer (the Melissa case)."""
     identifier = unique_identifier(value)
-    if identifier is not None:
+    if identifier is not None and str(identifier) not in _CONSTANT_IDS:
         yield Identifier(at=at, kind=IdentifierKind.DOCUMENT, value=str(identifier).upper())
         yield from version_1_facts(identifier, at.part)
 
@@ -273,5 +275,3 @@ def clipboard(file: CompoundFile) -> bytes:
         if one is not None and isinstance(one.value, bytes):
             return one.value
     return b""
-
-

@@ -10,7 +10,17 @@ from leakcheck.decode.compound_file import CompoundFile, Entry
 from leakcheck.decode.compound_traces import shown_path
 from leakcheck.decode.text_digest import text_content
 from leakcheck.decode.visible_text import storable
-from leakcheck.model.facts import AnyFact, Description, Identifier, IdentifierKind, LanguageClaim, LanguageRole, PathClaim, SoftwareClaim, SoftwareRole
+from leakcheck.model.facts import (
+    AnyFact,
+    Description,
+    Identifier,
+    IdentifierKind,
+    LanguageClaim,
+    LanguageRole,
+    PathClaim,
+    SoftwareClaim,
+    SoftwareRole,
+)
 from leakcheck.model.limits import Limits
 from leakcheck.model.location import Location
 

@@ -11,7 +11,10 @@ from leakcheck.model.limits import Limits
 
 _RECORD = re.compile(rb"[\x1a-\x1f\x29\x2a]\xf0", re.DOTALL)
 #: By type of record: the ending of the name, and whether it is a metafile with a header of 34 bytes, mostly packed.
-_KINDS = {0xF01A: ("emf", True), 0xF01B: ("wmf", True), 0xF01C: ("pict", True), 0xF01D: ("jpg", False), 0xF02A: ("jpg", False), 0xF01E: ("png", False), 0xF01F: ("dib", False), 0xF029: ("tif", False)}  # fmt: skip
+_KINDS = {
+    0xF01A: ("emf", True), 0xF01B: ("wmf", True), 0xF01C: ("pict", True), 0xF01D: ("jpg", False), 0xF02A: ("jpg", False), 0xF01E: ("png", False),
+    0xF01F: ("dib", False), 0xF029: ("tif", False),
+}  # fmt: skip
 _SIGNATURES = {"jpg": (b"\xff\xd8\xff",), "png": (b"\x89PNG\r\n\x1a\n",), "tif": (b"II*\0", b"MM\0*"), "dib": (b"\x28\0\0\0",)}
 _METAFILE = 34
 _MOST = 2000

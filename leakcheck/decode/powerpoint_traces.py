@@ -40,6 +40,8 @@ from leakcheck.model.location import Location
 from leakcheck.model.moment import Moment
 
 _MOST_FONTS, _MOST_COMMENTS, _MOST_LINKS, _MOST_OBJECTS = 300, 2000, 2000, 500
+#: LibreOffice writes the stream's name in place of a user's.
+_NOBODY = "Current User"
 _TEXTS = frozenset({TEXT_WIDE, TEXT_NARROW})
 
 
@@ -135,19 +137,23 @@ def _time(data: bytes, atom: Record) -> Moment | None:
 def presentation_facts(user: CurrentUser | None, show: Presentation, found: Met) -> Iterator[AnyFact]:
     if user is not None:
         yield FeatureUse(at=Location("Current User: version", user.version), kind="powerpoint_format", value=user.version)
-        if user.name:
+        if user.name and user.name != _NOBODY:
             yield PersonClaim(at=Location("Current User: name", user.name), role=PersonRole.LAST_EDITOR, name=user.name)
     if show.slides:
         yield Quantity(at=Location("PowerPoint Document: list of slides"), kind=QuantityKind.SLIDES, value=float(len(show.slides)), unit="slides")
     for name in found.fonts:
         if name and name.isprintable():
             yield FontUse(at=Location("PowerPoint Document: FontEntityAtom", name), name=name)
+    yield from _comments(found)
+    yield from _links(found)
+
+
+def _comments(found: Met) -> Iterator[AnyFact]:
     for name, moment in found.comments:
         if name:
             yield PersonClaim(at=Location("PowerPoint Document: Comment10, author", name), role=PersonRole.COMMENTER, name=name)
         if moment is not None:
             yield TimeClaim(at=Location("PowerPoint Document: Comment10, time", str(moment)), role=TimeRole.COMMENTED, moment=moment)
-    yield from _links(found)
 
 
 def _links(found: Met) -> Iterator[AnyFact]:

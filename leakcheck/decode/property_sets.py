@@ -14,7 +14,7 @@ SUMMARY = UUID("f29f85e0-4ff9-1068-ab91-08002b27b3d9")
 DOCUMENT_SUMMARY = UUID("d5cdd502-2e9c-101b-9397-08002b2cf9ae")
 USER_DEFINED = UUID("d5cdd505-2e9c-101b-9397-08002b2cf9ae")
 FILETIME, CLIPBOARD, BLOB = 64, 71, 65
-_VECTOR, _VARIANT, _TEXT, _WIDE_TEXT = 0x1000, 12, 30, 31
+_VECTOR, _VARIANT, _BASIC_TEXT, _TEXT, _WIDE_TEXT = 0x1000, 12, 8, 30, 31
 _MOST_SECTIONS, _MOST_PROPERTIES, _MOST_ELEMENTS = 16, 2000, 5000
 _LONGEST_TEXT = 1 << 20
 #: Numbers of one length each: their form and length.
@@ -22,6 +22,8 @@ _NUMBERS = {
     2: ("<h", 2), 3: ("<i", 4), 4: ("<f", 4), 5: ("<d", 8), 6: ("<q", 8), 7: ("<d", 8), 10: ("<I", 4), 11: ("<h", 2), 16: ("<b", 1),
     17: ("<B", 1), 18: ("<H", 2), 19: ("<I", 4), 20: ("<q", 8), 21: ("<Q", 8), 22: ("<i", 4), 23: ("<I", 4), FILETIME: ("<Q", 8),
 }  # fmt: skip
+#: Nothing, nothing in the sense of a database, and a class's id.
+_FIXED = {0: 0, 1: 0, 72: 16}
 _BYTES = frozenset({BLOB, 66, 67, 68, 69, 70, CLIPBOARD, 73})
 _CODE_PAGE, _DICTIONARY = 1, 0
 
@@ -122,21 +124,21 @@ def _value(data: bytes, place: int, kind: int, page: int, depth: int = 0) -> tup
     if kind in _NUMBERS:
         form, length = _NUMBERS[kind]
         return struct.unpack_from(form, data, place)[0], place + max(4, length)
-    if kind == _TEXT or kind == 8:
+    if kind in {_TEXT, _BASIC_TEXT}:
         return _text(data, place, page)
     if kind == _WIDE_TEXT:
-        count = struct.unpack_from("<I", data, place)[0]
-        end = place + 4 + 2 * count
-        return data[place + 4 : min(end, place + 4 + _LONGEST_TEXT)].decode("utf-16-le", "replace").split("\0")[0], end + -end % 4
+        return _wide_text(data, place)
     if kind in _BYTES:
-        length = struct.unpack_from("<I", data, place)[0]
-        end = place + 4 + length
+        end = place + 4 + struct.unpack_from("<I", data, place)[0]
         return data[place + 4 : end], end + -end % 4
-    if kind == 72:
-        return data[place : place + 16], place + 16
-    if kind in {0, 1}:
-        return None, place
-    raise ValueError("unknown type of property")
+    if kind not in _FIXED:
+        raise ValueError("unknown type of property")
+    return data[place : place + _FIXED[kind]] or None, place + _FIXED[kind]
+
+
+def _wide_text(data: bytes, place: int) -> tuple[str, int]:
+    end = place + 4 + 2 * struct.unpack_from("<I", data, place)[0]
+    return data[place + 4 : min(end, place + 4 + _LONGEST_TEXT)].decode("utf-16-le", "replace").split("\0")[0], end + -end % 4
 
 
 def _text(data: bytes, place: int, page: int) -> tuple[str, int]:

@@ -47,11 +47,45 @@ class Piece:
     width: int
 
 
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Spans of bytes, merged and in order, so that even a made file with a hundred thousand of them costs one search each."""
+
+    begins: tuple[int, ...] = ()
+    ends: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, found: Iterable[tuple[int, int]]) -> "Spans":
+        merged: list[tuple[int, int]] = []
+        for begin, end in sorted(found):
+            if merged and begin <= merged[-1][1]:
+                merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+            elif begin < end:
+                merged.append((begin, end))
+        return cls(tuple(begin for begin, _ in merged), tuple(end for _, end in merged))
+
+    def inside(self, begin: int, end: int) -> Iterator[tuple[int, int]]:
+        """The parts of `begin` to `end` that the spans cover."""
+        for index in range(bisect_right(self.ends, begin), len(self.begins)):
+            if self.begins[index] >= end:
+                return
+            yield max(begin, self.begins[index]), min(end, self.ends[index])
+
+    def outside(self, begin: int, end: int) -> Iterator[tuple[int, int]]:
+        """The parts of `begin` to `end` that no span covers."""
+        for left, right in self.inside(begin, end):
+            if begin < left:
+                yield begin, left
+            begin = right
+        if begin < end:
+            yield begin, end
+
+
 @dataclass(slots=True)
 class Runs:
     """What the properties of character runs tell beside their looks."""
 
-    deleted: "Spans" = field(default_factory=lambda: Spans())
+    deleted: Spans = field(default_factory=Spans)
     """Bytes of the main stream whose text is marked as deleted."""
     times: list[int] = field(default_factory=list)
     """Times of tracked changes (DTTM), each once."""
@@ -99,7 +133,7 @@ def _piece_table(word: WordFile) -> Iterator[Piece]:
             yield Piece(ends[index], size, where, 2)
 
 
-def raw_text(word: WordFile, parts: list[Piece], start: int, count: int, longest: int, cut: "Spans") -> str:
+def raw_text(word: WordFile, parts: list[Piece], start: int, count: int, longest: int, cut: Spans) -> str:
     """The characters from `start` on, without those whose bytes lie in `cut`; special signs as they stand."""
     out: list[str] = []
     length = 0
@@ -115,7 +149,7 @@ def raw_text(word: WordFile, parts: list[Piece], start: int, count: int, longest
     return "".join(out)[: 2 * longest]
 
 
-def cut_text(word: WordFile, parts: list[Piece], cut: "Spans", longest: int) -> str:
+def cut_text(word: WordFile, parts: list[Piece], cut: Spans, longest: int) -> str:
     """The characters that are marked as deleted, a line a run."""
     out: list[str] = []
     length = 0
@@ -131,40 +165,6 @@ def _decoded(word: WordFile, data: bytes, width: int) -> str:
     if width == 2:
         return data.decode("utf-16-le", "replace")
     return data.decode(codec_of(word.code_page) if word.is_old else _NARROW, "replace")
-
-
-@dataclass(frozen=True, slots=True)
-class Spans:
-    """Spans of bytes, merged and in order, so that even a made file with a hundred thousand of them costs one search each."""
-
-    begins: tuple[int, ...] = ()
-    ends: tuple[int, ...] = ()
-
-    @classmethod
-    def of(cls, found: Iterable[tuple[int, int]]) -> "Spans":
-        merged: list[tuple[int, int]] = []
-        for begin, end in sorted(found):
-            if merged and begin <= merged[-1][1]:
-                merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-            elif begin < end:
-                merged.append((begin, end))
-        return cls(tuple(begin for begin, _ in merged), tuple(end for _, end in merged))
-
-    def inside(self, begin: int, end: int) -> Iterator[tuple[int, int]]:
-        """The parts of `begin` to `end` that the spans cover."""
-        for index in range(bisect_right(self.ends, begin), len(self.begins)):
-            if self.begins[index] >= end:
-                return
-            yield max(begin, self.begins[index]), min(end, self.ends[index])
-
-    def outside(self, begin: int, end: int) -> Iterator[tuple[int, int]]:
-        """The parts of `begin` to `end` that no span covers."""
-        for left, right in self.inside(begin, end):
-            if begin < left:
-                yield begin, left
-            begin = right
-        if begin < end:
-            yield begin, end
 
 
 def plain_text(raw: str) -> str:

@@ -51,7 +51,7 @@ _AMERICAN = 0x0409
 _MAKERS = {0x6A62: "Word (by its mark)", 0x626A: "Word (by its mark)"} | dict.fromkeys((0x6143, 0x6C6F), "LibreOffice or a relative (by its mark)")
 _PATH = re.compile(r"(?:[A-Za-z]:[\\/]|\\\\|file:|[^\\/:]{1,60}:[^\\/])")
 _INSTRUCTION = re.compile(
-    r'^(?P<kind>HYPERLINK|INCLUDEPICTURE|INCLUDETEXT|LINK|DDE|DDEAUTO|RD|IMPORT|INCLUDE)\s(?P<rest>.{1,1500})', re.IGNORECASE | re.DOTALL
+    r"^(?P<kind>HYPERLINK|INCLUDEPICTURE|INCLUDETEXT|LINK|DDE|DDEAUTO|RD|IMPORT|INCLUDE)\s(?P<rest>.{1,1500})", re.IGNORECASE | re.DOTALL
 )
 _QUOTED = re.compile(r'"([^"]{1,1000})"|(?<!\S)([^\s"\\]\S{0,500})')
 #: Counts in the document's properties ([MS-DOC] section 2.7.2).
@@ -79,7 +79,8 @@ def _program(word: WordFile) -> Iterator[AnyFact]:
     if word.language not in {0, 0x0400, _AMERICAN} and (tag := language_tag(word.language)):
         at = Location("WordDocument: lid, language of the program's installation", f"{word.language:#06x}")
         yield LanguageClaim(at=at, role=LanguageRole.INTERFACE, tag=tag)
-    if not word.is_old:
+    # Behind its first 68 bytes an encrypted document is encrypted too ([MS-DOC] section 2.2.6.3).
+    if not word.is_old and not word.is_encrypted:
         yield from _makers(word)
 
 
@@ -109,7 +110,11 @@ def _properties(word: WordFile) -> Iterator[AnyFact]:
     data = word.block(PROPERTIES)
     if len(data) < 52:
         return
-    for offset, role, label in ((20, TimeRole.CREATED, "dttmCreated"), (24, TimeRole.MODIFIED, "dttmRevised"), (28, TimeRole.PRINTED, "dttmLastPrint")):
+    for offset, role, label in (
+        (20, TimeRole.CREATED, "dttmCreated"),
+        (24, TimeRole.MODIFIED, "dttmRevised"),
+        (28, TimeRole.PRINTED, "dttmLastPrint"),
+    ):
         number = struct.unpack_from("<I", data, offset)[0]
         moment = short_time(number) if number else None
         if moment is not None:
@@ -147,22 +152,30 @@ def _people(word: WordFile) -> Iterator[AnyFact]:
     for name in islice(dict.fromkeys(strings(word.block(REVISERS), word.code_page)), _MOST_PEOPLE):
         if name not in _NOBODY:
             yield PersonClaim(at=Location("SttbfRMark", name), role=PersonRole.REVISER, name=name)
-    owners, data, place = [], word.block(COMMENT_OWNERS), 0
+    for name in dict.fromkeys(_comment_owners(word)):
+        if name not in _NOBODY:
+            yield PersonClaim(at=Location("GrpXstAtnOwners", name), role=PersonRole.COMMENTER, name=name)
+
+
+def _comment_owners(word: WordFile) -> list[str]:
+    """Who commented, each once: strings one behind the other ([MS-DOC] section 2.9.121)."""
+    owners: list[str] = []
+    data, place = word.block(COMMENT_OWNERS), 0
     while place + 2 <= len(data) and len(owners) < _MOST_PEOPLE:
         length = data[place] if word.is_old else struct.unpack_from("<H", data, place)[0]
         place += 1 if word.is_old else 2
         raw = data[place : place + length * (1 if word.is_old else 2)]
         owners.append(storable(raw.decode("utf-16-le", "replace") if not word.is_old else raw.decode("latin-1"), 300))
         place += max(1, len(raw))
-    for name in dict.fromkeys(owners):
-        if name not in _NOBODY:
-            yield PersonClaim(at=Location("GrpXstAtnOwners", name), role=PersonRole.COMMENTER, name=name)
+    return owners
 
 
 def _tracked(word: WordFile, runs: Runs) -> Iterator[AnyFact]:
     for number in runs.times[:_MOST_TIMES]:
         if number and (moment := short_time(number)) is not None:
-            yield TimeClaim(at=Location("character runs: time of a tracked change (local time)", f"{number:#010x}"), role=TimeRole.CHANGED, moment=moment)
+            yield TimeClaim(
+                at=Location("character runs: time of a tracked change (local time)", f"{number:#010x}"), role=TimeRole.CHANGED, moment=moment
+            )
     for moment, raw in _comment_times(word):
         yield TimeClaim(at=Location("AtrdExtra: time of a comment (local time)", raw), role=TimeRole.COMMENTED, moment=moment)
     for number in runs.sessions[:_MOST_SESSIONS]:

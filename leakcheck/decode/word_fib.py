@@ -15,6 +15,8 @@ _WORD_6 = frozenset({0xA5DC, 0xA5DB, 0xA697, 0xA699, 0xA59B, 0xA59C})
 _PLACES_97, _PLACES_6, _MOST_PLACES_6 = 154, 0x58, 37
 _ENCRYPTED, _TABLE_1, _FAST_SAVED, _WIDE = 0x0100, 0x0200, 0x0004, 0x1000
 _MOST_STRINGS = 20_000
+#: Where the clocks of personal computers begin.
+_FIRST_CLOCK = 1980
 
 #: Numbers of the places used ([MS-DOC] section 2.5.6 and following).
 CHARACTER_RUNS, PARAGRAPH_RUNS, FONTS, PROPERTIES, ASSOCIATED, PIECES, COMMENT_OWNERS, REVISERS, SAVED_BY, SAVED_AT, BOOKMARKS = (
@@ -75,7 +77,7 @@ class WordFile:
 
     def block(self, number: int) -> bytes:
         start, length = self.place(number)
-        return self.table[start : start + length] if 0 < length and start < len(self.table) else b""
+        return self.table[start : start + length] if length > 0 and start < len(self.table) else b""
 
     def number(self, offset: int, form: str = "<I") -> int:
         """A number at a fixed place of the block; 0 beyond the end."""
@@ -137,9 +139,9 @@ def strings(data: bytes, page: int) -> list[str]:
 
 
 def short_time(number: int) -> Moment | None:
-    """A DTTM ([MS-DOC] section 2.9.86): local time to the minute, without zone. None where it is no time."""
+    """A DTTM ([MS-DOC] section 2.9.86): local time to the minute, without zone. None where it is no time that a clock of a PC shows."""
     try:
         wall = datetime(1900 + (number >> 20 & 0x1FF), number >> 16 & 0xF, number >> 11 & 0x1F, number >> 6 & 0x1F, number & 0x3F)
     except ValueError:
         return None
-    return Moment(wall, None, Precision.MINUTE)
+    return Moment(wall, None, Precision.MINUTE) if wall.year >= _FIRST_CLOCK else None

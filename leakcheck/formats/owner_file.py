@@ -6,7 +6,18 @@ from collections.abc import Iterator
 from leakcheck.decode.moments import iso_moment
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.content import Content
-from leakcheck.model.facts import AnyFact, Identifier, IdentifierKind, PathClaim, PersonClaim, PersonRole, SoftwareClaim, SoftwareRole, TimeClaim, TimeRole
+from leakcheck.model.facts import (
+    AnyFact,
+    Identifier,
+    IdentifierKind,
+    PathClaim,
+    PersonClaim,
+    PersonRole,
+    SoftwareClaim,
+    SoftwareRole,
+    TimeClaim,
+    TimeRole,
+)
 from leakcheck.model.format import Extracted, Format
 from leakcheck.model.item import ItemKind
 from leakcheck.model.limits import Limits
@@ -18,7 +29,7 @@ _LONGEST_NAME = 52
 #: Name, account, computer, time without zone, profile; commas and semicolons in them are written with a stroke before.
 _LIBRE = re.compile(
     rb"\A(?P<name>(?:[^,\\\n]|\\.){0,200}),(?P<account>(?:[^,\\\n]|\\.){0,200}),(?P<host>(?:[^,\\\n]|\\.){0,200}),"
-    rb"(?P<day>\d\d)\.(?P<month>\d\d)\.(?P<year>\d{4}) (?P<clock>\d\d:\d\d),(?P<profile>file:(?:[^,\\\n]|\\.){3,1000});?\s?\Z"
+    rb"(?P<day>\d\d)\.(?P<month>\d\d)\.(?P<year>\d{4}) (?P<clock>\d\d:\d\d),(?P<profile>file:(?:[^,;\\\n]|\\.){3,1000});?\s?\Z"
 )
 _ESCAPED = re.compile(r"\\(.)")
 
@@ -63,7 +74,9 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
         return
     match = _LIBRE.match(content.head)
     if match is not None:
-        yield from _libre_office({key: _ESCAPED.sub(r"\1", storable(value.decode("utf-8", "replace"), 1000)) for key, value in match.groupdict().items()})
+        yield from _libre_office(
+            {key: _ESCAPED.sub(r"\1", storable(value.decode("utf-8", "replace"), 1000)) for key, value in match.groupdict().items()}
+        )
 
 
 def _libre_office(values: dict[str, str]) -> Iterator[AnyFact]:

@@ -43,9 +43,7 @@ def _presentation(file: CompoundFile, limits: Limits) -> Iterator[AnyFact | Chil
     user = current_user(file.stream("Current User", limit=4096))
     if (user is not None and user.is_encrypted) or file.root.child("EncryptedSummary") is not None:
         yield from presentation_facts(user, Presentation(), Met())
-        yield Problem(
-            ProblemKind.ENCRYPTED, "The presentation is encrypted with a password; only what stands outside of the encryption was read."
-        )
+        yield Problem(ProblemKind.ENCRYPTED, "The presentation is encrypted with a password; only what stands outside of the encryption was read.")
         return
     data = file.stream(_STREAM, limit=limits.item_bytes)
     show = presentation(data, user.edit if user else -1)

@@ -10,8 +10,18 @@ from leakcheck.decode.macro_project import macro_facts
 from leakcheck.decode.office_pictures import pictures
 from leakcheck.decode.text_digest import text_content
 from leakcheck.decode.visible_text import storable
-from leakcheck.decode.word_binary_text import Piece, Runs, character_runs, cut_text, field_instructions, pieces, plain_text, raw_text, unreached_text
-from leakcheck.decode.word_binary_text import Spans
+from leakcheck.decode.word_binary_text import (
+    Piece,
+    Runs,
+    Spans,
+    character_runs,
+    cut_text,
+    field_instructions,
+    pieces,
+    plain_text,
+    raw_text,
+    unreached_text,
+)
 from leakcheck.decode.word_binary_traces import links, word_facts
 from leakcheck.decode.word_fib import WordDamage, WordFile, word_file
 from leakcheck.model.content import Content

@@ -1,0 +1,120 @@
+"""Other OLE2 files: properties, deleted names, thumbnails of folders, embedded files, and which reader gets which file."""
+
+import struct
+from pathlib import Path
+
+import pytest
+from compound_bytes import compound, packed, summary, text
+from formats_reading import Reading
+
+from leakcheck import catalogue
+from leakcheck.formats.compound_file import FORMAT
+from leakcheck.identify import identify
+from leakcheck.model.content import Content
+from leakcheck.model.facts import (
+    Description,
+    Identifier,
+    IdentifierKind,
+    PathClaim,
+    PersonClaim,
+    SignatureMark,
+    TextContent,
+    TimeClaim,
+    TimeRole,
+    Voucher,
+)
+from leakcheck.model.problem import ProblemKind
+
+OFFICE = Path(__file__).parent.parent.parent / "fixtures" / "office"
+JUNE_2023 = 133_301_742_720_000_000
+
+
+def test_a_drawing_of_visio() -> None:
+    reading = Reading(FORMAT, OFFICE / "visio.vsd")
+    assert [fact.name for fact in reading.every(PersonClaim)] == ["Raymond Mark"]
+    assert [str(fact.moment) for fact in reading.every(TimeClaim, role=TimeRole.STORED, voucher=Voucher.CONTAINER)] == ["1999-12-02 16:13:13 UTC"]
+    assert [child.name for child in reading.children] == ["thumbnail.wmf"]
+
+
+def test_the_catalogue_of_a_folders_thumbnails_names_files_that_may_be_gone() -> None:
+    name = "Plage 2004.jpg\0".encode("utf-16-le")
+    entry = struct.pack("<IIQ", 16 + len(name) + 4, 12, JUNE_2023) + name + b"\0" * 4
+    picture = struct.pack("<III", 12, 1, 8) + b"\xff\xd8\xff\xe0 words"
+    reading = Reading(FORMAT, compound({"Catalog": struct.pack("<HHIII", 16, 7, 1, 96, 96) + entry, "21": picture}))
+    assert [fact.path for fact in reading.every(PathClaim)] == ["Plage 2004.jpg"]
+    assert reading.bytes_of("Plage 2004.jpg") == b"\xff\xd8\xff\xe0 words"
+    assert str(reading.children[0].facts[0].moment).startswith("2023-06")  # type: ignore[union-attr]
+
+
+def test_a_packaged_file_keeps_the_places_that_it_came_from() -> None:
+    temporary = b"C:\\Users\\paul\\AppData\\Local\\Temp\\note.txt\0"
+    body = struct.pack("<H", 2) + b"note.txt\0" + b"C:\\Users\\paul\\note.txt\0" + b"\0\0\x03\0" + struct.pack("<I", len(temporary)) + temporary
+    body += struct.pack("<I", 5) + b"words"
+    reading = Reading(FORMAT, compound({"\x01Ole10Native": struct.pack("<I", len(body)) + body}))
+    assert [fact.path for fact in reading.every(PathClaim, role="embedded file")] == ["C:\\Users\\paul\\note.txt"]
+    assert reading.bytes_of("Ole10Native/note.txt") == b"words"
+
+
+def test_whole_files_in_streams_are_children() -> None:
+    pdf = b"%PDF-1.4 words".ljust(100, b"\n")
+    assert Reading(FORMAT, compound({"Store/CONTENTS": pdf, "other": b"x" * 100})).bytes_of("Store/CONTENTS") == pdf
+
+
+def test_a_macro_project_without_a_known_document_is_read() -> None:
+    directory = (
+        struct.pack("<HIH", 3, 2, 1252) + struct.pack("<HI", 4, 5) + b"Outil"
+        + struct.pack("<HI", 0x19, 4) + b"Mod1" + struct.pack("<HI", 0x1A, 4) + b"Mod1" + struct.pack("<HII", 0x31, 4, 3) + struct.pack("<HI", 0x2B, 0)
+    )  # fmt: skip
+    source = b'Attribute VB_Name = "Mod1"\r\nSub Efface()\r\n  Kill "C:\\trace.log"\r\nEnd Sub\r\n'
+    streams = {"VBA/dir": packed(directory), "VBA/_VBA_PROJECT": b"\xcc\x61\x88\0", "VBA/Mod1": b"\0\0\0" + packed(source)}
+    reading = Reading(FORMAT, compound({**streams, "PROJECT": b'ID="{CF8FC2BE-2E87-4013-B826-5D656C721A26}"\r\n'}))
+    assert [fact.text for fact in reading.every(TextContent, role="macro")] == ['Sub Efface()\nKill "C:\\trace.log"\nEnd Sub']
+    assert [fact.value for fact in reading.every(Identifier, kind=IdentifierKind.MACRO_PROJECT)] == ["{CF8FC2BE-2E87-4013-B826-5D656C721A26}"]
+    assert [fact.value for fact in reading.every(Description, kind="macro project")] == ["Outil"]
+
+
+def test_deleted_entries_and_signatures_are_told() -> None:
+    data = bytearray(compound({"Secret": b"x", "_signatures": b"y", "\x05SummaryInformation": summary({4: text("Paul")})}))
+    place = bytes(data).index("Secret".encode("utf-16-le"))
+    data[place + 66] = 0  # the entry is free now, and keeps its name
+    reading = Reading(FORMAT, bytes(data))
+    assert [fact.value for fact in reading.every(Description, kind="deleted entry")] == ["Secret"]
+    assert [fact.scheme for fact in reading.every(SignatureMark)] == ["office-binary"]
+
+
+def test_what_a_rights_service_protects_is_said_to_be_encrypted() -> None:
+    assert Reading(FORMAT, compound({"\tDRMContent": b"x" * 100})).kinds() == [ProblemKind.ENCRYPTED]
+
+
+def test_a_cut_header_is_a_sentence() -> None:
+    reading = Reading(FORMAT, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 cut")
+    assert reading.kinds() == [ProblemKind.DAMAGED]
+    assert "header is cut off" in reading.problems[0].sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "reader"),
+    [
+        ("word_2000.doc", "word_binary"),
+        ("libreoffice.xls", "excel_binary"),
+        ("powerpoint_comment.ppt", "powerpoint_binary"),
+        ("visio.vsd", "compound_file"),
+        ("encrypted.docx", "encrypted_office"),
+    ],
+)
+def test_each_file_has_one_reader(name: str, reader: str) -> None:
+    found, problems = identify(Content.of_file(OFFICE / name), catalogue.formats())
+    assert found is not None
+    assert (found.name, problems) == (reader, [])
+
+
+@pytest.mark.corpus
+def test_every_real_and_every_fuzzed_compound_file_is_read_without_an_error(corpus: Path) -> None:
+    for path in sorted((corpus / "documents").rglob("*")):
+        content = Content.of_file(path) if path.is_file() and path.stat().st_size < 4 << 20 else None
+        if content is None or not FORMAT.recognises(content):
+            continue
+        found, problems = identify(content, catalogue.formats())
+        assert found is not None
+        assert not problems, path
+        assert ProblemKind.READER_ERROR not in Reading(found, path).kinds(), path
