@@ -60,7 +60,7 @@ def _unpacked(data: bytes, header: int, end: int, limits: Limits) -> bytes:
     """A metafile behind its header; empty where the header's own sizes do not fit."""
     if header + _METAFILE > end:
         return b""
-    size, saved, packing, filtering = struct.unpack_from("<I20xIBB", data, header)
+    size, saved, packing, filtering = struct.unpack_from("<I24xIBB", data, header)
     if filtering != 0xFE or packing not in {0, 0xFE} or header + _METAFILE + saved > end:
         return b""
     body = data[header + _METAFILE : header + _METAFILE + saved]
