@@ -8,6 +8,7 @@ A field is an ExifTool tag of one file with a value that says something: empty t
 import argparse
 import json
 import re
+import resource
 import subprocess
 import time
 from collections import Counter, defaultdict
@@ -129,9 +130,11 @@ def ours_of(path: Path) -> list[Fact]:
 def exiftool(files: list[Path]) -> dict[str, dict[str, str]]:
     names = "\n".join(map(str, files))
     command = ["exiftool", "-fast", "-json", "-a", "-G0:1", "-n", "-charset", "filename=utf8", "-@", "-"]
-    begun = time.monotonic()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(command, input=names.encode(), capture_output=True, check=False)
-    print(f"ExifTool: {len(files) / (time.monotonic() - begun):.0f} files a second by the clock")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    print(f"ExifTool -fast: {len(files) / used:.0f} files a second of one core")
     rows = json.loads(done.stdout, parse_float=str, parse_int=str)
     return {row["SourceFile"]: {key.removeprefix("FlashPix:"): value for key, value in row.items()} for row in rows}
 

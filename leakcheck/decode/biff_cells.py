@@ -7,16 +7,17 @@ from math import isfinite
 from leakcheck.decode.biff_records import BEGIN, BIFF8, END, Record, records, text5, text8
 
 _LABEL_SHARED, _NUMBER, _LABEL, _RICH, _RK, _MANY_RK, _FORMULA, _BOOLEAN, _STRING = 0xFD, 0x203, 0x204, 0xD6, 0x27E, 0xBD, 0x06, 0x205, 0x207
+_WANTED = frozenset({_LABEL_SHARED, _NUMBER, _LABEL, _RICH, _RK, _MANY_RK, _FORMULA, _BOOLEAN, _STRING, BEGIN, END})
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 _DEEPEST = 50
 
 
-def sheet_lines(data: bytes, start: int, version: int, page: int, strings: list[str]) -> Iterator[str]:
-    """The rows of the sheet whose records begin at `start`, in the order in which they are stored."""
+def sheet_lines(data: bytes, start: int, end: int, version: int, page: int, strings: list[str]) -> Iterator[str]:
+    """The rows of the sheet whose records begin at `start`, in the order in which they are stored; none reaches beyond `end`."""
     reader = _Cells(version, page, strings)
     row = -1
     cells: list[str] = []
-    for place, text in reader.cells(records(data, start)):
+    for place, text in reader.cells(records(data, start, end, _WANTED)):
         if place != row and cells:
             yield "\t".join(cells)
             cells = []

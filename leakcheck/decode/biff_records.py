@@ -21,17 +21,19 @@ class Record(NamedTuple):
     """Where the record begins in the stream."""
 
 
-def records(data: bytes, start: int = 0) -> Iterator[Record]:
-    """All records from a place on, to the first that reaches beyond the end."""
-    place, unpack = start, struct.Struct("<HH").unpack_from
+def records(data: bytes, start: int = 0, end: int | None = None, wanted: frozenset[int] | None = None) -> Iterator[Record]:
+    """The records of the wanted kinds, or all, from a place on to the first that reaches beyond the end."""
+    place, total, unpack = start, len(data) if end is None else end, struct.Struct("<HH").unpack_from
     for _ in range(_MOST_RECORDS):
-        if place + 4 > len(data):
+        if place + 4 > total:
             return
         kind, length = unpack(data, place)
-        if place + 4 + length > len(data):
+        following = place + 4 + length
+        if following > total:
             return
-        yield Record(kind, data[place + 4 : place + 4 + length], place)
-        place += 4 + length
+        if wanted is None or kind in wanted:
+            yield Record(kind, data[place + 4 : following], place)
+        place = following
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,7 +173,7 @@ def _sheets(book: Workbook, data: bytes) -> None:
     targets: dict[str, None] = {}
     notes: dict[str, None] = {}
     printers: dict[str, None] = {}
-    for record in records(data, start):
+    for record in records(data, start, None, frozenset({_NOTE, _PRINTER, _LINK})):
         if record.kind == _NOTE and book.is_wide and len(notes) < _MOST_NOTES:
             notes.setdefault(text8(record.data, 8, True)[0].strip(" \0"))
         elif record.kind == _PRINTER:

@@ -20,6 +20,7 @@ MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: Numbers from here on are no sectors but marks ([MS-CFB] section 2.1).
 _SPECIAL, _LAST, _NONE = 0xFFFFFFFA, 0xFFFFFFFE, 0xFFFFFFFF
 _ENTRY = 128
+_RECORD = struct.Struct("<64sHBx3I16s4xQQIQ")
 _MOST_ENTRIES = 100_000
 #: All that is read of one file, over its size; streams that share sectors in a made file would else cost their number times its size.
 _BUDGET, _LEAST_BUDGET = 8, 64 << 20
@@ -207,13 +208,11 @@ class CompoundFile:
         return entries
 
     def _entry(self, number: int, data: bytes) -> Entry:
-        length = struct.unpack_from("<H", data, 64)[0]
-        left, right, child = struct.unpack_from("<3I", data, 68)
-        created, modified, start, size = struct.unpack_from("<QQIQ", data, 100)
+        raw, length, kind, left, right, child, class_id, created, modified, start, size = _RECORD.unpack(data)
         # Version 3 leaves the upper half undefined ([MS-CFB] section 2.6.1).
         size = size & 0xFFFFFFFF if self.sector == 512 else size
-        name = data[: max(0, min(length, 64) - 2)].decode("utf-16-le", "replace").split("\0")[0]
-        return Entry(number, name, data[66], data[80:96], created, modified, start, size, (left, right, child))
+        name = raw[: max(0, min(length, 64) - 2)].decode("utf-16-le", "replace").split("\0")[0]
+        return Entry(number, name, kind, class_id, created, modified, start, size, (left, right, child))
 
     def _grow_tree(self) -> None:
         """Hangs every entry that a storage leads to under it. Each is hung once, so that rings end."""

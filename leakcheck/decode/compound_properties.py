@@ -3,6 +3,7 @@
 import re
 import struct
 from collections.abc import Iterator
+from weakref import WeakKeyDictionary
 
 from leakcheck.decode.compound_file import CompoundFile
 from leakcheck.decode.mail_address import normal_address
@@ -73,8 +74,17 @@ _CONSTANT_IDS = frozenset({"db1ac964-e39c-11d2-a1ef-006097da5689"})
 _MOST_LINKS = 2000
 
 
+_READ: "WeakKeyDictionary[CompoundFile, list[tuple[str, PropertySet]]]" = WeakKeyDictionary()
+
+
 def property_sets(file: CompoundFile) -> list[tuple[str, PropertySet]]:
-    """The property sets at the root, each with the name of its stream without the sign before it."""
+    """The property sets at the root, each with the name of its stream without the sign before it. Kept, because several ask."""
+    if file not in _READ:
+        _READ[file] = _property_sets(file)
+    return _READ[file]
+
+
+def _property_sets(file: CompoundFile) -> list[tuple[str, PropertySet]]:
     found = []
     for entry in file.root.streams():
         if entry.name.startswith("\x05") and (read := property_set(file.read(entry, 16 << 20))) is not None:
@@ -243,7 +253,7 @@ def _shown(one: Property) -> str:
         return str(moment) if moment else ""
     if one.kind == 11:
         return "yes" if one.value else "no"
-    return "" if one.value is None or isinstance(one.value, tuple) else str(one.value)
+    return "" if one.value is None else str(one.value)
 
 
 def _links(data: bytes, part: str) -> Iterator[AnyFact]:

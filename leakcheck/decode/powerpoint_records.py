@@ -4,6 +4,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple
 
 from leakcheck.decode.visible_text import storable
@@ -60,11 +61,11 @@ def current_user(data: bytes) -> CurrentUser | None:
     return CurrentUser(storable(name.split("\0")[0], 255), f"{major}.{minor} ({version:#06x})", edit, token == _ENCRYPTED)
 
 
-def walk(data: bytes, start: int, end: int) -> Iterator[Record]:
+def walk(data: bytes, start: int, end: int, most: int = _MOST_RECORDS) -> Iterator[Record]:
     """All records between two places, each container before what lies in it."""
     ends: list[int] = []
     place, unpack = start, struct.Struct("<HHI").unpack_from
-    for _ in range(_MOST_RECORDS):
+    for _ in range(most):
         while ends and place + _HEADER > ends[-1]:
             place = max(place, ends.pop())
         if place + _HEADER > end:
@@ -97,6 +98,7 @@ def presentation(data: bytes, edit: int) -> Presentation:
     seen: set[int] = set()
     document = 0
     live: set[int] = set()
+    left = _MOST_RECORDS
     while edit not in seen and len(seen) < _MOST_EDITS:
         record = record_at(data, edit)
         if record is None or record.kind != _USER_EDIT or record.end - record.start < 20:
@@ -105,13 +107,14 @@ def presentation(data: bytes, edit: int) -> Presentation:
         last, directory, number = struct.unpack_from("<3I", data, record.start + 8)
         document = document or number
         live |= {edit, directory}
-        for one, place in _directory(data, directory):
+        for one, place in islice(_directory(data, directory), max(0, left)):
             places.setdefault(one, place)
+            left -= 1
         edit = last
     found.edits = len(seen)
     found.live = frozenset(live | set(places.values()))
     found.document = places.get(document, -1)
-    found.slides = [places[one] for one in _slide_numbers(data, found.document) if one in places]
+    found.slides = list(dict.fromkeys(places[one] for one in _slide_numbers(data, found.document) if one in places))
     return found
 
 

@@ -14,20 +14,21 @@ SUMMARY = UUID("f29f85e0-4ff9-1068-ab91-08002b27b3d9")
 DOCUMENT_SUMMARY = UUID("d5cdd502-2e9c-101b-9397-08002b2cf9ae")
 USER_DEFINED = UUID("d5cdd505-2e9c-101b-9397-08002b2cf9ae")
 FILETIME, CLIPBOARD, BLOB = 64, 71, 65
-_VECTOR, _VARIANT, _BASIC_TEXT, _TEXT, _WIDE_TEXT = 0x1000, 12, 8, 30, 31
-_MOST_SECTIONS, _MOST_PROPERTIES, _MOST_ELEMENTS = 16, 2000, 5000
-_LONGEST_TEXT = 1 << 20
-#: Numbers of one length each: their form and length.
+_VECTOR, _BASIC_TEXT, _TEXT, _WIDE_TEXT = 0x1000, 8, 30, 31
+_MOST_SECTIONS, _MOST_PROPERTIES = 16, 2000
+_LONGEST_TEXT = 1 << 16
+#: Numbers by their type.
 _NUMBERS = {
-    2: ("<h", 2), 3: ("<i", 4), 4: ("<f", 4), 5: ("<d", 8), 6: ("<q", 8), 7: ("<d", 8), 10: ("<I", 4), 11: ("<h", 2), 16: ("<b", 1),
-    17: ("<B", 1), 18: ("<H", 2), 19: ("<I", 4), 20: ("<q", 8), 21: ("<Q", 8), 22: ("<i", 4), 23: ("<I", 4), FILETIME: ("<Q", 8),
+    2: "<h", 3: "<i", 4: "<f", 5: "<d", 6: "<q", 7: "<d", 10: "<I", 11: "<h", 16: "<b", 17: "<B", 18: "<H", 19: "<I", 20: "<q", 21: "<Q", 22: "<i",
+    23: "<I", FILETIME: "<Q",
 }  # fmt: skip
 #: Nothing, nothing in the sense of a database, and a class's id.
 _FIXED = {0: 0, 1: 0, 72: 16}
 _BYTES = frozenset({BLOB, 66, 67, 68, 69, 70, CLIPBOARD, 73})
+_COUNTED = _BYTES | {_BASIC_TEXT, _TEXT, _WIDE_TEXT}
 _CODE_PAGE, _DICTIONARY = 1, 0
 
-Value = int | float | str | bytes | tuple["Value", ...] | None
+Value = int | float | str | bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +67,16 @@ def property_set(data: bytes) -> PropertySet | None:
         return None
     system, count = struct.unpack_from("<I", data, 4)[0], struct.unpack_from("<I", data, 24)[0]
     sections: list[Section] = []
+    values = _Values(data)
     for number in range(min(count, _MOST_SECTIONS)):
         place = 28 + 20 * number
         if place + 20 > len(data):
             break
-        sections.append(_section(data, UUID(bytes_le=data[place : place + 16]), struct.unpack_from("<I", data, place + 16)[0]))
+        sections.append(_section(data, values, UUID(bytes_le=data[place : place + 16]), struct.unpack_from("<I", data, place + 16)[0]))
     return PropertySet(system, tuple(sections))
 
 
-def _section(data: bytes, format_id: UUID, start: int) -> Section:
+def _section(data: bytes, values: "_Values", format_id: UUID, start: int) -> Section:
     section = Section(format_id)
     if start + 8 > len(data):
         section.damaged = 1
@@ -85,12 +87,11 @@ def _section(data: bytes, format_id: UUID, start: int) -> Section:
     names = _dictionary(data, start + places.pop(_DICTIONARY), section.code_page) if _DICTIONARY in places else {}
     for number, offset in places.items():
         try:
-            kind = struct.unpack_from("<I", data, start + offset)[0]
-            value, _ = _value(data, start + offset + 4, kind, section.code_page)
+            kind, value = values.at(start + offset, section.code_page)
         except (struct.error, ValueError):
             section.damaged += 1
             continue
-        section.properties[number] = Property(number, names.get(number, ""), kind & 0xFFFF, value)
+        section.properties[number] = Property(number, names.get(number, ""), kind, value)
     return section
 
 
@@ -117,54 +118,37 @@ def _dictionary(data: bytes, place: int, page: int) -> dict[int, str]:
     return names
 
 
-def _value(data: bytes, place: int, kind: int, page: int, depth: int = 0) -> tuple[Value, int]:
-    """A value and where it ends. Raises struct.error where it lies outside of the stream, ValueError for an unknown type."""
-    if kind & _VECTOR:
-        return _vector(data, place, kind & ~_VECTOR, page, depth)
-    if kind in _NUMBERS:
-        form, length = _NUMBERS[kind]
-        return struct.unpack_from(form, data, place)[0], place + max(4, length)
-    if kind in {_TEXT, _BASIC_TEXT}:
-        return _text(data, place, page)
-    if kind == _WIDE_TEXT:
-        return _wide_text(data, place)
-    if kind in _BYTES:
-        end = place + 4 + struct.unpack_from("<I", data, place)[0]
-        return data[place + 4 : end], end + -end % 4
-    if kind not in _FIXED:
-        raise ValueError("unknown type of property")
-    return data[place : place + _FIXED[kind]] or None, place + _FIXED[kind]
+class _Values:
+    """Reads values. A made stream can point a thousand properties at one long value: all that is copied is bounded together."""
 
+    def __init__(self, data: bytes) -> None:
+        self._data, self._left = data, 4 * len(data) + _LONGEST_TEXT
 
-def _wide_text(data: bytes, place: int) -> tuple[str, int]:
-    end = place + 4 + 2 * struct.unpack_from("<I", data, place)[0]
-    return data[place + 4 : min(end, place + 4 + _LONGEST_TEXT)].decode("utf-16-le", "replace").split("\0")[0], end + -end % 4
+    def at(self, place: int, page: int) -> tuple[int, Value]:
+        """Type and value of a property; vectors are passed over. Raises struct.error where it lies outside of the stream, ValueError otherwise."""
+        kind = struct.unpack_from("<I", self._data, place)[0]
+        return kind & 0xFFFF, None if kind & _VECTOR else self._value(place + 4, kind, page)
 
+    def _value(self, place: int, kind: int, page: int) -> Value:
+        if kind in _NUMBERS:
+            number: int | float = struct.unpack_from(_NUMBERS[kind], self._data, place)[0]
+            return number
+        if kind in _FIXED:
+            return self._taken(place, _FIXED[kind]) or None
+        if kind not in _COUNTED:
+            raise ValueError("unknown type of property")
+        length: int = struct.unpack_from("<I", self._data, place)[0]
+        if kind in _BYTES:
+            return self._taken(place + 4, length)
+        if kind == _WIDE_TEXT:
+            return self._taken(place + 4, min(2 * length, _LONGEST_TEXT)).decode("utf-16-le", "replace").split("\0")[0]
+        # Lengths are in bytes for UTF-16 too ([MS-OLEPS] section 2.5).
+        raw = self._taken(place + 4, min(length, _LONGEST_TEXT))
+        return decoded(raw[: len(raw) // 2 * 2] if page == 1200 else raw.split(b"\0")[0], page).split("\0")[0]
 
-def _text(data: bytes, place: int, page: int) -> tuple[str, int]:
-    """A text in the section's code page, up to its first NUL. Lengths are in bytes for UTF-16 too ([MS-OLEPS] section 2.5)."""
-    length = struct.unpack_from("<I", data, place)[0]
-    end = place + 4 + length
-    raw = data[place + 4 : min(end, place + 4 + _LONGEST_TEXT)]
-    text = decoded(raw[: len(raw) // 2 * 2] if page == 1200 else raw.split(b"\0")[0], page).split("\0")[0]
-    return text, end + -end % 4
-
-
-def _vector(data: bytes, place: int, kind: int, page: int, depth: int) -> tuple[Value, int]:
-    """Several values of one kind, or of kinds of their own. Text in vectors is not padded by every program; what fits is taken."""
-    if depth > 2:
-        raise ValueError("vectors in vectors")
-    count = min(struct.unpack_from("<I", data, place)[0], _MOST_ELEMENTS)
-    place += 4
-    values: list[Value] = []
-    for _ in range(count):
-        own = kind
-        if kind == _VARIANT:
-            own = struct.unpack_from("<I", data, place)[0]
-            place += 4
-        value, following = _value(data, place, own, page, depth + 1)
-        if own == _TEXT:  # unpadded in vectors, as Office writes them
-            following = place + 4 + struct.unpack_from("<I", data, place)[0]
-        values.append(value)
-        place = following
-    return tuple(values), place
+    def _taken(self, place: int, length: int) -> bytes:
+        taken = self._data[place : place + length]
+        self._left -= len(taken)
+        if self._left < 0:
+            raise ValueError("values overlap")
+        return taken

@@ -181,7 +181,8 @@ def field_instructions(raw: str) -> list[str]:
             begins.append(match.end())
             begins = begins[-_DEEPEST_FIELD:]
         elif begins and len(found) < _MOST_FIELDS:
-            text = raw[begins.pop() : match.start()][:2000]
+            begin = begins.pop()
+            text = raw[begin : min(match.start(), begin + 2000)]
             if match[0] == _FIELD_MIDDLE or _FIELD_MIDDLE not in text:
                 found.append(_FIELDS.sub("", text).strip())
     return found

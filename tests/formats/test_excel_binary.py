@@ -81,6 +81,12 @@ def test_strings_go_on_over_the_end_of_a_record_in_another_width() -> None:
     assert read(workbook(strings, cells)).every(TextContent)[0].text == "Spen Gelдер"
 
 
+def test_what_continues_another_record_is_no_part_of_the_strings() -> None:
+    strings = record(0xFC, struct.pack("<II", 2, 2) + struct.pack("<HB", 4, 0) + b"Spen") + record(0x1B6, b"box") + record(0x3C, b"\x05\0\0wrong")
+    cells = record(0xFD, struct.pack("<HHHI", 0, 0, 0, 0)) + record(0xFD, struct.pack("<HHHI", 0, 1, 0, 1))
+    assert read(workbook(strings, cells)).every(TextContent)[0].text == "Spen"
+
+
 def test_every_kind_of_number_is_shown_as_the_xml_form_stores_it() -> None:
     cells = (
         record(0x27E, struct.pack("<HHHI", 0, 0, 0, 1200 << 2 | 2))
