@@ -9,7 +9,8 @@ from leakcheck.model.content import Content
 from leakcheck.model.format import Child
 from leakcheck.model.limits import Limits
 
-_RECORD = re.compile(rb"[\x1a-\x1f\x29\x2a]\xf0", re.DOTALL)
+#: The type, and a length below half a gigabyte.
+_RECORD = re.compile(rb"[\x1a-\x1f\x29\x2a]\xf0...[\x00-\x1f]", re.DOTALL)
 #: By type of record: the ending of the name, and whether it is a metafile with a header of 34 bytes, mostly packed.
 _KINDS = {
     0xF01A: ("emf", True), 0xF01B: ("wmf", True), 0xF01C: ("pict", True), 0xF01D: ("jpg", False), 0xF02A: ("jpg", False), 0xF01E: ("png", False),

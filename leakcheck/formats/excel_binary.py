@@ -75,7 +75,7 @@ def _text(book: Workbook, data: bytes, longest: int) -> str:
     length = 0
     # No honest sheet lies in another: each ends where the next begins, so that a thousand names for one sheet cost one reading.
     begins = sorted({sheet.offset for sheet in book.sheets if sheet.offset < len(data)})
-    ends = dict(zip(begins, [*begins[1:], len(data)], strict=True))
+    ends = dict(zip(begins, [*begins[1:], len(data)], strict=False))
     for sheet in book.sheets:
         for line in sheet_lines(data, sheet.offset, ends.pop(sheet.offset, 0), book.first.version, book.code_page or 1252, strings):
             lines.append(line)

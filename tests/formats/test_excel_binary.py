@@ -145,6 +145,19 @@ def test_lying_counts_and_sheets_that_point_anywhere_end() -> None:
     assert reading.every(SoftwareClaim)
 
 
+def test_a_workbook_without_sheets_has_no_text_and_no_damage() -> None:
+    reading = read(BEGIN + record(0x5C, wide("Paul").ljust(112, b" ")) + END)
+    assert [fact.name for fact in reading.every(PersonClaim)] == ["Paul"]
+    assert not reading.problems
+
+
+def test_a_thousand_names_for_one_sheet_give_its_text_once() -> None:
+    place = len(BEGIN) + 1000 * 12 + len(END)
+    names = record(0x85, struct.pack("<IBB", place, 0, 0) + b"\x00\x00") * 1000
+    cells = record(0x203, struct.pack("<HHHd", 1, 0, 0, 0.1))
+    assert read(BEGIN + names + END + SHEET + cells + END).every(TextContent)[0].text == "0.1"
+
+
 def test_a_stream_that_is_no_workbook_leaves_the_properties() -> None:
     reading = Reading(FORMAT, compound({"Workbook": b"nothing", "\x05SummaryInformation": summary({4: text("Paul")})}))
     assert reading.kinds() == [ProblemKind.DAMAGED]
