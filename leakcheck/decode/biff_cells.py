@@ -7,7 +7,9 @@ from math import isfinite
 from leakcheck.decode.biff_records import BEGIN, BIFF8, END, Record, records, text5, text8
 
 _LABEL_SHARED, _NUMBER, _LABEL, _RICH, _RK, _MANY_RK, _FORMULA, _BOOLEAN, _STRING = 0xFD, 0x203, 0x204, 0xD6, 0x27E, 0xBD, 0x06, 0x205, 0x207
-_WANTED = frozenset({_LABEL_SHARED, _NUMBER, _LABEL, _RICH, _RK, _MANY_RK, _FORMULA, _BOOLEAN, _STRING, BEGIN, END})
+#: Some programs write formulas under the number that they had in Excel 3 and 4.
+_OLD_FORMULAS = (0x206, 0x406)
+_WANTED = frozenset({_LABEL_SHARED, _NUMBER, _LABEL, _RICH, _RK, _MANY_RK, _FORMULA, _BOOLEAN, _STRING, *_OLD_FORMULAS, BEGIN, END})
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 _DEEPEST = 50
 
@@ -41,6 +43,7 @@ class _Cells:
             _LABEL_SHARED: self._shared, _NUMBER: self._number, _LABEL: self._label, _RICH: self._label, _RK: self._packed, _MANY_RK: self._many,
             _FORMULA: self._formula, _BOOLEAN: self._boolean, _STRING: self._result,
         }  # fmt: skip
+        self._readers.update((kind, self._formula) for kind in _OLD_FORMULAS)
 
     def cells(self, found: Iterator[Record]) -> Iterator[tuple[int, str]]:
         """Row and text of each cell of this sheet, leaving out charts that stand inside it."""
