@@ -136,14 +136,14 @@ def _piece_table(word: WordFile) -> Iterator[Piece]:
 def raw_text(word: WordFile, parts: list[Piece], start: int, count: int, longest: int, cut: Spans) -> str:
     """The characters from `start` on, without those whose bytes lie in `cut`; special signs as they stand."""
     out: list[str] = []
-    length = 0
+    length, page = 0, _page(word)
     for piece in parts:
         first, last = max(start, piece.first), min(start + count, piece.first + piece.count)
         if first >= last or length > longest:
             continue
         begin = piece.offset + (first - piece.first) * piece.width
         for left, right in cut.outside(begin, begin + (last - first) * piece.width):
-            text = _decoded(word, word.main[left : min(right, left + 4 * longest)], piece.width)
+            text = _decoded(page, word.main[left : min(right, left + 4 * longest)], piece.width)
             out.append(text)
             length += len(text)
     return "".join(out)[: 2 * longest]
@@ -152,19 +152,21 @@ def raw_text(word: WordFile, parts: list[Piece], start: int, count: int, longest
 def cut_text(word: WordFile, parts: list[Piece], cut: Spans, longest: int) -> str:
     """The characters that are marked as deleted, a line a run."""
     out: list[str] = []
-    length = 0
+    length, page = 0, _page(word)
     for piece in parts:
         for left, right in cut.inside(piece.offset, piece.offset + piece.count * piece.width):
             if length <= longest:
-                out.append(_decoded(word, word.main[left : min(right, left + 2 * longest)], piece.width))
+                out.append(_decoded(page, word.main[left : min(right, left + 2 * longest)], piece.width))
                 length += len(out[-1])
     return plain_text("\n".join(out))
 
 
-def _decoded(word: WordFile, data: bytes, width: int) -> str:
-    if width == 2:
-        return data.decode("utf-16-le", "replace")
-    return data.decode(codec_of(word.code_page) if word.is_old else _NARROW, "replace")
+def _page(word: WordFile) -> str:
+    return codec_of(word.code_page) if word.is_old else _NARROW
+
+
+def _decoded(page: str, data: bytes, width: int) -> str:
+    return data.decode("utf-16-le" if width == 2 else page, "replace")
 
 
 def plain_text(raw: str) -> str:
@@ -295,7 +297,7 @@ def unreached_text(word: WordFile, parts: list[Piece], runs: Runs) -> str:
 def _remnants(word: WordFile, gap: bytes) -> Iterator[str]:
     for match in _LEFT_WIDE.finditer(gap):
         yield from _if_words(match[0].decode("utf-16-le", "replace"))
-    page = codec_of(word.code_page) if word.is_old else _NARROW
+    page = _page(word)
     for match in _LEFT_NARROW.finditer(gap):
         yield from _if_words(match[0].decode(page, "replace"))
 

@@ -4,7 +4,7 @@ import struct
 from dataclasses import dataclass
 from datetime import datetime
 
-from leakcheck.decode.code_pages import decoded, page_of_language
+from leakcheck.decode.code_pages import decoded, page_of_charset, page_of_language
 from leakcheck.decode.compound_file import CompoundFile
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.moment import Moment, Precision
@@ -14,7 +14,8 @@ _WORD_6 = frozenset({0xA5DC, 0xA5DB, 0xA697, 0xA699, 0xA59B, 0xA59C})
 #: Where the table of places begins, and how many places each form surely has. Word 6 and 95 agree with later ones up to number 36.
 _PLACES_97, _PLACES_6, _MOST_PLACES_6 = 154, 0x58, 37
 _ENCRYPTED, _TABLE_1, _FAST_SAVED, _WIDE = 0x0100, 0x0200, 0x0004, 0x1000
-_MOST_STRINGS = 20_000
+_MOST_STRINGS, _MOST_FONTS = 20_000, 100
+_WEST = 1252
 #: Where the clocks of personal computers begin.
 _FIRST_CLOCK = 1980
 
@@ -62,7 +63,9 @@ class WordFile:
 
     @property
     def code_page(self) -> int:
-        return page_of_language(self.language)
+        """That of the program's language; where this is of the West, old documents tell by the character sets of their fonts."""
+        page = page_of_language(self.language)
+        return self._page_of_fonts() if self.is_old and page == _WEST else page
 
     @property
     def format_name(self) -> str:
@@ -87,6 +90,17 @@ class WordFile:
         """Characters of the text, footnotes, headers, macros, comments, endnotes, text boxes, text boxes of headers."""
         start = 0x34 if self.is_old else 76
         return tuple(max(0, self.number(start + 4 * index, "<i")) for index in range(8))
+
+    def _page_of_fonts(self) -> int:
+        """Each entry begins with its length; the character set stands at its fifth byte."""
+        data, place = self.block(FONTS), 2
+        for _ in range(_MOST_FONTS):
+            if place + 5 > len(data):
+                break
+            if (page := page_of_charset(data[place + 4])) != _WEST:
+                return page
+            place += data[place] + 1
+        return _WEST
 
     def _places(self) -> int:
         return self.number(152, "<H")

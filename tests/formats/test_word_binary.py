@@ -127,6 +127,18 @@ def test_the_day_of_the_programs_build_is_told() -> None:
     ]
 
 
+def test_old_documents_tell_their_code_page_by_their_fonts_where_the_language_does_not() -> None:
+    """Word 6 ([MS-DOC]'s forerunner): text in bytes, tables in the same stream; character set 238 is that of Central Europe."""
+    words, font = "Před rokem\r".encode("cp1250"), b"\x00\x00\x0b\x06\x90\x01\xee\x00Ari\0\0\0"
+    main = bytearray(0x300)
+    struct.pack_into("<HHHH", main, 0, 0xA5DC, 0x65, 0, 0x0409)
+    struct.pack_into("<II", main, 24, 0x300, 0x300 + len(words))
+    struct.pack_into("<I", main, 0x34, len(words))
+    struct.pack_into("<II", main, 0xD0, 0x300 + len(words), len(font))
+    reading = Reading(FORMAT, compound({"WordDocument": bytes(main) + words + font}))
+    assert [fact.text for fact in reading.every(TextContent)] == ["Před rokem"]
+
+
 def test_text_that_no_piece_reaches_is_an_earlier_state() -> None:
     words = b"The new text.\r"
     pieces = b"\x02" + struct.pack("<I", 16) + struct.pack("<II", 0, len(words)) + struct.pack("<HIH", 0, 0x40000000 | 2 * FIRST, 0)
