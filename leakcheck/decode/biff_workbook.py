@@ -4,12 +4,13 @@ import re
 import struct
 from dataclasses import dataclass, field
 
-from leakcheck.decode.biff_records import BEGIN, BIFF8, CONTINUE, END, Beginning, Record, beginning, records, text5, text8
+from leakcheck.decode.biff_records import BEGIN, BIFF5, BIFF8, CONTINUE, END, Beginning, Record, beginning, records, text5, text8
 from leakcheck.decode.code_pages import decoded
 from leakcheck.decode.visible_text import storable
 
 _FILE_PASS, _SHARED, _DRAWINGS, _SUPPORT, _EXTERNAL, _NOTE, _PRINTER, _LINK = 0x2F, 0xFC, 0xEB, 0x1AE, 0x17, 0x1C, 0x4D, 0x1B8
 _CODE_PAGE, _WRITE_ACCESS, _COUNTRY, _SHEET, _FONT = 0x42, 0x5C, 0x8C, 0x85, 0x31
+_GRAPH = 0x0080
 _MOST_SHEETS, _MOST_FONTS, _MOST_LINKS, _MOST_NOTES = 2000, 300, 2000, 2000
 _LONGEST_DRAWINGS = 256 << 20
 _LONGEST_STRINGS = 64 << 20
@@ -62,7 +63,8 @@ def workbook(data: bytes) -> Workbook | None:
     if len(data) < 8 or struct.unpack_from("<H", data)[0] != BEGIN:
         return None
     book = Workbook(beginning(data[4 : 4 + struct.unpack_from("<H", data, 2)[0]]))
-    if book.first.version not in {BIFF8, 0x0500}:
+    # Charts of Microsoft Graph are workbooks whose version has one bit more.
+    if book.first.version & ~_GRAPH not in {BIFF8, BIFF5}:
         return None
     _globals(book, data)
     if not book.is_encrypted:

@@ -25,7 +25,7 @@ _MOST_ENTRIES = 100_000
 #: All that is read of one file, over its size; streams that share sectors in a made file would else cost their number times its size.
 _BUDGET, _LEAST_BUDGET = 8, 64 << 20
 _STORAGE, _STREAM, _ROOT = 1, 2, 5
-_FREE = 0
+_ENCRYPTED = "ENCRYPTEDPACKAGE"
 
 
 class CompoundDamage(ValueError):
@@ -93,6 +93,12 @@ def names_at_root(content: Content) -> frozenset[str]:
         except DAMAGE:
             _NAMES[content] = frozenset()
     return _NAMES[content]
+
+
+def holds(content: Content, *names: str) -> bool:
+    """Whether one of these lies directly under the root. What is encrypted as a whole may keep an empty one for old programs: it holds none."""
+    found = names_at_root(content)
+    return _ENCRYPTED not in found and any(name.upper() in found for name in names)
 
 
 class CompoundFile:

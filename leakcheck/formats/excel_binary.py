@@ -6,7 +6,7 @@ from leakcheck.decode.biff_cells import sheet_lines
 from leakcheck.decode.biff_records import SharedStrings
 from leakcheck.decode.biff_traces import workbook_facts
 from leakcheck.decode.biff_workbook import Workbook, workbook
-from leakcheck.decode.compound_file import DAMAGE, CompoundFile, Entry, names_at_root, opened
+from leakcheck.decode.compound_file import DAMAGE, CompoundFile, Entry, holds, opened
 from leakcheck.decode.compound_thumbnail import thumbnail
 from leakcheck.decode.compound_traces import compound_facts, damages
 from leakcheck.decode.embedded_objects import embedded_objects
@@ -29,7 +29,7 @@ _MOST_STRINGS = 500_000
 
 
 def _recognises(content: Content) -> bool:
-    return content.head.startswith(_BARE) or any(name.upper() in names_at_root(content) for name in _STREAMS)
+    return content.head.startswith(_BARE) or holds(content, *_STREAMS)
 
 
 def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from leakcheck.decode.compound_file import DAMAGE, CompoundFile, names_at_root, opened
+from leakcheck.decode.compound_file import DAMAGE, CompoundFile, holds, opened
 from leakcheck.decode.compound_thumbnail import thumbnail
 from leakcheck.decode.compound_traces import compound_facts, damages
 from leakcheck.decode.macro_project import macro_facts
@@ -23,7 +23,7 @@ _STREAM = "PowerPoint Document"
 
 
 def _recognises(content: Content) -> bool:
-    return _STREAM.upper() in names_at_root(content)
+    return holds(content, _STREAM)
 
 
 def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:

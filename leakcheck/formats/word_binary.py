@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from leakcheck.decode.compound_file import DAMAGE, CompoundFile, names_at_root, opened
+from leakcheck.decode.compound_file import DAMAGE, CompoundFile, holds, opened
 from leakcheck.decode.compound_thumbnail import thumbnail
 from leakcheck.decode.compound_traces import compound_facts, damages
 from leakcheck.decode.embedded_objects import embedded_objects
@@ -37,7 +37,7 @@ _MAIN, _COMMENTS = 0, 4
 
 
 def _recognises(content: Content) -> bool:
-    return "WORDDOCUMENT" in names_at_root(content)
+    return holds(content, "WordDocument")
 
 
 def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:

@@ -108,6 +108,13 @@ def test_each_file_has_one_reader(name: str, reader: str) -> None:
     assert (found.name, problems) == (reader, [])
 
 
+def test_an_encrypted_package_that_keeps_a_word_stream_for_old_programs_is_encrypted() -> None:
+    data = compound({"EncryptedPackage": b"x" * 100, "EncryptionInfo": b"y", "WordDocument": b"protected"})
+    found, problems = identify(Content.of_bytes(data), catalogue.formats())
+    assert found is not None
+    assert (found.name, problems) == ("encrypted_office", [])
+
+
 @pytest.mark.corpus
 def test_every_real_and_every_fuzzed_compound_file_is_read_without_an_error(corpus: Path) -> None:
     for path in sorted((corpus / "documents").rglob("*")):

@@ -145,6 +145,12 @@ def test_lying_counts_and_sheets_that_point_anywhere_end() -> None:
     assert reading.every(SoftwareClaim)
 
 
+def test_a_chart_of_microsoft_graph_is_a_workbook() -> None:
+    reading = read(record(0x0809, struct.pack("<HHHHII", 0x0680, 5, 9908, 1997, 0, 6)) + END)
+    assert reading.every(SoftwareClaim)
+    assert not reading.problems
+
+
 def test_a_workbook_without_sheets_has_no_text_and_no_damage() -> None:
     reading = read(BEGIN + record(0x5C, wide("Paul").ljust(112, b" ")) + END)
     assert [fact.name for fact in reading.every(PersonClaim)] == ["Paul"]
