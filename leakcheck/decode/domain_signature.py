@@ -140,7 +140,7 @@ class _Judgement:
     def _best(self, kind: str, digest: bytes) -> Candidate | None:
         tags = self._tags
         asked = Question(tags.domain, tags.selector, kind, tags.hash_name, tags.signature, digest, lambda given: forbidden(given, tags, kind))
-        return asked.best(self._around.keyring, self._around.receipt)
+        return asked.best(self._around.keyring, lambda: self._around.receipt)
 
     # ── answers ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -176,7 +176,7 @@ class _Judgement:
 
     def _fitting(self, best: Candidate) -> Attestation:
         # 6 whether key and times are good enough
-        doubt = self._key_doubt(best) or time_doubt(best, self._tags.expires, self._around.receipt)
+        doubt = self._key_doubt(best) or time_doubt(best, self._tags.expires, self._receipt(best))
         if doubt is not None:
             return self._filled(self._blank.doubtful(*doubt), best, headers_fit=True, body_fits=True)
         # 7 what it covers
@@ -191,6 +191,11 @@ class _Judgement:
         if tags.length is not None and tags.length < (length := len(self._message.canonical_body(tags.body_form))):
             return f"it covers only the first {tags.length:,} of {length:,} bytes of the text"
         return gap_in_header(self._message, self._outside, tags.names)
+
+    def _receipt(self, best: Candidate) -> Moment | None:
+        """The time of receipt, where anything is measured by it: to find it out costs as much as a hash."""
+        record = best.record
+        return self._around.receipt if self._tags.expires is not None or record.first_seen or record.retired else None
 
     def _key_doubt(self, best: Candidate) -> tuple[Reason, str] | None:
         return key_doubt(best, self._tags.domain)
@@ -221,7 +226,7 @@ class _Judgement:
             headers_fit=headers_fit,
             body_fits=body_fits,
             mended=self._message.mended,
-            receipt=self._around.receipt,
+            receipt=self._receipt(best) if best else None,
             material=material,
         )
 

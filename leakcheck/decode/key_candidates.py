@@ -4,7 +4,8 @@ Shared by all signatures whose keys stand in the `_domainkey` records of a domai
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from leakcheck.decode.dkim_key import Fit, PublicKey, record_key
 from leakcheck.decode.key_windows import distance, outside_life
@@ -21,8 +22,7 @@ _FITS = tuple(Fit)
 _ORIGINS = tuple(KeyOrigin)
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(msgspec.Struct, frozen=True):
     """A key under the signature's name, with what it says."""
 
     record: KeyRecord
@@ -36,8 +36,7 @@ class Candidate:
     """Whether the key is archived for another domain, one that is known to share its keys."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(msgspec.Struct, frozen=True):
     """A signature, as keys are asked about it."""
 
     domain: str
@@ -51,8 +50,11 @@ class Question:
     forbids: Callable[[Mapping[str, str]], str]
     """Why the tags of a key record do not allow this use, in words; empty if they do."""
 
-    def best(self, keyring: Keyring, receipt: Moment | None) -> Candidate | None:
-        """The key with the best answer, of several that seen nearest to the message's own time; None where no key is known."""
+    def best(self, keyring: Keyring, receipt: Callable[[], Moment | None]) -> Candidate | None:
+        """The key with the best answer, of several that seen nearest to the message's own time; None where no key is known.
+
+        `receipt` is asked only where there are several.
+        """
         records = keyring.dkim_keys(self.domain, self.selector)
         found = [self._tried(record) for record in _nearest(records, receipt)]
         if not any(one.fit is not Fit.STRANGE for one in found):
@@ -60,7 +62,7 @@ class Question:
             tried = (self._tried(record, sibling=True) for record in _nearest(siblings, receipt))
             # A sibling's key that says nothing is no key of this name.
             found += [one for one in tried if one.fit is not Fit.STRANGE and one.refusal is None]
-        return min(found, key=_rank) if found else None
+        return found[0] if len(found) == 1 else min(found, key=_rank, default=None)
 
     def _tried(self, record: KeyRecord, *, sibling: bool = False) -> Candidate:
         given, key = record_key(record.record, self.kind)
@@ -104,8 +106,11 @@ def time_doubt(best: Candidate, expires: int | None, receipt: Moment | None) -> 
     return (Reason.OUTSIDE_KEY_WINDOW, outside) if outside else None
 
 
-def _nearest(records: Sequence[KeyRecord], receipt: Moment | None) -> Sequence[KeyRecord]:
-    return records if len(records) < 2 else sorted(records, key=lambda record: distance(receipt, record))
+def _nearest(records: Sequence[KeyRecord], receipt: Callable[[], Moment | None]) -> Sequence[KeyRecord]:
+    if len(records) < 2:
+        return records
+    when = receipt()
+    return sorted(records, key=lambda record: distance(when, record))
 
 
 def _rank(candidate: Candidate) -> tuple[int, int, int, bool]:

@@ -49,6 +49,8 @@ def outside_life(moment: Moment | None, record: KeyRecord) -> str:
 
 def bound(record: KeyRecord) -> str:
     """ISO date by which a signature of this key was made; empty where that is not known, or where others can sign with it at any time."""
+    if not record.retired:
+        return ""
     open_to_others = record.origin is KeyOrigin.TEST or record.origin in CONDITIONAL or record.forgeable_because
     return "" if open_to_others or _day(record.retired) is None else record.retired
 

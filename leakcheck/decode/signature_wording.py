@@ -1,7 +1,6 @@
 """What is said of a domain's signature, each answer once: outcome, reason and sentence, within DESIGN section 4 point 6."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import msgspec
 
@@ -66,8 +65,7 @@ def location(at: str, raw: bytes) -> Location:
     return Location(at, storable(" ".join(raw[: 2 * _LONGEST_RAW].decode("utf-8", "replace").split()), _LONGEST_RAW))
 
 
-@dataclass(frozen=True, slots=True)
-class Blank:
+class Blank(msgspec.Struct, frozen=True):
     """The answer's form for one signature, before it is known what fits."""
 
     dialect: Dialect

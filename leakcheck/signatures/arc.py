@@ -139,7 +139,7 @@ class _Judgement:
         asked = Question(
             tags.domain, tags.selector, kind, tags.hash_name, tags.signature, digest, lambda given: forbidden_kind(given, kind, tags.hash_name)
         )
-        best = asked.best(self._around.keyring, self._around.receipt)
+        best = asked.best(self._around.keyring, lambda: self._around.receipt)
         return self._seal_doubt(number, f"{tags.selector} of {tags.domain}", best, tags.domain)
 
     def _seal_doubt(self, number: int, name: str, best: Candidate | None, domain: str) -> _Doubt | None:
