@@ -169,8 +169,7 @@ class Blank(msgspec.Struct, frozen=True):
         domain = self.tags.domain
         whose = f"a mail server of {domain}" if related is not Alignment.DIFFERENT else f"the mail service {domain} (not the sender's own domain)"
         record = best.record
-        days = f"on {record.first_seen}" if record.first_seen == record.last_seen else f"from {record.first_seen} to {record.last_seen}"
-        until = f", with a key seen {'' if record.origin is KeyOrigin.DNS else 'in use '}{days}" if record.first_seen and record.last_seen else ""
+        until = with_which_key(record)
         given = " The key was supplied with the scan." if record.origin is KeyOrigin.SUPPLIED else ""
         if self.dialect is Dialect.GOOGLE:
             return f"Google's mail servers signed {what} for sending, under their own name {domain}{until}. {NO_ACCOUNT}{given}{_bounded(record)}"
@@ -236,6 +235,14 @@ class Blank(msgspec.Struct, frozen=True):
             yield "the domain had marked this key as one under test (t=y)"
         if tags.length is not None and tags.length > body_length:
             yield f"it states a length of {tags.length:,} bytes, more than the text has"
+
+
+def with_which_key(record: KeyRecord) -> str:
+    """When the key was seen, in words that go on a sentence; empty where that is not known. A key in DNS need not have been in use."""
+    if not (record.first_seen and record.last_seen):
+        return ""
+    days = f"on {record.first_seen}" if record.first_seen == record.last_seen else f"from {record.first_seen} to {record.last_seen}"
+    return f", with a key seen {'' if record.origin is KeyOrigin.DNS else 'in use '}{days}"
 
 
 def _bounded(record: KeyRecord) -> str:

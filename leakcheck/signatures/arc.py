@@ -103,7 +103,8 @@ class _Judgement:
             return msgspec.structs.replace(found, reason=Reason.SEALED_ONLY, sentence=f"{self._unchanged(place)} {_not_enough(records, whole=whole)}")
         sentence = (
             f"The text and the {wording.listed(found.covered)} lines of this message are unchanged since a mail server of {found.signer} sealed it"
-            f"{_until(found)}. When that server took the message in, it recorded that the signature of the sender's domain {domain} was good. "
+            f"{_with_which_key(found)}. When that server took the message in, it recorded that the signature of the sender's domain "
+            f"{domain} was good. "
             f"{wording.NOT_SHOWN}"
         )
         return msgspec.structs.replace(found, sentence=sentence)
@@ -127,7 +128,7 @@ class _Judgement:
     def _unchanged(self, place: int) -> str:
         found, count = self._signatures[place], len(self._signatures)
         which = f" (seal {place + 1} of {count})" if count > 1 else ""
-        return f"The message is unchanged since a mail server of {found.signer} sealed it{which}{_until(found)}."
+        return f"The message is unchanged since a mail server of {found.signer} sealed it{which}{_with_which_key(found)}."
 
     def _doubt(self, sets: tuple[ArcSet, ...]) -> _Doubt | None:
         """Why the seal of the last of these sets does not stand; None if it does."""
@@ -162,9 +163,8 @@ def _fits_as_it_stands(found: Attestation) -> bool:
     return _fits(found) and found.reason not in {Reason.REPAIRED, Reason.BODY_ONLY}
 
 
-def _until(found: Attestation) -> str:
-    record = found.key
-    return f", with a key seen in use from {record.first_seen} to {record.last_seen}" if record and record.first_seen and record.last_seen else ""
+def _with_which_key(found: Attestation) -> str:
+    return wording.with_which_key(found.key) if found.key else ""
 
 
 def _not_enough(records: RecordedResults | None, *, whole: bool) -> str:

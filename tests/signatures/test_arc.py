@@ -44,7 +44,7 @@ def test_a_large_receivers_record_that_the_senders_signature_was_good_authentica
     assert found.recorded == ("dkim=pass header.i=@example.org header.s=s1",)
     assert found.sentence == (
         "The text and the From, Subject, Date and To lines of this message are unchanged since a mail server of google.com sealed it, with a key "
-        "seen in use from 2019-01-01 to 2021-01-01. When that server took the message in, it recorded that the signature of the sender's domain "
+        "seen from 2019-01-01 to 2021-01-01. When that server took the message in, it recorded that the signature of the sender's domain "
         "example.org was good. The check does not show who typed it or whether what it says is true."
     )
 

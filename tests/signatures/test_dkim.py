@@ -221,7 +221,7 @@ def test_the_answer_says_who_signed_what_when_and_where_the_key_comes_from() -> 
     assert found.alignment is Alignment.SAME
     assert found.sentence == (
         "The text and the From, Subject, Date and To lines of this message are unchanged since a mail server of example.org signed it, "
-        "with a key seen in use from 2019-01-01 to 2021-01-01. The check does not show who typed it or whether what it says is true."
+        "with a key seen from 2019-01-01 to 2021-01-01. The check does not show who typed it or whether what it says is true."
     )
 
 

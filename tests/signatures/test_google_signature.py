@@ -38,7 +38,7 @@ def test_an_unchanged_message_is_authenticated_for_its_words_and_not_for_its_sen
     assert found.at.part == "header X-Google-DKIM-Signature [0]"
     assert found.sentence == (
         "The text and the From, Subject, Date and To lines of this message are unchanged since Google's mail servers signed it for sending, under "
-        "their own name 1e100.net, with a key seen in use from 2019-01-01 to 2021-01-01. That signature does not show from whose account it came. "
+        "their own name 1e100.net, with a key seen from 2019-01-01 to 2021-01-01. That signature does not show from whose account it came. "
         "The check does not show who typed it or whether what it says is true."
     )
 
