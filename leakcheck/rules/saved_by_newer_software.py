@@ -19,6 +19,8 @@ _PASSING_THROUGH = re.compile(
     r"\b(?:py-?pdf2?|pikepdf|qpdf|pdftk|cpdf|itext\w*|openpdf|pdfbox|pymupdf|mupdf|pdf-lib|pdfsharp|fpdi|tcpdf|pdfcpu|pdfsam|sambox|pyhanko|aspose|\w*tex|x?dvipdfmx?)\b",
     re.IGNORECASE,
 )
+#: Builds that call themselves unfinished are older than the version that they lead up to, sometimes by years.
+_UNFINISHED = re.compile(r"[\d.\s+_-](?:dev(?:el)?|alpha|beta|rc|pre(?:view|release)?|nightly|snapshot|trunk)\.?\d*\b", re.IGNORECASE)
 _KINDS = ("pdf_producer", "pdf_creator", "odf_generator", "software_tag", "macos_version", "macos_build", "windows_build")
 
 
@@ -45,8 +47,9 @@ def saved_by_newer_software(examined: Examined) -> Iterator[Observation]:
 
     A file that is opened and saved again takes on the new program's version and the new time: that is normal and says nothing.
     This rule speaks only where the file claims a last save that is too early for the program named in it, after allowing for
-    the pre-releases that we know of. Converters, and program libraries that pass a file on with its old times, are handling, and
-    the first days of January, at which clocks start that were never set, weigh little.
+    the pre-releases that we know of; a build that calls itself unfinished (dev, beta) weighs little. Converters, and program
+    libraries that pass a file on with its old times, are handling, and the first days of January, at which clocks start that were
+    never set, weigh little.
     """
     saved = last_save(examined)
     if saved is None:
@@ -65,7 +68,7 @@ def saved_by_newer_software(examined: Examined) -> Iterator[Observation]:
             return
         # Between the first build inside the maker's house and the first public one the sign is only weak.
         inside = fact.kind == "ooxml_appversion" and not is_before_day(saved.moment, fact.not_before - MAKERS_LEAD)
-        soft = inside or clock_default(saved.moment)
+        soft = inside or clock_default(saved.moment) or _UNFINISHED.search(f"{claim.name} {claim.version}") is not None
         evidence: tuple[AnyFact, ...] = (claim, saved, *(other for other, _ in late if other is not claim))
         yield Observation(sentence=sentence, evidence=evidence, weight=Weight.WEAK if soft else None)
 

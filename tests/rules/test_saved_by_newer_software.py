@@ -67,3 +67,15 @@ def test_libraries_that_pass_old_times_on_are_handling(name: str) -> None:
 def test_a_clock_that_was_never_set_is_only_weak() -> None:
     (said,) = rule.check(document(modified("2009-01-01T00:14:10Z"), application("Microsoft Office Word", "16.0000")))
     assert said.weight is Weight.WEAK
+
+
+@pytest.mark.parametrize("name", ["Inkscape 1.1-dev (https://inkscape.org)", "Inkscape 1.1-beta1"])
+def test_an_unfinished_build_may_be_older_than_its_version(name: str) -> None:
+    (said,) = rule.check(document(created("2020-06-09T20:45:26Z", "/Info /CreationDate"), application(name, role=SoftwareRole.CREATOR)))
+    assert said.weight is Weight.WEAK
+
+
+def test_a_finished_build_is_held_to_its_release() -> None:
+    creator = application("Inkscape 1.1 (https://inkscape.org)", role=SoftwareRole.CREATOR)
+    (said,) = rule.check(document(created("2020-06-09T20:45:26Z", "/Info /CreationDate"), creator))
+    assert said.weight is None
