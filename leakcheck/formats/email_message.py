@@ -1,48 +1,24 @@
 """One mail message (RFC 5322): an `.eml`, a file of a Maildir, a raw message without a name, or one taken out of a mailbox."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from leakcheck.decode.cms_signed_data import is_encrypted
-from leakcheck.decode.dkim_copied_headers import copied_headers
-from leakcheck.decode.mail_address import addresses
+from leakcheck.decode.header_facts import header_facts
 from leakcheck.decode.mail_body import Part, links, parts, words
-from leakcheck.decode.mail_clocks import (
-    Token,
-    boundary_clock,
-    gmail_id_clock,
-    mailer_clock,
-    message_id_clock,
-    signature_clocks,
-    thread_index,
-    trace_clock,
-)
-from leakcheck.decode.mail_headers import HeaderBlock, RawField, header_block
-from leakcheck.decode.mail_trace import hop
-from leakcheck.decode.moments import mail_moment
-from leakcheck.decode.recorded_checks import recorded_checks
+from leakcheck.decode.mail_clocks import boundary_clock
+from leakcheck.decode.mail_headers import header_block
 from leakcheck.decode.signed_message import message_of
 from leakcheck.decode.text_digest import text_content
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.content import Content
 from leakcheck.model.facts import (
     AnyFact,
-    FeatureUse,
-    HeaderField,
-    Hop,
     Identifier,
     IdentifierKind,
-    LanguageClaim,
-    LanguageRole,
-    Link,
-    PersonClaim,
-    PersonRole,
     Quantity,
     QuantityKind,
     SignatureMark,
-    SignedCopy,
-    SoftwareClaim,
-    SoftwareRole,
     TimeClaim,
     TimeRole,
     Voucher,
@@ -63,37 +39,6 @@ _SAVED_PAGE = frozenset({"snapshot-content-location"})
 _FOREIGN = (b"HTTP/", b"BEGIN:", b"#!", b"<?xml", b"<!DOCTYPE", b"<html", b"%PDF", b"PK\x03\x04", b"{\\rtf")
 # A mailbox; but RFC 5322 section 4.5 lets old programs write blanks before the colon of the sender line.
 _SEPARATOR = re.compile(rb"From (?![ \t]*:)")
-_PEOPLE = (
-    ("From", PersonRole.SENDER),
-    ("Sender", PersonRole.RESPONSIBLE_SENDER),
-    ("Reply-To", PersonRole.REPLY_TO),
-    ("To", PersonRole.RECIPIENT),
-    ("Cc", PersonRole.COPIED),
-)
-_DISPLAYED = ("From", "To", "Cc", "Subject", "Date", "Sender", "Reply-To", "Message-ID", "Content-Type", "MIME-Version")
-_MAILERS = ("X-Mailer", "User-Agent", "X-MimeOLE", "X-Newsreader", "Mail-System-Version")
-_SIGNATURES = {
-    "dkim-signature": "dkim",
-    "x-google-dkim-signature": "dkim",
-    "arc-seal": "arc",
-    "arc-message-signature": "arc",
-    "domainkey-signature": "domainkeys",
-}
-#: Fields and words whose first appearance is dated (knowledge/tables/formats.csv), as they are spelt there.
-_DATED_FIELDS = frozenset(
-    {
-        "arc-seal", "arc-message-signature", "archived-at", "authentication-results", "auto-submitted", "dkim-signature", "domainkey-signature",
-        "list-id", "list-unsubscribe", "list-unsubscribe-post", "received-spf",
-    }
-)  # fmt: skip
-_TLS = re.compile(r"\b(?:(?P<version>TLS ?v?1[._][23])|(?P<cipher>TLS_AES_\w{3,40}|[A-Z-]{3,30}CHACHA20[-_]POLY1305))")
-#: The same for lines that do not name CHACHA20; its first letters stand there literally, so that it takes one look at each character.
-_TLS_ALONE = re.compile(r"TLS(?<!\wTLS)(?:(?P<version> ?v?1[._][23])|(?P<cipher>_AES_\w{3,40}))")
-_BOUNDARY = re.compile(r'boundary\s*=\s*(?:"([^"]{1,200})"|([^\s;"]{1,200}))', re.IGNORECASE)
-_REFERENCE = re.compile(r"<([^<>\s]{1,300})>")
-_MOST_HOPS = 100
-_MOST_REFERENCES = 200
-_LONGEST_SIGNATURE = 20_000
 _MOST_LINKS = 100
 _MOST_BOUNDARIES = 20
 
@@ -116,12 +61,7 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     block = header_block(data)
     if block.cut:
         yield Problem(ProblemKind.LIMIT, f"The message has {block.cut}; the rest of its header was not read.")
-    yield from _envelope(block)
-    yield from _trace(block)
-    yield from _clocks(block)
-    yield from _origin(block)
-    yield from recorded_checks(block)
-    yield from _subject(block, limits)
+    yield from header_facts(block, limits)
     yield from _signed_text(content, limits)
     yield from _body(data, limits)
 
@@ -132,158 +72,6 @@ def _signed_text(content: Content, limits: Limits) -> Iterator[AnyFact]:
     if message is not None and message.body.strip():
         value = message.body_hash("relaxed", "sha256", None).hex()
         yield Identifier(at=Location("the text after the header"), kind=IdentifierKind.SIGNED_TEXT, value=value)
-
-
-def _envelope(block: HeaderBlock) -> Iterator[AnyFact]:
-    """Who wrote to whom, when and about what: the lines that a reader sees."""
-    for name in _DISPLAYED:
-        yield from (HeaderField(at=_at(field), name=name, position=field.position, value=field.value) for field in block.every(name))
-    for name, role in _PEOPLE:
-        for field in block.every(name):
-            yield from (PersonClaim(at=_at(field), role=role, name=person, address=address) for person, address in addresses(field.unfolded))
-    yield from _times(block, ("Date",), TimeRole.SENT, Voucher.CLAIMED)
-    for name, kind in (("In-Reply-To", "in-reply-to"), ("References", "references")):
-        for field in block.every(name):
-            targets = _REFERENCE.findall(field.unfolded)[:_MOST_REFERENCES]
-            yield from (Link(at=_at(field), kind=kind, target=storable(target)) for target in targets)
-
-
-def _times(block: HeaderBlock, names: tuple[str, ...], role: TimeRole, voucher: Voucher) -> Iterator[AnyFact]:
-    for name in names:
-        for field in block.every(name):
-            if moment := mail_moment(field.unfolded):
-                yield TimeClaim(at=_at(field), role=role, moment=moment, voucher=voucher)
-
-
-def _trace(block: HeaderBlock) -> Iterator[AnyFact]:
-    """The way through the servers. The outermost line that holds a time is the receipt."""
-    role = TimeRole.RECEIVED
-    for field in block.every("Received")[:_MOST_HOPS]:
-        found = hop(field.unfolded, field.position, field.part)
-        yield found
-        yield from _encryption(field)
-        if found.moment is not None:
-            yield TimeClaim(at=found.at, role=role, moment=found.moment, voucher=Voucher.RELAYED)
-            yield from _hosts_of(found)
-            role = TimeRole.RELAYED
-    if role is TimeRole.RECEIVED:
-        yield from _times(block, ("Delivery-Date", "X-OriginalArrivalTime"), TimeRole.RECEIVED, Voucher.RELAYED)
-
-
-def _encryption(field: RawField) -> Iterator[AnyFact]:
-    text = field.unfolded[:4000]
-    for match in (_TLS if "CHACHA20" in text else _TLS_ALONE).finditer(text):
-        yield FeatureUse(at=_at(field), kind="tls_version" if match["version"] else "tls_cipher", value=match[0])
-
-
-def _hosts_of(found: Hop) -> Iterator[AnyFact]:
-    for place, host in (("from", found.from_host), ("by", found.by_host)):
-        if "." in host and not host.startswith("["):
-            yield Identifier(at=Location(f"{found.at.part}: {place}", host), kind=IdentifierKind.HOST, value=host)
-
-
-def _clocks(block: HeaderBlock) -> Iterator[AnyFact]:
-    """The times inside identifiers."""
-    for name, clock in _CLOCKS:
-        for field in block.every(name)[:_MOST_HOPS]:
-            yield from _token(field, clock(field.unfolded))
-    for field in block.fields:
-        if field.key in _SIGNATURES and len(field.raw) < _LONGEST_SIGNATURE:
-            yield from _signature_times(field)
-    for field in block.every("Thread-Index"):
-        yield from _thread(field)
-
-
-def _boundary_of(content_type: str) -> Token | None:
-    match = _BOUNDARY.search(content_type)
-    return boundary_clock(match[1] or match[2]) if match else None
-
-
-def _gmail_number(text: str) -> Token | None:
-    return gmail_id_clock(int(text)) if text.isascii() and text.isdigit() and len(text) < 20 else None
-
-
-def _signature_times(field: RawField) -> Iterator[AnyFact]:
-    for token, moment in signature_clocks(field.unfolded):
-        role = TimeRole.SIGNED if token == "dkim-t" else TimeRole.EXPIRES
-        yield TimeClaim(at=_at(field), role=role, moment=moment, voucher=Voucher.EMBEDDED, token=token)
-
-
-def _thread(field: RawField) -> Iterator[AnyFact]:
-    """The thread's number, its beginning and its last answer."""
-    found = thread_index(field.unfolded)
-    if found is not None:
-        yield Identifier(at=_at(field), kind=IdentifierKind.THREAD, value=found[0])
-        for moment in dict.fromkeys((found[1][0], found[1][-1])):
-            yield TimeClaim(at=_at(field), role=TimeRole.TOKEN, moment=moment, voucher=Voucher.EMBEDDED, token="thread-index")
-
-
-def _token(field: RawField, token: Token | None) -> Iterator[AnyFact]:
-    if token is not None:
-        yield TimeClaim(at=_at(field), role=TimeRole.TOKEN, moment=token[1], voucher=Voucher.EMBEDDED, token=token[0])
-
-
-_CLOCKS: tuple[tuple[str, Callable[[str], Token | None]], ...] = (
-    ("Received", trace_clock),
-    ("X-Received", trace_clock),
-    ("Message-ID", message_id_clock),
-    ("Content-Type", _boundary_of),
-    ("X-GM-MSGID", _gmail_number),
-    ("X-GM-THRID", _gmail_number),
-    ("X-Mailer", mailer_clock),
-    ("User-Agent", mailer_clock),
-)
-
-
-def _origin(block: HeaderBlock) -> Iterator[AnyFact]:
-    """The programs, hosts, lists and signatures that a message names."""
-    yield from _names(block)
-    for name in _MAILERS:
-        for field in block.every(name)[:3]:
-            if field.value:
-                yield SoftwareClaim(at=_at(field), role=SoftwareRole.MAILER, name=field.value[:300])
-    for field in block.every("List-Id")[:1]:
-        yield Identifier(at=_at(field), kind=IdentifierKind.LIST, value=field.value[:300] or "empty")
-    for field in block.every("Content-Language")[:3]:
-        tags = (tag.strip()[:35] for tag in field.value.split(",")[:10])
-        yield from (LanguageClaim(at=_at(field), role=LanguageRole.CONTENT, tag=tag) for tag in tags if tag)
-    for field in block.fields:
-        yield from _marks(field)
-
-
-def _names(block: HeaderBlock) -> Iterator[AnyFact]:
-    """The message's own name, and the domains in it and in the sender's address."""
-    for field in block.every("Message-ID")[:1]:
-        value = field.unfolded.strip().strip("<>")
-        if value:
-            yield Identifier(at=_at(field), kind=IdentifierKind.MESSAGE, value=storable(value, 500))
-            yield from _host(field, value.rpartition("@")[2])
-    for field in block.every("From"):
-        for _, address in addresses(field.unfolded):
-            yield from _host(field, address.rpartition("@")[2])
-
-
-def _marks(field: RawField) -> Iterator[AnyFact]:
-    scheme = _SIGNATURES.get(field.key)
-    if scheme:
-        yield SignatureMark(at=_at(field), scheme=scheme)
-    if scheme == "dkim":
-        for copy in copied_headers(field.raw):
-            yield SignedCopy(at=Location(f"{field.part}: z=", storable(f"{copy.name}: {copy.value}", 600)), name=copy.name, value=copy.value)
-    if field.position == 0 and field.key in _DATED_FIELDS:
-        yield FeatureUse(at=_at(field), kind="mail_header", value=f"{field.name}:")
-
-
-def _host(field: RawField, host: str) -> Iterator[AnyFact]:
-    if "." in host and len(host) < 254:
-        name = storable(host.lower().strip("<>[]. ")) or "."
-        yield Identifier(at=Location(f"{field.part}: domain", field.unfolded), kind=IdentifierKind.HOST, value=name)
-
-
-def _subject(block: HeaderBlock, limits: Limits) -> Iterator[AnyFact]:
-    for field in block.every("Subject")[:1]:
-        if text := text_content(field.value, "subject", _at(field), limits.text_characters):
-            yield text
 
 
 def _body(data: bytes, limits: Limits) -> Iterator[Extracted]:
@@ -330,10 +118,6 @@ def _attachments(leaves: tuple[Part, ...]) -> Iterator[Extracted]:
         if part.kind == "application/pgp-encrypted":
             yield Problem(ProblemKind.ENCRYPTED, "The message is encrypted with OpenPGP; its words were not read.")
         yield Child(part.name or f"part-{part.number}", Content.of_bytes(part.data))
-
-
-def _at(field: RawField) -> Location:
-    return Location(field.part, storable(field.unfolded, 600))
 
 
 FORMAT = Format(
