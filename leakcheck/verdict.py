@@ -206,6 +206,7 @@ _BY_REASON = (
     (Basis.SIGNED_BY_RECOVERED_KEY, frozenset({Reason.RECOVERED_KEY})),
     (Basis.SIGNED_BY_UNANCHORED_KEY, frozenset({Reason.UNANCHORED})),
     (Basis.SEALED_ONLY, frozenset({Reason.SEALED_ONLY})),
+    (Basis.TEXT_LOST, frozenset({Reason.CONTAINER_LOST_BYTES})),
     (Basis.FORGEABLE_KEY, frozenset({Reason.FORGEABLE})),
     (Basis.FAILED_EXPLAINABLE, frozenset({Reason.BODY_ALTERED, Reason.HEADERS_ALTERED, Reason.OPENS_HEADERS_CHANGED, Reason.SIGNED_HEADER_CHANGED})),
     (Basis.KEY_UNAVAILABLE, frozenset({Reason.NO_KEY, Reason.NETWORK_NOT_ALLOWED, Reason.KEY_REVOKED, Reason.KEY_UNUSABLE, Reason.KEY_FORBIDS})),

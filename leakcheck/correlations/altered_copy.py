@@ -288,5 +288,7 @@ def _mail(dump: Dump, pair: _Pair) -> Iterator[Observation]:
         f"An authenticated message of the same sender, recipients, date and subject ({pair.anchored.path}) has other words; "
         "the difference is shown. This copy bears no Message-ID."
     )
-    weight = Weight.STRONG if found.extent is Extent.REPLACED else Weight.MODERATE
+    # A container that does not keep a message as it was sent (Outlook's) makes the words anew, which costs a step.
+    certain = found.extent is Extent.REPLACED and pair.loose.format == pair.anchored.format
+    weight = Weight.STRONG if certain else Weight.MODERATE
     yield _observation(dump, pair, sentence, _Judgement(weight, Direction.ALTERATION, (), found.changes.lines))

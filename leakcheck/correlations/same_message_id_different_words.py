@@ -104,8 +104,10 @@ def _weighed(dump: Dump, found: MailDifference, copy: _Copy, reference: _Copy) -
     dates = sent_at(dump, copy.item.path), sent_at(dump, reference.item.path)
     same_date = dates[0] is not None and dates[0] == dates[1]
     reused = Tested(_REUSED, "excluded" if same_date else "possible")
-    weight = Weight.STRONG if found.extent is Extent.REPLACED and same_date else Weight.MODERATE
-    return weight, Direction.ALTERATION, (footer, Tested(_DECODING, "excluded"), reused)
+    # A container that does not keep a message as it was sent (Outlook's) makes the words anew.
+    decoding = Tested(_DECODING, "excluded" if copy.item.format == reference.item.format else "possible")
+    certain = found.extent is Extent.REPLACED and same_date and decoding.outcome == "excluded"
+    return Weight.STRONG if certain else Weight.MODERATE, Direction.ALTERATION, (footer, decoding, reused)
 
 
 def _same_people(dump: Dump, copy: _Copy, reference: _Copy) -> bool:

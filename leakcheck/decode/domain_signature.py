@@ -44,8 +44,10 @@ _MOST_LINES_KEPT = 24_000
 class Circumstances:
     """What the judging of every signature of a message asks about the message, found out once."""
 
-    def __init__(self, message: SignedMessage, examined: Examined, keyring: Keyring) -> None:
+    def __init__(self, message: SignedMessage, examined: Examined, keyring: Keyring, *, text_lost: bool = False) -> None:
         self.message, self.examined, self.keyring = message, examined, keyring
+        self.text_lost = text_lost
+        """Whether the container kept the header lines alone, so that nothing can be said of the text."""
         self.author_domain: str = _author_domain(message, examined)
         """The domain of the sender line's first address; of several lines that of the lowest, which signatures cover."""
         places = message.places
@@ -123,11 +125,13 @@ class _Judgement:
         # 2 keys under the name, 3 the signed headers against each; the best answer wins
         best = self._best(kind, digest)
         # 4 the body's hash
-        body_fits = self._message.body_hash(tags.body_form, tags.hash_name, tags.length) == tags.body_hash
+        body_fits = not self._around.text_lost and self._message.body_hash(tags.body_form, tags.hash_name, tags.length) == tags.body_hash
         if best is None:
             return self._filled(self._blank.without_key(online=self._around.keyring.online), body_fits=body_fits, material=self._material(digest))
         if best.refusal is not None:
             return self._filled(self._blank.refused(best), best, body_fits=body_fits, material=self._material(digest))
+        if self._around.text_lost:
+            return self._of_header_alone(best)
         if best.fit is Fit.FITS and body_fits:
             return self._fitting(best)
         # 5 known damage undone
@@ -155,6 +159,13 @@ class _Judgement:
             material = self._material(digest, lines=kept, signed_digest=best.signed_digest)
             return self._filled(self._blank.opens(body_fits=body_fits), best, body_fits=body_fits, material=material)
         return self._filled(self._blank.strange(), best, body_fits=body_fits, material=self._material(digest))
+
+    def _of_header_alone(self, best: Candidate) -> Attestation:
+        if best.fit is not Fit.FITS:
+            return self._filled(self._blank.header_rewritten(opens=best.fit is Fit.OPENS), best)
+        doubt = self._key_doubt(best) or time_doubt(best, self._tags.expires, self._around.receipt)
+        but = doubt[1] if doubt else gap_in_header(self._message, self._outside, self._tags.names)
+        return self._filled(self._blank.text_lost(self._listed, but), best, headers_fit=True)
 
     def _restored(self, best: Candidate, found: Restored, digest: bytes) -> Attestation:
         """The signature fits once something is undone or put back: the same doubts and gaps apply as without."""

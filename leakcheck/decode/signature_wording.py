@@ -120,6 +120,25 @@ class Blank(msgspec.Struct, frozen=True):
         )
         return Outcome.FAILED, Reason.BODY_ALTERED, sentence
 
+    # ── a signature of which the container kept the header lines alone ───────────────────────────────────────────────
+
+    def text_lost(self, lines: str, but: str) -> Said:
+        """The header lines fit; `but`: what speaks against building on that, in words, or empty."""
+        sentence = (
+            f"The header lines that the mailbox program kept ({lines}) are unchanged since a mail server of {self.tags.domain} signed them"
+            f"{f', but {but}' if but else ''}. Whether the text and the attachments are those that were signed cannot be checked, "
+            "because the program did not keep the message as it was sent."
+        )
+        return Outcome.INDETERMINATE, Reason.CONTAINER_LOST_BYTES, sentence
+
+    def header_rewritten(self, *, opens: bool) -> Said:
+        what = f"was made by a key of {self.tags.domain}, but for other header lines" if opens else "could not be matched with a known key"
+        sentence = (
+            f"The message carries a signature of {self.tags.domain} that {what}. The mailbox program did not keep the message as it was sent, "
+            "and such programs and mail servers rewrite header lines, so that nothing follows from this."
+        )
+        return Outcome.INDETERMINATE, Reason.CONTAINER_LOST_BYTES, sentence
+
     # ── a signature that fits ────────────────────────────────────────────────────────────────────────────────────────
 
     def doubtful(self, reason: Reason, why: str) -> Said:

@@ -35,6 +35,9 @@ BASIS_SENTENCES: dict[Basis, str] = {
     ),
     Basis.SIGNED_BY_UNANCHORED_KEY: "What the signature covers is unchanged since somebody signed it, with a key or certificate that nothing here ties to the named signer.",
     Basis.SEALED_ONLY: "The message is unchanged since a mail server took it in or passed it on; nothing that counts shows that the server checked who sent it.",
+    Basis.TEXT_LOST: (
+        "The message was signed, but its container did not keep it as it was sent: at most its header lines can be compared with the signature."
+    ),
     Basis.PARTLY_COVERED: "The signature fits, but it covers only part of what a reader sees.",
     Basis.FAILED_EXPLAINABLE: (
         "The message is signed and the signature does not fit the message as it is here. That is common in exported mail and by itself no evidence of alteration."
@@ -73,7 +76,7 @@ REASON_MEANINGS: dict[Reason, str] = {
     Reason.PARTLY_COVERED: "The signature fits, but parts that a reader sees lie outside it: text after the signed part, header lines added above the signed ones, or a sender or date above it that are not the signer's.",
     Reason.CONDITIONAL_KEY: "The signature fits a key whose origin nobody has documented; anybody can make a key and sign with it.",
     Reason.OUTSIDE_KEY_WINDOW: "The signature fits, but the message claims a time long before this key was first seen anywhere, or long after it was out of use.",
-    Reason.CONTAINER_LOST_BYTES: "The mailbox format did not keep the message's original bytes, so that a signature cannot be checked.",
+    Reason.CONTAINER_LOST_BYTES: "The mailbox format did not keep the message's original bytes, so that a signature cannot be checked, or only on the header lines.",
     Reason.REPAIRED: "The signature fits once damage that exports and relays are known to do is undone; what was undone is stated and shown as a difference.",
     Reason.BODY_ONLY: "The signature fits once a masked or missing header line is put back: the text and the other signed lines are the ones that were signed.",
     Reason.SIGNED_HEADER_CHANGED: "The signature fits only with another value of one header line than the one that stands there now; the signed value is shown.",

@@ -74,6 +74,7 @@ class SmallDump:
         to: str = "b@example.org",
         subject: str = "Budget",
         signed: bool = False,
+        format_: str = "email_message",
     ) -> str:
         own: list[AnyFact | None] = [
             text_content(body, "body", Location("body"), 200_000),
@@ -83,7 +84,7 @@ class SmallDump:
             PersonClaim(at=Location("header To [0]"), role=PersonRole.RECIPIENT, address=to),
             HeaderField(at=Location("header Subject [0]"), name="Subject", position=0, value=subject),
         ]
-        return self.add(path, *own, *facts, kind=ItemKind.MAIL, format_="email_message", data=f"{path} {body}".encode(), signed=signed)
+        return self.add(path, *own, *facts, kind=ItemKind.MAIL, format_=format_, data=f"{path} {body}".encode(), signed=signed)
 
     def paper(
         self,

@@ -34,6 +34,12 @@ def test_speaks_a_step_softer_where_the_date_line_differs_too(small: Any) -> Non
     assert found.weight is Weight.MODERATE
 
 
+def test_speaks_a_step_softer_for_a_copy_that_its_container_did_not_keep_as_it_was_sent(small: Any) -> None:
+    found = _two(small, TEXT.replace("12 400", "72 400"), format_="outlook_message")["dump/loose.eml"]
+    assert found.weight is Weight.MODERATE
+    assert [tested.outcome for tested in found.tested] == ["excluded", "possible", "excluded"]
+
+
 def test_speaks_a_step_softer_for_a_word_put_in_amid_the_text(small: Any) -> None:
     found = _two(small, TEXT.replace("Je propose de", "Je propose de ne pas"))["dump/loose.eml"]
     assert (found.weight, found.direction) == (Weight.MODERATE, Direction.ALTERATION)

@@ -1,0 +1,45 @@
+"""One item of Outlook in a file of its own: `.msg`, `.oft`, and messages attached to such ([MS-OXMSG])."""
+
+from collections.abc import Iterator
+
+from leakcheck.decode.compound_file import DAMAGE, holds, opened
+from leakcheck.decode.compound_traces import compound_facts, damages
+from leakcheck.decode.mapi_facts import message_facts
+from leakcheck.decode.message_storage import PROPERTIES, message_of_storage
+from leakcheck.decode.visible_text import storable
+from leakcheck.model.content import Content
+from leakcheck.model.format import Extracted, Format
+from leakcheck.model.item import ItemKind
+from leakcheck.model.limits import Limits
+from leakcheck.model.problem import Problem, ProblemKind
+
+
+def _recognises(content: Content) -> bool:
+    return holds(content, PROPERTIES)
+
+
+def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
+    try:
+        with opened(content) as file:
+            yield from message_facts(message_of_storage(file), limits)
+            yield from compound_facts(file)
+            yield from damages(file, "message")
+    except DAMAGE as error:
+        yield Problem(ProblemKind.DAMAGED, f"The Outlook message cannot be read to its end ({storable(str(error), 200)}).")
+
+
+FORMAT = Format(
+    name="outlook_message",
+    title="Outlook message (.msg)",
+    kind=ItemKind.MAIL,
+    recognises=_recognises,
+    extract=_extract,
+    limitations=(
+        "Outlook does not keep a message's own bytes: of signatures only those of the header lines can be checked, never those of the text.",
+        "Times of creation and of change are Outlook's own and normally later than the message.",
+        "Tasks, notes, contacts and appointments are read like messages; of their own properties only times and names are told.",
+        "The names of user-defined properties are known in a file of its own, not in messages attached to it.",
+        "Formatted text (RTF) is read where there is no other form of the text.",
+    ),
+    specialises=("compound_file",),
+)

@@ -1,0 +1,85 @@
+"""Builds Outlook's items byte by byte ([MS-OXMSG], [MS-OXTNEF]) for the tests of readers and schemes."""
+
+import struct
+
+from leakcheck.decode.compound_file import Entry
+from leakcheck.decode.compound_writer import storage_as_file
+
+Value = str | bytes | int | tuple[int, int]
+
+
+class _Bytes:
+    """Stands for a compound file whose streams' bytes are at hand."""
+
+    def __init__(self) -> None:
+        self.streams: dict[int, bytes] = {}
+
+    def read(self, entry: Entry, limit: int) -> bytes:
+        return self.streams[entry.number][:limit]
+
+
+def ticks(seconds: int) -> tuple[int, int]:
+    """A time as FILETIME, of Unix seconds, with its type."""
+    return 0x40, (seconds + 11_644_473_600) * 10_000_000
+
+
+def properties(values: dict[int, Value], header: int) -> dict[str, bytes]:
+    """The streams of an item: text is Unicode, bytes binary, whole numbers 32 bits, pairs are a type and a number."""
+    streams, table = {}, b"\0" * header
+    for number, value in values.items():
+        if isinstance(value, str | bytes):
+            kind, data = (0x1F, value.encode("utf-16-le")) if isinstance(value, str) else (0x102, value)
+            streams[f"__substg1.0_{number:04X}{kind:04X}"] = data
+            table += struct.pack("<HHIII", kind, number, 6, len(data), 0)
+        else:
+            kind, whole = value if isinstance(value, tuple) else (3, value)
+            table += struct.pack("<HHIQ", kind, number, 6, whole % (1 << 64))
+    return {"__properties_version1.0": table, **streams}
+
+
+def names(numbers: list[int | str]) -> dict[str, bytes]:
+    """The storage of named properties: the first is known as 0x8000, and so on."""
+    entries, texts = b"", b""
+    for index, name in enumerate(numbers):
+        if isinstance(name, int):
+            entries += struct.pack("<IHH", name, 0, index)
+        else:
+            entries += struct.pack("<IHH", len(texts), 1, index)
+            raw = name.encode("utf-16-le")
+            texts += struct.pack("<I", len(raw)) + raw.ljust(-(-len(raw) // 4) * 4, b"\0")
+    return {"__nameid_version1.0/__substg1.0_00030102": entries, "__nameid_version1.0/__substg1.0_00040102": texts}
+
+
+def message(
+    values: dict[int, Value],
+    recipients: list[dict[int, Value]] | None = None,
+    attachments: list[dict[int, Value]] | None = None,
+    extra: dict[str, bytes] | None = None,
+) -> bytes:
+    """A `.msg` file."""
+    streams = properties(values, 32) | (extra or {})
+    for kind, parts in (("recip", recipients or []), ("attach", attachments or [])):
+        for order, part in enumerate(parts):
+            streams |= {f"__{kind}_version1.0_#{order:08X}/{name}": data for name, data in properties(part, 8).items()}
+    return compound(streams)
+
+
+def attached(values: dict[int, Value], order: int = 0) -> dict[str, bytes]:
+    """The streams of a message attached to another, for `extra`."""
+    top = f"__attach_version1.0_#{order:08X}"
+    own = properties({0x3705: 5, 0x3001: "Fwd"}, 8)
+    inner = properties(values, 24)
+    return {f"{top}/{name}": data for name, data in own.items()} | {f"{top}/__substg1.0_3701000D/{name}": data for name, data in inner.items()}
+
+
+def compound(streams: dict[str, bytes]) -> bytes:
+    source = _Bytes()
+    root = Entry(0, "Root Entry", 5, bytes(16), 0, 0, 0, 0, (0, 0, 0))
+    for number, (path, data) in enumerate(streams.items(), 1):
+        place = root
+        *storages, name = path.split("/")
+        for step in storages:
+            place = place.children.setdefault(step.upper(), Entry(0, step, 1, bytes(16), 0, 0, 0, 0, (0, 0, 0)))
+        place.children[name.upper()] = Entry(number, name, 2, bytes(16), 0, 0, 0, len(data), (0, 0, 0))
+        source.streams[number] = data
+    return storage_as_file(source, root, 1 << 30)  # type: ignore[arg-type]
