@@ -4,6 +4,8 @@ import base64
 import re
 from collections.abc import Iterator
 
+import msgspec
+
 from leakcheck.decode.code_pages import language_tag
 from leakcheck.decode.compressed_rtf import uncompressed_rtf
 from leakcheck.decode.header_facts import header_facts
@@ -71,8 +73,7 @@ _MOST_REFERENCES, _MOST_LINKS, _LONGEST_RTF = 200, 100, 16 << 20
 def message_facts(message: MapiMessage, limits: Limits) -> Iterator[Extracted]:
     """Facts, attachments as children, and problems."""
     block = header_block(message.header)
-    if block.fields:
-        yield from header_facts(block, limits)
+    yield from _header(block, limits)
     yield from _times(message.properties)
     yield from _people(message, block)
     yield from _names(message.properties, block)
@@ -83,6 +84,27 @@ def message_facts(message: MapiMessage, limits: Limits) -> Iterator[Extracted]:
         yield Problem(
             ProblemKind.DAMAGED, f"Parts of the item are damaged or missing: {'; '.join(message.damages[:5])}. What could be read was read."
         )
+
+
+def _header(block: HeaderBlock, limits: Limits) -> Iterator[AnyFact]:
+    """What the kept header says.
+
+    One without a trace line never went through a mail server: programs make such a header themselves when they take a message in from a
+    file or an archive, and write their own name and the present time into it. Neither speaks of the message then.
+    """
+    if not block.fields:
+        return
+    travelled = block.first("Received") is not None
+    for fact in header_facts(block, limits):
+        yield fact if travelled else _of_storing(fact)
+
+
+def _of_storing(fact: AnyFact) -> AnyFact:
+    if isinstance(fact, SoftwareClaim) and fact.role is SoftwareRole.MAILER:
+        return msgspec.structs.replace(fact, role=SoftwareRole.APPLICATION)
+    if isinstance(fact, TimeClaim) and fact.voucher is Voucher.EMBEDDED:
+        return msgspec.structs.replace(fact, voucher=Voucher.CONTAINER, token="")
+    return fact
 
 
 def _times(properties: Properties, which: tuple[tuple[int, TimeRole, Voucher], ...] = _TIMES) -> Iterator[TimeClaim]:
@@ -197,7 +219,8 @@ def _state(properties: Properties) -> Iterator[AnyFact]:
 def _programs(properties: Properties) -> Iterator[AnyFact]:
     version = properties.named(0x8554)
     if version and (text := properties.text(version, 60)):
-        yield SoftwareClaim(at=properties.at(version, text), role=SoftwareRole.MAILER, name="Microsoft Outlook", version=text)
+        # The one that last saved the item, which may be much younger than the message.
+        yield SoftwareClaim(at=properties.at(version, text), role=SoftwareRole.APPLICATION, name="Microsoft Outlook", version=text)
     mailer = properties.named("x-mailer")
     if mailer and (text := properties.text(mailer, 300)):
         yield SoftwareClaim(at=properties.at(mailer, text), role=SoftwareRole.MAILER, name=text)

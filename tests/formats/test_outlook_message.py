@@ -24,6 +24,7 @@ from leakcheck.model.facts import (
     PersonRole,
     Quantity,
     SoftwareClaim,
+    SoftwareRole,
     TextContent,
     TimeClaim,
     TimeRole,
@@ -50,6 +51,14 @@ def test_the_kept_header_says_the_same_as_that_of_a_mail_file() -> None:
     reading = Reading(FORMAT, message({0x007D: HEADER + "\r\nContent-Type: text/plain\r\n", 0x0037: "Budget", 0x1000: "Words."}))
     expected = list(header_facts(header_block(HEADER.encode() + b"\r\n"), Limits()))
     assert [fact for fact in reading.facts if fact.at.part.startswith("header ") and fact.at.part != "header"][: len(expected)] == expected
+
+
+def test_a_header_that_never_travelled_names_the_program_that_stored_the_message_and_no_mailer() -> None:
+    """Outlook 2013 makes one, with its own name and a boundary of that day, for a mail of 1999 that it takes in from an archive (message_1979.msg of POI)."""
+    made = 'Date: Mon, 16 Aug 1999 11:23:16 -0000\r\nContent-Type: multipart/mixed;\r\n\tboundary="----=_NextPart_000_0000_01D06555.EE9F30A0"\r\n'
+    reading = Reading(FORMAT, message({0x007D: made + "X-Mailer: Microsoft Outlook 15.0\r\n"}))
+    assert [fact.role for fact in reading.every(SoftwareClaim)] == [SoftwareRole.APPLICATION]
+    assert [(fact.voucher, fact.token) for fact in reading.every(TimeClaim, role=TimeRole.TOKEN)] == [(Voucher.CONTAINER, "")]
 
 
 def test_times_carry_their_property_and_who_vouches_for_them() -> None:
