@@ -75,6 +75,7 @@ def message_facts(message: MapiMessage, limits: Limits) -> Iterator[Extracted]:
     block = header_block(message.header)
     yield from _header(block, limits)
     yield from _times(message.properties)
+    yield from message.stated
     yield from _people(message, block)
     yield from _names(message.properties, block)
     yield from _state(message.properties)
@@ -281,13 +282,13 @@ def _attachment(attachment: MapiAttachment, order: int, limits: Limits) -> Itera
     else:
         yield from facts
         if properties.number(METHOD) not in _BY_REFERENCE:
-            yield Problem(ProblemKind.DAMAGED, f"The bytes of attachment {order + 1} ({_name(attachment, order)}) are missing from the file.")
+            yield Problem(ProblemKind.DAMAGED, f"Attachment {order + 1} ({_name(attachment, order)}) holds no bytes in this file.")
 
 
 def _name(attachment: MapiAttachment, order: int) -> str:
     properties = attachment.properties
     name = next((text for number in (0x3707, 0x3704, 0x3001) if (text := properties.text(number, 300))), f"attachment-{order + 1}")
-    return f"{name}.msg" if attachment.is_item and not name.lower().endswith(".msg") else name
+    return name if name.lower().endswith(attachment.suffix) else f"{name}{attachment.suffix}"
 
 
 def _of_attachment(properties: Properties) -> Iterator[AnyFact]:

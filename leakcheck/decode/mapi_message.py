@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from leakcheck.decode.mapi_properties import HEADERS, TEXT, Properties
+from leakcheck.model.facts import TimeClaim
 
 #: Outlook puts this line above the header that it keeps of a message; it is none of the message's own.
 _PREFACE = b"Microsoft Mail Internet Headers Version 2.0"
@@ -16,8 +17,8 @@ class MapiAttachment:
     properties: Properties
     load: Callable[[int], bytes]
     """The bytes, at most so many; a message attached is a file of its container's kind."""
-    is_item: bool = False
-    """Whether it is another of Outlook's items."""
+    suffix: str = ""
+    """What its name is to end in where it is another of Outlook's items: the kind of its container."""
 
 
 @dataclass(slots=True)
@@ -25,6 +26,8 @@ class MapiMessage:
     properties: Properties
     recipients: list[Properties] = field(default_factory=list)
     attachments: list[MapiAttachment] = field(default_factory=list)
+    stated: list[TimeClaim] = field(default_factory=list)
+    """Times that are kept in another way than as properties."""
     damages: list[str] = field(default_factory=list)
     """Ends of sentences about what could not be read."""
 

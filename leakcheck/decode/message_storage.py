@@ -40,7 +40,7 @@ def _attachment(file: CompoundFile, entry: Entry, page: int) -> MapiAttachment:
     properties = _properties(file, entry, {}, page=page)
     inner = entry.child(_ITEM)
     if inner is not None and inner.is_storage:
-        return MapiAttachment(properties, _wrapped(file, inner), properties.number(METHOD) == _EMBEDDED_ITEM)
+        return MapiAttachment(properties, _wrapped(file, inner), ".msg" if properties.number(METHOD) == _EMBEDDED_ITEM else "")
     data = entry.child(_DATA)
     return MapiAttachment(properties, lambda limit: file.read(data, limit))
 

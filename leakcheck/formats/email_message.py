@@ -128,7 +128,6 @@ FORMAT = Format(
     extract=_extract,
     limitations=(
         "Encrypted messages (S/MIME, OpenPGP) are said to be encrypted; their words are not read.",
-        "TNEF attachments (winmail.dat) are listed with size and hash, but not opened.",
         "Words inside pictures of text are not read.",
     ),
 )

@@ -41,5 +41,6 @@ FORMAT = Format(
         "The names of user-defined properties are known in a file of its own, not in messages attached to it.",
         "Formatted text (RTF) is read where there is no other form of the text.",
     ),
-    specialises=("compound_file",),
+    # The mark of a PDF may stand within the first kilobyte: here it is that of an attachment.
+    specialises=("compound_file", "pdf_document"),
 )

@@ -31,7 +31,7 @@ _FIELDS = (
 
 def _verify(content: Content, examined: Examined, keyring: Keyring, limits: Limits) -> Iterator[Attestation]:
     try:
-        header = kept_header(content) if content.size <= limits.item_bytes else b""
+        header = kept_header(content, limits.item_bytes)
     except LimitReached:
         return  # the reader says so
     message = signed_message(header) if header else None
@@ -62,7 +62,7 @@ def _unsure(at: str, sentence: str, reason: Reason) -> Attestation:
 SCHEME = Scheme(
     name=_NAME,
     title="Signatures on header lines kept by Outlook",
-    formats=("outlook_message",),
+    formats=("outlook_message", "tnef_attachment"),
     verify=_verify,
     limitations=(
         "Only header lines can be compared with a signature; the text and the attachments cannot, and nothing is authenticated by this.",

@@ -157,7 +157,7 @@ def test_attachments_are_children_with_names_and_times() -> None:
     assert (child.name, child.content.read(99)) == ("..\\devis␀.pdf", b"%PDF-1.4")
     assert [type(fact).__name__ for fact in child.facts] == ["TimeClaim", "PathClaim"]
     assert [fact.value for fact in reading.every(Quantity)] == [2.0]
-    assert [problem.sentence for problem in reading.problems] == ["The bytes of attachment 2 (empty.txt) are missing from the file."]
+    assert [problem.sentence for problem in reading.problems] == ["Attachment 2 (empty.txt) holds no bytes in this file."]
 
 
 def test_an_attached_message_is_read_like_one_in_a_file_of_its_own() -> None:

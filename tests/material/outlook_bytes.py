@@ -83,3 +83,41 @@ def compound(streams: dict[str, bytes]) -> bytes:
         place.children[name.upper()] = Entry(number, name, 2, bytes(16), 0, 0, 0, len(data), (0, 0, 0))
         source.streams[number] = data
     return storage_as_file(source, root, 1 << 30)  # type: ignore[arg-type]
+
+
+# TNEF
+
+
+def row(values: dict[int, Value], names: dict[int, int | str] | None = None) -> bytes:
+    """Properties in a row ([MS-OXTNEF] section 2.1.3.4); an object is given as bytes under 0x3701."""
+    out = struct.pack("<I", len(values))
+    for number, value in values.items():
+        if isinstance(value, str | bytes):
+            kind, data = (0x1F, value.encode("utf-16-le")) if isinstance(value, str) else (0x0D if number == 0x3701 else 0x102, value)
+            out += struct.pack("<HH", kind, number) + _name((names or {}).get(number)) + struct.pack("<II", 1, len(data)) + _padded(data)
+        else:
+            kind, whole = value if isinstance(value, tuple) else (3, value)
+            out += struct.pack("<HH", kind, number) + _name((names or {}).get(number))
+            out += struct.pack("<Q" if kind == 0x40 else "<I", whole % (1 << 64))
+    return out
+
+
+def _name(name: int | str | None) -> bytes:
+    if name is None:
+        return b""
+    if isinstance(name, int):
+        return bytes(16) + struct.pack("<II", 0, name)
+    raw = name.encode("utf-16-le")
+    return bytes(16) + struct.pack("<II", 1, len(raw)) + _padded(raw)
+
+
+def _padded(data: bytes) -> bytes:
+    return data.ljust(-(-len(data) // 4) * 4, b"\0")
+
+
+def attribute(level: int, number: int, data: bytes) -> bytes:
+    return struct.pack("<BHHI", level, number, 0, len(data)) + data + struct.pack("<H", sum(data) & 0xFFFF)
+
+
+def tnef(*attributes: bytes) -> bytes:
+    return struct.pack("<IH", 0x223E9F78, 1) + b"".join(attributes)

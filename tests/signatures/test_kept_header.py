@@ -1,7 +1,7 @@
 """Signatures of which Outlook kept the header lines alone: the lines can fit, and nothing is ever authenticated."""
 
 import pytest
-from outlook_bytes import message
+from outlook_bytes import attribute, message, row, tnef
 from sealed_mails import BODY, HEADER, asking, known, outcomes, signed
 
 from leakcheck.model.attestation import Outcome, Reason
@@ -80,3 +80,9 @@ def test_mail_without_a_signature_or_a_header_gives_no_answer() -> None:
     assert every(kept(HEADER), KEY) == []
     assert every(message({0x1000: "Words."}), KEY) == []
     assert every(message({0x1000: "Words."})[:700], KEY) == []
+
+
+def test_what_tnef_kept_is_read_the_same_way() -> None:
+    header = signed(HEADER + b"\r\n" + BODY).partition(b"\r\n\r\n")[0].decode()
+    (found,) = every(tnef(attribute(1, 0x9003, row({0x007D: header}))), KEY)
+    assert (outcomes([found]), found.headers_proven) == (LOST, True)
