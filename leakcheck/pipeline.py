@@ -70,6 +70,8 @@ class ScanOptions:
     limits: Limits = Limits()  # noqa: RUF009  # a frozen struct
     key_recovery: int = 0
     """How many searches for lost keys may be made after reading."""
+    passwords: tuple[str, ...] = ()
+    """Tried on what is locked. Never written anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,6 +352,8 @@ class _Reading:
         self._options, self._roots, self._writer, self._watch = options, roots, writer, watch
         self._engine = _engine(options.engine)
         self._engine_options = EngineOptions(jobs=options.jobs or os.cpu_count() or 1, limits=options.limits)
+        # No case remembers which passwords were given: what was locked is tried again whenever some are.
+        self._locked = writer.locked() if options.passwords else frozenset[str]()
         self._files = self._bytes = self._items = 0
         self._of_files = self._of_bytes = 0
         self._planned: dict[str, int] = {}
@@ -404,7 +408,7 @@ class _Reading:
         return [part for part in sorted(parts, key=_in_order) if not self._already(part)]
 
     def _already(self, unit: Unit) -> bool:
-        done = self._writer.is_done(unit)
+        done = unit.path not in self._locked and self._writer.is_done(unit)
         if done:
             self._count(unit)
         return done
@@ -425,7 +429,8 @@ class _Reading:
         options = self._options
         files = (options.keys, options.openpgp_keys, options.trusted_certificates)
         keys, openpgp, certificates = (tuple(os.fsencode(path) for path in paths) for paths in files)
-        settings = Settings(keys, options.online, options.limits, openpgp, certificates)
+        limits = msgspec.structs.replace(options.limits, passwords=options.passwords)
+        settings = Settings(keys, options.online, limits, openpgp, certificates)
         confined = partial(confine, network="allowed") if options.online else partial(confine, network="denied")
         return Task(prepare, what, msgspec.msgpack.encode(settings), confined)
 

@@ -21,7 +21,7 @@ from leakcheck.model.evidence import Evidence, FiringRate
 from leakcheck.model.examined import Examined
 from leakcheck.model.finding import Finding
 from leakcheck.model.key_change import KeyChange
-from leakcheck.model.problem import Problem
+from leakcheck.model.problem import Problem, ProblemKind
 from leakcheck.model.unit import Unit
 from leakcheck.model.user_error import UserError
 from leakcheck.model.verdict import Verdict
@@ -96,6 +96,11 @@ class CaseWriter:
         """Whether exactly this unit was read before, and to the end. A large file is done when all its spans are."""
         row = self._connection.execute("SELECT fingerprint FROM units WHERE path = ? AND span = ?", (unit.path, _span(unit))).fetchone()
         return row is not None and row[0] == _fingerprint(unit)
+
+    def locked(self) -> frozenset[str]:
+        """The paths of all units in which something was encrypted and stayed unread."""
+        query = "SELECT DISTINCT u.path FROM problems p JOIN units u ON p.unit_id = u.id WHERE p.kind = ?"
+        return frozenset(path for (path,) in self._connection.execute(query, (ProblemKind.ENCRYPTED,)))
 
     def mark_planned(self, unit: Unit, parts: Sequence[Unit]) -> None:
         """Say which spans a large file was cut into; spans of an older state of it are removed."""

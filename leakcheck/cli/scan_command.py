@@ -15,6 +15,8 @@ from leakcheck.model.user_error import UserError
 if TYPE_CHECKING:
     from leakcheck.casefile import CaseReader
 
+_MOST_PASSWORDS = 1000
+
 
 @click.command(name="scan")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
@@ -43,6 +45,14 @@ if TYPE_CHECKING:
     metavar="N",
     help="Compute lost keys from the signatures read, in at most N searches of about a minute; see: leakcheck keys recover --help.",
 )
+@click.option("--password", "passwords", multiple=True, metavar="WORD", help="Try this on what is locked; others on this machine may see it typed.")
+@click.option(
+    "--passwords",
+    "password_files",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A file of such words, one a line, UTF-8.",
+)
 @click.option("--since-theft", default="", metavar="DATE", help="Flag files with times later than this day (YYYY-MM-DD).")
 @click.option("--strict", is_flag=True, help="Exit with 3 if anything could not be read.")
 @click.option("--mask-editors", is_flag=True, help="Withhold the names of people recorded inside files.")
@@ -59,6 +69,8 @@ def command(
     fail_on: str,
     format_: str,
     max_key_recovery: int,
+    passwords: tuple[str, ...],
+    password_files: tuple[Path, ...],
     since_theft: str,
     strict: bool,
     mask_editors: bool,
@@ -86,6 +98,7 @@ def command(
         engine=engine,
         since_theft=theft,
         key_recovery=max_key_recovery,
+        passwords=given_passwords(passwords, password_files),
     )
     if online:
         click.echo("leakcheck: --online: keys that are not in the archive are asked for in DNS; your resolver sees the signing domains.", err=True)
@@ -104,6 +117,20 @@ def default_case(paths: tuple[str, ...]) -> Path:
     """The case folder where none is named: beside where the command is run, named after what is scanned."""
     name = "stdin" if paths[0] == "-" else Path(paths[0]).resolve().name or "root"
     return Path(f"{name}.leakcheck")
+
+
+def given_passwords(words: tuple[str, ...], files: tuple[Path, ...]) -> tuple[str, ...]:
+    """All passwords, each once, in the order in which they were given. Raises UserError."""
+    found = dict.fromkeys(words)
+    for path in files:
+        try:
+            found.update(dict.fromkeys(path.read_text(encoding="utf-8-sig").split("\n")))
+        except (OSError, UnicodeDecodeError) as error:
+            raise UserError(f"The passwords in {path} cannot be read as UTF-8 text, one a line ({type(error).__name__}).") from None
+    given = tuple(word for word in dict.fromkeys(word.removesuffix("\r") for word in found) if word)
+    if len(given) > _MOST_PASSWORDS:
+        raise UserError(f"{len(given):,} passwords are too many to try on each locked file; give at most {_MOST_PASSWORDS:,}.")
+    return given
 
 
 def checked_date(text: str) -> str:

@@ -3,10 +3,10 @@
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Protocol, cast
 
 from leakcheck.decode.moments import dos_moment, filetime_moment, unix_moment
 from leakcheck.model.content import Content, LimitReached
@@ -27,7 +27,7 @@ DAMAGE = (
     IndexError,
     OverflowError,
 )
-_UNIX_TIMES, _NTFS_TIMES = 0x5455, 0x000A
+UNIX_TIMES, NTFS_TIMES = 0x5455, 0x000A
 _SYMLINK = 0o120000
 _ENCRYPTED = 0x1
 #: Ratios say nothing about small members: a page of blanks packs a thousandfold too.
@@ -71,13 +71,38 @@ def entries(package: zipfile.ZipFile) -> list[Entry]:
 def member(package: zipfile.ZipFile, entry: Entry, limit: int, ratio: int) -> Content:
     """A member's bytes. Raises LimitReached beyond the bounds, or one of DAMAGE."""
     with package.open(entry.info) as stream:
-        return Content.of_stream(_Watched(stream, entry, ratio), limit)  # type: ignore[arg-type]
+        return Content.of_stream(watched(stream, entry, ratio), limit)
+
+
+def overlapping(listed: Sequence[Entry]) -> frozenset[int]:
+    """Which entries, by their place in the list, begin inside the packed bytes of an earlier one.
+
+    That is how a small file is made to unpack to a huge one without any member that is packed too well (Fifield, WOOT 2019).
+    """
+    found: set[int] = set()
+    end = -1
+    for place in sorted(range(len(listed)), key=lambda one: listed[one].info.header_offset):
+        info = listed[place].info
+        if info.header_offset < end:
+            found.add(place)
+        # Every member has a header of at least 30 bytes.
+        end = max(end, info.header_offset + 30 + info.compress_size)
+    return frozenset(found)
+
+
+def watched(stream: "SupportsRead", entry: Entry, ratio: int) -> IO[bytes]:
+    """The stream, stopped with LimitReached when it unpacks to far more than the member is packed into."""
+    return cast("IO[bytes]", _Watched(stream, entry, ratio))
+
+
+class SupportsRead(Protocol):
+    def read(self, size: int, /) -> bytes: ...
 
 
 class _Watched:
     """A member's stream that stops when it unpacks to far more than it is packed into."""
 
-    def __init__(self, stream: IO[bytes], entry: Entry, ratio: int) -> None:
+    def __init__(self, stream: SupportsRead, entry: Entry, ratio: int) -> None:
         self._stream, self._packed, self._ratio, self._name = stream, max(1, entry.info.compress_size), ratio, entry.name
         self._total = 0
 
@@ -90,16 +115,17 @@ class _Watched:
 
 
 def _moment(info: zipfile.ZipInfo) -> Moment | None:
-    for kind, data in _extras(info.extra):
-        if kind == _UNIX_TIMES and len(data) >= 5 and data[0] & 1:
+    for kind, data in extras(info.extra):
+        if kind == UNIX_TIMES and len(data) >= 5 and data[0] & 1:
             seconds = struct.unpack("<i", data[1:5])[0]
             return unix_moment(seconds) if seconds else None
-        if kind == _NTFS_TIMES and len(data) >= 16 and data[4:8] == b"\x01\x00\x18\x00":
+        if kind == NTFS_TIMES and len(data) >= 16 and data[4:8] == b"\x01\x00\x18\x00":
             return filetime_moment(struct.unpack("<Q", data[8:16])[0])
     return dos_moment(info.date_time)
 
 
-def _extras(extra: bytes) -> Iterator[tuple[int, bytes]]:
+def extras(extra: bytes) -> Iterator[tuple[int, bytes]]:
+    """The extra fields of an entry: their kind and their bytes (section 4.5)."""
     at = 0
     while at + 4 <= len(extra):
         kind, size = struct.unpack("<HH", extra[at : at + 4])

@@ -5,9 +5,11 @@ from collections.abc import Iterator, Sequence
 
 from leakcheck.decode.step_names import unique_step
 from leakcheck.decode.visible_text import storable
-from leakcheck.decode.zip_package import DAMAGE, MAGIC, Entry, entries, member, opened
+from leakcheck.decode.zip_locks import UnreadMethod, WrongPasswords, locked_with, method_name, unlocked
+from leakcheck.decode.zip_package import DAMAGE, MAGIC, Entry, entries, member, opened, overlapping
+from leakcheck.decode.zip_traces import archive_facts, member_facts
 from leakcheck.model.content import Content, LimitReached
-from leakcheck.model.facts import Quantity, QuantityKind, TimeClaim, TimeRole, Voucher
+from leakcheck.model.facts import Description, Quantity, QuantityKind
 from leakcheck.model.format import Child, Extracted, Format
 from leakcheck.model.item import ItemKind
 from leakcheck.model.limits import Limits
@@ -49,16 +51,31 @@ def _members(content: Content, limits: Limits, span: Span) -> Iterator[Extracted
     try:
         with opened(content) as package:
             listed = entries(package)
+            shared = overlapping(listed)
             if span.start == 0:
-                at = Location("central directory")
-                yield Quantity(at=at, kind=QuantityKind.ENTRIES, value=float(len(listed)), unit="entries")
-                # All that the directory itself tells is told by the first slice, which speaks for the archive.
-                yield from (problem for entry in listed if (problem := _closed(entry)))
-            for step, entry in list(_steps(listed))[span.start : span.end]:
-                if not entry.is_folder and not _closed(entry):
-                    yield _member(package, step, entry, limits)
+                yield from _of_the_whole(content, package, listed, shared)
+            for place, (step, entry) in list(enumerate(_steps(listed)))[span.start : span.end]:
+                if not entry.is_folder and not entry.is_link and place not in shared:
+                    yield from _member(package, step, entry, limits)
     except DAMAGE as error:
         yield Problem(ProblemKind.DAMAGED, f"The archive's list of entries cannot be read to its end ({storable(str(error), 200)}).")
+
+
+def _of_the_whole(content: Content, package: zipfile.ZipFile, listed: Sequence[Entry], shared: frozenset[int]) -> Iterator[Extracted]:
+    """All that the list itself tells is told by the first slice, which speaks for the archive."""
+    at = Location("central directory")
+    yield Quantity(at=at, kind=QuantityKind.ENTRIES, value=float(len(listed)), unit="entries")
+    yield from archive_facts(content, package, listed)
+    for entry in listed:
+        if entry.is_link:
+            yield Problem(ProblemKind.SPECIAL_FILE, f"The member {storable(entry.name, 200)} is a symbolic link and was not followed.")
+    if shared:
+        first = storable(listed[min(shared)].name, 200)
+        sentence = (
+            f"{len(shared):,} members, the first of them {first}, share their packed bytes with others, "
+            "as in files made to unpack to far more than they hold; they were not read."
+        )
+        yield Problem(ProblemKind.LIMIT, sentence)
 
 
 def _steps(listed: Sequence[Entry]) -> Iterator[tuple[str, Entry]]:
@@ -68,29 +85,34 @@ def _steps(listed: Sequence[Entry]) -> Iterator[tuple[str, Entry]]:
         yield unique_step(entry.name, taken), entry
 
 
-def _closed(entry: Entry) -> Problem | None:
-    """Why a member is not even tried; None for the others."""
-    name = storable(entry.name, 200)
-    if entry.is_link:
-        return Problem(ProblemKind.SPECIAL_FILE, f"The member {name} is a symbolic link and was not followed.")
-    if entry.is_encrypted:
-        return Problem(ProblemKind.ENCRYPTED, f"The member {name} ({entry.info.file_size:,} bytes) is encrypted and was not read.")
-    return None
-
-
-def _member(package: zipfile.ZipFile, step: str, entry: Entry, limits: Limits) -> Extracted:
-    name = storable(entry.name, 200)
+def _member(package: zipfile.ZipFile, step: str, entry: Entry, limits: Limits) -> Iterator[Extracted]:
+    name, lock = storable(entry.name, 200), locked_with(entry)
     try:
-        content = member(package, entry, limits.item_bytes, limits.ratio)
-    except LimitReached as reached:
-        return Problem(ProblemKind.LIMIT, f"The member {name} was not read: {reached}.")
-    except DAMAGE as error:
-        return Problem(ProblemKind.DAMAGED, f"The member {name} is damaged ({storable(str(error), 200)}).")
-    facts: tuple[TimeClaim, ...] = ()
-    if entry.moment is not None:
-        at = Location(f"zip entry {name}: time")
-        facts = (TimeClaim(at=at, role=TimeRole.PACKED, moment=entry.moment, voucher=Voucher.CONTAINER),)
-    return Child(step, content, facts)
+        content = unlocked(package, entry, limits) if lock else member(package, entry, limits.item_bytes, limits.ratio)
+    except (LimitReached, WrongPasswords, UnreadMethod, *DAMAGE) as reason:
+        yield _unread(name, entry, limits, reason)
+        return
+    facts = list(member_facts(entry))
+    if lock:
+        value = f"{lock}; opened with a password that was given"
+        facts.append(Description(at=Location(f"zip entry {name}: encryption", lock), kind="encryption", value=value))
+    yield Child(step, content, tuple(facts))
+
+
+def _unread(name: str, entry: Entry, limits: Limits, reason: Exception) -> Problem:
+    """Why a member was not read, in a sentence."""
+    match reason:
+        case WrongPasswords():
+            tried = ", and no password that was given opens it; it" if limits.passwords else " and"
+            return Problem(ProblemKind.ENCRYPTED, f"The member {name} ({entry.info.file_size:,} bytes) is encrypted{tried} was not read.")
+        case LimitReached():
+            return Problem(ProblemKind.LIMIT, f"The member {name} was not read: {reason}.")
+        case UnreadMethod() if entry.is_encrypted:
+            return Problem(ProblemKind.ENCRYPTED, f"The member {name} is locked or packed by a method that is not read ({reason}).")
+        case NotImplementedError():
+            method = method_name(entry.info.compress_type)
+            return Problem(ProblemKind.NO_READER, f"The member {name} is packed by a method that is not read ({method}).")
+    return Problem(ProblemKind.DAMAGED, f"The member {name} is damaged ({storable(str(reason), 200)}).")
 
 
 FORMAT = Format(
@@ -99,7 +121,11 @@ FORMAT = Format(
     kind=ItemKind.CONTAINER,
     recognises=_recognises,
     extract=_extract,
-    limitations=("Encrypted members are listed and said to be encrypted.", "Bytes before, between and after the members are not looked at."),
+    limitations=(
+        "Encrypted members are opened only with passwords that are given: by the old method and by AES, not by PKWARE's strong encryption.",
+        "Members packed by Deflate64, Implode, PPMd and other rare methods are named and not read.",
+        "Bytes that belong to no member are told and not read; only the first member's name among them is.",
+    ),
     split=_split,
     extract_span=_members,
 )

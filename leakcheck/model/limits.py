@@ -28,6 +28,16 @@ class Limits(msgspec.Struct, frozen=True):
     """Normalised text kept for comparison, per text."""
     facts: int = 20_000
     """Facts kept per item."""
+    passwords: tuple[str, ...] = ()
+    """Words that the user gave to open what is locked. No bound, but what a reader may do is all it is told beside the bytes.
+
+    They go to the workers and nowhere else: neither the case nor a report nor a message ever holds one.
+    """
+
+    def __repr__(self) -> str:
+        """Everything but the passwords, so that no trace of an error shows them."""
+        bounds = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__struct_fields__ if name != "passwords")
+        return f"Limits({bounds}, passwords: {len(self.passwords)})"
 
 
 class TimeIsUp(BaseException):

@@ -1,5 +1,6 @@
 """Zip archives: members with their times, hostile names, links, encryption, bombs, damage; slices equal the whole."""
 
+import base64
 import io
 import struct
 import subprocess
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from leakcheck.formats.zip_archive import FORMAT
 from leakcheck.model.content import Content
-from leakcheck.model.facts import Quantity, TimeClaim
+from leakcheck.model.facts import Description, PathClaim, Quantity, TimeClaim
 from leakcheck.model.limits import Limits
 from leakcheck.model.problem import Problem, ProblemKind
 
@@ -127,3 +128,117 @@ def test_the_first_slice_tells_of_all_links_and_a_damaged_archive_is_not_cut() -
     told = [[one.kind for one in FORMAT.extract_span(content, Limits(), span) if isinstance(one, Problem)] for span in (first, *later)]
     assert told == [[ProblemKind.SPECIAL_FILE], *([] for _ in later)]
     assert FORMAT.split(Content.of_bytes(out.getvalue()[:-30]), 150) == []
+
+
+MINUTES = b"The minutes of the meeting. " * 6
+#: Real files, the password of each being `swordfish`: by 7-Zip 23.01 (`-mem=AES256`) and by Info-ZIP 3.0 (`-P`, the old method).
+BY_AES = base64.b64decode(
+    "UEsDBDMAAQBjAGdRpUgAAAAARAAAAKgAAAALAAsAbWludXRlcy50eHQBmQcAAgBBRQMIABXanY3Oe2yyuBlLrYop94B32UOEUredh2vmGrAz1b8jj5Y7l15Hc6JANq10I61IAd3QkqP1Fq+c3O8Htqo/fh+rafH8UEsBAj8DMwABAGMAZ1GlSAAAAABEAAAAqAAAAAsALwAAAAAAAAAggKSBAAAAAG1pbnV0ZXMudHh0CgAgAAAAAAABABgAgLbyc7am0QEAAAAAAAAAAAAAAAAAAAAAAZkHAAIAQUUDCABQSwUGAAAAAAEAAQBoAAAAeAAAAAAA"
+)
+BY_ZIP_CRYPTO = base64.b64decode(
+    "UEsDBBQACQAIAGdRpUin0Oz1KwAAAKgAAAALABwAbWludXRlcy50eHRVVAkAA0EcK1fVOAtrdXgLAAEEAAAAAAQAAAAA+qmth2WN6EZHXu4I9kWFL02O66w+s1gYcvP2sdfo2M4V/tPlTHeb93NkslBLBwin0Oz1KwAAAKgAAABQSwECHgMUAAkACABnUaVIp9Ds9SsAAACoAAAACwAYAAAAAAABAAAApIEAAAAAbWludXRlcy50eHRVVAUAA0EcK1d1eAsAAQQAAAAABAAAAABQSwUGAAAAAAEAAQBRAAAAgAAAAAAA"
+)
+#: By 7-Zip 23.01 with `-mm=Deflate64`, as Windows packs what is larger than 2 GB.
+BY_DEFLATE64 = base64.b64decode(
+    "UEsDBBUAAAAJAGdRpUin0Oz1KAAAAKgAAAALAAAAbWludXRlcy50eHTNyTERACAMA0ArUYAaLAToQBlI/ffqouPfz0Nc8xA/3oKKpMz3QKdLUEsBAj8DFQAAAAkAZ1GlSKfQ7PUoAAAAqAAAAAsAJAAAAAAAAAAggKSBAAAAAG1pbnV0ZXMudHh0CgAgAAAAAAABABgAgLbyc7am0QEAAAAAAAAAAAAAAAAAAAAAUEsFBgAAAAABAAEAXQAAAFEAAAAAAA=="
+)
+
+
+@pytest.mark.parametrize(("data", "method"), [(BY_AES, "AES-256"), (BY_ZIP_CRYPTO, "ZipCrypto")])
+def test_a_locked_member_is_opened_by_a_password_that_was_given(data: bytes, method: str) -> None:
+    reading = Reading(FORMAT, data, Limits(passwords=("wrong", "swordfish")))
+    assert reading.bytes_of("minutes.txt") == MINUTES
+    assert not reading.problems
+    told = [fact for fact in reading.children[0].facts if isinstance(fact, Description)]
+    assert [fact.value for fact in told] == [f"{method}; opened with a password that was given"]
+    assert "1 of 1" in reading.every(Description, kind="encrypted members")[0].value
+    assert "swordfish" not in repr((reading.facts, reading.children))
+
+
+@pytest.mark.parametrize("data", [BY_AES, BY_ZIP_CRYPTO])
+def test_without_the_right_password_a_locked_member_is_said_to_be_locked(data: bytes) -> None:
+    for limits in (Limits(), Limits(passwords=("wrong", "Schlüssel"))):
+        reading = Reading(FORMAT, data, limits)
+        assert reading.kinds() == [ProblemKind.ENCRYPTED]
+        assert not reading.children
+    assert "no password that was given opens it" in sentences(reading.problems)
+
+
+def test_a_changed_byte_under_aes_is_not_taken_for_content() -> None:
+    data = bytearray(BY_AES)
+    data[data.index(b"minutes.txt") + 60] ^= 1
+    reading = Reading(FORMAT, bytes(data), Limits(passwords=("swordfish",)))
+    assert not reading.children
+    assert reading.kinds() == [ProblemKind.ENCRYPTED]
+
+
+def test_a_method_that_is_not_read_is_named() -> None:
+    reading = Reading(FORMAT, BY_DEFLATE64)
+    assert reading.kinds() == [ProblemKind.NO_READER]
+    assert "Deflate64" in sentences(reading.problems)
+
+
+def overlapping_bomb(members: int) -> bytes:
+    """Fifield's construction without its quoting: every entry of the list points into the packed bytes of the first."""
+    data = archive(("kernel", b"\0" * 100_000))
+    start = data.index(b"PK\x01\x02")
+    local, entry = data[:start], data[start : data.index(b"PK\x05\x06")]
+    listed = b"".join(entry[:42] + struct.pack("<I", number) + f"{number:06}".encode() for number in range(members))
+    end = struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, members, members, len(listed), len(local), 0)
+    return local + listed + end
+
+
+def test_members_that_share_their_packed_bytes_are_read_once() -> None:
+    reading = Reading(FORMAT, overlapping_bomb(20_000))
+    assert reading.kinds() == [ProblemKind.LIMIT, ProblemKind.DAMAGED], "19,999 are passed over; the first one's header has another name"
+    assert "19,999 members" in sentences(reading.problems)
+
+
+def test_bytes_that_no_member_owns_and_a_member_taken_off_the_list_are_told() -> None:
+    data = archive(("kept", b"k" * 50), ("taken off", b"t" * 50), ("last", b"l" * 50))
+    out = io.BytesIO(data)
+    with zipfile.ZipFile(out, "a") as made:
+        made.filelist = [info for info in made.filelist if info.filename != "taken off"]
+        made.NameToInfo.pop("taken off")
+        made._didModify = True
+        made.comment = "för dig".encode()
+    reading = Reading(FORMAT, out.getvalue() + b"behind")
+    assert [path.path for path in reading.every(PathClaim)] == ["taken off"]
+    assert [fact.value for fact in reading.every(Description, kind="comments")] == ["för dig"]
+    unlisted = [fact.value for fact in reading.every(Description, kind="bytes that belong to no listed member")]
+    assert unlisted[-1] == "6 bytes behind its end"
+    assert len(unlisted) == 2
+
+
+def test_the_packing_computers_clock_is_told_from_local_time_beside_utc() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        for number in range(3):
+            # 2016-05-05 10:11:12 on the wall; 08:11:12 UTC in Info-ZIP's extra field.
+            info = zipfile.ZipInfo(f"m{number}", (2016, 5, 5, 10, 11, 12))
+            info.extra = struct.pack("<HHBi", 0x5455, 5, 1, 1462435872)
+            made.writestr(info, b"x")
+    told = Reading(FORMAT, out.getvalue()).every(Description, kind="clock of the packing computer")
+    assert [fact.value for fact in told] == ["UTC+2 h (3 members)"]
+
+
+def test_the_three_times_of_windows_are_all_told() -> None:
+    ticks = (131_069_230_720_000_000, 131_069_230_730_000_000, 131_069_230_740_000_000)
+    info = zipfile.ZipInfo("a", (2016, 5, 5, 10, 11, 12))
+    info.extra = struct.pack("<HHIHH3Q", 0x000A, 32, 0, 1, 24, *ticks)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        made.writestr(info, b"x")
+    times = [
+        (fact.at.part.split(": ")[-1], str(fact.moment)) for fact in Reading(FORMAT, out.getvalue()).children[0].facts if isinstance(fact, TimeClaim)
+    ]
+    assert [what for what, _ in times] == ["time", "time of last reading", "time of creation"]
+    assert [when[17:] for _, when in times] == ["52 UTC", "53 UTC", "54 UTC"]
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "/etc/passwd", "C:\\Windows\\x", "CON", "x" * 60_000, "a\x01b", "a!/b"])
+def test_no_name_does_more_than_be_told(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    reading = Reading(FORMAT, archive((name, b"x"), (name + "2", b"y")))
+    assert [child.content.read(9) for child in reading.children] == [b"x", b"y"]
+    assert not list(tmp_path.iterdir())

@@ -1,0 +1,167 @@
+"""What a zip archive tells beside its members: who packed it and how, whose clock it was, what its list does not name."""
+
+import struct
+import zipfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import BinaryIO
+
+from leakcheck.decode.moments import filetime_moment
+from leakcheck.decode.visible_text import storable, visible
+from leakcheck.decode.zip_locks import locked_with, method_name
+from leakcheck.decode.zip_package import NTFS_TIMES, Entry, extras
+from leakcheck.model.content import Content
+from leakcheck.model.facts import AnyFact, Description, Identifier, IdentifierKind, PathClaim, TimeClaim, TimeRole, Voucher
+from leakcheck.model.location import Location
+from leakcheck.model.moment import Moment
+
+#: APPNOTE.TXT section 4.4.2.
+_SYSTEMS = {0: "DOS", 3: "Unix", 6: "OS/2", 7: "Macintosh", 10: "Windows NTFS", 11: "MVS", 14: "VFAT", 16: "BeOS", 19: "macOS"}
+_USUAL = {0: "stored", 8: "deflate", 99: "encrypted"}
+_UNIX_OWNERS = 0x7875
+_LOCAL = struct.Struct("<4s5H3I2H")
+_LOCAL_MAGIC, _END_MAGIC = b"PK\x03\x04", b"PK\x05\x06"
+_END = 22
+#: Behind the bytes of a member that was packed as a stream stand its check sum and sizes (section 4.3.9).
+_LONGEST_DESCRIPTOR = 24
+#: Local headers are looked at one by one, so of very long archives only those at the beginning are.
+_MOST_HEADERS, _MOST_GAPS = 20_000, 50
+#: Zones are whole quarters of an hour; two seconds are the steps of DOS time.
+_QUARTER, _STEP = 900, 2
+_LEAST_FOR_ZONE = 3
+
+
+def archive_facts(content: Content, package: zipfile.ZipFile, listed: Sequence[Entry]) -> Iterator[AnyFact]:
+    """All that is told of the archive as a whole."""
+    if package.comment:
+        text = storable(visible(package.comment.decode("utf-8", "replace"), "\n"), 5000)
+        yield Description(at=Location("end of the list of entries: comment", text), kind="comments", value=text)
+    yield from _making(listed)
+    yield from _zone(listed)
+    yield from _unlisted(content, package, listed)
+
+
+def member_facts(entry: Entry) -> Iterator[AnyFact]:
+    """What the list says of one member."""
+    name = storable(visible(entry.name), 200)
+    for what, moment in _times(entry):
+        yield TimeClaim(at=Location(f"zip entry {name}: {what}", str(moment)), role=TimeRole.PACKED, moment=moment, voucher=Voucher.CONTAINER)
+    if entry.info.comment:
+        text = storable(visible(entry.info.comment.decode("utf-8", "replace"), "\n"), 2000)
+        yield Description(at=Location(f"zip entry {name}: comment", text), kind="comments", value=text)
+
+
+def _times(entry: Entry) -> Iterator[tuple[str, Moment]]:
+    """The member's time, the best that is kept first; those of creation and last reading where they are kept too."""
+    if entry.moment is None:
+        return
+    yield "time", entry.moment
+    for kind, data in extras(entry.info.extra):
+        if kind == NTFS_TIMES and len(data) >= 32 and data[4:8] == b"\x01\x00\x18\x00":
+            for what, place in (("last reading", 16), ("creation", 24)):
+                moment = filetime_moment(struct.unpack_from("<Q", data, place)[0])
+                if moment is not None:
+                    yield f"time of {what}", moment
+
+
+def _making(listed: Sequence[Entry]) -> Iterator[AnyFact]:
+    if not listed:
+        return
+    makers = Counter(f"{_SYSTEMS.get(e.info.create_system, e.info.create_system)} {e.info.create_version / 10}" for e in listed)
+    methods = Counter(method_name(e.info.compress_type) if e.info.compress_type not in _USUAL else _USUAL[e.info.compress_type] for e in listed)
+    fields = sorted({f"{kind:04x}" for e in listed[:1000] for kind, _ in extras(e.info.extra)})
+    form = f"zip made on {_counted(makers)}; {_counted(methods)}; extra fields {' '.join(fields) or 'none'}"
+    yield Identifier(at=Location("zip entries", form), kind=IdentifierKind.PRODUCER_FINGERPRINT, value=storable(form, 300))
+    locks = Counter(lock for e in listed if (lock := locked_with(e)))
+    if locks:
+        value = f"{sum(locks.values()):,} of {len(listed):,} ({', '.join(sorted(locks))})"
+        yield Description(at=Location("zip entries", value), kind="encrypted members", value=value)
+    owners = Counter(owner for e in listed if (owner := _owner(e)))
+    for owner, count in owners.most_common(5):
+        value = f"{owner}: {count:,} of {len(listed):,} members"
+        yield Description(at=Location("zip entries: Unix extra field", value), kind="owner of members by number", value=value)
+
+
+def _counted(found: "Counter[str]") -> str:
+    return ", ".join(sorted(found)[:6])
+
+
+def _owner(entry: Entry) -> str:
+    """User and group numbers of Unix (Info-ZIP's extra field: version, length and value of each)."""
+    for kind, data in extras(entry.info.extra):
+        if kind == _UNIX_OWNERS and len(data) >= 3 and data[0] == 1:
+            user_end = 2 + data[1]
+            if user_end < len(data):
+                user = int.from_bytes(data[2:user_end], "little")
+                group = int.from_bytes(data[user_end + 1 : user_end + 1 + data[user_end]], "little")
+                return f"user {user}, group {group}"
+    return ""
+
+
+def _zone(listed: Sequence[Entry]) -> Iterator[AnyFact]:
+    """What the packing computer's clock was set to, from members that keep local time and UTC side by side."""
+    offsets = Counter(offset for e in listed if (offset := _offset(e)) is not None)
+    if sum(offsets.values()) < _LEAST_FOR_ZONE:
+        return
+    shown = ", ".join(f"UTC{minutes / 60:+g} h ({count:,} members)" for minutes, count in offsets.most_common(3))
+    yield Description(at=Location("zip entries: local time beside UTC", shown), kind="clock of the packing computer", value=shown)
+
+
+def _offset(entry: Entry) -> int | None:
+    """Minutes by which the local time lies ahead of UTC; None where not both are kept, or the two do not fit any zone."""
+    if entry.moment is None or entry.moment.offset_minutes is None:
+        return None
+    try:
+        seconds = (datetime(*entry.info.date_time) - entry.moment.wall).total_seconds()
+    except ValueError:
+        return None
+    quarters = round(seconds / _QUARTER)
+    fits = abs(seconds - quarters * _QUARTER) <= _STEP and abs(seconds) <= timedelta(hours=14).total_seconds()
+    return quarters * 15 if fits else None
+
+
+def _unlisted(content: Content, package: zipfile.ZipFile, listed: Sequence[Entry]) -> Iterator[AnyFact]:
+    """Bytes that belong to no member of the list: before, between and after them. A member's name among them is told."""
+    with content.open() as stream:
+        told, place = 0, 0
+        for entry in sorted(listed, key=lambda e: e.info.header_offset)[:_MOST_HEADERS]:
+            gap = entry.info.header_offset - place
+            if gap > 0 and told < _MOST_GAPS:
+                told += 1
+                yield from _gap(stream, place, gap)
+            stream.seek(entry.info.header_offset)
+            header = stream.read(_LOCAL.size)
+            if len(header) < _LOCAL.size or header[:4] != _LOCAL_MAGIC:
+                return
+            fields = _LOCAL.unpack(header)
+            end = entry.info.header_offset + _LOCAL.size + fields[-2] + fields[-1] + entry.info.compress_size
+            place = max(place, end + (_LONGEST_DESCRIPTOR if fields[2] & 0x8 else 0))
+        if len(listed) <= _MOST_HEADERS and package.start_dir - place > 0:
+            yield from _gap(stream, place, package.start_dir - place)
+        yield from _after(stream, content.size)
+
+
+def _gap(stream: BinaryIO, place: int, size: int) -> Iterator[AnyFact]:
+    value = f"{size:,} bytes at {place:,}"
+    yield Description(at=Location(f"bytes at {place}", value), kind="bytes that belong to no listed member", value=value)
+    stream.seek(place)
+    header: bytes = stream.read(_LOCAL.size + 300)
+    if len(header) > _LOCAL.size and header.startswith(_LOCAL_MAGIC):
+        length = _LOCAL.unpack_from(header)[-2]
+        name = storable(visible(header[_LOCAL.size : _LOCAL.size + min(length, 300)].decode("utf-8", "replace")), 300)
+        if name:
+            yield PathClaim(at=Location(f"local header at {place}", name), path=name, role="member that the archive's list no longer names")
+
+
+def _after(stream: BinaryIO, size: int) -> Iterator[AnyFact]:
+    start = max(0, size - (1 << 16) - _END)
+    stream.seek(start)
+    tail: bytes = stream.read(size - start)
+    found = tail.rfind(_END_MAGIC)
+    if found < 0 or found + _END > len(tail):
+        return
+    left = len(tail) - found - _END - struct.unpack_from("<H", tail, found + 20)[0]
+    if left > 0:
+        value = f"{left:,} bytes behind its end"
+        yield Description(at=Location(f"bytes at {size - left}", value), kind="bytes that belong to no listed member", value=value)
