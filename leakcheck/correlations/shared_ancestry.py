@@ -18,6 +18,7 @@ _RARE = 5
 _MARKS = 3
 _KEPT = (IdentifierKind.RSID_ROOT, IdentifierKind.DOCUMENT, IdentifierKind.ORIGINAL_DOCUMENT, IdentifierKind.PDF_PERMANENT)
 _MOST_OTHERS = 20
+_WORDS = ("document", "body")
 _KINDS = frozenset({ItemKind.DOCUMENT, ItemKind.PICTURE})
 
 
@@ -86,7 +87,8 @@ def _by_marks(dump: Dump) -> dict[_Pair, list[str]]:
 
 def _different_words(dump: Dump, pair: _Pair) -> bool:
     """Whether both hold text and it differs; copies with the same words need no history to be told to be related."""
-    first, second = ({text.digest for text in dump.facts_of(path, TextContent)} for path in (pair.first, pair.second))
+    # The same letterhead or remark in both does not make them copies.
+    first, second = ({text.digest for text in dump.facts_of(path, TextContent) if text.role in _WORDS} for path in (pair.first, pair.second))
     return bool(first and second) and not first & second
 
 

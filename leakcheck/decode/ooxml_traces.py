@@ -13,6 +13,7 @@ from leakcheck.decode.ooxml_package import Package, Relation, attributes, plain
 from leakcheck.decode.ooxml_people import people
 from leakcheck.decode.ooxml_properties import property_facts
 from leakcheck.decode.visible_text import storable
+from leakcheck.decode.zip_fingerprint import packing_facts
 from leakcheck.model.facts import (
     AnyFact,
     FeatureUse,
@@ -24,12 +25,8 @@ from leakcheck.model.facts import (
     Link,
     PathClaim,
     SignatureMark,
-    TimeClaim,
-    TimeRole,
-    Voucher,
 )
 from leakcheck.model.location import Location
-from leakcheck.model.moment import Moment
 
 _MOST_RSIDS = 3000
 _MOST_FONTS = 300
@@ -55,29 +52,10 @@ _DEVICE_NAME = 64
 def package_facts(package: Package) -> Iterator[AnyFact]:
     """All that does not depend on the kind of document."""
     yield from property_facts(package)
-    yield from _container(package)
+    yield from packing_facts(package.entries)
     yield from _once(_traces(package))
     if package.names("_xmlsignatures/"):
         yield SignatureMark(at=Location("_xmlsignatures"), scheme="ooxml")
-
-
-def _container(package: Package) -> Iterator[AnyFact]:
-    """How the package was packed: by whom one can often tell, and sometimes when."""
-    if not package.entries:
-        return
-    infos = [entry.info for entry in package.entries]
-    fixed = all(entry.moment is None for entry in package.entries)
-    systems = sorted({info.create_system for info in infos})
-    streamed = any(info.flag_bits & 0x8 for info in infos)
-    first = infos[0].filename
-    form = f"system {'+'.join(map(str, systems))}; {'1980' if fixed else 'real times'}; first {first}; {'streamed' if streamed else 'seekable'}"
-    yield Identifier(at=Location("zip entries", form), kind=IdentifierKind.PRODUCER_FINGERPRINT, value=storable(form, 300))
-    moments: dict[Moment, str] = {}
-    for entry in package.entries:
-        if entry.moment is not None:
-            moments.setdefault(entry.moment, entry.name)
-    for moment, name in list(moments.items())[:5]:
-        yield TimeClaim(at=Location(f"zip entry {storable(name, 200)}: time"), role=TimeRole.PACKED, moment=moment, voucher=Voucher.CONTAINER)
 
 
 def _once(facts: Iterator[AnyFact]) -> Iterator[AnyFact]:

@@ -1,0 +1,417 @@
+"""One pass over the XML of an OpenDocument: its words by what a reader sees of them, and what stands beside them.
+
+Elements are known by the last word of their name space, so that the name spaces of StarOffice and OpenOffice.org 1, of OpenDocument
+and of the extensions are read alike. Nothing is kept but what is asked for, and of that no more than the bounds.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import IO
+
+from leakcheck.decode.visible_text import storable
+
+_MOST_ELEMENTS = 3_000_000
+_MOST_MARKS = 4000
+_MOST_NAMES = 4000
+_LONGEST_VALUE = 2000
+_CHUNK = 1 << 16
+#: So much of one stream is read: far more than people write.
+_LONGEST_STREAM = 128 << 20
+#: A repeated cell or row is written so many times at most: sheets end in a million empty ones.
+_MOST_REPEATS = 50
+_MOST_PICTURES, _LONGEST_PICTURE = 500, 64 << 20
+_PARAGRAPHS = frozenset({"text:p", "text:h"})
+_SIGNS = {"text:tab": "\t", "text:tab-stop": "\t", "text:line-break": "\n"}
+#: Where words are no part of the page (OpenDocument part 3 sections 5.5, 6.3, 14.1, 16.9, 16.16); the outermost decides.
+_APART = {
+    "text:tracked-changes": "deleted", "table:tracked-changes": "deleted", "office:annotation": "comment", "text:note": "footnote",
+    "text:footnote": "footnote", "text:endnote": "footnote", "presentation:notes": "notes", "style:header": "header", "style:footer": "header",
+    "style:header-left": "header", "style:footer-left": "header", "style:header-first": "header", "style:footer-first": "header",
+}  # fmt: skip
+_HIDING_TEXT = frozenset({"text:hidden-text", "text:hidden-paragraph"})
+#: Whose words are told apart, or are none of the document: a note's number, the name of a picture.
+_KEPT = frozenset(
+    {
+        "config:config-item",
+        "dc:creator",
+        "dc:date",
+        "meta:creator-initials",
+        "loext:sender-initials",
+        "meta:date-string",
+        "text:note-citation",
+        "svg:title",
+        "svg:desc",
+    }
+)
+#: Whose words hang on a mark: an annotation or a change.
+_MARKS = frozenset({"office:annotation", "office:change-info"})
+_LANGUAGES = (("fo:language", "fo:country"), ("style:language-asian", "style:country-asian"), ("style:language-complex", "style:country-complex"))
+
+
+@dataclass(slots=True)
+class Mark:
+    """An annotation or a tracked change: who and when, as written."""
+
+    kind: str
+    """`comment` or `change`."""
+    who: str = ""
+    initials: str = ""
+    when: str = ""
+
+
+@dataclass(slots=True)
+class Stated:
+    """An element of the properties or settings: its name, its attributes, its text."""
+
+    name: str
+    values: dict[str, str]
+    text: str
+
+
+@dataclass(slots=True)
+class Reading:
+    """What the pass has found."""
+
+    texts: dict[str, list[str]] = field(default_factory=dict)
+    """Lines by role: `document`, `hidden`, `deleted`, `comment`, `footnote`, `notes`, `header`."""
+    marks: list[Mark] = field(default_factory=list)
+    properties: list[Stated] = field(default_factory=list)
+    settings: list[Stated] = field(default_factory=list)
+    fonts: dict[str, str] = field(default_factory=dict)
+    """Family, and `named` or `embedded`."""
+    languages: dict[str, str] = field(default_factory=dict)
+    """Tag, and the attribute that gives it."""
+    rsids: dict[str, int] = field(default_factory=dict)
+    """How many styles bear each."""
+    links: dict[str, str] = field(default_factory=dict)
+    """Target, and the element that names it."""
+    spaces: dict[str, str] = field(default_factory=dict)
+    """Name spaces in use, and an element or attribute of each."""
+    sheets: list[str] = field(default_factory=list)
+    styles: list[str] = field(default_factory=list)
+    versions: dict[str, str] = field(default_factory=dict)
+    pictures: list[bytes] = field(default_factory=list)
+    cut: list[str] = field(default_factory=list)
+    damaged: list[str] = field(default_factory=list)
+
+
+class _Stop(Exception):
+    """Enough was read."""
+
+
+class Words:
+    """The parser's target; its methods are called by lxml."""
+
+    def __init__(self, reading: Reading, longest: int) -> None:
+        self.reading, self.longest = reading, longest
+        self.part = ""
+        self.begun = False
+        """Whether the root element has been read."""
+        self._names: dict[str, str] = {}
+        self._open: list[str] = []
+        self._apart: list[str] = []
+        self._lines: list[list[str]] = []
+        self._rows: list[list[str]] = []
+        self._cells: list[tuple[int, int]] = []
+        self._hidden = 0
+        self._hides: list[bool] = []
+        self._hiding: set[tuple[str, str]] = set()
+        self._family, self._style, self._font = "", "", ""
+        self._mark: list[Mark] = []
+        self._text: list[str] | None = None
+        self._values: dict[str, str] = {}
+        self._length: dict[str, int] = {}
+        self._elements = self._room = 0
+
+    def begin(self, part: str) -> "Words":
+        """Ready for the next stream: what a damaged one left open is closed."""
+        self.part = part
+        self.begun = False
+        for left in (self._open, self._apart, self._lines, self._rows, self._cells, self._hides, self._mark):
+            left.clear()
+        self._hidden, self._text = 0, None
+        return self
+
+    # What lxml calls
+
+    def start(self, tag: str, values: Mapping[str, str]) -> None:
+        self._elements += 1
+        if self._elements > _MOST_ELEMENTS:
+            raise _Stop
+        self.begun = True
+        name = self._short(tag)
+        self._open.append(name)
+        self._inline(name, values)
+        hides = self._started(name, self._attributes(values)) if values or name in _STARTS else False
+        self._hides.append(hides)
+        self._hidden += hides
+        if name in _KEPT or self._is_property(name):
+            self._text, self._values = [], dict(self._attributes(values))
+
+    def end(self, tag: str) -> None:
+        name = self._open.pop()
+        if name in _PARAGRAPHS:
+            self._paragraph("".join(self._lines.pop()))
+        if self._hides.pop():
+            self._hidden -= 1
+        if self._text is not None and (name in _KEPT or self._is_property(name)):
+            self._stated(name, "".join(self._text).strip())
+            self._text = None
+        if name in _APART and self._apart:
+            self._apart.pop()
+        if name in _ENDS:
+            _ENDS[name](self)
+
+    def data(self, text: str) -> None:
+        if self._text is not None:
+            if len(self._text) < 4000:
+                self._text.append(text)
+        elif self._lines:
+            self._lines[-1].append(text)
+
+    def close(self) -> None:
+        """Lxml asks for a result; it lies in the reading."""
+
+    # Elements
+
+    def _inline(self, name: str, values: Mapping[str, str]) -> None:
+        """What begins a paragraph, stands for a sign in it, or for words apart from the page."""
+        if name in _PARAGRAPHS:
+            self._lines.append([])
+        elif name in _SIGNS:
+            self.data(_SIGNS[name])
+        elif name == "text:s":
+            self.data(" " * min(_count(self._attributes(values).get("text:c", "1")), 100))
+        elif name in _APART:
+            self._apart.append(_APART[name])
+
+    def _started(self, name: str, values: dict[str, str]) -> bool:
+        """Take note of an element's attributes; whether what it holds is hidden."""
+        handler = _STARTS.get(name)
+        if handler is not None:
+            handler(self, name, values)
+        target = values.get("xlink:href")
+        if target and name != "meta:template" and len(self.reading.links) < _MOST_NAMES:
+            self.reading.links.setdefault(storable(target, _LONGEST_VALUE), name)
+        if name in _HIDING_TEXT:
+            if shown := values.get("text:string-value"):
+                self._line("hidden", shown)
+            return name == "text:hidden-paragraph" and values.get("text:is-hidden") == "true"
+        return self._is_hidden(name, values)
+
+    def _is_hidden(self, name: str, values: dict[str, str]) -> bool:
+        if values.get("text:display") == "none" and name == "text:section":
+            return True
+        if values.get("table:visibility") in {"collapse", "filter"}:
+            return True
+        for attribute, family in _STYLED:
+            if attribute in values and (family or _FAMILIES.get(name, "paragraph"), values[attribute]) in self._hiding:
+                return True
+        return False
+
+    def begin_style(self, name: str, values: dict[str, str]) -> None:
+        self._family, self._style = values.get("style:family", ""), values.get("style:name", "")
+        if self.part != "content.xml" and name == "style:style" and len(self.reading.styles) < 300:
+            self.reading.styles.append(storable(values.get("style:display-name", self._style), 200))
+
+    def style_properties(self, name: str, values: dict[str, str]) -> None:
+        if values.get("text:display") == "none" or values.get("table:display") == "false" or values.get("presentation:visibility") == "hidden":
+            self._hiding.add((self._family, self._style))
+        for language, country in _LANGUAGES:
+            if tag := _language(values.get(language, ""), values.get(country, "")):
+                self.reading.languages.setdefault(tag, f"{self.part}: {language}")
+        for key in ("officeooo:rsid", "officeooo:paragraph-rsid"):
+            if key in values and len(self.reading.rsids) < _MOST_NAMES:
+                mark = values[key].upper().rjust(8, "0")[:8]
+                self.reading.rsids[mark] = self.reading.rsids.get(mark, 0) + 1
+
+    def font(self, name: str, values: dict[str, str]) -> None:
+        family = values.get("svg:font-family") or values.get("fo:font-family") or values.get("style:name", "")
+        self._font = storable(family.strip("'\" "), 120)
+        if self._font and len(self.reading.fonts) < 300:
+            self.reading.fonts.setdefault(self._font, "named")
+
+    def font_file(self, name: str, values: dict[str, str]) -> None:
+        if self._font in self.reading.fonts:
+            self.reading.fonts[self._font] = "embedded"
+
+    def table(self, name: str, values: dict[str, str]) -> None:
+        if len(self.reading.sheets) < 300 and values.get("table:name"):
+            self.reading.sheets.append(storable(values["table:name"], 100))
+
+    def row(self, name: str, values: dict[str, str]) -> None:
+        self._rows.append([])
+
+    def cell(self, name: str, values: dict[str, str]) -> None:
+        begun = len(self._rows[-1]) if self._rows else 0
+        self._cells.append((begun, min(_count(values.get("table:number-columns-repeated", "1")), _MOST_REPEATS)))
+
+    def root(self, name: str, values: dict[str, str]) -> None:
+        if version := values.get("office:version"):
+            self.reading.versions.setdefault(version[:20], self.part)
+
+    def mark(self, name: str, values: dict[str, str]) -> None:
+        if len(self.reading.marks) >= _MOST_MARKS:
+            return
+        # OpenOffice.org 1 keeps them as attributes.
+        mark = Mark("comment" if name == "office:annotation" else "change", values.get("office:author", ""), "", values.get("office:create-date", ""))
+        mark.who, mark.when = mark.who or values.get("office:chg-author", ""), mark.when or values.get("office:chg-date-time", "")
+        self.reading.marks.append(mark)
+        self._mark.append(mark)
+
+    def binary(self, name: str, values: dict[str, str]) -> None:
+        self._lines.append([])
+
+    # Their ends
+
+    def _is_property(self, name: str) -> bool:
+        """Whether an element stands directly in the document's own properties, not in those of an object inside it."""
+        return self._open[1:2] == ["office:meta"] and name != "office:meta"
+
+    def _stated(self, name: str, text: str) -> None:
+        text = text if name == "config:config-item" else storable(text, _LONGEST_VALUE)
+        if name == "config:config-item":
+            if len(self.reading.settings) < _MOST_NAMES:
+                self.reading.settings.append(Stated(self._values.get("config:name", ""), self._values, text))
+        elif self._mark:
+            mark = self._mark[-1]
+            mark.who = text if name == "dc:creator" else mark.who
+            mark.when = text if name == "dc:date" else mark.when
+            mark.initials = text if name.endswith("-initials") else mark.initials
+        elif len(self.reading.properties) < _MOST_NAMES and self._open[1:2] == ["office:meta"]:
+            self.reading.properties.append(Stated(name, self._values, text))
+
+    def _paragraph(self, text: str) -> None:
+        role = self._apart[0] if self._apart else "document"
+        if self._hidden and role == "document":
+            self._line("hidden", text)
+        if self._rows and not self._apart:
+            if text:
+                self._rows[-1].append(text)
+            return
+        self._line(role, text)
+
+    def end_mark(self) -> None:
+        if self._mark:
+            self._mark.pop()
+
+    def end_cell(self) -> None:
+        """A cell may stand for several of the same words."""
+        begun, times = self._cells.pop()
+        if times > 1 and self._rows and (words := self._rows[-1][begun:]):
+            self._rows[-1].extend(words * (times - 1))
+
+    def end_row(self) -> None:
+        cells = self._rows.pop()
+        if not cells:
+            return
+        text = "\t".join(cells)
+        if self._rows:
+            self._rows[-1].append(text)
+        else:
+            self._line("document", text)
+
+    def _line(self, role: str, text: str) -> None:
+        length = self._length.get(role, 0)
+        if length <= self.longest:
+            self.reading.texts.setdefault(role, []).append(text)
+            self._length[role] = length + len(text) + 1
+
+    def end_binary(self) -> None:
+        import base64
+        import binascii
+
+        text = "".join(self._lines.pop()) if self._lines else ""
+        if len(self.reading.pictures) >= _MOST_PICTURES or self._room + len(text) > _LONGEST_PICTURE:
+            return
+        self._room += len(text)
+        try:
+            self.reading.pictures.append(base64.b64decode(text))
+        except (binascii.Error, ValueError):
+            return
+
+    # Names
+
+    def _short(self, tag: str) -> str:
+        short = self._names.get(tag)
+        if short is None:
+            space, _, local = tag.rpartition("}")
+            short = f"{_prefix(space[1:])}:{local}" if space else local
+            if len(self._names) < _MOST_NAMES:
+                self._names[tag] = short
+                if space:
+                    self.reading.spaces.setdefault(storable(space[1:], 200), f"{self.part}: {storable(short, 100)}")
+        return short
+
+    def _attributes(self, values: Mapping[str, str]) -> dict[str, str]:
+        return {self._short(name): value for name, value in values.items()}
+
+
+_STYLED = (("text:style-name", ""), ("table:style-name", "table"), ("draw:style-name", "drawing-page"))
+_FAMILIES = {"text:span": "text", "text:section": "section"}
+_STARTS: dict[str, Callable[[Words, str, dict[str, str]], None]] = {
+    "style:style": Words.begin_style, "style:default-style": Words.begin_style, "style:text-properties": Words.style_properties,
+    "style:paragraph-properties": Words.style_properties, "style:table-properties": Words.style_properties,
+    "style:section-properties": Words.style_properties, "style:drawing-page-properties": Words.style_properties,
+    "style:properties": Words.style_properties, "style:font-face": Words.font, "style:font-decl": Words.font, "svg:font-face-uri": Words.font_file,
+    "table:table": Words.table, "table:table-row": Words.row, "table:table-cell": Words.cell, "office:document-content": Words.root,
+    "office:document": Words.root,
+    "office:annotation": Words.mark, "office:change-info": Words.mark, "office:binary-data": Words.binary,
+}  # fmt: skip
+
+_ENDS: dict[str, Callable[[Words], None]] = {
+    "office:annotation": Words.end_mark, "office:change-info": Words.end_mark, "table:table-cell": Words.end_cell,
+    "table:table-row": Words.end_row, "office:binary-data": Words.end_binary,
+}  # fmt: skip
+
+
+def read_stream(words: Words, stream: IO[bytes]) -> None:
+    """Feed one stream to the target; where it is damaged or beyond the bounds, what came before stands."""
+    from lxml import etree
+
+    # The stubs want str and bytes; what is fed as bytes comes out as str.
+    parser = etree.XMLParser(target=words, resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)  # type: ignore[arg-type]
+    try:
+        for chunk in _chunks(words, stream):
+            parser.feed(chunk)
+        parser.close()
+    except _Stop:
+        words.reading.cut.append(words.part)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        words.reading.damaged.append(f"{words.part}: {storable(str(error), 120)}")
+
+
+def _chunks(words: Words, stream: IO[bytes]) -> Iterator[bytes]:
+    """The stream in pieces. Raises ValueError where it defines entities, which no program does and which the target gets expanded."""
+    fed, last = 0, b""
+    while chunk := stream.read(_CHUNK):
+        if not words.begun and b"<!ENTITY" in (last + chunk).replace(b"\0", b""):
+            raise ValueError("it defines entities")
+        yield chunk
+        fed, last = fed + len(chunk), chunk[-32:]
+        if fed > _LONGEST_STREAM:
+            raise _Stop
+
+
+def _prefix(space: str) -> str:
+    """`text` of `urn:oasis:names:tc:opendocument:xmlns:text:1.0` and of `http://openoffice.org/2000/text`, `fo` of `…:xsl-fo-compatible:1.0`."""
+    steps = [step for step in space.replace("/", ":").split(":") if step and not step[0].isdigit()]
+    word = _PREFIXES.get(space) or (steps[-1] if steps else "")
+    return {"xsl-fo-compatible": "fo", "svg-compatible": "svg", "drawing": "draw", "datastyle": "number"}.get(word, word)
+
+
+_PREFIXES = {
+    "http://purl.org/dc/elements/1.1/": "dc", "http://www.w3.org/1999/xlink": "xlink", "http://www.w3.org/1999/XSL/Format": "fo",
+    "http://www.w3.org/2000/svg": "svg", "http://openoffice.org/2009/office": "officeooo",
+    "urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0": "loext",
+}  # fmt: skip
+
+
+def _language(language: str, country: str) -> str:
+    if language in {"", "none", "zxx"} or not language.isalpha() or len(language) > 8:
+        return ""
+    return f"{language}-{country}" if country.isalnum() and country != "none" and len(country) < 9 else language
+
+
+def _count(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 7 else 1

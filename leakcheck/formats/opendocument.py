@@ -1,0 +1,116 @@
+"""OpenDocument texts, spreadsheets, presentations, drawings (`.odt`, `.ods`, `.odp`, `.odg`, `.fodt`; ISO/IEC 26300) and StarOffice's before."""
+
+from collections.abc import Iterator
+
+from leakcheck.decode.odf_package import STREAMS, OpenDocument, is_open_document, kind_of, open_document
+from leakcheck.decode.odf_properties import property_facts, settings_facts
+from leakcheck.decode.odf_reading import Reading, Words, read_stream
+from leakcheck.decode.odf_traces import package_traces, trace_facts
+from leakcheck.decode.text_digest import text_content
+from leakcheck.decode.visible_text import storable
+from leakcheck.decode.zip_fingerprint import packing_facts
+from leakcheck.decode.zip_package import DAMAGE, member
+from leakcheck.model.content import Content, LimitReached
+from leakcheck.model.facts import AnyFact, Description
+from leakcheck.model.format import Child, Extracted, Format
+from leakcheck.model.item import ItemKind
+from leakcheck.model.limits import Limits
+from leakcheck.model.location import Location
+from leakcheck.model.problem import Problem, ProblemKind
+
+#: Folders and beginnings of the names of what is embedded; replacements are pictures that the program drew of the objects.
+_EMBEDDED = ("Pictures/", "media/", "Thumbnails/", "Object ", "Fonts/")
+_INSIDE = "/"
+_MOST_CHILDREN = 2000
+
+
+def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
+    try:
+        with open_document(content) as document:
+            yield Description(at=Location("mimetype"), kind="kind of document", value=kind_of(document))
+            reading = _read(document, limits)
+            yield from _facts(document, reading, limits)
+            yield from _children(document, reading, limits)
+            yield from _problems(document, reading)
+    except DAMAGE as error:
+        yield Problem(ProblemKind.DAMAGED, f"The document's package cannot be read to its end ({storable(str(error), 200)}).")
+
+
+def _read(document: OpenDocument, limits: Limits) -> Reading:
+    reading = Reading()
+    words = Words(reading, limits.text_characters)
+    for part in STREAMS:
+        try:
+            with document.stream(part) as stream:
+                if stream is not None:
+                    read_stream(words.begin(part), stream)
+        except DAMAGE as error:
+            reading.damaged.append(f"{part}: {storable(str(error), 120)}")
+    return reading
+
+
+def _facts(document: OpenDocument, reading: Reading, limits: Limits) -> Iterator[AnyFact]:
+    flat = document.package is None
+    yield from property_facts(reading, "office:meta" if flat else "meta.xml")
+    yield from settings_facts(reading, "office:settings" if flat else "settings.xml")
+    yield from packing_facts(document.entries)
+    yield from trace_facts(reading, "office:font-face-decls" if flat else "styles.xml, content.xml")
+    yield from package_traces(document)
+    for role, lines in reading.texts.items():
+        if fact := text_content("\n".join(lines), role, Location(f"content.xml: {role}"), limits.text_characters):
+            yield fact
+
+
+def _children(document: OpenDocument, reading: Reading, limits: Limits) -> Iterator[Child | Problem]:
+    for number, picture in enumerate(reading.pictures, 1):
+        yield Child(f"picture{number}", Content.of_bytes(picture))
+    package = document.package
+    chosen = [entry for entry in document.entries if entry.name.startswith(_EMBEDDED) and not entry.is_folder and _is_file(entry.name)]
+    for entry in chosen[:_MOST_CHILDREN]:
+        if package is None or entry.name in document.encrypted:
+            continue
+        try:
+            yield Child(entry.name, member(package.zip, entry, limits.item_bytes, limits.ratio))
+        except LimitReached as reached:
+            yield Problem(ProblemKind.LIMIT, f"The embedded {storable(entry.name, 200)} was not read: {reached}.")
+        except DAMAGE as error:
+            yield Problem(ProblemKind.DAMAGED, f"The embedded {storable(entry.name, 200)} is damaged ({storable(str(error), 120)}).")
+    if len(chosen) > _MOST_CHILDREN:
+        yield Problem(ProblemKind.LIMIT, f"The document embeds {len(chosen):,} files; only the first {_MOST_CHILDREN:,} were read.")
+
+
+def _is_file(name: str) -> bool:
+    """An object that is a document of its own lies in a folder of parts; the others are files."""
+    return not name.startswith("Object ") or _INSIDE not in name
+
+
+def _problems(document: OpenDocument, reading: Reading) -> Iterator[Problem]:
+    if document.encrypted:
+        count = len(document.encrypted)
+        yield Problem(
+            ProblemKind.ENCRYPTED, f"The document is encrypted with a password ({count:,} parts); only what stands outside of them was read."
+        )
+    if reading.damaged:
+        yield Problem(ProblemKind.DAMAGED, f"Parts of the document cannot be read to their end ({'; '.join(reading.damaged[:5])}).")
+    if reading.cut:
+        yield Problem(ProblemKind.LIMIT, f"The document is very large; not all of it was read ({', '.join(reading.cut[:5])}).")
+    if document.package is not None:
+        yield from document.package.problems("document")
+
+
+FORMAT = Format(
+    name="opendocument",
+    title="OpenDocument file",
+    kind=ItemKind.DOCUMENT,
+    recognises=is_open_document,
+    extract=_extract,
+    limitations=(
+        "Headers, footers, notes, remarks and deleted text are told apart and are not part of the text that is compared; hidden text is part of it.",
+        "Formulas are not computed: the values compared are those that the program last stored.",
+        "Charts and formulas that lie in the document as documents of their own are not read.",
+        "Signatures inside the document are named, but not verified; macros are named, but not read.",
+        "Encrypted documents are not decrypted; no password is tried.",
+        "Times are those of the writer's clock; most programs state no zone.",
+    ),
+    specialises=("zip_archive",),
+)
