@@ -1,13 +1,12 @@
 """What the property sets of an OLE2 document state: people, times, program, counts, words of the user ([MS-OLEPS], [MS-OSHARED] section 2.3.3)."""
 
-import re
 import struct
 from collections.abc import Iterator
 from weakref import WeakKeyDictionary
 
 from leakcheck.decode.compound_file import CompoundFile
-from leakcheck.decode.mail_address import normal_address
-from leakcheck.decode.moments import filetime_moment, iso_moment
+from leakcheck.decode.custom_properties import custom_property
+from leakcheck.decode.moments import filetime_moment
 from leakcheck.decode.property_sets import FILETIME, USER_DEFINED, Property, PropertySet, Section, property_set
 from leakcheck.decode.unique_identifier import unique_identifier, version_1_facts
 from leakcheck.decode.visible_text import storable
@@ -63,8 +62,6 @@ _NAMES = {
 }  # fmt: skip
 _SYSTEMS = {0: "Windows 3", 1: "Macintosh", 2: "Windows"}
 _SECURITY = {1: "password", 2: "read-only recommended", 4: "read-only enforced", 8: "locked for annotations"}
-_TENANT, _LABEL_TIME = re.compile(r"MSIP_Label_[0-9a-f-]+_SiteId$"), re.compile(r"MSIP_Label_[0-9a-f-]+_SetDate$")
-_LABEL = re.compile(r"MSIP_Label_([0-9a-f-]{36})_Enabled$")
 #: The language of the properties' names ([MS-OLEPS] section 2.18).
 _LOCALE = 0x80000000
 _TICKS_A_MINUTE = 600_000_000
@@ -222,18 +219,8 @@ def _custom(place: str, one: Property) -> Iterator[AnyFact]:
 def _named(name: str, value: str, at: Location) -> Iterator[AnyFact]:
     if name == "_PID_GUID":
         yield from _document_id(value, at)
-    elif name == "_AuthorEmail":
-        yield PersonClaim(at=at, role=PersonRole.SENDER, address=normal_address(value))
-    elif name == "_AuthorEmailDisplayName":
-        yield PersonClaim(at=at, role=PersonRole.SENDER, name=value)
-    elif _TENANT.search(name):
-        yield Identifier(at=at, kind=IdentifierKind.TENANT, value=value.lower())
-    elif (label := _LABEL.search(name)) is not None:
-        yield Identifier(at=at, kind=IdentifierKind.LABEL, value=label[1].lower())
-    elif _LABEL_TIME.search(name) and (moment := iso_moment(value)) is not None:
-        yield TimeClaim(at=at, role=TimeRole.LABELLED, moment=moment)
     else:
-        yield Description(at=at, kind="link base" if name == "_PID_LINKBASE" else name, value=value)
+        yield from custom_property(name, value, at)
 
 
 def _document_id(value: str, at: Location) -> Iterator[AnyFact]:

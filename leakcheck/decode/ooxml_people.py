@@ -8,7 +8,7 @@ from itertools import islice
 from leakcheck.decode.mail_address import normal_address
 from leakcheck.decode.moments import iso_moment
 from leakcheck.decode.ooxml_package import attributes, plain
-from leakcheck.model.facts import AnyFact, PersonClaim, PersonRole, TimeClaim, TimeRole
+from leakcheck.model.facts import AnyFact, Identifier, IdentifierKind, PersonClaim, PersonRole, TimeClaim, TimeRole
 from leakcheck.model.location import Location
 from leakcheck.model.moment import Moment
 
@@ -67,7 +67,9 @@ def _listed(part: str, data: bytes) -> Iterator[AnyFact]:
     """The lists of people that Word and Excel keep apart from what they did."""
     if part.endswith("people.xml"):
         for match in islice(_WORD_PERSON.finditer(data), _MOST):
-            yield from _person(f"{part}: w15:person", attributes(match[1]).get("w15:author", ""), attributes(match[2] or b"").get("w15:userId", ""))
+            account = attributes(match[2] or b"")
+            yield from _person(f"{part}: w15:person", attributes(match[1]).get("w15:author", ""), account.get("w15:userId", ""))
+            yield from _account(f"{part}: w15:presenceInfo", account.get("w15:providerId", ""), account.get("w15:userId", ""))
     if part.lower().startswith("xl/comments"):
         for match in islice(_EXCEL_AUTHORS.finditer(data), _MOST):
             name = plain(match[1], 300).strip()
@@ -81,6 +83,7 @@ def _marked(mark: _Mark, place: str, values: dict[str, str]) -> Iterator[AnyFact
         if values.get(name):
             at = Location(f"{place} {name}", values[name])
             yield PersonClaim(at=at, role=mark.person, name=values[name][:300], address=_address(values.get("userId", "")))
+    yield from _account(place, values.get("providerId", ""), values.get("userId", ""))
     stated, utc = iso_moment(values.get(mark.when, "")), iso_moment(values.get(mark.utc, ""))
     if stated is not None:
         at = Location(f"{place} {mark.when} (local time, whatever its Z says)", values[mark.when])
@@ -92,6 +95,14 @@ def _marked(mark: _Mark, place: str, values: dict[str, str]) -> Iterator[AnyFact
 def _person(place: str, name: str, account: str) -> Iterator[AnyFact]:
     if name:
         yield PersonClaim(at=Location(place, f"{name} {account}".strip()), role=PersonRole.REVISER, name=name[:300], address=_address(account))
+
+
+def _account(place: str, provider: str, user: str) -> Iterator[AnyFact]:
+    """The user's number in a directory: a Windows SID, an object id behind `S::address::`, a Microsoft account ([MS-DOCX] section 2.5.4)."""
+    number = user.rpartition("::")[2].strip()
+    # Without a directory the programs write the person's name once more.
+    if number and "@" not in number and provider not in {"", "None"}:
+        yield Identifier(at=Location(f"{place} {provider[:60]}", user), kind=IdentifierKind.ACCOUNT, value=number[:200])
 
 
 def _address(account: str) -> str:

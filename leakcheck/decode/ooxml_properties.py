@@ -1,15 +1,16 @@
 """What the property parts of an Office package state: people, times, program, counts, labels (ISO/IEC 29500-1 section 22, 29500-2 section 11)."""
 
-import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from leakcheck.decode.mail_address import normal_address
+from leakcheck.decode.add_in_residue import property_residue
+from leakcheck.decode.custom_properties import custom_property
 from leakcheck.decode.moments import iso_moment
 from leakcheck.decode.ooxml_package import Package
 from leakcheck.decode.visible_text import storable
+from leakcheck.decode.xml_tree import xml_tree
 from leakcheck.model.facts import (
     AnyFact,
+    Description,
     Identifier,
     IdentifierKind,
     LanguageClaim,
@@ -25,22 +26,29 @@ from leakcheck.model.facts import (
 )
 from leakcheck.model.location import Location
 
-if TYPE_CHECKING:
-    from lxml import etree
-
 _PERSONS = (("dc:creator", "creator", PersonRole.AUTHOR), ("cp:lastModifiedBy", "lastModifiedBy", PersonRole.LAST_EDITOR))
 _TIMES = (
     ("dcterms:created", "created", TimeRole.CREATED),
     ("dcterms:modified", "modified", TimeRole.MODIFIED),
     ("cp:lastPrinted", "lastPrinted", TimeRole.PRINTED),
 )
-_COUNTS = (("Pages", QuantityKind.PAGES, "pages"), ("Slides", QuantityKind.PAGES, "slides"), ("Words", QuantityKind.WORDS, "words"))
-_TENANT = re.compile(r"MSIP_Label_[0-9a-f-]+_SiteId$")
-_LABEL_TIME = re.compile(r"MSIP_Label_[0-9a-f-]+_SetDate$")
+_COUNTS = (
+    ("Pages", QuantityKind.PAGES, "pages"), ("Slides", QuantityKind.SLIDES, "slides"), ("Words", QuantityKind.WORDS, "words"),
+    ("Paragraphs", QuantityKind.PARAGRAPHS, "paragraphs"), ("Lines", QuantityKind.LINES, "lines"),
+    ("Characters", QuantityKind.CHARACTERS, "characters"), ("CharactersWithSpaces", QuantityKind.CHARACTERS, "characters with blanks"),
+)  # fmt: skip
+#: Fields that people fill in, by the names that the readers of other formats use too.
+_CORE_WORDS = {
+    "title": "title", "subject": "subject", "keywords": "keywords", "description": "comments", "category": "category", "contentStatus": "status",
+    "contentType": "content type", "identifier": "identifier", "version": "document version",
+}  # fmt: skip
+_APPLICATION_WORDS = {"HyperlinkBase": "link base", "PresentationFormat": "presentation format"}
+#: Numbers without a kind of their own: told in words where they are not zero.
+_TOLD = {"Notes": "slides with notes", "HiddenSlides": "hidden slides", "MMClips": "sounds and films"}
+#: ISO/IEC 29500-1 section 22.2.2.8.
+_SECURITY = {1: "password", 2: "read-only recommended", 4: "read-only enforced", 8: "locked for annotations"}
 _SIGNED_32 = 1 << 31
 _MOST_CUSTOM = 500
-#: Property parts are a few kilobytes long; a tree is built of no more than this.
-_LONGEST = 4 << 20
 
 
 def property_facts(package: Package) -> Iterator[AnyFact]:
@@ -63,6 +71,7 @@ def _core(package: Package) -> Iterator[AnyFact]:
     revision = values.get("revision", "")
     if revision.isascii() and revision.isdigit() and len(revision) < 12:
         yield Quantity(at=Location(f"{part}: cp:revision", revision), kind=QuantityKind.REVISION_COUNT, value=float(revision), unit="saves")
+    yield from _words(part, values, _CORE_WORDS)
     if values.get("language"):
         yield LanguageClaim(at=Location(f"{part}: dc:language", values["language"]), role=LanguageRole.CONTENT, tag=values["language"][:35])
 
@@ -79,6 +88,7 @@ def _application(package: Package) -> Iterator[AnyFact]:
     for name, kind in (("Company", IdentifierKind.COMPANY), ("Template", IdentifierKind.TEMPLATE)):
         if values.get(name):
             yield Identifier(at=Location(f"{part}: {name}", values[name]), kind=kind, value=values[name])
+    yield from _application_words(part, values)
     minutes = _signed(values.get("TotalTime", ""))
     if minutes is not None:
         yield Quantity(at=Location(f"{part}: TotalTime", values["TotalTime"]), kind=QuantityKind.EDITING_TIME, value=float(minutes), unit="minutes")
@@ -88,41 +98,43 @@ def _application(package: Package) -> Iterator[AnyFact]:
             yield Quantity(at=Location(f"{part}: {name}", values[name]), kind=quantity, value=float(number), unit=unit)
 
 
+def _words(part: str, values: dict[str, str], names: dict[str, str]) -> Iterator[AnyFact]:
+    for name, kind in names.items():
+        if values.get(name):
+            yield Description(at=Location(f"{part}: {name}", values[name]), kind=kind, value=values[name])
+
+
+def _application_words(part: str, values: dict[str, str]) -> Iterator[AnyFact]:
+    yield from _words(part, values, _APPLICATION_WORDS)
+    for name, kind in _TOLD.items():
+        if (_signed(values.get(name, "")) or 0) > 0:
+            yield Description(at=Location(f"{part}: {name}", values[name]), kind=kind, value=values[name])
+    security = _signed(values.get("DocSecurity", "")) or 0
+    if security > 0:
+        shown = ", ".join(name for bit, name in _SECURITY.items() if security & bit) or str(security)
+        yield Description(at=Location(f"{part}: DocSecurity", str(security)), kind="protection", value=shown)
+
+
 def _custom(package: Package) -> Iterator[AnyFact]:
     part = package.related("custom-properties", "docProps/custom.xml")
-    root = _tree(package.part(part))
+    root = xml_tree(package.part(part))
     for element in list(root if root is not None else ())[:_MOST_CUSTOM]:
-        name, value = storable(element.get("name") or "", 200), storable("".join(str(text) for text in element.itertext()).strip(), 500)
+        name, value = storable(element.get("name") or "", 200), storable("".join(str(text) for text in element.itertext()).strip(), 2000)
         at = Location(f"{part}: {name or 'property'}", value)
-        if _TENANT.search(name) and value:
-            yield Identifier(at=at, kind=IdentifierKind.TENANT, value=value.lower())
-        elif _LABEL_TIME.search(name) and (moment := iso_moment(value)):
-            yield TimeClaim(at=at, role=TimeRole.METADATA_CHANGED, moment=moment)
-        elif name == "_AuthorEmail" and value:
-            yield PersonClaim(at=at, role=PersonRole.SENDER, address=normal_address(value))
+        yield from custom_property(name, value, at)
+        yield from property_residue(name, value, at)
 
 
 def _elements(data: bytes) -> dict[str, str]:
     """The text of each element of a small property part by local name; the first where a name recurs. Empty if it is no XML."""
     from lxml import etree
 
-    root = _tree(data)
+    root = xml_tree(data)
     out: dict[str, str] = {}
     for element in root.iter(etree.Element) if root is not None else ():
         if element.text and element.text.strip():
             out.setdefault(etree.QName(element).localname, storable(element.text.strip(), 2000))
     return out
-
-
-def _tree(data: bytes) -> "etree._Element | None":
-    """The root element of a small part, entities and network off; None if it is no XML."""
-    from lxml import etree
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, recover=True)
-    try:
-        return etree.fromstring(data[:_LONGEST], parser) if data else None
-    except (etree.XMLSyntaxError, ValueError):
-        return None
 
 
 def _signed(text: str) -> int | None:

@@ -4,15 +4,17 @@ Parts are searched as text where a few attributes are wanted, because hostile an
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import islice
 
 import msgspec
 
+from leakcheck.decode.add_in_residue import residue_facts
 from leakcheck.decode.ooxml_package import Package, Relation, attributes, plain
 from leakcheck.decode.ooxml_people import people
 from leakcheck.decode.ooxml_properties import property_facts
-from leakcheck.decode.visible_text import storable
+from leakcheck.decode.printer_settings import printer_facts
 from leakcheck.decode.zip_fingerprint import packing_facts
 from leakcheck.model.facts import (
     AnyFact,
@@ -37,6 +39,8 @@ _NAMESPACE = re.compile(rb"""xmlns:([A-Za-z0-9_]{1,30})=["']([^"']{1,200})["']""
 _PREFIX_USED = re.compile(rb"""<([A-Za-z0-9_]{1,30}):|\s([A-Za-z0-9_]{1,30}):\w{1,60}=["']""")
 _LANGUAGE = re.compile(rb"""<w:(lang|themeFontLang)\s([^<>]{1,300})|\slang=["']([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3})["']""")
 _TAGS = ("w:val", "w:eastAsia", "w:bidi")
+_MARK = re.compile(rb"""\sw:rsid(?:R|RPr|P|Del)=["']([0-9A-Fa-f]{8})["']""")
+_PARAGRAPH = re.compile(rb"<w:p[\s>]")
 _RSID = re.compile(rb"""<w:(rsidRoot|rsid)\s+w:val=["']([0-9A-Fa-f]{8})["']""")
 #: Excel puts a save counter before the GUID: `8_{…}`, `13_ncr:1_{…}` ([MS-XLSX] revisionPtr).
 _DOCUMENT_ID = re.compile(
@@ -45,8 +49,6 @@ _DOCUMENT_ID = re.compile(
 _FONT = re.compile(rb"""<w:font\s+w:name=["']([^"']{1,120})["']|<a:latin\s+typeface=["']([^"'+]{1,120})["']""")
 _PLACE = re.compile(r"file:|\\\\|[A-Za-z]:[\\/]", re.IGNORECASE)
 _ALWAYS_PLACES = frozenset({"externallinkpath", "attachedtemplate", "mailmergesource"})
-#: The name in a DEVMODE structure is 32 UTF-16 characters long ([MS-RPRN] section 2.2.2.1); a Mac keeps XML there.
-_DEVICE_NAME = 64
 
 
 def package_facts(package: Package) -> Iterator[AnyFact]:
@@ -54,6 +56,7 @@ def package_facts(package: Package) -> Iterator[AnyFact]:
     yield from property_facts(package)
     yield from packing_facts(package.entries)
     yield from _once(_traces(package))
+    yield from _once(residue_facts(package))
     if package.names("_xmlsignatures/"):
         yield SignatureMark(at=Location("_xmlsignatures"), scheme="ooxml")
 
@@ -75,6 +78,7 @@ def _tag_of(fact: AnyFact) -> str:
 
 def _traces(package: Package) -> Iterator[AnyFact]:
     """Namespaces, languages, identifiers, people, fonts, links and printers, searched for in all parts."""
+    yield from _revision_marks(package)
     for name in package.names("", ".xml"):
         data = package.part(name)
         for finder in (_namespaces, _languages, _identifiers, people, _fonts):
@@ -84,7 +88,7 @@ def _traces(package: Package) -> Iterator[AnyFact]:
             yield from _related(name, relation)
     for name in package.names("", ".bin"):
         if "/printersettings/" in name.lower():
-            yield from _printer(name, package.part(name))
+            yield from printer_facts(name, package.part(name))
 
 
 def _namespaces(part: str, data: bytes) -> Iterator[AnyFact]:
@@ -122,11 +126,33 @@ def _languages(part: str, data: bytes) -> Iterator[AnyFact]:
                 yield LanguageClaim(at=Location(f"{part}: w:{element.decode()} {name}"), role=role, tag=values[name][:35])
 
 
+def _revision_marks(package: Package) -> Iterator[AnyFact]:
+    """The marks of the document's editing sessions, each with how often and where first it stands in the text: it locates what was added."""
+    settings = next((name for name in package.names("word/", "settings.xml") if name.lower() != "word/websettings.xml"), "")
+    if not settings:
+        return
+    main = package.related("officeDocument", "word/document.xml")
+    places = _mark_places(package.part(main)[:_ENOUGH])
+    for match in islice(_RSID.finditer(package.part(settings)), _MOST_RSIDS):
+        kind = IdentifierKind.RSID_ROOT if match[1] == b"rsidRoot" else IdentifierKind.RSID
+        count, first = places.get(match[2].upper(), (0, 0))
+        where = f"{count:,} in {main}, first in paragraph {first:,}" if count else ""
+        yield Identifier(at=Location(f"{settings}: w:{match[1].decode()}", where), kind=kind, value=match[2].decode().upper())
+
+
+def _mark_places(data: bytes) -> dict[bytes, tuple[int, int]]:
+    """How often each mark stands in the text, and in which paragraph first."""
+    paragraphs = [match.start() for match in _PARAGRAPH.finditer(data)]
+    found: dict[bytes, tuple[int, int]] = {}
+    for match in _MARK.finditer(data):
+        mark = match[1].upper()
+        count, first = found.get(mark, (0, 0))
+        if count or len(found) < _MOST_RSIDS:
+            found[mark] = (count + 1, first or max(bisect_right(paragraphs, match.start()), 1))
+    return found
+
+
 def _identifiers(part: str, data: bytes) -> Iterator[AnyFact]:
-    if part.endswith("settings.xml"):
-        for match in islice(_RSID.finditer(data), _MOST_RSIDS):
-            kind = IdentifierKind.RSID_ROOT if match[1] == b"rsidRoot" else IdentifierKind.RSID
-            yield Identifier(at=Location(f"{part}: w:{match[1].decode()}"), kind=kind, value=match[2].decode().upper())
     for match in islice(_DOCUMENT_ID.finditer(data[:400_000]), 3):
         name, value = (match[1], match[2]) if match[1] else (match[3], match[4])
         yield Identifier(at=Location(f"{part}: {name.decode()}"), kind=IdentifierKind.DOCUMENT, value=value.decode().upper())
@@ -137,12 +163,3 @@ def _fonts(part: str, data: bytes) -> Iterator[AnyFact]:
         name = plain(match[1] or match[2], 120)
         if name.strip():
             yield FontUse(at=Location(f"{part}: font"), name=name)
-
-
-def _printer(part: str, data: bytes) -> Iterator[AnyFact]:
-    """The printer that was chosen, by the name that the writer's computer gave it."""
-    if data[:_DEVICE_NAME].startswith((b"<", b"\xef\xbb\xbf")):
-        return
-    name = storable(data[:_DEVICE_NAME].decode("utf-16-le", "replace").split("\0")[0].strip(), 32)
-    if name and name.isprintable() and "\ufffd" not in name:
-        yield PathClaim(at=Location(f"{part}: device name", name), path=name, role="printer")

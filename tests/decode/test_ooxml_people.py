@@ -5,7 +5,7 @@ import time
 import pytest
 
 from leakcheck.decode.ooxml_people import people
-from leakcheck.model.facts import PersonClaim, PersonRole, TimeClaim, TimeRole
+from leakcheck.model.facts import Identifier, PersonClaim, PersonRole, TimeClaim, TimeRole
 
 
 def said(part: str, markup: str) -> list[tuple[str, ...]]:
@@ -17,6 +17,17 @@ def said(part: str, markup: str) -> list[tuple[str, ...]]:
         elif isinstance(fact, TimeClaim):
             out.append((fact.role, str(fact.moment)))
     return out
+
+
+@pytest.mark.parametrize(
+    ("provider", "user", "number"),
+    [("AD", "S-1-5-21-1-2-3-1104", ["S-1-5-21-1-2-3-1104"]), ("AD", "S::a@example.org::0f0e", ["0f0e"]), ("Windows Live", "5e38aa", ["5e38aa"]), ("None", "Ann", [])],
+)  # fmt: skip
+def test_the_number_of_an_account_is_an_identifier(provider: str, user: str, number: list[str]) -> None:
+    word = f'<w15:person w15:author="Ann"><w15:presenceInfo w15:providerId="{provider}" w15:userId="{user}"/>'
+    excel = f'<person displayName="Ann" id="{{0}}" userId="{user}" providerId="{provider}"/>'
+    for part, markup in (("word/people.xml", word), ("xl/persons/person.xml", excel)):
+        assert [fact.value for fact in people(part, markup.encode()) if isinstance(fact, Identifier)] == number
 
 
 @pytest.mark.parametrize("tag", ["w:ins", "w:del", "w:moveTo", "w:rPrChange", "w:sectPrChange", "w:tblPrExChange", "w:cellIns"])

@@ -39,7 +39,10 @@ def test_a_document_of_word_itself() -> None:
     assert [(one.name, one.version) for one in found if isinstance(one, SoftwareClaim)] == [("Microsoft Office Word", "16.0000")]
     of_kind = {one.kind: one.value for one in found if isinstance(one, Identifier)}
     assert of_kind[IdentifierKind.RSID_ROOT] == "003D6A47"
-    assert of_kind[IdentifierKind.PRODUCER_FINGERPRINT] == "system 0; 1980; first [Content_Types].xml; seekable"
+    assert of_kind[IdentifierKind.PRODUCER_FINGERPRINT] == (
+        "system 0; 1980; first [Content_Types].xml; seekable; deflated; version 45 needs 20; extra none"
+    )
+    assert of_kind[IdentifierKind.ENTRY_ORDER].startswith("[Content_Types].xml > _rels/.rels > word/_rels/document.xml.rels > word/document.xml > ")
     languages = {one.at.part: one.tag for one in found if isinstance(one, LanguageClaim) and one.role is LanguageRole.PROOFING}
     assert languages == {
         "word/styles.xml: w:lang w:val": "en-US",
@@ -102,5 +105,7 @@ def test_outside_targets_are_places_or_links() -> None:
 def test_the_printers_name_is_read_and_a_macs_list_is_not_taken_for_one() -> None:
     device = "\\\\SERVER\\Kyocera 3rd floor".encode("utf-16-le").ljust(64, b"\0") + b"\x01\x04" * 80
     found = facts(**{"xl/printerSettings/printerSettings1.bin": device, "xl/printerSettings/printerSettings2.bin": b"<?xml version='1.0'?>" * 5})
-    assert [(one.role, one.path) for one in found if isinstance(one, PathClaim)] == [("printer", "\\\\SERVER\\Kyocera 3rd floor")]
+    assert [(one.kind, one.value) for one in found if isinstance(one, Identifier) and one.kind is IdentifierKind.PRINTER] == [
+        (IdentifierKind.PRINTER, "\\\\SERVER\\Kyocera 3rd floor")
+    ]
     assert not [one for one in facts(**{"xl/printerSettings/p.bin": bytes(range(1, 90))}) if isinstance(one, PathClaim)]

@@ -10,6 +10,7 @@ from formats_reading import Reading
 from leakcheck.formats.word_document import FORMAT
 from leakcheck.model.content import Content
 from leakcheck.model.facts import (
+    Description,
     FeatureUse,
     Identifier,
     IdentifierKind,
@@ -109,7 +110,10 @@ def test_paths_links_tenants_and_the_programs_language() -> None:
     custom = (
         '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" xmlns:vt="x">'
         '<property name="MSIP_Label_0a1b_SiteId"><vt:lpwstr>AAAA-BBBB</vt:lpwstr></property>'
-        '<property name="MSIP_Label_0a1b_SetDate"><vt:lpwstr>2022-03-04T05:06:07Z</vt:lpwstr></property></Properties>'
+        '<property name="MSIP_Label_0a1b_SetDate"><vt:lpwstr>2022-03-04T05:06:07Z</vt:lpwstr></property>'
+        '<property name="MSIP_Label_0a1b_Enabled"><vt:lpwstr>true</vt:lpwstr></property>'
+        '<property name="MSIP_Label_0a1b_Name"><vt:lpwstr>Confidential</vt:lpwstr></property>'
+        '<property name="ContentTypeId"><vt:lpwstr>0x0101</vt:lpwstr></property><property name="Dossier"><vt:i4>7</vt:i4></property></Properties>'
     )
     styles = f'<w:styles xmlns:w="{W}"><w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Обычный"/></w:style></w:styles>'
     parts: dict[str, str | bytes] = {"word/_rels/settings.xml.rels": rels, "docProps/custom.xml": custom, "word/styles.xml": styles}
@@ -117,7 +121,46 @@ def test_paths_links_tenants_and_the_programs_language() -> None:
     assert [(fact.role, fact.path) for fact in reading.every(PathClaim)] == [("template", "file:///C:\\Users\\paul\\Letter.dotm")]
     assert "https://example.org/a" in {fact.target for fact in reading.every(Link)}
     assert [fact.value for fact in reading.every(Identifier, kind=IdentifierKind.TENANT)] == ["aaaa-bbbb"]
+    assert [fact.value for fact in reading.every(Identifier, kind=IdentifierKind.LABEL)] == ["0a1b"]
+    assert [fact.value for fact in reading.every(Identifier, kind=IdentifierKind.SITE)] == ["0x0101"]
+    assert [str(fact.moment) for fact in reading.every(TimeClaim, role=TimeRole.LABELLED)] == ["2022-03-04 05:06:07 UTC"]
+    assert {("MSIP_Label_0a1b_Name", "Confidential"), ("Dossier", "7")} <= {(fact.kind, fact.value) for fact in reading.every(Description)}
     assert [fact.tag for fact in reading.every(LanguageClaim, role=LanguageRole.INTERFACE)] == ["und-Cyrl"]
+
+
+def test_what_people_fill_in_is_told_under_its_own_name() -> None:
+    core = (
+        '<cp:coreProperties xmlns:cp="c" xmlns:dc="d"><dc:title>Budget</dc:title><cp:keywords>a, b</cp:keywords><dc:description>Vu</dc:description>'
+        "<cp:contentStatus>Final</cp:contentStatus><cp:category>Note</cp:category><cp:version>2</cp:version></cp:coreProperties>"
+    )
+    app = "<Properties><HyperlinkBase>C:/x</HyperlinkBase><DocSecurity>2</DocSecurity><Lines>4</Lines><Characters>99</Characters></Properties>"
+    reading = Reading(FORMAT, rebuilt(OFFICE / "python_docx.docx", {"docProps/core.xml": core, "docProps/app.xml": app}))
+    assert {(fact.kind, fact.value) for fact in reading.every(Description)} >= {
+        ("title", "Budget"), ("keywords", "a, b"), ("comments", "Vu"), ("status", "Final"), ("category", "Note"), ("document version", "2"),
+        ("link base", "C:/x"), ("protection", "read-only recommended"),
+    }  # fmt: skip
+    assert {fact.kind: fact.value for fact in reading.every(Quantity)} == {QuantityKind.LINES: 4, QuantityKind.CHARACTERS: 99}
+
+
+def test_core_properties_are_found_by_their_relation() -> None:
+    rels = (
+        '<Relationships><Relationship Id="r1" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" '
+        'Target="/package/services/metadata/core-properties/0a1b.psmdcp"/></Relationships>'
+    )
+    core = '<cp:coreProperties xmlns:cp="c" xmlns:dc="d"><dc:creator>Nadia Benali</dc:creator></cp:coreProperties>'
+    parts: dict[str, str | bytes] = {"_rels/.rels": rels, "package/services/metadata/core-properties/0a1b.psmdcp": core}
+    assert "Nadia Benali" in {claim.name for claim in Reading(FORMAT, rebuilt(OFFICE / "python_docx.docx", parts)).every(PersonClaim)}
+
+
+def test_revision_marks_tell_where_in_the_text_they_first_stand() -> None:
+    settings = f'<w:settings xmlns:w="{W}"><w:rsids><w:rsid w:val="00D4E5F6"/><w:rsid w:val="00AAAAAA"/></w:rsids></w:settings>'
+    document = (
+        f'<w:document xmlns:w="{W}"><w:body><w:p><w:r><w:t>a</w:t></w:r></w:p><w:p w:rsidR="00D4E5F6"><w:r w:rsidRPr="00D4E5F6"><w:t>b</w:t></w:r></w:p>'
+        "</w:body></w:document>"
+    )
+    reading = Reading(FORMAT, rebuilt(OFFICE / "python_docx.docx", {"word/settings.xml": settings, "word/document.xml": document}))
+    places = {fact.value: fact.at.raw for fact in reading.every(Identifier, kind=IdentifierKind.RSID)}
+    assert places == {"00D4E5F6": "2 in word/document.xml, first in paragraph 2", "00AAAAAA": ""}
 
 
 def test_embedded_pictures_are_children() -> None:
