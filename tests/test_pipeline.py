@@ -378,7 +378,7 @@ def test_files_that_hang_or_crash_their_reader_cost_only_themselves(dump: Path, 
         "leak/hang damaged crash",
         "leak/mail/000.eml key-unavailable",
         "leak/mail/001.eml key-unavailable",
-        "leak/memo.rtf unsupported no-reader",
+        "leak/memo.rtf impossible",
         "leak/print no-signature",
     ]
 

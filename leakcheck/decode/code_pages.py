@@ -12,9 +12,10 @@ _NAMES = {
     32769: "cp1252", 50220: "iso2022_jp", 51932: "euc_jp", 51936: "gb2312", 51949: "euc_kr", 52936: "hz", 54936: "gb18030", 65000: "utf_7",
     65001: "utf_8",
 }  # fmt: skip
-#: Windows character set numbers of fonts ([MS-WMF] section 2.1.1.5) and their code pages.
+#: Windows character set numbers of fonts ([MS-WMF] section 2.1.1.5, those of the Macintosh in RTF) and their code pages.
 _CHARSETS = {
-    77: 10000, 128: 932, 129: 949, 130: 1361, 134: 936, 136: 950, 161: 1253, 162: 1254, 163: 1258, 177: 1255, 178: 1256, 186: 1257, 204: 1251,
+    77: 10000, 78: 10001, 79: 10003, 80: 10008, 81: 10002, 83: 10005, 84: 10004, 85: 10006, 86: 10081, 88: 10029, 89: 10007,
+    128: 932, 129: 949, 130: 1361, 134: 936, 136: 950, 161: 1253, 162: 1254, 163: 1258, 177: 1255, 178: 1256, 186: 1257, 204: 1251,
     222: 874, 238: 1250,
 }  # fmt: skip
 #: The code page that Windows uses where it speaks a language, for those of Word 6 and 95's time; all others use 1252.

@@ -27,6 +27,7 @@ SUSPICIOUS = {
     "documents/Recu_versement.pdf": "altered",
     "documents/Protocole_2009.docx": "impossible",
     "documents/Photo_rencontre_2012.jpg": "impossible",
+    "documents/Memo_2007.rtf": "impossible",
     **{f"xls_julien/Compte_{year}.xlsx": "provenance" for year in range(2016, 2025)},
 }
 
@@ -60,7 +61,6 @@ IN_MAILBOXES = ("domain_not_yet_delegated", "embedded_time_after_receipt", "mail
 NOT_SUSPICIOUS = {
     "divers/d_tail_outside_signature.eml": ("UNVERIFIABLE", "partly-covered"),
     "documents/Note_financement_Strasbourg.docx": ("UNVERIFIABLE", "consistent"),
-    "documents/Memo_2007.rtf": ("UNVERIFIABLE", "unsupported"),
 }
 
 

@@ -1,0 +1,449 @@
+r"""Rich Text Format taken apart: groups, destinations, characters ([MSFT-RTF] 1.9.1). What it holds, not yet what that means.
+
+Text is decoded by the character set of its font. A group that begins with `\*` and an unknown word is passed over, as the
+specification asks. Nothing recurses: a million open groups are a million entries in a list.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from leakcheck.decode.code_pages import decoded, page_of_charset
+from leakcheck.decode.rich_text_tokens import Token, TokenDamage, tokens
+
+_MOST = 5000
+_LONGEST_VALUE = 20_000
+#: Control words that stand for characters.
+_CHARACTERS = {
+    b"par": "\n", b"line": "\n", b"sect": "\n", b"page": "\n", b"column": "\n", b"row": "\n", b"nestrow": "\n", b"softline": "\n", b"tab": "\t",
+    b"cell": "\t", b"nestcell": "\t", b"emdash": "\u2014", b"endash": "\u2013", b"emspace": "\u2003", b"enspace": "\u2002", b"qmspace": "\u2005",
+    b"bullet": "\u2022", b"lquote": "\u2018", b"rquote": "\u2019", b"ldblquote": "\u201c", b"rdblquote": "\u201d",
+}  # fmt: skip
+_SYMBOLS = {b"~": "\u00a0", b"_": "\u2011", b"\n": "\n", b"\r": "\n", b"\t": "\t", b"\\": "\\", b"{": "{", b"}": "}"}
+#: Destinations without words of the document, which older readers had to know without a mark.
+_PASSED_OVER = frozenset({
+    b"colortbl", b"nonshppict", b"listtext", b"pntext", b"shprslt", b"nonesttables", b"pntxtb", b"pntxta", b"xe", b"tc", b"rxe", b"txe",
+    b"private", b"themedata", b"colorschememapping", b"latentstyles", b"list", b"listtable", b"listoverridetable", b"falt", b"panose", b"fname",
+    b"do", b"bkmkstart", b"bkmkend", b"mmathPr",
+})  # fmt: skip
+#: What is no main text, but holds pictures, fields or values that are read.
+_ASIDE = frozenset({
+    b"header", b"headerl", b"headerr", b"headerf", b"footer", b"footerl", b"footerr", b"footerf", b"footnote",
+    b"ftnsep", b"ftnsepc", b"ftncn", b"aftnsep", b"aftnsepc", b"aftncn", b"sp",
+    b"xmlnstbl", b"filetbl", b"info", b"object", b"upr", b"rsidtbl", b"userprops",
+})  # fmt: skip
+#: Destinations whose words are one value of the document.
+_VALUES = frozenset({
+    b"title", b"subject", b"author", b"manager", b"company", b"operator", b"category", b"keywords", b"comment", b"doccomm", b"hlinkbase",
+    b"generator", b"template", b"password", b"passwordhash",
+})  # fmt: skip
+#: Destinations whose words are one of a list.
+_LISTS = {
+    b"fldinst": "field", b"revtbl": "revisers", b"atnauthor": "comment author", b"atndate": "comment time", b"objclass": "object class",
+    b"objname": "object name", b"propname": "property name", b"staticval": "property value", b"xmlns": "name space", b"file": "file",
+}  # fmt: skip
+#: Where words are one value, and bounded as such.
+_BOUNDED = frozenset({*_VALUES, *_LISTS})
+_TIMES = frozenset({b"creatim", b"revtim", b"printim", b"buptim"})
+_CLOCK = frozenset({b"yr", b"mo", b"dy", b"hr", b"min", b"sec"})
+_NUMBERS = frozenset({
+    b"ansicpg", b"deflang", b"deflangfe", b"version", b"vern", b"edmins", b"nofpages", b"nofwords", b"nofchars", b"rsidroot",
+    b"annotprot", b"revprot", b"formprot", b"readprot", b"enforceprot", b"deff",
+})  # fmt: skip
+_PICTURES = {
+    b"pngblip": "png", b"jpegblip": "jpg", b"emfblip": "emf", b"wmetafile": "wmf", b"macpict": "pict", b"dibitmap": "dib", b"wbitmap": "bmp",
+}  # fmt: skip
+_LETTERS = {b"ansi": 1252, b"mac": 10000, b"pc": 437, b"pca": 850}
+#: Transparent: the words inside belong to whatever is around.
+_KNOWN = frozenset({b"shppict", b"shpinst", b"shptxt", b"fldrslt", b"nesttableprops"})
+
+
+@dataclass(slots=True)
+class Embedded:
+    """A picture or an embedded object: hexadecimal digits, or bytes as they are."""
+
+    kind: str
+    digits: list[bytes] = field(default_factory=list)
+    binary: bytes = b""
+
+    @property
+    def data(self) -> bytes:
+        if self.binary:
+            return self.binary
+        digits = b"".join(self.digits).translate(None, _NO_DIGITS)
+        return bytes.fromhex(digits[: len(digits) // 2 * 2].decode("ascii"))
+
+
+_NO_DIGITS = bytes(set(range(256)) - set(b"0123456789abcdefABCDEF"))
+
+
+@dataclass(slots=True)
+class RichText:
+    """What a document holds, in the words of the format."""
+
+    texts: dict[str, list[str]] = field(default_factory=lambda: {"document": [], "hidden": [], "deleted": [], "comment": []})
+    values: dict[str, str] = field(default_factory=dict)
+    lists: dict[str, list[str]] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+    times: dict[str, dict[str, int]] = field(default_factory=dict)
+    fonts: dict[int, tuple[str, int]] = field(default_factory=dict)
+    """Name and character set number by the font's number."""
+    default_style: str = ""
+    languages: Counter[int] = field(default_factory=Counter)
+    sessions: dict[int, None] = field(default_factory=dict)
+    change_times: dict[int, None] = field(default_factory=dict)
+    pictures: list[Embedded] = field(default_factory=list)
+    objects: list[Embedded] = field(default_factory=list)
+    damage: str = ""
+
+    def text(self, role: str) -> str:
+        return _joined(self.texts[role])
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What a group inherits from the one around it. `place` is the destination, `sink` where its words go."""
+
+    place: bytes = b""
+    sink: list[str] | None = None
+    outer: list[str] | None = None
+    embedded: Embedded | None = None
+    page: int = 0
+    """The code page of the font; 0: the document's own."""
+    fallback: int = 1
+    """How many characters for old readers follow a Unicode one."""
+    is_hidden: bool = False
+    is_deleted: bool = False
+
+
+def rich_text(data: bytes, longest: int) -> RichText:
+    """A document taken apart; `longest` bounds the characters kept of each text. Never raises."""
+    reader, damage = _Reader(longest), TokenDamage()
+    for token in tokens(data, damage):
+        reader.take(token)
+        if reader.is_closed:
+            break
+    closed = reader.is_closed
+    reader.end()
+    reader.found.damage = damage.told or ("" if closed else "it ends before its groups are closed")
+    return reader.found
+
+
+class _Reader:
+    def __init__(self, longest: int) -> None:
+        self.found = RichText()
+        self._document = self.found.texts["document"]
+        self._longest = 4 * longest
+        self._state = _State(sink=self._document)
+        self._stack: list[tuple[_State, Callable[[], None] | None]] = []
+        self._closing: Callable[[], None] | None = None
+        self._pending = bytearray()
+        self._starred = False
+        self._to_skip = 0
+        self._kept = 0
+        self._font = self._style = 0
+        self._page = 1252
+        self.is_closed = False
+
+    def take(self, token: Token) -> None:
+        kind = token.kind
+        if kind == "text":
+            self._text(token.value)
+        elif kind == "byte":
+            self._text(bytes.fromhex(token.value.decode()))
+        elif kind == "word":
+            self._word(token.value, token.number)
+        elif kind == "{":
+            self._open()
+        elif kind == "}":
+            self._close()
+        elif kind == "symbol":
+            self._symbol(token.value)
+        elif self._state.embedded is not None and not self._state.embedded.binary:
+            self._state.embedded.binary = token.value
+
+    def end(self) -> None:
+        """Keep what open groups hold when the file ends."""
+        self._flush()
+        while self._stack:
+            self._close()
+
+    def _open(self) -> None:
+        self._flush()
+        self._to_skip = 0
+        self._starred = False
+        self._stack.append((self._state, self._closing))
+        self._closing = None
+        if self._state.place == b"stylesheet":
+            self._style = 0
+
+    def _close(self) -> None:
+        self._flush()
+        self._to_skip = 0
+        self._starred = False
+        if self._closing is not None:
+            self._closing()
+        if self._stack:
+            self._state, self._closing = self._stack.pop()
+        self.is_closed = not self._stack
+
+    def _text(self, data: bytes) -> None:
+        if self._to_skip:
+            data = data.lstrip(b"\r\n")
+            skipped = min(self._to_skip, len(data))
+            self._to_skip -= skipped
+            data = data[skipped:]
+        if self._state.embedded is not None:
+            self._state.embedded.digits.append(data)
+        elif self._state.sink is not None:
+            self._pending += data
+
+    def _symbol(self, value: bytes) -> None:
+        if self._to_skip and value != b"*":
+            self._to_skip -= 1
+        elif value == b"*":
+            self._starred = True
+        elif value in _SYMBOLS:
+            self._write(_SYMBOLS[value])
+
+    def _flush(self) -> None:
+        if not self._pending:
+            return
+        data = self._pending.translate(None, b"\r\n\0")
+        self._pending = bytearray()
+        self._keep(decoded(bytes(data), self._state.page or self._page))
+
+    def _write(self, text: str) -> None:
+        self._flush()
+        self._keep(text)
+
+    def _keep(self, text: str) -> None:
+        state = self._state
+        if state.sink is None or not text:
+            return
+        if state.place == b"fonttbl":
+            self._name_font(text)
+        elif state.place == b"stylesheet":
+            self._name_style(text)
+        elif state.place in _BOUNDED:
+            if len(state.sink) < _LONGEST_VALUE:
+                state.sink.append(text)
+        elif self._kept <= self._longest:
+            self._kept += len(text)
+            self._sink(state, state.sink).append(text)
+
+    def _sink(self, state: _State, sink: list[str]) -> list[str]:
+        if sink is not self._document:
+            return sink
+        if state.is_deleted:
+            return self.found.texts["deleted"]
+        return self.found.texts["hidden"] if state.is_hidden else sink
+
+    def _name_font(self, text: str) -> None:
+        name, charset = self.found.fonts.get(self._font, ("", 0))
+        if not name.endswith(";") and len(name) < 200 and len(self.found.fonts) < _MOST:
+            self.found.fonts[self._font] = (name + text.strip("\n"), charset)
+
+    def _name_style(self, text: str) -> None:
+        if self._style == 0 and not self.found.default_style:
+            self.found.default_style = text.strip().rstrip(";")[:100]
+
+    # Control words.
+
+    def _word(self, word: bytes, number: int | None) -> None:
+        if self._to_skip and word != b"u":
+            self._to_skip -= 1
+            return
+        starred, self._starred = self._starred, False
+        place = self._state.place
+        if place == b"skip" or (place == b"upr" and word != b"ud"):
+            return
+        if word not in _MEANT:
+            if starred:
+                self._flush()
+                self._into(b"skip")
+            return
+        if word == b"u":
+            self._unicode(number or 0)
+            return
+        self._flush()
+        if word in _CHARACTERS:
+            self._keep(_CHARACTERS[word])
+        else:
+            _ = self._destination(word) or self._setting(word, number) or self._fact(word, number)
+
+    def _unicode(self, number: int) -> None:
+        self._to_skip = 0
+        if self._state.embedded is None:
+            self._write(chr(number & 0xFFFF))
+        self._to_skip = self._state.fallback
+
+    def _into(self, place: bytes, sink: list[str] | None = None) -> None:
+        self._state = replace(self._state, place=place, sink=sink, outer=self._state.sink, embedded=None)
+
+    def _destination(self, word: bytes) -> bool:
+        """Whether the word begins a destination; if so, the group is now in it."""
+        if word in _VALUES:
+            self._collect(word, lambda text: self.found.values.setdefault(word.decode(), text))
+        elif word in _LISTS:
+            self._collect(word, lambda text: self._listed(_LISTS[word], text))
+        elif word in _PASSED_OVER:
+            self._into(b"skip")
+        elif word in _ASIDE or word in _TIMES:
+            self._into(word)
+        elif word in _OPENED:
+            _OPENED[word](self)
+        else:
+            return False
+        return True
+
+    def _collect(self, place: bytes, keep: Callable[[str], object]) -> None:
+        sink: list[str] = []
+        self._into(place, sink)
+        self._state = replace(self._state, page=0, is_hidden=False, is_deleted=False)
+        self._closing = lambda: _ignore(keep(_joined(sink)[:_LONGEST_VALUE]))
+
+    def _listed(self, name: str, text: str) -> None:
+        told = self.found.lists.setdefault(name, [])
+        if len(told) < _MOST:
+            told.append(text)
+
+    def _restore(self) -> None:
+        """The second form of something that was passed over, or an object's picture: the words are again those of the text around."""
+        self._state = replace(self._state, place=b"", sink=self._state.outer)
+
+    def _comment(self) -> None:
+        self._into(b"annotation", self.found.texts["comment"])
+        self._state = replace(self._state, is_hidden=False, is_deleted=False)
+        self._closing = lambda: self.found.texts["comment"].append("\n")
+
+    def _picture(self) -> None:
+        self._embed("wmf", self.found.pictures)
+
+    def _object(self) -> None:
+        self._embed("object", self.found.objects)
+
+    def _store(self) -> None:
+        self._embed("datastore", self.found.objects)
+
+    def _embed(self, kind: str, kept: list[Embedded]) -> None:
+        self._into(b"embedded")
+        if len(kept) < _MOST:
+            embedded = Embedded(kind)
+            kept.append(embedded)
+            self._state = replace(self._state, embedded=embedded)
+
+    def _setting(self, word: bytes, number: int | None) -> bool:
+        """Whether the word changes how what follows is read."""
+        state = self._state
+        if word == b"f":
+            self._set_font(number or 0)
+        elif word == b"v":
+            self._state = replace(state, is_hidden=number != 0)
+        elif word == b"deleted":
+            self._state = replace(state, is_deleted=number != 0)
+        elif word == b"plain":
+            self._state = replace(state, is_hidden=False, is_deleted=False, page=self._page_of(self.found.numbers.get("deff", 0)))
+        elif word == b"uc":
+            self._state = replace(state, fallback=min(max(number or 0, 0), 20))
+        elif word in _LETTERS:
+            self._page = _LETTERS[word]
+        else:
+            return False
+        return True
+
+    def _set_font(self, number: int) -> None:
+        self._font = number
+        if self._state.place == b"fonttbl":
+            self._state = replace(self._state, page=0)
+        elif (page := self._page_of(number)) != self._state.page:
+            self._state = replace(self._state, page=page)
+
+    def _page_of(self, font: int) -> int:
+        """The code page of a font. Sets 0 and 1 (Latin, default) mean the document's own, which programs outside of the West rely on."""
+        charset = self.found.fonts.get(font, ("", 0))[1]
+        return page_of_charset(charset) if charset > 2 else 0
+
+    def _fact(self, word: bytes, number: int | None) -> bool:
+        """Whether the word states something on its own."""
+        found, place = self.found, self._state.place
+        if word in _NUMBERS:
+            found.numbers.setdefault(word.decode(), 1 if number is None else number)
+            if word == b"ansicpg" and number:
+                self._page = number
+        elif word in _CLOCK and place in _TIMES:
+            found.times.setdefault(place.decode(), {})[word.decode()] = number or 0
+        elif word in _PICTURES and self._state.embedded is not None:
+            self._state.embedded.kind = _PICTURES[word]
+        elif number is not None and (gather := _GATHERED.get(word)) is not None:
+            gather(self, number)
+        else:
+            return False
+        return True
+
+    def _charset(self, number: int) -> None:
+        if self._state.place == b"fonttbl" and len(self.found.fonts) < _MOST:
+            self.found.fonts[self._font] = (self.found.fonts.get(self._font, ("", 0))[0], number)
+            self._state = replace(self._state, page=self._page_of(self._font))
+
+    def _language(self, number: int) -> None:
+        if len(self.found.languages) < _MOST:
+            self.found.languages[number] += 1
+
+    def _session(self, number: int) -> None:
+        if self._state.place == b"rsidtbl" and len(self.found.sessions) < _MOST:
+            self.found.sessions.setdefault(number)
+
+    def _changed(self, number: int) -> None:
+        if len(self.found.change_times) < _MOST:
+            self.found.change_times.setdefault(number)
+
+    def _style_number(self, number: int) -> None:
+        self._style = number
+
+    def _other_style(self, _: int) -> None:
+        self._style = -1
+
+    def _table(self, place: bytes) -> None:
+        self._into(place, [])
+        self._state = replace(self._state, page=0)
+
+
+_OPENED: dict[bytes, Callable[[_Reader], None]] = {
+    b"fonttbl": lambda reader: reader._table(b"fonttbl"),
+    b"stylesheet": lambda reader: reader._table(b"stylesheet"),
+    b"ud": _Reader._restore,
+    b"result": _Reader._restore,
+    b"annotation": _Reader._comment,
+    b"pict": _Reader._picture,
+    b"objdata": _Reader._object,
+    b"datastore": _Reader._store,
+}
+_GATHERED: dict[bytes, Callable[[_Reader, int], None]] = {
+    b"fcharset": _Reader._charset,
+    b"lang": _Reader._language,
+    b"langfe": _Reader._language,
+    b"langnp": _Reader._language,
+    b"langfenp": _Reader._language,
+    b"rsid": _Reader._session,
+    b"revdttm": _Reader._changed,
+    b"revdttmdel": _Reader._changed,
+    b"s": _Reader._style_number,
+    b"cs": _Reader._other_style,
+    b"ds": _Reader._other_style,
+    b"ts": _Reader._other_style,
+}
+#: All words that say something here; most words of a document are about its looks.
+_MEANT = frozenset({
+    *_CHARACTERS, *_PASSED_OVER, *_ASIDE, *_VALUES, *_LISTS, *_TIMES, *_CLOCK, *_NUMBERS, *_PICTURES, *_LETTERS, *_KNOWN, *_OPENED, *_GATHERED,
+    b"u", b"f", b"v", b"deleted", b"plain", b"uc",
+})  # fmt: skip
+
+
+def _ignore(_: object) -> None:
+    """A value that nobody asks for."""
+
+
+def _joined(pieces: list[str]) -> str:
+    """The text of pieces; characters beyond U+FFFF stand in RTF as two halves, one piece each."""
+    return "".join(pieces).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -1,0 +1,76 @@
+"""Rich Text documents (`.rtf`, and `.doc` files that hold RTF; [MSFT-RTF] 1.9.1)."""
+
+import hashlib
+from collections.abc import Iterator
+
+from leakcheck.decode.ole1_objects import ole1_object
+from leakcheck.decode.rich_text_facts import rich_text_facts
+from leakcheck.decode.rich_text_reading import Embedded, RichText, rich_text
+from leakcheck.decode.text_digest import text_content
+from leakcheck.model.content import Content
+from leakcheck.model.facts import AnyFact
+from leakcheck.model.format import Child, Extracted, Format
+from leakcheck.model.item import ItemKind
+from leakcheck.model.limits import Limits
+from leakcheck.model.location import Location
+from leakcheck.model.problem import Problem, ProblemKind
+
+_MOST = 2000
+_TEXTS = (
+    ("document", "main text"),
+    ("hidden", r"text formatted as hidden (\v)"),
+    ("deleted", r"text marked as deleted (\deleted)"),
+    ("comment", r"comments (\annotation)"),
+)
+
+
+def _recognises(content: Content) -> bool:
+    # Word opens `{\rt` already, and documents that a mail program or an editor put a mark or a blank line before.
+    return content.head[:200].removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n\t \0").startswith(b"{\\rt")
+
+
+def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
+    found = rich_text(content.read(limits.item_bytes).removeprefix(b"\xef\xbb\xbf"), limits.text_characters)
+    yield from rich_text_facts(found)
+    yield from _texts(found, limits)
+    yield from _pictures(found.pictures)
+    yield from _objects(found.objects)
+    if found.damage:
+        yield Problem(ProblemKind.DAMAGED, f"The document may be incomplete: {found.damage}. What could be read was read.")
+
+
+def _texts(found: RichText, limits: Limits) -> Iterator[AnyFact]:
+    for role, place in _TEXTS:
+        if (fact := text_content(found.text(role), role, Location(place), limits.text_characters)) is not None:
+            yield fact
+
+
+def _pictures(pictures: list[Embedded]) -> Iterator[Child]:
+    """Each picture once: Word writes one that recurs anew each time."""
+    seen: set[bytes] = set()
+    for number, picture in enumerate(pictures[:_MOST], 1):
+        data = picture.data
+        digest = hashlib.sha256(data).digest()
+        if data and digest not in seen:
+            seen.add(digest)
+            yield Child(f"picture{number}.{picture.kind}", Content.of_bytes(data))
+
+
+def _objects(objects: list[Embedded]) -> Iterator[Child | AnyFact]:
+    for number, embedded in enumerate(objects[:_MOST], 1):
+        yield from ole1_object(embedded.data, f"{embedded.kind}{number}")
+
+
+FORMAT = Format(
+    name="rich_text",
+    title="Rich Text document",
+    kind=ItemKind.DOCUMENT,
+    recognises=_recognises,
+    extract=_extract,
+    limitations=(
+        "Headers, footers and footnotes are not part of the text that is compared, nor are numbers that the program gives to paragraphs.",
+        "Text of documents that write one character set and mean another comes out in the wrong letters.",
+        "Letters of the Symbol and Wingdings fonts are told as the letters on the same keys.",
+        "The record of a document's template, colours and lists is not compared.",
+    ),
+)
