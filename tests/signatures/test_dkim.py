@@ -605,7 +605,7 @@ def test_hostile_bodies_and_headers_are_verified_in_linear_time() -> None:
 def test_arbitrary_bytes_get_an_answer_and_no_exception() -> None:
     chance = random.Random(4)
     message = Signer().sign()
-    for _ in range(400):
+    for _ in range(150):
         mutant = bytearray(message[: chance.randrange(len(message))] if chance.random() < 0.2 else message)
         for _ in range(chance.randrange(1, 6)):
             mutant[chance.randrange(len(mutant))] = chance.randrange(256) if mutant else 0
@@ -673,7 +673,7 @@ def test_ours_and_dkimpy_agree_on_mutants_wherever_both_can_read_them(form: str,
     key = edwards_key() if algorithm.startswith("ed") else rsa_key()
     text = record(key, f"v=DKIM1; k={algorithm.partition('-')[0]}")
     passed = refused = 0
-    for mutant in _mutants(Signer(key, algorithm, form=form).sign(), 400):
+    for mutant in _mutants(Signer(key, algorithm, form=form).sign(), 200):
         found = every(mutant, known(text))[0]
         theirs = _answer_of_dkimpy(mutant, 0, text)
         assert _agree(mutant, found, theirs), mutant
@@ -681,8 +681,8 @@ def test_ours_and_dkimpy_agree_on_mutants_wherever_both_can_read_them(form: str,
         assert found.reason is not Reason.VERIFIED or theirs is not False, mutant
         passed += found.authenticates
         refused += theirs is False
-    assert passed >= 10
-    assert refused >= 100
+    assert passed >= 5
+    assert refused >= 40
 
 
 @pytest.mark.corpus
