@@ -5,21 +5,28 @@ the wrapping, not of bytes that ever lay on a disk.
 """
 
 import struct
+from typing import Protocol
 
-from leakcheck.decode.compound_file import MAGIC, CompoundFile, Entry
+from leakcheck.decode.compound_file import MAGIC, Entry
 
 _SECTOR, _SMALL, _CUTOFF = 512, 64, 4096
 _FREE, _LAST, _TABLE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 _MOST_ENTRIES = 5000
 
 
-def storage_as_file(file: CompoundFile, storage: Entry, limit: int) -> bytes:
+class Streams(Protocol):
+    """Where the bytes of an entry's stream come from."""
+
+    def read(self, entry: Entry | None, limit: int) -> bytes: ...
+
+
+def storage_as_file(file: Streams, storage: Entry, limit: int) -> bytes:
     """The storage as the root of a compound file of version 3. Streams beyond `limit` bytes in all are cut."""
     return _Layout(file, storage, limit).whole()
 
 
 class _Layout:
-    def __init__(self, file: CompoundFile, storage: Entry, limit: int) -> None:
+    def __init__(self, file: Streams, storage: Entry, limit: int) -> None:
         self._file, self._left = file, limit
         self._entries: list[Entry] = [storage]
         self._links: dict[int, tuple[int, int, int]] = {}

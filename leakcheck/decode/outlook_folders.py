@@ -1,0 +1,147 @@
+"""Folders, items and attachments of a data file of Outlook ([MS-PST]) as the library libpff gives them, bounded and typed."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Protocol
+
+from leakcheck.decode.mapi_properties import ATTACHED, METHOD, MOST_PROPERTIES, Properties
+from leakcheck.decode.visible_text import storable
+
+ATTACHED_ITEM = 5
+_MOST_FOLDERS, _DEEPEST = 20_000, 60
+_MOST_RECIPIENTS, _MOST_ATTACHMENTS = 400, 400
+#: What is told of a recipient; other values would fill the directory of the file that the item is written into.
+_OF_RECIPIENT = frozenset({0x0C15, 0x3001, 0x3002, 0x3003, 0x39FE})
+_WASTE_BASKET, _NAMED = 0x35E3, 0x8000
+#: The last four bytes of an entry id are the folder's number ([MS-PST] section 2.4.3.2).
+_ENTRY_ID = 24
+
+
+class Entry(Protocol):
+    entry_type: int
+    value_type: int
+    data: bytes | None
+
+
+class RecordSet(Protocol):
+    entries: Iterable[Entry]
+
+
+class Item(Protocol):
+    identifier: int
+    record_sets: Iterable[RecordSet]
+
+
+class Folder(Item, Protocol):
+    name: str | None
+    sub_folders: Iterable["Folder"]
+    sub_messages: Iterable[Item]
+
+
+class Attachment(Item, Protocol):
+    size: int
+
+    def read_buffer(self, size: int) -> bytes: ...
+
+
+class Store(Protocol):
+    """An open data file."""
+
+    root_folder: Folder | None
+    message_store: Item | None
+    orphan_items: Iterable[Item]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A folder by its steps from the root, and whether it is the waste basket or lies in it."""
+
+    steps: tuple[str, ...]
+    deleted: bool
+
+
+def folders(store: Store, damages: list[str]) -> Iterator[tuple[Place, Folder]]:
+    """Every folder before those in it, each once. What lies below a folder that cannot be read is told in `damages`. Raises OSError."""
+    waste, seen = _waste_basket(store), set[int]()
+    root = store.root_folder
+    waiting = [(Place((), deleted=False), root)] if root is not None else []
+    while waiting and len(seen) < _MOST_FOLDERS:
+        place, folder = waiting.pop()
+        if folder.identifier in seen:
+            continue
+        seen.add(folder.identifier)
+        yield place, folder
+        if len(place.steps) < _DEEPEST:
+            waiting.extend(_inner(place, folder, waste, damages)[::-1])
+
+
+def _inner(place: Place, folder: Folder, waste: int, damages: list[str]) -> list[tuple[Place, Folder]]:
+    found: list[tuple[Place, Folder]] = []
+    try:
+        found.extend((_below(place, one, waste), one) for one in islice(folder.sub_folders, _MOST_FOLDERS))
+    except OSError as error:
+        damages.append(f"what lies below the folder {'/'.join(place.steps) or 'root'} ({said(error)})")
+    return found
+
+
+def said(error: OSError) -> str:
+    """The library's words in one short line."""
+    return storable(" ".join(str(error).split()).partition(". ")[0], 150)
+
+
+def _below(place: Place, folder: Folder, waste: int) -> Place:
+    try:
+        # A step is one step, whatever its name holds.
+        name = (folder.name or "folder").replace("/", "∕")
+    except OSError:
+        name = "folder whose name cannot be read"
+    return Place((*place.steps, name), place.deleted or folder.identifier == waste)
+
+
+def _waste_basket(store: Store) -> int:
+    entry_id = properties_of(store.message_store).data(_WASTE_BASKET) if store.message_store is not None else b""
+    return int.from_bytes(entry_id[20:24], "little") if len(entry_id) == _ENTRY_ID else -1
+
+
+def properties_of(item: Item, only: frozenset[int] | None = None) -> Properties:
+    """An item's own properties. What named ones stand for, the library does not tell; they are left out."""
+    found = Properties()
+    for record in islice(item.record_sets, 1):
+        for entry in islice(record.entries, MOST_PROPERTIES):
+            wanted = entry.entry_type in only if only is not None else entry.entry_type < _NAMED
+            if wanted and entry.entry_type != ATTACHED and entry.data is not None:
+                found.add(entry.entry_type, entry.value_type, entry.data)
+    return found
+
+
+def recipients_of(item: Item) -> list[Properties]:
+    listed = getattr(item, "recipients", None)
+    found: list[Properties] = []
+    for record in islice(listed.record_sets if listed is not None else (), _MOST_RECIPIENTS):
+        one = Properties()
+        for entry in islice(record.entries, MOST_PROPERTIES):
+            if entry.entry_type in _OF_RECIPIENT and entry.data is not None:
+                one.add(entry.entry_type, entry.value_type, entry.data)
+        found.append(one)
+    return found
+
+
+def attachments_of(item: Item, limit: int) -> list[tuple[Properties, bytes]]:
+    """Each with its bytes, at most `limit` in all; without where they cannot be read or lie beyond that."""
+    found: list[tuple[Properties, bytes]] = []
+    for attachment in islice(getattr(item, "attachments", ()), _MOST_ATTACHMENTS):
+        properties = properties_of(attachment)
+        # For a message attached the library gives bytes of the data file itself, which are no file.
+        data = b"" if properties.number(METHOD) == ATTACHED_ITEM else _bytes_of(attachment, limit)
+        limit -= len(data)
+        found.append((properties, data))
+    return found
+
+
+def _bytes_of(attachment: Attachment, limit: int) -> bytes:
+    try:
+        size = attachment.size
+        return attachment.read_buffer(size) if 0 < size <= limit else b""
+    except OSError:
+        return b""
