@@ -82,7 +82,7 @@ def _item(item: Item, name: str, state: AnyFact, limits: Limits) -> Iterator[Ext
     unread = sum(_is_item(properties) and not inner for properties, inner in attachments)
     if unread:
         messages = "1 message was" if unread == 1 else f"{unread} messages were"
-        yield Problem(ProblemKind.UNREADABLE, f"Of what is attached to item {name}, {messages} not read: the library does not give such.")
+        yield Problem(ProblemKind.DAMAGED, f"Of what is attached to item {name}, {messages} not read: the library does not give such.")
     yield Child(name, Content.of_bytes(data), (state,))
 
 

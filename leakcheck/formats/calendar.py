@@ -1,0 +1,160 @@
+"""Calendar entries, invitations and exports of whole calendars, `.ics` (RFC 5545) and `.vcs`."""
+
+import re
+from collections.abc import Iterator
+
+from leakcheck.decode.content_lines import MOST_LINES, ContentLine, content_lines
+from leakcheck.decode.mail_address import normal_address
+from leakcheck.decode.moments import filetime_moment
+from leakcheck.decode.text_digest import text_content
+from leakcheck.decode.visible_text import storable
+from leakcheck.model.content import Content
+from leakcheck.model.facts import (
+    AnyFact,
+    Description,
+    Identifier,
+    IdentifierKind,
+    Link,
+    PersonClaim,
+    PersonRole,
+    PlaceClaim,
+    Quantity,
+    QuantityKind,
+    SoftwareClaim,
+    SoftwareRole,
+    TimeClaim,
+    TimeRole,
+    Voucher,
+)
+from leakcheck.model.format import Child, Extracted, Format
+from leakcheck.model.item import ItemKind
+from leakcheck.model.limits import Limits
+from leakcheck.model.location import Location
+from leakcheck.model.problem import Problem, ProblemKind
+
+_COMPONENTS = frozenset({"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY"})
+_TIMES = {
+    "CREATED": TimeRole.CREATED, "DCREATED": TimeRole.CREATED, "LAST-MODIFIED": TimeRole.MODIFIED, "DTSTAMP": TimeRole.METADATA_CHANGED,
+    "DTSTART": TimeRole.EVENT, "DTEND": TimeRole.EVENT, "DUE": TimeRole.EVENT,
+}  # fmt: skip
+_PEOPLE = {"ORGANIZER": PersonRole.ORGANISER, "ATTENDEE": PersonRole.ATTENDEE}
+_WORDS = {"SUMMARY": "title", "LOCATION": "place", "METHOD": "method", "STATUS": "status", "X-WR-CALNAME": "calendar", "X-WR-TIMEZONE": "time zone"}
+#: How the ids of Outlook's appointments begin: what follows holds the time at which they were made ([MS-OXOCAL] section 2.2.1.27).
+_OUTLOOK_ID = re.compile(r"040000008200E00074C5B7101A82E008[0-9A-F]{8}([0-9A-F]{16})", re.IGNORECASE)
+_MOST_COMPONENTS = 1_000
+
+
+def _recognises(content: Content) -> bool:
+    return content.head[:200].lstrip(b"\xef\xbb\xbf\r\n\t ").upper().startswith(b"BEGIN:VCALENDAR")
+
+
+def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
+    data = content.read(limits.item_bytes)
+    single = _is_single(data)
+    words: list[str] = []
+    component, count = "", 0
+    line: ContentLine | None = None
+    for line in content_lines(data):
+        if line.name == "BEGIN":
+            name = line.text.upper()
+            count += name in _COMPONENTS
+            component = f"{name}-{count}" if name in _COMPONENTS else name
+        elif line.name == "END":
+            component = ""
+        elif count <= _MOST_COMPONENTS and not component.startswith(("STANDARD", "DAYLIGHT", "VALARM")):
+            yield from _of_line(line, component or "VCALENDAR", limits, single=single)
+            if line.name in {"SUMMARY", "DESCRIPTION", "LOCATION"}:
+                words.append(line.text)
+    yield from _whole(words, count, limits)
+    if count > _MOST_COMPONENTS or (line is not None and line.number > MOST_LINES - 10):
+        yield Problem(
+            ProblemKind.LIMIT, f"The calendar holds more entries than are read: of {count:,} the first {min(count, _MOST_COMPONENTS):,} were."
+        )
+
+
+def _is_single(data: bytes) -> bool:
+    """Whether this is one entry, such as an invitation, and not a whole calendar."""
+    return len(data) < 1 << 20 and sum(data.upper().count(b"BEGIN:" + name.encode()) for name in _COMPONENTS) <= 1
+
+
+def _whole(words: list[str], count: int, limits: Limits) -> Iterator[AnyFact]:
+    yield Quantity(at=Location("number of entries"), kind=QuantityKind.ENTRIES, value=float(count), unit="entries")
+    if text := text_content("\n".join(words), "document", Location("SUMMARY, DESCRIPTION and LOCATION"), limits.text_characters):
+        yield text
+
+
+def _of_line(line: ContentLine, component: str, limits: Limits, *, single: bool) -> Iterator[Extracted]:
+    at = Location(f"{component} {line.name} (line {line.number})", storable(_shown(line), 500))
+    if line.name in _TIMES:
+        if (moment := line.moment) is not None:
+            # Of a whole calendar the entries' times are what it keeps of them, and none is the file's own.
+            voucher = Voucher.CLAIMED if single else Voucher.CONTAINER
+            yield TimeClaim(at=at, role=_TIMES[line.name], moment=moment, voucher=voucher)
+    elif line.name in _PEOPLE:
+        yield from _person(line, at)
+    elif line.name in _WORDS and line.text:
+        yield Description(at=at, kind=_WORDS[line.name], value=line.text[:2_000])
+    elif line.name == "PRODID" and line.text:
+        yield SoftwareClaim(at=at, role=SoftwareRole.PRODUCER, name=line.text[:300])
+    elif line.name == "UID":
+        yield from _identity(line, at, single=single)
+    else:
+        yield from _others(line, at, limits)
+
+
+def _shown(line: ContentLine) -> str:
+    zone = line.parameters.get("TZID", "")
+    return f"{zone}: {line.text[:400]}" if zone else line.text[:500]
+
+
+def _person(line: ContentLine, at: Location) -> Iterator[AnyFact]:
+    target = line.text
+    address = normal_address(target[7:]) if target[:7].lower() == "mailto:" else ""
+    name = line.parameters.get("CN", "")
+    if name or address:
+        yield PersonClaim(at=at, role=_PEOPLE[line.name], name=name[:300], address=address)
+
+
+def _identity(line: ContentLine, at: Location, *, single: bool) -> Iterator[AnyFact]:
+    if single and line.text:
+        yield Identifier(at=at, kind=IdentifierKind.DOCUMENT, value=line.text[:500])
+    match = _OUTLOOK_ID.match(line.text)
+    moment = filetime_moment(int.from_bytes(bytes.fromhex(match[1]), "little")) if match else None
+    if moment is not None:
+        yield TimeClaim(at=at, role=TimeRole.TOKEN, moment=moment, voucher=Voucher.EMBEDDED, token="outlook-object-id")
+
+
+def _others(line: ContentLine, at: Location, limits: Limits) -> Iterator[Extracted]:
+    if line.name == "ATTACH":
+        name = next((line.parameters[key] for key in ("FILENAME", "X-FILENAME", "X-APPLE-FILENAME") if line.parameters.get(key)), "attachment")
+        if (data := line.data) and len(data) <= limits.item_bytes:
+            yield Child(name, Content.of_bytes(data))
+        elif "://" in line.text[:40]:
+            yield Link(at=at, kind="url", target=line.text[:2_000])
+    elif line.name == "URL" and line.text:
+        yield Link(at=at, kind="url", target=line.text[:2_000])
+    elif line.name == "GEO":
+        yield from _place(line, at)
+
+
+def _place(line: ContentLine, at: Location) -> Iterator[AnyFact]:
+    """A point as `latitude;longitude` (RFC 5545 section 3.8.1.6)."""
+    parts = re.split("[;,]", line.text.removeprefix("geo:"))
+    try:
+        yield PlaceClaim(at=at, role="event", latitude=float(parts[0]), longitude=float(parts[1]))
+    except (ValueError, IndexError):
+        return
+
+
+FORMAT = Format(
+    name="calendar",
+    title="Calendar (.ics)",
+    kind=ItemKind.DOCUMENT,
+    recognises=_recognises,
+    extract=_extract,
+    limitations=(
+        f"Of a calendar with more than {_MOST_COMPONENTS:,} entries the rest is counted and not read.",
+        "Times in a named zone are told without an offset; the zone's name stands beside them.",
+        "Repetitions of an entry are not unrolled.",
+    ),
+)
