@@ -19,7 +19,7 @@ _LONGEST_HEAD = 64 << 10
 _LONGEST_BOUNDARY = 300
 #: The standard library takes quadratic time for the parameters of a field.
 _LONGEST_VALUE = 2000
-_READ = frozenset({"content-type", "content-transfer-encoding", "content-disposition", "content-location"})
+_READ = frozenset({"content-type", "content-transfer-encoding", "content-disposition", "content-location", "x-apple-content-length"})
 _BLANK = frozenset({b"", b"\r", b"\r\r"})
 
 
