@@ -8,6 +8,7 @@ import msgspec
 
 from leakcheck.decode.code_pages import language_tag
 from leakcheck.decode.compressed_rtf import uncompressed_rtf
+from leakcheck.decode.enclosed_mail import enclosed_mail
 from leakcheck.decode.header_facts import header_facts
 from leakcheck.decode.mail_address import normal_address
 from leakcheck.decode.mail_body import Part, links, words
@@ -269,6 +270,10 @@ def _attachments(message: MapiMessage, limits: Limits) -> Iterator[Extracted]:
     count = len(message.attachments)
     at = message.properties.at(0x0E13, str(count))
     yield Quantity(at=at, kind=QuantityKind.ATTACHMENTS, value=float(count), unit="attachments")
+    if enclosed := enclosed_mail(message, limits.item_bytes):
+        at = message.properties.at(CLASS, message.properties.text(CLASS, 100))
+        origin = Description(at=at, kind="put together from", value="the header and the signed part that Outlook kept")
+        yield Child("signed mail.eml", Content.of_bytes(enclosed), (origin,))
     for order, attachment in enumerate(message.attachments):
         yield from _attachment(attachment, order, limits)
 

@@ -35,7 +35,8 @@ FORMAT = Format(
     recognises=_recognises,
     extract=_extract,
     limitations=(
-        "Outlook does not keep a message's own bytes: of signatures only those of the header lines can be checked, never those of the text.",
+        "Outlook does not keep a message's own bytes: of signatures only those of the header lines can be checked.",
+        "Mail signed with S/MIME is the exception: its signed part is kept, and is read as a mail under the kept header.",
         "Times of creation and of change are Outlook's own and normally later than the message.",
         "Tasks, notes, contacts and appointments are read like messages; of their own properties only times and names are told.",
         "The names of user-defined properties are known in a file of its own, not in messages attached to it.",

@@ -5,6 +5,7 @@ import struct
 import time
 
 import pytest
+import smime_mail
 from formats_reading import Reading
 from outlook_bytes import attached, message, names, ticks
 
@@ -13,7 +14,10 @@ from leakcheck.decode.header_facts import header_facts
 from leakcheck.decode.mail_headers import header_block
 from leakcheck.formats.outlook_message import FORMAT
 from leakcheck.identify import identify
+from leakcheck.knowledge.dkim_keys import KeyStore
+from leakcheck.model.attestation import Reason
 from leakcheck.model.content import Content
+from leakcheck.model.examined import Examined
 from leakcheck.model.facts import (
     Description,
     Identifier,
@@ -30,8 +34,10 @@ from leakcheck.model.facts import (
     TimeRole,
     Voucher,
 )
+from leakcheck.model.item import Item
 from leakcheck.model.limits import Limits
 from leakcheck.model.problem import ProblemKind
+from leakcheck.signatures.smime import SCHEME as SMIME
 
 HEADER = (
     "Received: from a.example.org by mx.example.net; Mon, 4 May 2020 12:00:05 +0000\r\n"
@@ -200,3 +206,47 @@ def test_compressed_rtf_that_states_a_false_size_is_bounded_by_its_own_length() 
     begun = time.monotonic()
     assert Reading(FORMAT, message({0x1009: flood})).kinds() == []
     assert time.monotonic() - begun < 10
+
+
+def signed_item(data: bytes, kind: str, header: bytes = smime_mail.HEADER) -> bytes:
+    return message({0x001A: kind, 0x007D: header.decode() + "\r\n"}, attachments=[{0x3705: 1, 0x3707: "smime.p7m", 0x3701: data}])
+
+
+def test_mail_signed_with_smime_is_put_together_again_so_that_its_signature_is_checked() -> None:
+    blob = smime_mail.signature(smime_mail.TEXT, smime_mail.ada(), others=[smime_mail.middle()])
+    mail = smime_mail.detached(blob)
+    header, _, _ = mail.partition(b"Content-Type:")
+    part = mail.removeprefix(header)
+    reading = Reading(FORMAT, signed_item(part, "IPM.Note.SMIME.MultipartSigned", header))
+    assert [child.name for child in reading.children] == ["signed mail.eml", "smime.p7m"]
+    assert reading.bytes_of("signed mail.eml") == header.replace(b"MIME-Version: 1.0\r\n", b"") + part
+    assert answers(reading.bytes_of("signed mail.eml")) == [Reason.VERIFIED]
+    (origin,) = reading.children[0].facts
+    assert isinstance(origin, Description)
+    assert origin.value == "the header and the signed part that Outlook kept"
+
+
+def test_an_opaque_signature_is_put_under_its_header_too() -> None:
+    blob = smime_mail.signature(smime_mail.TEXT, smime_mail.ada(), others=[smime_mail.middle()], opaque=True)
+    header = smime_mail.opaque(blob).partition(b"\r\n\r\n")[0] + b"\r\n"
+    reading = Reading(FORMAT, signed_item(blob, "IPM.Note.SMIME", header))
+    assert answers(reading.bytes_of("signed mail.eml")) == [Reason.VERIFIED]
+
+
+def test_a_changed_part_is_not_called_intact_and_without_a_header_nothing_is_put_together() -> None:
+    mail = smime_mail.detached(smime_mail.signature(smime_mail.TEXT, smime_mail.ada(), others=[smime_mail.middle()]))
+    header, _, _ = mail.partition(b"Content-Type:")
+    part = mail.removeprefix(header)
+    changed = Reading(FORMAT, signed_item(part.replace(b"400", b"900"), "IPM.Note.SMIME.MultipartSigned", header))
+    assert Reason.VERIFIED not in answers(changed.bytes_of("signed mail.eml"))
+    alone = Reading(FORMAT, message({0x001A: "IPM.Note.SMIME.MultipartSigned"}, attachments=[{0x3707: "smime.p7m", 0x3701: part}]))
+    assert [child.name for child in alone.children] == ["smime.p7m"]
+    other = Reading(FORMAT, signed_item(part, "IPM.Note", header))
+    assert [child.name for child in other.children] == ["smime.p7m"]
+
+
+def answers(mail: bytes) -> list[Reason]:
+    """What the verifier of S/MIME says of a mail, the root's certificate given."""
+    examined = Examined(item=Item("a.eml", len(mail), "", format="email_message"))
+    keyring = KeyStore([], trusted_certificates=[smime_mail.root().pem])
+    return [found.reason for found in SMIME.verify(Content.of_bytes(mail), examined, keyring, Limits())]
