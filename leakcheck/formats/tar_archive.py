@@ -1,12 +1,14 @@
 """Tar archives (POSIX.1-2001 pax, GNU and old forms), read as a stream."""
 
+import re
 import tarfile
+from collections import Counter
 from collections.abc import Iterator
 
 from leakcheck.decode.moments import unix_moment
-from leakcheck.decode.visible_text import storable
+from leakcheck.decode.visible_text import storable, visible
 from leakcheck.model.content import Content, LimitReached
-from leakcheck.model.facts import Quantity, QuantityKind, TimeClaim, TimeRole, Voucher
+from leakcheck.model.facts import AnyFact, Description, Identifier, IdentifierKind, Quantity, QuantityKind, TimeClaim, TimeRole, Voucher
 from leakcheck.model.format import Child, Extracted, Format
 from leakcheck.model.item import ItemKind
 from leakcheck.model.limits import Limits
@@ -14,6 +16,8 @@ from leakcheck.model.location import Location
 from leakcheck.model.problem import Problem, ProblemKind
 
 _DAMAGE = (tarfile.TarError, OSError, ValueError, EOFError, UnicodeError, OverflowError, IndexError, RecursionError)
+_MOST_OWNERS = 1000
+_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,20})?")
 
 
 def _recognises(content: Content) -> bool:
@@ -30,11 +34,13 @@ def _recognises(content: Content) -> bool:
 
 def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     count = 0
+    told = _Told()
     with content.open() as stream:
         try:
             with tarfile.open(fileobj=stream, mode="r:", errors="surrogateescape") as archive:
                 while (member := archive.next()) is not None:
                     count += 1
+                    told.take(member, archive)
                     if not member.isdir():
                         yield _member(archive, member, limits)
                     # The module keeps every header for random access; a stream needs none of them.
@@ -42,6 +48,58 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
         except _DAMAGE as error:
             yield Problem(ProblemKind.DAMAGED, f"The archive cannot be read to its end ({storable(str(error), 200)}).")
     yield Quantity(at=Location("tar headers"), kind=QuantityKind.ENTRIES, value=float(count), unit="entries")
+    yield from told.facts()
+
+
+class _Told:
+    """What all headers together tell of who packed the archive."""
+
+    def __init__(self) -> None:
+        self._owners: Counter[str] = Counter()
+        self._dialects: dict[str, None] = {}
+
+    def take(self, member: tarfile.TarInfo, archive: tarfile.TarFile) -> None:
+        who = f"{member.uname or '?'} ({member.uid}), group {member.gname or '?'} ({member.gid})"
+        if len(self._owners) < _MOST_OWNERS or who in self._owners:
+            self._owners[who] += 1
+        # Of the header block itself, because the module does not keep which dialect it met.
+        self._dialects[_dialect(archive, member)] = None
+
+    def facts(self) -> Iterator[AnyFact]:
+        for who, count in self._owners.most_common(5):
+            value = f"{storable(visible(who), 200)}: {count:,} members"
+            yield Description(at=Location("tar headers: uname, uid, gname, gid", value), kind="owner of members", value=value)
+        if self._dialects:
+            form = f"tar; {' and '.join(sorted(self._dialects))}"
+            yield Identifier(at=Location("tar headers", form), kind=IdentifierKind.PRODUCER_FINGERPRINT, value=form)
+
+
+def _dialect(archive: tarfile.TarFile, member: tarfile.TarInfo) -> str:
+    if member.pax_headers:
+        return "pax (POSIX.1-2001)"
+    stream = archive.fileobj
+    if stream is None:
+        return "unknown"
+    place = stream.tell()
+    stream.seek(member.offset + 257)
+    mark = stream.read(8)
+    stream.seek(place)
+    return {b"ustar  \0": "GNU", b"ustar\x0000": "ustar (POSIX.1-1988)"}.get(mark, "old form (Unix V7)")
+
+
+def _times(member: tarfile.TarInfo) -> Iterator[TimeClaim]:
+    """The time of last change; those of last reading and of changed attributes where pax headers keep them."""
+    name = storable(member.name, 200)
+    stated = [("mtime", member.pax_headers.get("mtime", str(member.mtime)), float(member.mtime))]
+    for key in ("atime", "ctime", "LIBARCHIVE.creationtime"):
+        text = member.pax_headers.get(key, "")
+        if _NUMBER.fullmatch(text):
+            stated.append((key, text, float(text)))
+    for key, text, seconds in stated:
+        # Reproducible archives set 0 for all: no time at all.
+        moment = unix_moment(seconds) if seconds else None
+        if moment is not None:
+            yield TimeClaim(at=Location(f"tar header {name}: {key}", text[:40]), role=TimeRole.PACKED, moment=moment, voucher=Voucher.CONTAINER)
 
 
 def _member(archive: tarfile.TarFile, member: tarfile.TarInfo, limits: Limits) -> Extracted:
@@ -60,11 +118,7 @@ def _member(archive: tarfile.TarFile, member: tarfile.TarInfo, limits: Limits) -
         return Problem(ProblemKind.LIMIT, f"The member {name} was not read: {reached}.")
     except _DAMAGE as error:
         return Problem(ProblemKind.DAMAGED, f"The member {name} is damaged ({storable(str(error), 200)}).")
-    # Reproducible archives set 0 for all: no time at all.
-    moment = unix_moment(member.mtime) if member.mtime else None
-    at = Location(f"tar header {name}: mtime", str(member.mtime)[:40])
-    facts = (TimeClaim(at=at, role=TimeRole.PACKED, moment=moment, voucher=Voucher.CONTAINER),) if moment else ()
-    return Child(member.name, content, facts)
+    return Child(member.name, content, tuple(_times(member)))
 
 
 FORMAT = Format(
@@ -73,5 +127,8 @@ FORMAT = Format(
     kind=ItemKind.CONTAINER,
     recognises=_recognises,
     extract=_extract,
-    limitations=("Links, devices and sparse files are named and not read.", "The names of owners and groups are not used."),
+    limitations=(
+        "Links, devices and sparse files are named and not read.",
+        "Access rights, extended attributes and the order of members are not told.",
+    ),
 )

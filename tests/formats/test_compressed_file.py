@@ -1,5 +1,6 @@
 """gzip, bzip2 and xz: the content, what gzip remembers, damage and bombs."""
 
+import base64
 import bz2
 import gzip
 import io
@@ -10,12 +11,12 @@ import tarfile
 from pathlib import Path
 
 import pytest
-from formats_reading import Reading
+from formats_reading import Reading, sentences
 
 from leakcheck.formats.compressed_file import FORMAT
 from leakcheck.formats.tar_archive import FORMAT as TAR
 from leakcheck.model.content import Content
-from leakcheck.model.facts import PathClaim, TimeClaim
+from leakcheck.model.facts import Description, Identifier, PathClaim, TimeClaim
 from leakcheck.model.limits import Limits
 from leakcheck.model.problem import ProblemKind
 
@@ -73,3 +74,42 @@ def test_a_bomb_is_stopped() -> None:
 def test_other_bytes_are_not_claimed() -> None:
     for data in (b"", b"BZhello", b"\x1f\x8b", b"From: x"):
         assert not FORMAT.recognises(Content.of_bytes(data))
+
+
+#: `zstd 1.5.4` over WORDS.
+BY_ZSTD = base64.b64decode("KLUv/QRY3QAAoEZyb20gaGVyZSB0byB0aGVyZS4gAQCiXzWZ9YvJ/w==")
+
+
+def test_zstandard_is_unpacked_and_its_damage_is_a_sentence() -> None:
+    assert Reading(FORMAT, BY_ZSTD).bytes_of("content") == WORDS
+    for data in (BY_ZSTD[:-6], BY_ZSTD[:12] + bytes(20), BY_ZSTD[:5]):
+        reading = Reading(FORMAT, data)
+        assert reading.kinds() == [ProblemKind.DAMAGED]
+        assert not reading.children
+
+
+def test_a_zstandard_bomb_is_stopped() -> None:
+    try:
+        done = subprocess.run(["zstd", "-q", "-19"], input=bytes(80 << 20), capture_output=True, check=True)
+    except FileNotFoundError:
+        pytest.skip("zstd is not installed")
+    assert Reading(FORMAT, done.stdout).kinds() == [ProblemKind.LIMIT]
+
+
+@pytest.mark.parametrize(("mark", "name"), [(b"\x1f\x9d\x90", "compress"), (b"\x04\x22\x4d\x18", "LZ4"), (b"LZIP\x01", "lzip")])
+def test_kinds_that_are_not_read_are_named(mark: bytes, name: str) -> None:
+    reading = Reading(FORMAT, mark + bytes(50))
+    assert FORMAT.recognises(reading.content)
+    assert reading.kinds() == [ProblemKind.NO_READER]
+    assert name in sentences(reading.problems)
+
+
+def test_gzip_tells_its_system_and_remarks() -> None:
+    # RFC 1952 section 2.3: flags extra + name + comment, no time, best compression, OS/2; then an extra field of two bytes.
+    head = b"\x1f\x8b\x08\x1c" + bytes(4) + b"\x02\x06" + b"\x02\x00xx" + b"budget.csv\0" + "für dich\0".encode()
+    reading = Reading(FORMAT, head + gzip.compress(WORDS)[10:])
+    assert reading.bytes_of("content") == WORDS
+    assert [fact.value for fact in reading.every(Identifier)] == ["gzip; packed on OS/2; best compression"]
+    facts = reading.children[0].facts
+    assert [fact.path for fact in facts if isinstance(fact, PathClaim)] == ["budget.csv"]
+    assert [fact.value for fact in facts if isinstance(fact, Description)] == ["für dich"]

@@ -10,7 +10,7 @@ from formats_reading import Reading, sentences
 
 from leakcheck.formats.tar_archive import FORMAT
 from leakcheck.model.content import Content
-from leakcheck.model.facts import TimeClaim
+from leakcheck.model.facts import Description, Identifier, TimeClaim
 from leakcheck.model.limits import Limits
 from leakcheck.model.problem import ProblemKind
 
@@ -84,3 +84,31 @@ def test_other_bytes_are_no_tar() -> None:
     for data in (b"", b"\0" * 1024, b"From: x\n" * 200, b"PK\x03\x04" + b"\0" * 600):
         assert not FORMAT.recognises(Content.of_bytes(data))
     assert FORMAT.recognises(Content.of_bytes(archive(member("a"))))
+
+
+def test_finer_and_further_times_of_pax_are_told() -> None:
+    info = member("a")
+    info.pax_headers = {"mtime": "1462443073.123456789", "atime": "1462443074.5", "ctime": "1462443075", "LIBARCHIVE.creationtime": "odd"}
+    claims = [fact for fact in Reading(FORMAT, archive(info)).children[0].facts if isinstance(fact, TimeClaim)]
+    assert [claim.at.raw for claim in claims] == ["1462443073.123456789", "1462443074.5", "1462443075"]
+    assert [str(claim.moment) for claim in claims] == [f"2016-05-05 10:11:1{second} UTC" for second in (3, 4, 5)]
+
+
+@pytest.mark.parametrize(
+    ("form", "name"), [(tarfile.USTAR_FORMAT, "ustar (POSIX.1-1988)"), (tarfile.GNU_FORMAT, "GNU"), (tarfile.PAX_FORMAT, "pax (POSIX.1-2001)")]
+)
+def test_owners_and_the_dialect_are_told(form: int, name: str) -> None:
+    members = [member("é" if form == tarfile.PAX_FORMAT else "e"), member("f")]
+    for info in members:
+        info.uname, info.uid, info.gname, info.gid = "claire", 1000, "staff", 50
+    reading = Reading(FORMAT, archive(*members, form=form))
+    assert [fact.value for fact in reading.every(Description)] == ["claire (1000), group staff (50): 2 members"]
+    assert name in reading.every(Identifier)[0].value
+
+
+def test_a_sparse_file_that_claims_a_terabyte_costs_nothing() -> None:
+    info = member("holes")
+    info.pax_headers = {"GNU.sparse.major": "1", "GNU.sparse.minor": "0", "GNU.sparse.name": "holes", "GNU.sparse.realsize": str(1 << 40)}
+    reading = Reading(FORMAT, archive(info, member("fine"), data=b"1\n0\n5\n".ljust(512, b"\0") + b"words"))
+    assert ProblemKind.SPECIAL_FILE in reading.kinds()
+    assert [child.name for child in reading.children] == ["fine"]
