@@ -63,6 +63,10 @@ class TimeRole(StrEnum):
     """A sensitivity label was set."""
     EVENT = "event"
     """When something that the file is about is to take place: a calendar entry's begin or end."""
+    DOWNLOADED = "downloaded"
+    """Taken from the network, as the system noted beside the file."""
+    LISTED = "listed"
+    """A time of another file, kept by a shortcut to it or a listing of its folder."""
     ANCHORED = "anchored"
     """A proof of existence names this time (OpenTimestamps, a time-stamping authority)."""
 

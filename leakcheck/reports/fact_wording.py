@@ -75,6 +75,8 @@ TIME_LABELS: dict[TimeRole, str] = {
     TimeRole.SUBMITTED: "records being handed to the sender's mail server at",
     TimeRole.LABELLED: "records that a sensitivity label was set at",
     TimeRole.EVENT: "is about something at",
+    TimeRole.DOWNLOADED: "the system noted beside it a download at",
+    TimeRole.LISTED: "keeps, of another file, the time",
     TimeRole.ANCHORED: "a proof of existence names the time",
 }
 _PEOPLE: dict[PersonRole, str] = {

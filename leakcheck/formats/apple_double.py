@@ -1,0 +1,140 @@
+"""What a Mac keeps beside a file and writes as `._name` where a disk or archive cannot hold it: AppleDouble and AppleSingle (RFC 1740)."""
+
+import plistlib
+import re
+import struct
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from xml.parsers.expat import ExpatError
+
+from leakcheck.decode.moments import unix_moment
+from leakcheck.decode.visible_text import storable, visible
+from leakcheck.model.content import Content
+from leakcheck.model.facts import AnyFact, Description, Identifier, IdentifierKind, Link, PathClaim, SoftwareClaim, SoftwareRole, TimeClaim, TimeRole
+from leakcheck.model.format import Child, Extracted, Format
+from leakcheck.model.item import ItemKind
+from leakcheck.model.limits import Limits
+from leakcheck.model.location import Location
+from leakcheck.model.moment import at_instant
+from leakcheck.model.problem import Problem, ProblemKind
+
+_DOUBLE, _SINGLE = b"\x00\x05\x16\x07\x00\x02\x00\x00", b"\x00\x05\x16\x00\x00\x02\x00\x00"
+_DATA_FORK, _NAME, _COMMENT, _DATES, _FINDER = 1, 3, 4, 8, 9
+_LARGEST, _MOST_ENTRIES, _MOST_ATTRIBUTES, _LARGEST_ATTRIBUTE = 64 << 20, 64, 200, 1 << 20
+#: Seconds from 1970 to 2000, where the dates of the header begin; the lowest number of all means unknown.
+_YEAR_2000, _UNKNOWN = 946_684_800, -(1 << 31)
+#: Finder information is 32 bytes long; behind two more begins the list of attributes.
+_ATTRIBUTES_AT, _ATTRIBUTES = 34, b"ATTR"
+_DAMAGE = (struct.error, IndexError, ValueError, OverflowError, RecursionError, TypeError, KeyError, ExpatError, plistlib.InvalidFileException)
+#: flags;seconds since 1970 in hexadecimal;program;identifier of the event.
+_QUARANTINE = re.compile(r"[0-9a-f]{4};(?P<seconds>[0-9a-f]{1,8});(?P<program>[^;]{0,200})(?:;(?P<event>[0-9A-Fa-f-]{0,40}))?")
+
+
+def _recognises(content: Content) -> bool:
+    return content.head.startswith((_DOUBLE, _SINGLE))
+
+
+def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
+    data = content.read(min(limits.item_bytes, _LARGEST))
+    try:
+        count = struct.unpack_from(">H", data, 24)[0]
+        for number in range(min(count, _MOST_ENTRIES)):
+            kind, offset, length = struct.unpack_from(">3I", data, 26 + 12 * number)
+            if offset + length > len(data):
+                raise ValueError("an entry lies behind the end")  # one sentence for all damage
+            yield from _entry(kind, data[offset : offset + length], data, offset)
+    except _DAMAGE as error:
+        yield Problem(ProblemKind.DAMAGED, f"What a Mac kept beside a file cannot be read to its end ({_shown(str(error), 200)}).")
+
+
+def _shown(text: str, longest: int = 2000) -> str:
+    return storable(visible(text), longest)
+
+
+def _entry(kind: int, part: bytes, whole: bytes, offset: int) -> Iterator[Extracted]:
+    if kind == _DATA_FORK and part:
+        yield Child("data fork", Content.of_bytes(part))
+    elif kind == _NAME and part:
+        name = _shown(part.decode("utf-8", "replace"), 500)
+        yield PathClaim(at=Location("AppleSingle: real name", name), path=name, role="name of the file on the Mac")
+    elif kind == _COMMENT and part:
+        text = _shown(part.decode("utf-8", "replace"))
+        yield Description(at=Location("AppleSingle: comment", text), kind="comments", value=text)
+    elif kind == _DATES:
+        yield from _dates(part)
+    elif kind == _FINDER and whole[offset + _ATTRIBUTES_AT :].startswith(_ATTRIBUTES):
+        yield from _attributes(whole, offset + _ATTRIBUTES_AT)
+
+
+def _dates(part: bytes) -> Iterator[AnyFact]:
+    for what, seconds in zip(("creation", "last change", "backup", "last reading"), struct.unpack(">4i", part[:16]), strict=True):
+        moment = unix_moment(seconds + _YEAR_2000)
+        if seconds != _UNKNOWN and moment is not None:
+            yield TimeClaim(at=Location(f"AppleSingle: time of {what}", str(seconds)), role=TimeRole.LISTED, moment=moment)
+
+
+def _attributes(whole: bytes, start: int) -> Iterator[AnyFact]:
+    """The extended attributes: offset in the file, length, flags, name (xnu, bsd/vfs/vfs_xattr.c)."""
+    count = struct.unpack_from(">H", whole, start + 34)[0]
+    at = start + 36
+    for _ in range(min(count, _MOST_ATTRIBUTES)):
+        offset, length, _, name_length = struct.unpack_from(">IIHB", whole, at)
+        name = whole[at + 11 : at + 11 + name_length].split(b"\0")[0].decode("utf-8", "replace")
+        at += (11 + name_length + 3) & ~3
+        if length <= _LARGEST_ATTRIBUTE:
+            yield from _attribute(name, whole[offset : offset + length])
+
+
+def _attribute(name: str, value: bytes) -> Iterator[AnyFact]:
+    if name == "com.apple.quarantine":
+        yield from _quarantine(value.decode("utf-8", "replace"))
+    elif name.startswith("com.apple.metadata:") and value.startswith(b"bplist"):
+        yield from _metadata(name.removeprefix("com.apple.metadata:"), value)
+
+
+def _quarantine(text: str) -> Iterator[AnyFact]:
+    """The mark of what came from the network: when, by which program, and under which number the Mac's own list keeps the address."""
+    match = _QUARANTINE.match(text)
+    if match is None:
+        return
+    at = Location("com.apple.quarantine", _shown(text, 300))
+    moment = unix_moment(int(match["seconds"], 16)) if int(match["seconds"], 16) else None
+    if moment is not None:
+        yield TimeClaim(at=at, role=TimeRole.DOWNLOADED, moment=moment)
+    if match["program"].strip():
+        yield SoftwareClaim(at=at, role=SoftwareRole.HISTORY, name=_shown(match["program"].strip(), 200))
+    if match["event"]:
+        yield Identifier(at=at, kind=IdentifierKind.INSTANCE, value=match["event"].upper())
+
+
+def _metadata(key: str, value: bytes) -> Iterator[AnyFact]:
+    try:
+        found = plistlib.loads(value, fmt=plistlib.FMT_BINARY)
+    except _DAMAGE:
+        return
+    at = Location(f"extended attribute {_shown(key, 100)}")
+    for one in (found if isinstance(found, list) else [found])[:20]:
+        if isinstance(one, str) and one:
+            text = _shown(one)
+            if key == "kMDItemWhereFroms":
+                yield Link(at=Location(at.part, text), kind="downloaded from", target=text)
+            else:
+                yield Description(at=Location(at.part, text), kind=_NAMES.get(key, _shown(key, 100)), value=text)
+        elif isinstance(one, datetime):
+            yield TimeClaim(at=Location(at.part, str(one)), role=TimeRole.DOWNLOADED, moment=at_instant(one.replace(tzinfo=UTC, microsecond=0)))
+
+
+_NAMES = {"kMDItemFinderComment": "comments", "_kMDItemUserTags": "tags"}
+
+
+FORMAT = Format(
+    name="apple_double",
+    title="What a Mac keeps beside a file (AppleDouble)",
+    kind=ItemKind.OTHER,
+    recognises=_recognises,
+    extract=_extract,
+    limitations=(
+        "Resource forks are not read, and of extended attributes only the mark of quarantine and those of the Mac's search.",
+        "What is told belongs to the file of the same name without the leading dot and line, and stands in no item of that name.",
+    ),
+)
