@@ -133,6 +133,8 @@ FORMAT = Format(
     kind=ItemKind.OTHER,
     recognises=_recognises,
     extract=_extract,
+    # A PDF that is stored as the first member begins where the header of a PDF file itself may stand.
+    specialises=("pdf_document",),
     limitations=(
         "Resource forks are not read, and of extended attributes only the mark of quarantine and those of the Mac's search.",
         "What is told belongs to the file of the same name without the leading dot and line, and stands in no item of that name.",

@@ -203,6 +203,8 @@ FORMAT = Format(
     kind=ItemKind.CONTAINER,
     recognises=_recognises,
     extract=_extract,
+    # A PDF that is stored as the first member begins where the header of a PDF file itself may stand.
+    specialises=("pdf_document",),
     limitations=(
         "Members packed by LZX or Quantum are named and not read.",
         "Members that go on in another cabinet of a set are not put together; check sums of blocks are not compared.",

@@ -188,6 +188,8 @@ FORMAT = Format(
     kind=ItemKind.CONTAINER,
     recognises=_recognises,
     extract=_extract,
+    # A PDF that is stored as the first member begins where the header of a PDF file itself may stand.
+    specialises=("pdf_document",),
     limitations=(
         "Members that are packed, and not only stored, are read where the system has libarchive; without it they are named with their times.",
         "RAR's encryption is not opened, with or without a password, and volumes are not put together.",

@@ -162,6 +162,8 @@ FORMAT = Format(
     kind=ItemKind.CONTAINER,
     recognises=_recognises,
     extract=_extract,
+    # A PDF that is stored as the first member begins where the header of a PDF file itself may stand.
+    specialises=("pdf_document",),
     limitations=(
         "Blocks packed by PPMd, BCJ2, Deflate64, Zstandard and filters for ARM64 are named and not read.",
         "Archives in several volumes are read only as far as the first goes.",

@@ -127,6 +127,8 @@ FORMAT = Format(
     kind=ItemKind.CONTAINER,
     recognises=_recognises,
     extract=_extract,
+    # A PDF that is stored as the first member begins where the header of a PDF file itself may stand.
+    specialises=("pdf_document",),
     limitations=(
         "Links, devices and sparse files are named and not read.",
         "Access rights, extended attributes and the order of members are not told.",

@@ -121,6 +121,8 @@ FORMAT = Format(
     kind=ItemKind.CONTAINER,
     recognises=_recognises,
     extract=_extract,
+    # A PDF that is stored as the first member begins where the header of a PDF file itself may stand.
+    specialises=("pdf_document",),
     limitations=(
         "Encrypted members are opened only with passwords that are given: by the old method and by AES, not by PKWARE's strong encryption.",
         "Members packed by Deflate64, Implode, PPMd and other rare methods are named and not read.",

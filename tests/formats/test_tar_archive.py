@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from formats_reading import Reading, sentences
 
+from leakcheck import catalogue
 from leakcheck.formats.tar_archive import FORMAT
+from leakcheck.identify import identify
 from leakcheck.model.content import Content
 from leakcheck.model.facts import Description, Identifier, TimeClaim
 from leakcheck.model.limits import Limits
@@ -112,3 +114,10 @@ def test_a_sparse_file_that_claims_a_terabyte_costs_nothing() -> None:
     reading = Reading(FORMAT, archive(info, member("fine"), data=b"1\n0\n5\n".ljust(512, b"\0") + b"words"))
     assert ProblemKind.SPECIAL_FILE in reading.kinds()
     assert [child.name for child in reading.children] == ["fine"]
+
+
+def test_a_pdf_as_first_member_does_not_make_the_archive_a_pdf() -> None:
+    """The header of a PDF file may stand anywhere in its first 1024 bytes, and a tar archive's first member begins at 512."""
+    format_, problems = identify(Content.of_bytes(archive(member("a.pdf"), data=b"%PDF-1.7\n")), catalogue.formats())
+    assert format_ is FORMAT
+    assert not problems

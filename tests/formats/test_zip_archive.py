@@ -12,7 +12,9 @@ from formats_reading import Reading, sentences
 from hypothesis import given
 from hypothesis import strategies as st
 
+from leakcheck import catalogue
 from leakcheck.formats.zip_archive import FORMAT
+from leakcheck.identify import identify
 from leakcheck.model.content import Content
 from leakcheck.model.facts import Description, PathClaim, Quantity, TimeClaim
 from leakcheck.model.limits import Limits
@@ -242,3 +244,12 @@ def test_no_name_does_more_than_be_told(name: str, tmp_path: Path, monkeypatch: 
     reading = Reading(FORMAT, archive((name, b"x"), (name + "2", b"y")))
     assert [child.content.read(9) for child in reading.children] == [b"x", b"y"]
     assert not list(tmp_path.iterdir())
+
+
+def test_a_pdf_stored_as_first_member_does_not_make_the_archive_a_pdf() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        made.writestr("a.pdf", b"%PDF-1.7\n")
+    format_, problems = identify(Content.of_bytes(out.getvalue()), catalogue.formats())
+    assert format_ is FORMAT
+    assert not problems
