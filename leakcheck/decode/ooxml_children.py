@@ -1,4 +1,4 @@
-"""Pictures and embedded files inside an Office package, as children of the document."""
+"""Pictures, embedded files and macros inside an Office package, as children of the document."""
 
 from collections.abc import Iterator
 
@@ -15,8 +15,8 @@ _MOST = 2000
 
 
 def embedded(package: Package, limits: Limits) -> Iterator[Child | Problem]:
-    """Everything under the package's media and embeddings folders, and its thumbnail."""
-    chosen = [entry for entry in package.entries if any(folder in entry.name for folder in _FOLDERS) or entry.name.startswith("docProps/thumbnail.")]
+    """Everything under the package's media and embeddings folders, its thumbnail, and its macros, which are a compound file of their own."""
+    chosen = [entry for entry in package.entries if _is_child(entry.name)]
     for entry in chosen[:_MOST]:
         if entry.is_folder:
             continue
@@ -28,3 +28,7 @@ def embedded(package: Package, limits: Limits) -> Iterator[Child | Problem]:
             yield Problem(ProblemKind.DAMAGED, f"The embedded {storable(entry.name, 200)} is damaged ({storable(str(error), 120)}).")
     if len(chosen) > _MOST:
         yield Problem(ProblemKind.LIMIT, f"The document embeds {len(chosen):,} files; only the first {_MOST:,} were read.")
+
+
+def _is_child(name: str) -> bool:
+    return any(folder in name for folder in _FOLDERS) or name.startswith("docProps/thumbnail.") or name.lower().endswith("/vbaproject.bin")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from leakcheck.decode.ooxml_package import Package
@@ -10,19 +11,20 @@ from leakcheck.decode.zip_package import DAMAGE
 if TYPE_CHECKING:
     from lxml import etree
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 #: ISO/IEC 29500 Strict uses other names for the same things.
 _STRICT = {
-    _W: "{http://purl.oclc.org/ooxml/wordprocessingml/main}",
-    _S: "{http://purl.oclc.org/ooxml/spreadsheetml/main}",
-    _A: "{http://purl.oclc.org/ooxml/drawingml/main}",
+    WORD: "{http://purl.oclc.org/ooxml/wordprocessingml/main}",
+    SHEET: "{http://purl.oclc.org/ooxml/spreadsheetml/main}",
+    DRAWING: "{http://purl.oclc.org/ooxml/drawingml/main}",
 }
 #: What stands for a sign of its own in a run (ISO/IEC 29500-1 section 17.3.3).
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _MOST_STRINGS = 200_000
+_TRUE = frozenset({"1", "true"})
 _NUMBER = re.compile(r"(\d+)\.xml$")
 
 
@@ -33,25 +35,60 @@ def word_text(package: Package, longest: int) -> str:
     a copy whose changes were accepted would seem to differ in words that both show.
     """
     main = package.related("officeDocument", "word/document.xml")
-    return _joined(_blocks(package, main, _W), longest)
+    return joined(blocks(package, main, WORD), longest)
+
+
+def slide_parts(package: Package) -> list[str]:
+    """The parts of all slides in their number's order."""
+    return sorted(package.of_type("presentationml.slide+xml") or package.names("ppt/slides/slide", ".xml"), key=_number)
 
 
 def slide_text(package: Package, longest: int) -> str:
     """The paragraphs of all slides in their number's order, one a line."""
-    slides = sorted(package.of_type("presentationml.slide+xml") or package.names("ppt/slides/slide", ".xml"), key=_number)
-    return _joined((line for name in slides for line in _blocks(package, name, _A)), longest)
+    return joined((line for name in slide_parts(package) for line in blocks(package, name, DRAWING)), longest)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetWords:
+    """The cells of a workbook, a line a row, cells parted by tabs."""
+
+    shown: str
+    """All cells, hidden ones too: what two workbooks are compared by."""
+    hidden: str
+    """Those of them on hidden sheets, in hidden rows and columns."""
 
 
 def sheet_text(package: Package, longest: int) -> str:
     """All cells, a line a row, cells parted by tabs, so that two workbooks can be compared cell by cell."""
-    sheets = sorted(package.of_type("spreadsheetml.worksheet+xml") or package.names("xl/worksheets/sheet", ".xml"), key=_number)
-    if not sheets:
-        return ""
-    strings = _shared_strings(package)
-    return _joined((row for name in sheets for row in _rows(package, name, strings)), longest)
+    return sheet_words(package, longest, frozenset()).shown
 
 
-def _joined(lines: Iterator[str], longest: int) -> str:
+def sheet_parts(package: Package) -> list[str]:
+    """The parts of all worksheets in their number's order."""
+    return sorted(package.of_type("spreadsheetml.worksheet+xml") or package.names("xl/worksheets/sheet", ".xml"), key=_number)
+
+
+def sheet_words(package: Package, longest: int, hidden_sheets: frozenset[str]) -> SheetWords:
+    """The cells of all sheets; `hidden_sheets` names the parts that the workbook does not show."""
+    sheets = sheet_parts(package)
+    hidden: list[str] = []
+    strings = _shared_strings(package) if sheets else []
+
+    def lines() -> Iterator[str]:
+        length = 0
+        for name in sheets:
+            for row, unseen in _rows(package, name, strings, name in hidden_sheets):
+                if unseen and length <= longest:
+                    hidden.append(unseen)
+                    length += len(unseen) + 1
+                if row:
+                    yield row
+
+    shown = joined(lines(), longest)
+    return SheetWords(shown, "\n".join(hidden))
+
+
+def joined(lines: Iterator[str], longest: int) -> str:
     """The lines as one text; the reading stops one line after the longest."""
     kept: list[str] = []
     length = 0
@@ -63,16 +100,15 @@ def _joined(lines: Iterator[str], longest: int) -> str:
     return "\n".join(kept)
 
 
-def _blocks(package: Package, part: str, space: str) -> Iterator[str]:
+def blocks(package: Package, part: str, space: str) -> Iterator[str]:
     """Paragraphs, and rows of tables as one line with tabs, in the order in which they end."""
     rows, moved = _both(space, "tr"), _both(space, "moveFrom")
-    for element in _ends(package, part, space, ("p", "tr", "moveFrom")):
+    for element in ends(package, part, space, ("p", "tr", "moveFrom")):
         if element.tag in moved:
             element.clear()  # the words stand where they were moved to, too
             continue
         # Older programs' copy of a text box stands beside the newer one, in the same words.
-        twice = next(element.iterancestors(_FALLBACK), None) is not None
-        text = "" if twice else _row_text(element) if element.tag in rows else _paragraph_text(element)
+        text = "" if in_fallback(element) else _row_text(element) if element.tag in rows else text_of(element)
         element.clear()
         if next(element.iterancestors(*rows), None) is not None:
             element.text = text or None  # for the row that it stands in
@@ -81,7 +117,12 @@ def _blocks(package: Package, part: str, space: str) -> Iterator[str]:
         yield text
 
 
-def _paragraph_text(paragraph: "etree._Element") -> str:
+def in_fallback(element: "etree._Element") -> bool:
+    """Whether it is the copy for older programs that stands beside the same in a newer form (ISO/IEC 29500-3 section 7.6)."""
+    return next(element.iterancestors(_FALLBACK), None) is not None
+
+
+def text_of(paragraph: "etree._Element") -> str:
     """The paragraph's words, with what was left of paragraphs and rows inside it."""
     out: list[str] = []
     for element in paragraph.iter("{*}t", "{*}p", "{*}tr", *(f"{{*}}{name}" for name in _SIGNS)):
@@ -96,7 +137,7 @@ def _row_text(row: "etree._Element") -> str:
 
 def _shared_strings(package: Package) -> list[str]:
     strings: list[str] = []
-    for element in _ends(package, "xl/sharedStrings.xml", _S, ("si",)):
+    for element in ends(package, "xl/sharedStrings.xml", SHEET, ("si",)):
         strings.append(_string(element))
         element.clear()
         _forget(element)
@@ -111,13 +152,42 @@ def _string(element: "etree._Element") -> str:
     return "".join(text.text or "" for text in texts)
 
 
-def _rows(package: Package, part: str, strings: list[str]) -> Iterator[str]:
-    for row in _ends(package, part, _S, ("row",)):
-        cells = [_cell(cell, strings) for cell in row if str(cell.tag).endswith("}c")]
-        row.clear()
-        _forget(row)
-        if any(cells):
-            yield "\t".join(cells)
+def _rows(package: Package, part: str, strings: list[str], hidden: bool) -> Iterator[tuple[str, str]]:
+    """Each row's words, and those of them that are hidden."""
+    columns: frozenset[int] = frozenset()
+    for element in ends(package, part, SHEET, ("row", "cols")):
+        if str(element.tag).endswith("}cols"):
+            columns = _hidden_columns(element)
+            element.clear()
+            continue
+        cells = [cell for cell in element if str(cell.tag).endswith("}c")]
+        words = [_cell(cell, strings) for cell in cells]
+        whole = hidden or element.get("hidden") in _TRUE
+        unseen = words if whole else [word for cell, word in zip(cells, words, strict=True) if _column(cell) in columns] if columns else []
+        element.clear()
+        _forget(element)
+        if any(words):
+            yield "\t".join(words), "\t".join(unseen) if any(unseen) else ""
+
+
+def _hidden_columns(element: "etree._Element") -> frozenset[int]:
+    """The numbers of hidden columns; a range to the sheet's end is cut, because nobody writes there."""
+    found: set[int] = set()
+    for column in element:
+        first, last = column.get("min") or "", column.get("max") or ""
+        if column.get("hidden") in _TRUE and first.isdecimal() and last.isdecimal() and len(first) < 6 and len(last) < 6:
+            found.update(range(int(first), min(int(last), int(first) + 500) + 1))
+    return frozenset(found)
+
+
+def _column(cell: "etree._Element") -> int:
+    """The column's number by the cell's name (`B7` is in 2); 0 where it has none."""
+    number = 0
+    for sign in (cell.get("r") or "")[:3]:
+        if not "A" <= sign <= "Z":
+            break
+        number = number * 26 + ord(sign) - 64
+    return number
 
 
 def _cell(cell: "etree._Element", strings: list[str]) -> str:
@@ -129,7 +199,7 @@ def _cell(cell: "etree._Element", strings: list[str]) -> str:
     return value
 
 
-def _ends(package: Package, part: str, space: str, names: tuple[str, ...]) -> "Iterator[etree._Element]":
+def ends(package: Package, part: str, space: str, names: tuple[str, ...]) -> "Iterator[etree._Element]":
     """Elements of these names as their ends are read; damage ends the reading, what came before stands."""
     from lxml import etree
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from leakcheck.decode.ooxml_apart import slide_apart
 from leakcheck.decode.ooxml_children import embedded
 from leakcheck.decode.ooxml_package import OfficeKind, office_kind, package_of
-from leakcheck.decode.ooxml_text import slide_text
+from leakcheck.decode.ooxml_text import slide_parts, slide_text
 from leakcheck.decode.ooxml_traces import package_facts
 from leakcheck.decode.text_digest import text_content
 from leakcheck.decode.visible_text import storable
@@ -28,6 +29,7 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
             yield from package_facts(package)
             if fact := text_content(slide_text(package, limits.text_characters), "document", Location("ppt/slides"), limits.text_characters):
                 yield fact
+            yield from slide_apart(package, slide_parts(package), limits.text_characters)
             yield from embedded(package, limits)
             yield from package.problems("presentation")
     except DAMAGE as error:
@@ -41,8 +43,8 @@ FORMAT = Format(
     recognises=_recognises,
     extract=_extract,
     limitations=(
-        "Speaker's notes, comments and charts are not part of the text that is compared.",
-        "Animations and hidden slides are read like any other.",
+        "Speaker's notes and remarks are told apart and are not part of the text that is compared; charts are not read.",
+        "Hidden slides are part of the text that is compared; animations are not looked at.",
     ),
     specialises=("zip_archive",),
 )

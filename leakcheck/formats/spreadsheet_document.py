@@ -1,13 +1,15 @@
 """Excel workbooks in XML form (`.xlsx`, `.xlsm`, `.xltx`; ISO/IEC 29500), and the properties of binary ones (`.xlsb`)."""
 
+import posixpath
 import re
 from collections.abc import Iterator
 from itertools import islice
 
 from leakcheck.decode.office_names import sheet_language
+from leakcheck.decode.ooxml_apart import sheet_apart
 from leakcheck.decode.ooxml_children import embedded
 from leakcheck.decode.ooxml_package import OfficeKind, Package, office_kind, package_of, plain
-from leakcheck.decode.ooxml_text import sheet_text
+from leakcheck.decode.ooxml_text import sheet_words
 from leakcheck.decode.ooxml_traces import package_facts
 from leakcheck.decode.text_digest import text_content
 from leakcheck.decode.visible_text import storable
@@ -21,6 +23,9 @@ from leakcheck.model.location import Location
 from leakcheck.model.problem import Problem, ProblemKind
 
 _SAVED_AT = re.compile(rb"""<x15ac:absPath[^<>]{0,200}?\surl=["']([^"']{1,1000})["']""")
+_SHEET_TAG = re.compile(rb"<(?:\w{1,20}:)?sheet\s[^<>]{1,1000}>")
+_HIDDEN = re.compile(rb"""\sstate=["'](?:veryH|h)idden["']""")
+_RELATED = re.compile(rb"""\s\w{1,20}:id=["']([^"'<>]{1,100})["']""")
 _SHEET = re.compile(rb"""<(?:\w+:)?sheet\s[^<>]{0,200}?name=["']([^"']{1,100})["']""")
 
 
@@ -34,8 +39,7 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
             package = package_of(archive)
             yield from package_facts(package)
             yield from _workbook(package)
-            if fact := text_content(sheet_text(package, limits.text_characters), "document", Location("xl/worksheets"), limits.text_characters):
-                yield fact
+            yield from _texts(package, limits.text_characters)
             yield from embedded(package, limits)
             yield from package.problems("workbook")
     except DAMAGE as error:
@@ -57,6 +61,27 @@ def _workbook(package: Package) -> Iterator[AnyFact]:
             return
 
 
+def _texts(package: Package, longest: int) -> Iterator[AnyFact]:
+    words = sheet_words(package, longest, _hidden_sheets(package))
+    for text, role in ((words.shown, "document"), (words.hidden, "hidden")):
+        if fact := text_content(text, role, Location("xl/worksheets"), longest):
+            yield fact
+    yield from sheet_apart(package, longest)
+
+
+def _hidden_sheets(package: Package) -> frozenset[str]:
+    """The parts of sheets that the workbook does not show, those too that can only be shown by a macro (`veryHidden`)."""
+    book = package.related("officeDocument", "xl/workbook.xml")
+    marks = {
+        match[1].decode()
+        for sheet in _SHEET_TAG.finditer(package.part(book)[:2_000_000])
+        if (match := _HIDDEN.search(sheet[0]) and _RELATED.search(sheet[0]))
+    }
+    folder, _, name = book.rpartition("/")
+    relations = package.relations(f"{folder}/_rels/{name}.rels") if marks else []
+    return frozenset(posixpath.normpath(posixpath.join(folder, one.target)).lstrip("/") for one in relations if one.id in marks)
+
+
 FORMAT = Format(
     name="spreadsheet_document",
     title="Excel workbook",
@@ -66,7 +91,8 @@ FORMAT = Format(
     limitations=(
         "Formulas are not computed: the values compared are those that the program last stored.",
         "The cells of binary workbooks (.xlsb) are not read, only their properties.",
-        "Charts, pivot tables and comments are not part of the text that is compared.",
+        "Remarks and headers of pages are told apart and are not part of the text that is compared; charts and pivot tables are not read.",
+        "Hidden sheets, rows and columns are part of the text that is compared.",
     ),
     specialises=("zip_archive",),
 )

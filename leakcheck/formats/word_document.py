@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from leakcheck.decode.office_names import style_language
+from leakcheck.decode.ooxml_apart import word_apart
 from leakcheck.decode.ooxml_children import embedded
 from leakcheck.decode.ooxml_package import OfficeKind, Package, office_kind, package_of
 from leakcheck.decode.ooxml_text import word_text
@@ -37,6 +38,7 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
             text = word_text(package, limits.text_characters)
             if fact := text_content(text, "document", Location("word/document.xml"), limits.text_characters):
                 yield fact
+            yield from word_apart(package, package.related("officeDocument", "word/document.xml"), limits.text_characters)
             yield from embedded(package, limits)
             yield from package.problems("document")
     except DAMAGE as error:
@@ -61,10 +63,10 @@ FORMAT = Format(
     recognises=_recognises,
     extract=_extract,
     limitations=(
-        "Headers, footers, footnotes and comments are not part of the text that is compared; tracked changes are read as if accepted.",
+        "Headers, footers, notes, remarks and deleted text are told apart and are not part of the text that is compared; hidden text is part of it.",
+        "Tracked changes are read as if accepted.",
         "People, times and languages are found where the usual name spaces have their usual short names, as all known programs write them.",
         "Signatures inside the document are named, but not verified.",
-        "Macros are listed with the document's parts, but not read.",
     ),
     specialises=("zip_archive",),
 )

@@ -1,0 +1,170 @@
+"""Words of Office packages that a reader does not see on the page: deleted, hidden, in remarks, notes, headers (ISO/IEC 29500-1 sections 17 to 19).
+
+Each kind is looked for only where a search of the part's bytes finds its mark, so that documents without cost next to nothing.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from leakcheck.decode.ooxml_package import Package, plain
+from leakcheck.decode.ooxml_text import DRAWING, SHEET, WORD, blocks, ends, in_fallback, joined, text_of
+from leakcheck.decode.text_digest import text_content
+from leakcheck.model.facts import TextContent
+from leakcheck.model.location import Location
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+_MOST_PARTS = 500
+_MOST_STYLES = 3000
+_STYLE = re.compile(rb"""<w:style\s[^<>]{0,300}?w:styleId=["']([^"'<>]{1,80})["']""")
+_VANISH = re.compile(rb"""<w:vanish(?:\s{0,4}/>|\s+w:val=["'](?:1|true|on)["'])""")
+_HEADER_TEXT = re.compile(rb"<(?:x:)?((?:odd|even|first)(?:Header|Footer))>([^<>]{1,2000})</")
+#: Codes for fonts, positions and page numbers in a sheet's header (ISO/IEC 29500-1 section 18.3.1.46).
+_HEADER_CODE = re.compile(r'&(?:"[^"]{0,80}"|K[0-9A-Fa-f]{6}|\d{1,3}|[A-Z&])')
+_NOT_SHOWN = re.compile(rb"""<p:sld\s[^<>]{0,4000}?\sshow=["'](?:0|false)["']""")
+_OFF = frozenset({"0", "false", "off"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """Parts by the beginning of their names, the role of their words, and how the words are had."""
+
+    start: str
+    role: str
+    lines: Callable[[Package, str], Iterator[str]]
+
+
+def word_apart(package: Package, main: str, longest: int) -> Iterator[TextContent]:
+    """Deleted and hidden words of the main part; remarks, notes and headers, each kind as one text."""
+    data = package.part(main)
+    if b"<w:delText" in data or b"<w:moveFrom" in data:
+        yield from _text(_deleted(package, main), "deleted", main, longest)
+    styles = _hidden_styles(package.part("word/styles.xml"))
+    if _VANISH.search(data) or any(b'"' + style + b'"' in data for style in styles):
+        yield from _text(_hidden_runs(package, main, {style.decode("utf-8", "replace") for style in styles}), "hidden", main, longest)
+    yield from _of_kinds(package, _WORD_KINDS, longest)
+
+
+def sheet_apart(package: Package, longest: int) -> Iterator[TextContent]:
+    """Remarks, and the headers of printed pages. Hidden sheets, rows and columns are told where the cells are read."""
+    yield from _of_kinds(package, _SHEET_KINDS, longest)
+
+
+def slide_apart(package: Package, slides: list[str], longest: int) -> Iterator[TextContent]:
+    """Hidden slides, the speaker's notes, remarks."""
+    hidden = [name for name in slides if _NOT_SHOWN.search(package.part(name)[:8000])]
+    lines = (line for name in hidden for line in blocks(package, name, DRAWING))
+    yield from _text(lines, "hidden", ", ".join(hidden[:5]) or "ppt/slides", longest)
+    yield from _of_kinds(package, _SLIDE_KINDS, longest)
+
+
+def _of_kinds(package: Package, kinds: tuple[_Kind, ...], longest: int) -> Iterator[TextContent]:
+    for role in dict.fromkeys(kind.role for kind in kinds):
+        found = [(kind, name) for kind in kinds if kind.role == role for name in package.names(kind.start, ".xml")[:_MOST_PARTS]]
+        lines = (line for kind, name in found for line in kind.lines(package, name))
+        if found:
+            yield from _text(lines, role, found[0][1], longest)
+
+
+def _text(lines: Iterator[str], role: str, place: str, longest: int) -> Iterator[TextContent]:
+    if (fact := text_content(joined(lines, longest), role, Location(f"{place}: {role}"), longest)) is not None:
+        yield fact
+
+
+# Word
+
+
+def _deleted(package: Package, part: str) -> Iterator[str]:
+    for paragraph in ends(package, part, WORD, ("p",)):
+        words = [] if in_fallback(paragraph) else [element.text or "" for element in paragraph.iter("{*}delText")]
+        words += [element.text or "" for moved in paragraph.iter("{*}moveFrom") for element in moved.iter("{*}t")]
+        paragraph.clear()
+        if words:
+            yield "".join(words)
+
+
+def _hidden_runs(package: Package, part: str, styles: set[str]) -> Iterator[str]:
+    for paragraph in ends(package, part, WORD, ("p",)):
+        whole = _style(paragraph, "pPr", "pStyle") in styles
+        runs = [] if in_fallback(paragraph) else [run for run in paragraph.iter("{*}r") if whole or _is_hidden(run, styles)]
+        words = "".join(text_of(run) for run in runs)
+        paragraph.clear()
+        if words.strip():
+            yield words
+
+
+def _is_hidden(run: "etree._Element", styles: set[str]) -> bool:
+    properties = run.find("{*}rPr")
+    if properties is None:
+        return False
+    vanish = properties.find("{*}vanish")
+    if vanish is not None:
+        return not any(value in _OFF for value in vanish.values())
+    return _style(run, "rPr", "rStyle") in styles
+
+
+def _style(element: "etree._Element", properties: str, name: str) -> str:
+    found = element.find(f"{{*}}{properties}/{{*}}{name}")
+    return str(found.values()[0]) if found is not None and found.values() else ""
+
+
+def _hidden_styles(data: bytes) -> set[bytes]:
+    """Ids of styles that hide what bears them."""
+    begins = [(match.start(), match[1]) for match in islice(_STYLE.finditer(data), _MOST_STYLES)]
+    ends_at = [*(start for start, _ in begins[1:]), len(data)]
+    return {name for (start, name), end in zip(begins, ends_at, strict=False) if b"<w:vanish" in data[start:end] and _VANISH.search(data, start, end)}
+
+
+def _word_blocks(package: Package, part: str) -> Iterator[str]:
+    return blocks(package, part, WORD)
+
+
+# Excel
+
+
+def _remarks(package: Package, part: str) -> Iterator[str]:
+    for element in ends(package, part, SHEET, ("comment",)):
+        text = text_of(element)
+        element.clear()
+        # What older programs see instead of a conversation stands in the conversation, too.
+        if not text.startswith("[Threaded comment]"):
+            yield text
+
+
+def _conversations(package: Package, part: str) -> Iterator[str]:
+    for match in re.finditer(rb"<(?:x18tc:)?text>([^<>]{1,20000})</", package.part(part)):
+        yield plain(match[1], 20_000)
+
+
+def _page_headers(package: Package, part: str) -> Iterator[str]:
+    for match in islice(_HEADER_TEXT.finditer(package.part(part)[-200_000:]), 6):
+        yield " ".join(_HEADER_CODE.sub(" ", plain(match[2], 2000)).split())
+
+
+# PowerPoint
+
+
+def _notes(package: Package, part: str) -> Iterator[str]:
+    """The notes without the number of the slide, which stands there as a field."""
+    return (line for line in blocks(package, part, DRAWING) if not line.strip().isdecimal())
+
+
+def _slide_remarks(package: Package, part: str) -> Iterator[str]:
+    old = (plain(match[1], 20_000) for match in re.finditer(rb"<p:text>([^<>]{1,20000})</", package.part(part)))
+    yield from old
+    yield from blocks(package, part, DRAWING)
+
+
+_WORD_KINDS = (
+    _Kind("word/comments.", "comment", _word_blocks), _Kind("word/header", "header", _word_blocks), _Kind("word/footer", "header", _word_blocks),
+    _Kind("word/footnotes", "footnote", _word_blocks), _Kind("word/endnotes", "footnote", _word_blocks),
+)  # fmt: skip
+_SHEET_KINDS = (
+    _Kind("xl/comments", "comment", _remarks), _Kind("xl/threadedComments/", "comment", _conversations),
+    _Kind("xl/worksheets/", "header", _page_headers),
+)  # fmt: skip
+_SLIDE_KINDS = (_Kind("ppt/notesSlides/", "notes", _notes), _Kind("ppt/comments/", "comment", _slide_remarks))
