@@ -1,6 +1,5 @@
 """Excel workbooks in XML form (`.xlsx`, `.xlsm`, `.xltx`; ISO/IEC 29500), and the properties of binary ones (`.xlsb`)."""
 
-import posixpath
 import re
 from collections.abc import Iterator
 from itertools import islice
@@ -11,6 +10,9 @@ from leakcheck.decode.ooxml_children import embedded
 from leakcheck.decode.ooxml_package import OfficeKind, Package, office_kind, package_of, plain
 from leakcheck.decode.ooxml_text import sheet_words
 from leakcheck.decode.ooxml_traces import package_facts
+from leakcheck.decode.sheet_cells import sheets
+from leakcheck.decode.sheet_formulas import formula_facts
+from leakcheck.decode.string_order import string_order_facts
 from leakcheck.decode.text_digest import text_content
 from leakcheck.decode.visible_text import storable
 from leakcheck.decode.zip_package import DAMAGE, opened
@@ -23,9 +25,8 @@ from leakcheck.model.location import Location
 from leakcheck.model.problem import Problem, ProblemKind
 
 _SAVED_AT = re.compile(rb"""<x15ac:absPath[^<>]{0,200}?\surl=["']([^"']{1,1000})["']""")
-_SHEET_TAG = re.compile(rb"<(?:\w{1,20}:)?sheet\s[^<>]{1,1000}>")
-_HIDDEN = re.compile(rb"""\sstate=["'](?:veryH|h)idden["']""")
-_RELATED = re.compile(rb"""\s\w{1,20}:id=["']([^"'<>]{1,100})["']""")
+#: A sheet of the second kind can only be shown by a macro.
+_UNSEEN = frozenset({"hidden", "veryHidden"})
 _SHEET = re.compile(rb"""<(?:\w+:)?sheet\s[^<>]{0,200}?name=["']([^"']{1,100})["']""")
 
 
@@ -40,6 +41,8 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
             yield from package_facts(package)
             yield from _workbook(package)
             yield from _texts(package, limits.text_characters)
+            yield from formula_facts(package)
+            yield from string_order_facts(package)
             yield from embedded(package, limits)
             yield from package.problems("workbook")
     except DAMAGE as error:
@@ -62,24 +65,11 @@ def _workbook(package: Package) -> Iterator[AnyFact]:
 
 
 def _texts(package: Package, longest: int) -> Iterator[AnyFact]:
-    words = sheet_words(package, longest, _hidden_sheets(package))
+    words = sheet_words(package, longest, frozenset(sheet.part for sheet in sheets(package) if sheet.state in _UNSEEN))
     for text, role in ((words.shown, "document"), (words.hidden, "hidden")):
         if fact := text_content(text, role, Location("xl/worksheets"), longest):
             yield fact
     yield from sheet_apart(package, longest)
-
-
-def _hidden_sheets(package: Package) -> frozenset[str]:
-    """The parts of sheets that the workbook does not show, those too that can only be shown by a macro (`veryHidden`)."""
-    book = package.related("officeDocument", "xl/workbook.xml")
-    marks = {
-        match[1].decode()
-        for sheet in _SHEET_TAG.finditer(package.part(book)[:2_000_000])
-        if (match := _HIDDEN.search(sheet[0]) and _RELATED.search(sheet[0]))
-    }
-    folder, _, name = book.rpartition("/")
-    relations = package.relations(f"{folder}/_rels/{name}.rels") if marks else []
-    return frozenset(posixpath.normpath(posixpath.join(folder, one.target)).lstrip("/") for one in relations if one.id in marks)
 
 
 FORMAT = Format(
@@ -89,7 +79,8 @@ FORMAT = Format(
     recognises=_recognises,
     extract=_extract,
     limitations=(
-        "Formulas are not computed: the values compared are those that the program last stored.",
+        "Of formulas only sums, the four operations and references to cells are computed, from the values that the file keeps of those cells.",
+        "The values in the text that is compared are those that the program last stored.",
         "The cells of binary workbooks (.xlsb) are not read, only their properties.",
         "Remarks and headers of pages are told apart and are not part of the text that is compared; charts and pivot tables are not read.",
         "Hidden sheets, rows and columns are part of the text that is compared.",

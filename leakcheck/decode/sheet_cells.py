@@ -1,0 +1,132 @@
+"""The cells of a workbook by their names: numbers, formulas, and the numbers of shared strings (ISO/IEC 29500-1 section 18.3.1.4)."""
+
+import html
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from leakcheck.decode.ooxml_package import Package, attributes
+
+#: A cell with its formula and value. Markup is never followed past the next `<`, so that hostile parts cost one pass.
+_CELL = re.compile(
+    rb"<(?:x:)?c\s([^<>]{1,300})>(?:\s{0,40}<(?:x:)?f((?:\s[^<>/]{1,300})?)(?:/>|>([^<]{0,2000})</(?:x:)?f>))?(?:\s{0,40}<(?:x:)?v>([^<]{0,400})</)?"
+)
+_NAME = re.compile(rb"""(?:^|\s)r=["']([A-Z]{1,3})([1-9]\d{0,6})["']""")
+_TYPE = re.compile(rb"""(?:^|\s)t=["'](\w{1,10})["']""")
+_SHEET = re.compile(rb"<(?:\w{1,20}:)?sheet\s([^<>]{1,1000})>")
+_RELATED = re.compile(r"\w{1,20}:id$")
+_ALL_SHEETS = 12 << 20
+_MOST_SHEETS, _MOST_CELLS = 300, 400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet as the workbook lists it."""
+
+    name: str
+    part: str
+    state: str
+    """`visible`, `hidden`, or `veryHidden`, which only a macro can show."""
+
+
+@dataclass(slots=True)
+class Cells:
+    """One sheet's cells by row and column, both from 1. A cell that is not here is empty."""
+
+    sheet: Sheet
+    values: dict[tuple[int, int], float | None] = field(default_factory=dict)
+    """Numbers; None for what is not a number: text, errors, truth values, what could not be read."""
+    texts: set[tuple[int, int]] = field(default_factory=set)
+    """Those of them that hold text, which a sum passes over."""
+    formulas: list[tuple[tuple[int, int], str, str]] = field(default_factory=list)
+    """Place, formula and the number that is kept beside it, as it stands."""
+    strings: list[tuple[tuple[int, int], int]] = field(default_factory=list)
+    """Place and number of the shared string, in the order of the part."""
+
+
+def sheets(package: Package) -> list[Sheet]:
+    """The worksheets in the order of their tabs."""
+    book = package.related("officeDocument", "xl/workbook.xml")
+    folder, _, name = book.rpartition("/")
+    targets = {one.id: posixpath.normpath(posixpath.join(folder, one.target)).lstrip("/") for one in package.relations(f"{folder}/_rels/{name}.rels")}
+    found = []
+    for match in list(_SHEET.finditer(package.part(book)[:2_000_000]))[:_MOST_SHEETS]:
+        values = attributes(match[1])
+        relation = next((value for key, value in values.items() if _RELATED.search(key)), "")
+        if relation in targets:
+            found.append(Sheet(values.get("name", ""), targets[relation], values.get("state", "visible")))
+    return found
+
+
+def cells(package: Package) -> list[Cells]:
+    """The cells of all sheets; nothing where there are too many, because half of them would tell wrong sums."""
+    listed = sheets(package)
+    if sum(len(package.part(sheet.part)) for sheet in listed) > _ALL_SHEETS:
+        return []
+    found, count = [], 0
+    for sheet in listed:
+        read = Cells(sheet)
+        for match in _CELL.finditer(package.part(sheet.part)):
+            count += 1
+            if count > _MOST_CELLS or not _add(read, match):
+                return []
+        found.append(read)
+    return found
+
+
+def _add(read: Cells, match: "re.Match[bytes]") -> bool:
+    """Take a cell in; False where it has no name, so that nobody knows where it stands."""
+    inside, how, formula, value = match.groups()
+    name = _NAME.search(inside)
+    if name is None:
+        return False
+    if inside.endswith(b"/"):
+        return True
+    place = (int(name[2]), column(name[1].decode()))
+    kind = found[1] if (found := _TYPE.search(inside)) else b"n"
+    if kind in {b"s", b"str", b"inlineStr"}:
+        read.texts.add(place)
+        if kind == b"s" and value is not None and value.isdigit() and len(value) < 9:
+            read.strings.append((place, int(value)))
+    number = _number(value) if kind == b"n" and value is not None else None
+    if number is not None or value is not None or formula is not None or kind == b"inlineStr" or how:
+        read.values[place] = number
+    if formula and number is not None and value is not None and not re.search(rb"\st=", how):
+        read.formulas.append((place, html.unescape(formula.decode("utf-8", "replace")), value.decode("ascii", "replace")))
+    return True
+
+
+def _number(text: bytes) -> float | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if abs(number) < 1e300 else None
+
+
+def column(letters: str) -> int:
+    """The number of a column by its letters: `A` is 1."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def cell_name(place: tuple[int, int]) -> str:
+    """`B7` for row 7, column 2."""
+    row, number = place
+    letters = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row}"
+
+
+def in_order(read: Cells) -> Iterator[tuple[tuple[int, int], int]]:
+    """The first cell of each shared string, as a reader meets them: row by row."""
+    seen: set[int] = set()
+    for place, number in sorted(read.strings):
+        if number not in seen:
+            seen.add(number)
+            yield place, number
