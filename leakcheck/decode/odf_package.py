@@ -15,6 +15,8 @@ from leakcheck.model.content import Content
 
 #: Read in this order, because later ones use the styles that earlier ones define.
 STREAMS = ("meta.xml", "settings.xml", "styles.xml", "content.xml")
+#: With these the packages of Microsoft Office begin: no need to open them.
+_OFFICE = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"word/", b"xl/", b"ppt/")
 _MANIFEST = "META-INF/manifest.xml"
 _TYPE = re.compile(rb"application/(?:x-)?vnd\.(?:oasis\.opendocument|sun\.xml)\.([a-z-]{2,30})")
 _FLAT = re.compile(rb"""<office:document\s[^<>]{0,20000}?office:mimetype\s{0,4}=\s{0,4}["']application/vnd\.oasis\.opendocument\.([a-z-]{2,30})""")
@@ -57,7 +59,9 @@ def is_open_document(content: Content) -> bool:
     """Whether a content is such a document: by the package's first member, by its manifest, or by the root of a single XML file."""
     head = content.head
     if head.startswith(MAGIC):
-        return bool(_TYPE.search(head[38:160])) if head[30:38] == b"mimetype" else _by_manifest(content)
+        if head[30:38] == b"mimetype":
+            return bool(_TYPE.search(head[38:160]))
+        return not head.startswith(_OFFICE, 30) and _by_manifest(content)
     return b"<office:document" in head and _FLAT.search(head) is not None
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
 from typing import IO
+from weakref import WeakKeyDictionary
 
 from leakcheck.decode.visible_text import storable
 from leakcheck.decode.zip_package import DAMAGE, MAGIC, Entry, entries, opened
@@ -184,10 +185,20 @@ def package_of(opened: zipfile.ZipFile) -> Package:
     return Package(opened, entries(opened))
 
 
+#: Kept, because the readers of all three programs ask.
+_KINDS: "WeakKeyDictionary[Content, OfficeKind | None]" = WeakKeyDictionary()
+
+
 def office_kind(content: Content) -> OfficeKind | None:
     """Which program's document a content is, by its list of content types; None if it is no such package."""
     if not content.head.startswith(MAGIC):
         return None
+    if content not in _KINDS:
+        _KINDS[content] = _office_kind(content)
+    return _KINDS[content]
+
+
+def _office_kind(content: Content) -> OfficeKind | None:
     try:
         with opened(content) as archive:
             package = package_of(archive)
