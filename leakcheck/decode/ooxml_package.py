@@ -80,6 +80,7 @@ class Package:
     entries: list[Entry]
     _by_name: dict[str, Entry] = field(default_factory=dict)
     _parts: dict[str, bytes] = field(default_factory=dict)
+    _relations: dict[str, list[Relation]] = field(default_factory=dict)
     _damage: list[str] = field(default_factory=list)
     _cut: list[str] = field(default_factory=list)
     _held: int = 0
@@ -139,6 +140,12 @@ class Package:
 
     def relations(self, part: str) -> list[Relation]:
         """What a `.rels` part lists, in its order."""
+        key = _key(part)
+        if key not in self._relations:
+            self._relations[key] = self._relations_of(part)
+        return self._relations[key]
+
+    def _relations_of(self, part: str) -> list[Relation]:
         found = []
         for match in islice(_RELATION.finditer(self.part(part)), _MOST_RELATIONS):
             values = attributes(match[1])

@@ -102,6 +102,8 @@ def _namespaces(part: str, data: bytes) -> Iterator[AnyFact]:
 
 def _is_used(prefix: bytes, data: bytes) -> bool:
     """Whether an element or an attribute bears the prefix. Plain searches come first, because most prefixes are only declared."""
+    if prefix + b":" not in data:
+        return False
     if b"<" + prefix + b":" in data:
         return True
     if not any(blank + prefix + b":" in data for blank in (b" ", b"\n", b"\t", b"\r")):

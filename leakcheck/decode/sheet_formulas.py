@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from leakcheck.decode.ooxml_package import Package
-from leakcheck.decode.sheet_cells import Cells, cell_name, cells, column
+from leakcheck.decode.sheet_cells import Cells, cell_name, column
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.facts import AnyFact, ComputedValue, Description
 from leakcheck.model.location import Location
@@ -33,19 +33,18 @@ class _Unknown(Exception):
     """It cannot be computed here."""
 
 
-def formula_facts(package: Package) -> Iterator[AnyFact]:
-    """How the workbook is calculated; each formula whose value differs; how many were compared."""
-    book = package.related("officeDocument", "xl/workbook.xml")
-    flags = _flags(package.part(book)[:2_000_000])
+def formula_facts(package: Package, book: list[Cells]) -> Iterator[AnyFact]:
+    """How the workbook is calculated; each formula whose value differs; how many were compared. `book` holds its cells."""
+    part = package.related("officeDocument", "xl/workbook.xml")
+    flags = _flags(package.part(part)[:2_000_000])
     if flags.get(b"calcMode") == b"manual":
-        yield Description(at=Location(f"{book}: calcPr calcMode", "manual"), kind="calculation", value="only when asked for")
+        yield Description(at=Location(f"{part}: calcPr calcMode", "manual"), kind="calculation", value="only when asked for")
     if flags.get(b"fullCalcOnLoad") in _TRUE:
-        yield Description(at=Location(f"{book}: calcPr fullCalcOnLoad"), kind="calculation", value="all anew when the file is opened")
+        yield Description(at=Location(f"{part}: calcPr fullCalcOnLoad"), kind="calculation", value="all anew when the file is opened")
     # With the precision of what is shown, or with formulas that call themselves in rounds, other values are right.
     if flags.get(b"fullPrecision") in {b"0", b"false"} or flags.get(b"iterate") in _TRUE:
         return
-    if any(b"<f" in part or b"<x:f" in part for part in (package.part(name) for name in package.names("xl/worksheets/", ".xml"))):
-        yield from _compared(cells(package))
+    yield from _compared(book)
 
 
 def _flags(data: bytes) -> dict[bytes, bytes]:

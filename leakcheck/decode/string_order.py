@@ -7,8 +7,7 @@ one that stands much later than its neighbours was typed after them. Libraries a
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from leakcheck.decode.ooxml_package import Package
-from leakcheck.decode.sheet_cells import Cells, cell_name, cells, in_order
+from leakcheck.decode.sheet_cells import Cells, cell_name, in_order
 from leakcheck.model.facts import AnyFact, Description
 from leakcheck.model.location import Location
 
@@ -20,11 +19,9 @@ _LATE = 0.2
 _MOST_LATE = 20
 
 
-def string_order_facts(package: Package) -> Iterator[AnyFact]:
+def string_order_facts(book: list[Cells]) -> Iterator[AnyFact]:
     """Cells whose words came into the workbook after those around them, bounded, for each sheet."""
-    if not package.part("xl/sharedStrings.xml"):
-        return
-    for read in cells(package):
+    for read in book:
         yield from _late(read)
 
 

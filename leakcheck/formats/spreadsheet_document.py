@@ -10,7 +10,7 @@ from leakcheck.decode.ooxml_children import embedded
 from leakcheck.decode.ooxml_package import OfficeKind, Package, office_kind, package_of, plain
 from leakcheck.decode.ooxml_text import sheet_words
 from leakcheck.decode.ooxml_traces import package_facts
-from leakcheck.decode.sheet_cells import sheets
+from leakcheck.decode.sheet_cells import cells, sheets
 from leakcheck.decode.sheet_formulas import formula_facts
 from leakcheck.decode.string_order import string_order_facts
 from leakcheck.decode.text_digest import text_content
@@ -41,8 +41,9 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
             yield from package_facts(package)
             yield from _workbook(package)
             yield from _texts(package, limits.text_characters)
-            yield from formula_facts(package)
-            yield from string_order_facts(package)
+            book = cells(package)
+            yield from formula_facts(package, book)
+            yield from string_order_facts(book)
             yield from embedded(package, limits)
             yield from package.problems("workbook")
     except DAMAGE as error:

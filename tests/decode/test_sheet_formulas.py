@@ -6,6 +6,7 @@ import zipfile
 import pytest
 
 from leakcheck.decode.ooxml_package import package_of
+from leakcheck.decode.sheet_cells import cells
 from leakcheck.decode.sheet_formulas import formula_facts
 from leakcheck.model.facts import AnyFact, ComputedValue, Description
 
@@ -27,7 +28,8 @@ def facts(formula: str, shown: str, calculation: str = "", how: str = "") -> lis
         ):  # fmt: skip
             made.writestr(name, text)
     with zipfile.ZipFile(out) as opened:
-        return list(formula_facts(package_of(opened)))
+        package = package_of(opened)
+        return list(formula_facts(package, cells(package)))
 
 
 def computed(formula: str, shown: str = "999", calculation: str = "", how: str = "") -> list[str]:
