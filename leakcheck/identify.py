@@ -8,9 +8,10 @@ from leakcheck.model.problem import Problem, ProblemKind
 
 
 def identify(content: Content, formats: Sequence[Format]) -> tuple[Format | None, list[Problem]]:
-    """The format that claims the content, after the more special claims have overruled the more general."""
+    """The format that claims the content, after the more special claims have overruled the more general, and a fallback only without others."""
     problems: list[Problem] = []
-    claims = [candidate for candidate in formats if _claims(candidate, content, problems)]
+    claims = [candidate for candidate in formats if not candidate.is_fallback and _claims(candidate, content, problems)]
+    claims = claims or [candidate for candidate in formats if candidate.is_fallback and _claims(candidate, content, problems)]
     overruled = {name for claim in claims for name in claim.specialises}
     left = [claim for claim in claims if claim.name not in overruled]
     if len(left) > 1:

@@ -11,8 +11,8 @@ from leakcheck.model.problem import ProblemKind
 CONTENT = Content.of_bytes(b"words")
 
 
-def format_(name: str, recognises: Callable[[Content], bool], *specialises: str) -> Format:
-    return Format(name, name.title(), ItemKind.OTHER, recognises, lambda content, limits: iter(()), (), specialises)
+def format_(name: str, recognises: Callable[[Content], bool], *specialises: str, is_fallback: bool = False) -> Format:
+    return Format(name, name.title(), ItemKind.OTHER, recognises, lambda content, limits: iter(()), (), specialises, is_fallback)
 
 
 def _yes(content: Content) -> bool:
@@ -49,6 +49,14 @@ def test_two_claims_of_one_rank_are_said_and_the_first_by_name_reads() -> None:
     assert found.name == "a"
     assert problem.kind is ProblemKind.DAMAGED
     assert "a, b" in problem.sentence
+
+
+def test_a_fallback_reads_only_what_no_other_claims() -> None:
+    fallback = format_("a", _yes, is_fallback=True)
+    found, problems = identify(CONTENT, [fallback, format_("b", _yes)])
+    assert found is not None
+    assert (found.name, problems) == ("b", [])
+    assert identify(CONTENT, [fallback, format_("b", _no)])[0] is fallback
 
 
 def test_a_reader_that_fails_to_look_does_not_hide_the_item_from_the_others() -> None:

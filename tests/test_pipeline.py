@@ -373,7 +373,7 @@ def test_files_that_hang_or_crash_their_reader_cost_only_themselves(dump: Path, 
     assert done.stdout.splitlines() == [
         "leak/box.zip container",
         "leak/box.zip!/crash damaged crash",
-        "leak/box.zip!/good.txt unsupported no-reader",
+        "leak/box.zip!/good.txt consistent",
         "leak/crash damaged crash",
         "leak/hang damaged crash",
         "leak/mail/000.eml key-unavailable",

@@ -41,6 +41,8 @@ class Format:
     """What it does not read, in sentences for the reader's manual."""
     specialises: tuple[str, ...] = ()
     """Formats whose claim on the same bytes this one overrules (a Word document is also a zip archive)."""
+    is_fallback: bool = False
+    """Asked only about what no other format claims: mails, pages and source code are plain text too."""
     split: Callable[[Content, int], Sequence[Span]] | None = None
     """Large containers: spans of about so many bytes each, which `extract_span` then reads one by one."""
     extract_span: Callable[[Content, Limits, Span], Iterator[Extracted]] | None = None
