@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from leakcheck.decode.cms_signed_data import is_encrypted
 from leakcheck.decode.header_facts import header_facts
+from leakcheck.decode.html_marks import html_marks, newest_layer
 from leakcheck.decode.mail_body import Part, links, parts, words
 from leakcheck.decode.mail_clocks import boundary_clock
 from leakcheck.decode.mail_headers import header_block
@@ -14,6 +15,7 @@ from leakcheck.decode.visible_text import storable
 from leakcheck.model.content import Content
 from leakcheck.model.facts import (
     AnyFact,
+    FeatureUse,
     Identifier,
     IdentifierKind,
     Quantity,
@@ -90,10 +92,20 @@ def _body(data: bytes, limits: Limits) -> Iterator[Extracted]:
             yield text
         if found[1].charset not in {"", "utf-8", "us-ascii"}:
             yield Identifier(at=at, kind=IdentifierKind.CODEPAGE, value=found[1].charset)
+    yield from _client_marks(leaves)
     for host in links(leaves, _MOST_LINKS):
         yield Identifier(at=Location("body: link", host), kind=IdentifierKind.HOST, value=storable(host))
     yield from _inner_boundaries(taken.boundaries)
     yield from _attachments(leaves)
+
+
+def _client_marks(leaves: tuple[Part, ...]) -> Iterator[AnyFact]:
+    """What the program left in the HTML that it wrote; older messages below have marks of their own programs and are left out."""
+    for part in leaves:
+        if part.is_words and part.kind == "text/html":
+            for mark in html_marks(newest_layer(part.inline_text)):
+                yield FeatureUse(at=Location(f"body part {part.number} (newest text)", mark), kind="html_mark", value=mark)
+            return
 
 
 def _inner_boundaries(boundaries: tuple[str, ...]) -> Iterator[AnyFact]:
