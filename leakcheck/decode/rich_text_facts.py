@@ -80,6 +80,9 @@ def _people(found: RichText) -> Iterator[AnyFact]:
     for name, role in _PEOPLE:
         if value := _value(found, name):
             yield PersonClaim(at=Location(rf"\info: \{name}", value), role=role, name=value[:500])
+    # Where there is no field for it, LibreOffice writes who saved last as a second author.
+    if (second := _value(found, "second author")) and "operator" not in found.values:
+        yield PersonClaim(at=Location(r"\info: \author (the second)", second), role=PersonRole.LAST_EDITOR, name=second[:500])
     if company := _value(found, "company"):
         yield Identifier(at=Location(r"\info: \company", company), kind=IdentifierKind.COMPANY, value=company[:500])
     for mark, person, people in (

@@ -284,7 +284,7 @@ class _Reader:
     def _destination(self, word: bytes) -> bool:
         """Whether the word begins a destination; if so, the group is now in it."""
         if word in _VALUES:
-            self._collect(word, lambda text: self.found.values.setdefault(word.decode(), text))
+            self._collect(word, lambda text: self._valued(word.decode(), text))
         elif word in _LISTS:
             self._collect(word, lambda text: self._listed(_LISTS[word], text))
         elif word in _PASSED_OVER:
@@ -302,6 +302,13 @@ class _Reader:
         self._into(place, sink)
         self._state = replace(self._state, page=0, is_hidden=False, is_deleted=False)
         self._closing = lambda: _ignore(keep(_joined(sink)[:_LONGEST_VALUE]))
+
+    def _valued(self, name: str, text: str) -> None:
+        """The first counts. LibreOffice writes the last editor as a second author."""
+        values = self.found.values
+        if name == "author" and values.get(name):
+            name = "second author"
+        values.setdefault(name, text)
 
     def _listed(self, name: str, text: str) -> None:
         told = self.found.lists.setdefault(name, [])
@@ -422,9 +429,7 @@ _OPENED: dict[bytes, Callable[[_Reader], None]] = {
 _GATHERED: dict[bytes, Callable[[_Reader, int], None]] = {
     b"fcharset": _Reader._charset,
     b"lang": _Reader._language,
-    b"langfe": _Reader._language,
     b"langnp": _Reader._language,
-    b"langfenp": _Reader._language,
     b"rsid": _Reader._session,
     b"revdttm": _Reader._changed,
     b"revdttmdel": _Reader._changed,

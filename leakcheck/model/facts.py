@@ -366,7 +366,7 @@ class ComputedValue(Fact, frozen=True, kw_only=True, tag="computed-value", omit_
 
 
 class Link(Fact, frozen=True, kw_only=True, tag="link", omit_defaults=True):
-    """The file refers to something. `kind`: `in-reply-to`, `references`, `derived-from`, `linked-file`, `url`."""
+    """The file refers to something. `kind`: `in-reply-to`, `references`, `derived-from`, `linked-file`, `saved-from`, `url`."""
 
     kind: str
     target: str

@@ -1,6 +1,7 @@
 r"""Rich Text: who, when and with what in `\info` and `\generator`; text by the character set of its font; hostile groups cost no more than their bytes."""
 
 import struct
+from pathlib import Path
 
 import pytest
 from formats_reading import Reading, sentences
@@ -29,6 +30,7 @@ from leakcheck.model.facts import (
 )
 from leakcheck.model.problem import ProblemKind
 
+OFFICE = Path(__file__).parent.parent.parent / "fixtures" / "office"
 HEAD = rb"{\rtf1\ansi\ansicpg1252\uc1\deff0{\fonttbl{\f0\fswiss\fcharset0 Arial;}{\f1\froman\fcharset204{\*\falt Times}Times New Roman;}}"
 
 
@@ -59,6 +61,24 @@ def test_who_wrote_and_saved_it_when_and_with_what() -> None:
     }  # fmt: skip
     assert [fact.value for fact in reading.every(Identifier, kind=IdentifierKind.COMPANY)] == ["GSA"]
     assert {(fact.kind, fact.value) for fact in reading.every(Description)} == {("title", "Mémo"), ("internal version number", "57435")}
+
+
+def test_what_libreoffice_writes() -> None:
+    reading = Reading(FORMAT, OFFICE / "libreoffice.rtf")
+    assert {(fact.role, fact.name) for fact in reading.every(PersonClaim)} == {
+        (PersonRole.AUTHOR, "Claire Vasseur"), (PersonRole.LAST_EDITOR, "Paul Lefèvre"), (PersonRole.REVISER, "Nadia Benali"),
+        (PersonRole.COMMENTER, "Julien Marchetti"),
+    }  # fmt: skip
+    assert {(fact.role, str(fact.moment)[:16]) for fact in reading.every(TimeClaim)} == {
+        (TimeRole.CREATED, "2023-06-01 08:00"), (TimeRole.MODIFIED, "2023-06-02 10:11"), (TimeRole.CHANGED, "2023-06-02 09:30"),
+        (TimeRole.COMMENTED, "2023-06-02 09:45"),
+    }  # fmt: skip
+    assert [fact.name[:19] for fact in reading.every(SoftwareClaim)] == ["LibreOffice/7.4.7.2"]
+    assert {fact.role: fact.text for fact in reading.every(TextContent)} == {
+        "document": "Une note de deux lignes, voir ici.\nMontant : 12 400 euros.", "deleted": "en secret", "comment": "À vérifier.",
+    }  # fmt: skip
+    assert {(fact.kind, fact.value) for fact in reading.every(Description)} == {("title", "Note de travail"), ("Dossier", "Campagne")}
+    assert not reading.problems
 
 
 def test_a_title_in_two_forms_is_read_in_unicode() -> None:

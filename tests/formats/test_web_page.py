@@ -1,6 +1,7 @@
 """Saved pages: who made them and with what, saved from where and when, what they hide and carry; text that only mentions tags is no page."""
 
 import base64
+from pathlib import Path
 
 import pytest
 from formats_reading import Reading
@@ -86,6 +87,14 @@ def test_an_articles_dates_are_not_the_files_own() -> None:
     reading = read('<meta property="article:modified_time" content="2012-03-04T05:06:07+00:00"><meta name="generator" content="WordPress 6.2">')
     assert [fact.role for fact in reading.every(TimeClaim)] == [TimeRole.HISTORY]
     assert [fact.name for fact in reading.every(SoftwareClaim)] == ["WordPress 6.2"]
+
+
+def test_what_libreoffice_writes() -> None:
+    reading = Reading(FORMAT, Path(__file__).parent.parent.parent / "fixtures" / "office" / "libreoffice.html")
+    assert [(fact.role, fact.name) for fact in reading.every(PersonClaim)] == [(PersonRole.AUTHOR, "Claire Vasseur")]
+    assert [str(fact.moment) for fact in reading.every(TimeClaim)] == ["2023-06-01 08:00:00 (no zone stated)", "2023-06-02 10:11:12 (no zone stated)"]
+    assert [fact.name[:11] for fact in reading.every(SoftwareClaim)] == ["LibreOffice"]
+    assert reading.every(TextContent, role="document")[0].text.startswith("Une note de deux lignes, voir ici.")
 
 
 @pytest.mark.parametrize("value", ["2006-06-12T10:31:00.123456789", "20060612;10310000"])
