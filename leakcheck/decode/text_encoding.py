@@ -26,6 +26,16 @@ _CYRILLIC = (
     ("koi8_r", "KOI8-R (guessed)", re.compile(rb"[\xc0-\xdf]")),
     ("cp866", "DOS code page 866 (guessed)", re.compile(rb"[\xa0-\xaf\xe0-\xef]")),
 )
+#: Encodings of two bytes a letter: which letters most of such a text consists of, and how many of those beyond ASCII at least.
+#: Each is tried strictly, and a text in single bytes does not pass: a word of odd length ends in a pair that is none.
+_WIDE_LETTERS = (
+    ("euc_jp", "EUC-JP (guessed)", re.compile(r"[\u3041-\u3096]"), 0.25),
+    ("shift_jis", "Shift_JIS (guessed)", re.compile(r"[\u3041-\u3096\u30a1-\u30fa]"), 0.3),
+    ("euc_kr", "EUC-KR (guessed)", re.compile(r"[\uac00-\ud7a3]"), 0.9),
+    ("gb2312", "GB 2312 (guessed)", re.compile(r"[\u4e00-\u9fff]"), 0.7),
+    ("big5", "Big5 (guessed)", re.compile(r"[\u4e00-\u9fff]"), 0.7),
+)
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +89,12 @@ def _decodes(head: bytes, codec: str) -> bool:
 
 
 def _narrow(head: bytes) -> Encoding | None:
-    """A text in a code page of single bytes. Random bytes of this length hold a control character."""
+    """A text in another encoding than Unicode's. Random bytes of this length hold a control character."""
     high, letters = len(_HIGH.findall(head)), len(_LETTER.findall(head))
     if len(head) < _LEAST and high > letters:
         return None
+    if high >= _LEAST and (found := _of_two_bytes(head)):
+        return found
     if high <= letters:
         return Encoding("cp1252", "single bytes, read as Windows-1252 (guessed)")
     counts = [(len(small.findall(head)), codec, title) for codec, title, small in _CYRILLIC]
@@ -90,3 +102,14 @@ def _narrow(head: bytes) -> Encoding | None:
     if most >= 0.6 * high:
         return Encoding(codec, title)
     return Encoding("cp1252", "bytes of an unknown code page, read as Windows-1252")
+
+
+def _of_two_bytes(head: bytes) -> Encoding | None:
+    for codec, title, letters, least in _WIDE_LETTERS:
+        try:
+            text = codecs.getincrementaldecoder(codec)().decode(head)
+        except UnicodeDecodeError:
+            continue
+        if len(letters.findall(text)) >= least * len(_BEYOND_ASCII.findall(text)):
+            return Encoding(codec, title)
+    return None

@@ -56,7 +56,7 @@ FORMAT = Format(
     extract=_extract,
     limitations=(
         "A text does not say how it is encoded: where it has no byte order mark and is no UTF-8, its letters are guessed.",
-        "Chinese, Japanese and Korean texts in encodings other than UTF-8 and UTF-16 come out in wrong letters.",
+        "Texts in code pages other than those of Western Europe, Cyrillic and East Asia come out in wrong letters, and so can very short ones.",
         "Mails that were copied into a text are compared as text; nothing in them is checked as mail.",
         "Tables, settings and source code are taken as the characters that they are; nothing is computed or run.",
         "Of very long texts only the beginning is read.",

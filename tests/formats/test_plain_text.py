@@ -41,6 +41,38 @@ def test_the_encoding_is_told_and_the_words_are_read(data: bytes, encoding: str,
     assert [fact.text for fact in Reading(FORMAT, data).every(TextContent)] == [words]
 
 
+#: One sentence of the same meaning in each.
+EASTERN = {
+    "gb2312": ("GB 2312", "请在本周末之前把款项汇到指定的账户，谢谢您的帮助，我们会尽快与您联系。"),
+    "big5": ("Big5", "請在本週末之前把款項匯到指定的帳戶，謝謝您的幫助，我們會儘快與您聯繫。"),
+    "shift_jis": ("Shift_JIS", "今週末までに指定の口座へ代金をお振り込みください。よろしくお願いいたします。"),
+    "euc_jp": ("EUC-JP", "今週末までに指定の口座へ代金をお振り込みください。よろしくお願いいたします。"),
+    "euc_kr": ("EUC-KR", "이번 주말까지 지정된 계좌로 대금을 보내 주시기 바랍니다. 감사합니다."),
+}
+
+
+@pytest.mark.parametrize("codec", EASTERN)
+def test_texts_of_two_bytes_a_letter(codec: str) -> None:
+    title, words = EASTERN[codec]
+    data = words.encode(codec)
+    assert features(data, "text_encoding") == [f"{title} (guessed)"]
+    assert [fact.text for fact in Reading(FORMAT, data).every(TextContent)] == [words]
+
+
+@pytest.mark.parametrize(
+    ("words", "codec"),
+    [
+        ("Où êtes-vous allé cet été ? Là-bas, près de la forêt, à côté du château où l'évêque a été élu à l'unanimité dès le début. " * 3, "cp1252"),
+        (CYRILLIC * 3, "cp1251"),
+        (CYRILLIC * 3, "koi8_r"),
+        ("Χρειάζεται να στείλετε τα χρήματα στον λογαριασμό μέχρι το τέλος της εβδομάδας. " * 3, "cp1253"),
+    ],
+)
+def test_texts_of_single_bytes_are_not_taken_for_them(words: str, codec: str) -> None:
+    (told,) = features(words.encode(codec), "text_encoding")
+    assert not told.startswith(("GB", "Big5", "Shift", "EUC"))
+
+
 @pytest.mark.parametrize(
     ("data", "ends"),
     [
