@@ -95,6 +95,8 @@ class RichText:
     pictures: list[Embedded] = field(default_factory=list)
     objects: list[Embedded] = field(default_factory=list)
     damage: str = ""
+    is_cut: bool = False
+    """Whether the damage is only that a limit of ours was reached."""
 
     def text(self, role: str) -> str:
         return _joined(self.texts[role])
@@ -126,6 +128,7 @@ def rich_text(data: bytes, longest: int) -> RichText:
     closed = reader.is_closed
     reader.end()
     reader.found.damage = damage.told or ("" if closed else "it ends before its groups are closed")
+    reader.found.is_cut = damage.is_limit
     return reader.found
 
 

@@ -28,6 +28,7 @@ class TokenDamage:
 
     def __init__(self) -> None:
         self.told = ""
+        self.is_limit = False
 
 
 def tokens(data: bytes, damage: TokenDamage) -> Iterator[Token]:
@@ -38,6 +39,7 @@ def tokens(data: bytes, damage: TokenDamage) -> Iterator[Token]:
         for match in _TOKEN.finditer(data, start):
             count += 1
             if count > MOST_TOKENS:
+                damage.is_limit = True
                 damage.told = f"it has more than {MOST_TOKENS:,} marks and the rest was not read"
                 return
             kind = match.lastgroup or ""

@@ -58,8 +58,8 @@ _CHARSET = re.compile(r"charset\s?=\s?[\"']?([\w.:-]{2,40})", re.IGNORECASE)
 
 def web_page_facts(page: WebPage, source: str) -> Iterator[AnyFact]:
     """All but the text and what is embedded."""
-    if page.title:
-        yield Description(at=Location("title", page.title), kind="title", value=storable(page.title, 2000))
+    if title := storable(page.title, 2000):
+        yield Description(at=Location("title", title), kind="title", value=title)
     for name, content in page.metas:
         if value := storable(content.strip(), 1000):
             yield from _meta(name, value)
@@ -100,12 +100,12 @@ def _with_colons(value: str) -> str:
 
 
 def _languages(page: WebPage) -> Iterator[AnyFact]:
-    for tag in dict.fromkeys(page.languages):
-        yield LanguageClaim(at=Location("html: lang", tag), role=LanguageRole.CONTENT, tag=storable(tag.strip(), 35))
+    for tag in dict.fromkeys(storable(one.strip(), 35) for one in page.languages):
+        yield LanguageClaim(at=Location("html: lang", tag), role=LanguageRole.CONTENT, tag=tag)
     stated = [*page.charsets, *(match[1] for name, content in page.metas if name == "content-type" and (match := _CHARSET.search(content)))]
-    for charset in dict.fromkeys(one.strip().lower() for one in stated):
+    for charset in dict.fromkeys(storable(one.strip().lower(), 60) for one in stated):
         if charset and charset not in {"utf-8", "utf8", "us-ascii"}:
-            yield Identifier(at=Location("meta charset", charset), kind=IdentifierKind.CODEPAGE, value=storable(charset, 60))
+            yield Identifier(at=Location("meta charset", charset), kind=IdentifierKind.CODEPAGE, value=charset)
 
 
 def _office(page: WebPage) -> Iterator[AnyFact]:

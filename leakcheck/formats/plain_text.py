@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from leakcheck.decode.text_digest import text_content
 from leakcheck.decode.text_encoding import Encoding, text_encoding
+from leakcheck.decode.visible_text import storable
 from leakcheck.model.content import Content
 from leakcheck.model.facts import AnyFact, FeatureUse
 from leakcheck.model.format import Extracted, Format
@@ -45,7 +46,7 @@ def _form(encoding: Encoding, text: str, data: bytes, size: int) -> Iterator[Any
         told = ", ".join(f"{counts[name]:,} {name}" for name in kinds)
         yield FeatureUse(at=Location("line ends", told), kind="line_ends", value=kinds[0] if len(kinds) == 1 else "mixed")
     if len(data) == size and not text.endswith(("\n", "\r")):
-        yield FeatureUse(at=Location("last line", text[-60:]), kind="line_ends", value="none behind the last line")
+        yield FeatureUse(at=Location("last line", storable(text[-60:])), kind="line_ends", value="none behind the last line")
 
 
 FORMAT = Format(

@@ -36,7 +36,8 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     yield from _pictures(found.pictures)
     yield from _objects(found.objects)
     if found.damage:
-        yield Problem(ProblemKind.DAMAGED, f"The document may be incomplete: {found.damage}. What could be read was read.")
+        kind = ProblemKind.LIMIT if found.is_cut else ProblemKind.DAMAGED
+        yield Problem(kind, f"The document may be incomplete: {found.damage}. What could be read was read.")
 
 
 def _texts(found: RichText, limits: Limits) -> Iterator[AnyFact]:

@@ -206,6 +206,13 @@ def test_a_document_that_is_cut_off_is_read_as_far_as_it_goes() -> None:
     assert "groups are closed" in sentences(reading.problems)
 
 
+def test_a_document_of_too_many_marks_is_read_up_to_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("leakcheck.decode.rich_text_tokens.MOST_TOKENS", 100)
+    reading = read(rb"{\info{\author Claire}}" + rb"\b x" * 200)
+    assert [fact.name for fact in reading.every(PersonClaim)] == ["Claire"]
+    assert reading.kinds() == [ProblemKind.LIMIT]
+
+
 @pytest.mark.parametrize(
     "body", [b"{" * 200_000, b"}" * 200_000, rb"\bin999999999 x" * 50_000, rb"{\pict 00}" * 20_000, b"\\" * 200_001, rb"\a" + b"1" * 200_000]
 )
