@@ -10,6 +10,7 @@ from leakcheck.decode.code_pages import language_tag
 from leakcheck.decode.compressed_rtf import uncompressed_rtf
 from leakcheck.decode.enclosed_mail import enclosed_mail
 from leakcheck.decode.header_facts import header_facts
+from leakcheck.decode.html_marks import html_marks, newest_layer
 from leakcheck.decode.mail_address import normal_address
 from leakcheck.decode.mail_body import Part, links, words
 from leakcheck.decode.mail_clocks import thread_index
@@ -24,6 +25,7 @@ from leakcheck.model.content import Content
 from leakcheck.model.facts import (
     AnyFact,
     Description,
+    FeatureUse,
     Identifier,
     IdentifierKind,
     LanguageClaim,
@@ -246,6 +248,8 @@ def _words(properties: Properties, block: HeaderBlock, limits: Limits) -> Iterat
         number = int(found[1].number)
         if text := text_content(found[0], "body", properties.at(number), limits.text_characters):
             yield text
+    for mark in html_marks(newest_layer("".join(part.inline_text for part in leaves if part.kind == "text/html"))):
+        yield FeatureUse(at=properties.at(HTML, mark), kind="html_mark", value=mark)
     for host in links(leaves, _MOST_LINKS):
         yield Identifier(at=properties.at(int(leaves[0].number), host), kind=IdentifierKind.HOST, value=storable(host))
 

@@ -20,6 +20,7 @@ from leakcheck.model.content import Content
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import (
     Description,
+    FeatureUse,
     Identifier,
     IdentifierKind,
     LanguageClaim,
@@ -250,3 +251,10 @@ def answers(mail: bytes) -> list[Reason]:
     examined = Examined(item=Item("a.eml", len(mail), "", format="email_message"))
     keyring = KeyStore([], trusted_certificates=[smime_mail.root().pem])
     return [found.reason for found in SMIME.verify(Content.of_bytes(mail), examined, keyring, Limits())]
+
+
+def test_what_the_program_left_in_its_html_is_noted() -> None:
+    reading = Reading(FORMAT, message({0x1013: b"<p class=MsoNormal>Words.</p><blockquote type=cite><div class=gmail_default>x</div></blockquote>"}))
+    assert [(fact.value, fact.at.part) for fact in reading.every(FeatureUse, kind="html_mark")] == [
+        ("Word's paragraphs (class MsoNormal)", "PidTagHtml (0x1013)")
+    ]
