@@ -13,10 +13,14 @@ from leakcheck.decode.moments import exif_moment, iso_moment, pdf_moment
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.facts import (
     AnyFact,
+    Description,
     FeatureUse,
     Identifier,
     IdentifierKind,
+    LanguageClaim,
+    LanguageRole,
     Link,
+    PathClaim,
     PersonClaim,
     PersonRole,
     SoftwareClaim,
@@ -34,6 +38,8 @@ LONGEST_PACKET = 4 << 20
 #: A value longer than this is a preview or a profile, and none of the properties below.
 LONGEST_VALUE = 2_000
 MOST_PROPERTIES = 2_000
+#: Descriptions and things a document was put together from: Photoshop has been seen to write thousands of ancestors.
+_MOST_NOTED = 200
 _DEEPEST = 12
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _PREFIXES = {
@@ -50,7 +56,13 @@ _PREFIXES = {
     "http://ns.adobe.com/tiff/1.0/": "tiff",
     "http://iptc.org/std/Iptc4xmpExt/2008-02-29/": "Iptc4xmpExt",
     "http://www.aiim.org/pdfa/ns/id/": "pdfaid",
+    "http://www.aiim.org/pdfua/ns/id/": "pdfuaid",
+    "http://ns.adobe.com/pdfx/1.3/": "pdfx",
+    "http://ns.adobe.com/xap/1.0/rights/": "xmpRights",
+    "http://ns.adobe.com/xap/1.0/sType/ManifestItem#": "stMfs",
 }
+#: BCP 47, as far as it is used in documents.
+_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
 _PACKET = re.compile(rb"<(?P<tag>x:x[am]pmeta|rdf:RDF)[\s>]")
 
 
@@ -98,10 +110,12 @@ def xmp_properties(packet: bytes) -> list[XmpProperty]:
 
 def xmp_facts(packet: bytes, prefix: str = "XMP") -> Iterator[AnyFact]:
     """What a packet says, each fact at `<prefix> <path>`. Raises XmpError before the first fact."""
+    noted = 0
     for item in xmp_properties(packet):
-        make = _FACTS.get(item.name)
+        make = _FACTS.get(item.name) or (_own_field if item.name.startswith("pdfx:") else None)
         fact = make(item, Location(f"{prefix} {item.path}", storable(item.value))) if make and item.value.strip() else None
-        if fact is not None:
+        noted += isinstance(fact, Description | Link | PathClaim)
+        if fact is not None and (noted <= _MOST_NOTED or not isinstance(fact, Description | Link | PathClaim)):
             yield fact
 
 
@@ -190,8 +204,31 @@ def _identifier(kind: IdentifierKind) -> _Maker:
     return lambda item, at: Identifier(at=at, kind=kind, value=storable(item.value.strip()))
 
 
-def _derived(item: XmpProperty, at: Location) -> AnyFact:
-    return Link(at=at, kind="derived-from", target=storable(item.value.strip()))
+def _link(kind: str) -> _Maker:
+    return lambda item, at: Link(at=at, kind=kind, target=storable(item.value.strip()))
+
+
+def _words(kind: str) -> _Maker:
+    return lambda item, at: Description(at=at, kind=kind, value=storable(item.value.strip()))
+
+
+def _own_field(item: XmpProperty, at: Location) -> AnyFact:
+    # Acrobat repeats here the fields of /Info that the standard does not name.
+    return Description(at=at, kind=storable(item.path.partition(":")[2], 100) or "unnamed", value=storable(item.value.strip()))
+
+
+def _path(item: XmpProperty, at: Location) -> AnyFact:
+    return PathClaim(at=at, path=storable(item.value.strip()), role="placed file")
+
+
+def _language(item: XmpProperty, at: Location) -> AnyFact | None:
+    tag = item.value.strip()
+    return LanguageClaim(at=at, role=LanguageRole.CONTENT, tag=tag) if _LANGUAGE.fullmatch(tag) and tag != "x-default" else None
+
+
+def _conformance(standard: str) -> _Maker:
+    # What a file says of its own conformance; whether it keeps to it is not looked at.
+    return lambda item, at: FeatureUse(at=at, kind="pdf_conformance", value=f"{standard} {storable(item.value.strip(), 20)}", used="declared")
 
 
 def _source_type(item: XmpProperty, at: Location) -> AnyFact:
@@ -225,7 +262,37 @@ _FACTS: dict[str, _Maker] = {
     "xmpMM:DocumentID": _identifier(IdentifierKind.DOCUMENT),
     "xmpMM:InstanceID": _identifier(IdentifierKind.INSTANCE),
     "xmpMM:OriginalDocumentID": _identifier(IdentifierKind.ORIGINAL_DOCUMENT),
-    "xmpMM:DerivedFrom/stRef:documentID": _derived,
-    "xmpMM:DerivedFrom/stRef:originalDocumentID": _derived,
+    "xmpMM:DerivedFrom/stRef:documentID": _link("derived-from"),
+    "xmpMM:DerivedFrom/stRef:originalDocumentID": _link("derived-from"),
+    "xmpMM:DerivedFrom/stRef:instanceID": _link("derived-from"),
+    "xmpMM:Ingredients/stRef:documentID": _link("ingredient"),
+    "xmpMM:Ingredients/stRef:instanceID": _link("ingredient"),
+    "xmpMM:Pantry/xmpMM:DocumentID": _link("ingredient"),
+    "xmpMM:Pantry/xmpMM:InstanceID": _link("ingredient"),
+    "photoshop:DocumentAncestors": _link("ancestor"),
+    "xmpMM:Ingredients/stRef:filePath": _path,
+    "xmpMM:Manifest/stMfs:reference/stRef:filePath": _path,
+    "dc:title": _words("title"),
+    "dc:description": _words("description"),
+    "dc:subject": _words("keywords"),
+    "dc:rights": _words("copyright"),
+    "pdf:Title": _words("title"),
+    "pdf:Subject": _words("subject"),
+    "pdf:Keywords": _words("keywords"),
+    "pdf:Trapped": _words("Trapped"),
+    "xmp:Label": _words("label"),
+    "xmp:Nickname": _words("nickname"),
+    "xmpMM:VersionID": _words("version"),
+    "xmpMM:RenditionClass": _words("rendition"),
+    "xmpMM:History/stEvt:action": _words("history: action"),
+    "xmpMM:History/stEvt:changed": _words("history: changed"),
+    "xmpMM:History/stEvt:parameters": _words("history: parameters"),
+    "xmpRights:UsageTerms": _words("terms of use"),
+    "photoshop:Instructions": _words("instructions"),
+    "photoshop:Headline": _words("headline"),
+    "dc:language": _language,
+    "pdfaid:part": _conformance("PDF/A part"),
+    "pdfaid:conformance": _conformance("PDF/A level"),
+    "pdfuaid:part": _conformance("PDF/UA part"),
     "Iptc4xmpExt:DigitalSourceType": _source_type,
 }

@@ -23,6 +23,7 @@ from leakcheck.decode.pdf_objects import (
     stream_data,
     string,
 )
+from leakcheck.decode.pdf_properties import MOST_FIELDS, catalogue_facts, info_facts, page_sizes
 from leakcheck.decode.pdf_remarks import remarks_of
 from leakcheck.decode.pdf_states import revisions
 from leakcheck.decode.pdf_strings import strings_in
@@ -35,13 +36,9 @@ from leakcheck.model.facts import (
     AnyFact,
     Identifier,
     IdentifierKind,
-    PersonClaim,
-    PersonRole,
     Quantity,
     QuantityKind,
     SignatureMark,
-    SoftwareClaim,
-    SoftwareRole,
     TimeClaim,
     TimeRole,
 )
@@ -54,8 +51,6 @@ from leakcheck.model.problem import Problem, ProblemKind
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
 
-_INFO_TIMES = (("CreationDate", TimeRole.CREATED), ("ModDate", TimeRole.MODIFIED))
-_INFO_SOFTWARE = (("Producer", SoftwareRole.PRODUCER), ("Creator", SoftwareRole.CREATOR))
 _RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s*\]")
 
 
@@ -96,7 +91,7 @@ def _skeleton(structure: Structure, data: bytes) -> Iterator[Extracted]:
 
 def _properties(reader: "PdfReader", data: bytes) -> Iterator[Extracted]:
     info = dictionary(reader.trailer.get("/Info"))
-    yield from _info({key.lstrip("/"): string(entry(info, key)) for key in list(info)[:200] if isinstance(key, str)})
+    yield from info_facts({key.lstrip("/"): string(entry(info, key)) for key in list(info)[:MOST_FIELDS] if isinstance(key, str)})
     for number, half in enumerate(items(entry(reader.trailer, "/ID"), 2)):
         raw = getattr(half, "original_bytes", None)
         if isinstance(raw, bytes) and raw:
@@ -107,24 +102,7 @@ def _properties(reader: "PdfReader", data: bytes) -> Iterator[Extracted]:
     # A packet in the open may belong to an embedded picture: it is taken for the document's only where the catalogue names one.
     yield from _xmp(stream_data(metadata), data if metadata is not None else b"")
     yield from features_in_catalogue(reader)
-
-
-def _info(values: dict[str, str]) -> Iterator[AnyFact]:
-    for name, role in _INFO_TIMES:
-        moment = pdf_moment(values.get(name, ""))
-        if moment is not None:
-            yield TimeClaim(at=_at_info(name, values), role=role, moment=moment)
-    for name, software in _INFO_SOFTWARE:
-        if values.get(name, "").strip():
-            yield SoftwareClaim(at=_at_info(name, values), role=software, name=storable(values[name].strip()))
-    if values.get("Author", "").strip():
-        yield PersonClaim(at=_at_info("Author", values), role=PersonRole.AUTHOR, name=storable(values["Author"].strip()))
-    if values.get("Company", "").strip():
-        yield Identifier(at=_at_info("Company", values), kind=IdentifierKind.COMPANY, value=storable(values["Company"].strip()))
-
-
-def _at_info(name: str, values: dict[str, str]) -> Location:
-    return Location(f"/Info /{name}", storable(values[name]))
+    yield from catalogue_facts(catalogue)
 
 
 def _xmp(packet: bytes, data: bytes) -> Iterator[Extracted]:
@@ -153,11 +131,12 @@ def _unopened(data: bytes, error: Exception) -> Iterator[Extracted]:
     for found in objects_in(data, 0, len(data)):
         if re.search(rb"/(?:Producer|CreationDate|ModDate)\b", found.head):
             values.update(strings_in(found.head))
-    yield from _info(values)
+    yield from info_facts(values)
 
 
 def _pages(reader: "PdfReader", pages: "list[PageObject]") -> Iterator[Extracted]:
     yield Quantity(at=Location("page tree"), kind=QuantityKind.PAGES, value=len(reader.pages), unit="pages")
+    yield from page_sizes(pages)
     yield from fonts_of(pages)
     yield from remarks_of(pages)
 

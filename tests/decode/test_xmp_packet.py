@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leakcheck.decode.xmp_packet import LONGEST_PACKET, XmpError, packet_in, xmp_facts, xmp_properties
-from leakcheck.model.facts import FeatureUse, SoftwareClaim, TimeClaim, TimeRole
+from leakcheck.model.facts import Description, FeatureUse, Link, PathClaim, SoftwareClaim, TimeClaim, TimeRole
 
 HEAD = (
     '<x:xmpmeta xmlns:x="adobe:ns:meta/" x:xmptk="Adobe XMP Core 5.3"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
@@ -111,3 +111,36 @@ def test_hostile_packets_give_facts_or_a_refusal(data: bytes, cut: int) -> None:
     for packet in (data, whole[:cut] + data + TAIL.encode()):
         with contextlib.suppress(XmpError):
             list(xmp_facts(packet))
+
+
+def test_words_origins_and_placed_files_of_a_document() -> None:
+    inner = (
+        '<rdf:Description rdf:about="" xmlns:r="http://ns.adobe.com/xap/1.0/sType/ResourceRef#" xmlns:x="http://ns.adobe.com/pdfx/1.3/" m:VersionID="7">'
+        '<dc:title><rdf:Alt><rdf:li xml:lang="x-default">Lettre</rdf:li></rdf:Alt></dc:title><x:SourceModified>D:20240514</x:SourceModified>'
+        '<m:DerivedFrom r:instanceID="xmp.iid:1" r:documentID="xmp.did:2"/>'
+        '<m:Ingredients><rdf:Bag><rdf:li r:documentID="xmp.did:3" r:filePath="C:/Users/cr/seal.psd"/></rdf:Bag></m:Ingredients></rdf:Description>'
+    )
+    found = list(xmp_facts((HEAD + inner + TAIL).encode()))
+    assert {(fact.kind, fact.value) for fact in found if isinstance(fact, Description)} == {
+        ("title", "Lettre"),
+        ("version", "7"),
+        ("SourceModified", "D:20240514"),
+    }
+    assert {(fact.kind, fact.target) for fact in found if isinstance(fact, Link)} == {
+        ("derived-from", "xmp.iid:1"),
+        ("derived-from", "xmp.did:2"),
+        ("ingredient", "xmp.did:3"),
+    }
+    assert [fact.path for fact in found if isinstance(fact, PathClaim)] == ["C:/Users/cr/seal.psd"]
+
+
+def test_thousands_of_ancestors_are_cut_and_the_times_behind_them_are_kept() -> None:
+    many = "".join(f"<rdf:li>{number}</rdf:li>" for number in range(1_000))
+    inner = (
+        '<rdf:Description rdf:about="" xmlns:p="http://ns.adobe.com/photoshop/1.0/">'
+        f"<a:CreateDate>2024-05-14T07:30:11Z</a:CreateDate><p:DocumentAncestors><rdf:Bag>{many}</rdf:Bag></p:DocumentAncestors>"
+        "<a:ModifyDate>2024-05-14T07:30:11Z</a:ModifyDate></rdf:Description>"
+    )
+    found = list(xmp_facts((HEAD + inner + TAIL).encode()))
+    assert len([fact for fact in found if isinstance(fact, Link)]) == 200
+    assert len([fact for fact in found if isinstance(fact, TimeClaim)]) == 2

@@ -1,0 +1,98 @@
+"""What a PDF says of itself: the document information dictionary, the catalogue's own words, the size of its pages (ISO 32000-1 section 14.3)."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from leakcheck.decode.moments import pdf_moment
+from leakcheck.decode.pdf_objects import entry, items, string
+from leakcheck.decode.visible_text import storable
+from leakcheck.model.facts import (
+    AnyFact,
+    Description,
+    Identifier,
+    IdentifierKind,
+    LanguageClaim,
+    LanguageRole,
+    PersonClaim,
+    PersonRole,
+    SoftwareClaim,
+    SoftwareRole,
+    TimeClaim,
+    TimeRole,
+)
+from leakcheck.model.location import Location
+
+if TYPE_CHECKING:
+    from pypdf import PageObject
+    from pypdf.generic import DictionaryObject
+
+#: Honest files have ten; programs that keep a table of their own in it some fifty.
+MOST_FIELDS = 200
+_LONGEST_VALUE = 2_000
+_MOST_SIZES = 10
+#: SourceModified: when the file that Acrobat's PDFMaker converted was last saved.
+_TIMES = {"CreationDate": TimeRole.CREATED, "ModDate": TimeRole.MODIFIED, "SourceModified": TimeRole.HISTORY}
+_SOFTWARE = {"Producer": SoftwareRole.PRODUCER, "Creator": SoftwareRole.CREATOR}
+_WORDS = {"Title": "title", "Subject": "subject", "Keywords": "keywords"}
+#: BCP 47, as far as it is used in documents.
+_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
+
+
+def info_facts(values: dict[str, str]) -> Iterator[AnyFact]:
+    """The fields of /Info by meaning; those that the standard does not name as descriptions under their own name."""
+    ordered = dict.fromkeys((*_TIMES, *_SOFTWARE, "Author", "Company", *_WORDS, *values))
+    for name in ordered:
+        value = values.get(name, "").strip()
+        if value:
+            fact = _field(name, value, Location(f"/Info /{storable(name, 100)}", storable(values[name])))
+            if fact is not None:
+                yield fact
+
+
+def _field(name: str, value: str, at: Location) -> AnyFact | None:
+    if name in _TIMES:
+        moment = pdf_moment(value)
+        return TimeClaim(at=at, role=_TIMES[name], moment=moment) if moment is not None else None
+    if name in _SOFTWARE:
+        return SoftwareClaim(at=at, role=_SOFTWARE[name], name=storable(value))
+    if name == "Author":
+        return PersonClaim(at=at, role=PersonRole.AUTHOR, name=storable(value))
+    if name == "Company":
+        return Identifier(at=at, kind=IdentifierKind.COMPANY, value=storable(value))
+    return Description(at=at, kind=_WORDS.get(name) or storable(name, 100) or "unnamed", value=storable(value.lstrip("/"), _LONGEST_VALUE) or "/")
+
+
+def catalogue_facts(catalogue: "DictionaryObject") -> Iterator[AnyFact]:
+    """The language of the document as a whole."""
+    language = string(entry(catalogue, "/Lang")).strip()
+    if _LANGUAGE.fullmatch(language):
+        yield LanguageClaim(at=Location("catalogue /Lang", language), role=LanguageRole.CONTENT, tag=language)
+
+
+def page_sizes(pages: "list[PageObject]") -> Iterator[Description]:
+    """Each size once, the most frequent first, in points of 1/72 inch as drawn, rotation apart."""
+    counted = Counter(size for page in pages if (size := _size(page)))
+    for size, count in counted.most_common(_MOST_SIZES):
+        yield Description(
+            at=Location(f"page tree /MediaBox ({count} pages)", size), kind="page size", value=f"{size} on {count} of {len(pages)} pages read"
+        )
+
+
+def _size(page: "PageObject") -> str:
+    """Width and height; boxes and turns are inherited from the page tree (section 7.7.3.4), which pypdf has followed."""
+    corners = [_number(value) for value in items(entry(page, "/MediaBox"), 4)]
+    if len(corners) != 4 or None in corners:
+        return ""
+    left, bottom, right, top = (corner or 0.0 for corner in corners)
+    turned = _number(entry(page, "/Rotate"))
+    return f"{abs(right - left):g} × {abs(top - bottom):g} pt" + (f", turned by {turned:g}°" if turned else "")
+
+
+def _number(value: object) -> float | None:
+    try:
+        number = float(value)  # type: ignore[arg-type]  # whatever stands there
+    except (TypeError, ValueError):
+        return None
+    return number if abs(number) < 1e7 else None

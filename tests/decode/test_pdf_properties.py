@@ -1,0 +1,52 @@
+"""What a PDF says of itself in /Info, in its catalogue and in the size of its pages."""
+
+from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, NumberObject, TextStringObject
+
+from leakcheck.decode.pdf_properties import catalogue_facts, info_facts, page_sizes
+from leakcheck.model.facts import Description, Identifier, LanguageClaim, PersonClaim, SoftwareClaim, TimeClaim, TimeRole
+
+
+def page(width: float, height: float, turned: int = 0) -> DictionaryObject:
+    box = ArrayObject([FloatObject(0), FloatObject(0), FloatObject(width), FloatObject(height)])
+    return DictionaryObject({NameObject("/MediaBox"): box, NameObject("/Rotate"): NumberObject(turned)})
+
+
+def test_fields_that_the_standard_names_go_by_their_meaning_and_others_by_their_own_name() -> None:
+    written = {
+        "Matter-No": "4711",
+        "Title": " Lettre ",
+        "Keywords": "a, b",
+        "Trapped": "/False",
+        "Author": "C. Roche",
+        "Company": "Acme",
+        "Producer": "Quartz",
+        "CreationDate": "D:20240514073011Z",
+        "SourceModified": "D:20240514072900",
+    }
+    found = list(info_facts(written))
+    assert [(fact.kind, fact.value) for fact in found if isinstance(fact, Description)] == [
+        ("title", "Lettre"),
+        ("keywords", "a, b"),
+        ("Matter-No", "4711"),
+        ("Trapped", "False"),
+    ]
+    assert [fact.role for fact in found if isinstance(fact, TimeClaim)] == [TimeRole.CREATED, TimeRole.HISTORY]
+    assert {type(fact) for fact in found} == {Description, TimeClaim, PersonClaim, Identifier, SoftwareClaim}
+    assert next(fact for fact in found if isinstance(fact, Description)).at.part == "/Info /Title"
+
+
+def test_blank_fields_and_dates_that_are_none_say_nothing() -> None:
+    assert list(info_facts({"Title": "  ", "CreationDate": "yesterday", "Trapped": ""})) == []
+
+
+def test_the_language_of_the_document_is_taken_only_if_it_is_a_language_tag() -> None:
+    assert [
+        fact.tag for fact in catalogue_facts(DictionaryObject({NameObject("/Lang"): TextStringObject("fr-CA")})) if isinstance(fact, LanguageClaim)
+    ] == ["fr-CA"]
+    assert list(catalogue_facts(DictionaryObject({NameObject("/Lang"): TextStringObject("<script>")}))) == []
+
+
+def test_page_sizes_are_counted_and_a_box_of_nonsense_is_passed_over() -> None:
+    broken = DictionaryObject({NameObject("/MediaBox"): ArrayObject([NameObject("/A")] * 4)})
+    found = list(page_sizes([page(595, 842), page(612, 792, 90), page(595, 842), broken]))  # type: ignore[list-item]
+    assert [fact.value for fact in found] == ["595 × 842 pt on 2 of 4 pages read", "612 × 792 pt, turned by 90° on 1 of 4 pages read"]
