@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from leakcheck.decode.pdf_objects import dictionary, entry, items, string
+from leakcheck.decode.font_program import FontNotes, font_notes
+from leakcheck.decode.pdf_objects import dictionary, entry, items, stream_within, string
 from leakcheck.decode.visible_text import storable
-from leakcheck.model.facts import FontUse
+from leakcheck.model.facts import AnyFact, Description, FontUse, TimeClaim, TimeRole, Voucher
 from leakcheck.model.location import Location
 
 if TYPE_CHECKING:
@@ -15,21 +16,27 @@ if TYPE_CHECKING:
 
 _MOST_FONTS = 300
 _MOST_FORMS = 50
+_LONGEST_PROGRAM = 4 << 20
+#: All fonts of a file together. A subset has some 30 kilobytes; whole fonts of Asian scripts have ten megabytes and are passed over.
+_MOST_PROGRAM_BYTES = 16 << 20
+_PROGRAMS = ("/FontFile2", "/FontFile3", "/FontFile")
 #: Section 9.6.4: six letters and a plus sign mark a font of which only the needed shapes are kept.
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 
 
-def fonts_of(pages: "list[PageObject]") -> Iterator[FontUse]:
-    """Each font once, at the first page that uses it."""
+def fonts_of(pages: "list[PageObject]") -> Iterator[AnyFact]:
+    """Each font once, at the first page that uses it, with what its program says of itself where the file brings that along."""
     seen: set[tuple[str, str]] = set()
+    left = [_MOST_PROGRAM_BYTES]
     for number, page in enumerate(pages, 1):
         resources = dictionary(entry(page, "/Resources"))
         for holder in (resources, *_forms(resources)):
             for key, font in _fonts_in(holder):
-                use = _use(font, Location(f"page {number} /Resources /Font {storable(key, 60)}"))
-                if use is not None and (use.name, use.embedded) not in seen and len(seen) < _MOST_FONTS:
-                    seen.add((use.name, use.embedded))
-                    yield use
+                written = string(entry(font, "/BaseFont")).lstrip("/")
+                # Another subset of one font is another program, often by the same hand: its notes would only repeat themselves.
+                if written and (written, "") not in seen and len(seen) < 2 * _MOST_FONTS:
+                    seen.add((written, ""))
+                    yield from _font(font, written, Location(f"page {number} /Resources /Font {storable(key, 60)}"), seen, left)
 
 
 def _forms(resources: "DictionaryObject") -> "Iterator[DictionaryObject]":
@@ -47,13 +54,29 @@ def _fonts_in(resources: "DictionaryObject") -> "Iterator[tuple[str, DictionaryO
         yield str(key), dictionary(entry(fonts, key))
 
 
-def _use(font: "DictionaryObject", at: Location) -> FontUse | None:
-    written = string(entry(font, "/BaseFont")).lstrip("/")
-    if not written:
-        return None  # Type 3: drawn in the file itself, without a name
+def _font(font: "DictionaryObject", written: str, at: Location, seen: set[tuple[str, str]], left: list[int]) -> Iterator[AnyFact]:
+    """A font and its notes, unless one of that name was seen; `left` is how many bytes of programs may still be read."""
     # A composite font's program hangs on its only descendant (section 9.7.6).
     inner = next(iter(items(entry(font, "/DescendantFonts"), 1)), None)
     descriptor = dictionary(entry(dictionary(inner) or font, "/FontDescriptor"))
-    program = any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
-    embedded = ("subset" if _SUBSET.match(written) else "embedded") if program else "named"
-    return FontUse(at=at, name=storable(_SUBSET.sub("", written), 200) or "?", embedded=embedded)
+    key = next((key for key in _PROGRAMS if key in descriptor), "")
+    embedded = ("subset" if _SUBSET.match(written) else "embedded") if key else "named"
+    name = storable(_SUBSET.sub("", written), 200) or "?"
+    if (name, embedded) in seen:
+        return
+    seen.add((name, embedded))
+    program = stream_within(entry(descriptor, key), min(_LONGEST_PROGRAM, left[0])) if key else b""
+    left[0] -= len(program)
+    notes = font_notes(program)
+    yield FontUse(at=at, name=name, version=storable(notes.word("version"), 200), embedded=embedded)
+    yield from _notes(notes, name, f"{at.part} {key}")
+
+
+def _notes(notes: FontNotes, name: str, part: str) -> Iterator[AnyFact]:
+    for kind, text in notes.words:
+        if kind != "version":
+            yield Description(at=Location(f"{part}: {kind}", storable(text)), kind=f"font {kind}", value=f"{name}: {storable(text)}")
+    for field, moment in (("created", notes.created), ("modified", notes.modified)):
+        if moment is not None:
+            at = Location(f"{part}: head {field} ({name})", str(moment))
+            yield TimeClaim(at=at, role=TimeRole.TOKEN, moment=moment, voucher=Voucher.EMBEDDED, token="font-head")

@@ -4,13 +4,14 @@ import contextlib
 import io
 import logging
 import warnings
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
-    from pypdf.generic import DictionaryObject, PdfObject
+    from pypdf.generic import DictionaryObject, PdfObject, StreamObject
 
 T = TypeVar("T")
 #: A page's drawing instructions are some ten kilobytes; maps and plots have megabytes of lines and little text.
@@ -125,6 +126,34 @@ def stream_data(value: object) -> bytes:
     from pypdf.generic import StreamObject
 
     return tried(lambda: bytes(value.get_data()), b"") if isinstance(value, StreamObject) else b""
+
+
+def stream_within(value: object, most: int) -> bytes:
+    """The decoded bytes of a stream if there are no more than `most`; empty otherwise, however much they would swell."""
+    from pypdf.generic import StreamObject
+
+    if not isinstance(value, StreamObject):
+        return b""
+    raw = raw_stream(value)
+    if len(raw) > most:
+        return b""
+    if string(entry(value, "/Filter")) == "/FlateDecode" and "/DecodeParms" not in value:
+        unpacker = zlib.decompressobj()
+        data = tried(lambda: unpacker.decompress(raw, most + 1), b"")
+    else:
+        data = stream_data(value)
+    return data if len(data) <= most else b""
+
+
+def raw_stream(value: "StreamObject") -> bytes:
+    """The bytes of a stream as they stand in the file, decrypted where the file is."""
+    return tried(lambda: bytes(value._data), b"")
+
+
+def filters_of(value: "DictionaryObject") -> list[str]:
+    """The names of a stream's filters in the order in which they are undone (section 7.3.8.2)."""
+    written = entry(value, "/Filter")
+    return [string(name) for name in (items(written, 8) or ([written] if written is not None else []))]
 
 
 def pages_of(reader: "PdfReader", most: int) -> "list[PageObject]":

@@ -24,6 +24,7 @@ from leakcheck.model.facts import (
     TextContent,
     TimeClaim,
     TimeRole,
+    Voucher,
 )
 from leakcheck.model.format import Child
 from leakcheck.model.limits import Limits
@@ -67,8 +68,15 @@ def test_a_sound_file_gives_its_properties_text_font_and_pages_without_problems(
     assert (said[FontUse].name, said[FontUse].embedded) == ("DejaVuSerif", "subset")
     assert said[Quantity].value == 1
     assert {fact.name for fact in extraction.facts if isinstance(fact, SoftwareClaim)} == {"LibreOffice 7.4", "Writer"}
-    (created,) = [fact for fact in extraction.facts if isinstance(fact, TimeClaim)]
+    (created,) = [fact for fact in extraction.facts if isinstance(fact, TimeClaim) and not fact.token]
     assert (created.role, str(created.moment), created.at.part) == (TimeRole.CREATED, "2024-05-14 07:30:11 UTC", "/Info /CreationDate")
+
+
+def test_what_an_embedded_font_says_of_itself_is_read_and_is_no_time_of_the_document() -> None:
+    (program,) = [fact for fact in facts(bytes_of("libreoffice.pdf"), TimeClaim) if fact.token]
+    assert (program.role, program.voucher, program.token) == (TimeRole.TOKEN, Voucher.EMBEDDED, "font-head")
+    assert (str(program.moment), program.at.part) == ("2023-03-10 08:35:35 UTC", "page 1 /Resources /Font /F1 /FontFile2: head created (DejaVuSerif)")
+    assert [font.version for font in facts(bytes_of("libreoffice.pdf"), FontUse)] == ["Version 2.37"]
 
 
 def test_both_halves_of_the_file_identifier_are_kept_apart() -> None:
@@ -79,7 +87,7 @@ def test_both_halves_of_the_file_identifier_are_kept_apart() -> None:
 
 
 def test_the_property_blocks_are_kept_apart_and_the_earlier_date_is_found_in_the_earlier_state() -> None:
-    times = facts(bytes_of("dates_changed_by_exiftool.pdf"), TimeClaim)
+    times = [time for time in facts(bytes_of("dates_changed_by_exiftool.pdf"), TimeClaim) if not time.token]
     assert [(time.at.part, time.role, str(time.moment)[:10]) for time in times] == [
         ("/Info /CreationDate", TimeRole.CREATED, "2023-05-14"),
         ("XMP xmp:CreateDate", TimeRole.CREATED, "2024-05-14"),
