@@ -7,32 +7,47 @@ from leakcheck.decode.moments import pdf_moment
 from leakcheck.decode.pdf_objects import dictionary, entry, items, stream_data, string
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.content import Content
-from leakcheck.model.facts import AnyFact, SignatureMark, TimeClaim, TimeRole, Voucher
+from leakcheck.model.facts import AnyFact, Description, SignatureMark, TimeClaim, TimeRole, Voucher
 from leakcheck.model.format import Child
 from leakcheck.model.location import Location
 
 if TYPE_CHECKING:
-    from pypdf import PdfReader
+    from pypdf import PageObject, PdfReader
     from pypdf.generic import DictionaryObject, PdfObject
 
 _MOST_ATTACHMENTS = 500
 _DEEPEST_TREE = 20
 
 
-def attachments_of(reader: "PdfReader") -> Iterator[Child | SignatureMark]:
-    """Embedded files as children; content credentials (C2PA), which lie among them, as a mark."""
-    catalogue = dictionary(reader.trailer.get("/Root"))
-    names = dictionary(entry(dictionary(entry(catalogue, "/Names")), "/EmbeddedFiles"))
-    for name, value in _name_tree(names, [_MOST_ATTACHMENTS], 0):
+def attachments_of(reader: "PdfReader", pages: "list[PageObject]") -> Iterator[Child | SignatureMark]:
+    """Embedded files as children, each stream once; content credentials (C2PA), which lie among them, as a mark."""
+    seen: set[int] = set()
+    for name, value in _specifications(reader, pages):
         specification = dictionary(value)
         streams = dictionary(entry(specification, "/EF"))
         held = entry(streams, "/UF") or entry(streams, "/F")
+        if held is None or id(held) in seen or len(seen) >= _MOST_ATTACHMENTS:
+            continue
+        seen.add(id(held))
         data = stream_data(held)
         if string(entry(specification, "/AFRelationship")) == "/C2PA_Manifest":
             yield SignatureMark(at=Location("embedded file /C2PA_Manifest"), scheme="c2pa", detail="content credentials")
         elif data:
             shown = string(entry(specification, "/UF")) or string(entry(specification, "/F")) or name
-            yield Child(storable(shown, 255) or "attachment", Content.of_bytes(data), tuple(_attachment_times(held)))
+            yield Child(storable(shown, 255) or "attachment", Content.of_bytes(data), tuple(_attachment_facts(specification, held)))
+
+
+def _specifications(reader: "PdfReader", pages: "list[PageObject]") -> "Iterator[tuple[str, PdfObject]]":
+    """By name, by association with the document (ISO 32000-2 section 14.13), and pinned to a page by a reader."""
+    catalogue = dictionary(reader.trailer.get("/Root"))
+    names = dictionary(entry(dictionary(entry(catalogue, "/Names")), "/EmbeddedFiles"))
+    yield from _name_tree(names, [_MOST_ATTACHMENTS], 0)
+    yield from (("", value) for value in items(entry(catalogue, "/AF"), _MOST_ATTACHMENTS))
+    for page in pages:
+        for annotation in items(entry(page, "/Annots"), _MOST_ATTACHMENTS):
+            held = entry(dictionary(annotation), "/FS")
+            if held is not None:
+                yield "", held
 
 
 def _name_tree(node: "DictionaryObject", left: list[int], depth: int) -> "Iterator[tuple[str, PdfObject]]":
@@ -46,7 +61,10 @@ def _name_tree(node: "DictionaryObject", left: list[int], depth: int) -> "Iterat
             yield from _name_tree(dictionary(child), left, depth + 1)
 
 
-def _attachment_times(held: "PdfObject | None") -> Iterator[AnyFact]:
+def _attachment_facts(specification: "DictionaryObject", held: "PdfObject") -> Iterator[AnyFact]:
+    words = string(entry(specification, "/Desc")).strip()
+    if words:
+        yield Description(at=Location("embedded file /Desc", storable(words)), kind="description by the document around it", value=storable(words))
     parameters = dictionary(entry(dictionary(held), "/Params"))
     for key in ("/CreationDate", "/ModDate"):
         raw = string(entry(parameters, key))

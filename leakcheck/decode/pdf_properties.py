@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from leakcheck.decode.moments import pdf_moment
-from leakcheck.decode.pdf_objects import entry, items, string
+from leakcheck.decode.pdf_objects import dictionary, entry, items, string
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.facts import (
     AnyFact,
@@ -36,6 +36,7 @@ _MOST_SIZES = 10
 _TIMES = {"CreationDate": TimeRole.CREATED, "ModDate": TimeRole.MODIFIED, "SourceModified": TimeRole.HISTORY}
 _SOFTWARE = {"Producer": SoftwareRole.PRODUCER, "Creator": SoftwareRole.CREATOR}
 _WORDS = {"Title": "title", "Subject": "subject", "Keywords": "keywords"}
+_PERMISSIONS = ((4, "printing"), (8, "changes"), (16, "copying"), (32, "remarks"))
 #: BCP 47, as far as it is used in documents.
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
 
@@ -62,6 +63,19 @@ def _field(name: str, value: str, at: Location) -> AnyFact | None:
     if name == "Company":
         return Identifier(at=at, kind=IdentifierKind.COMPANY, value=storable(value))
     return Description(at=at, kind=_WORDS.get(name) or storable(name, 100) or "unnamed", value=storable(value.lstrip("/"), _LONGEST_VALUE) or "/")
+
+
+def encryption_facts(trailer: "DictionaryObject") -> Iterator[Description]:
+    """How a file that opened without a password is encrypted, and what its maker asked readers not to allow (section 7.6.3, table 22)."""
+    lock = dictionary(entry(trailer, "/Encrypt"))
+    if not lock:
+        return
+    method, revision, bits = (_number(entry(lock, key)) for key in ("/V", "/R", "/P"))
+    asked = [name for bit, name in _PERMISSIONS if bits is not None and not int(bits) & bit]
+    handler = storable(string(entry(lock, "/Filter")).lstrip("/"), 60)
+    value = f"{handler} handler, method {method or 0:g}, revision {revision or 0:g}, opens without a password"
+    wish = f"; readers are asked not to allow: {', '.join(asked)}" if asked else ""
+    yield Description(at=Location("trailer /Encrypt"), kind="encryption", value=value + wish)
 
 
 def catalogue_facts(catalogue: "DictionaryObject") -> Iterator[AnyFact]:
@@ -95,4 +109,4 @@ def _number(value: object) -> float | None:
         number = float(value)  # type: ignore[arg-type]  # whatever stands there
     except (TypeError, ValueError):
         return None
-    return number if abs(number) < 1e7 else None
+    return number if abs(number) < 1e10 else None

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from leakcheck.decode.moments import pdf_moment
+from leakcheck.decode.pdf_actions import actions_of
 from leakcheck.decode.pdf_attachments import attachments_of
 from leakcheck.decode.pdf_features import features_in_bytes, features_in_catalogue
 from leakcheck.decode.pdf_fonts import fonts_of
+from leakcheck.decode.pdf_forms import fields_of, layers_of
 from leakcheck.decode.pdf_objects import (
     MOST_PAGES,
     PdfLockedError,
@@ -23,7 +25,8 @@ from leakcheck.decode.pdf_objects import (
     stream_data,
     string,
 )
-from leakcheck.decode.pdf_properties import MOST_FIELDS, catalogue_facts, info_facts, page_sizes
+from leakcheck.decode.pdf_private_data import private_data_of
+from leakcheck.decode.pdf_properties import MOST_FIELDS, catalogue_facts, encryption_facts, info_facts, page_sizes
 from leakcheck.decode.pdf_remarks import remarks_of
 from leakcheck.decode.pdf_states import revisions
 from leakcheck.decode.pdf_strings import strings_in
@@ -71,7 +74,7 @@ def extract(content: Content, limits: Limits) -> Iterator[Extracted]:
         return
     yield from _properties(reader, data)
     pages = pages_of(reader, MOST_PAGES)
-    yield from _pages(reader, pages)
+    yield from _pages(reader, pages, limits)
     texts = page_texts(pages)
     text = text_content("\n".join(texts.pages), "document", Location("page text"), limits.text_characters)
     if text is not None:
@@ -80,7 +83,7 @@ def extract(content: Content, limits: Limits) -> Iterator[Extracted]:
         yield Problem(ProblemKind.LIMIT, "This PDF holds more text or drawings than are read here; its text was read in part.")
     yield from _signatures(data)
     yield from revisions(data, structure, reader, texts)
-    yield from attachments_of(reader)
+    yield from attachments_of(reader, pages)
 
 
 def _skeleton(structure: Structure, data: bytes) -> Iterator[Extracted]:
@@ -103,6 +106,9 @@ def _properties(reader: "PdfReader", data: bytes) -> Iterator[Extracted]:
     yield from _xmp(stream_data(metadata), data if metadata is not None else b"")
     yield from features_in_catalogue(reader)
     yield from catalogue_facts(catalogue)
+    yield from encryption_facts(reader.trailer)
+    yield from fields_of(catalogue)
+    yield from layers_of(catalogue)
 
 
 def _xmp(packet: bytes, data: bytes) -> Iterator[Extracted]:
@@ -134,11 +140,14 @@ def _unopened(data: bytes, error: Exception) -> Iterator[Extracted]:
     yield from info_facts(values)
 
 
-def _pages(reader: "PdfReader", pages: "list[PageObject]") -> Iterator[Extracted]:
+def _pages(reader: "PdfReader", pages: "list[PageObject]", limits: Limits) -> Iterator[Extracted]:
     yield Quantity(at=Location("page tree"), kind=QuantityKind.PAGES, value=len(reader.pages), unit="pages")
     yield from page_sizes(pages)
     yield from fonts_of(pages)
-    yield from remarks_of(pages)
+    catalogue = dictionary(reader.trailer.get("/Root"))
+    yield from actions_of(catalogue, pages)
+    yield from remarks_of(pages, limits.text_characters)
+    yield from private_data_of(catalogue, pages)
 
 
 def _signatures(data: bytes) -> Iterator[AnyFact]:

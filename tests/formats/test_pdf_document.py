@@ -11,6 +11,7 @@ from leakcheck.extract import Extraction
 from leakcheck.formats.pdf_document import FORMAT
 from leakcheck.model.content import Content
 from leakcheck.model.facts import (
+    Description,
     FeatureUse,
     FontUse,
     Identifier,
@@ -150,6 +151,8 @@ def test_a_file_that_opens_with_an_empty_password_is_read() -> None:
     extraction, _ = read(bytes_of("opens_without_password.pdf"))
     assert extraction.problems == []
     assert any(isinstance(fact, TextContent) for fact in extraction.facts)
+    (lock,) = [fact.value for fact in extraction.facts if isinstance(fact, Description) and fact.kind == "encryption"]
+    assert re.fullmatch(r"Standard handler, method \d, revision \d, opens without a password.*", lock)
 
 
 def test_an_attachment_is_a_child_with_its_times() -> None:
