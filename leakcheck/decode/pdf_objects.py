@@ -105,11 +105,12 @@ def items(value: "PdfObject | None", most: int) -> "list[PdfObject]":
 
     if not isinstance(value, ArrayObject):
         return []
-    found = (_resolved(element) for element in value[:most])
+    found = (resolved(element) for element in value[:most])
     return [element for element in found if element is not None]
 
 
-def _resolved(element: "PdfObject") -> "PdfObject | None":
+def resolved(element: "PdfObject") -> "PdfObject | None":
+    """What a reference stands for, or the value itself; None if it is broken."""
     return tried(element.get_object, None)
 
 

@@ -48,6 +48,8 @@ class Object:
 
     number: int
     head: bytes
+    generation: int = 0
+    """How often the number was freed and used again before (section 7.3.10)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def objects_in(data: bytes, start: int, end: int) -> Iterator[Object]:
             return
         close = _OBJECT_END.search(data, match.end(), min(end, match.end() + _LONGEST_DICTIONARY))
         stop = close.start() if close else min(end, match.end() + _LONGEST_DICTIONARY)
-        yield Object(int(match[1]), data[match.end() : stop])
+        yield Object(int(match[1]), data[match.end() : stop], int(match[2]))
         at = stop if close is None or close[0][:6] != b"stream" else _after_stream(data, close.end(), end)
 
 

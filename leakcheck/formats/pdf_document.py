@@ -12,8 +12,10 @@ from leakcheck.decode.pdf_attachments import attachments_of
 from leakcheck.decode.pdf_features import features_in_bytes, features_in_catalogue
 from leakcheck.decode.pdf_fonts import fonts_of
 from leakcheck.decode.pdf_forms import fields_of, layers_of
+from leakcheck.decode.pdf_images import filled_by_picture
 from leakcheck.decode.pdf_objects import (
     MOST_PAGES,
+    PageTexts,
     PdfLockedError,
     PdfUnreadableError,
     dictionary,
@@ -31,12 +33,14 @@ from leakcheck.decode.pdf_remarks import remarks_of
 from leakcheck.decode.pdf_states import revisions
 from leakcheck.decode.pdf_strings import strings_in
 from leakcheck.decode.pdf_structure import HEADER_SPAN, Structure, objects_in, structure_of
+from leakcheck.decode.pdf_writing import writing_facts
 from leakcheck.decode.text_digest import text_content
 from leakcheck.decode.visible_text import storable
 from leakcheck.decode.xmp_packet import XmpError, packet_in, xmp_facts
 from leakcheck.model.content import Content
 from leakcheck.model.facts import (
     AnyFact,
+    Description,
     Identifier,
     IdentifierKind,
     Quantity,
@@ -81,7 +85,9 @@ def extract(content: Content, limits: Limits) -> Iterator[Extracted]:
         yield text if texts.complete == "whole" else msgspec.structs.replace(text, complete="cut")
     if texts.complete == "cut" or len(reader.pages) > MOST_PAGES:
         yield Problem(ProblemKind.LIMIT, "This PDF holds more text or drawings than are read here; its text was read in part.")
+    yield from _as_scanned(pages, texts)
     yield from _signatures(data)
+    yield from writing_facts(structure, data, reader, pages)
     yield from revisions(data, structure, reader, texts)
     yield from attachments_of(reader, pages)
 
@@ -150,6 +156,14 @@ def _pages(reader: "PdfReader", pages: "list[PageObject]", limits: Limits) -> It
     yield from private_data_of(catalogue, pages)
 
 
+def _as_scanned(pages: "list[PageObject]", texts: PageTexts) -> Iterator[AnyFact]:
+    """That pages are pictures without a text layer, as scanners and fax programs make them: a fact, and no fault of the file."""
+    blank = [number for number, (page, text) in enumerate(zip(pages, texts.pages, strict=False), 1) if not text.strip() and filled_by_picture(page)]
+    if blank and texts.complete == "whole":
+        value = f"none on {len(blank)} of {len(texts.pages)} pages read: they are pictures without a text layer"
+        yield Description(at=Location(f"page {blank[0]}"), kind="text", value=value)
+
+
 def _signatures(data: bytes) -> Iterator[AnyFact]:
     """Signature dictionaries are written in the open, so that the range they cover can be stated (section 12.8.1)."""
     for found in objects_in(data, 0, len(data)):
@@ -174,7 +188,7 @@ FORMAT = Format(
     recognises=recognises,
     extract=extract,
     limitations=(
-        "Pictures on the pages are not read: a scan without a text layer gives no text.",
+        "What pictures show is not read: a scan without a text layer gives no text.",
         f"Text, fonts and remarks are read from the first {MOST_PAGES} pages.",
         "Text inside form fields and remarks is not compared between earlier states.",
         "Of encrypted files only those that open without a password are read.",
