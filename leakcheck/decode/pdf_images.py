@@ -1,15 +1,34 @@
-"""The pictures on a PDF's pages (ISO 32000-1 section 8.9)."""
+"""The pictures on a PDF's pages (ISO 32000-1 section 8.9): those that are whole files as children, the others by size and digest."""
 
+import hashlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from leakcheck.decode.pdf_objects import dictionary, entry, items, string
+from leakcheck.decode.pdf_objects import dictionary, entry, filters_of, inflated, items, raw_stream, stream_within, string
+from leakcheck.decode.visible_text import storable
+from leakcheck.decode.xmp_packet import XmpError, xmp_facts, xmp_properties
+from leakcheck.model.content import Content
+from leakcheck.model.facts import AnyFact, Description, Identifier, IdentifierKind, PictureContent
+from leakcheck.model.format import Child
+from leakcheck.model.location import Location
+from leakcheck.model.problem import Problem, ProblemKind
 
 if TYPE_CHECKING:
     from pypdf import PageObject
     from pypdf.generic import DictionaryObject, PdfObject
 
 _MOST_ON_PAGE = 200
+#: A scanned file of hundreds of pages holds one picture a page; what stands on the first of them stands on all.
+_MOST_CHILDREN = 100
+_MOST_OTHERS = 200
+#: All dots that are unpacked for digests, per file.
+_MOST_DOTS = 48 << 20
+#: Smaller ones are bullets, lines and shadows.
+_SMALLEST = 32
+_LONGEST_PACKET = 1 << 20
+_FILES = {"/DCTDecode": "jpg", "/JPXDecode": "jp2"}
+_SIGNATURES = {"jpg": b"\xff\xd8\xff", "jp2": b"\x00\x00\x00\x0c"}
+_CUT = f"This PDF holds more than {_MOST_CHILDREN} pictures; the others were not looked at on their own."
 
 
 def filled_by_picture(page: "PageObject") -> bool:
@@ -20,6 +39,86 @@ def filled_by_picture(page: "PageObject") -> bool:
     wide, high = abs(corners[2] - corners[0]), abs(corners[3] - corners[1])
     sizes = [sorted((_number(entry(image, "/Width")), _number(entry(image, "/Height")))) for _, image in images_on(page)]
     return any(short >= 0.8 * min(wide, high) > 0 and long >= 0.8 * max(wide, high) for short, long in sizes)
+
+
+def pictures_of(pages: "list[PageObject]") -> Iterator[AnyFact | Child | Problem]:
+    """Each picture once, at the first page that shows it."""
+    seen: set[int] = set()
+    children, others, dots = 0, 0, _MOST_DOTS
+    for number, page in enumerate(pages, 1):
+        for key, image in images_on(page):
+            if _identity(image) in seen or max(_number(entry(image, side)) for side in ("/Width", "/Height")) < _SMALLEST:
+                continue
+            seen.add(_identity(image))
+            name = f"page {number} {storable(key.replace('/', ''), 60)}"
+            ending, data = _as_file(image)
+            if data and children == _MOST_CHILDREN:
+                yield Problem(ProblemKind.LIMIT, _CUT)
+                return
+            if data:
+                children += 1
+                yield Child(f"{name}.{ending}", Content.of_bytes(data), tuple(_beside(image)))
+            elif others < _MOST_OTHERS:
+                others += 1
+                data = _dots(image, dots)
+                dots -= len(data)
+                yield from _without_file(image, data, f"{name} (picture)")
+
+
+def _identity(image: "DictionaryObject") -> int:
+    reference = getattr(image, "indirect_reference", None)
+    return int(reference.idnum) if reference is not None else -id(image)
+
+
+def _as_file(image: "DictionaryObject") -> tuple[str, bytes]:
+    """Ending and bytes of a picture that is compressed as a file of its own would be, as it stands; empty for all others."""
+    filters = filters_of(image)
+    ending = _FILES.get(filters[-1], "") if filters else ""
+    if not ending or filters[:-1] not in ([], ["/FlateDecode"]):
+        return "", b""
+    data = raw_stream(image)  # type: ignore[arg-type]  # an image is a stream, or gives nothing
+    if len(filters) == 2:
+        data = inflated(data, _MOST_DOTS)
+    return (ending, data) if data.startswith(_SIGNATURES[ending]) else ("", b"")
+
+
+def _beside(image: "DictionaryObject") -> Iterator[AnyFact]:
+    """What a metadata stream that hangs on the picture says of it (section 14.3.2)."""
+    packet = _packet(image)
+    if packet:
+        try:
+            yield from xmp_facts(packet, "XMP beside the picture:")
+        except XmpError:
+            return
+
+
+def _dots(image: "DictionaryObject", most: int) -> bytes:
+    """Deflated dots unpacked; those packed otherwise, as fax and scanner programs do, as they stand. Empty if there are too many."""
+    raw = raw_stream(image)  # type: ignore[arg-type]  # as above
+    data = inflated(raw, most + 1) if filters_of(image) == ["/FlateDecode"] else raw
+    return data if len(data) <= most else b""
+
+
+def _without_file(image: "DictionaryObject", data: bytes, part: str) -> Iterator[AnyFact]:
+    width, height = (int(min(max(_number(entry(image, side)), 0), 1e6)) for side in ("/Width", "/Height"))
+    yield PictureContent(at=Location(part), role="picture on a page", width=width, height=height)
+    if data:
+        form = f"{width} {height} {string(entry(image, '/ColorSpace'))} {entry(image, '/BitsPerComponent')} {' '.join(filters_of(image))}"[:200]
+        digest = hashlib.sha256(form.encode() + data).hexdigest()
+        yield Identifier(at=Location(part, form), kind=IdentifierKind.PICTURE_DOTS, value=digest)
+    packet = _packet(image)
+    if packet:
+        try:
+            # In words only: as facts they would be taken for times and programs of the document.
+            said = "; ".join(f"{item.path}: {item.value[:100]}" for item in xmp_properties(packet)[:20])
+        except XmpError:
+            return
+        if said:
+            yield Description(at=Location(f"{part} /Metadata"), kind="metadata of a picture", value=storable(said, 1_000))
+
+
+def _packet(image: "DictionaryObject") -> bytes:
+    return stream_within(entry(image, "/Metadata"), _LONGEST_PACKET)
 
 
 def images_on(page: "PageObject") -> "Iterator[tuple[str, DictionaryObject]]":

@@ -138,12 +138,14 @@ def stream_within(value: object, most: int) -> bytes:
     raw = raw_stream(value)
     if len(raw) > most:
         return b""
-    if string(entry(value, "/Filter")) == "/FlateDecode" and "/DecodeParms" not in value:
-        unpacker = zlib.decompressobj()
-        data = tried(lambda: unpacker.decompress(raw, most + 1), b"")
-    else:
-        data = stream_data(value)
+    plain = filters_of(value) == ["/FlateDecode"] and "/DecodeParms" not in value
+    data = inflated(raw, most + 1) if plain else stream_data(value)
     return data if len(data) <= most else b""
+
+
+def inflated(raw: bytes, most: int) -> bytes:
+    """The first `most` bytes of what a deflated stream holds; empty if it is damaged."""
+    return tried(lambda: zlib.decompressobj().decompress(raw, most), b"")
 
 
 def raw_stream(value: "StreamObject") -> bytes:

@@ -12,7 +12,7 @@ from leakcheck.decode.pdf_attachments import attachments_of
 from leakcheck.decode.pdf_features import features_in_bytes, features_in_catalogue
 from leakcheck.decode.pdf_fonts import fonts_of
 from leakcheck.decode.pdf_forms import fields_of, layers_of
-from leakcheck.decode.pdf_images import filled_by_picture
+from leakcheck.decode.pdf_images import filled_by_picture, pictures_of
 from leakcheck.decode.pdf_objects import (
     MOST_PAGES,
     PageTexts,
@@ -90,6 +90,7 @@ def extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     yield from writing_facts(structure, data, reader, pages)
     yield from revisions(data, structure, reader, texts)
     yield from attachments_of(reader, pages)
+    yield from pictures_of(pages)
 
 
 def _skeleton(structure: Structure, data: bytes) -> Iterator[Extracted]:

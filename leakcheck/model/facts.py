@@ -155,6 +155,8 @@ class IdentifierKind(StrEnum):
     """The class of an embedded object or of a whole compound file (CLSID)."""
     PICTURE_UNIQUE = "picture-id"
     """A picture's own number (Exif ImageUniqueID, maker notes)."""
+    PICTURE_DOTS = "picture-dots"
+    """SHA-256 of the unpacked dots of a picture that lies in a document without a file of its own, with its size and form."""
     ENCODER_FINGERPRINT = "encoder-fingerprint"
     """How a picture was compressed: tables, sampling and order of segments in a stable short form."""
     COLOUR_PROFILE = "colour-profile"
