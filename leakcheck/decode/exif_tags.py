@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO, cast
 
+from leakcheck.decode.exif_words import WORDS, word_facts, worded
+from leakcheck.decode.maker_notes import maker_facts
 from leakcheck.decode.moments import exif_moment
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.facts import (
@@ -16,6 +18,7 @@ from leakcheck.model.facts import (
     IdentifierKind,
     PersonClaim,
     PersonRole,
+    PlaceClaim,
     SoftwareClaim,
     SoftwareRole,
     TimeClaim,
@@ -24,16 +27,34 @@ from leakcheck.model.facts import (
 from leakcheck.model.location import Location
 from leakcheck.model.moment import Moment
 
-#: Date, its OffsetTime tag (Exif 2.31), and what it is a time of.
+#: Date, its fraction of a second, its OffsetTime tag (Exif 2.31), and what it is a time of.
 _TIMES = (
-    ("EXIF DateTimeOriginal", "EXIF OffsetTimeOriginal", TimeRole.CAPTURED),
-    ("EXIF DateTimeDigitized", "EXIF OffsetTimeDigitized", TimeRole.DIGITISED),
-    ("Image DateTime", "EXIF OffsetTime", TimeRole.MODIFIED),
+    ("EXIF DateTimeOriginal", "EXIF SubSecTimeOriginal", "EXIF OffsetTimeOriginal", TimeRole.CAPTURED),
+    ("EXIF DateTimeDigitized", "EXIF SubSecTimeDigitized", "EXIF OffsetTimeDigitized", TimeRole.DIGITISED),
+    ("Image DateTime", "EXIF SubSecTime", "EXIF OffsetTime", TimeRole.MODIFIED),
 )
 _OFFSETS = ("OffsetTime", "OffsetTimeOriginal", "OffsetTimeDigitized")
 #: ExifRead reads numbers one by one; honest blocks take some thousand reads, scans of many pages some hundred thousand.
 _MOST_READS = 1_000_000
+#: ProcessingSoftware (TIFF/EP, ISO 12234-2), which ExifRead does not name.
+_PROCESSING = "Image Tag 0x000B"
+_LONGEST_WORDS = 16_000
 _THUMBNAIL_LIMIT = 1 << 20
+#: Artist is defined as the camera's owner, the photographer or the maker of the picture (section 4.6.4).
+_PEOPLE = (
+    ("Image Artist", PersonRole.OWNER),
+    ("EXIF CameraOwnerName", PersonRole.OWNER),
+    ("Image OwnerName", PersonRole.OWNER),
+    ("Image XPAuthor", PersonRole.AUTHOR),
+    ("Image Copyright", PersonRole.RIGHTS_HOLDER),
+)
+#: 0xC62F is CameraSerialNumber of DNG, which ExifRead does not name.
+_IDENTIFIERS = (
+    ("EXIF BodySerialNumber", IdentifierKind.SERIAL),
+    ("EXIF LensSerialNumber", IdentifierKind.SERIAL),
+    ("Image Tag 0xC62F", IdentifierKind.SERIAL),
+    ("EXIF ImageUniqueID", IdentifierKind.PICTURE_UNIQUE),
+)
 
 
 class ExifError(ValueError):
@@ -64,15 +85,22 @@ class _Counted:
 
 def exif_block(source: bytes | BinaryIO) -> ExifBlock:
     """Read a TIFF structure: the payload of an EXIF segment, or a whole TIFF file. Raises ExifError."""
+    under = io.BytesIO(source) if isinstance(source, bytes) else source
+    try:
+        return _block(_Counted(under), maker_notes=True)
+    except ExifError:
+        # Maker notes are undocumented, often cut or moved by programs, and no reason to lose what the standard says.
+        return _block(_Counted(under), maker_notes=False)
+
+
+def _block(stream: _Counted, maker_notes: bool) -> ExifBlock:
     import exifread
 
-    stream = _Counted(io.BytesIO(source) if isinstance(source, bytes) else source)
     log = logging.getLogger("exifread")
     before = log.level
     log.setLevel(logging.CRITICAL + 1)
     try:
-        # Maker notes are undocumented and ExifRead reads them byte by byte: left out (details).
-        tags = exifread.process_file(cast("BinaryIO", stream), details=False, extract_thumbnail=False)
+        tags = exifread.process_file(cast("BinaryIO", stream), details=maker_notes, extract_thumbnail=False)
     except MemoryError:
         raise
     # Broad on purpose: on damaged directories ExifRead raises IndexError, ValueError, KeyError, struct.error, RecursionError and more.
@@ -81,6 +109,8 @@ def exif_block(source: bytes | BinaryIO) -> ExifBlock:
     finally:
         log.setLevel(before)
     values = {name: _text(tag) for name, tag in tags.items() if hasattr(tag, "values")}
+    for name in WORDS & tags.keys():
+        values[name] = worded(name, _bytes_of(stream, tags[name]))
     return ExifBlock(values, _thumbnail(stream, values))
 
 
@@ -91,6 +121,9 @@ def exif_facts(block: ExifBlock, prefix: str = "EXIF block") -> Iterator[AnyFact
     yield from _satellite(values, prefix)
     yield from _programs(values, prefix)
     yield from _people(values, prefix)
+    yield from _places(values, prefix)
+    yield from word_facts(values, prefix)
+    yield from maker_facts(values, prefix)
     version = re.sub(r"[^0-9]", "", values.get("EXIF ExifVersion", ""))
     if len(version) == 4:
         yield FeatureUse(at=_at(prefix, "EXIF ExifVersion", version), kind="exif_version", value=version)
@@ -100,11 +133,13 @@ def exif_facts(block: ExifBlock, prefix: str = "EXIF block") -> Iterator[AnyFact
 
 
 def _times(values: Mapping[str, str], prefix: str) -> Iterator[AnyFact]:
-    for name, offset, role in _TIMES:
+    for name, fraction, offset, role in _TIMES:
         moment = exif_moment(values.get(name, ""), values.get(offset, ""))
         if moment is not None:
+            # Moments count whole seconds; the fraction is kept where a reader can check it.
+            part = f".{values[fraction].strip()}" if values.get(fraction, "").strip().isdigit() else ""
             zone = f" {values[offset]}" if values.get(offset) else ""
-            yield TimeClaim(at=_at(prefix, name, values[name] + zone), role=role, moment=moment)
+            yield TimeClaim(at=_at(prefix, name, values[name] + part + zone), role=role, moment=moment)
 
 
 def _satellite(values: Mapping[str, str], prefix: str) -> Iterator[AnyFact]:
@@ -119,6 +154,35 @@ def _satellite(values: Mapping[str, str], prefix: str) -> Iterator[AnyFact]:
         yield TimeClaim(at=_at(prefix, "GPS GPSTimeStamp", f"{date} {clock}"), role=TimeRole.SATELLITE, moment=Moment(moment.wall, 0))
 
 
+def _places(values: Mapping[str, str], prefix: str) -> Iterator[AnyFact]:
+    """Where the camera was and where it looked to (section 4.6.6); degrees, minutes and seconds with the letter of their half."""
+    for name, role in (("GPS GPS", "captured"), ("GPS GPSDest", "destination")):
+        latitude, longitude = (_degrees(values, f"{name}{axis}") for axis in ("Latitude", "Longitude"))
+        # Devices without a fix write zeros; nobody takes photographs at that point of the ocean.
+        if latitude is None or longitude is None or not (latitude or longitude):
+            continue
+        if abs(latitude) <= 90 and abs(longitude) <= 180:
+            raw = " ".join(values.get(f"{name}{part}", "") for part in ("Latitude", "LatitudeRef", "Longitude", "LongitudeRef"))
+            height = _altitude(values) if role == "captured" else None
+            yield PlaceClaim(at=_at(prefix, f"{name}Latitude", raw), role=role, latitude=latitude, longitude=longitude, altitude=height)
+
+
+def _degrees(values: Mapping[str, str], name: str) -> float | None:
+    parts = [_number(part) for part in re.findall(r"\d+(?:/\d+)?(?:\.\d+)?", values.get(name, ""))]
+    # Many devices leave the seconds or all but the degrees as 0/0.
+    known = [part or 0.0 for part in [*parts, 0.0, 0.0][:3]]
+    if not parts or parts[0] is None:
+        return None
+    size = known[0] + known[1] / 60 + known[2] / 3600
+    return round(-size if values.get(f"{name}Ref", "").strip().upper().startswith(("S", "W")) else size, 8)
+
+
+def _altitude(values: Mapping[str, str]) -> float | None:
+    height = _number(values.get("GPS GPSAltitude", ""))
+    # Exif 3.0 knows 2 and 3 beside 0 and 1: above and below the ellipsoid.
+    return -height if height and values.get("GPS GPSAltitudeRef", "").strip() in ("1", "3") else height
+
+
 def _programs(values: Mapping[str, str], prefix: str) -> Iterator[AnyFact]:
     make, model = values.get("Image Make", "").strip(), values.get("Image Model", "").strip()
     camera = camera_name(make, model)
@@ -128,6 +192,9 @@ def _programs(values: Mapping[str, str], prefix: str) -> Iterator[AnyFact]:
     software = values.get("Image Software", "").strip()
     if software:
         yield SoftwareClaim(at=_at(prefix, "Image Software", software), role=SoftwareRole.APPLICATION, name=storable(software))
+    processing = values.get(_PROCESSING, "").strip()
+    if processing and processing != software:
+        yield SoftwareClaim(at=_at(prefix, "Image ProcessingSoftware", processing), role=SoftwareRole.APPLICATION, name=storable(processing))
 
 
 def camera_name(make: str, model: str) -> str:
@@ -138,14 +205,14 @@ def camera_name(make: str, model: str) -> str:
 
 
 def _people(values: Mapping[str, str], prefix: str) -> Iterator[AnyFact]:
-    for name in ("Image Artist", "EXIF CameraOwnerName"):
-        person = values.get(name, "").strip()
+    for name, role in _PEOPLE:
+        person = values.get(name, "").strip(" \t\r\n\x00")
         if person:
-            yield PersonClaim(at=_at(prefix, name, person), role=PersonRole.OWNER, name=storable(person))
-    for name in ("EXIF BodySerialNumber", "EXIF LensSerialNumber"):
-        serial = values.get(name, "").strip()
-        if serial.strip("0"):
-            yield Identifier(at=_at(prefix, name, serial), kind=IdentifierKind.SERIAL, value=storable(serial, 200))
+            yield PersonClaim(at=_at(prefix, name, person), role=role, name=storable(person))
+    for name, kind in _IDENTIFIERS:
+        value = values.get(name, "").strip(" \t\r\n\x00")
+        if value.strip("0 -"):
+            yield Identifier(at=_at(prefix, name, value), kind=kind, value=storable(value, 200))
 
 
 def _at(prefix: str, name: str, raw: str) -> Location:
@@ -158,6 +225,15 @@ def _text(tag: object) -> str:
     if isinstance(value, bytes):
         value = value.decode("latin-1")
     return value[:2_000] if isinstance(value, str) else str(tag)[:2_000]
+
+
+def _bytes_of(stream: _Counted, tag: object) -> bytes:
+    """A tag's bytes as they stand: ExifRead drops lists of a thousand and more, and takes UTF-16 for Latin letters."""
+    start, length = getattr(tag, "field_offset", 0), getattr(tag, "field_length", 0)
+    if not (0 <= start < 1 << 40 and length > 0):
+        return b""
+    stream.seek(start)
+    return stream.read(min(length, _LONGEST_WORDS))
 
 
 def _number(text: str) -> float | None:

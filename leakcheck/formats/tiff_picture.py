@@ -61,6 +61,6 @@ FORMAT = Format(
     extract=extract,
     limitations=(
         "Of several pages only the first is looked at; of camera raw files the small picture that comes first.",
-        "Maker notes are not read; of BigTIFF files only the picture's size and looks.",
+        "Of maker notes only numbers of the device, firmware and owner are read; of BigTIFF files only the picture's size and looks.",
     ),
 )

@@ -1,14 +1,27 @@
 """EXIF blocks: names of cameras, satellite time, hostile directories."""
 
 import contextlib
+import io
 import struct
+from pathlib import Path
 
+import exifread
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from leakcheck.decode.exif_tags import ExifBlock, ExifError, camera_name, exif_block, exif_facts
-from leakcheck.model.facts import TimeClaim, TimeRole
+from leakcheck.model.facts import (
+    Description,
+    Identifier,
+    IdentifierKind,
+    PersonClaim,
+    PersonRole,
+    PlaceClaim,
+    SoftwareClaim,
+    TimeClaim,
+    TimeRole,
+)
 
 
 @pytest.mark.parametrize(
@@ -64,3 +77,63 @@ def test_a_small_picture_outside_the_block_is_none() -> None:
 def test_hostile_blocks_give_facts_or_a_refusal(data: bytes, order: bytes) -> None:
     with contextlib.suppress(ExifError):
         list(exif_facts(exif_block(order + data)))
+
+
+@pytest.mark.parametrize(
+    ("values", "place"),
+    [
+        ({"Latitude": "[43, 17, 4722/100]", "LatitudeRef": "N", "Longitude": "[5, 22, 11]", "LongitudeRef": "W"}, (43.29645, -5.36972)),
+        ({"Latitude": "[43, 17, 0/0]", "LatitudeRef": "S", "Longitude": "[5, 0/0, 0/0]", "LongitudeRef": "E"}, (-43.28333, 5.0)),
+        ({"Latitude": "[0, 0, 0]", "LatitudeRef": "N", "Longitude": "[0, 0, 0]", "LongitudeRef": "E"}, None),
+        ({"Latitude": "[93, 0, 0]", "LatitudeRef": "N", "Longitude": "[5, 0, 0]", "LongitudeRef": "E"}, None),
+        ({"Latitude": "[0/0, 0/0, 0/0]", "Longitude": "[0/0, 0/0, 0/0]"}, None),
+        ({"Latitude": "[43, 0, 0]"}, None),
+        ({"Latitude": "[]", "Longitude": "text"}, None),
+    ],
+)
+def test_a_place_is_complete_and_on_the_earth_or_not_told(values: dict[str, str], place: tuple[float, float] | None) -> None:
+    facts = exif_facts(ExifBlock({f"GPS GPS{name}": value for name, value in values.items()}))
+    found = [fact for fact in facts if isinstance(fact, PlaceClaim)]
+    assert [(pytest.approx(fact.latitude, abs=1e-4), pytest.approx(fact.longitude, abs=1e-4)) for fact in found] == ([place] if place else [])
+
+
+def test_a_camera_block_is_read_in_full_by_its_standard() -> None:
+    data = (Path(__file__).parent.parent.parent / "fixtures" / "pictures" / "annotated.jpg").read_bytes()
+    start = data.index(b"Exif\x00\x00") + 6
+    facts = list(exif_facts(exif_block(data[start : start + 4_000])))
+    (place,) = [fact for fact in facts if isinstance(fact, PlaceClaim)]
+    assert (round(place.latitude, 5), round(place.longitude, 5), place.altitude) == (43.29645, -5.36978, -12.5)
+    assert {(fact.kind, fact.value) for fact in facts if isinstance(fact, Description)} == {
+        ("caption", "The harbour"),
+        ("comments", "Zażółć gęślą"),
+        ("title", "Żagle"),
+        ("lens", "50mm f/1.8"),
+        ("computer it was made on", "Mac OS X 10.6.4"),
+    }
+    assert {(fact.role, fact.name) for fact in facts if isinstance(fact, PersonClaim)} == {
+        (PersonRole.OWNER, "Camille Roche"),
+        (PersonRole.RIGHTS_HOLDER, "Agence Roche"),
+    }
+    assert {(fact.kind, fact.value) for fact in facts if isinstance(fact, Identifier)} == {
+        (IdentifierKind.SERIAL, "778899"),
+        (IdentifierKind.PICTURE_UNIQUE, "0123456789abcdef0123456789abcdef"),
+    }
+    assert "Ver.2 of a converter" in {fact.name for fact in facts if isinstance(fact, SoftwareClaim)}
+    (taken,) = [fact for fact in facts if isinstance(fact, TimeClaim) and fact.role is TimeRole.CAPTURED]
+    assert (str(taken.moment), taken.at.raw) == ("2019-06-04 18:20:11 +02:00", "2019:06:04 18:20:11.25 +02:00")
+
+
+def test_notes_that_lead_nowhere_cost_nothing_of_what_the_standard_says() -> None:
+    # A Canon note with a fraction outside the block, at which ExifRead raises IndexError.
+    note = struct.pack("<HHHII", 1, 0x0001, 12, 1, 0xFFFF) + b"\x00" * 4
+    make, software = b"Canon\x00", b"Ver.1\x00"
+    start = 8 + 2 + 3 * 12 + 4
+    entries = (
+        struct.pack("<HHII", 0x010F, 2, 6, start) + struct.pack("<HHII", 0x0131, 2, 6, start + 6) + struct.pack("<HHII", 0x8769, 4, 1, start + 12)
+    )
+    inner = struct.pack("<HHHII", 1, 0x927C, 7, len(note), start + 12 + 18) + b"\x00" * 4
+    data = b"II*\x00\x08\x00\x00\x00" + struct.pack("<H", 3) + entries + b"\x00" * 4 + make + software + inner + note
+    with pytest.raises(IndexError):
+        exifread.process_file(io.BytesIO(data), details=True)
+    block = exif_block(data)
+    assert (block.values["Image Make"], block.values["Image Software"]) == ("Canon", "Ver.1")
