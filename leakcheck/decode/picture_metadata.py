@@ -5,13 +5,17 @@ from typing import BinaryIO
 
 from leakcheck.decode.exif_tags import ExifError, exif_block, exif_facts
 from leakcheck.decode.picture_print import picture_print
+from leakcheck.decode.visible_text import storable
 from leakcheck.decode.xmp_packet import XmpError, xmp_facts
-from leakcheck.model.facts import AnyFact, SignatureMark
+from leakcheck.model.facts import AnyFact, Description, SignatureMark
 from leakcheck.model.location import Location
 from leakcheck.model.problem import Problem, ProblemKind
 
 #: JPEG's own bound for one segment; other containers could hold more, honest ones do not.
 LONGEST_EXIF = 1 << 20
+_LONGEST_REMARK = 4_000
+#: Binary data that programs keep in such fields are no words.
+_MOST_CONTROLS = 0.1
 _MARK = b"Exif\x00\x00"
 
 
@@ -40,6 +44,19 @@ def looks_of(stream: BinaryIO, kinds: tuple[str, ...]) -> Iterator[AnyFact | Pro
     """Size and hash of the picture itself."""
     seen, problem = picture_print(stream, kinds, "picture", Location("picture"))
     yield from (found for found in (seen, problem) if found is not None)
+
+
+def remark(data: bytes, part: str, kind: str = "comments") -> Description | None:
+    """What somebody or some program wrote into a field without a stated set of characters; None where it is no text."""
+    data = data[:_LONGEST_REMARK].strip(b"\x00 \t\r\n")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", "replace")
+    controls = sum(letter < " " and letter not in "\t\r\n" for letter in text)
+    if controls > len(text) * _MOST_CONTROLS or not any(letter.isalnum() for letter in text):
+        return None
+    return Description(at=Location(part, storable(text)), kind=kind, value=storable(text, 2_000))
 
 
 def credentials(part: str) -> SignatureMark:

@@ -1,14 +1,18 @@
 """JPEG pictures (ITU-T T.81): the segments before the picture data, in which cameras and programs leave what they know."""
 
+import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from leakcheck.decode.picture_metadata import credentials, exif_of, looks_of, xmp_of
+from leakcheck.decode.colour_profile import LONGEST_PROFILE, profile_facts
+from leakcheck.decode.jpeg_compression import Segment, compression
+from leakcheck.decode.photoshop_resources import LONGEST_RESOURCES, resource_facts
+from leakcheck.decode.picture_metadata import credentials, exif_of, looks_of, remark, xmp_of
 from leakcheck.decode.visible_text import storable
 from leakcheck.decode.xmp_packet import packet_in
 from leakcheck.model.content import Content
-from leakcheck.model.facts import SoftwareClaim, SoftwareRole
-from leakcheck.model.format import Extracted, Format
+from leakcheck.model.facts import Description, SoftwareClaim, SoftwareRole
+from leakcheck.model.format import Child, Extracted, Format
 from leakcheck.model.item import ItemKind
 from leakcheck.model.limits import Limits
 from leakcheck.model.location import Location
@@ -18,11 +22,32 @@ _MOST_SEGMENTS = 5_000
 _XMP = b"http://ns.adobe.com/xap/1.0/\x00"
 _EXTENSION = b"http://ns.adobe.com/xmp/extension/"
 _EXIF = b"Exif\x00"
-_APP1, _APP11, _COMMENT, _SCAN, _END = 0xE1, 0xEB, 0xFE, 0xDA, 0xD9
+_PHOTOSHOP = b"Photoshop 3.0\x00"
+_PROFILE = b"ICC_PROFILE\x00"
+_APP1, _APP2, _APP11, _APP13, _COMMENT, _SCAN, _END = 0xE1, 0xE2, 0xEB, 0xED, 0xFE, 0xDA, 0xD9
 #: Section B.1.1.3: markers that stand alone, without a length.
 _ALONE = frozenset({0x01, *range(0xD0, 0xD9)})
-#: Comments in which programs name themselves; what people write there is not kept.
+#: Comments in which programs name themselves.
 _NAMED_BY_ITSELF = ("CREATOR:", "Created with", "File written by", "Lavc", "LEAD Technologies", "Handmade Software")
+#: The markers of segments that are needed once all are read (profiles, resources and credentials may be spread over several), and how much of them.
+_KEPT = frozenset({_APP2, _APP11, _APP13, 0xDB, *range(0xC0, 0xD0)})
+_MOST_KEPT = 16 << 20
+_OPENING = 32
+#: In picture data, FF is followed by 00, by the number of a restart, or by a marker (section B.1.1.5).
+_MARKER_IN_DATA = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
+_PIECE = 1 << 16
+#: Further picture data are not searched for their end.
+_LONGEST_DATA = 128 << 20
+#: What is seen behind pictures: the marks that it begins with, in words, and whether it is taken out and read.
+_BEHIND = (
+    (b"\xff\xd8\xff", 0, "a further JPEG picture", False),
+    (b"ftyp", 4, "a film, as telephones keep with a moving photograph", False),
+    (b"PK\x03\x04", 0, "a zip archive", True),
+    (b"%PDF-", 0, "a PDF document", True),
+    (b"Rar!\x1a\x07", 0, "a RAR archive", True),
+    (b"7z\xbc\xaf\x27\x1c", 0, "a 7-Zip archive", True),
+    (b"\x89PNG\r\n\x1a\n", 0, "a PNG picture", True),
+)
 
 
 def recognises(content: Content) -> bool:
@@ -30,20 +55,23 @@ def recognises(content: Content) -> bool:
 
 
 def extract(content: Content, limits: Limits) -> Iterator[Extracted]:
-    """Facts of the segments in their order, then the looks of the picture. The picture data are read by Pillow, in pieces."""
-    del limits  # segments are bounded by their 16-bit length, their number by _MOST_SEGMENTS
+    """Facts of the segments in their order, then the looks of the picture, then what stands behind it."""
     with content.open() as stream:
-        marked = False
+        segments: list[Segment] = []
+        whole, room = True, _MOST_KEPT
         for marker, payload in _segments(stream):
             if marker is None:
+                whole = False
                 yield Problem(ProblemKind.DAMAGED, "This JPEG breaks off or is damaged before its picture data begin.")
-            elif marker == _APP11 and b"c2pa" in payload:
-                if not marked:
-                    yield credentials("segment APP11")
-                marked = True
             else:
                 yield from _segment(marker, payload)
+                room -= len(payload) if marker in _KEPT else 0
+                segments.append((marker, payload if marker in _KEPT and room > 0 else payload[:_OPENING]))
+        data = stream.tell() - 2
+        yield from _together(segments)
         yield from looks_of(stream, ("JPEG", "MPO"))
+        if whole:
+            yield from _behind(stream, _end_of(stream, data), content.size, limits)
 
 
 def _segment(marker: int, payload: bytes) -> Iterator[Extracted]:
@@ -55,9 +83,74 @@ def _segment(marker: int, payload: bytes) -> Iterator[Extracted]:
         if packet:
             yield from xmp_of(packet)
     elif marker == _COMMENT:
-        text = payload.rstrip(b"\x00").decode("utf-8", "replace").strip()
-        if text.startswith(_NAMED_BY_ITSELF):
-            yield SoftwareClaim(at=Location("segment COM", storable(text)), role=SoftwareRole.PRODUCER, name=storable(text, 200))
+        yield from _comment(payload)
+
+
+def _comment(payload: bytes) -> Iterator[Extracted]:
+    said = remark(payload, "segment COM")
+    if said is not None and said.value.startswith(_NAMED_BY_ITSELF):
+        yield SoftwareClaim(at=said.at, role=SoftwareRole.PRODUCER, name=storable(said.value, 200))
+    elif said is not None:
+        yield said
+
+
+def _together(segments: list[Segment]) -> Iterator[Extracted]:
+    """What only all the segments tell: content credentials, resources, the colour profile, the compression."""
+    if any(marker == _APP11 and b"c2pa" in payload for marker, payload in segments):
+        yield credentials("segment APP11")
+    resources = b"".join(payload[len(_PHOTOSHOP) :] for marker, payload in segments if marker == _APP13 and payload.startswith(_PHOTOSHOP))
+    yield from resource_facts(resources[:LONGEST_RESOURCES])
+    # Each part begins with its number and the number of parts (ICC.1:2022 section B.4).
+    parts = sorted(
+        (payload[len(_PROFILE)], payload) for marker, payload in segments if marker == _APP2 and payload.startswith(_PROFILE) and len(payload) > 14
+    )
+    yield from profile_facts(b"".join(payload[len(_PROFILE) + 2 :] for _, payload in parts)[:LONGEST_PROFILE])
+    found = compression(segments)
+    if found is not None:
+        yield found
+
+
+def _end_of(stream: BinaryIO, data: int) -> int:
+    """The place behind the marker that ends the picture whose data begin at `data`; 0 where there is none within _LONGEST_DATA."""
+    at, markers = data, 0
+    while at < data + _LONGEST_DATA and markers < _MOST_SEGMENTS:
+        stream.seek(at)
+        piece = stream.read(_PIECE)
+        found = _MARKER_IN_DATA.search(piece)
+        if found is not None and piece[found.start() + 1] == _END:
+            return at + found.end()
+        if found is not None:
+            markers += 1
+            at = _behind_segment(stream, at + found.end(), piece[found.start() + 1])
+        elif len(piece) == _PIECE:
+            at += _PIECE - 1  # the last byte may be the first of a marker
+        else:
+            return 0
+    return 0
+
+
+def _behind_segment(stream: BinaryIO, at: int, marker: int) -> int:
+    """The place behind a segment between scans whose marker ends at `at`."""
+    stream.seek(at)
+    length = int.from_bytes(stream.read(2), "big")
+    return at + length if length >= 2 and marker not in _ALONE else at
+
+
+def _behind(stream: BinaryIO, end: int, size: int, limits: Limits) -> Iterator[Extracted]:
+    """Data behind the end of the picture, which programs do not show; filling of zeros or ones is passed over."""
+    if not 0 < end < size:
+        return
+    stream.seek(end)
+    opening = stream.read(1 << 16)
+    filled = opening.lstrip(b"\x00\xff\r\n ") if opening[:3] != b"\xff\xd8\xff" else opening
+    if not filled:
+        return
+    found = next(((words, taken) for mark, at, words, taken in _BEHIND if opening[at : at + len(mark)] == mark), ("", False))
+    value = f"{size - end:,} bytes" + (f", beginning like {found[0]}" if found[0] else "")
+    yield Description(at=Location(f"byte {end}", opening[:16].hex(" ")), kind="data behind the picture's end", value=value)
+    if found[1]:
+        stream.seek(end)
+        yield Child("data behind the picture's end", Content.of_stream(stream, limits.item_bytes))
 
 
 def _segments(stream: BinaryIO) -> Iterator[tuple[int | None, bytes]]:
@@ -96,8 +189,8 @@ FORMAT = Format(
     recognises=recognises,
     extract=extract,
     limitations=(
-        "Maker notes, IPTC fields and the traces of compression are not read.",
+        "Of maker notes only numbers of the device, firmware and owner are read.",
         "Content credentials (C2PA) are noted and not verified.",
-        "Remarks written into a JPEG by people are not kept.",
+        "Of further pictures and films behind the first only the size is noted.",
     ),
 )

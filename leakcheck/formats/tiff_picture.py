@@ -1,9 +1,12 @@
 """TIFF pictures (TIFF 6.0), and camera raw files that are built like them."""
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
+from leakcheck.decode.colour_profile import profile_facts
+from leakcheck.decode.iptc_records import iptc_facts
+from leakcheck.decode.photoshop_resources import resource_facts
 from leakcheck.decode.picture_metadata import credentials, exif_of, looks_of, xmp_of
 from leakcheck.decode.xmp_packet import LONGEST_PACKET
 from leakcheck.model.content import Content
@@ -14,8 +17,8 @@ from leakcheck.model.limits import Limits
 _MAGICS = (b"II*\x00", b"MM\x00*")
 #: BigTIFF: addresses of eight bytes, which ExifRead does not know.
 _LARGE_MAGICS = (b"II+\x00", b"MM\x00+")
-_XMP_TAG, _C2PA_TAG = 700, 0xCD41
 _ENTRY = 12
+_SIZES = {1: 1, 4: 4, 7: 1}
 
 
 def recognises(content: Content) -> bool:
@@ -29,12 +32,12 @@ def extract(content: Content, limits: Limits) -> Iterator[Extracted]:
         if content.head.startswith(_MAGICS):
             yield from exif_of(stream)
             for tag, data in _first_directory(stream):
-                yield from xmp_of(data) if tag == _XMP_TAG else (credentials("tag 0xCD41"),)
+                yield from _READERS[tag](data)
         yield from looks_of(stream, ("TIFF",))
 
 
 def _first_directory(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """The values of the two tags that ExifRead leaves out (TIFF 6.0 section 2), bounded."""
+    """The values of the tags that ExifRead leaves out or cuts (TIFF 6.0 section 2), bounded."""
     stream.seek(0)
     order = "<" if stream.read(4)[:1] == b"I" else ">"
     stream.seek(_number(stream, order + "I"))
@@ -42,16 +45,31 @@ def _first_directory(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
     entries = stream.read(count * _ENTRY)
     for at in range(0, len(entries) - _ENTRY + 1, _ENTRY):
         tag, kind, length, place = struct.unpack_from(order + "HHII", entries, at)
-        # Types 1 and 7 are bytes; both are in use for these tags.
-        if tag in (_XMP_TAG, _C2PA_TAG) and kind in (1, 7) and 4 < length <= LONGEST_PACKET:
+        # Types 1 and 7 are bytes; both are in use for these tags, and numbers of four bytes for records of IPTC.
+        size = length * _SIZES.get(kind, 0)
+        if tag in _READERS and 4 < size <= LONGEST_PACKET:
             stream.seek(place)
-            yield tag, stream.read(length) if tag == _XMP_TAG else b""
+            yield tag, stream.read(size)
 
 
 def _number(stream: BinaryIO, form: str) -> int:
     data = stream.read(struct.calcsize(form))
     return int(struct.unpack(form, data)[0]) if len(data) == struct.calcsize(form) else 0
 
+
+def _signed(data: bytes) -> Iterator[Extracted]:
+    del data
+    yield credentials("tag 0xCD41")
+
+
+#: XMP, IPTC, Photoshop's resources, colour profile (Adobe PageMaker 6.0 TIFF Technical Notes, ICC.1:2022 section B.4), C2PA.
+_READERS: dict[int, Callable[[bytes], Iterator[Extracted]]] = {
+    700: xmp_of,
+    33_723: iptc_facts,
+    34_377: resource_facts,
+    34_675: profile_facts,
+    0xCD41: _signed,
+}
 
 FORMAT = Format(
     name="tiff_picture",
