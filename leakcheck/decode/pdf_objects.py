@@ -5,7 +5,7 @@ import io
 import logging
 import warnings
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -66,15 +66,15 @@ def tried(work: Callable[[], T], otherwise: T) -> T:
         return otherwise
 
 
-def open_pdf(data: bytes) -> "PdfReader":
-    """The file with its page tree at hand. Raises PdfUnreadableError, PdfLockedError."""
+def open_pdf(data: bytes, passwords: Sequence[str] = ()) -> "PdfReader":
+    """The file with its page tree at hand, opened without a password or with one of these. Raises PdfUnreadableError, PdfLockedError."""
     from pypdf import PdfReader
     from pypdf.errors import FileNotDecryptedError
 
     try:
         with quiet():
             reader = PdfReader(io.BytesIO(data), strict=False)
-            if reader.is_encrypted and not reader.decrypt(""):
+            if reader.is_encrypted and not any(reader.decrypt(word) for word in ("", *passwords)):
                 raise PdfLockedError
             len(reader.pages)
     except (PdfLockedError, FileNotDecryptedError) as error:

@@ -65,15 +65,18 @@ def _field(name: str, value: str, at: Location) -> AnyFact | None:
     return Description(at=at, kind=_WORDS.get(name) or storable(name, 100) or "unnamed", value=storable(value.lstrip("/"), _LONGEST_VALUE) or "/")
 
 
-def encryption_facts(trailer: "DictionaryObject") -> Iterator[Description]:
-    """How a file that opened without a password is encrypted, and what its maker asked readers not to allow (section 7.6.3, table 22)."""
+def encryption_facts(trailer: "DictionaryObject", opening: str) -> Iterator[Description]:
+    """How a file is encrypted that was opened in the way that `opening` says, and what its maker asked readers not to allow.
+
+    Section 7.6.3, table 22.
+    """
     lock = dictionary(entry(trailer, "/Encrypt"))
     if not lock:
         return
     method, revision, bits = (_number(entry(lock, key)) for key in ("/V", "/R", "/P"))
     asked = [name for bit, name in _PERMISSIONS if bits is not None and not int(bits) & bit]
     handler = storable(string(entry(lock, "/Filter")).lstrip("/"), 60)
-    value = f"{handler} handler, method {method or 0:g}, revision {revision or 0:g}, opens without a password"
+    value = f"{handler} handler, method {method or 0:g}, revision {revision or 0:g}, {opening}"
     wish = f"; readers are asked not to allow: {', '.join(asked)}" if asked else ""
     yield Description(at=Location("trailer /Encrypt"), kind="encryption", value=value + wish)
 

@@ -72,11 +72,12 @@ def extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     structure = structure_of(data)
     yield from _skeleton(structure, data)
     try:
-        reader = open_pdf(data)
+        reader, key = _opened(data, limits)
     except (PdfLockedError, PdfUnreadableError) as error:
         yield from _unopened(data, error)
         return
     yield from _properties(reader, data)
+    yield from encryption_facts(reader.trailer, key)
     pages = pages_of(reader, MOST_PAGES)
     yield from _pages(reader, pages, limits)
     texts = page_texts(pages)
@@ -99,6 +100,16 @@ def _skeleton(structure: Structure, data: bytes) -> Iterator[Extracted]:
         yield Problem(ProblemKind.DAMAGED, f"The index of this PDF is damaged ({fault}); earlier states inside it could not be looked for.")
 
 
+def _opened(data: bytes, limits: Limits) -> "tuple[PdfReader, str]":
+    """The file, and what it took to open it if it is encrypted. Raises PdfUnreadableError, PdfLockedError."""
+    try:
+        return open_pdf(data), "opens without a password"
+    except PdfLockedError:
+        if not limits.passwords:
+            raise
+        return open_pdf(data, limits.passwords), "opened with a password that was given"
+
+
 def _properties(reader: "PdfReader", data: bytes) -> Iterator[Extracted]:
     info = dictionary(reader.trailer.get("/Info"))
     yield from info_facts({key.lstrip("/"): string(entry(info, key)) for key in list(info)[:MOST_FIELDS] if isinstance(key, str)})
@@ -113,7 +124,6 @@ def _properties(reader: "PdfReader", data: bytes) -> Iterator[Extracted]:
     yield from _xmp(stream_data(metadata), data if metadata is not None else b"")
     yield from features_in_catalogue(reader)
     yield from catalogue_facts(catalogue)
-    yield from encryption_facts(reader.trailer)
     yield from fields_of(catalogue)
     yield from layers_of(catalogue)
 
@@ -135,9 +145,8 @@ def _unopened(data: bytes, error: Exception) -> Iterator[Extracted]:
     """What stands in the open: an XMP packet and, unless strings are encrypted, a dictionary that looks like /Info."""
     yield from _xmp(b"", data)
     if isinstance(error, PdfLockedError) or b"/Encrypt" in data:
-        yield Problem(
-            ProblemKind.ENCRYPTED, "This PDF is encrypted and does not open without a password or key; its text and most properties were not read."
-        )
+        sentence = "This PDF is encrypted and does not open without a password or key; its text and most properties were not read."
+        yield Problem(ProblemKind.ENCRYPTED, sentence)
         return
     yield Problem(ProblemKind.DAMAGED, "This PDF is damaged and cannot be opened; only what its bytes show by themselves was read.")
     values: dict[str, str] = {}
@@ -192,6 +201,6 @@ FORMAT = Format(
         "What pictures show is not read: a scan without a text layer gives no text.",
         f"Text, fonts and remarks are read from the first {MOST_PAGES} pages.",
         "Text inside form fields and remarks is not compared between earlier states.",
-        "Of encrypted files only those that open without a password are read.",
+        "Of encrypted files only those are read that open without a password or with one that is given.",
     ),
 )

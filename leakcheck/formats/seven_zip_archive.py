@@ -31,8 +31,8 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     try:
         archive = listed(content, limits.passwords)
     except Locked:
-        tried = ", and no password that was given opens it" if limits.passwords else ""
-        yield Problem(ProblemKind.ENCRYPTED, f"The archive is encrypted together with the names of what it holds{tried}; it was not read.")
+        sentence = f"The archive is encrypted together with the names of what it holds and was not read; {_way(limits)}."
+        yield Problem(ProblemKind.ENCRYPTED, sentence)
     except UnreadCoder as method:
         yield Problem(ProblemKind.NO_READER, f"The archive's list of entries is packed by a method that is not read ({method}).")
     except LimitReached as reached:
@@ -49,6 +49,10 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
 
 def _shown(text: str) -> str:
     return storable(visible(text), 200)
+
+
+def _way(limits: Limits) -> str:
+    return "no password that was given opens it" if limits.passwords else "if you have its password, scan again with --passwords FILE"
 
 
 def _of_the_whole(archive: Archive) -> Iterator[AnyFact]:
@@ -101,8 +105,7 @@ def _block(stream: BinaryIO, whole: int, folder: Folder, entries: Sequence[Entry
 def _stopped(named: str, reason: Exception, limits: Limits) -> Problem:
     match reason:
         case Locked():
-            tried = ", and no password that was given opens it" if limits.passwords else ""
-            return Problem(ProblemKind.ENCRYPTED, f"The block with {named} is encrypted{tried}; it was not read.")
+            return Problem(ProblemKind.ENCRYPTED, f"The block with {named} is encrypted and was not read; {_way(limits)}.")
         case UnreadCoder():
             return Problem(ProblemKind.NO_READER, f"The block with {named} is packed by a method that is not read ({reason}).")
         case LimitReached():

@@ -103,8 +103,8 @@ def _unread(name: str, entry: Entry, limits: Limits, reason: Exception) -> Probl
     """Why a member was not read, in a sentence."""
     match reason:
         case WrongPasswords():
-            tried = ", and no password that was given opens it; it" if limits.passwords else " and"
-            return Problem(ProblemKind.ENCRYPTED, f"The member {name} ({entry.info.file_size:,} bytes) is encrypted{tried} was not read.")
+            way = "no password that was given opens it" if limits.passwords else "if you have its password, scan again with --passwords FILE"
+            return Problem(ProblemKind.ENCRYPTED, f"The member {name} ({entry.info.file_size:,} bytes) is encrypted and was not read; {way}.")
         case LimitReached():
             return Problem(ProblemKind.LIMIT, f"The member {name} was not read: {reason}.")
         case UnreadMethod() if entry.is_encrypted:

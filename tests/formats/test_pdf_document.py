@@ -148,6 +148,16 @@ def test_a_file_that_needs_a_password_is_said_to_be_encrypted_and_nothing_is_mad
     assert {type(fact) for fact in extraction.facts} == {FeatureUse}
 
 
+def test_a_file_that_needs_a_password_is_read_with_one_that_is_given() -> None:
+    extraction = Extraction(FORMAT, Content.of_bytes(bytes_of("password_needed.pdf")), Limits(passwords=("wrong", "secret")))
+    assert not list(extraction.children())
+    assert extraction.problems == []
+    assert any(isinstance(fact, TextContent) for fact in extraction.facts)
+    (lock,) = [fact.value for fact in extraction.facts if isinstance(fact, Description) and fact.kind == "encryption"]
+    assert "opened with a password that was given" in lock
+    assert "secret" not in str(extraction.facts)
+
+
 def test_a_file_that_opens_with_an_empty_password_is_read() -> None:
     extraction, _ = read(bytes_of("opens_without_password.pdf"))
     assert extraction.problems == []
