@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
 _MOST_PARTS = 500
-_MOST_STYLES = 3000
+_MOST_STYLES, _MOST_HIDING = 3000, 50
 _STYLE = re.compile(rb"""<w:style\s[^<>]{0,300}?w:styleId=["']([^"'<>]{1,80})["']""")
 _VANISH = re.compile(rb"""<w:vanish(?:\s{0,4}/>|\s+w:val=["'](?:1|true|on)["'])""")
 _HEADER_TEXT = re.compile(rb"<(?:x:)?((?:odd|even|first)(?:Header|Footer))>([^<>]{1,2000})</")
@@ -116,7 +116,9 @@ def _hidden_styles(data: bytes) -> set[bytes]:
     """Ids of styles that hide what bears them."""
     begins = [(match.start(), match[1]) for match in islice(_STYLE.finditer(data), _MOST_STYLES)]
     ends_at = [*(start for start, _ in begins[1:]), len(data)]
-    return {name for (start, name), end in zip(begins, ends_at, strict=False) if b"<w:vanish" in data[start:end] and _VANISH.search(data, start, end)}
+    spans = zip(begins, ends_at, strict=False)
+    hiding = (name for (start, name), end in spans if b"<w:vanish" in data[start:end] and _VANISH.search(data, start, end))
+    return set(islice(hiding, _MOST_HIDING))
 
 
 def _word_blocks(package: Package, part: str) -> Iterator[str]:

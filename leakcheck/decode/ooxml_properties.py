@@ -79,10 +79,10 @@ def _core(package: Package) -> Iterator[AnyFact]:
 def _application(package: Package) -> Iterator[AnyFact]:
     part = package.related("extended-properties", "docProps/app.xml")
     values = _elements(package.part(part))
-    if values.get("Application"):
-        raw = f"{values['Application']} {values.get('AppVersion', '')}".strip()
-        at = Location(f"{part}: Application, AppVersion", raw)
-        yield SoftwareClaim(at=at, role=SoftwareRole.APPLICATION, name=values["Application"], version=values.get("AppVersion", ""))
+    name, version = values.get("Application", ""), values.get("AppVersion", "")
+    if name or version:
+        at = Location(f"{part}: Application, AppVersion", f"{name} {version}".strip())
+        yield SoftwareClaim(at=at, role=SoftwareRole.APPLICATION, name=name or "program that is not named", version=version)
     if values.get("Manager"):
         yield PersonClaim(at=Location(f"{part}: Manager", values["Manager"]), role=PersonRole.MANAGER, name=values["Manager"])
     for name, kind in (("Company", IdentifierKind.COMPANY), ("Template", IdentifierKind.TEMPLATE)):

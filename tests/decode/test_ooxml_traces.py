@@ -1,6 +1,7 @@
 """Traces in the parts of an Office package: namespaces in use, languages by place, identifiers, links, printers, the packing."""
 
 import io
+import time
 import zipfile
 from pathlib import Path
 
@@ -109,3 +110,17 @@ def test_the_printers_name_is_read_and_a_macs_list_is_not_taken_for_one() -> Non
         (IdentifierKind.PRINTER, "\\\\SERVER\\Kyocera 3rd floor")
     ]
     assert not [one for one in facts(**{"xl/printerSettings/p.bin": bytes(range(1, 90))}) if isinstance(one, PathClaim)]
+
+
+def test_a_part_that_declares_very_many_prefixes_is_read_in_one_pass() -> None:
+    begun = time.process_time()
+    names = "".join(f' xmlns:p{number}="urn:x:{number}"' for number in range(1900))
+    found = facts(**{"word/document.xml": f"<w{names}><p7:used/>{'<a>x</a>' * 900_000}</w>"})
+    assert [one.value for one in found if isinstance(one, FeatureUse) and one.used == "used"] == ["urn:x:7"]
+    assert time.process_time() - begun < 10
+
+
+def test_a_million_relations_are_bounded() -> None:
+    one = '<Relationship Id="r" Type="t/hyperlink" Target="https://example.org/{}" TargetMode="External"/>'
+    found = facts(**{"word/_rels/document.xml.rels": f"<x>{''.join(one.format(number) for number in range(100_000))}</x>"})
+    assert len(found) < 3000

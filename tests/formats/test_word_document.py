@@ -186,3 +186,14 @@ def test_only_word_documents_are_claimed() -> None:
     assert FORMAT.recognises(Content.of_file(OFFICE / "libreoffice.docx"))
     assert not FORMAT.recognises(Content.of_file(OFFICE / "openpyxl.xlsx"))
     assert not FORMAT.recognises(Content.of_bytes(b"PK\x03\x04 cut"))
+
+
+def test_a_version_without_a_program_is_kept() -> None:
+    app = "<Properties><AppVersion>12.0000</AppVersion></Properties>"
+    reading = Reading(FORMAT, rebuilt(OFFICE / "python_docx.docx", {"docProps/app.xml": app}))
+    assert [(claim.name, claim.version) for claim in reading.every(SoftwareClaim)] == [("program that is not named", "12.0000")]
+
+
+def test_macros_are_handed_on_to_their_reader() -> None:
+    reading = Reading(FORMAT, rebuilt(OFFICE / "python_docx.docx", {"word/vbaProject.bin": b"\xd0\xcf\x11\xe0 words"}))
+    assert reading.bytes_of("word/vbaProject.bin") == b"\xd0\xcf\x11\xe0 words"
