@@ -49,6 +49,11 @@ _DOCUMENT_ID = re.compile(
     rb"""<(w1[45]:docId)\s+[^<>]{0,60}?val=["']\{?([0-9A-Fa-f-]{8,40})\}?["']|\s(documentId)=["'][^"'{<>]{0,40}\{([0-9A-Fa-f-]{30,40})\}["']"""
 )
 _FONT = re.compile(rb"""<w:font\s+w:name=["']([^"']{1,120})["']|<a:latin\s+typeface=["']([^"'+]{1,120})["']""")
+#: ISO/IEC 29500-1 sections 17.8.3.3 to 17.8.3.6 and 19.2.1.9.
+_EMBEDDED_FONT = re.compile(
+    rb"""<w:font\s+w:name=["']([^"'<>]{1,120})["'][^<>]{0,200}>(?:\s{0,20}<w:(?!embed|font)[^<>]{1,300}>){0,12}\s{0,20}<w:embed"""
+    rb"""|<p:embeddedFont>\s{0,20}<p:font\s[^<>]{0,200}?typeface=["']([^"'<>]{1,120})["']"""
+)
 _PLACE = re.compile(r"file:|\\\\|[A-Za-z]:[\\/]", re.IGNORECASE)
 _ALWAYS_PLACES = frozenset({"externallinkpath", "attachedtemplate", "mailmergesource"})
 
@@ -61,6 +66,10 @@ def package_facts(package: Package) -> Iterator[AnyFact]:
     yield from _once(residue_facts(package))
     if package.names("_xmlsignatures/"):
         yield SignatureMark(at=Location("_xmlsignatures"), scheme="ooxml")
+    for entry in package.entries:
+        if entry.name.lower().rpartition("/")[2].startswith("vbaprojectsignature"):
+            yield SignatureMark(at=Location(entry.name[:200]), scheme="vba", detail="macros")
+            return
 
 
 def _once(facts: Iterator[AnyFact]) -> Iterator[AnyFact]:
@@ -182,7 +191,12 @@ def _identifiers(part: str, data: bytes) -> Iterator[AnyFact]:
 
 
 def _fonts(part: str, data: bytes) -> Iterator[AnyFact]:
+    embedded = (
+        {plain(match[1] or match[2], 120) for match in islice(_EMBEDDED_FONT.finditer(data[:_ENOUGH]), _MOST_FONTS)} if b"embed" in data else set()
+    )
     for match in islice(_FONT.finditer(data[:_ENOUGH]), _MOST_FONTS):
         name = plain(match[1] or match[2], 120)
-        if name.strip():
+        if name.strip() and name not in embedded:
             yield FontUse(at=Location(f"{part}: font"), name=name)
+    for name in sorted(embedded):
+        yield FontUse(at=Location(f"{part}: embedded font"), name=name, embedded="embedded")

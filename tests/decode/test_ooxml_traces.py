@@ -19,6 +19,7 @@ from leakcheck.model.facts import (
     LanguageRole,
     Link,
     PathClaim,
+    SignatureMark,
     SoftwareClaim,
 )
 
@@ -124,3 +125,20 @@ def test_a_million_relations_are_bounded() -> None:
     one = '<Relationship Id="r" Type="t/hyperlink" Target="https://example.org/{}" TargetMode="External"/>'
     found = facts(**{"word/_rels/document.xml.rels": f"<x>{''.join(one.format(number) for number in range(100_000))}</x>"})
     assert len(found) < 3000
+
+
+def test_embedded_fonts_are_told_from_named_ones() -> None:
+    table = (
+        '<w:fonts><w:font w:name="Named"><w:panose1 w:val="0"/></w:font><w:font w:name="Inside"><w:panose1 w:val="0"/><w:charset w:val="00"/>'
+        '<w:embedRegular r:id="rId1"/></w:font></w:fonts>'
+    )
+    slides = '<p:embeddedFontLst><p:embeddedFont><p:font typeface="Shown"/><p:regular r:id="rId2"/></p:embeddedFont></p:embeddedFontLst>'
+    found = facts(**{"word/fontTable.xml": table, "ppt/presentation.xml": slides})
+    assert {(one.name, one.embedded) for one in found if isinstance(one, FontUse)} == {
+        ("Named", "named"), ("Inside", "embedded"), ("Shown", "embedded"),
+    }  # fmt: skip
+
+
+def test_the_signature_of_macros_is_named() -> None:
+    found = facts(**{"word/vbaProjectSignature.bin": b"x"})
+    assert [(one.scheme, one.detail) for one in found if isinstance(one, SignatureMark)] == [("vba", "macros")]
