@@ -87,8 +87,8 @@ def _of_line(line: ContentLine, component: str, limits: Limits, *, single: bool)
     at = Location(f"{component} {line.name} (line {line.number})", storable(_shown(line), 500))
     if line.name in _TIMES:
         if (moment := line.moment) is not None:
-            # Of a whole calendar the entries' times are what it keeps of them, and none is the file's own.
-            voucher = Voucher.CLAIMED if single else Voucher.CONTAINER
+            # Calendar programs set these two anew when an entry is copied, so that one may be later than the other (seen at Google).
+            voucher = Voucher.CONTAINER if _TIMES[line.name] in {TimeRole.CREATED, TimeRole.MODIFIED} else Voucher.CLAIMED
             yield TimeClaim(at=at, role=_TIMES[line.name], moment=moment, voucher=voucher)
     elif line.name in _PEOPLE:
         yield from _person(line, at)
