@@ -189,3 +189,11 @@ def _instructions(page: "PageObject") -> int:
     contents = entry(page, "/Contents")
     parts: list[PdfObject | None] = [*items(contents, 1_000)]
     return sum(len(stream_data(part)) for part in parts or [contents])
+
+
+def content_of(page: "PageObject", most: int) -> bytes:
+    """A page's drawing instructions; empty if there are more than `most` bytes of them."""
+    contents = entry(page, "/Contents")
+    parts: list[PdfObject | None] = [*items(contents, 1_000)]
+    data = b"\n".join(stream_within(part, most) for part in parts or [contents])
+    return data if len(data) <= most else b""

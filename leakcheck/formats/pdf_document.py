@@ -9,6 +9,7 @@ import msgspec
 from leakcheck.decode.moments import pdf_moment
 from leakcheck.decode.pdf_actions import actions_of
 from leakcheck.decode.pdf_attachments import attachments_of
+from leakcheck.decode.pdf_boxes import under_boxes
 from leakcheck.decode.pdf_features import features_in_bytes, features_in_catalogue
 from leakcheck.decode.pdf_fonts import fonts_of
 from leakcheck.decode.pdf_forms import fields_of, layers_of
@@ -87,6 +88,8 @@ def extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     if texts.complete == "cut" or len(reader.pages) > MOST_PAGES:
         yield Problem(ProblemKind.LIMIT, "This PDF holds more text or drawings than are read here; its text was read in part.")
     yield from _as_scanned(pages, texts)
+    if texts.complete == "whole":
+        yield from under_boxes(pages, limits.text_characters)
     yield from _signatures(data)
     yield from writing_facts(structure, data, reader, pages)
     yield from revisions(data, structure, reader, texts)
@@ -201,6 +204,8 @@ FORMAT = Format(
         "What pictures show is not read: a scan without a text layer gives no text.",
         f"Text, fonts and remarks are read from the first {MOST_PAGES} pages.",
         "Text inside form fields and remarks is not compared between earlier states.",
+        "Words under a box are told only where one dark, opaque rectangle was drawn over them afterwards; boxes drawn as remarks or pictures are not.",
+        "Of pictures on pages the first 100 that are files of their own are given as items, the others by size and digest.",
         "Of encrypted files only those are read that open without a password or with one that is given.",
     ),
 )
