@@ -90,13 +90,16 @@ def dictionary(value: "PdfObject | None") -> "DictionaryObject":
     """The dictionary behind a value or a reference; an empty one if it is none."""
     from pypdf.generic import DictionaryObject
 
-    found = tried(lambda: value.get_object() if value is not None else None, None)
+    if isinstance(value, DictionaryObject):
+        return value
+    found = resolved(value) if value is not None else None
     return found if isinstance(found, DictionaryObject) else DictionaryObject()
 
 
 def entry(holder: "DictionaryObject", key: str) -> "PdfObject | None":
     """The value of a key with references followed; None if absent or broken."""
-    return tried(lambda: holder[key].get_object() if key in holder else None, None)
+    value = dict.get(holder, key)
+    return resolved(value) if value is not None else None
 
 
 def items(value: "PdfObject | None", most: int) -> "list[PdfObject]":
@@ -111,7 +114,10 @@ def items(value: "PdfObject | None", most: int) -> "list[PdfObject]":
 
 def resolved(element: "PdfObject") -> "PdfObject | None":
     """What a reference stands for, or the value itself; None if it is broken."""
-    return tried(element.get_object, None)
+    from pypdf.generic import IndirectObject
+
+    # Keeping pypdf quiet costs more than all the rest here, and only a reference can make it speak.
+    return tried(element.get_object, None) if isinstance(element, IndirectObject) else element
 
 
 def string(value: object) -> str:

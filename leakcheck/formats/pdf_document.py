@@ -204,7 +204,7 @@ FORMAT = Format(
         "What pictures show is not read: a scan without a text layer gives no text.",
         f"Text, fonts and remarks are read from the first {MOST_PAGES} pages.",
         "Text inside form fields and remarks is not compared between earlier states.",
-        "Words under a box are told only where one dark, opaque rectangle was drawn over them afterwards; boxes drawn as remarks or pictures are not.",
+        "Words under a box are told only where a dark, opaque rectangle was drawn over them later; remarks that cover words are not seen.",
         "Of pictures on pages the first 100 that are files of their own are given as items, the others by size and digest.",
         "Of encrypted files only those are read that open without a password or with one that is given.",
     ),
