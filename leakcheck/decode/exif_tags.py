@@ -76,6 +76,10 @@ class _Counted:
         self._stream, self._left = stream, _MOST_READS
         self.seek, self.tell = stream.seek, stream.tell
 
+    @property
+    def used_up(self) -> bool:
+        return self._left < 0
+
     def read(self, size: int = -1) -> bytes:
         self._left -= 1
         if self._left < 0:
@@ -86,9 +90,12 @@ class _Counted:
 def exif_block(source: bytes | BinaryIO) -> ExifBlock:
     """Read a TIFF structure: the payload of an EXIF segment, or a whole TIFF file. Raises ExifError."""
     under = io.BytesIO(source) if isinstance(source, bytes) else source
+    stream = _Counted(under)
     try:
-        return _block(_Counted(under), maker_notes=True)
+        return _block(stream, maker_notes=True)
     except ExifError:
+        if stream.used_up:
+            raise
         # Maker notes are undocumented, often cut or moved by programs, and no reason to lose what the standard says.
         return _block(_Counted(under), maker_notes=False)
 

@@ -1,5 +1,6 @@
 """IPTC records (Information Interchange Model 4.2): what agencies and picture desks write into pictures."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from leakcheck.decode.moments import iso_moment
@@ -75,9 +76,9 @@ def _said(number: int, text: str) -> Iterator[AnyFact]:
 
 
 def _times(first: Mapping[int, str]) -> Iterator[AnyFact]:
-    """CCYYMMDD and HHMMSS±HHMM; the time may be missing."""
+    """CCYYMMDD and HHMMSS±HHMM; the time may be missing, and some writers set lines and colons between the numbers."""
     for day, clock, role in _TIMES:
-        date, time = first.get(day, ""), first.get(clock, "")
+        date, time = re.sub(r"[-:](?=\d\d)", "", first.get(day, "")), first.get(clock, "").replace(":", "")
         if len(date) != 8 or not date.isdigit():
             continue
         hours = f"T{time[:2]}:{time[2:4]}:{time[4:6]}{time[6:]}" if time[:6].isdigit() and len(time) in (6, 11) else ""

@@ -7,15 +7,15 @@ from typing import BinaryIO
 from leakcheck.decode.colour_profile import LONGEST_PROFILE, profile_facts
 from leakcheck.decode.jpeg_compression import Segment, compression
 from leakcheck.decode.photoshop_resources import LONGEST_RESOURCES, resource_facts
+from leakcheck.decode.picture_end import behind
 from leakcheck.decode.picture_metadata import credentials, exif_of, looks_of, remark, xmp_of
 from leakcheck.decode.visible_text import storable
 from leakcheck.decode.xmp_packet import packet_in
 from leakcheck.model.content import Content
-from leakcheck.model.facts import Description, SoftwareClaim, SoftwareRole
-from leakcheck.model.format import Child, Extracted, Format
+from leakcheck.model.facts import SoftwareClaim, SoftwareRole
+from leakcheck.model.format import Extracted, Format
 from leakcheck.model.item import ItemKind
 from leakcheck.model.limits import Limits
-from leakcheck.model.location import Location
 from leakcheck.model.problem import Problem, ProblemKind
 
 _MOST_SEGMENTS = 5_000
@@ -38,16 +38,6 @@ _MARKER_IN_DATA = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
 _PIECE = 1 << 16
 #: Further picture data are not searched for their end.
 _LONGEST_DATA = 128 << 20
-#: What is seen behind pictures: the marks that it begins with, in words, and whether it is taken out and read.
-_BEHIND = (
-    (b"\xff\xd8\xff", 0, "a further JPEG picture", False),
-    (b"ftyp", 4, "a film, as telephones keep with a moving photograph", False),
-    (b"PK\x03\x04", 0, "a zip archive", True),
-    (b"%PDF-", 0, "a PDF document", True),
-    (b"Rar!\x1a\x07", 0, "a RAR archive", True),
-    (b"7z\xbc\xaf\x27\x1c", 0, "a 7-Zip archive", True),
-    (b"\x89PNG\r\n\x1a\n", 0, "a PNG picture", True),
-)
 
 
 def recognises(content: Content) -> bool:
@@ -71,7 +61,7 @@ def extract(content: Content, limits: Limits) -> Iterator[Extracted]:
         yield from _together(segments)
         yield from looks_of(stream, ("JPEG", "MPO"))
         if whole:
-            yield from _behind(stream, _end_of(stream, data), content.size, limits)
+            yield from behind(stream, _end_of(stream, data), content.size, limits)
 
 
 def _segment(marker: int, payload: bytes) -> Iterator[Extracted]:
@@ -134,23 +124,6 @@ def _behind_segment(stream: BinaryIO, at: int, marker: int) -> int:
     stream.seek(at)
     length = int.from_bytes(stream.read(2), "big")
     return at + length if length >= 2 and marker not in _ALONE else at
-
-
-def _behind(stream: BinaryIO, end: int, size: int, limits: Limits) -> Iterator[Extracted]:
-    """Data behind the end of the picture, which programs do not show; filling of zeros or ones is passed over."""
-    if not 0 < end < size:
-        return
-    stream.seek(end)
-    opening = stream.read(1 << 16)
-    filled = opening.lstrip(b"\x00\xff\r\n ") if opening[:3] != b"\xff\xd8\xff" else opening
-    if not filled:
-        return
-    found = next(((words, taken) for mark, at, words, taken in _BEHIND if opening[at : at + len(mark)] == mark), ("", False))
-    value = f"{size - end:,} bytes" + (f", beginning like {found[0]}" if found[0] else "")
-    yield Description(at=Location(f"byte {end}", opening[:16].hex(" ")), kind="data behind the picture's end", value=value)
-    if found[1]:
-        stream.seek(end)
-        yield Child("data behind the picture's end", Content.of_stream(stream, limits.item_bytes))
 
 
 def _segments(stream: BinaryIO) -> Iterator[tuple[int | None, bytes]]:

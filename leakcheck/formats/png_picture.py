@@ -5,12 +5,27 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
+from leakcheck.decode.colour_profile import profile_facts
+from leakcheck.decode.iptc_records import iptc_facts
 from leakcheck.decode.moments import exif_moment, iso_moment, mail_moment
+from leakcheck.decode.photoshop_resources import resource_facts
+from leakcheck.decode.picture_end import behind
 from leakcheck.decode.picture_metadata import LONGEST_EXIF, credentials, exif_of, looks_of, xmp_of
 from leakcheck.decode.visible_text import storable
 from leakcheck.decode.xmp_packet import LONGEST_PACKET
 from leakcheck.model.content import Content
-from leakcheck.model.facts import FeatureUse, PersonClaim, PersonRole, SoftwareClaim, SoftwareRole, TimeClaim, TimeRole
+from leakcheck.model.facts import (
+    Description,
+    FeatureUse,
+    Identifier,
+    IdentifierKind,
+    PersonClaim,
+    PersonRole,
+    SoftwareClaim,
+    SoftwareRole,
+    TimeClaim,
+    TimeRole,
+)
 from leakcheck.model.format import Extracted, Format
 from leakcheck.model.item import ItemKind
 from leakcheck.model.limits import Limits
@@ -20,10 +35,16 @@ from leakcheck.model.problem import Problem, ProblemKind
 _MAGIC = b"\x89PNG\r\n\x1a\n"
 _MOST_CHUNKS = 100_000
 _MOST_TEXTS = 200
+_LONGEST_ORDER = 400
+_LONE = "*"
 _XMP_KEY = "XML:com.adobe.xmp"
 #: Keys under which picture generators keep their instructions (Stable Diffusion web UI, ComfyUI, InvokeAI, NovelAI).
 _GENERATORS = frozenset({"parameters", "prompt", "workflow", "invokeai_metadata", "invokeai_graph", "sd-metadata", "Dream"})
-_PROFILE = re.compile(r"Raw profile type (?:exif|APP1|xmp)", re.IGNORECASE)
+_PROFILE = re.compile(r"Raw profile type (?:exif|APP1|xmp|iptc|8bim|icc|icm)", re.IGNORECASE)
+
+_PEOPLE = {"Author": PersonRole.AUTHOR, "Copyright": PersonRole.RIGHTS_HOLDER}
+#: Section 11.3.4.2 names these; keys outside the standard keep their own name.
+_KINDS = {"Title": "title", "Description": "caption", "Comment": "comments", "Source": "source", "Disclaimer": "disclaimer", "Warning": "warning"}
 
 
 def recognises(content: Content) -> bool:
@@ -31,9 +52,9 @@ def recognises(content: Content) -> bool:
 
 
 def extract(content: Content, limits: Limits) -> Iterator[Extracted]:
-    """Facts of the chunks in their order, then the looks of the picture."""
-    del limits  # only the chunks named below are read, each within its own bound
+    """Facts of the chunks in their order, then how the picture was written, its looks, and what stands behind its end."""
     texts = 0
+    order: list[str] = []
     with content.open() as stream:
         for kind, data in _chunks(stream):
             texts += kind in _TEXTS
@@ -41,11 +62,15 @@ def extract(content: Content, limits: Limits) -> Iterator[Extracted]:
                 yield from _READERS[kind](data)
             elif not kind:
                 yield Problem(ProblemKind.DAMAGED, "This PNG breaks off before its end.")
+            _noted(order, kind, data)
+        end = stream.tell() if order[-1:] == ["IEND"] else 0
+        yield from _writing(order)
         yield from looks_of(stream, ("PNG",))
+        yield from behind(stream, end, content.size, limits)
 
 
 def _chunks(stream: BinaryIO) -> Iterator[tuple[bytes, bytes]]:
-    """Type and data of each chunk (section 5.3); data only of those that are read. An empty type where the chain breaks."""
+    """Type and data of each chunk (section 5.3); all data only of those that are read. An empty type where the chain breaks."""
     stream.seek(len(_MAGIC))
     for _ in range(_MOST_CHUNKS):
         head = stream.read(8)
@@ -53,12 +78,38 @@ def _chunks(stream: BinaryIO) -> Iterator[tuple[bytes, bytes]]:
         if len(kind) < 4 or length >= 1 << 31:
             yield b"", b""
             return
+        following = stream.tell() + length + 4
+        if kind in (b"IHDR", b"IDAT"):
+            # Of the picture data the two bytes in which zlib says how hard it packed (RFC 1950 section 2.2), and the chunk's length.
+            yield kind, stream.read(min(length, 13 if kind == b"IHDR" else 2)) + head[:4]
+        else:
+            yield kind, stream.read(length) if kind in _READERS and length <= LONGEST_PACKET else b""
+        stream.seek(following)
         if kind == b"IEND":
             return
-        wanted = kind in _READERS and length <= LONGEST_PACKET
-        if wanted:
-            yield kind, stream.read(length)
-        stream.seek(4 if wanted else length + 4, 1)
+
+
+def _noted(order: list[str], kind: bytes, data: bytes) -> None:
+    """The chunk by name, those of one name in a row once; the head and the first data with what they tell of the program."""
+    name = kind.decode("latin-1")
+    if kind == b"IHDR" and len(data) >= 13:
+        name = f"IHDR({data[8]} bits, colour type {data[9]}, interlace {data[12]})"
+    elif kind == b"IDAT" and order and order[-1].startswith("IDAT"):
+        # A lone piece has the size that the picture needs; the first of several has the size that the program chose.
+        order[-1] = order[-1].removesuffix(_LONE)
+        return
+    elif kind == b"IDAT":
+        name = f"IDAT({data[:2].hex()}, pieces of {int.from_bytes(data[2:6], 'big')} bytes){_LONE}"
+    if name and order[-1:] != [name] and len(order) < _LONGEST_ORDER:
+        order.append(name)
+
+
+def _writing(order: list[str]) -> Iterator[Extracted]:
+    """Order of chunks, depth, packing and size of the pieces: programs differ in these."""
+    words = [re.sub(r", pieces.*", ")", word) if word.endswith(_LONE) else word for word in order]
+    if any(word.startswith("IDAT(") for word in words):
+        value = storable(" ".join(words), 500)
+        yield Identifier(at=Location("order of chunks", value), kind=IdentifierKind.ENCODER_FINGERPRINT, value=value)
 
 
 def _modified(data: bytes) -> Iterator[Extracted]:
@@ -100,15 +151,25 @@ def _text(key: str, data: bytes, chunk: str, encoding: str) -> Iterator[Extracte
 def _said(key: str, text: str, at: Location) -> Iterator[Extracted]:
     """Section 11.3.4.2 names the keys; the generators' keys are their own."""
     at = Location(at.part, storable(text))
+    if not text:
+        return
+    if key == "Software":
+        yield SoftwareClaim(at=at, role=SoftwareRole.APPLICATION, name=storable(text, 200))
+    elif key in _PEOPLE:
+        yield PersonClaim(at=at, role=_PEOPLE[key], name=storable(text, 200))
+    elif key in _GENERATORS:
+        yield FeatureUse(at=at, kind="png_text", value=key)
+        yield Identifier(at=at, kind=IdentifierKind.GENERATION, value=storable(text, 2_000))
+    else:
+        yield from _described(key, text, at)
+
+
+def _described(key: str, text: str, at: Location) -> Iterator[Extracted]:
     moment = (iso_moment(text) or exif_moment(text) or mail_moment(text)) if key == "Creation Time" else None
     if moment is not None:
         yield TimeClaim(at=at, role=TimeRole.CREATED, moment=moment)
-    if key == "Software" and text:
-        yield SoftwareClaim(at=at, role=SoftwareRole.APPLICATION, name=storable(text, 200))
-    if key == "Author" and text:
-        yield PersonClaim(at=at, role=PersonRole.AUTHOR, name=storable(text, 200))
-    if key in _GENERATORS:
-        yield FeatureUse(at=at, kind="png_text", value=key)
+    else:
+        yield Description(at=at, kind=_KINDS.get(key) or storable(key, 80).strip() or "text without a name", value=storable(text, 2_000))
 
 
 def _profile(data: bytes) -> Iterator[Extracted]:
@@ -119,8 +180,19 @@ def _profile(data: bytes) -> Iterator[Extracted]:
     block = bytes.fromhex(digits.decode("ascii"))
     if block.startswith(b"Exif\x00\x00"):
         yield from exif_of(block)
+    elif block.startswith(b"8BIM"):
+        yield from resource_facts(block)
+    elif block.startswith(b"\x1c"):
+        yield from iptc_facts(block)
+    elif block[36:40] == b"acsp":
+        yield from profile_facts(block)
     elif b"<" in block[:200]:
         yield from xmp_of(block[max(block.find(b"<"), 0) :])
+
+
+def _colours(data: bytes) -> Iterator[Extracted]:
+    """Section 11.3.2.3 (iCCP): a name, a byte on compression, the packed profile."""
+    yield from profile_facts(_inflated(data.partition(b"\x00")[2][1:]))
 
 
 def _inflated(data: bytes) -> bytes:
@@ -145,6 +217,7 @@ _READERS: dict[bytes, Callable[[bytes], Iterator[Extracted]]] = {
     b"tEXt": _plain,
     b"zTXt": _packed,
     b"iTXt": _international,
+    b"iCCP": _colours,
     b"eXIf": _camera,
     b"caBX": _signed,
 }
@@ -157,7 +230,7 @@ FORMAT = Format(
     extract=extract,
     limitations=(
         "Content credentials (C2PA) are noted and not verified.",
-        "The instructions that picture generators leave are noted by their key and not interpreted.",
-        "The times that ImageMagick notes of the file it read (date:create, date:modify) are left out: they are those of a copy.",
+        "The instructions that picture generators leave are kept as they stand and not interpreted.",
+        "The times that ImageMagick notes of the file it read (date:create, date:modify) are kept as words: they are those of a copy.",
     ),
 )
