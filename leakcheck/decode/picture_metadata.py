@@ -7,12 +7,14 @@ from leakcheck.decode.exif_tags import ExifError, exif_block, exif_facts
 from leakcheck.decode.picture_print import picture_print
 from leakcheck.decode.visible_text import storable
 from leakcheck.decode.xmp_packet import XmpError, xmp_facts
-from leakcheck.model.facts import AnyFact, Description, SignatureMark
+from leakcheck.model.facts import AnyFact, Description, SignatureMark, SoftwareClaim, SoftwareRole
 from leakcheck.model.location import Location
 from leakcheck.model.problem import Problem, ProblemKind
 
 #: JPEG's own bound for one segment; other containers could hold more, honest ones do not.
 LONGEST_EXIF = 1 << 20
+#: Remarks in which programs name themselves.
+_NAMED_BY_ITSELF = ("CREATOR:", "Created with", "File written by", "Lavc", "LEAD Technologies", "Handmade Software")
 _LONGEST_REMARK = 4_000
 #: Binary data that programs keep in such fields are no words.
 _MOST_CONTROLS = 0.1
@@ -57,6 +59,15 @@ def remark(data: bytes, part: str, kind: str = "comments") -> Description | None
     if controls > len(text) * _MOST_CONTROLS or not any(letter.isalnum() for letter in text):
         return None
     return Description(at=Location(part, storable(text)), kind=kind, value=storable(text, 2_000))
+
+
+def comment_of(data: bytes, part: str) -> Iterator[AnyFact]:
+    """A remark in the picture's own field for it: the name of a program, or what people wrote."""
+    said = remark(data, part)
+    if said is not None and said.value.startswith(_NAMED_BY_ITSELF):
+        yield SoftwareClaim(at=said.at, role=SoftwareRole.PRODUCER, name=storable(said.value, 200))
+    elif said is not None:
+        yield said
 
 
 def credentials(part: str) -> SignatureMark:

@@ -8,11 +8,9 @@ from leakcheck.decode.colour_profile import LONGEST_PROFILE, profile_facts
 from leakcheck.decode.jpeg_compression import Segment, compression
 from leakcheck.decode.photoshop_resources import LONGEST_RESOURCES, resource_facts
 from leakcheck.decode.picture_end import behind
-from leakcheck.decode.picture_metadata import credentials, exif_of, looks_of, remark, xmp_of
-from leakcheck.decode.visible_text import storable
+from leakcheck.decode.picture_metadata import comment_of, credentials, exif_of, looks_of, xmp_of
 from leakcheck.decode.xmp_packet import packet_in
 from leakcheck.model.content import Content
-from leakcheck.model.facts import SoftwareClaim, SoftwareRole
 from leakcheck.model.format import Extracted, Format
 from leakcheck.model.item import ItemKind
 from leakcheck.model.limits import Limits
@@ -27,8 +25,6 @@ _PROFILE = b"ICC_PROFILE\x00"
 _APP1, _APP2, _APP11, _APP13, _COMMENT, _SCAN, _END = 0xE1, 0xE2, 0xEB, 0xED, 0xFE, 0xDA, 0xD9
 #: Section B.1.1.3: markers that stand alone, without a length.
 _ALONE = frozenset({0x01, *range(0xD0, 0xD9)})
-#: Comments in which programs name themselves.
-_NAMED_BY_ITSELF = ("CREATOR:", "Created with", "File written by", "Lavc", "LEAD Technologies", "Handmade Software")
 #: The markers of segments that are needed once all are read (profiles, resources and credentials may be spread over several), and how much of them.
 _KEPT = frozenset({_APP2, _APP11, _APP13, 0xDB, *range(0xC0, 0xD0)})
 _MOST_KEPT = 16 << 20
@@ -73,15 +69,7 @@ def _segment(marker: int, payload: bytes) -> Iterator[Extracted]:
         if packet:
             yield from xmp_of(packet)
     elif marker == _COMMENT:
-        yield from _comment(payload)
-
-
-def _comment(payload: bytes) -> Iterator[Extracted]:
-    said = remark(payload, "segment COM")
-    if said is not None and said.value.startswith(_NAMED_BY_ITSELF):
-        yield SoftwareClaim(at=said.at, role=SoftwareRole.PRODUCER, name=storable(said.value, 200))
-    elif said is not None:
-        yield said
+        yield from comment_of(payload, "segment COM")
 
 
 def _together(segments: list[Segment]) -> Iterator[Extracted]:
