@@ -55,7 +55,8 @@ def extract(content: Content, limits: Limits) -> Iterator[Extracted]:
                 segments.append((marker, payload if marker in _KEPT and room > 0 else payload[:_OPENING]))
         data = stream.tell() - 2
         yield from _together(segments)
-        yield from looks_of(stream, ("JPEG", "MPO"))
+        # Pillow reads files of several pictures (MPO) by its reader of JPEG, and knows none of that name to ask for.
+        yield from looks_of(stream, ("JPEG",))
         if whole:
             yield from behind(stream, _end_of(stream, data), content.size, limits)
 

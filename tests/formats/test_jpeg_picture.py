@@ -180,3 +180,18 @@ def test_damaged_camera_data_are_a_problem_and_no_exception() -> None:
 def test_picture_data_full_of_markers_cost_no_more_than_their_length() -> None:
     hostile = CAMERA[: CAMERA.rindex(b"\xff\xda")] + b"\xff\x01" * 3_000_000 + b"\xff\xd9note"
     assert [fact for fact in facts(hostile, Description) if fact.kind == "data behind the picture's end"] == []
+
+
+def test_a_picture_without_data_is_told_in_words() -> None:
+    problems = read(b"\xff\xd8" + segment(0xFE, b"only a remark") * 3).problems
+    assert "MPO" not in " ".join(problem.sentence for problem in problems)
+    assert {problem.kind for problem in problems} == {ProblemKind.DAMAGED}
+
+
+def test_a_file_of_two_pictures_is_read_by_its_first_and_the_second_noted() -> None:
+    stream = io.BytesIO()
+    Image.linear_gradient("L").save(stream, "MPO", save_all=True, append_images=[Image.radial_gradient("L")])
+    extraction = read(stream.getvalue())
+    assert extraction.problems == []
+    assert [(fact.width, fact.height) for fact in extraction.facts if isinstance(fact, PictureContent)] == [(256, 256)]
+    assert ["further JPEG picture" in fact.value for fact in extraction.facts if isinstance(fact, Description)] == [True]
