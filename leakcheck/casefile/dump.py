@@ -100,12 +100,15 @@ class CaseDump:
         return self._anchor(path, with_itself=True)
 
     def _anchor(self, path: str, *, with_itself: bool) -> Anchor | None:
-        """The nearest authenticated item at or above a path: its signature covers all that lies in it."""
+        """The nearest authenticated mail at or above a path: its signature covers all that lies in it.
+
+        A document that is signed itself anchors no other: its unsigned original differs from it by design, and is no altered copy.
+        """
         for _ in range(_DEEPEST):
             row = self._db.execute(f"SELECT {_ITEM}, i.authenticated, i.id FROM items i WHERE i.path = ?", (path,)).fetchone()
             if row is None:
                 return None
-            if row[6] and with_itself:
+            if row[6] and with_itself and row[5] == ItemKind.MAIL:
                 return Anchor(_item(row), self._authenticating(row[7]))
             with_itself, path = True, row[3]
         return None

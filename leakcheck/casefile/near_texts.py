@@ -46,7 +46,7 @@ def _prepare(db: sqlite3.Connection) -> None:
         "DROP TABLE IF EXISTS temp.anchored",
         "DROP TABLE IF EXISTS temp.bands",
         "DROP TABLE IF EXISTS temp.candidates",
-        "CREATE TEMP TABLE anchored AS WITH RECURSIVE a(id, path) AS (SELECT id, path FROM items WHERE authenticated "
+        "CREATE TEMP TABLE anchored AS WITH RECURSIVE a(id, path) AS (SELECT id, path FROM items WHERE authenticated AND kind = 'mail' "
         "UNION SELECT i.id, i.path FROM items i JOIN a ON i.parent = a.path) SELECT id FROM a",
         "CREATE UNIQUE INDEX temp.anchored_id ON anchored (id)",
         "CREATE TEMP TABLE bands (key INTEGER, fact INTEGER)",

@@ -42,10 +42,15 @@ class Chain:
         return self.links[-1]
 
 
-def best_chain(signer: Certificate, given: Sequence[Certificate], trusted: Sequence[Certificate], moments: Sequence[datetime]) -> Chain:
-    """The chain with the least faults; of equal ones the shortest. `moments` are the times at which it must have been valid."""
+def best_chain(
+    signer: Certificate, given: Sequence[Certificate], trusted: Sequence[Certificate], moments: Sequence[datetime], *, for_mail: bool = True
+) -> Chain:
+    """The chain with the least faults; of equal ones the shortest. `moments` are the times at which it must have been valid.
+
+    `for_mail`: whether its authorities must serve mail; documents have no purpose of their own that all authorities would name.
+    """
     climb = _Climb(given, trusted)
-    judged = (Chain(links, tuple(_faults(links, trusted, moments))) for links in climb.paths((signer,)))
+    judged = (Chain(links, tuple(_faults(links, trusted, moments, for_mail=for_mail))) for links in climb.paths((signer,)))
     return min(judged, key=lambda chain: (_worst(chain), len(chain.faults), len(chain.links)))
 
 
@@ -93,13 +98,17 @@ def is_signed_by(one: Certificate, issuer: Certificate) -> bool:
         return False
 
 
-def _faults(links: tuple[Certificate, ...], trusted: Sequence[Certificate], moments: Sequence[datetime]) -> Iterator[tuple[Fault, str]]:
+def _faults(
+    links: tuple[Certificate, ...], trusted: Sequence[Certificate], moments: Sequence[datetime], *, for_mail: bool
+) -> Iterator[tuple[Fault, str]]:
     if links[-1] not in trusted:
         yield Fault.UNANCHORED, f"no certificate that was given as trusted stands behind {links[-1].title}"
     for one in links:
         yield from ((Fault.UNTIMELY, words) for words in untimely(one, moments))
     for number, one in enumerate(links[1:], 1):
         yield from _authority_faults(one, links[:number], trusted=one in trusted)
+        if for_mail and not one.serves_mail:
+            yield Fault.FORBIDDEN, f"the certificate of {one.title} is not for mail"
     yield from _weaknesses(links)
     for one in links:
         if one.not_understood:
@@ -133,8 +142,6 @@ def _authority_faults(one: Certificate, below: tuple[Certificate, ...], *, trust
     authorities = sum(1 for link in below[1:] if not link.own_issuer)
     if one.path_length is not None and authorities > one.path_length:
         yield Fault.FORBIDDEN, f"the certificate of {one.title} allows no chain of this length"
-    if not one.serves_mail:
-        yield Fault.FORBIDDEN, f"the certificate of {one.title} is not for mail"
     limits = one.limits
     refused = [address for link in below for address in link.addresses if limits is not None and not limits.allow(address)]
     if refused:

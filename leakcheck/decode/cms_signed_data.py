@@ -85,7 +85,8 @@ class SignedData:
 
 def signed_data(blob: bytes) -> SignedData:
     """The signed data in a ContentInfo, in DER or BER. Raises NoSignedData (EncryptedData)."""
-    from asn1crypto import cms
+    # Importing tsp tells asn1crypto the types of the attributes that name a certificate, which must be known before the first are parsed.
+    from asn1crypto import cms, tsp  # noqa: F401
 
     try:
         info = cms.ContentInfo.load(blob)
@@ -175,9 +176,6 @@ def _attributes(given: Any, content_type: str) -> tuple[SignedAttributes | None,
 
 def _certificate_hashes(given: Any) -> Iterator[tuple[str, bytes]]:
     """The signer's certificate is the first of the list; with SHA-1 in the older form, SHA-256 unless stated in the newer."""
-    # Importing this tells asn1crypto the types of the two attributes.
-    from asn1crypto import tsp  # noqa: F401
-
     for value in _values(given, _SIGNING_CERTIFICATE):
         yield "sha1", value["certs"][0]["cert_hash"].native
     for value in _values(given, _SIGNING_CERTIFICATE_V2):

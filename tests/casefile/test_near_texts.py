@@ -23,9 +23,9 @@ def _changed(text: str, words: int) -> str:
     return " ".join(parts)
 
 
-def _add(make: Any, writer: Any, path: str, text: str, *, signed: bool = False, role: str = "body") -> None:
+def _add(make: Any, writer: Any, path: str, text: str, *, signed: bool = False, role: str = "body", kind: ItemKind = ItemKind.MAIL) -> None:
     fact = text_content(text, role, Location("body"), 10_000)
-    writer.save(make.result(make.unit(path), make.examined(path, signed=signed, kind=ItemKind.MAIL, facts=(fact,))))
+    writer.save(make.result(make.unit(path), make.examined(path, signed=signed, kind=kind, facts=(fact,))))
 
 
 def _pairs(writer: Any, least: float = 0.7) -> list[tuple[str, str]]:
@@ -47,6 +47,16 @@ def test_nearly_all_changed_copies_are_found(make: Any) -> None:
         _add(make, writer, f"dump/a{seed:02}", _text(seed), signed=True)
         _add(make, writer, f"dump/b{seed:02}", _changed(_text(seed), 4))
     assert len(_pairs(writer)) >= 58
+    writer.close()
+
+
+def test_a_document_that_is_signed_itself_anchors_no_other(make: Any) -> None:
+    """Its unsigned original lacks the words that the signing program put on the page, and is no altered copy."""
+    writer = make.writer()
+    _add(make, writer, "dump/signed.pdf", _text(4), signed=True, kind=ItemKind.DOCUMENT)
+    _add(make, writer, "dump/original.pdf", _changed(_text(4), 3), kind=ItemKind.DOCUMENT)
+    assert _pairs(writer) == []
+    assert writer.dump().anchor("dump/signed.pdf") is None
     writer.close()
 
 

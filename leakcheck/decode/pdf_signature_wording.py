@@ -1,0 +1,140 @@
+"""What is said of a signature on a PDF, each answer once: outcome, reason and sentence, within DESIGN section 4 point 6."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from leakcheck.decode.certificate import Certificate
+from leakcheck.decode.visible_text import storable
+from leakcheck.model.attestation import Attestation, Outcome, Reason
+from leakcheck.model.location import Location
+from leakcheck.model.moment import Moment
+
+NOT_SHOWN = "The check does not show who wrote it or whether what it says is true."
+NOT_REVOKED = "whether a certificate had been withdrawn was not asked; that takes the network"
+STAMPED = "it carries a time stamp of another party, which was not looked at"
+SHA_1 = "it uses SHA-1: who writes two documents can make them share one signature, though nobody can make a second document for a given one"
+MD5 = "it uses MD5, with which whoever chooses the document that is signed can have a second one that fits"
+TIMELESS = "nothing in it says when it was signed, so that nobody can tell whether the certificate was valid then"
+BLANK = "behind what is signed stand only line ends or padding, which no reader shows"
+ALLOWED = {
+    1: "its signer certified the document and allowed no change afterwards",
+    2: "its signer certified the document and allowed only forms to be filled in and further signatures afterwards",
+    3: "its signer certified the document and allowed only forms, remarks and further signatures afterwards",
+}
+
+Said = tuple[Outcome, Reason, str]
+
+
+@dataclass(slots=True)
+class Checked:
+    """What is known of one signature when the answer is written."""
+
+    at: Location
+    owner: Certificate | None = None
+    signing_time: Moment | None = None
+    algorithm: str = ""
+    key_bits: int = 0
+    covered: int | None = None
+    """Bytes of the file that are signed."""
+    size: int = 0
+    """Bytes of the file, without the hole for the signature."""
+    gap: str = ""
+    """What stands in the file behind the signed bytes, in words."""
+    fits: bool = False
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def who(self) -> str:
+        return self.owner.title if self.owner else "its signer"
+
+
+def not_examined(sentence: str) -> Said:
+    return Outcome.INDETERMINATE, Reason.TOO_LARGE, sentence
+
+
+def unreadable(why: str) -> Said:
+    return Outcome.INDETERMINATE, Reason.MALFORMED, f"A signature on this document cannot be read: {why}."
+
+
+def unsupported(why: str) -> Said:
+    return Outcome.INDETERMINATE, Reason.UNSUPPORTED, f"A signature on this document cannot be checked: {why}."
+
+
+def without_certificate() -> Said:
+    sentence = "The document carries a signature, but not the certificate of its signer; it could be checked if that turned up."
+    return Outcome.INDETERMINATE, Reason.NO_KEY, sentence
+
+
+def strange(known: Checked, otherwise: str) -> Said:
+    sentence = f"The signature was not made with the key of the certificate that it names, that of {known.who}, {otherwise} was damaged."
+    return Outcome.FAILED, Reason.DOES_NOT_OPEN, sentence
+
+
+def altered(known: Checked) -> Said:
+    sentence = (
+        f"The key of a certificate made out to {known.who} made this signature, but the bytes that it covers are not the ones that were signed. "
+        "Programs that save a signed document anew, fix it or pass it on as text do this; by itself it is no evidence that anybody changed "
+        "its words on purpose."
+    )
+    return Outcome.FAILED, Reason.BODY_ALTERED, sentence
+
+
+def doubtful(known: Checked, reason: Reason, why: str) -> Said:
+    told = (
+        " Anybody can make a certificate with any name; give those that you trust with --trusted-certificates." if reason is Reason.UNANCHORED else ""
+    )
+    what = "The part of the document that it covers" if known.gap else "The document"
+    later = f" Besides, {known.gap}." if known.gap else ""
+    sentence = f"{what} is unchanged since it was signed with the key of a certificate made out to {known.who}, but {why}.{told}{later}"
+    return Outcome.INDETERMINATE, reason, sentence
+
+
+def partly_covered(known: Checked) -> Said:
+    sentence = (
+        f"The signature of {known.who} fits the document as it was when it was signed, but {known.gap}. "
+        "What stands there can change what a reader sees, and this signature does not vouch for it."
+    )
+    return Outcome.PASSED, Reason.PARTLY_COVERED, sentence
+
+
+def verified(known: Checked, top: Certificate) -> Said:
+    when = f" on {known.signing_time}, by the signer's own clock" if known.signing_time else ""
+    trust = "was itself given as trusted" if top == known.owner else f"leads to {top.title}, which was given as trusted,"
+    sentence = (
+        f"This document is unchanged, to the last byte, since the holder of the certificate of {known.who} signed it{when}. "
+        f"The certificate {trust} and was valid at the time. "
+    )
+    return Outcome.PASSED, Reason.VERIFIED, sentence + NOT_SHOWN
+
+
+def behind(count: int, kinds: Sequence[str]) -> str:
+    """What stands behind the signed bytes, as a part of a sentence. That it was added later is likely and not sure: a range may end early."""
+    listed = f"{', '.join(kinds[:-1])} and {kinds[-1]}" if len(kinds) > 1 else "".join(kinds)
+    return f"{count:,} bytes of the file stand behind what it covers, with {listed}"
+
+
+def attestation(said: Said, known: Checked) -> Attestation:
+    """The answer, with all that is known of the signature."""
+    outcome, reason, sentence = said
+    return Attestation(
+        scheme="pdf_signature",
+        outcome=outcome,
+        reason=reason,
+        sentence=storable(sentence),
+        at=known.at,
+        signer=storable(known.who, 300) if known.owner else "",
+        signing_time=known.signing_time,
+        algorithm=known.algorithm,
+        key_bits=known.key_bits,
+        body_covered=known.covered if known.fits else None,
+        body_length=known.size if known.fits else None,
+        body_proven=known.fits,
+        notes=tuple(storable(note) for note in (*_of_owner(known.owner), *known.notes)),
+    )
+
+
+def _of_owner(owner: Certificate | None) -> Iterator[str]:
+    """What a reader needs to find the certificate again."""
+    if owner is not None:
+        span = f"valid from {owner.not_before.date().isoformat()} to {owner.not_after.date().isoformat()}"
+        yield f"the certificate of {owner.title} has the serial number {owner.serial:x}, is {span}, and its SHA-256 is {owner.fingerprint}"
