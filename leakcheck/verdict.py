@@ -21,7 +21,7 @@ from leakcheck.model.case_view import DumpNote, NoteKind
 from leakcheck.model.evidence import Evidence, FiringRate
 from leakcheck.model.facts import TimeClaim
 from leakcheck.model.finding import Finding
-from leakcheck.model.glossary import BASIS_SENTENCES
+from leakcheck.model.glossary import BASIS_SENTENCES, DOCUMENT_SENTENCES
 from leakcheck.model.item import ItemKind
 from leakcheck.model.key_record import KeyOrigin
 from leakcheck.model.problem import ProblemKind
@@ -260,7 +260,8 @@ def _sentence(evidence: Evidence, basis: Basis) -> str:
     noted = len({finding.rule for finding in evidence.examined.findings if finding.direction is Direction.ALTERATION})
     if noted:
         checks += f" {_checks(noted)} noted something that is not enough to count against the file; see the evidence."
-    return f"{BASIS_SENTENCES[basis]}{checks}"
+    of_documents = DOCUMENT_SENTENCES if evidence.examined.item.kind is ItemKind.DOCUMENT else {}
+    return f"{of_documents.get(basis, BASIS_SENTENCES[basis])}{checks}"
 
 
 def _checks(count: int) -> str:

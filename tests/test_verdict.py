@@ -10,7 +10,7 @@ from leakcheck.model.evidence import Evidence, FiringRate
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import TimeClaim, TimeRole
 from leakcheck.model.finding import Finding
-from leakcheck.model.glossary import BASIS_SENTENCES, FLAG_MEANINGS, REASON_MEANINGS, STATUS_MEANINGS
+from leakcheck.model.glossary import BASIS_SENTENCES, DOCUMENT_SENTENCES, FLAG_MEANINGS, REASON_MEANINGS, STATUS_MEANINGS
 from leakcheck.model.item import Item, ItemKind
 from leakcheck.model.key_record import KeyOrigin, KeyRecord
 from leakcheck.model.location import Location
@@ -87,6 +87,15 @@ def test_an_unaligned_signer_authenticates_the_service_and_says_so() -> None:
 def test_the_nearest_signer_speaks_first() -> None:
     both = (attestation(alignment=Alignment.DIFFERENT, sentence="list"), attestation(sentence="own"))
     assert judge(evidence(attestations=both)).sentence == "own"
+
+
+@pytest.mark.parametrize("reason", [Reason.BODY_ALTERED, Reason.NO_KEY, Reason.MALFORMED, Reason.UNSUPPORTED])
+def test_a_signature_on_a_document_that_does_not_fit_is_told_in_words_for_a_document(reason: Reason) -> None:
+    verdict = judge(evidence(kind=ItemKind.DOCUMENT, attestations=(attestation(Outcome.FAILED, reason, scheme="pdf_signature"),)))
+    assert verdict.status is Status.UNVERIFIABLE
+    assert "document" in verdict.sentence
+    assert "mail" not in verdict.sentence
+    assert "message" not in verdict.sentence
 
 
 @pytest.mark.parametrize(
@@ -236,6 +245,8 @@ def test_every_word_of_an_answer_is_explained() -> None:
 
 
 def test_no_answer_uses_a_word_that_claims_too_much() -> None:
-    said = " ".join([*STATUS_MEANINGS.values(), *BASIS_SENTENCES.values(), *FLAG_MEANINGS.values(), *REASON_MEANINGS.values()]).lower()
+    said = " ".join(
+        [*STATUS_MEANINGS.values(), *BASIS_SENTENCES.values(), *DOCUMENT_SENTENCES.values(), *FLAG_MEANINGS.values(), *REASON_MEANINGS.values()]
+    ).lower()
     for word in ("fake", "forge", "genuine", "proves", "%", "percent"):
         assert word not in said

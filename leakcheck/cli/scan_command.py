@@ -31,7 +31,7 @@ _MOST_PASSWORDS = 1000
     "--trusted-certificates",
     multiple=True,
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="Root certificates that S/MIME signatures may rest on, PEM or DER.",
+    help="Root certificates that S/MIME and PDF signatures may rest on, PEM or DER.",
 )
 @click.option("--online", is_flag=True, help="Ask DNS for missing keys. Reveals the signing domains to your resolver.")
 @click.option("--jobs", type=click.IntRange(0, 512), default=0, help="Worker processes [default: one a core].")

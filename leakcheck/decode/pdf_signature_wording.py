@@ -52,6 +52,11 @@ def not_examined(sentence: str) -> Said:
     return Outcome.INDETERMINATE, Reason.TOO_LARGE, sentence
 
 
+def unsigned() -> Said:
+    sentence = "The document was made ready for a signature that was never put in."
+    return Outcome.INDETERMINATE, Reason.UNSIGNED, sentence
+
+
 def unreadable(why: str) -> Said:
     return Outcome.INDETERMINATE, Reason.MALFORMED, f"A signature on this document cannot be read: {why}."
 

@@ -22,6 +22,7 @@ _MOST_TRIED = 1_000
 #: What is added to an honest file after it was signed is a few dozen objects with a few hundred bytes before their streams.
 _MOST_ADDED = 5_000
 _LONGEST_HEAD = 4_096
+NOT_FILLED_IN = "the place for the range of bytes was never filled in"
 _RANGE = re.compile(rb"/ByteRange\s{0,100}\[([^\]]{0,400})\]")
 _NUMBERS = re.compile(rb"\s*\d{1,12}(?:\s+\d{1,12})*\s*")
 _FORM = re.compile(rb"/SubFilter\s*/([\w.#-]{1,60})")
@@ -48,6 +49,11 @@ class SignedRange:
     """The dictionary around the hole, without what stands in it."""
     fault: str = ""
     """What is wrong with the range, in words that end a sentence."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether the dictionary is a form for a signature that nobody made."""
+        return self.fault == NOT_FILLED_IN if self.fault else not self.contents.strip(b"\0")
 
     @property
     def form(self) -> str:
@@ -108,7 +114,7 @@ def _signed_range(data: bytes, match: "re.Match[bytes]") -> SignedRange:
     stated = _stated(match)
     fault, numbers = "", [int(number) for number in match[1].split()] if _NUMBERS.fullmatch(match[1]) else []
     if not numbers:
-        fault = "the place for the range of bytes was never filled in"
+        fault = NOT_FILLED_IN
     elif len(numbers) != 4:
         fault = f"it states {len(numbers)} numbers for what it covers, and not four"
     if fault:

@@ -56,6 +56,14 @@ BASIS_SENTENCES: dict[Basis, str] = {
         "that no other file here records. No change of its words was shown."
     ),
 }
+#: What is said instead of a document, where the sentence above speaks of mail.
+DOCUMENT_SENTENCES: dict[Basis, str] = {
+    Basis.KEY_UNAVAILABLE: "The document is signed, but the signature cannot be checked without a certificate that is not at hand.",
+    Basis.FAILED_EXPLAINABLE: (
+        "The document carries a signature that does not fit it as it is here, or that cannot be read or checked. Saving a signed document anew or "
+        "passing it on in another form does this; by itself it is no evidence of alteration."
+    ),
+}
 REASON_MEANINGS: dict[Reason, str] = {
     Reason.VERIFIED: "The signature fits the message as it is here, and the key is documented, or tied to the domain by something outside the dump.",
     Reason.UNSIGNED: "The message carries no signature of this kind. Copies in a sender's own Sent folder never carry that of a mail server.",

@@ -106,10 +106,10 @@ def _of_range(data: bytes, found: SignedRange, trusted: Sequence[Certificate], n
 
 def _refused(found: SignedRange) -> wording.Said | None:
     """The answer for what is no signature that can be asked."""
+    if found.empty:
+        return wording.unsigned()
     if found.fault:
         return wording.unreadable(found.fault)
-    if not found.contents.strip(b"\0"):
-        return wording.unreadable("its place is empty: the document was made ready for a signature that was never put in")
     if found.form in _DETACHED or found.form == _OF_DIGEST:
         return None
     kind = storable(found.form) or "a kind that is not stated"
@@ -152,7 +152,8 @@ class _Judgement:
         owners = list(dict.fromkeys(one for one in (*self._trusted, *self._given) if signer.names(one)))[:_MOST_OWNERS]
         if not owners:
             return wording.without_certificate()
-        return self._checked(next((one for one in owners if self._made_by(one)), owners[0]))
+        # Of a renewed certificate and the old one, with one key and one number, the signature may name the one that is meant.
+        return self._checked(max(owners, key=lambda one: (self._made_by(one), self._means(one))))
 
     @property
     def _text(self) -> bytes:
@@ -189,6 +190,11 @@ class _Judgement:
             return fits(key, signer.method, signer.signature, self._text) or signed_digest(key, signer.method, signer.signature) is not None
         except UnsupportedMethod:
             return False
+
+    def _means(self, owner: Certificate) -> bool:
+        """Whether the signature names this certificate by its hash, or none (RFC 5035 section 3)."""
+        hashes = self._signer.attributes.certificate_hashes if self._signer.attributes else ()
+        return all(digest(name, owner.der) == value for name, value in hashes)
 
     def _is_signed(self, owner: Certificate) -> bool:
         signer = self._signer
@@ -244,8 +250,7 @@ class _Judgement:
         if self._signer.hash_name == "md5":
             yield Reason.FORGEABLE, wording.MD5
         # 5 the certificate was good for it
-        hashes = self._signer.attributes.certificate_hashes if self._signer.attributes else ()
-        if any(digest(name, owner.der) != value for name, value in hashes):
+        if not self._means(owner):
             yield Reason.CERTIFICATE_FORBIDS, "the signature was made for use with another certificate than the one that it comes with"
         if not _may_sign(owner):
             yield Reason.CERTIFICATE_FORBIDS, "that certificate does not allow its key to sign documents"

@@ -197,6 +197,16 @@ def test_an_authority_for_documents_need_not_be_one_for_mail() -> None:
     assert answer(signed(lambda covered: signature(covered, signer, others=(authority,)))).reason is Reason.VERIFIED
 
 
+def test_of_two_certificates_of_one_number_the_one_is_taken_that_the_signature_means() -> None:
+    renewed = party("Ada", middle(), address="ada@example.org", usage="sign", years=(2011, 2041), serial=ada().certificate.serial_number)
+    named = tsp.SigningCertificateV2({"certs": [{"cert_hash": hashlib.sha256(renewed.der).digest()}]})
+    more = [{"type": "signing_certificate_v2", "values": [named]}]
+    document = signed(lambda covered: signature(covered, ada(), others=(renewed, middle()), more=more))
+    assert answer(document).reason is Reason.VERIFIED
+    alone = signed(lambda covered: signature(covered, ada(), others=(middle(),), more=more))
+    assert answer(alone).reason is Reason.CERTIFICATE_FORBIDS
+
+
 def test_md5_and_a_missing_certificate() -> None:
     assert answer(signed(lambda covered: signature(covered, ada(), others=(middle(),), hash_name="md5"))).reason is Reason.FORGEABLE
     assert answer(signed(lambda covered: signature(covered, ada(), bare=True))).reason is Reason.NO_KEY
@@ -256,7 +266,6 @@ def _with_range(words: bytes) -> bytes:
     ("words", "told"),
     [
         (b"0 10", "2 numbers"),
-        (b"0 /******* /******* /*******", "never filled in"),
         (b"9 10 40 50", "beginning"),
         (b"0 10 40 50", "does not lie where"),
         (b"0 400 300 50", "overlap"),
@@ -285,8 +294,14 @@ def test_a_hole_elsewhere_than_under_contents_is_no_signature() -> None:
     assert answer(signed(by_ada).replace(b"/Contents <", b"/Elsewher <")).reason is Reason.MALFORMED
 
 
-def test_an_empty_place_and_broken_bytes() -> None:
-    assert "never put in" in answer(signed(lambda covered: b"")).sentence
+@pytest.mark.parametrize("document", [signed(lambda covered: b""), _with_range(b"0 /******* /******* /*******")], ids=["no signature", "no range"])
+def test_a_place_that_was_never_filled_in_is_no_signature(document: bytes) -> None:
+    found = answer(document)
+    assert (found.outcome, found.reason) == (Outcome.INDETERMINATE, Reason.UNSIGNED)
+    assert "never put in" in found.sentence
+
+
+def test_broken_bytes() -> None:
     assert answer(signed(lambda covered: b"\x30\x03abc")).reason is Reason.MALFORMED
     assert answer(signed(lambda covered: by_ada(covered)[:400])).reason is Reason.MALFORMED
 
