@@ -57,6 +57,14 @@ def unsigned() -> Said:
     return Outcome.INDETERMINATE, Reason.UNSIGNED, sentence
 
 
+def rights_only() -> Said:
+    sentence = (
+        "The document carries a mark of a program's maker that lets a reader fill it in, save it or comment it. "
+        "It is made like a signature, but nobody signs the document with it."
+    )
+    return Outcome.INDETERMINATE, Reason.UNSIGNED, sentence
+
+
 def unreadable(why: str) -> Said:
     return Outcome.INDETERMINATE, Reason.MALFORMED, f"A signature on this document cannot be read: {why}."
 
@@ -105,8 +113,9 @@ def partly_covered(known: Checked) -> Said:
 def verified(known: Checked, top: Certificate) -> Said:
     when = f" on {known.signing_time}, by the signer's own clock" if known.signing_time else ""
     trust = "was itself given as trusted" if top == known.owner else f"leads to {top.title}, which was given as trusted,"
+    whole = "" if BLANK in known.notes else ", to the last byte,"
     sentence = (
-        f"This document is unchanged, to the last byte, since the holder of the certificate of {known.who} signed it{when}. "
+        f"This document is unchanged{whole} since the holder of the certificate of {known.who} signed it{when}. "
         f"The certificate {trust} and was valid at the time. "
     )
     return Outcome.PASSED, Reason.VERIFIED, sentence + NOT_SHOWN

@@ -18,17 +18,20 @@ from leakcheck.decode.visible_text import storable
 _LONGEST_SIGNATURE = 4 << 20
 _LONGEST_DICTIONARY = 16 << 10
 #: Of places that look like a range, those in streams among them.
-_MOST_TRIED = 1_000
+_MOST_TRIED = 200
 #: What is added to an honest file after it was signed is a few dozen objects with a few hundred bytes before their streams.
 _MOST_ADDED = 5_000
 _LONGEST_HEAD = 4_096
 NOT_FILLED_IN = "the place for the range of bytes was never filled in"
-_RANGE = re.compile(rb"/ByteRange\s{0,100}\[([^\]]{0,400})\]")
+_RANGE = re.compile(rb"/ByteRange\s{0,100}\[([^\[\]]{0,300})\]")
 _NUMBERS = re.compile(rb"\s*\d{1,12}(?:\s+\d{1,12})*\s*")
 _FORM = re.compile(rb"/SubFilter\s*/([\w.#-]{1,60})")
 _KEY_BEFORE = re.compile(rb"/Contents\s*\Z")
 _LEVEL = re.compile(rb"/TransformMethod\s*/DocMDP\b")
 _PERMISSION = re.compile(rb"/P\s+([123])\b(?!\s+\d+\s+R)")
+_RIGHTS = re.compile(rb"/TransformMethod\s*/UR3?\b")
+_NAMED_RIGHTS = re.compile(rb"/UR3?\s{1,9}(\d{1,10})\s{1,9}\d{1,5}\s{1,9}R\b")
+_NUMBER = re.compile(rb"(\d{1,10})\s\d{1,5}\Z")
 _REFERENCE = re.compile(rb"(\d{1,10})\s+\d{1,5}\s+R\b")
 _BLANK = b"\0\t\n\f\r "
 
@@ -47,6 +50,8 @@ class SignedRange:
     """What stands in the hole, decoded, padding included."""
     head: bytes
     """The dictionary around the hole, without what stands in it."""
+    number: bytes = b""
+    """The number of its object, in digits; empty where it has none of its own."""
     fault: str = ""
     """What is wrong with the range, in words that end a sentence."""
 
@@ -60,6 +65,12 @@ class SignedRange:
         """The /SubFilter, without its slash; empty where none is stated."""
         found = _FORM.search(self.head)
         return found[1].decode("ascii") if found else ""
+
+    def grants_rights(self, data: bytes) -> bool:
+        """Whether it is no signer's but a program maker's, which lets a reader save or comment the document (section 12.8.2.3)."""
+        if _RIGHTS.search(self.head):
+            return True
+        return bool(self.number) and any(match[1] == self.number for match in islice(_NAMED_RIGHTS.finditer(data), _MOST_TRIED))
 
     @property
     def end(self) -> int:
@@ -118,16 +129,16 @@ def _signed_range(data: bytes, match: "re.Match[bytes]") -> SignedRange:
     elif len(numbers) != 4:
         fault = f"it states {len(numbers)} numbers for what it covers, and not four"
     if fault:
-        return SignedRange(match.start(), stated, None, b"", b"", fault)
+        return SignedRange(match.start(), stated, None, b"", b"", fault=fault)
     first, hole, after, rest = numbers[0], numbers[0] + numbers[1], numbers[2], numbers[3]
     fault = _fault(data, first, hole, after, after + rest)
     if fault:
-        return SignedRange(match.start(), stated, None, b"", b"", fault)
+        return SignedRange(match.start(), stated, None, b"", b"", fault=fault)
     contents = _decoded(data[hole + 1 : after - 1])
     if contents is None:
         fault = "in the hole that it leaves stands something else than a signature"
-    head = _head(data, match.start(), hole, after)
-    return SignedRange(match.start(), stated, None if fault else ((first, hole), (after, after + rest)), contents or b"", head, fault)
+    spans = None if fault else ((first, hole), (after, after + rest))
+    return SignedRange(match.start(), stated, spans, contents or b"", *_head(data, match.start(), hole, after), fault)
 
 
 def _fault(data: bytes, first: int, hole: int, after: int, end: int) -> str:
@@ -153,14 +164,16 @@ def _decoded(digits: bytes) -> bytes | None:
         return None
 
 
-def _head(data: bytes, place: int, hole: int, after: int) -> bytes:
-    """The dictionary from its object's number to its end, whichever side of the hole the range stands on."""
+def _head(data: bytes, place: int, hole: int, after: int) -> tuple[bytes, bytes]:
+    """The dictionary, whichever side of the hole the range stands on, and the number of its object."""
     if not abs(place - hole) < _LONGEST_DICTIONARY and not abs(place - after) < _LONGEST_DICTIONARY:
-        return b""
+        return b"", b""
     begin = min(place, hole)
     start = data.rfind(b" obj", max(0, begin - _LONGEST_DICTIONARY), begin)
     close = data.find(b"endobj", after, after + _LONGEST_DICTIONARY)
-    return data[max(start, begin - _LONGEST_DICTIONARY, 0) : hole] + data[after : close if close >= 0 else after]
+    number = _NUMBER.search(data, max(0, start - 20), start) if start >= 0 else None
+    head = data[max(start, begin - _LONGEST_DICTIONARY, 0) : hole] + data[after : close if close >= 0 else after]
+    return head, number[1] if number else b""
 
 
 # ── what was added ───────────────────────────────────────────────────────────────────────────────────────────────────

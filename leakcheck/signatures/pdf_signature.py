@@ -85,7 +85,7 @@ def _at(found: SignedRange, number: int) -> Location:
 def _of_range(data: bytes, found: SignedRange, trusted: Sequence[Certificate], number: int) -> Iterator[Attestation]:
     """The answers for one signature dictionary: one a signer, of whom the standard allows one."""
     known = wording.Checked(_at(found, number), notes=list(_told(data, found)))
-    said = _refused(found)
+    said = _refused(data, found)
     if said is not None:
         yield wording.attestation(said, known)
         return
@@ -104,12 +104,14 @@ def _of_range(data: bytes, found: SignedRange, trusted: Sequence[Certificate], n
     yield wording.attestation(said, known)
 
 
-def _refused(found: SignedRange) -> wording.Said | None:
+def _refused(data: bytes, found: SignedRange) -> wording.Said | None:
     """The answer for what is no signature that can be asked."""
     if found.empty:
         return wording.unsigned()
     if found.fault:
         return wording.unreadable(found.fault)
+    if found.grants_rights(data):
+        return wording.rights_only()
     if found.form in _DETACHED or found.form == _OF_DIGEST:
         return None
     kind = storable(found.form) or "a kind that is not stated"
@@ -276,6 +278,6 @@ SCHEME = Scheme(
         "Only certificates given with --trusted-certificates are trusted; none is shipped, and the system's are not used.",
         "Whether a certificate had been withdrawn is not asked, and time stamps of other parties are not looked at.",
         "What was added to a document after it was signed is named by its kind; whether it changes what a reader sees is not judged.",
-        "Signatures of the kind adbe.x509.rsa_sha1, and those of rights to use a program's functions, are named and not checked.",
+        "Signatures of the kind adbe.x509.rsa_sha1, time stamps over a document, and marks that grant usage rights are named and not checked.",
     ),
 )

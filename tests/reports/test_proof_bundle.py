@@ -302,6 +302,21 @@ def test_mailauth_agrees(tmp_path: Path, data: bytes, answer: str) -> None:
     assert [found["status"]["result"] for found in report["dkim"]["results"]] == [answer]
 
 
+def test_a_signed_document_is_told_of_in_words_for_a_document() -> None:
+    answer = Attestation(
+        scheme="pdf_signature", outcome=Outcome.PASSED, reason=Reason.VERIFIED, sentence="It fits.", at=Location("somewhere"), signer="Ada"
+    )  # fmt: skip
+    item = Item("dump/a.pdf", len(PLAIN), hashlib.sha256(PLAIN).hexdigest(), format="pdf_document", kind=ItemKind.DOCUMENT)
+    verdict = Verdict(status=Status.AUTHENTICATED, basis=Basis.SIGNED, sentence="It fits.")
+    result = FileResult(examined=Examined(item=item, attestations=(answer,)), verdict=verdict)
+    run_ = RunInfo(version="1", tables="", keys="", plugins="", roots=("dump",), online=False, since_theft="", finished=True)
+    made = proof_files(Proof(result, PLAIN, run_))
+    assert "item.bin" in made
+    assert "pdfsig -nocert item.bin" in commands(made)
+    assert "The signature is the server's" not in flat(made)
+    assert "signing domain" not in flat(made)
+
+
 @pytest.mark.parametrize(
     ("scheme", "command"), [("smime", "openssl cms -verify"), ("arc", "npx mailauth report"), ("domainkeys", "perl verify_with")]
 )

@@ -97,6 +97,7 @@ def test_a_whole_document_signed_under_a_trusted_certificate_is_authenticated(fo
     assert (found.outcome, found.reason, found.authenticates) == (Outcome.PASSED, Reason.VERIFIED, True)
     assert (found.scheme, found.signer, found.algorithm, str(found.signing_time)) == ("pdf_signature", "Ada", "rsa-sha256", "2020-05-04 12:00:00 UTC")
     assert found.body_covered == found.body_length == len(document) - _HOLE - 2
+    assert "unchanged, to the last byte, since" in found.sentence
     assert "leads to Root of Trust" in found.sentence
     assert NOT_REVOKED in found.notes
     assert f"byte {document.index(b'/ByteRange')}" in found.at.part
@@ -127,6 +128,7 @@ def test_without_attributes_the_time_is_the_one_beside_the_signature() -> None:
 def test_line_ends_behind_what_is_signed_change_nothing() -> None:
     found = answer(signed(by_ada) + b"\r\n\n\0\0")
     assert (found.reason, BLANK in found.notes) == (Reason.VERIFIED, True)
+    assert "last byte" not in found.sentence
 
 
 def test_what_a_signature_says_of_itself_is_told_as_a_claim() -> None:
@@ -313,6 +315,15 @@ def test_other_kinds_are_named_and_not_checked(form: bytes, told: str) -> None:
     found = answer(signed(by_ada, ready(form=form)))
     assert (found.outcome, found.reason) == (Outcome.INDETERMINATE, Reason.UNSUPPORTED)
     assert told in found.sentence
+
+
+@pytest.mark.parametrize("inside", [True, False], ids=["in the dictionary", "in the catalogue"])
+def test_what_lets_a_program_save_a_form_is_no_signature_of_anybody(inside: bool) -> None:
+    more = b"/Reference [<< /Type /SigRef /TransformMethod /UR3 /TransformParams << /V /2.2 >> >>]" if inside else b""
+    before = PAGE if inside else PAGE.replace(b"/Type /Catalog", b"/Type /Catalog /Perms << /UR3 6 0 R >>")
+    found = answer(signed(by_ada, ready(before, more=more)))
+    assert (found.outcome, found.reason) == (Outcome.INDETERMINATE, Reason.UNSIGNED)
+    assert answer(signed(by_ada, ready(PAGE.replace(b"/Type /Catalog", b"/Type /Catalog /Perms << /UR3 66 0 R >>")))).authenticates
 
 
 def test_a_range_inside_a_stream_is_another_files() -> None:

@@ -13,22 +13,29 @@ from leakcheck.reports.proof_bundle.told import Told
 TRIED = "dkimpy 1.1.8, OpenDKIM 2.11.0, mailauth 4.13.3 (Node.js 20) and Mail::DKIM 1.20230212"
 #: RFC 8301 section 3.2: verifiers must not take shorter RSA keys for valid.
 _REFUSED_BELOW = 1024
-#: How signatures of other kinds can be looked at; they bring their keys or certificates with them.
+#: How signatures of other kinds can be looked at.
 _OTHER_COMMANDS = {
     "smime": (
         "openssl cms -verify -inform SMIME -in message.eml -noverify -out signed-content.bin",
         "CMS Verification successful, where the signature fits; what was signed then stands in signed-content.bin. (Whose certificate "
         "made it, this does not ask: -noverify.)",
     ),
+    "pdf_signature": (
+        "pdfsig -nocert item.bin",
+        "Signature is Valid, where it fits, and Total document signed, where it covers all of the file. (Whose certificate made it, this does "
+        "not ask: -nocert. The program comes with Poppler.)",
+    ),
     "domainkeys": ("perl verify_with_mail_dkim.pl message.eml", "a line with the signing domain that ends in pass, where the signature fits"),
     "arc": ("npx mailauth report --dns-cache keys-for-mailauth.json message.eml", 'what mailauth finds stands under "arc"'),
 }
+#: These bring their certificates with them.
+_WITH_CERTIFICATES = frozenset({"smime", "pdf_signature"})
 
 
 def commands(told: Told) -> Iterator[str]:
     """Paragraphs with the commands for every kind of signature that the file carries."""
     for scheme in dict.fromkeys(answer.scheme for answer in told.attestations if answer.outcome is not Outcome.INDETERMINATE or answer.key):
-        if scheme in _OTHER_COMMANDS and (scheme == "smime" or told.keys):
+        if scheme in _OTHER_COMMANDS and (scheme in _WITH_CERTIFICATES or told.keys):
             how, what = _OTHER_COMMANDS[scheme]
             yield paragraph(f"For the signatures of the kind {scheme}:") + command(how)
             yield expected(what)

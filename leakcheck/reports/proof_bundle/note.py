@@ -128,7 +128,7 @@ def _signature(number: int, answer: Attestation, check: SignatureCheck | None) -
     yield paragraph(head, point=f"{number}. ")
     yield paragraph(REASON_MEANINGS[answer.reason], indent=3)
     details = [
-        ("signing domain", answer.signer),
+        ("signer" if answer.scheme == "pdf_signature" else "signing domain", answer.signer),
         ("key name", answer.selector),
         ("method", answer.algorithm),
         ("time stated", str(answer.signing_time or "")),
@@ -192,7 +192,19 @@ def _renamed(told: Told) -> Iterator[str]:
         )
 
 
+_LIMITS_OF_DOCUMENTS = (
+    "Who wrote the document, and who used the signer's key: whoever holds a key can sign with it.",
+    "Whether what it says is true.",
+    "When exactly it was signed: the time stated is that of the signer's computer.",
+    "How the collection was put together: unchanged documents can lie in a collection that was chosen to mislead.",
+    "That somebody altered the file on purpose, where a signature does not fit: programs that save a document anew do that.",
+)
+
+
 def _limits(told: Told) -> Iterator[str]:
+    if any(answer.scheme == "pdf_signature" for answer in told.attestations):
+        yield "\n".join(paragraph(text, indent=2, point="- ") for text in _LIMITS_OF_DOCUMENTS)
+        return
     texts = [
         "Who typed the message. The signature is the server's; anybody who could send through that server in that name could have it signed.",
         "Whether what it says is true.",
