@@ -673,7 +673,9 @@ def test_ours_and_dkimpy_agree_on_mutants_wherever_both_can_read_them(form: str,
     key = edwards_key() if algorithm.startswith("ed") else rsa_key()
     text = record(key, f"v=DKIM1; k={algorithm.partition('-')[0]}")
     passed = refused = 0
-    for mutant in _mutants(Signer(key, algorithm, form=form).sign(), 200):
+    # Of an RSA signature that opens, the changed line is searched for, which takes a while for each mutant.
+    count = 200 if algorithm.startswith("ed") else 60
+    for mutant in _mutants(Signer(key, algorithm, form=form).sign(), count):
         found = every(mutant, known(text))[0]
         theirs = _answer_of_dkimpy(mutant, 0, text)
         assert _agree(mutant, found, theirs), mutant
@@ -681,8 +683,8 @@ def test_ours_and_dkimpy_agree_on_mutants_wherever_both_can_read_them(form: str,
         assert found.reason is not Reason.VERIFIED or theirs is not False, mutant
         passed += found.authenticates
         refused += theirs is False
-    assert passed >= 5
-    assert refused >= 40
+    assert passed >= count // 40
+    assert refused >= count // 5
 
 
 @pytest.mark.corpus
