@@ -259,9 +259,13 @@ class CompoundFile:
     # Sectors
 
     def _regular(self, start: int, wanted: int) -> bytes:
-        """The bytes of a chain of sectors, neighbouring sectors in one read."""
+        """The bytes of a chain of sectors, neighbouring sectors in one read. A chain that goes round ends where it meets itself."""
         pieces: list[bytes] = []
+        begun: set[int] = set()
         for first, count in self._runs(start, -(-wanted // self.sector)):
+            if first in begun:
+                break
+            begun.add(first)
             pieces.append(self._at((first + 1) * self.sector, count * self.sector))
         return b"".join(pieces)[:wanted]
 
@@ -285,11 +289,13 @@ class CompoundFile:
                 self._regular(self._small_start, min(self._count * self.sector, 4 * len(self._small) // self.small_sector + 4))
             )
         pieces: list[bytes] = []
+        passed: set[int] = set()
         sector = entry.start
         for _ in range(-(-wanted // self.small_sector)):
             place = sector * self.small_sector
-            if sector >= _SPECIAL or place >= len(self._small):
+            if sector >= _SPECIAL or place >= len(self._small) or sector in passed:
                 break
+            passed.add(sector)
             pieces.append(self._small[place : place + self.small_sector])
             sector = self._small_table[sector] if sector < len(self._small_table) else _NONE
         return b"".join(pieces)[:wanted]

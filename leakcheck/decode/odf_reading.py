@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import IO
 
 from leakcheck.decode.visible_text import storable
+from leakcheck.decode.xml_tree import xml_fault
 
 _MOST_ELEMENTS = 3_000_000
 _MOST_MARKS = 4000
@@ -378,7 +379,7 @@ def read_stream(words: Words, stream: IO[bytes]) -> None:
     except _Stop:
         words.reading.cut.append(words.part)
     except (etree.XMLSyntaxError, ValueError) as error:
-        words.reading.damaged.append(f"{words.part}: {storable(str(error), 120)}")
+        words.reading.damaged.append(f"{words.part}: {xml_fault(error)}")
 
 
 def _chunks(words: Words, stream: IO[bytes]) -> Iterator[bytes]:

@@ -124,6 +124,12 @@ class Package:
         with self.zip.open(entry.info) as stream:
             yield _Bounded(stream)  # type: ignore[misc]  # all that a parser asks of a stream is `read`
 
+    def damaged(self, name: str, how: str) -> None:
+        """A reader of the part found that its content breaks off; told once a part. Nothing is said of one that is missing or was cut by us."""
+        entry = self._by_name.get(_key(name))
+        if entry is not None and entry.name not in self._cut and not any(one.startswith(f"{entry.name}: ") for one in self._damage):
+            self._damage.append(f"{entry.name}: {storable(how, 120)}")
+
     def names(self, start: str, end: str = "") -> list[str]:
         """Names of parts that begin and end so, in the package's order, bounded."""
         start, end = start.lower(), end.lower()

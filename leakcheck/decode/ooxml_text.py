@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from leakcheck.decode.ooxml_package import Package
+from leakcheck.decode.xml_tree import xml_fault
 from leakcheck.decode.zip_package import DAMAGE
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ _STRICT = {
 #: What stands for a sign of its own in a run (ISO/IEC 29500-1 section 17.3.3).
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _MOST_STRINGS = 200_000
+_PROLOGUE = 65_536
 _TRUE = frozenset({"1", "true"})
 _NUMBER = re.compile(r"(\d+)\.xml$")
 
@@ -200,18 +202,20 @@ def _cell(cell: "etree._Element", strings: list[str]) -> str:
 
 
 def ends(package: Package, part: str, space: str, names: tuple[str, ...]) -> "Iterator[etree._Element]":
-    """Elements of these names as their ends are read; damage ends the reading, what came before stands."""
+    """Elements of these names as their ends are read; damage ends the reading and is told, what came before stands."""
     from lxml import etree
 
     tags = [tag for name in names for tag in _both(space, name)]
+    if b"<!ENTITY" in package.part(part)[:_PROLOGUE]:  # forbidden by ISO/IEC 29500-2 section 8.1.4: what stands for words there is not read
+        package.damaged(part, "it defines entities")
     try:
         with package.stream(part) as stream:
             # Without recovery: lxml keeps a note of every error that it recovers from, and a hostile part is nothing but errors.
             events = etree.iterparse(stream, events=("end",), tag=tags, resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
             for _, element in events:
                 yield element
-    except (etree.XMLSyntaxError, ValueError, *DAMAGE):
-        return
+    except (etree.XMLSyntaxError, ValueError, *DAMAGE) as error:
+        package.damaged(part, xml_fault(error))
 
 
 def _forget(element: "etree._Element") -> None:

@@ -62,11 +62,14 @@ def test_a_size_beyond_the_file_gives_what_there_is_and_a_note() -> None:
         assert any("ends after" in damage for damage in file.damages)
 
 
-def test_a_chain_of_sectors_that_goes_round_ends() -> None:
-    data = bytearray(compound({"Long": LONG}))
-    table = (struct.unpack_from("<I", data, 76)[0] + 1) * 512
+@pytest.mark.parametrize(("name", "words", "start", "kept"), [("Long", LONG, 76, 512), ("Short", LONG[:900], 60, 64)])
+def test_a_chain_of_sectors_that_goes_round_ends_where_it_meets_itself_and_is_told(name: str, words: bytes, start: int, kept: int) -> None:
+    data = bytearray(compound({name: words}))
+    table = (struct.unpack_from("<I", data, start)[0] + 1) * 512
     struct.pack_into("<I", data, table, 0)
-    assert len(read(bytes(data), "Long")) <= len(data)
+    with opened(Content.of_bytes(bytes(data))) as file:
+        assert file.stream(name) == words[:kept]
+        assert file.damages == [f"the stream {name} ends after {kept} of {len(words):,} bytes"]
 
 
 def test_entries_that_lead_to_each_other_are_hung_once() -> None:

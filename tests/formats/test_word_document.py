@@ -32,6 +32,7 @@ from leakcheck.model.problem import ProblemKind
 
 OFFICE = Path(__file__).parent.parent.parent / "fixtures" / "office"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+WORDS = f'<w:document xmlns:w="{W}"><w:body><w:p><w:r><w:t>{{}}</w:t></w:r></w:p></w:body></w:document>'
 
 
 def rebuilt(source: Path, parts: dict[str, str | bytes]) -> bytes:
@@ -179,7 +180,21 @@ def test_a_damaged_main_part_keeps_the_properties() -> None:
     reading = Reading(FORMAT, rebuilt(OFFICE / "python_docx.docx", {"word/document.xml": b"<w:document><broken"}))
     assert reading.every(PersonClaim)
     assert not reading.every(TextContent)
-    assert ProblemKind.READER_ERROR not in reading.kinds()
+    assert reading.kinds() == [ProblemKind.DAMAGED]
+    assert "word/document.xml: its XML is damaged in line 1" in reading.problems[0].sentence
+
+
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        ("", "it is empty"),
+        (f"<!DOCTYPE x [<!ENTITY a 'A word.'>]>{WORDS.format('&a;')}", "it defines entities"),
+        (WORDS.format("<w:a>" * 300 + "</w:a>" * 300), "it is nested deeper than is read"),
+    ],
+)
+def test_why_the_words_are_missing_is_told(document: str, said: str) -> None:
+    reading = Reading(FORMAT, rebuilt(OFFICE / "python_docx.docx", {"word/document.xml": document}))
+    assert said in " ".join(problem.sentence for problem in reading.problems)
 
 
 def test_only_word_documents_are_claimed() -> None:

@@ -1,0 +1,122 @@
+"""Pictures whose directories lead in circles and whose numbers claim more than the file holds."""
+
+import struct
+import zlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from hostile_scan import Record, scan_of
+
+HUGE = 0xFFFFFFFF
+
+
+def directory(entries: Iterable[tuple[int, int, int, int]], following: int = 0) -> bytes:
+    """An image file directory of (tag, type, count, value or offset), little-endian (TIFF 6.0 section 2)."""
+    rows = [struct.pack("<HHII", *entry) for entry in entries]
+    return struct.pack("<H", len(rows)) + b"".join(rows) + struct.pack("<I", following)
+
+
+def tiff(*directories: bytes) -> bytes:
+    return b"II*\0" + struct.pack("<I", 8) + b"".join(directories)
+
+
+SIZE = [(256, 4, 1, 9), (257, 4, 1, 9)]
+
+
+def tiffs() -> dict[str, bytes]:
+    first = directory(SIZE, 8)
+    pair = len(directory(SIZE))
+    ring = [directory(SIZE, 8 + pair * ((number + 1) % 2000)) for number in range(2000)]
+    return {
+        "itself.tif": tiff(first),
+        "ring.tif": tiff(*ring),
+        "exif-itself.tif": tiff(directory([*SIZE, (34665, 4, 1, 8), (34853, 4, 1, 8), (40965, 4, 1, 8), (330, 4, 1, 8)])),
+        "sub-directories.tif": tiff(directory([*SIZE, (330, 4, 100_000, 8)])),
+        "counts.tif": tiff(
+            directory([*SIZE, (271, 2, HUGE, 8), (700, 1, HUGE, 8), (33723, 7, HUGE, 8), (37500, 7, HUGE, 8), (34665, 4, HUGE, HUGE)])
+        ),
+        "types.tif": tiff(directory([(tag, kind, HUGE // 8, 8) for tag, kind in zip(range(270, 320), [*range(20), 65535] * 3, strict=False)])),
+        "entries.tif": tiff(struct.pack("<H", 65535) + struct.pack("<HHII", 305, 2, 60_000, 8) * 65535),
+        "huge.tif": tiff(directory([(256, 4, 1, HUGE), (257, 4, 1, HUGE), (273, 4, 1, 8), (279, 4, 1, HUGE), (259, 3, 1, 5)])),
+        "nothing.tif": b"II*\0" + struct.pack("<I", HUGE),
+    }
+
+
+def chunk(name: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+
+def png(*chunks: bytes, width: int = 9, height: int = 9) -> bytes:
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + head + b"".join(chunks) + chunk(b"IEND", b"")
+
+
+def pngs() -> dict[str, bytes]:
+    zeros = zlib.compress(bytes(60 << 20), 9)
+    return {
+        "text.png": png(chunk(b"zTXt", b"Comment\0\0" + zeros), chunk(b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0" + zeros)),
+        "profile.png": png(chunk(b"iCCP", b"a\0\0" + zeros)),
+        "dots.png": png(chunk(b"IDAT", zeros), width=0x7FFFFFFF, height=0x7FFFFFFF),
+        "chunks.png": png(chunk(b"tEXt", b"Author\0a") * 50_000),
+        "claims.png": png()[:-12] + struct.pack(">I", HUGE) + b"tEXtAuthor\0",
+        "exif.png": png(chunk(b"eXIf", tiffs()["ring.tif"])),
+    }
+
+
+def segment(marker: int, data: bytes) -> bytes:
+    return struct.pack(">BBH", 0xFF, marker, len(data) + 2) + data
+
+
+def jpeg(*segments: bytes) -> bytes:
+    return b"\xff\xd8" + b"".join(segments) + b"\xff\xd9"
+
+
+def jpegs() -> dict[str, bytes]:
+    steps = "".join(f'<!ENTITY l{number} "{f"&l{number - 1};" * 10}">' for number in range(1, 10))
+    laughs = f'<!DOCTYPE x [<!ENTITY l0 "ha">{steps}]><x:xmpmeta xmlns:x="adobe:ns:meta/">&l9;</x:xmpmeta>'.encode()
+    deep = b'<x:xmpmeta xmlns:x="adobe:ns:meta/">' + b"<a>" * 20_000
+    xmp = b"http://ns.adobe.com/xap/1.0/\0"
+    photoshop = b"Photoshop 3.0\0" + b"8BIM\x04\x04\0\0" + struct.pack(">I", HUGE)
+    return {
+        "exif.jpg": jpeg(segment(0xE1, b"Exif\0\0" + tiffs()["exif-itself.tif"])),
+        "counts.jpg": jpeg(segment(0xE1, b"Exif\0\0" + tiffs()["counts.tif"])),
+        "laughs.jpg": jpeg(segment(0xE1, xmp + laughs)),
+        "deep.jpg": jpeg(segment(0xE1, xmp + deep)),
+        "segments.jpg": jpeg(segment(0xFE, b"a") * 100_000),
+        "photoshop.jpg": jpeg(segment(0xED, photoshop)),
+        "claims.jpg": b"\xff\xd8\xff\xe1\xff\xff",
+        "fill.jpg": b"\xff\xd8" + b"\xff" * 2_000_000,
+        "ends.jpg": jpeg() * 200_000,
+        "huge.jpg": jpeg(segment(0xC0, struct.pack(">BHHB", 8, 65535, 65535, 3) + bytes(9))),
+    }
+
+
+def box(name: bytes, data: bytes, claimed: int | None = None) -> bytes:
+    return struct.pack(">I", len(data) + 8 if claimed is None else claimed) + name + data
+
+
+def others() -> dict[str, bytes]:
+    kind = box(b"ftyp", b"heic\0\0\0\0mif1heic")
+    deep = b""
+    for _ in range(20_000):
+        deep = box(b"meta", bytes(4) + deep[:200_000])
+    locations = box(b"iloc", struct.pack(">IHH", 0x02000000, 0x4444, 0) + struct.pack(">I", HUGE) + b"\xff" * 5000)
+    return {
+        "deep.heic": kind + deep,
+        "nothing.heic": kind + box(b"meta", b"", 0) + box(b"mdat", b"", 7),
+        "claims.heic": kind + struct.pack(">I4sQ", 1, b"meta", (1 << 64) - 1) + bytes(20),
+        "places.heic": kind + box(b"meta", bytes(4) + locations),
+        "boxes.heic": kind + box(b"free", b"") * 100_000,
+        "claims.webp": b"RIFF" + struct.pack("<I", HUGE) + b"WEBPVP8X" + struct.pack("<I", HUGE) + bytes(10),
+        "chunks.webp": b"RIFF" + struct.pack("<I", 4 + 8 * 100_000) + b"WEBP" + b"EXIF\0\0\0\0" * 100_000,
+        "exif.webp": b"RIFF" + struct.pack("<I", 4 + 8 + 78) + b"WEBPEXIF" + struct.pack("<I", 78) + tiffs()["exif-itself.tif"],
+    }
+
+
+def test_directories_that_lead_in_circles_and_claim_too_much(tmp_path: Path, ordinary_alone: Record) -> None:
+    scan_of(tmp_path, tiffs(), ordinary_alone)
+
+
+def test_pictures_that_unpack_to_too_much_or_claim_it(tmp_path: Path, ordinary_alone: Record) -> None:
+    scan = scan_of(tmp_path, {**pngs(), **jpegs(), **others()}, ordinary_alone)
+    assert scan.items["dump/laughs.jpg"]["format"] == "jpeg_picture"
