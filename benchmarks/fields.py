@@ -13,11 +13,13 @@ ours, *differ* where both have values and it is not so. Before they are compared
 - lists of ExifTool's count value by value; where we keep a list as one text, its parts between `;` and `,` count as well;
 - durations are seconds on both sides; ExifTool gives minutes for OOXML and RTF and ISO 8601 or hours for OpenDocument;
 - ExifTool prints `?` or U+FFFD where it has no table for a code page: such a value is listed as *garbled* and not as a difference;
+- we keep the maker once, where the model begins with it: of a maker written as a corporation the first word counts;
 - ExifTool writes the file's path behind an earlier editor of Word's, and the units of an organisation behind `;`: only what stands before counts;
 - empty text, times of zero and counts of zero say nothing and are left out on both sides.
 """
 
 import argparse
+import contextlib
 import hashlib
 import json
 import os
@@ -213,10 +215,10 @@ FIELDS = (
     _field("pictures", "digitised", "ExifIFD:CreateDate|XMP-exif:DateTimeDigitized|XMP-xmp:CreateDate|IPTC:DigitalCreationDate", time(TimeRole.DIGITISED, TimeRole.CREATED), "time"),
     _field("pictures", "modified", "IFD0:ModifyDate|XMP-xmp:ModifyDate|PNG:ModifyDate|XMP-tiff:DateTime", any_of(_MODIFIED, time(TimeRole.METADATA_CHANGED)), "time"),
     _field("pictures", "metadata changed", "XMP-xmp:MetadataDate", time(TimeRole.METADATA_CHANGED), "time"),
-    _field("pictures", "program", "(IFD0|PNG|XMP-tiff|XMP-xmpMM):.*Software(Agent)?|XMP-xmp:CreatorTool|XMP-x:XMPToolkit|IPTC:OriginatingProgram", software),
-    _field("pictures", "camera", "(IFD0|XMP-tiff):(Make|Model)", camera, "part"),
+    _field("pictures", "program", "(IFD0|PNG|XMP-tiff|XMP-xmpMM):.*Software(Agent)?|XMP-xmp:CreatorTool|XMP-x:XMPToolkit|IPTC:OriginatingProgram", software, "part"),
+    _field("pictures", "camera", "(IFD0|XMP-tiff):(Make|Model)", camera, "first word"),
     _field("pictures", "serial number", ".*:(Body|Internal|Camera|Lens)?SerialNumber", mark(IdentifierKind.SERIAL)),
-    _field("pictures", "lens", "ExifIFD:LensModel|XMP-aux:Lens", words("lens")),
+    _field("pictures", "lens", "ExifIFD:LensModel|XMP-aux:Lens", words("lens"), "part"),
     _field("pictures", "person", "IFD0:Artist|XMP-dc:Creator|IPTC:By-line|IFD0:XPAuthor|ExifIFD:OwnerName", name(PersonRole.AUTHOR, PersonRole.OWNER)),
     _field("pictures", "rights", "IFD0:Copyright|XMP-dc:Rights|IPTC:CopyrightNotice", any_of(words("copyright"), name(PersonRole.RIGHTS_HOLDER))),
     _field("pictures", "caption", "IFD0:ImageDescription|IPTC:Caption-Abstract|XMP-dc:Description", words("caption", "description", "comments")),
@@ -251,7 +253,6 @@ def main() -> None:
     parser.add_argument("--differences", type=Path, help="where every value that is not the same is listed")
     parser.add_argument("--cache", type=Path, help="ExifTool's answer is kept here and used again")
     arguments = parser.parse_args()
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # libtiff writes a line for each thing it does not know
     files = chosen(arguments.folder, arguments.most)
     theirs = exiftool(files, arguments.cache)
     comparison = Comparison(arguments.folder)
@@ -298,9 +299,23 @@ def ours_of(path: Path) -> list[Fact]:
     if format_ is None:
         return []
     extraction = Extraction(format_, content, Limits())
-    for _ in extraction.children():
-        pass
+    with _quiet():
+        for _ in extraction.children():
+            pass
     return list(extraction.facts)
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """libtiff writes a line for each thing that it does not know."""
+    kept = os.dup(2)
+    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123  # a name and no path
+        os.dup2(nowhere.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 class Comparison:
@@ -318,9 +333,11 @@ class Comparison:
         for field in FIELDS:
             if field.type_ != type_:
                 continue
-            said = [(index, value) for index, fact in enumerate(facts) for value in field.said(fact) if not _NOTHING.fullmatch(value)]
+            said = [(index, value) for index, fact in enumerate(facts) for value in field.said(fact)]
             claimed.update(index for index, _ in said)
-            ours, theirs = [value for _, value in said], list(_values(field, row))
+            theirs = list(_values(field, row))
+            # A duration of some seconds is none in minutes: beside a value of ExifTool's our zero counts.
+            ours = [value for _, value in said if not _NOTHING.fullmatch(value)] or [value for _, value in said if theirs]
             outcome = _outcome(field, ours, theirs)
             if outcome:
                 self._counts[field][outcome] += 1
@@ -421,6 +438,7 @@ def _near(our: str, their: str, least: float, share: float = 0.0) -> bool:
 _SAME: dict[str, Callable[[str, str], bool]] = {
     "text": _same_text,
     "part": _part,
+    "first word": lambda our, their: _part(our, their.split(" ")[0]) if "CORP" in their.upper() else _part(our, their),
     "begins": lambda our, their: _plain(their).startswith(_plain(our)),
     "time": _same_time,
     "number": lambda our, their: _near(our, their, 0.51, 0.001),

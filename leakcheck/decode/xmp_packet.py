@@ -290,6 +290,8 @@ _FACTS: dict[str, _Maker] = {
     "xmpRights:UsageTerms": _words("terms of use"),
     "photoshop:Instructions": _words("instructions"),
     "photoshop:Headline": _words("headline"),
+    "aux:Lens": _words("lens"),
+    "exifEX:LensModel": _words("lens"),
     "dc:language": _language,
     "pdfaid:part": _conformance("PDF/A part"),
     "pdfaid:conformance": _conformance("PDF/A level"),

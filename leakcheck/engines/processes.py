@@ -53,6 +53,8 @@ _GLANCE_SECONDS = 1.0
 #: Python imports, the key store and the tables; a worker that has died so often before its first unit will not come up at all.
 _START_SECONDS = 120.0
 _STILLBORN = 3
+#: What multiprocessing puts behind the temporary folder for the fork server's socket.
+_SOCKET_NAME = len("/pymp-12345678/listener-12345678")
 _ADVICE = "Try fewer of them (--jobs 1), or --engine serial, which reads in one process."
 _PR_SET_PDEATHSIG = 1
 #: A counter of signs of life, and the length of the path that follows them.
@@ -284,7 +286,9 @@ class _Pool:
 
 
 def _context() -> BaseContext:
-    return multiprocessing.get_context("forkserver") if sys.platform == "linux" else multiprocessing.get_context("spawn")
+    # The fork server is reached by a socket in the temporary folder; unix(7) allows its path 107 bytes in all.
+    room = 107 - len(os.fsencode(tempfile.gettempdir()))
+    return multiprocessing.get_context("forkserver" if sys.platform == "linux" and room >= _SOCKET_NAME else "spawn")
 
 
 def _start_fork_server(context: BaseContext, task: Task) -> None:

@@ -134,6 +134,13 @@ def test_words_origins_and_placed_files_of_a_document() -> None:
     assert [fact.path for fact in found if isinstance(fact, PathClaim)] == ["C:/Users/cr/seal.psd"]
 
 
+def test_the_lens_is_told_as_camera_raw_and_as_the_standard_write_it() -> None:
+    spaces = 'xmlns:aux="http://ns.adobe.com/exif/1.0/aux/" xmlns:ex="http://cipa.jp/exif/1.0/"'
+    inner = f'<rdf:Description rdf:about="" {spaces} aux:Lens="70.0-300.0 mm f/4.5-5.6" ex:LensModel="EF70-300mm"/>'
+    facts = [fact for fact in xmp_facts((HEAD + inner + TAIL).encode()) if isinstance(fact, Description)]
+    assert [(fact.kind, fact.value) for fact in facts] == [("lens", "70.0-300.0 mm f/4.5-5.6"), ("lens", "EF70-300mm")]
+
+
 def test_thousands_of_ancestors_are_cut_and_the_times_behind_them_are_kept() -> None:
     many = "".join(f"<rdf:li>{number}</rdf:li>" for number in range(1_000))
     inner = (

@@ -70,8 +70,8 @@ class Scan:
         return [path for path in self.items if path.startswith(f"dump/{name}!/")]
 
 
-def scan_of(folder: Path, files: dict[str, bytes], ordinary: Record, prepare: Callable[[Path], None] | None = None) -> Scan:
-    """The files and an ordinary mail scanned together; all that this module promises is asserted. `prepare` is given the dump's folder."""
+def scan_of(folder: Path, files: dict[str, bytes], ordinary: Record, prepare: Callable[[Path], None] | None = None, temporary: str = "lc-") -> Scan:
+    """The files and an ordinary mail scanned together; all that this module promises is asserted. `prepare` is given the dump's folder; `temporary` begins the name of the temporary folder."""
     dump = folder / "deep" / "deeper" / "dump"
     dump.mkdir(parents=True)
     for name, data in {**files, "ordinary.eml": ORDINARY}.items():
@@ -79,7 +79,7 @@ def scan_of(folder: Path, files: dict[str, bytes], ordinary: Record, prepare: Ca
     if prepare is not None:
         prepare(dump)
     before = _tree(folder)
-    scan = _run(dump)
+    scan = _run(dump, temporary)
     assert _tree(folder) == before, "nothing is written outside the case folder"
     _check(scan, [f"dump/{name}" for name in files], ordinary)
     return scan
@@ -92,7 +92,7 @@ def read_alone(folder: Path, mail: bytes) -> Record:
     return _run(dump).items["dump/ordinary.eml"]
 
 
-def _run(dump: Path) -> Scan:
+def _run(dump: Path, prefix: str = "lc-") -> Scan:
     home = dump.parent
     limits = ", ".join(f"{name}={getattr(TIGHT, name)!r}" for name in TIGHT.__struct_fields__)
     command = [
@@ -110,7 +110,7 @@ def _run(dump: Path) -> Scan:
         "2",
     ]
     started = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="lc-") as temporary:
+    with tempfile.TemporaryDirectory(prefix=prefix) as temporary:
         where = {**os.environ, "HOME": str(home), "TMPDIR": temporary, "PYTHONPATH": str(Path(__file__).parents[2])}
         done = subprocess.run(command, cwd=home, env=where, capture_output=True, timeout=_MOST_SECONDS, check=False)
         assert not os.listdir(temporary), "no temporary file is left behind"  # noqa: PTH208  # names only

@@ -13,7 +13,7 @@ _BROKEN = re.compile(
     r"fuzz|minimi[sz]ed|broken|corrupt|damaged|malicious|malformed|invalid|truncat|crash|oom|timeout|poc[-_]|bomb|bad|recurs|loop|overflow|deep|nested",
     re.I,
 )
-_MOST_FILES, _LARGEST = 300, 2 << 20
+_MOST_FILES, _LARGEST = 500, 2 << 20
 _OUR_OWN_FAULTS = {ProblemKind.CRASH, ProblemKind.READER_ERROR, ProblemKind.RULE_ERROR, ProblemKind.VERIFIER_ERROR}
 
 

@@ -49,3 +49,7 @@ def test_odd_names_and_what_is_no_file(tmp_path: Path, ordinary_alone: Record) -
     assert [path for path in scan.items if path.endswith("bottom.txt")]
     for name in ("link-out", "link-circle", "link-itself", "pipe.eml"):
         assert scan.kinds(name) == {"special-file"}, name
+
+
+def test_a_temporary_folder_whose_name_is_too_long_for_a_socket(tmp_path: Path, ordinary_alone: Record) -> None:
+    scan_of(tmp_path, {"note.txt": b"A note."}, ordinary_alone, temporary="l" * 100)
