@@ -431,8 +431,9 @@ def test_a_day_of_theft_that_is_given_later_judges_anew_and_reads_nothing(tmp_pa
 
 
 def test_a_case_that_nobody_kept_can_still_be_gone_through(dump: Path, tmp_path: Path) -> None:
+    (dump / "unknown.dat").write_bytes(bytes(range(256)))
     options = ScanOptions((str(dump),), tmp_path / "case", engine="serial")
-    assert len(list(scan(options).items())) == 3
+    assert len(list(scan(options).items())) == 4
     assert len(list(scan(options).problems())) == 1
-    assert len(list(scan(options).results())) == 3
-    assert len(list(pipeline.examine(str(dump)).items())) == 3
+    assert len(list(scan(options).results())) == 4
+    assert len(list(pipeline.examine(str(dump)).items())) == 4

@@ -43,7 +43,7 @@ def test_scan_says_what_it_found_and_where_the_page_lies(tmp_path: Path) -> None
 def test_exit_codes(tmp_path: Path) -> None:
     quiet = tmp_path / "quiet"
     quiet.mkdir()
-    (quiet / "a.txt").write_bytes(b"words")
+    (quiet / "a.dat").write_bytes(bytes(range(256)))  # of no format
     assert run("scan", str(quiet), "--case", str(tmp_path / "a")).returncode == 0
     assert run("scan", DUMP, "--case", str(tmp_path / "b"), "--fail-on", "never").returncode == 0
     assert run("scan", str(quiet), "--case", str(tmp_path / "a"), "--strict").returncode == 3

@@ -111,10 +111,10 @@ FURTHER = {
     "another transfer encoding stated": Copy(
         b"Content-Transfer-Encoding: quoted-printable",
         b"Content-Transfer-Encoding: 8bit",
-        Status.AUTHENTICATED,
-        Basis.SIGNED_AFTER_REPAIR,
-        Reason.REPAIRED,
-        ("the text was written in another transfer encoding when it was signed",),
+        Status.UNVERIFIABLE,
+        Basis.PARTLY_COVERED,
+        Reason.PARTLY_COVERED,
+        ("the text was written in another transfer encoding when it was signed", "A reader sees other words beside it, or in its place"),
     ),
     "the footer of a list": Copy(
         b"",
@@ -130,7 +130,7 @@ FURTHER = {
         Status.UNVERIFIABLE,
         Basis.PARTLY_COVERED,
         Reason.PARTLY_COVERED,
-        ("1 line was added at the end of the text", "what was added to it is shown, and is vouched for by nobody"),
+        ("1 line was added at the end of the text", "they are shown, and are vouched for by nobody"),
     ),
 }
 
