@@ -238,8 +238,9 @@ def recover_keys(options: RecoveryOptions, watch: Watch = lambda progress: None)
 
 def recoverable(reader: CaseReader) -> bool:
     """Whether a search for lost keys has anything to begin with: three different signatures of one name that nothing explains."""
-    explained = {one.signature.row for member in memberships(list(reader.unexplained()), reader.recovered_keys()) for one in member.opened}
-    left = by_name(one for one in reader.unexplained() if one.row not in explained)
+    signatures = list(reader.unexplained())
+    explained = {one.signature.row for member in memberships(signatures, reader.recovered_keys()) for one in member.opened}
+    left = by_name(one for one in signatures if one.row not in explained)
     return any(len({one.signature for one in group}) >= LEAST_OPENED for group in left.values())
 
 

@@ -17,20 +17,18 @@ outside the dump holds it. It answers "who signed these was one", never "the dom
 """
 
 import contextlib
-import ctypes
 import hashlib
 import multiprocessing
 import signal
-import sys
 import time
-import types
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
 from typing import Protocol
 
 import msgspec
 
+from leakcheck.child_process import end_with_the_coordinator, without_main_module
 from leakcheck.decode.key_memberships import LEAST_OPENED, Group, by_name, memberships, recovered_key
 from leakcheck.decode.key_recovery import NeedsGmpy2, PublicNumbers, SignedDigest, affordable, search
 from leakcheck.model.recovered_key import AttemptOutcome, RecoveredKey, RecoveryAttempt, UnexplainedSignature
@@ -318,7 +316,7 @@ def apart(
     answers, theirs = context.Pipe(duplex=False)
     plain = [tuple(one) for one in samples]
     process = context.Process(target=_compute, args=(theirs, plain, neighbours, budget.seconds_each, budget.memory), daemon=True)
-    with _without_main_module():
+    with without_main_module():
         process.start()
     theirs.close()
     started = time.monotonic()
@@ -348,7 +346,7 @@ def _compute(answers: Connection, plain: Sequence[tuple[bytes, bytes, str]], nei
     """What the process does. It sees signatures and hashes only, and has nothing open but its pipe."""
     # The coordinator ends it; an interrupt at the terminal goes to both.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _end_with_the_coordinator()
+    end_with_the_coordinator()
     _limit(seconds, memory)
     first, *others = (SignedDigest(*one) for one in plain)
     try:
@@ -361,13 +359,6 @@ def _compute(answers: Connection, plain: Sequence[tuple[bytes, bytes, str]], nei
         answers.send((AttemptOutcome.NOTHING.value,) if found is None else (AttemptOutcome.FOUND.value, *found))
 
 
-def _end_with_the_coordinator() -> None:
-    """Where the system can (Linux: prctl(2), PR_SET_PDEATHSIG), so that no arithmetic goes on for a coordinator that was killed outright."""
-    if sys.platform == "linux":
-        with contextlib.suppress(OSError, AttributeError):
-            ctypes.CDLL(None).prctl(1, signal.SIGKILL)
-
-
 def _limit(seconds: float, memory: int) -> None:
     try:
         import resource
@@ -378,14 +369,3 @@ def _limit(seconds: float, memory: int) -> None:
         # Should the coordinator be killed outright where the above cannot be had, this ends by itself.
         resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 10, int(seconds) + 20))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-@contextlib.contextmanager
-def _without_main_module() -> Iterator[None]:
-    """Keep multiprocessing from importing the caller's main script in the process, which nobody there needs."""
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = types.ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main

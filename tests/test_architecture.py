@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parent.parent / "leakcheck"
 #: From the bottom up; modules of one layer do not know one another (but a folder's own modules may, unless it holds plug-ins).
 LAYERS = (
     {"model"},
-    {"decode", "knowledge"},
+    {"decode", "knowledge", "child_process"},
     {
         "identify", "extract", "authenticate", "check", "correlate", "recover", "gather", "verdict", "confine", "alarm",
         "sources", "formats", "signatures", "rules", "correlations", "reports", "engines", "casefile",

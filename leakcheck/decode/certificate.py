@@ -55,7 +55,6 @@ class Certificate:
     issuer: bytes = field(compare=False)
     serial: int = field(compare=False)
     key_id: bytes = field(compare=False)
-    issuer_key_id: bytes = field(compare=False)
     not_before: datetime = field(compare=False)
     not_after: datetime = field(compare=False)
     title: str = field(compare=False)
@@ -147,7 +146,6 @@ def _certificate(parsed: "Parsed") -> Certificate:
         issuer=body["issuer"].dump(),
         serial=int(body["serial_number"].native),
         key_id=parsed.key_identifier or b"",
-        issuer_key_id=parsed.authority_key_identifier or b"",
         not_before=_moment(body["validity"]["not_before"].native),
         not_after=_moment(body["validity"]["not_after"].native),
         title=_title(body["subject"].native),

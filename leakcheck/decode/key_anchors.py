@@ -6,17 +6,16 @@ from hashlib import sha256
 import msgspec
 
 from leakcheck.decode.domain_alignment import alignment
-from leakcheck.decode.key_candidates import TEST_KEY
+from leakcheck.decode.key_candidates import record_doubt
 from leakcheck.decode.key_memberships import LEAST_OPENED, Membership
 from leakcheck.decode.key_recovery import PublicNumbers, opened
 from leakcheck.decode.key_windows import outside_life
 from leakcheck.model.attestation import Alignment, Attestation, Reason
 from leakcheck.model.examined import Examined
-from leakcheck.model.key_record import CONDITIONAL, KeyOrigin, KeyRecord
+from leakcheck.model.key_record import KeyRecord
 from leakcheck.model.moment import Moment
 from leakcheck.model.recovered_key import AnchorKind, KeyAnchor, RecoveredKey
 
-LEAST_BITS = 1024
 #: With a small exponent somebody with much computing power might make a number that opens one given mail; never two.
 _BINDING_EXPONENT = 257
 NEEDS_A_SECOND = "signed with a recovered key; with so small an exponent a second such mail is needed to tie it to its domain."
@@ -76,14 +75,9 @@ def _mail_anchor(mail: Examined, answer: Attestation) -> KeyAnchor:
 
 def key_doubt(record: KeyRecord, key: RecoveredKey, moment: Moment | None) -> tuple[Reason, str] | None:
     """Why a key that something outside the dump holds is still not good enough to build on."""
-    if record.origin is KeyOrigin.TEST:
-        return Reason.FORGEABLE, TEST_KEY
-    if record.forgeable_because:
-        return Reason.FORGEABLE, f"others could make such signatures too: {record.forgeable_because}"
-    if key.bits < LEAST_BITS:
-        return Reason.FORGEABLE, f"its key has only {key.bits} bits, which others can break"
-    if record.origin in CONDITIONAL:
-        return Reason.CONDITIONAL_KEY, f"nobody has documented that its key is {record.domain}'s; anybody can make a key and sign with it"
+    doubt = record_doubt(record, key.bits, record.domain)
+    if doubt is not None:
+        return doubt
     outside = outside_life(moment, record)
     return (Reason.OUTSIDE_KEY_WINDOW, outside) if outside else None
 

@@ -16,7 +16,8 @@ from leakcheck.model.moment import Moment
 from leakcheck.model.scheme import Keyring
 
 TEST_KEY = "its key is one of a standard or test suite, whose private half is published or must be taken to be, so that others may sign with it"
-_LEAST_BITS = 1024
+#: RSA keys with fewer can be broken by others.
+LEAST_BITS = 1024
 _REFUSALS = (None, Reason.KEY_FORBIDS, Reason.KEY_REVOKED, Reason.KEY_UNUSABLE)
 _FITS = tuple(Fit)
 _ORIGINS = tuple(KeyOrigin)
@@ -83,13 +84,18 @@ class Question(msgspec.Struct, frozen=True):
 
 def key_doubt(best: Candidate, domain: str) -> tuple[Reason, str] | None:
     """Why a key that made a signature vouches for nothing, in words that follow `but`."""
-    record = best.record
+    bits = best.key.bits if best.key is not None and best.key.kind == "rsa" else None
+    return record_doubt(best.record, bits, domain)
+
+
+def record_doubt(record: KeyRecord, rsa_bits: int | None, domain: str) -> tuple[Reason, str] | None:
+    """The same of a record whose key has so many bits; None of them where it is no RSA key."""
     if record.origin is KeyOrigin.TEST:
         return Reason.FORGEABLE, TEST_KEY
     if record.forgeable_because:
         return Reason.FORGEABLE, f"others could make such signatures too: {record.forgeable_because}"
-    if best.key is not None and best.key.kind == "rsa" and best.key.bits < _LEAST_BITS:
-        return Reason.FORGEABLE, f"its key has only {best.key.bits} bits, which others can break"
+    if rsa_bits is not None and rsa_bits < LEAST_BITS:
+        return Reason.FORGEABLE, f"its key has only {rsa_bits} bits, which others can break"
     if record.origin in CONDITIONAL:
         return Reason.CONDITIONAL_KEY, f"nobody has documented that its key is {domain}'s; anybody can make a key and sign with it"
     return None

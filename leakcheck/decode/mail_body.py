@@ -3,7 +3,7 @@
 import codecs
 import quopri
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from email.message import Message
 
@@ -55,13 +55,15 @@ class Parts:
     """Those of the multiparts inside it."""
     cut: str
     """What was left out, in words; empty if nothing was."""
+    spans: Mapping[str, tuple[int, int]]
+    """Where each part stands in the message, multiparts among them: from the first byte of its head to behind its last."""
 
 
 def parts(data: bytes) -> Parts:
     """A message taken apart. Never raises."""
     tree = MimeTree(data)
     leaves = tuple(_leaf(raw) for raw in tree.leaves())
-    return Parts(leaves, tuple(tree.boundaries), tree.cut)
+    return Parts(leaves, tuple(tree.boundaries), tree.cut, tree.spans)
 
 
 def _leaf(raw: RawPart) -> Part:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from leakcheck.decode.moments import filetime_moment, iso_moment, unix_moment
+from leakcheck.decode.moments import filetime_moment, iso_moment, unix_moment, version_1_moment
 from leakcheck.model.moment import Moment
 
 Token = tuple[str, Moment]
@@ -26,7 +26,6 @@ _CALENDAR_ID = re.compile(r"^<?(20\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])([01]\d|2[0
 _UUID1 = re.compile(r"\b([0-9a-f]{8})-([0-9a-f]{4})-1([0-9a-f]{3})-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b", re.IGNORECASE)
 _OBJECT_ID = re.compile(r"^([0-9a-f]{8})[0-9a-f]{16}(?:@|$)")
 _TAG_TIME = re.compile(r"(?:^|;)\s*([tx])\s*=\s*(\d{9,11})\s*(?=;|$)")
-_UUID_EPOCH = 0x01B21DD213814000
 _MAC_OUTLOOK = re.compile(r"Microsoft-MacOutlook/[\d.a-z]+\.(\d\d)(\d\d)(\d\d)\b")
 
 
@@ -66,8 +65,7 @@ def uuid_clock(text: str) -> Token | None:
     match = _UUID1.search(text)
     if match is None:
         return None
-    ticks = int(match[3] + match[2] + match[1], 16) - _UUID_EPOCH
-    return _kept("uuid-version-1", unix_moment(ticks / 1e7))
+    return _kept("uuid-version-1", version_1_moment(int(match[3] + match[2] + match[1], 16)))
 
 
 def trace_clock(received: str) -> Token | None:

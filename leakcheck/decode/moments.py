@@ -34,6 +34,8 @@ _EXIF = re.compile(r"\s*(?P<year>\d{4})[:/-](?P<month>\d{2})[:/-](?P<day>\d{2})[
 _OFFSET = re.compile(r"(?P<sign>[+-])\s*(?P<hours>\d{1,2})(?:[:']?(?P<minutes>\d{2}))?'?$")
 _FILETIME_EPOCH = datetime(1601, 1, 1)  # naive on purpose: Moment keeps the zone apart
 _UNIX_EPOCH = datetime(1970, 1, 1)
+#: Ticks of 100 nanoseconds between 1582-10-15 and 1601-01-01.
+_UUID_TO_FILETIME = 0x0146BF33E42C000
 
 
 def mail_moment(text: str) -> Moment | None:
@@ -72,6 +74,11 @@ def filetime_moment(ticks: int) -> Moment | None:
     if ticks <= 0:
         return None
     return _since(_FILETIME_EPOCH, timedelta(microseconds=ticks // 10))
+
+
+def version_1_moment(ticks: int) -> Moment | None:
+    """The clock of a version-1 UUID (RFC 9562 section 5.1): 100-nanosecond ticks since 1582-10-15 UTC; None before 1601."""
+    return filetime_moment(ticks - _UUID_TO_FILETIME)
 
 
 def unix_moment(seconds: float) -> Moment | None:

@@ -60,11 +60,6 @@ class SheetWords:
     """Those of them on hidden sheets, in hidden rows and columns."""
 
 
-def sheet_text(package: Package, longest: int) -> str:
-    """All cells, a line a row, cells parted by tabs, so that two workbooks can be compared cell by cell."""
-    return sheet_words(package, longest, frozenset()).shown
-
-
 def sheet_parts(package: Package) -> list[str]:
     """The parts of all worksheets in their number's order."""
     return sorted(package.of_type("spreadsheetml.worksheet+xml") or package.names("xl/worksheets/sheet", ".xml"), key=_number)

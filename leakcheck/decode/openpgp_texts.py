@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from leakcheck.decode.mail_body import Part, Parts, parts
-from leakcheck.decode.mime_tree import MimeTree
 
 MOST_SIGNED_TEXTS = 20
 AS_THEY_STAND = "the line ends were signed as they stand, and not as CRLF"
@@ -80,21 +79,17 @@ def may_be_signed(data: bytes) -> bool:
 
 def signed_texts(data: bytes) -> Iterator[SignedText]:
     """The signed texts of a message, in their order; of those in one part not many more than MOST_SIGNED_TEXTS. Never raises."""
-    tree = MimeTree(data)
-    # The walk is what fills the spans.
-    for _ in tree.leaves():
-        pass
     taken = parts(data)
     for part in taken.leaves:
-        yield from _of_part(part, data, tree.spans, taken)
+        yield from _of_part(part, data, taken)
 
 
-def _of_part(part: Part, data: bytes, spans: dict[str, tuple[int, int]], taken: Parts) -> Iterator[SignedText]:
+def _of_part(part: Part, data: bytes, taken: Parts) -> Iterator[SignedText]:
     if part.kind == _KIND:
         parent, dot, place = part.number.rpartition(".")
         before = f"{parent}{dot}{int(place) - 1}"
-        if before in spans:
-            start, end = spans[before]
+        if before in taken.spans:
+            start, end = taken.spans[before]
             beside = _beside(taken, {before, part.number} if _is_armour(part.data) else {before})
             yield SignedText(part.number, MIME, part.data[:_LONGEST_SIGNATURE], data[start:end], "", beside)
     elif part.kind.startswith("text/") and _BEGIN in part.data:

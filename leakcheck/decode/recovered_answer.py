@@ -11,7 +11,8 @@ from functools import partial
 import msgspec
 
 from leakcheck.decode.domain_alignment import alignment
-from leakcheck.decode.key_anchors import LEAST_BITS, anchor_for, foreign_key, key_doubt
+from leakcheck.decode.key_anchors import anchor_for, foreign_key, key_doubt
+from leakcheck.decode.key_candidates import LEAST_BITS
 from leakcheck.decode.key_memberships import Membership, by_signed_name
 from leakcheck.decode.key_recovery import PublicNumbers, record_text
 from leakcheck.decode.key_windows import bound

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 
 from leakcheck.model.content import LimitReached
 
@@ -92,10 +92,6 @@ class Folder:
             found.append((self.coders[now], self.sizes[now]))
             now = follows.get(now)
         return found
-
-
-class Reader(Protocol):
-    def read(self, size: int, /) -> bytes: ...
 
 
 def unpacked(stream: BinaryIO, whole: int, folder: Folder, passwords: tuple[str, ...], first: tuple[int, int | None] | None = None) -> "Unpacked":

@@ -7,7 +7,6 @@ from itertools import accumulate
 
 from leakcheck.decode.mail_body import Part, parts
 from leakcheck.decode.mail_headers import HeaderBlock, header_block
-from leakcheck.decode.mime_tree import MimeTree
 
 _SIGNATURES = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature"})
 _OPAQUE = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
@@ -55,18 +54,14 @@ def may_be_signed(data: bytes) -> bool:
 
 def signed_parts(data: bytes) -> Iterator[SignedPart]:
     """The signed and opaque parts of a message or of an opaque signature's text, outer before inner, one at a time. Never raises."""
-    tree = MimeTree(data)
-    # The walk is what fills the spans.
-    for _ in tree.leaves():
-        pass
     taken = parts(data)
     cut = f"it has {taken.cut}, which were not looked at" if taken.cut else ""
     for part in sorted(taken.leaves, key=lambda one: one.number.count(".")):
-        covered = _covered(part, tree.spans)
+        covered = _covered(part, taken.spans)
         if covered:
-            span = tree.spans.get(covered) if covered != part.number else None
+            span = taken.spans.get(covered) if covered != part.number else None
             texts = tuple(_forms(data, *span)) if span else ()
-            gap = _outside(taken.leaves, covered) or cut or _ambiguous(data, covered, tree.spans)
+            gap = _outside(taken.leaves, covered) or cut or _ambiguous(data, covered, taken.spans)
             yield SignedPart(part.number, part.data, texts, gap)
 
 

@@ -4,13 +4,11 @@ import re
 from collections.abc import Iterator
 from uuid import UUID
 
-from leakcheck.decode.moments import filetime_moment
+from leakcheck.decode.moments import version_1_moment
 from leakcheck.model.facts import AnyFact, Identifier, IdentifierKind, TimeClaim, TimeRole, Voucher
 from leakcheck.model.location import Location
 
 _UUID = re.compile(r"[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}")
-#: Ticks of 100 nanoseconds between 1582-10-15 and 1601-01-01, where FILETIME begins.
-_TO_FILETIME = 0x0146BF33E42C000
 _RANDOM_NODE = 0x010000000000
 
 
@@ -25,7 +23,7 @@ def version_1_facts(identifier: UUID, part: str) -> Iterator[AnyFact]:
     if identifier.version != 1:
         return
     at = Location(part, str(identifier).upper())
-    moment = filetime_moment(identifier.time - _TO_FILETIME)
+    moment = version_1_moment(identifier.time)
     if moment is not None:
         yield TimeClaim(at=at, role=TimeRole.TOKEN, moment=moment, voucher=Voucher.EMBEDDED, token="uuid-version-1")
     # Where the first bit to go over the wire is set, the node is a random number and no card's (section 6.10).

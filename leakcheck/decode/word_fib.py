@@ -13,7 +13,7 @@ _WORD_97 = 0xA5EC
 _WORD_6 = frozenset({0xA5DC, 0xA5DB, 0xA697, 0xA699, 0xA59B, 0xA59C})
 #: Where the table of places begins, and how many places each form surely has. Word 6 and 95 agree with later ones up to number 36.
 _PLACES_97, _PLACES_6, _MOST_PLACES_6 = 154, 0x58, 37
-_ENCRYPTED, _TABLE_1, _FAST_SAVED, _WIDE = 0x0100, 0x0200, 0x0004, 0x1000
+_ENCRYPTED, _TABLE_1, _WIDE = 0x0100, 0x0200, 0x1000
 _MOST_STRINGS, _MOST_FONTS = 20_000, 100
 _WEST = 1252
 #: Where the clocks of personal computers begin.
@@ -51,10 +51,6 @@ class WordFile:
     @property
     def is_encrypted(self) -> bool:
         return bool(self.flags & _ENCRYPTED)
-
-    @property
-    def is_fast_saved(self) -> bool:
-        return bool(self.flags & _FAST_SAVED)
 
     @property
     def is_wide(self) -> bool:

@@ -21,7 +21,6 @@ import sys
 import tempfile
 import threading
 import time
-import types
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -32,6 +31,7 @@ from typing import Any
 
 import msgspec
 
+from leakcheck.child_process import end_with_the_coordinator, without_main_module
 from leakcheck.model.attempt import Attempt, Hand
 from leakcheck.model.engine import BEGIN, Engine, EngineOptions, Task, UnitResult
 from leakcheck.model.limits import Limits
@@ -56,7 +56,6 @@ _STILLBORN = 3
 #: What multiprocessing puts behind the temporary folder for the fork server's socket.
 _SOCKET_NAME = len("/pymp-12345678/listener-12345678")
 _ADVICE = "Try fewer of them (--jobs 1), or --engine serial, which reads in one process."
-_PR_SET_PDEATHSIG = 1
 #: A counter of signs of life, and the length of the path that follows them.
 _DESK_HEAD = struct.Struct("<QI")
 
@@ -145,7 +144,7 @@ class _Worker:
         # typeshed gives Process to the concrete contexts only, and Windows has no ForkServerContext to name.
         process = context.Process  # type: ignore[attr-defined]
         self._process = process(target=_serve, args=(orders, answers, self.desk, start), name="leakcheck worker", daemon=True)
-        with _without_main_module():
+        with without_main_module():
             self._process.start()
         orders.close()
         answers.close()
@@ -301,25 +300,11 @@ def _start_fork_server(context: BaseContext, task: Task) -> None:
     in_main_thread = threading.current_thread() is threading.main_thread()
     before = signal.signal(signal.SIGINT, signal.SIG_IGN) if in_main_thread else None
     try:
-        with _without_main_module():
+        with without_main_module():
             forkserver.ensure_running()
     finally:
         if in_main_thread:
             signal.signal(signal.SIGINT, before)
-
-
-@contextlib.contextmanager
-def _without_main_module() -> Iterator[None]:
-    """Keep multiprocessing from importing the caller's main script in each worker, which nobody here needs.
-
-    Without this a script that calls `leakcheck.scan` at its top level would start itself again in each worker.
-    """
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = types.ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
 
 
 # ── the worker's side ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -329,7 +314,7 @@ def _serve(orders: Connection, answers: Connection, desk: _Desk, start: _Start) 
     """A worker's life. It ends with the coordinator's pipe, or at once and without a word when the work fails in a way it should not."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _be_silent()
-    _die_with_coordinator()
+    end_with_the_coordinator()
     # The one place where a confined worker may write.
     tempfile.tempdir = start.scratch
     os.environ["TMPDIR"] = start.scratch
@@ -389,26 +374,6 @@ def _be_silent() -> None:
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)
     os.close(nowhere)
-
-
-def _die_with_coordinator() -> None:
-    """Be killed when the coordinator ends, so that not even `kill -9` leaves a worker behind that hangs."""
-    if sys.platform == "linux":
-        # The parent is the fork server. It ends when all copies of a pipe's end are closed, and each worker is given a copy that keeps it alive.
-        from multiprocessing import forkserver
-
-        with contextlib.suppress(OSError, AttributeError, TypeError):
-            os.close(forkserver._forkserver._forkserver_alive_fd)  # type: ignore[attr-defined]
-        # prctl(2). A thread would do it too, but it would stay outside what confines this process.
-        with contextlib.suppress(OSError, AttributeError):
-            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    elif (parent := multiprocessing.parent_process()) is not None:
-        threading.Thread(target=_exit_after, args=(parent.sentinel,), daemon=True).start()
-
-
-def _exit_after(sentinel: int) -> None:
-    connection.wait([sentinel])
-    os._exit(1)
 
 
 ENGINE = Engine("processes", "Worker processes on this machine", run)

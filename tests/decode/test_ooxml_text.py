@@ -8,7 +8,7 @@ import pytest
 
 from leakcheck.decode import ooxml_package
 from leakcheck.decode.ooxml_package import Package, package_of
-from leakcheck.decode.ooxml_text import sheet_text, slide_text, word_text
+from leakcheck.decode.ooxml_text import sheet_words, slide_text, word_text
 
 OFFICE = Path(__file__).parent.parent.parent / "fixtures" / "office"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -87,7 +87,9 @@ def test_the_reading_stops_at_the_longest() -> None:
 def test_a_workbook_too_large_to_hold_is_streamed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ooxml_package, "LONGEST_PART", 2000)
     rows = "".join(f"<row><c><v>{number}</v></c></row>" for number in range(500))
-    text = sheet_text(package(**{"xl/worksheets/sheet1.xml": f'<worksheet xmlns="{S}"><sheetData>{rows}</sheetData></worksheet>'}), 100_000)
+    text = sheet_words(
+        package(**{"xl/worksheets/sheet1.xml": f'<worksheet xmlns="{S}"><sheetData>{rows}</sheetData></worksheet>'}), 100_000, frozenset()
+    ).shown
     assert text.splitlines() == [str(number) for number in range(500)]
 
 
@@ -97,7 +99,10 @@ def test_sheets_are_found_by_their_type_and_strings_have_no_phonetic_guides() ->
     )
     strings = f'<sst xmlns="{S}"><si><t>東京</t><rPh sb="0" eb="2"><t>トウキョウ</t></rPh></si></sst>'
     sheet = f'<worksheet xmlns="{S}"><sheetData><row><c t="s"><v>0</v></c><c t="s"><v>-1</v></c><c t="s"><v>²</v></c></row></sheetData></worksheet>'
-    assert sheet_text(package(**{"[Content_Types].xml": types, "xl/sharedStrings.xml": strings, "data/one.xml": sheet}), 1000) == "東京\t\t"
+    assert (
+        sheet_words(package(**{"[Content_Types].xml": types, "xl/sharedStrings.xml": strings, "data/one.xml": sheet}), 1000, frozenset()).shown
+        == "東京\t\t"
+    )
 
 
 def test_tables_on_slides_are_rows_too() -> None:
