@@ -9,12 +9,12 @@ does not fit and so cannot say "headers intact, body changed", which is the comm
 reference that tests hold this to on every mail, and a second opinion on demand.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
 from leakcheck.decode import signature_wording as wording
 from leakcheck.decode.dkim_key import Fit, forbidden
-from leakcheck.decode.dkim_signature import Dialect, MalformedSignature, SignatureTags, signature_tags
+from leakcheck.decode.dkim_signature import MOST_SIGNATURES, Dialect, MalformedSignature, SignatureTags, signature_tags
 from leakcheck.decode.domain_alignment import alignment
 from leakcheck.decode.header_repairs import Change
 from leakcheck.decode.key_candidates import Candidate, Question, key_doubt, time_doubt
@@ -22,10 +22,12 @@ from leakcheck.decode.mail_address import addresses
 from leakcheck.decode.mail_repairs import Restored, restored
 from leakcheck.decode.mail_times import date_of, receipt_of
 from leakcheck.decode.moments import mail_moment
-from leakcheck.decode.signed_message import SignedMessage
+from leakcheck.decode.signed_message import SignedMessage, message_of
 from leakcheck.model.attestation import Alignment, Attestation, Reason, SignatureMaterial
+from leakcheck.model.content import Content, LimitReached
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import PersonClaim, PersonRole
+from leakcheck.model.limits import Limits
 from leakcheck.model.moment import Moment
 from leakcheck.model.scheme import Keyring
 
@@ -79,6 +81,25 @@ def _author_domain(message: SignedMessage, examined: Examined) -> str:
                 return claim.address.rpartition("@")[2]
     found = addresses(" ".join(message.fields[senders[-1]][1].partition(b":")[2].decode("utf-8", "replace").split()))
     return found[0][1].rpartition("@")[2] if found and "@" in found[0][1] else ""
+
+
+def each_signature(
+    content: Content, examined: Examined, keyring: Keyring, limits: Limits, dialect: Dialect, judged: Callable[[Circumstances, int, str], Attestation]
+) -> Iterator[Attestation]:
+    """The answers for the signatures of one relative of DKIM. Of a message too large to be examined the answer about DKIM tells."""
+    try:
+        message = message_of(content, limits.item_bytes)
+    except LimitReached:
+        return
+    places = message.places.get(dialect.field, []) if message is not None else []
+    if message is None or not places:
+        return
+    around, name = Circumstances(message, examined, keyring), f"header {wording.FIELDS[dialect]}"
+    for order, place in enumerate(places[:MOST_SIGNATURES]):
+        yield judged(around, place, f"{name} [{order}]")
+    if len(places) > MOST_SIGNATURES:
+        sentence = f"The message carries {len(places)} signatures of this kind; only the first {MOST_SIGNATURES} were examined."
+        yield wording.unsure(dialect, wording.location(name, b""), Reason.TOO_LARGE, sentence)
 
 
 def judge(around: Circumstances, place: int, at: str, dialect: Dialect = Dialect.DKIM, *, repair: bool = True) -> Attestation:

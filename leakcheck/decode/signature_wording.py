@@ -17,6 +17,12 @@ from leakcheck.model.key_record import KeyOrigin, KeyRecord
 from leakcheck.model.location import Location
 from leakcheck.model.moment import Moment
 
+FIELDS = {
+    Dialect.DKIM: "DKIM-Signature",
+    Dialect.GOOGLE: "X-Google-DKIM-Signature",
+    Dialect.ARC: "ARC-Message-Signature",
+    Dialect.DOMAINKEYS: "DomainKey-Signature",
+}
 SCHEMES = {Dialect.DKIM: "dkim", Dialect.GOOGLE: "google_signature", Dialect.ARC: "arc", Dialect.DOMAINKEYS: "domainkeys"}
 NOT_SHOWN = "The check does not show who typed it or whether what it says is true."
 NO_ACCOUNT = "That signature does not show from whose account it came."

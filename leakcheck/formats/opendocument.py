@@ -6,11 +6,12 @@ from leakcheck.decode.odf_package import STREAMS, OpenDocument, is_open_document
 from leakcheck.decode.odf_properties import property_facts, settings_facts
 from leakcheck.decode.odf_reading import Reading, Words, read_stream
 from leakcheck.decode.odf_traces import package_traces, trace_facts
+from leakcheck.decode.package_members import members
 from leakcheck.decode.text_digest import text_content
 from leakcheck.decode.visible_text import storable
 from leakcheck.decode.zip_fingerprint import packing_facts
-from leakcheck.decode.zip_package import DAMAGE, member
-from leakcheck.model.content import Content, LimitReached
+from leakcheck.decode.zip_package import DAMAGE
+from leakcheck.model.content import Content
 from leakcheck.model.facts import AnyFact, Description
 from leakcheck.model.format import Child, Extracted, Format
 from leakcheck.model.item import ItemKind
@@ -21,7 +22,6 @@ from leakcheck.model.problem import Problem, ProblemKind
 #: Folders and beginnings of the names of what is embedded; replacements are pictures that the program drew of the objects.
 _EMBEDDED = ("Pictures/", "media/", "Thumbnails/", "Object ", "Fonts/")
 _INSIDE = "/"
-_MOST_CHILDREN = 2000
 
 
 def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
@@ -64,19 +64,8 @@ def _facts(document: OpenDocument, reading: Reading, limits: Limits) -> Iterator
 def _children(document: OpenDocument, reading: Reading, limits: Limits) -> Iterator[Child | Problem]:
     for number, picture in enumerate(reading.pictures, 1):
         yield Child(f"picture{number}", Content.of_bytes(picture))
-    package = document.package
     chosen = [entry for entry in document.entries if entry.name.startswith(_EMBEDDED) and not entry.is_folder and _is_file(entry.name)]
-    for entry in chosen[:_MOST_CHILDREN]:
-        if package is None or entry.name in document.encrypted:
-            continue
-        try:
-            yield Child(entry.name, member(package.zip, entry, limits.item_bytes, limits.ratio))
-        except LimitReached as reached:
-            yield Problem(ProblemKind.LIMIT, f"The embedded {storable(entry.name, 200)} was not read: {reached}.")
-        except DAMAGE as error:
-            yield Problem(ProblemKind.DAMAGED, f"The embedded {storable(entry.name, 200)} is damaged ({storable(str(error), 120)}).")
-    if len(chosen) > _MOST_CHILDREN:
-        yield Problem(ProblemKind.LIMIT, f"The document embeds {len(chosen):,} files; only the first {_MOST_CHILDREN:,} were read.")
+    yield from members(chosen, document.package.zip if document.package else None, limits, document.encrypted)
 
 
 def _is_file(name: str) -> bool:

@@ -12,41 +12,27 @@ import msgspec
 
 from leakcheck.decode import signature_wording as wording
 from leakcheck.decode.dkim_key import Fit, forbidden_kind
-from leakcheck.decode.dkim_signature import MOST_SIGNATURES, Dialect, MalformedSignature, SignatureTags
+from leakcheck.decode.dkim_signature import Dialect, MalformedSignature, SignatureTags
 from leakcheck.decode.domain_alignment import alignment
-from leakcheck.decode.domain_signature import Circumstances, gap_in_header
+from leakcheck.decode.domain_signature import Circumstances, each_signature, gap_in_header
 from leakcheck.decode.domainkeys_signature import by_list, domainkeys_digest, domainkeys_tags, signed_fields
 from leakcheck.decode.key_candidates import Candidate, Question, key_doubt, time_doubt
 from leakcheck.decode.mail_address import addresses
 from leakcheck.decode.mail_repairs import Restored
-from leakcheck.decode.signed_message import message_of
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.attestation import Alignment, Attestation, Outcome, Reason
-from leakcheck.model.content import Content, LimitReached
+from leakcheck.model.content import Content
 from leakcheck.model.examined import Examined
 from leakcheck.model.limits import Limits
 from leakcheck.model.scheme import Keyring, Scheme
 
-_FIELD = "header DomainKey-Signature"
 _ESCAPED = re.compile(rb"(?m)^>(>*From )")
 _UNESCAPED = "lines of the text that begin with “From ” had been marked with “>”, as mailboxes do"
 _MOST_DIFFERENCES = 20
 
 
 def _verify(content: Content, examined: Examined, keyring: Keyring, limits: Limits) -> Iterator[Attestation]:
-    try:
-        message = message_of(content, limits.item_bytes)
-    except LimitReached:
-        return  # the answer about DKIM says so
-    places = message.places.get(Dialect.DOMAINKEYS.field, []) if message is not None else []
-    if message is None or not places:
-        return
-    around = Circumstances(message, examined, keyring)
-    for order, place in enumerate(places[:MOST_SIGNATURES]):
-        yield _judged(around, place, f"{_FIELD} [{order}]")
-    if len(places) > MOST_SIGNATURES:
-        sentence = f"The message carries {len(places)} signatures of this kind; only the first {MOST_SIGNATURES} were examined."
-        yield wording.unsure(Dialect.DOMAINKEYS, wording.location(_FIELD, b""), Reason.TOO_LARGE, sentence)
+    return each_signature(content, examined, keyring, limits, Dialect.DOMAINKEYS, _judged)
 
 
 def _judged(around: Circumstances, place: int, at: str) -> Attestation:

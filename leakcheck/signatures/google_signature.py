@@ -12,17 +12,15 @@ from collections.abc import Iterator
 
 import msgspec
 
-from leakcheck.decode.dkim_signature import MOST_SIGNATURES, Dialect
-from leakcheck.decode.domain_signature import Circumstances, judge
-from leakcheck.decode.signature_wording import NOT_SHOWN, location, unsure
-from leakcheck.decode.signed_message import message_of
+from leakcheck.decode.dkim_signature import Dialect
+from leakcheck.decode.domain_signature import Circumstances, each_signature, judge
+from leakcheck.decode.signature_wording import NOT_SHOWN, unsure
 from leakcheck.model.attestation import Alignment, Attestation, Reason
-from leakcheck.model.content import Content, LimitReached
+from leakcheck.model.content import Content
 from leakcheck.model.examined import Examined
 from leakcheck.model.limits import Limits
 from leakcheck.model.scheme import Keyring, Scheme
 
-_FIELD = "header X-Google-DKIM-Signature"
 #: The first carries the keys; the second was seen once, in 2012.
 _GOOGLES = frozenset({"1e100.net", "google.com"})
 #: Lines that a message bears only after another server had it: seen in the signed lines of forwarded mail and of Google Groups alone.
@@ -36,19 +34,11 @@ _ONLY_PASSED_ON = "Google's servers only passed this message on, and the signatu
 
 
 def _verify(content: Content, examined: Examined, keyring: Keyring, limits: Limits) -> Iterator[Attestation]:
-    try:
-        message = message_of(content, limits.item_bytes)
-    except LimitReached:
-        return  # the answer about DKIM says so
-    places = message.places.get(Dialect.GOOGLE.field, []) if message is not None else []
-    if message is None or not places:
-        return
-    around = Circumstances(message, examined, keyring)
-    for order, place in enumerate(places[:MOST_SIGNATURES]):
-        yield _answer(judge(around, place, f"{_FIELD} [{order}]", Dialect.GOOGLE))
-    if len(places) > MOST_SIGNATURES:
-        sentence = f"The message carries {len(places)} signatures of this kind; only the first {MOST_SIGNATURES} were examined."
-        yield unsure(Dialect.GOOGLE, location(_FIELD, b""), Reason.TOO_LARGE, sentence)
+    return each_signature(content, examined, keyring, limits, Dialect.GOOGLE, _judged)
+
+
+def _judged(around: Circumstances, place: int, at: str) -> Attestation:
+    return _answer(judge(around, place, at, Dialect.GOOGLE))
 
 
 def _answer(found: Attestation) -> Attestation:

@@ -13,7 +13,7 @@ import msgspec
 from leakcheck.decode.dkim_signature import MOST_SIGNATURES, Dialect
 from leakcheck.decode.domain_signature import Circumstances, judge
 from leakcheck.decode.mapi_content import kept_header
-from leakcheck.decode.signature_wording import location
+from leakcheck.decode.signature_wording import FIELDS, location
 from leakcheck.decode.signed_message import signed_message
 from leakcheck.model.attestation import Attestation, Outcome, Reason
 from leakcheck.model.content import Content, LimitReached
@@ -22,11 +22,7 @@ from leakcheck.model.limits import Limits
 from leakcheck.model.scheme import Keyring, Scheme
 
 _NAME = "kept_header"
-_FIELDS = (
-    (Dialect.DKIM, "header DKIM-Signature"),
-    (Dialect.GOOGLE, "header X-Google-DKIM-Signature"),
-    (Dialect.ARC, "header ARC-Message-Signature"),
-)
+_ASKED = (Dialect.DKIM, Dialect.GOOGLE, Dialect.ARC)
 
 
 def _verify(content: Content, examined: Examined, keyring: Keyring, limits: Limits) -> Iterator[Attestation]:
@@ -38,7 +34,8 @@ def _verify(content: Content, examined: Examined, keyring: Keyring, limits: Limi
     if message is None:
         return
     around = Circumstances(message, examined, keyring, text_lost=True)
-    for dialect, name in _FIELDS:
+    for dialect in _ASKED:
+        name = f"header {FIELDS[dialect]}"
         places = message.places.get(dialect.field, [])
         for order, place in enumerate(places[:MOST_SIGNATURES]):
             yield _of_header(judge(around, place, f"{name} [{order}]", dialect, repair=False))
