@@ -1,17 +1,16 @@
 """What is said of a signature on a PDF, each answer once: outcome, reason and sentence, within DESIGN section 4 point 6."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from leakcheck.decode.certificate import Certificate
+from leakcheck.decode.signer_certificate import ask_to_trust, described, why_trusted
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.attestation import Attestation, Outcome, Reason
 from leakcheck.model.location import Location
 from leakcheck.model.moment import Moment
 
 NOT_SHOWN = "The check does not show who wrote it or whether what it says is true."
-NOT_REVOKED = "whether a certificate had been withdrawn was not asked; that takes the network"
-STAMPED = "it carries a time stamp of another party, which was not looked at"
 SHA_1 = "it uses SHA-1: who writes two documents can make them share one signature, though nobody can make a second document for a given one"
 MD5 = "it uses MD5, with which whoever chooses the document that is signed can have a second one that fits"
 TIMELESS = "nothing in it says when it was signed, so that nobody can tell whether the certificate was valid then"
@@ -93,12 +92,11 @@ def altered(known: Checked) -> Said:
 
 
 def doubtful(known: Checked, reason: Reason, why: str) -> Said:
-    told = (
-        " Anybody can make a certificate with any name; give those that you trust with --trusted-certificates." if reason is Reason.UNANCHORED else ""
-    )
     what = "The part of the document that it covers" if known.gap else "The document"
     later = f" Besides, {known.gap}." if known.gap else ""
-    sentence = f"{what} is unchanged since it was signed with the key of a certificate made out to {known.who}, but {why}.{told}{later}"
+    sentence = (
+        f"{what} is unchanged since it was signed with the key of a certificate made out to {known.who}, but {why}.{ask_to_trust(reason)}{later}"
+    )
     return Outcome.INDETERMINATE, reason, sentence
 
 
@@ -112,11 +110,10 @@ def partly_covered(known: Checked) -> Said:
 
 def verified(known: Checked, top: Certificate) -> Said:
     when = f" on {known.signing_time}, by the signer's own clock" if known.signing_time else ""
-    trust = "was itself given as trusted" if top == known.owner else f"leads to {top.title}, which was given as trusted,"
     whole = "" if BLANK in known.notes else ", to the last byte,"
     sentence = (
         f"This document is unchanged{whole} since the holder of the certificate of {known.who} signed it{when}. "
-        f"The certificate {trust} and was valid at the time. "
+        f"The certificate {why_trusted(known.owner, top)} and was valid at the time. "
     )
     return Outcome.PASSED, Reason.VERIFIED, sentence + NOT_SHOWN
 
@@ -143,12 +140,5 @@ def attestation(said: Said, known: Checked) -> Attestation:
         body_covered=known.covered if known.fits else None,
         body_length=known.size if known.fits else None,
         body_proven=known.fits,
-        notes=tuple(storable(note) for note in (*_of_owner(known.owner), *known.notes)),
+        notes=tuple(storable(note) for note in (*described(known.owner), *known.notes)),
     )
-
-
-def _of_owner(owner: Certificate | None) -> Iterator[str]:
-    """What a reader needs to find the certificate again."""
-    if owner is not None:
-        span = f"valid from {owner.not_before.date().isoformat()} to {owner.not_after.date().isoformat()}"
-        yield f"the certificate of {owner.title} has the serial number {owner.serial:x}, is {span}, and its SHA-256 is {owner.fingerprint}"

@@ -12,11 +12,11 @@ message's times do not contradict the time of signing: otherwise an old signed t
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from leakcheck.decode import smime_wording as wording
-from leakcheck.decode.certificate import Certificate, certificate, certificates
-from leakcheck.decode.certificate_chain import Chain, Fault, best_chain
+from leakcheck.decode.certificate import Certificate, certificate
+from leakcheck.decode.certificate_chain import best_chain
 from leakcheck.decode.cms_signed_data import SignedData, Signer, is_encrypted, poses_as_attributes
 from leakcheck.decode.domain_alignment import alignment
 from leakcheck.decode.mail_address import addresses, normal_address
@@ -24,9 +24,10 @@ from leakcheck.decode.mail_body import parts
 from leakcheck.decode.mail_headers import header_block
 from leakcheck.decode.mail_times import date_of, receipt_of
 from leakcheck.decode.protected_header import protected_header
-from leakcheck.decode.signature_method import UnsupportedMethod, digest, fits, is_breakable, key_bits, public_key, signed_digest
+from leakcheck.decode.signature_method import UnsupportedMethod, digest, fits, key_bits, public_key, signed_digest
 from leakcheck.decode.signed_message import signed_message
 from leakcheck.decode.signed_parts import SignedText
+from leakcheck.decode.signer_certificate import NOT_REVOKED, STAMPED, chain_doubts, key_doubts, owners_of, trusted_certificates
 from leakcheck.model.attestation import Alignment, Attestation, Reason
 from leakcheck.model.examined import Examined
 from leakcheck.model.location import Location
@@ -35,16 +36,8 @@ from leakcheck.model.scheme import Keyring
 
 #: Clocks of honest programs differ by minutes, and mail may wait for hours before it is sent.
 _SLACK = timedelta(days=1)
-#: Certificates of one name in one message: a renewed one may stand beside the old.
-_MOST_OWNERS = 5
 _DECISIVE = ("from", "content-type")
 _OPAQUE = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
-_BY_FAULT = {
-    Fault.UNTIMELY: Reason.OUTSIDE_VALIDITY,
-    Fault.WEAK: Reason.FORGEABLE,
-    Fault.FORBIDDEN: Reason.CERTIFICATE_FORBIDS,
-    Fault.UNANCHORED: Reason.UNANCHORED,
-}
 _ADDRESS_IN_NAME = re.compile(r"[^\s<>()\"',;:]{1,64}@[^\s<>()\"',;:]{1,255}")
 
 
@@ -57,7 +50,7 @@ class SignedMail:
 
     @cached_property
     def trusted(self) -> tuple[Certificate, ...]:
-        return tuple(one for data in self._keyring.trusted_certificates() for one in _trusted(data))
+        return trusted_certificates(tuple(self._keyring.trusted_certificates()))
 
     @cached_property
     def senders(self) -> list[tuple[str, str]]:
@@ -101,12 +94,6 @@ class SignedMail:
         return f"its sender line gives another address ({shown[0]}) as the name of {self.sender}" if shown else ""
 
 
-@lru_cache(maxsize=8)
-def _trusted(data: bytes) -> tuple[Certificate, ...]:
-    """The certificates of a file of the user's, which is the same for every message of a scan."""
-    return certificates(data)
-
-
 def judge(mail: SignedMail, data: SignedData, signer: Signer, texts: Sequence[SignedText], gap: str, at: Location) -> Attestation:
     """The answer for one signer of a part. `texts`: what the signature may cover; `gap`: what a reader sees beside it, in words."""
     known = wording.Checked(at)
@@ -131,7 +118,7 @@ class _Judgement:
             return wording.unreadable(signer.malformed or "the text that it covers is missing")
         if signer.unsupported or signer.method is None:
             return wording.unsupported(signer.unsupported or "its method is unknown")
-        owners = list(dict.fromkeys(one for one in (*self._mail.trusted, *self._given) if signer.names(one)))[:_MOST_OWNERS]
+        owners = owners_of(signer, self._mail.trusted, self._given)
         if not owners:
             return wording.without_certificate()
         return self._checked(self._owner(owners))
@@ -205,9 +192,9 @@ class _Judgement:
 
     def _notes(self) -> Iterator[str]:
         signer, known = self._signer, self._known
-        yield wording.NOT_REVOKED
+        yield NOT_REVOKED
         if signer.time_stamped:
-            yield wording.STAMPED
+            yield STAMPED
         if signer.hash_name == "sha1":
             yield wording.SHA_1
         if known.alignment is Alignment.SAME and normal_address(known.address) != self._mail.sender:
@@ -218,26 +205,18 @@ class _Judgement:
     def _fitting(self, owner: Certificate) -> wording.Said:
         known, moments = self._known, self._moments()
         chain = best_chain(owner, self._given, self._mail.trusted, moments)
-        doubts = [*self._key_doubts(owner), *_chain_doubts(chain, timeless=not moments)]
+        # 4 others could not have made it
+        doubts = list(key_doubts(owner, self._signer, wording.MD5))
+        # 5 the certificate was good for it
+        if not owner.may_sign_mail:
+            doubts.append((Reason.CERTIFICATE_FORBIDS, "that certificate does not allow its key to sign mail"))
+        doubts += chain_doubts(chain, "" if moments else wording.TIMELESS)
         if doubts:
             others = [*(why for _, why in doubts[1:]), *([known.gap] if known.gap else [])]
             known.notes += [f"besides, {why}" for why in others]
             return wording.doubtful(known, *doubts[0])
         # 6 what it covers
         return wording.partly_covered(known) if known.gap else wording.verified(known, chain.top)
-
-    def _key_doubts(self, owner: Certificate) -> Iterator[tuple[Reason, str]]:
-        # 4 others could not have made it
-        if is_breakable(public_key(owner.public_key)):
-            yield Reason.FORGEABLE, "its key is so weak that others can find its private half"
-        if self._signer.hash_name == "md5":
-            yield Reason.FORGEABLE, wording.MD5
-        # 5 the certificate was good for it
-        hashes = self._signer.attributes.certificate_hashes if self._signer.attributes else ()
-        if any(digest(name, owner.der) != value for name, value in hashes):
-            yield Reason.CERTIFICATE_FORBIDS, "the signature was made for use with another certificate than the one that it comes with"
-        if not owner.may_sign_mail:
-            yield Reason.CERTIFICATE_FORBIDS, "that certificate does not allow its key to sign mail"
 
     def _moments(self) -> list[datetime]:
         """When it must have been valid: at the time that is signed, else at all times that the message gives for its sending."""
@@ -261,12 +240,6 @@ class _Judgement:
             return ""
         holds = f"is made out to {self._known.address}" if self._known.address else "holds no mail address"
         return f"the sender line names {self._mail.sender}, and the certificate {holds}"
-
-
-def _chain_doubts(chain: Chain, *, timeless: bool) -> list[tuple[Reason, str]]:
-    """The gravest fault first."""
-    faults = [*chain.faults, *([(Fault.UNTIMELY, wording.TIMELESS)] if timeless else [])]
-    return [(_BY_FAULT[fault], words) for fault, words in sorted(faults, key=lambda one: -list(Fault).index(one[0]))]
 
 
 def _hidden(text: SignedText) -> str:

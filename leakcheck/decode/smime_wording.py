@@ -1,18 +1,17 @@
 """What is said of an S/MIME signature, each answer once: outcome, reason and sentence, within DESIGN section 4 point 6."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from leakcheck.decode.certificate import Certificate
 from leakcheck.decode.protected_header import ProtectedHeader
+from leakcheck.decode.signer_certificate import ask_to_trust, described, why_trusted
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.attestation import Alignment, Attestation, Outcome, Reason
 from leakcheck.model.location import Location
 from leakcheck.model.moment import Moment
 
 NOT_SHOWN = "The check does not show who typed it or whether what it says is true."
-NOT_REVOKED = "whether a certificate had been withdrawn was not asked; that takes the network"
-STAMPED = "it carries a time stamp of another party, which was not looked at"
 SHA_1 = "it uses SHA-1: who writes two texts can make them share one signature, though nobody can make a second text for a given one"
 MD5 = "it uses MD5, with which whoever chooses the text that is signed can have a second one that fits"
 TIMELESS = "nothing in the message says when it was signed, so that nobody can tell whether the certificate was valid then"
@@ -93,11 +92,8 @@ def text_altered(known: Checked) -> Said:
 
 
 def doubtful(known: Checked, reason: Reason, why: str) -> Said:
-    told = (
-        " Anybody can make a certificate with any name; give those that you trust with --trusted-certificates." if reason is Reason.UNANCHORED else ""
-    )
     what = "What it covers" if known.gap else "The text"
-    sentence = f"{what} is unchanged since it was signed with the key of a certificate made out to {known.who}, but {why}.{told}"
+    sentence = f"{what} is unchanged since it was signed with the key of a certificate made out to {known.who}, but {why}.{ask_to_trust(reason)}"
     return Outcome.INDETERMINATE, reason, sentence
 
 
@@ -111,10 +107,10 @@ def verified(known: Checked, top: Certificate) -> Said:
     also = [_ABOVE[name] for name in known.header.covered if name in _ABOVE]
     above = [shown for name, shown in _ABOVE.items() if name not in known.header.covered]
     what = f"The text and the {_lines(also)}" if also else "The text"
-    trust = "was itself given as trusted" if top == known.owner else f"leads to {top.title}, which was given as trusted,"
     sentence = (
         f"{what} of this message {'are' if also else 'is'} unchanged since the holder of the certificate of {known.who}, "
-        f"the address in the sender line, signed {'them' if also else 'it'}{when}. The certificate {trust} and was valid at the time. "
+        f"the address in the sender line, signed {'them' if also else 'it'}{when}. "
+        f"The certificate {why_trusted(known.owner, top)} and was valid at the time. "
     )
     if above:
         sentence += f"The signature does not cover the {_lines(above)} above the text. "
@@ -144,12 +140,5 @@ def attestation(said: Said, known: Checked) -> Attestation:
         body_covered=known.length if known.fits else None,
         body_proven=known.fits,
         repairs=known.repairs,
-        notes=tuple(storable(note) for note in (*_of_owner(known.owner), *known.notes)),
+        notes=tuple(storable(note) for note in (*described(known.owner), *known.notes)),
     )
-
-
-def _of_owner(owner: Certificate | None) -> Iterator[str]:
-    """What a reader needs to find the certificate again."""
-    if owner is not None:
-        span = f"valid from {owner.not_before.date().isoformat()} to {owner.not_after.date().isoformat()}"
-        yield f"the certificate of {owner.title} has the serial number {owner.serial:x}, is {span}, and its SHA-256 is {owner.fingerprint}"

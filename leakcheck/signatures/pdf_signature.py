@@ -10,16 +10,16 @@ those are trusted that the user gave, at the time at which the signature is said
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from functools import lru_cache
 
 from leakcheck.decode import pdf_signature_wording as wording
-from leakcheck.decode.certificate import Certificate, certificate, certificates
-from leakcheck.decode.certificate_chain import Chain, Fault, best_chain
+from leakcheck.decode.certificate import Certificate, certificate
+from leakcheck.decode.certificate_chain import Chain, best_chain
 from leakcheck.decode.cms_signed_data import NoSignedData, SignedData, Signer, poses_as_attributes, signed_data
 from leakcheck.decode.moments import pdf_moment
 from leakcheck.decode.pdf_signed_range import SignedRange, blank_after, kinds_after, signed_ranges
 from leakcheck.decode.pdf_strings import strings_in
-from leakcheck.decode.signature_method import UnsupportedMethod, digest, fits, is_breakable, key_bits, public_key, signed_digest
+from leakcheck.decode.signature_method import UnsupportedMethod, digest, fits, key_bits, public_key, signed_digest
+from leakcheck.decode.signer_certificate import NOT_REVOKED, STAMPED, chain_doubts, is_meant, key_doubts, owners_of, trusted_certificates
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.attestation import Attestation, Reason
 from leakcheck.model.content import Content, LimitReached
@@ -33,8 +33,6 @@ from leakcheck.model.scheme import Keyring, Scheme
 MOST_SIGNATURES = 40
 #: All that is hashed for one file: each signature covers most of it.
 _MOST_HASHED = 2 << 30
-#: Certificates of one name in one signature: a renewed one may stand beside the old.
-_MOST_OWNERS = 5
 _DETACHED = frozenset({"adbe.pkcs7.detached", "ETSI.CAdES.detached"})
 _OF_DIGEST = "adbe.pkcs7.sha1"
 _REFUSED = {
@@ -45,12 +43,6 @@ _REFUSED = {
 _OTHER_PURPOSES = frozenset({"server_auth", "time_stamping", "ocsp_signing"})
 _SIGNING = frozenset({"digital_signature", "non_repudiation"})
 _CLAIMS = {"Name": "name", "Reason": "reason", "Location": "place", "ContactInfo": "contact"}
-_BY_FAULT = {
-    Fault.UNTIMELY: Reason.OUTSIDE_VALIDITY,
-    Fault.WEAK: Reason.FORGEABLE,
-    Fault.FORBIDDEN: Reason.CERTIFICATE_FORBIDS,
-    Fault.UNANCHORED: Reason.UNANCHORED,
-}
 
 
 def _verify(content: Content, examined: Examined, keyring: Keyring, limits: Limits) -> Iterator[Attestation]:
@@ -64,18 +56,12 @@ def _verify(content: Content, examined: Examined, keyring: Keyring, limits: Limi
     found = signed_ranges(data, MOST_SIGNATURES + 1)
     most = max(1, min(MOST_SIGNATURES, _MOST_HASHED // max(len(data), 1)))
     if found:
-        trusted = tuple(one for given in keyring.trusted_certificates() for one in _trusted(given))
+        trusted = trusted_certificates(tuple(keyring.trusted_certificates()))
         for number, one in enumerate(found[:most], 1):
             yield from _of_range(data, one, trusted, number)
     if len(found) > most:
         said = wording.not_examined(f"Only the first {most} signatures of the document were examined.")
         yield wording.attestation(said, wording.Checked(_at(found[most], most + 1)))
-
-
-@lru_cache(maxsize=8)
-def _trusted(data: bytes) -> tuple[Certificate, ...]:
-    """The certificates of a file of the user's, which is the same for every document of a scan."""
-    return certificates(data)
 
 
 def _at(found: SignedRange, number: int) -> Location:
@@ -151,11 +137,11 @@ class _Judgement:
             return wording.unreadable("the hash that it signs is missing")
         if signer.attributes is None and poses_as_attributes(self._text):
             return wording.unreadable("what it covers is no document but the attributes of another signature")
-        owners = list(dict.fromkeys(one for one in (*self._trusted, *self._given) if signer.names(one)))[:_MOST_OWNERS]
+        owners = owners_of(signer, self._trusted, self._given)
         if not owners:
             return wording.without_certificate()
         # Of a renewed certificate and the old one, with one key and one number, the signature may name the one that is meant.
-        return self._checked(max(owners, key=lambda one: (self._made_by(one), self._means(one))))
+        return self._checked(max(owners, key=lambda one: (self._made_by(one), is_meant(one, signer))))
 
     @property
     def _text(self) -> bytes:
@@ -170,7 +156,13 @@ class _Judgement:
         if not self._is_signed(owner):
             return wording.altered(self._known)
         self._take_coverage()
-        doubts = [*self._key_doubts(owner), *self._chain_doubts(chain := self._chain(owner))]
+        # 4 others could not have made it
+        doubts = list(key_doubts(owner, self._signer, wording.MD5))
+        # 5 the certificate was good for it
+        if not _may_sign(owner):
+            doubts.append((Reason.CERTIFICATE_FORBIDS, "that certificate does not allow its key to sign documents"))
+        chain = self._chain(owner)
+        doubts += chain_doubts(chain, "" if self._moments() else wording.TIMELESS)
         if doubts:
             self._known.notes += [f"besides, {why}" for _, why in doubts[1:]]
             return wording.doubtful(self._known, *doubts[0])
@@ -192,11 +184,6 @@ class _Judgement:
             return fits(key, signer.method, signer.signature, self._text) or signed_digest(key, signer.method, signer.signature) is not None
         except UnsupportedMethod:
             return False
-
-    def _means(self, owner: Certificate) -> bool:
-        """Whether the signature names this certificate by its hash, or none (RFC 5035 section 3)."""
-        hashes = self._signer.attributes.certificate_hashes if self._signer.attributes else ()
-        return all(digest(name, owner.der) == value for name, value in hashes)
 
     def _is_signed(self, owner: Certificate) -> bool:
         signer = self._signer
@@ -230,9 +217,9 @@ class _Judgement:
                 known.gap = wording.behind(len(data) - end, kinds_after(data, end))
 
     def _notes(self) -> Iterator[str]:
-        yield wording.NOT_REVOKED
+        yield NOT_REVOKED
         if self._signer.time_stamped:
-            yield wording.STAMPED
+            yield STAMPED
         if self._signer.hash_name == "sha1" or self._held is not None:
             yield wording.SHA_1
 
@@ -244,23 +231,6 @@ class _Judgement:
     def _moments(self) -> list[datetime]:
         signed = self._known.signing_time
         return [] if signed is None else list(dict.fromkeys((signed.earliest, signed.latest)))
-
-    def _key_doubts(self, owner: Certificate) -> Iterator[tuple[Reason, str]]:
-        # 4 others could not have made it
-        if is_breakable(public_key(owner.public_key)):
-            yield Reason.FORGEABLE, "its key is so weak that others can find its private half"
-        if self._signer.hash_name == "md5":
-            yield Reason.FORGEABLE, wording.MD5
-        # 5 the certificate was good for it
-        if not self._means(owner):
-            yield Reason.CERTIFICATE_FORBIDS, "the signature was made for use with another certificate than the one that it comes with"
-        if not _may_sign(owner):
-            yield Reason.CERTIFICATE_FORBIDS, "that certificate does not allow its key to sign documents"
-
-    def _chain_doubts(self, chain: Chain) -> list[tuple[Reason, str]]:
-        """The gravest fault first."""
-        faults = [*chain.faults, *([] if self._moments() else [(Fault.UNTIMELY, wording.TIMELESS)])]
-        return [(_BY_FAULT[fault], words) for fault, words in sorted(faults, key=lambda one: -list(Fault).index(one[0]))]
 
 
 def _may_sign(owner: Certificate) -> bool:

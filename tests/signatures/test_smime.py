@@ -45,7 +45,8 @@ from smime_mail import (
 from leakcheck.decode import smime_signature
 from leakcheck.decode.cms_signed_data import signed_data
 from leakcheck.decode.signed_parts import signed_parts
-from leakcheck.decode.smime_wording import NOT_REVOKED, SHA_1, STAMPED
+from leakcheck.decode.signer_certificate import NOT_REVOKED, STAMPED
+from leakcheck.decode.smime_wording import SHA_1
 from leakcheck.knowledge.dkim_keys import KeyStore
 from leakcheck.model.attestation import Alignment, Attestation, Outcome, Reason
 from leakcheck.model.content import Content
