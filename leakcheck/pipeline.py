@@ -22,14 +22,14 @@ from leakcheck.casefile import CaseReader, CaseWriter
 from leakcheck.confine import confine
 from leakcheck.correlate import correlate
 from leakcheck.decode.file_paths import shown_folder, shown_name
-from leakcheck.decode.key_anchors import NEEDS_A_SECOND, anchor_for, anchors_of_case, anchors_of_mail
-from leakcheck.decode.key_memberships import LEAST_OPENED, by_name, documented_keys, memberships
-from leakcheck.decode.recovered_answer import answers
-from leakcheck.decode.recovered_key_summary import SHOWS_NOT, summaries
+from leakcheck.decode.key_anchors import NEEDS_A_SECOND, anchor_for, anchors_of_mail
+from leakcheck.decode.key_memberships import documented_keys, memberships
+from leakcheck.decode.recovered_key_summary import summaries
 from leakcheck.examine import Examiner, part_not_read
 from leakcheck.knowledge.dated_facts import digest as tables_digest
 from leakcheck.knowledge.dkim_keys import KeyStore
 from leakcheck.knowledge.dns_keys import OnlineKeyring
+from leakcheck.lost_keys import apply_keys, keys_of_case, search_keys
 from leakcheck.model.case_view import DumpNote, NoteKind, RunInfo
 from leakcheck.model.engine import ITEM, Emit, Engine, EngineOptions, Task, UnitResult
 from leakcheck.model.evidence import Evidence
@@ -38,18 +38,16 @@ from leakcheck.model.facts import TimeClaim
 from leakcheck.model.item import Item
 from leakcheck.model.key_change import KeyChange
 from leakcheck.model.limits import Limits
-from leakcheck.model.problem import Problem, ProblemKind
-from leakcheck.model.recovered_key import RecoveredKey
+from leakcheck.model.problem import Problem
 from leakcheck.model.source import Source
 from leakcheck.model.unit import Unit
 from leakcheck.model.user_error import UserError
 from leakcheck.model.verdict import Verdict
-from leakcheck.recover import Budget, Recovery, RecoveryProgress, recover
+from leakcheck.recover import Budget, Recovery, RecoveryProgress
 from leakcheck.verdict import demoted, judge
 
 #: A file larger than this is cut into spans of half as much, where its format can be cut, so that all workers share it.
 LARGE = 64 << 20
-_MOST_KEY_NOTES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +139,7 @@ def scan(options: ScanOptions, watch: Watch = lambda progress: None) -> CaseRead
         writer.finish_reading()
         if writer.changed:
             if options.key_recovery:
-                _recover(writer, documented_keys(store.judged()), Budget(options.key_recovery), watch, run.roots[0])
+                search_keys(writer, documented_keys(store.judged()), Budget(options.key_recovery), _telling(watch), run.roots[0])
             conclude(writer, options.since_theft, watch)
         roots_of_all_scans = tuple(dict.fromkeys((*run.roots, *writer.roots())))
         writer.finish(msgspec.structs.replace(run, roots=roots_of_all_scans, finished=True))
@@ -175,7 +173,7 @@ def now() -> str:
 
 def conclude(writer: CaseWriter, since_theft: str, watch: Watch = lambda progress: None) -> None:
     """The stages that need no dump: apply recovered keys, compare everything with everything, then judge each item."""
-    keys = _apply_recovered(writer)
+    keys = apply_keys(writer)
     correlations = catalogue.correlations()
     watch(Progress("compare"))
     writer.save_correlations(correlate(writer.dump(), correlations))
@@ -218,13 +216,13 @@ def recover_keys(options: RecoveryOptions, watch: Watch = lambda progress: None)
     store = KeyStore.of_files(options.keys)
     elsewhere = documented_keys(store.judged())
     for folder in options.anchor_cases:
-        elsewhere += _keys_of_case(folder, options.case, own)
+        elsewhere += keys_of_case(folder, options.case, own)
     writer = CaseWriter(options.case)
     try:
         writer.reopen()
         if options.forget_anchors:
             writer.recovery().forget_anchors()
-        done = _recover(writer, elsewhere, options.budget, watch, run.roots[0])
+        done = search_keys(writer, elsewhere, options.budget, _telling(watch), run.roots[0])
         remarks = [_anchored(writer, path) for path in options.anchors]
         conclude(writer, run.since_theft, watch)
         writer.finish(run)
@@ -236,57 +234,8 @@ def recover_keys(options: RecoveryOptions, watch: Watch = lambda progress: None)
     return Recovered(done, tuple(summaries(named, signatures)), len(found) - len(named), tuple(remarks))
 
 
-def recoverable(reader: CaseReader) -> bool:
-    """Whether a search for lost keys has anything to begin with: three different signatures of one name that nothing explains."""
-    signatures = list(reader.unexplained())
-    explained = {one.signature.row for member in memberships(signatures, reader.recovered_keys()) for one in member.opened}
-    left = by_name(one for one in signatures if one.row not in explained)
-    return any(len({one.signature for one in group}) >= LEAST_OPENED for group in left.values())
-
-
-def _recover(writer: CaseWriter, elsewhere: Sequence[RecoveredKey], budget: Budget, watch: Watch, root: str) -> Recovery:
-    recovery = writer.recovery()
-    done = recover(list(recovery.unexplained()), elsewhere, recovery, budget, lambda progress: watch(Progress("recover", recovery=progress)))
-    recovery.save_problems(_left_undone(done, root))
-    return done
-
-
-def _left_undone(done: Recovery, root: str) -> Iterator[Problem]:
-    """What the search for keys could not do, as the reports tell it."""
-    if done.needs_gmpy2:
-        sentence = (
-            "Lost DKIM keys of the usual kind could not be computed without the package gmpy2; pip install 'leakcheck-toolkit[recovery]' brings it."
-        )
-        yield Problem(ProblemKind.MISSING_EXTRA, sentence, "recover", root)
-    if done.out_of_budget:
-        sentence = "The search for lost DKIM keys was ended by its budget before all were tried; leakcheck keys recover goes on with it."
-        yield Problem(ProblemKind.LIMIT, sentence, "recover", root)
-    if done.unfinished:
-        sentence = f"Searches for lost DKIM keys that reached the limit of time or memory: {done.unfinished:,}."
-        yield Problem(ProblemKind.LIMIT, sentence, "recover", root)
-
-
-def _apply_recovered(writer: CaseWriter) -> list[str]:
-    """Answer anew for the signatures that recovered keys made; a few sentences on each key."""
-    recovery = writer.recovery()
-    recovery.withdraw()
-    keys = recovery.recovered_keys()
-    if not keys:
-        return []
-    signatures = list(recovery.unexplained())
-    named = [member for member in memberships(signatures, keys) if member.named]
-    recovery.apply(answers(named, signatures))
-    said = summaries(named, signatures)[:_MOST_KEY_NOTES]
-    return [*said, SHOWS_NOT] if any(not member.key.anchors for member in named) else said
-
-
-def _keys_of_case(folder: Path, case: Path, own: set[bytes]) -> list[RecoveredKey]:
-    """What another case says of keys, from signatures that this one does not hold."""
-    if folder.resolve() == case.resolve():
-        raise UserError(f"{folder} is the case itself; --anchor-case wants the case of another dump.")
-    other = CaseReader(folder)
-    signatures = [one for one in other.unexplained() if one.signature not in own]
-    return anchors_of_case(memberships(signatures, other.recovered_keys()), shown_name(folder.resolve().name))
+def _telling(watch: Watch) -> Callable[[RecoveryProgress], None]:
+    return lambda progress: watch(Progress("recover", recovery=progress))
 
 
 def _anchored(writer: CaseWriter, path: str) -> str:

@@ -16,7 +16,7 @@ LAYERS = (
         "sources", "formats", "signatures", "rules", "correlations", "reports", "engines", "casefile",
     },
     {"catalogue"},
-    {"examine", "retrieve"},
+    {"examine", "retrieve", "lost_keys"},
     {"pipeline", "prove"},
     {"cli"},
     {"__main__", "__init__"},

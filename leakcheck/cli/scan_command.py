@@ -82,7 +82,8 @@ def command(
     second scan reads only what changed. The dump itself is never written to.
     """
     from leakcheck.decode.visible_text import visible
-    from leakcheck.pipeline import ScanOptions, recoverable, scan
+    from leakcheck.lost_keys import recoverable
+    from leakcheck.pipeline import ScanOptions, scan
 
     folder = case or default_case(paths)
     report_named(format_)
