@@ -39,6 +39,7 @@ from leakcheck.model.item import Item
 from leakcheck.model.key_change import KeyChange
 from leakcheck.model.limits import Limits
 from leakcheck.model.problem import Problem
+from leakcheck.model.rule import Direction
 from leakcheck.model.source import Source
 from leakcheck.model.unit import Unit
 from leakcheck.model.user_error import UserError
@@ -178,7 +179,8 @@ def conclude(writer: CaseWriter, since_theft: str, watch: Watch = lambda progres
     watch(Progress("compare"))
     writer.save_correlations(correlate(writer.dump(), correlations))
     families = {rule.id: rule.family for rule in catalogue.rules()} | {rule.id: rule.family for rule in correlations}
-    off, notes = demoted(writer.firing_rates(), families)
+    limits = {rule.id: rule.title for rule in catalogue.rules() if rule.direction is Direction.LIMIT}
+    off, notes = demoted(writer.firing_rates(), families, limits)
     watch(Progress("judge"))
     writer.save_verdicts(_verdicts(writer, off, since_theft))
     writer.save_notes([*notes, *(DumpNote(kind=NoteKind.COLLECTION, sentence=sentence) for sentence in keys)])

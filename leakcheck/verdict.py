@@ -13,8 +13,9 @@ Decision: no score. Weights are ordinal words with published meanings, so that a
 and percentages would claim a precision that the base rates do not have (forensics C1).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from leakcheck.model.attestation import Alignment, Attestation, Outcome, Reason
 from leakcheck.model.case_view import DumpNote, NoteKind
@@ -163,16 +164,32 @@ def _folded(evidence: Evidence, counted: Sequence[str]) -> Iterable[str]:
 # ── clause 4 ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def demoted(rates: Iterable[FiringRate], families: dict[str, Family]) -> tuple[dict[str, frozenset[str]], list[DumpNote]]:
-    """Which rules do not count in this dump, by kind of item, and the notes that say so."""
+def demoted(
+    rates: Iterable[FiringRate], families: dict[str, Family], limits: Mapping[str, str] = MappingProxyType({})
+) -> tuple[dict[str, frozenset[str]], list[DumpNote]]:
+    """Which rules do not count in this dump, by kind of item, and the notes that say so.
+
+    `limits`: the titles of the rules that speak of how files came into the dump. Those count against nothing anyway; where one
+    speaks of many files, that is told of the dump as a whole (forensics C4 rule 8).
+    """
     out: dict[str, set[str]] = {}
     notes: list[DumpNote] = []
     for rate in rates:
         if rate.asked < LEAST_ITEMS_FOR_GUARD or families.get(rate.rule) in _SELF_GUARDED or rate.fired <= COMMON * rate.asked:
             continue
+        if rate.rule in limits:
+            notes.append(_limit_note(rate, limits[rate.rule]))
+            continue
         out.setdefault(rate.kind, set()).add(rate.rule)
         notes.append(_guard_note(rate))
     return {kind: frozenset(rules) for kind, rules in out.items()}, notes
+
+
+def _limit_note(rate: FiringRate, title: str) -> DumpNote:
+    sentence = (
+        f"{title} So it is with {rate.fired:,} of {rate.asked:,} items of the kind {rate.kind} ({rate.rule}): that limits what can be said of them."
+    )
+    return DumpNote(kind=NoteKind.EXPORT, sentence=sentence, rule=rate.rule, items=rate.fired, of=rate.asked)
 
 
 def _guard_note(rate: FiringRate) -> DumpNote:

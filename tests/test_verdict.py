@@ -226,6 +226,19 @@ def test_the_guard_is_silent_in_small_dumps_and_for_comparisons() -> None:
     assert demoted([FiringRate("r", "document", 150, 200)], {"r": Family.CROSS_COPY}) == ({}, [])
 
 
+def test_what_limits_many_files_is_told_of_the_dump_and_switches_nothing_off() -> None:
+    off, notes = demoted([FiringRate("converted", "document", 150, 200)], {}, {"converted": "A program converted the file."})
+    assert off == {}
+    assert [(note.kind, note.items, note.of) for note in notes] == [(NoteKind.EXPORT, 150, 200)]
+    assert notes[0].sentence.startswith("A program converted the file. So it is with 150 of 200 items of the kind document")
+
+
+def test_a_limit_never_moves_a_verdict() -> None:
+    limit = finding(direction=Direction.LIMIT)
+    plain = judge(evidence(kind=ItemKind.DOCUMENT))
+    assert judge(evidence(kind=ItemKind.DOCUMENT, findings=(limit, finding("b", direction=Direction.LIMIT, cause=Cause.TEXT)))) == plain
+
+
 def test_times_after_the_theft_are_flagged() -> None:
     given = msgspec.structs.replace(evidence(facts=(FACT,)), since_theft="2016-05-04")
     assert Flag.AFTER_THEFT in judge(given).flags

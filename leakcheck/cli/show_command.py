@@ -10,6 +10,8 @@ from leakcheck.cli.output import opened_case, report_options
 
 if TYPE_CHECKING:
     from leakcheck.casefile import CaseReader
+    from leakcheck.model.case_view import FileResult
+    from leakcheck.model.report import ReportOptions
     from leakcheck.reports.item_sheet import Section
 
 
@@ -22,8 +24,11 @@ if TYPE_CHECKING:
 @click.option("--format", "format_", type=click.Choice(["terminal", "markdown"]), default="terminal", show_default=True, help="How the sheet is set.")
 @click.option("--mask-editors", is_flag=True, help="Withhold the names of people recorded inside files.")
 @click.option("--second-opinion", is_flag=True, help="Of a message: also ask dkimpy about its DKIM signatures, and say where it differs and why.")
+@click.option("--why", is_flag=True, help="Show only why the verdict is as it is: what counted, what did not and why, and which checks saw nothing.")
 @click.option("--dump", type=click.Path(path_type=Path, exists=True), help=DUMP_HELP)
-def command(item: str, case: Path | None, keys: tuple[Path, ...], format_: str, mask_editors: bool, second_opinion: bool, dump: Path | None) -> None:
+def command(
+    item: str, case: Path | None, keys: tuple[Path, ...], format_: str, mask_editors: bool, second_opinion: bool, why: bool, dump: Path | None
+) -> None:
     """Show one file's verdict with its evidence, its innocent explanations, and what was and was not looked for.
 
     FILE-or-ITEM is a file, an item's path as reports print it, the end of such a path, or a SHA-256.
@@ -36,9 +41,23 @@ def command(item: str, case: Path | None, keys: tuple[Path, ...], format_: str, 
     paths = _paths(reader, item, everything=case is None)
     for path in paths:
         result = reader.result(path)
-        added = _second(reader, path, found_place(path, item, case, dump)) if second_opinion else ()
-        if result is not None:
+        if result is not None and why:
+            click.echo(_why(result, format_, options))
+        elif result is not None:
+            added = _second(reader, path, found_place(path, item, case, dump)) if second_opinion else ()
             click.echo(sheet(result, reader.run(), options, added))
+
+
+def _why(result: "FileResult", format_: str, options: "ReportOptions") -> str:
+    """The tree of reasons; it names the checks that could not be asked, which only the catalogue knows."""
+    from leakcheck import catalogue
+    from leakcheck.reports.proof_tree import markdown_tree, proof_tree, terminal_tree
+
+    examined = result.examined
+    of_the_kind = (rule for rule in catalogue.rules() if not rule.about or examined.item.kind in rule.about)
+    unasked = [rule.id for rule in of_the_kind if rule.id not in examined.looked_for]
+    tree = proof_tree(result, unasked, mask_editors=options.mask_editors)
+    return markdown_tree(tree) if format_ == "markdown" else terminal_tree(tree, options)
 
 
 def _paths(reader: "CaseReader", item: str, *, everything: bool) -> list[str]:

@@ -126,4 +126,5 @@ DIRECTION_MEANINGS: dict[Direction, str] = {
     Direction.GENUINENESS: "speaks for unchanged bytes",
     Direction.HANDLING: "speaks for handling (saving or packing again), not for changed words",
     Direction.LEAD: "a question worth asking; never moves a verdict",
+    Direction.LIMIT: "limits what any check can say about the file; never moves a verdict",
 }

@@ -33,6 +33,8 @@ class Direction(StrEnum):
     """The file was saved or packed again; says nothing about its words."""
     LEAD = "lead"
     """Worth asking about; never moves a verdict."""
+    LIMIT = "limit"
+    """Something in the file's history that limits what any check can say about it; never moves a verdict."""
 
 
 class Family(StrEnum):

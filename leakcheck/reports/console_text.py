@@ -33,15 +33,15 @@ class ConsoleText:
             _environ={},
         )
 
-    def line(self, text: str = "", style: str = "", *, indent: int = 0, first: str = "") -> None:
-        """A paragraph, wrapped; `first` stands before its first line and pushes the rest in by its own width."""
+    def line(self, text: str = "", style: str = "", *, indent: int = 0, first: str = "", after: str = "") -> None:
+        """A paragraph, wrapped; `first` stands before its first line and pushes the rest in by its own width, or stands `after` before the rest."""
         from rich.text import Text
 
         margin = indent + len(first)
         self._blank = not (text or first)
         for number, row in enumerate(Text(text, style=style).wrap(self._console, self.width - margin, tab_size=1) or [Text()]):
             row.rstrip()
-            lead = " " * indent + first if number == 0 else " " * margin
+            lead = " " * indent + (first if number == 0 else after.ljust(len(first)))
             whole = Text.assemble((lead, style if first.strip() else ""), row)
             whole.rstrip()
             self._console.print(whole, soft_wrap=True)

@@ -13,6 +13,7 @@ from leakcheck.model.finding import Finding
 from leakcheck.model.glossary import DIRECTION_MEANINGS, FLAG_MEANINGS, REASON_MEANINGS, STATUS_MEANINGS, WEIGHT_MEANINGS
 from leakcheck.model.item import INSIDE
 from leakcheck.model.report import ReportOptions
+from leakcheck.model.rule import Direction
 from leakcheck.model.verdict import Status
 from leakcheck.reports.console_text import ConsoleText, shortened
 from leakcheck.reports.fact_wording import GROUPS, said
@@ -139,7 +140,8 @@ def _sections(result: FileResult, run: RunInfo) -> Iterator[Section]:
         ("Verdict", _verdict(result)),
         ("The file", _file(result)),
         ("Signatures", (entry for attestation in examined.attestations for entry in _signature(attestation))),
-        ("Findings", (entry for finding in examined.findings for entry in _finding(finding, examined.item.path))),
+        ("Findings", _findings(result, limits=False)),
+        ("What limits this answer", _findings(result, limits=True)),
         ("What the file says", _facts(examined.facts)),
         ("What was looked for", _looked_for(result)),
         ("What could not be read or checked", (Entry(Shape.POINT, f"{p.kind.value}: {p.sentence}") for p in examined.problems)),
@@ -218,6 +220,12 @@ def _body(attestation: Attestation) -> str:
     if attestation.body_covered is None:
         return ""
     return f"{attestation.body_covered:,}" + (f" of {attestation.body_length:,}" if attestation.body_length is not None else "")
+
+
+def _findings(result: FileResult, *, limits: bool) -> Iterator[Entry]:
+    for finding in result.examined.findings:
+        if (finding.direction is Direction.LIMIT) is limits:
+            yield from _finding(finding, result.examined.item.path)
 
 
 def _finding(finding: Finding, result_path: str) -> Iterator[Entry]:
