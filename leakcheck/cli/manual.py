@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from leakcheck import catalogue
+from leakcheck.knowledge.myths import MYTHS, Myth
 from leakcheck.model.glossary import BASIS_SENTENCES, DIRECTION_MEANINGS, FLAG_MEANINGS, REASON_MEANINGS, STATUS_MEANINGS, WEIGHT_MEANINGS
 from leakcheck.model.rule import Rule
 
@@ -40,6 +41,8 @@ def glossary() -> Iterator[Entry]:
         yield Entry(flag.value, "flag", meaning)
     for weight, meaning in WEIGHT_MEANINGS.items():
         yield Entry(weight.name.lower(), "weight", meaning)
+    for direction, meaning in DIRECTION_MEANINGS.items():
+        yield Entry(direction.value, "direction", f"Of a finding: {meaning}.")
 
 
 def measured(rule: AnyRule) -> str:
@@ -60,6 +63,18 @@ def rule_manual(rule: AnyRule) -> str:
     )
 
 
+def myth_manual(myth: Myth) -> str:
+    """One myth for a terminal."""
+    measured = f"\nHonest files that show the same: {myth.measured}." if myth.measured else ""
+    answer = textwrap.fill(myth.answer, 98)
+    return f"{myth.id} (not counted): “{myth.claim}”\n\n{answer}\n{measured}\nSources: {'; '.join(myth.sources)}"
+
+
+def myths_by_id() -> dict[str, Myth]:
+    """What is often cited and never counted."""
+    return {myth.id: myth for myth in MYTHS}
+
+
 def rules_page() -> str:
     """The rule reference as Markdown; `docs/rules.md` is this text."""
     parts = ["# Rules\n\nMade by `leakcheck rules --markdown`; edit the rules themselves.\n"]
@@ -67,6 +82,8 @@ def rules_page() -> str:
     for kind, rules in chapters:
         parts.append(f"## {kind}\n")
         parts.extend(_rule_section(rule) for rule in rules)
+    parts.append("## Often cited, and not counted\n")
+    parts.extend(_myth_section(myth) for myth in MYTHS)
     parts.append("## Words of an answer\n\n| word | kind | meaning |\n| --- | --- | --- |")
     parts.extend(f"| `{entry.word}` | {entry.kind} | {entry.meaning} |" for entry in glossary())
     return "\n".join(parts) + "\n"
@@ -79,6 +96,11 @@ def _rule_section(rule: AnyRule) -> str:
         f"- Weight: {rule.weight.name.lower()}; {DIRECTION_MEANINGS[rule.direction]}\n- Measured: speaks on {measured(rule)}\n"
         f"- Sources: {'; '.join(rule.sources)}\n\nInnocent explanations:\n\n{innocent}\n"
     )
+
+
+def _myth_section(myth: Myth) -> str:
+    measured = f"- Honest files that show the same: {myth.measured}\n" if myth.measured else ""
+    return f"### {myth.id}\n\n**“{myth.claim}”**\n\n{myth.answer}\n\n{measured}- Sources: {'; '.join(myth.sources)}\n"
 
 
 def formats_page() -> str:
