@@ -14,7 +14,12 @@ from datetime import date, timedelta
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from leakcheck.knowledge.literal_index import LiteralIndex
+from leakcheck.knowledge.self_dating import SELF_DATED_KINDS, self_dated
+
 _TABLES = ("software.csv", "cameras.csv", "fonts.csv", "formats.csv", "dkim_selectors.csv")
+#: Rows for reference only: a standard is published after its headers are in use, and a font offered after it was made.
+_REFERENCE = frozenset({"rfc_publication", "office_release", "google_font"})
 _LONGEST_TEXT = 500
 #: Days by which pre-releases were ahead of the dates listed (knowledge README rule 2); products first, then kinds.
 _SLACK_BY_NAME = (
@@ -77,7 +82,10 @@ class _Row:
 def earliest(kind: str, text: str) -> DatedFact | None:
     """The fact of that kind that `text` speaks of; of several the youngest, since the text shows them all. None if there is none."""
     shown = text[:_LONGEST_TEXT]
-    found = [*_by_version(kind, shown), *(row.fact for row in _plain(kind) if _matches(row.match, shown))]
+    own = self_dated(shown) if kind in SELF_DATED_KINDS else None
+    if own is not None:
+        return DatedFact(kind, own.name, "", own.day, own.precision, own.source)
+    found = [*_by_version(kind, shown), *(row.fact for row in _plain(kind).candidates(shown) if _matches(row.match, shown))]
     return max(found, key=lambda fact: (fact.not_before, fact.name, fact.version), default=None)
 
 
@@ -137,38 +145,56 @@ def _patterns(kind: str) -> tuple[tuple[str, "re.Pattern[str]"], ...]:
 def _versions(kind: str, name: str) -> tuple[tuple[tuple[int, ...], DatedFact], ...]:
     """The listed versions of a product, in their order."""
     prefix = name.removesuffix("*")
-    rows = [fact for fact in _facts().get(kind, ()) if fact.fact.name == name or (prefix != name and fact.fact.name.startswith(prefix))]
+    rows = [fact for fact in facts_of_kind(kind) if fact.fact.name == name or (prefix != name and fact.fact.name.startswith(prefix))]
     ordered = sorted(((_order(row.fact.version), row.fact) for row in rows), key=lambda pair: (pair[0], pair[1].first_date))
     return tuple(ordered)
 
 
 def _order(version: str) -> tuple[int, ...]:
-    """A version as numbers; letters within it (`19E287`, `m98`, `1.40a`) count by their place in the alphabet."""
-    pieces = re.findall(r"\d{1,9}|[A-Za-z]", version)
+    """A version as numbers; letters within it (`19E287`, `m98`, `1.40a`) count by their place in the alphabet.
+
+    Rows of builds name the version that they belong to as well (`14E304 = iOS 10.3.1`); that is not part of the build number.
+    """
+    pieces = re.findall(r"\d{1,9}|[A-Za-z]", version.partition(" = ")[0])
     return tuple(int(piece) if piece[0].isdigit() else ord(piece.lower()) for piece in pieces)
 
 
 @cache
-def _plain(kind: str) -> tuple[_Row, ...]:
+def _plain(kind: str) -> LiteralIndex[_Row]:
     """Rows that are matched one by one, because no pattern reads a version for them."""
     read = {name.removesuffix("*") for name, _ in _patterns(kind)}
+    rows = (row for row in facts_of_kind(kind) if row.match)
+    return LiteralIndex((row.match, row) for row in rows if not any(_is_read(row.fact.name, name) for name in read))
+
+
+def _is_read(row_name: str, name: str) -> bool:
+    return row_name == name or (name.endswith(" ") and row_name.startswith(name))
+
+
+def kinds() -> tuple[str, ...]:
+    """The kinds of thing that the tables date."""
+    return tuple(_rows_by_kind())
+
+
+@cache
+def facts_of_kind(kind: str) -> tuple[_Row, ...]:
+    """All rows of a kind, in the order of the tables."""
     return tuple(
-        row
-        for row in _facts().get(kind, ())
-        if row.match and not any(row.fact.name == name or (name.endswith(" ") and row.fact.name.startswith(name)) for name in read)
+        _Row(DatedFact(kind, name, version, date.fromisoformat(day), precision, source), match)
+        for name, version, match, day, precision, source in _rows_by_kind().get(kind, ())
     )
 
 
 @cache
-def _facts() -> dict[str, list[_Row]]:
-    found: dict[str, list[_Row]] = {}
+def _rows_by_kind() -> dict[str, list[list[str]]]:
+    """The rows as they stand, without their kind. Dates are read when a kind is asked for: a scan asks for a few of fifty."""
+    found: dict[str, list[list[str]]] = {}
     for name in _TABLES:
-        for row in table(name):
-            if row["kind"] in {"rfc_publication", "office_release", "google_font"}:
-                continue
-            fact = DatedFact(row["kind"], row["name"], row["version"], date.fromisoformat(row["first_date"]), row["precision"], row["source"])
-            found.setdefault(row["kind"], []).append(_Row(fact, row["match"]))
-    return found
+        rows = csv.reader(io.StringIO((files("leakcheck.knowledge") / "tables" / name).read_text(encoding="utf-8"), newline=""))
+        next(rows)
+        for row in rows:
+            found.setdefault(row[0], []).append(row[1:])
+    return {kind: rows for kind, rows in found.items() if kind not in _REFERENCE}
 
 
 def _matches(match: str, text: str) -> bool:

@@ -248,6 +248,36 @@ def test_a_domain_without_keys_is_said_to_have_none(tmp_path: Path) -> None:
     assert "No key of nowhere.example is known" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("query", "day"), [("Calibri", "2006-11-30"), ("iPhone Mail (14E304)", "2017-04-03"), ("₿", "2017-06"), (".berlin", "2014-01-08")]
+)
+def test_dates_answers_with_a_day_and_its_source(query: str, day: str) -> None:
+    done = run("dates", query)
+    assert done.returncode == 0
+    assert day in done.stdout
+    assert "source: " in done.stdout
+
+
+def test_dates_of_what_nobody_knows_is_a_clear_answer() -> None:
+    done = run("dates", "qqqqzzzz")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "says nothing about it" in done.stderr
+
+
+def test_why_is_a_short_tree(tmp_path: Path) -> None:
+    case = tmp_path / "case"
+    run("scan", DUMP, "--case", str(case), "--no-page")
+    suspicious = (
+        next(line for line in run("report", str(case), "--format", "csv").stdout.splitlines() if '"SUSPICIOUS"' in line).split('","')[0].strip('"')
+    )
+    drawn = run("show", suspicious, "--case", str(case), "--why")
+    assert drawn.returncode == 0
+    assert "├─ Decided by: " in drawn.stdout
+    assert "counted: " in drawn.stdout
+    assert "Looked and saw nothing" in drawn.stdout
+    assert "- Decided by: " in run("show", suspicious, "--case", str(case), "--why", "--format", "markdown").stdout
+
+
 def test_no_line_of_help_is_cut_short() -> None:
     for arguments in (("--help",), ("keys", "--help")):
         commands = run(*arguments).stdout.partition("Commands:")[2]

@@ -13,6 +13,8 @@ from leakcheck.knowledge.dated_facts import digest, earliest, earliest_of, table
         ("ooxml_appversion", "<AppVersion>16.0000</AppVersion>", "2015-03-01"),
         ("pdf_producer", "GPL Ghostscript 10.00.0", "2022-09-21"),
         ("ios_build", "iPhone Mail (12B436)", "2014-11-17"),
+        ("ios_build", "iPhone Mail (14E304)", "2017-04-03"),
+        ("macos_build", "Mac OS X 10.12.4 (Build 16E195)", "2017-03-27"),
         ("windows_build", "Riched20 10.0.19041", "2019-11-01"),
         ("ooxml_namespace", "http://schemas.microsoft.com/office/word/2018/wordml/cex", "2018-01-01"),
         ("font", "Aptos", "2023-07-13"),
