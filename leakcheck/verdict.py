@@ -303,7 +303,8 @@ def _flags(evidence: Evidence, attestation: Attestation | None) -> tuple[Flag, .
         Flag.AFTER_THEFT: _after_theft(evidence),
         Flag.LIMITS: any(problem.kind in _LIMITING for problem in examined.problems),
     }
-    return tuple(flag for flag, holds in present.items() if holds)
+    said = {finding.flag for finding in examined.findings if finding.rule not in evidence.demoted}
+    return tuple(flag for flag in Flag if present.get(flag) or flag in said)
 
 
 def _after_theft(evidence: Evidence) -> bool:

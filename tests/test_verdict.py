@@ -239,6 +239,13 @@ def test_a_limit_never_moves_a_verdict() -> None:
     assert judge(evidence(kind=ItemKind.DOCUMENT, findings=(limit, finding("b", direction=Direction.LIMIT, cause=Cause.TEXT)))) == plain
 
 
+def test_a_finding_can_put_a_flag_beside_the_verdict_and_moves_it_no_other_way() -> None:
+    quoted = finding("quoted", direction=Direction.LEAD, flag=Flag.QUOTED)
+    verdict = judge(evidence(findings=(quoted,)))
+    assert (verdict.status, verdict.flags) == (Status.UNVERIFIABLE, (Flag.QUOTED,))
+    assert judge(evidence(findings=(quoted,), demoted_rules=frozenset({"quoted"}))).flags == ()
+
+
 def test_times_after_the_theft_are_flagged() -> None:
     given = msgspec.structs.replace(evidence(facts=(FACT,)), since_theft="2016-05-04")
     assert Flag.AFTER_THEFT in judge(given).flags

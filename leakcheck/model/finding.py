@@ -6,6 +6,7 @@ import msgspec
 
 from leakcheck.model.facts import AnyFact
 from leakcheck.model.rule import Cause, Direction, Family, Observation, Rule, Tested, Weight
+from leakcheck.model.verdict import Flag
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -24,6 +25,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     others: tuple[str, ...] = ()
     difference: tuple[str, ...] = ()
     provenance: str = ""
+    flag: Flag | None = None
 
     def __post_init__(self) -> None:
         if not self.evidence:
@@ -47,6 +49,7 @@ def stamped(rule: Rule[Any], observation: Observation, item: str) -> Finding:
         others=observation.others,
         difference=observation.difference,
         provenance=rule.provenance,
+        flag=rule.flag if weight == rule.weight else None,
     )
 
 

@@ -111,6 +111,12 @@ FLAG_MEANINGS: dict[Flag, str] = {
     Flag.HANDLED: "The file was saved or packed again; its words were not shown to have changed.",
     Flag.AFTER_THEFT: "A time in the file is later than the date given with --since-theft.",
     Flag.LIMITS: "Part of the file could not be read or checked; see its problems.",
+    Flag.TWO_CUSTODIANS: "Copies kept by two people agree in their words. That speaks for the words, as far as the two did not keep them together; it is no signature.",
+    Flag.QUOTED: "An authenticated message quotes this one. That shows that the quoted words were in circulation then; who wrote them first it does not show.",
+    Flag.INBOUND_SPOOF: (
+        "The message looks like one of those that reach every mailbox under an invented sender (spam, phishing). What contradicts in it is then the "
+        "work of its sender, and says nothing against the mailbox."
+    ),
 }
 WEIGHT_MEANINGS: dict[Weight, str] = {
     Weight.STRONG: (

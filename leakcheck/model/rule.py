@@ -10,6 +10,7 @@ import msgspec
 
 from leakcheck.model.facts import AnyFact, Fact
 from leakcheck.model.item import ItemKind
+from leakcheck.model.verdict import Flag
 
 
 class Weight(IntEnum):
@@ -124,6 +125,8 @@ class Rule(Generic[Subject]):
     """The kinds of item that the rule can be asked about; empty for any. Of others it counts neither as asked nor as silent."""
     provenance: str = ""
     """`burst` or `outlier` for the two that together make the basis `provenance`; else empty."""
+    flag: Flag | None = None
+    """What a finding of this rule puts beside the verdict, unless it spoke more softly than the rule's own weight."""
 
     def __post_init__(self) -> None:
         if self.false_alarms is None and self.weight > Weight.WEAK:
@@ -144,6 +147,7 @@ def rule(
     false_alarms: FalseAlarms | None,
     about: tuple[ItemKind, ...] = (),
     provenance: str = "",
+    flag: Flag | None = None,
 ) -> Callable[[Callable[[Subject], Iterator[Observation]]], Rule[Subject]]:
     """Turn a generator of observations into a Rule; the docstring's first line is the title, the rest explains."""
 
@@ -164,6 +168,7 @@ def rule(
             false_alarms=false_alarms,
             about=frozenset(about),
             provenance=provenance,
+            flag=flag,
         )
 
     return made

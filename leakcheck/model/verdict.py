@@ -51,6 +51,9 @@ class Flag(StrEnum):
     HANDLED = "handled"
     AFTER_THEFT = "after-theft"
     LIMITS = "limits"
+    TWO_CUSTODIANS = "two-custodians"
+    QUOTED = "quoted"
+    INBOUND_SPOOF = "inbound-spoof"
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

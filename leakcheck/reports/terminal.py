@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from leakcheck.model.case_view import CaseView, FileResult
 from leakcheck.model.problem import Problem, ProblemKind
 from leakcheck.model.report import Report, ReportOptions, ReportPart
-from leakcheck.model.verdict import Basis, Status
+from leakcheck.model.verdict import Basis, Flag, Status
 from leakcheck.reports.console_text import ConsoleText, shortened
 from leakcheck.reports.leading_finding import leading_finding, main_explanation, strongest_evidence
 from leakcheck.reports.shown import ShownCase
@@ -72,8 +72,9 @@ def _suspicious(case: ShownCase, out: ConsoleText) -> None:
         out.line(f"and {rest:,} more: see the report.", indent=2)
 
 
-def _rank(result: FileResult) -> tuple[int, str]:
-    return _ORDER.get(result.verdict.basis, len(_ORDER)), result.examined.item.path
+def _rank(result: FileResult) -> tuple[bool, int, str]:
+    # Every mailbox holds mail under invented senders; that must not stand above what concerns the dump itself.
+    return Flag.INBOUND_SPOOF in result.verdict.flags, _ORDER.get(result.verdict.basis, len(_ORDER)), result.examined.item.path
 
 
 def _what_is_said(result: FileResult) -> tuple[str, ...]:
