@@ -1,6 +1,7 @@
 """The times of a document that the rules about documents ask for, chosen in one place."""
 
-from datetime import UTC, date, datetime, time
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
 
 from leakcheck.knowledge.template_dates import means_nothing
 from leakcheck.model.examined import Examined
@@ -35,6 +36,16 @@ def last_known(examined: Examined) -> TimeClaim | None:
         times = [c for c in examined.every(TimeClaim) if c.role in {TimeRole.SENT, TimeRole.RECEIVED} and c.voucher in vouchers]
         return max(times, key=lambda claim: claim.moment.latest, default=None)
     return last_save(examined)
+
+
+def after_last_save(examined: Examined, times: Iterable[TimeClaim], slack: timedelta) -> tuple[TimeClaim, list[TimeClaim]] | None:
+    """The last save that the file claims, and those of `times` that lie later by more than `slack`, latest first; None without any."""
+    saved = last_save(examined)
+    if saved is None:
+        return None
+    late = [claim for claim in times if saved.moment.is_before(claim.moment, slack) and not means_nothing(claim.moment)]
+    late.sort(key=lambda claim: claim.moment.earliest, reverse=True)
+    return (saved, late) if late else None
 
 
 def is_before_day(moment: Moment, day: date) -> bool:

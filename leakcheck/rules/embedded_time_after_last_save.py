@@ -1,0 +1,54 @@
+"""Something inside the file was made after the file says that it was last saved."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from leakcheck.knowledge.claimed_times import after_last_save
+from leakcheck.model.examined import Examined
+from leakcheck.model.facts import TimeClaim, TimeRole
+from leakcheck.model.item import ItemKind
+from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
+
+#: Clocks of two computers, and of a server that sets labels, differ by minutes, rarely by hours.
+_CLOCKS = timedelta(hours=2)
+_IN_WORDS = {
+    "uuid-version-1": "an identifier that holds the time at which a computer made it",
+    "endnote-record": "a record that the bibliography program EndNote put in",
+    "icc-profile": "a colour profile",
+}
+_LABEL = "a sensitivity label"
+
+
+@rule(
+    weight=Weight.MODERATE,
+    direction=Direction.ALTERATION,
+    family=Family.CONTENT,
+    cause=Cause.LAST_SAVE,
+    needs=(TimeClaim,),
+    about=(ItemKind.DOCUMENT, ItemKind.PICTURE),
+    innocent=(
+        "A server set a label on the stored document, as Microsoft's Purview does by itself, and left the time of last save as it was.",
+        "The clock of the computer on which the file was saved was behind: other files saved on it are off by as much.",
+        "A program for managing documents or colours went over the file and kept its old times.",
+    ),
+    sources=(
+        "COPA v Wright [2024] EWHC 1198 (Ch), appendix (ID_000550: add-in times of 2017 in a document dated 2008)",
+        "https://learn.microsoft.com/information-protection/develop/concept-mip-metadata (SetDate)",
+        "RFC 9562 section 5.1 (UUID version 1)",
+    ),
+    false_alarms=FalseAlarms(0, 71, "those that hold such a time and a last save; honest files of public collections"),
+)
+def embedded_time_after_last_save(examined: Examined) -> Iterator[Observation]:
+    """The file holds something with a time of its own, and that time is later than the last save the file claims.
+
+    Labels, identifiers, records of add-ins and colour profiles carry the time at which they were made, where few people look.
+    They come into a file when it is saved, so that none can be younger than the last save. Where one is, the time of last
+    save was set back or kept by a program that changed the file without saying so.
+    """
+    held = [claim for claim in examined.every(TimeClaim) if claim.role is TimeRole.LABELLED or claim.token in _IN_WORDS]
+    found = after_last_save(examined, held, _CLOCKS)
+    if found:
+        saved, late = found
+        what = _LABEL if late[0].role is TimeRole.LABELLED else _IN_WORDS[late[0].token]
+        sentence = f"The file says that it was last saved on {saved.moment}, but holds {what}, of {late[0].moment} ({late[0].at.part})."
+        yield Observation(sentence=sentence, evidence=(late[0], saved, *late[1:10]))

@@ -1,0 +1,43 @@
+"""Speaks of labels, identifiers and profiles younger than the last save; silent for older ones and for clocks a little apart."""
+
+import pytest
+from claims import at, created, document, modified, time_claim
+
+from leakcheck.model.facts import TimeClaim, TimeRole, Voucher
+from leakcheck.model.location import Location
+from leakcheck.rules.embedded_time_after_last_save import embedded_time_after_last_save as rule
+
+LABEL = "docProps/custom.xml: MSIP_Label_b002e552_SetDate"
+
+
+def token(text: str, name: str) -> TimeClaim:
+    return TimeClaim(at=Location("somewhere", text), role=TimeRole.TOKEN, moment=at(text), voucher=Voucher.EMBEDDED, token=name)
+
+
+def test_a_label_set_years_after_the_last_save_is_told_with_both_facts() -> None:
+    label, saved = time_claim(TimeRole.LABELLED, "2021-04-01T10:00:00Z", LABEL), modified("2016-03-02T16:17:10Z")
+    (said,) = rule.check(document(created("2016-03-02T15:44:10Z"), saved, label))
+    assert said.evidence == (label, saved)
+    assert "a sensitivity label, of 2021-04-01 10:00:00 UTC" in said.sentence
+
+
+@pytest.mark.parametrize(("name", "words"), [("uuid-version-1", "identifier"), ("endnote-record", "EndNote"), ("icc-profile", "colour profile")])
+def test_identifiers_records_and_profiles_are_told(name: str, words: str) -> None:
+    (said,) = rule.check(document(modified("2008-03-02T16:17:10Z"), token("2017-05-05T08:00:00Z", name)))
+    assert words in said.sentence
+
+
+def test_the_latest_comes_first() -> None:
+    early, late = token("2017-05-05T08:00:00Z", "endnote-record"), token("2018-05-05T08:00:00Z", "endnote-record")
+    (said,) = rule.check(document(modified("2008-03-02T16:17:10Z"), early, late))
+    assert said.evidence[0] == late
+
+
+def test_is_silent_for_what_came_with_the_save_and_for_clocks_an_hour_apart() -> None:
+    assert not list(rule.check(document(modified("2016-03-02T16:17:10Z"), time_claim(TimeRole.LABELLED, "2016-03-02T17:10:00Z", LABEL))))
+    assert not list(rule.check(document(modified("2016-03-02T16:17:10Z"), token("2009-01-05T08:00:00Z", "icc-profile"))))
+
+
+def test_does_not_apply_without_a_last_save_or_to_fonts() -> None:
+    assert not list(rule.check(document(time_claim(TimeRole.LABELLED, "2021-04-01T10:00:00Z", LABEL))))
+    assert not list(rule.check(document(modified("2016-03-02T16:17:10Z"), token("2021-01-05T08:00:00Z", "font-head"))))
