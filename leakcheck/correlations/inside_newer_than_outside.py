@@ -1,0 +1,116 @@
+"""What lies inside a mail or document says that it was made after the mail was received, or the document last saved."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from heapq import merge
+from itertools import groupby
+
+from leakcheck.knowledge.claimed_times import last_known
+from leakcheck.knowledge.template_dates import clock_default
+from leakcheck.model.dump import Dump
+from leakcheck.model.examined import Examined
+from leakcheck.model.facts import TimeClaim, TimeRole, Voucher
+from leakcheck.model.finding import located
+from leakcheck.model.item import INSIDE, Item, ItemKind
+from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
+
+#: Zones that a file does not state are allowed for besides; this is for clocks that were set wrong by hours.
+_CLOCKS = timedelta(days=1)
+_ROLES = (TimeRole.CREATED, TimeRole.MODIFIED, TimeRole.CAPTURED, TimeRole.DIGITISED, TimeRole.SENT)
+_OUTER = frozenset({ItemKind.MAIL, ItemKind.DOCUMENT})
+#: Outlook keeps an attachment inside its own copy of the message, where it can be opened, changed and saved long after receipt.
+_KEPT_OPEN = ("outlook_", "tnef_")
+_DEEPEST, _MOST_SHOWN = 32, 10
+
+
+@rule(
+    weight=Weight.MODERATE,
+    direction=Direction.ALTERATION,
+    family=Family.CONTENT,
+    cause=Cause.LAST_SAVE,
+    needs=(),
+    innocent=(
+        "The clock of the computer on which the enclosed file was made ran ahead: its other files are off by as much.",
+        "The attachment was opened from the mail program, changed and saved again inside the message, as Outlook allows.",
+        "A conversion or a mail gateway wrote the enclosed file anew, or exchanged a picture, and left the time around it as it was.",
+    ),
+    sources=(
+        "COPA v Wright [2024] EWHC 1198 (Ch), appendix (MYOB e-mail: a logo stamped 2024 in a message dated 2019)",
+        "COPA v Wright [2024] EWHC 1198 (Ch), appendix (ID_000073)",
+    ),
+    false_alarms=FalseAlarms(
+        0, 142, "files inside documents and received mails that both state a time, at the moderate weight; at the weak one 11 invented messages"
+    ),
+)
+def inside_newer_than_outside(dump: Dump) -> Iterator[Observation]:
+    """A file inside this mail or document says that it was made or saved after the mail was received, or the document last saved.
+
+    What lies in something was there when that was closed. An attachment cannot be younger than the message that brought it, nor
+    a picture or table younger than the last save of the document that holds it. Where it says so, one of the two times is wrong
+    or was changed. In Outlook's own copies of messages the sign is weak, because there attachments can be changed later; so it is in
+    messages that bear no server's time of receipt.
+    """
+    for outer, known, younger in _contradicted(dump):
+        yield _observation(outer, known, younger)
+
+
+def _contradicted(dump: Dump) -> list[tuple[Item, TimeClaim, list[tuple[Item, TimeClaim]]]]:
+    """Each mail or document with its time and the younger files in it, in the order of paths; only what contradicts is held."""
+    found: dict[str, tuple[Item, TimeClaim, list[tuple[Item, TimeClaim]]]] = {}
+    told: tuple[str, TimeClaim | None] = ("", None)
+    for item, claim in _enclosed(dump):
+        outer = _outer(dump, item)
+        if outer is None:
+            continue
+        if outer.path != told[0]:  # what lies in one thing comes together, mostly
+            told = outer.path, _known(dump, outer)
+        known = told[1]
+        if known is not None and known.moment.is_before(claim.moment, _CLOCKS):
+            found.setdefault(outer.path, (outer, known, []))[2].append((item, claim))
+    return [found[path] for path in sorted(found)]
+
+
+def _enclosed(dump: Dump) -> Iterator[tuple[Item, TimeClaim]]:
+    """Each item that lies in another, with the latest time that it gives for itself; streamed in the order of paths."""
+    streams = (dump.facts(TimeClaim, role) for role in _ROLES)
+    for path, group in groupby(merge(*streams, key=lambda pair: pair[0].path), key=lambda pair: pair[0].path):
+        stated = [(item, claim) for item, claim in group if claim.voucher is Voucher.CLAIMED and not clock_default(claim.moment)]
+        if INSIDE in path and stated:
+            yield max(stated, key=lambda pair: pair[1].moment.earliest)
+
+
+def _outer(dump: Dump, item: Item) -> Item | None:
+    """The mail or document that it lies in, through archives."""
+    for _ in range(_DEEPEST):
+        parent = dump.item(item.parent) if item.parent else None
+        if parent is None or parent.kind in _OUTER:
+            return parent
+        item = parent
+    return None
+
+
+def _known(dump: Dump, outer: Item) -> TimeClaim | None:
+    return last_known(Examined(item=outer, facts=tuple(dump.facts_of(outer.path, TimeClaim))))
+
+
+def _observation(outer: Item, known: TimeClaim, younger: list[tuple[Item, TimeClaim]]) -> Observation:
+    item, claim = younger[0]
+    what, did = ("mail", "was sent or received") if outer.kind is ItemKind.MAIL else ("document", "was last saved")
+    more = f", and {len(younger) - 1:,} more with younger times" if len(younger) > 1 else ""
+    sentence = (
+        f"The {what} says that it {did} on {known.moment} at the latest, but “{item.name[:100]}” inside it says {claim.moment} "
+        f"({claim.at.part}) of itself{more}."
+    )
+    return Observation(
+        sentence=sentence,
+        evidence=(known, *(located(stated, inside.path) for inside, stated in younger[:_MOST_SHOWN])),
+        weight=_weight(outer, known),
+        item=outer.path,
+        others=tuple(inside.path for inside, _ in younger[:_MOST_SHOWN]),
+    )
+
+
+def _weight(outer: Item, known: TimeClaim) -> Weight | None:
+    """Softer for Outlook's own copies, and for messages that no server says to have taken in: drafts, and what programs' authors made up."""
+    unsent = outer.kind is ItemKind.MAIL and known.role is not TimeRole.RECEIVED
+    return Weight.WEAK if unsent or outer.format.startswith(_KEPT_OPEN) else None

@@ -1,0 +1,40 @@
+"""Tells the zone of a computer's clock where local time stands beside UTC, as a note and no more."""
+
+from claims import created, document, modified
+
+from leakcheck.model.facts import Description
+from leakcheck.model.item import ItemKind
+from leakcheck.model.location import Location
+from leakcheck.model.rule import Direction, Weight
+from leakcheck.rules.clock_shows_time_zone import clock_shows_time_zone as rule
+
+CREATED = created("2012-05-01T12:00:00", "Dop: dttmCreated (local time)"), created("2012-05-01T10:00:00Z", "SummaryInformation: created")
+SAVED = modified("2012-05-05T05:30:00", "Dop: dttmRevised (local time)"), modified("2012-05-05T10:00:30Z", "SummaryInformation: last saved")
+
+
+def test_the_zones_of_creation_and_last_save_are_told_with_all_four_times() -> None:
+    (said,) = rule.check(document(*CREATED, *SAVED))
+    assert "created (UTC+02:00), last saved (UTC-04:30)" in said.sentence
+    assert "The zones differ." in said.sentence
+    assert len(said.evidence) == 4
+
+
+def test_one_zone_is_told_without_a_difference() -> None:
+    (said,) = rule.check(document(*CREATED))
+    assert "differ" not in said.sentence
+
+
+def test_the_clock_of_a_packing_computer_is_told() -> None:
+    shown = "UTC+3 h (24 members)"
+    clock = Description(at=Location("zip entries: local time beside UTC", shown), kind="clock of the packing computer", value=shown)
+    (said,) = rule.check(document(clock, kind=ItemKind.CONTAINER))
+    assert shown in said.sentence
+
+
+def test_is_a_note_that_moves_nothing() -> None:
+    assert (rule.weight, rule.direction) == (Weight.NOTE, Direction.LEAD)
+
+
+def test_is_silent_where_no_zone_fits_or_nothing_stands_side_by_side() -> None:
+    assert not list(rule.check(document(modified("2011-05-05T05:30:00", "Dop: dttmRevised (local time)"), SAVED[1])))
+    assert not list(rule.check(document(modified("2012-05-05T10:00:30Z"))))
