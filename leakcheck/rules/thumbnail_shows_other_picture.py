@@ -1,0 +1,62 @@
+"""The small preview inside a picture shows something else than the picture."""
+
+from collections.abc import Iterator
+
+from leakcheck.model.examined import Examined
+from leakcheck.model.facts import PictureContent
+from leakcheck.model.item import ItemKind
+from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
+
+#: Of 64 bits: pictures that have nothing to do with each other differ in about 32, copies of one in fewer than 8.
+_ANOTHER = 20
+#: Smaller ones are borders and dots, whose looks depend on how they were shrunk.
+_LEAST_SIDE = 48
+#: Cropped, turned and letter-boxed pictures have sides of another proportion than their preview.
+_SAME_SHAPE = 0.03
+
+
+@rule(
+    weight=Weight.MODERATE,
+    direction=Direction.ALTERATION,
+    family=Family.CONTENT,
+    cause=Cause.TEXT,
+    needs=(PictureContent,),
+    about=(ItemKind.PICTURE,),
+    innocent=(
+        "A program turned the picture by half, or changed its colours strongly, and left the preview as it was.",
+        "A picture of the same proportions was cut out of a larger one, whose preview stayed.",
+        "A program copied all remarks of one picture, preview included, into another: website and layout programs do so.",
+    ),
+    sources=(
+        "Kee, Johnson, Farid: Digital image authentication from JPEG headers (2011)",
+        "Krawetz, Kind of like that (2013): difference hash",
+    ),
+    false_alarms=FalseAlarms(0, 38, "pictures with a preview of their own proportions; honest pictures of public collections"),
+)
+def thumbnail_shows_other_picture(examined: Examined) -> Iterator[Observation]:
+    """The preview that the camera or program put into the picture shows something else than the picture itself.
+
+    Cameras put a small copy of each picture into it. A program that changes the picture without knowing of the copy leaves the
+    earlier state there to be seen. Only pictures and previews of the same proportions are compared, so that turning and cropping
+    do not count; whether what changed matters has to be seen by looking at both.
+    """
+    pictures = list(examined.every(PictureContent))
+    whole = next((one for one in pictures if one.role == "picture" and _comparable(one)), None)
+    for small in pictures:
+        if whole is None or small.role != "thumbnail" or not _comparable(small) or not _same_shape(small, whole):
+            continue
+        differ = (int(small.perceptual_hash, 16) ^ int(whole.perceptual_hash, 16)).bit_count()
+        if differ >= _ANOTHER:
+            sentence = (
+                f"The preview inside the picture ({small.at.part}) shows something else than the picture: {differ} of 64 marks of its looks differ."
+            )
+            yield Observation(sentence=sentence, evidence=(small, whole))
+            return
+
+
+def _comparable(picture: PictureContent) -> bool:
+    return bool(picture.perceptual_hash) and min(picture.width, picture.height) >= _LEAST_SIDE
+
+
+def _same_shape(one: PictureContent, other: PictureContent) -> bool:
+    return abs(one.width * other.height - other.width * one.height) <= _SAME_SHAPE * other.width * one.height
