@@ -69,7 +69,7 @@ def sheet_words(package: Package, longest: int, hidden_sheets: frozenset[str]) -
     """The cells of all sheets; `hidden_sheets` names the parts that the workbook does not show."""
     sheets = sheet_parts(package)
     hidden: list[str] = []
-    strings = _shared_strings(package) if sheets else []
+    strings = shared_strings(package) if sheets else []
 
     def lines() -> Iterator[str]:
         length = 0
@@ -132,7 +132,8 @@ def _row_text(row: "etree._Element") -> str:
     return "\t".join(block.text for block in row.iter("{*}p", "{*}tr") if block.text)
 
 
-def _shared_strings(package: Package) -> list[str]:
+def shared_strings(package: Package) -> list[str]:
+    """The words of a workbook by their numbers, bounded."""
     strings: list[str] = []
     for element in ends(package, "xl/sharedStrings.xml", SHEET, ("si",)):
         strings.append(_string(element))

@@ -41,6 +41,8 @@ class Cells:
     """Those of them that hold text, which a sum passes over."""
     formulas: list[tuple[tuple[int, int], str, str]] = field(default_factory=list)
     """Place, formula and the number that is kept beside it, as it stands."""
+    calculated: set[tuple[int, int]] = field(default_factory=set)
+    """Those that hold a formula of any kind, read or not."""
     strings: list[tuple[tuple[int, int], int]] = field(default_factory=list)
     """Place and number of the shared string, in the order of the part."""
 
@@ -92,6 +94,8 @@ def _add(read: Cells, match: "re.Match[bytes]") -> bool:
     number = _number(value) if kind == b"n" and value is not None else None
     if number is not None or value is not None or formula is not None or kind == b"inlineStr" or how:
         read.values[place] = number
+    if formula is not None or how:
+        read.calculated.add(place)
     if formula and number is not None and value is not None and not re.search(rb"\st=", how):
         read.formulas.append((place, html.unescape(formula.decode("utf-8", "replace")), value.decode("ascii", "replace")))
     return True

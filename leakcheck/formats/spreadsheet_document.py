@@ -12,6 +12,7 @@ from leakcheck.decode.ooxml_text import sheet_words
 from leakcheck.decode.ooxml_traces import package_facts
 from leakcheck.decode.sheet_cells import cells, sheets
 from leakcheck.decode.sheet_formulas import formula_facts
+from leakcheck.decode.sheet_totals import total_facts
 from leakcheck.decode.string_order import string_order_facts
 from leakcheck.decode.text_digest import text_content
 from leakcheck.decode.visible_text import storable
@@ -44,6 +45,7 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
             book = cells(package)
             yield from formula_facts(package, book)
             yield from string_order_facts(book)
+            yield from total_facts(package, book)
             yield from embedded(package, limits)
             yield from package.problems("workbook")
     except DAMAGE as error:

@@ -36,7 +36,7 @@ def cached_value_differs_from_formula(examined: Examined) -> Iterator[Observatio
     the values whenever a number changes. Whoever changes a number in the file by another way leaves the old sum, or changes the
     sum and leaves the parts. Only sums and the four operations are compared, and only where nothing has to be guessed.
     """
-    found = list(examined.every(ComputedValue))
+    found = [one for one in examined.every(ComputedValue) if one.formula.startswith("=")]
     if not found:
         return
     told = "; ".join(f"{one.at.part}: {one.formula[:80]} gives {one.computed}, shown is {one.shown}" for one in found[:_MOST_SHOWN])

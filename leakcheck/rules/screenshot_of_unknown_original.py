@@ -43,8 +43,8 @@ _COMPUTERS = frozenset(
     | {(3024, 1964), (3440, 1440), (3456, 2234), (3840, 2160), (5120, 2880)}
 )
 _NAMED = re.compile(
-    r"(?<![a-z])screen[ _-]?(?:shots?|caps?|captures?)(?![a-z])|bildschirm(?:foto|aufnahme)|capture[ _-]d.{0,2}[ée]cran|captura[ _-]de[ _-](?:pantalla|ecr|tela)|schermata"
-    r"|снимок[ _-]экрана|скриншот|schermafbeelding|zrzut[ _-]ekranu|屏幕截图|スクリーンショット",
+    r"(?<![a-z])screen[ _-]?(?:shots?|caps?|captures?)(?![a-z])|bildschirm(?:foto|aufnahme)|capture[ _-]d.{0,2}[ée]cran"
+    r"|captura[ _-]de[ _-](?:pantalla|ecr|tela)|schermata|снимок[ _-]экрана|скриншот|schermafbeelding|zrzut[ _-]ekranu|屏幕截图|スクリーンショット",
     re.IGNORECASE,
 )
 #: Windows' and the Mac's own programs that take pictures of the screen.

@@ -33,6 +33,10 @@ def test_a_workbook_that_is_computed_on_demand_is_only_weak() -> None:
     assert said.tested[0].outcome == "possible"
 
 
+def test_typed_totals_are_another_rules_matter() -> None:
+    assert not list(rule.check(document(ComputedValue(at=Location("a"), formula="sum of B2 to B9", shown="1", computed="2"))))
+
+
 def test_is_silent_where_all_agree() -> None:
     compared = Description(at=Location("xl/worksheets: formulas"), kind="formulas compared with their values", value="0 of 30 differ")
     assert not list(rule.check(document(compared)))
