@@ -9,8 +9,8 @@ from leakcheck.model.facts import TimeClaim, TimeRole
 from leakcheck.model.item import ItemKind
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
-#: Clocks of two computers, and of a server that sets labels, differ by minutes, rarely by hours.
-_CLOCKS = timedelta(hours=2)
+#: Word 97 took local time for UTC in its identifiers (seen: four hours in a document saved at UTC+4), and clocks differ besides.
+_ZONES = timedelta(hours=26)
 _IN_WORDS = {
     "uuid-version-1": "an identifier that holds the time at which a computer made it",
     "endnote-record": "a record that the bibliography program EndNote put in",
@@ -46,7 +46,7 @@ def embedded_time_after_last_save(examined: Examined) -> Iterator[Observation]:
     save was set back or kept by a program that changed the file without saying so.
     """
     held = [claim for claim in examined.every(TimeClaim) if claim.role is TimeRole.LABELLED or claim.token in _IN_WORDS]
-    found = after_last_save(examined, held, _CLOCKS)
+    found = after_last_save(examined, held, _ZONES)
     if found:
         saved, late = found
         what = _LABEL if late[0].role is TimeRole.LABELLED else _IN_WORDS[late[0].token]

@@ -33,7 +33,8 @@ def test_the_latest_comes_first() -> None:
     assert said.evidence[0] == late
 
 
-def test_is_silent_for_what_came_with_the_save_and_for_clocks_an_hour_apart() -> None:
+def test_is_silent_for_what_came_with_the_save_and_for_local_time_taken_for_utc() -> None:
+    assert not list(rule.check(document(modified("2003-06-26T12:19:00Z"), token("2003-06-26T16:10:11Z", "uuid-version-1"))))
     assert not list(rule.check(document(modified("2016-03-02T16:17:10Z"), time_claim(TimeRole.LABELLED, "2016-03-02T17:10:00Z", LABEL))))
     assert not list(rule.check(document(modified("2016-03-02T16:17:10Z"), token("2009-01-05T08:00:00Z", "icc-profile"))))
 
