@@ -9,8 +9,8 @@ from leakcheck.model.facts import TimeClaim, TimeRole, Voucher
 from leakcheck.model.item import ItemKind
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
-#: A step is noted when its saving begins and the last save when it ends; the two clocks are one.
-_ONE_SAVE = timedelta(hours=1)
+#: Programs state wrong zones (seen: one and the same time at +01:00 and at +02:00), or local time as UTC.
+_ZONES = timedelta(hours=26)
 #: The XMP history's steps, and the private data that Adobe's and other programs keep for themselves (ISO 32000-1 section 14.5).
 _STEPS, _PRIVATE = "xmpMM:History", "/PieceInfo"
 
@@ -38,7 +38,7 @@ def history_newer_than_modification(examined: Examined) -> Iterator[Observation]
     of steps was not.
     """
     steps = [claim for claim in examined.every(TimeClaim) if claim.role is TimeRole.HISTORY and _of_this_file(claim)]
-    found = after_last_save(examined, steps, _ONE_SAVE)
+    found = after_last_save(examined, steps, _ZONES)
     if found:
         saved, late = found
         what = "private data of a program were changed" if _PRIVATE in late[0].at.part else "a step of its editing was done"

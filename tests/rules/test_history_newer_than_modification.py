@@ -27,7 +27,7 @@ def test_pictures_are_asked_too() -> None:
 
 
 def test_is_silent_for_steps_before_or_with_the_last_save() -> None:
-    for when in ("2011-01-01T00:00:09Z", "2012-06-01T10:00:07Z", "2012-06-01T12:30:00+02:00"):
+    for when in ("2011-01-01T00:00:09Z", "2012-06-01T10:00:07Z", "2012-06-02T11:30:00+02:00"):
         assert not list(rule.check(document(modified("2012-06-01T10:00:00Z"), time_claim(TimeRole.HISTORY, when, STEP))))
 
 
