@@ -1,4 +1,8 @@
-"""Moments that a Word document keeps twice: in local time inside itself ([MS-DOC] section 2.7.2) and in UTC in its summary ([MS-OLEPS])."""
+"""Moments that a Word document keeps twice, in local time and in UTC.
+
+Binary documents do so for creation, last save and printing ([MS-DOC] section 2.7.2 beside [MS-OLEPS]), Rich Text for the last save
+(`\\info\\revtim` beside the directory of `\\*\\datastore`, which Word writes anew with every save).
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,9 +11,13 @@ from leakcheck.model.examined import Examined
 from leakcheck.model.facts import TimeClaim, TimeRole
 from leakcheck.model.moment import WIDEST_OFFSET
 
-_ROLES = (TimeRole.CREATED, TimeRole.MODIFIED, TimeRole.PRINTED)
-_LOCAL, _UNIVERSAL = "Dop: ", "SummaryInformation: "
-#: Inside the document the seconds are cut off; the summary may have been written in the next minute.
+_BINARY = (TimeRole.CREATED, TimeRole.MODIFIED, TimeRole.PRINTED)
+#: Role; how the places of the local and of the universal time begin, and the role under which the latter is read.
+_PAIRS = (
+    *((role, "Dop: ", "SummaryInformation: ", role) for role in _BINARY),
+    (TimeRole.MODIFIED, r"\info: \revtim", r"\*\datastore: ", TimeRole.STORED),
+)
+#: Inside the document the seconds are cut off; the other place may have been written in the next minute.
 _QUARTER, _CUT = 15, 2
 
 
@@ -17,6 +25,7 @@ _QUARTER, _CUT = 15, 2
 class TwinTime:
     """One moment in both ways."""
 
+    role: TimeRole
     local: TimeClaim
     universal: TimeClaim
 
@@ -32,8 +41,8 @@ class TwinTime:
 def twin_times(examined: Examined) -> Iterator[TwinTime]:
     """The pairs of creation, last save and printing, as far as both are there."""
     claims = list(examined.every(TimeClaim))
-    for role in _ROLES:
-        local = next((claim for claim in claims if claim.role is role and claim.at.part.startswith(_LOCAL)), None)
-        universal = next((claim for claim in claims if claim.role is role and claim.at.part.startswith(_UNIVERSAL)), None)
+    for role, local_part, universal_part, universal_role in _PAIRS:
+        local = next((claim for claim in claims if claim.role is role and claim.at.part.startswith(local_part)), None)
+        universal = next((claim for claim in claims if claim.role is universal_role and claim.at.part.startswith(universal_part)), None)
         if local is not None and universal is not None and universal.moment.offset_minutes == 0:
-            yield TwinTime(local, universal)
+            yield TwinTime(role, local, universal)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from leakcheck.decode.ole1_objects import ole1_object
 from leakcheck.decode.rich_text_facts import rich_text_facts
 from leakcheck.decode.rich_text_reading import Embedded, RichText, rich_text
+from leakcheck.decode.rich_text_store import store_facts
 from leakcheck.decode.text_digest import text_content
 from leakcheck.model.content import Content
 from leakcheck.model.facts import AnyFact
@@ -59,7 +60,10 @@ def _pictures(pictures: list[Embedded]) -> Iterator[Child]:
 
 def _objects(objects: list[Embedded]) -> Iterator[Child | AnyFact]:
     for number, embedded in enumerate(objects[:_MOST], 1):
-        yield from ole1_object(embedded.data, f"{embedded.kind}{number}")
+        data = embedded.data
+        if embedded.kind == "datastore":
+            yield from store_facts(data)
+        yield from ole1_object(data, f"{embedded.kind}{number}")
 
 
 FORMAT = Format(

@@ -34,13 +34,14 @@ _DID = {TimeRole.CREATED: "created", TimeRole.MODIFIED: "last saved", TimeRole.P
 def clock_shows_time_zone(examined: Examined) -> Iterator[Observation]:
     """The file keeps moments in local time beside UTC: their difference is the time zone of a computer.
 
-    Word's binary documents do so for creation, last save and printing; some archives do so for each file in them. The difference
+    Word's binary documents do so for creation, last save and printing, its Rich Text for the last save, and some archives for each
+    file in them. The difference
     tells to which zone the clock of the computer was set at that moment. Whether that fits the story of the file is a question
     to ask. A zone is a setting: it is no proof of where anybody was, and each zone runs through many countries.
     """
     twins = [twin for twin in twin_times(examined) if twin.zone is not None and not means_nothing(twin.universal.moment)]
     if twins:
-        told = ", ".join(f"{_DID[twin.local.role]} ({_offset(twin)})" for twin in twins)
+        told = ", ".join(f"{_DID[twin.role]} ({_offset(twin)})" for twin in twins)
         differ = " The zones differ." if len({twin.zone for twin in twins}) > 1 else ""
         evidence = tuple(claim for twin in twins for claim in (twin.local, twin.universal))
         sentence = f"Local time beside UTC shows how the computer's clock was set when the document was {told}.{differ}"

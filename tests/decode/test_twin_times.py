@@ -44,5 +44,10 @@ def test_each_role_is_compared_with_itself() -> None:
     assert zones(printed, claim("SummaryInformation: last saved", SAVED, 0)) == []
 
 
+def test_rich_text_is_compared_with_its_store() -> None:
+    stored = claim(r"\*\datastore: directory, root: modified", SAVED, 0, TimeRole.STORED)
+    assert zones(claim(r"\info: \revtim (local time)", "2012-05-05T08:00:00", None), stored) == [-120]
+
+
 def test_nothing_to_compare_where_one_is_missing() -> None:
     assert zones(claim("SummaryInformation: last saved", SAVED, 0)) == []

@@ -1,8 +1,8 @@
 """Tells the zone of a computer's clock where local time stands beside UTC, as a note and no more."""
 
-from claims import created, document, modified
+from claims import created, document, modified, time_claim
 
-from leakcheck.model.facts import Description
+from leakcheck.model.facts import Description, TimeRole, Voucher
 from leakcheck.model.item import ItemKind
 from leakcheck.model.location import Location
 from leakcheck.model.rule import Direction, Weight
@@ -22,6 +22,12 @@ def test_the_zones_of_creation_and_last_save_are_told_with_all_four_times() -> N
 def test_one_zone_is_told_without_a_difference() -> None:
     (said,) = rule.check(document(*CREATED))
     assert "differ" not in said.sentence
+
+
+def test_rich_text_tells_the_zone_of_its_last_save() -> None:
+    stored = time_claim(TimeRole.STORED, "2016-06-15T10:02:30Z", r"\*\datastore: directory, root: modified", Voucher.CONTAINER)
+    (said,) = rule.check(document(modified("2016-06-15T14:02:00", r"\info: \revtim (local time)"), stored))
+    assert "last saved (UTC+04:00)" in said.sentence
 
 
 def test_the_clock_of_a_packing_computer_is_told() -> None:
