@@ -1,4 +1,4 @@
-"""When the store of settings in a Rich Text document was written (`\\*\\datastore`; [MSFT-RTF] 1.9.1, [MS-CFB] section 2.6.1)."""
+r"""When the store of settings in a Rich Text document was written (`\*\datastore`; [MSFT-RTF] 1.9.1, [MS-CFB] section 2.6.1)."""
 
 from collections.abc import Iterator
 

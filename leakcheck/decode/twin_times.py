@@ -1,7 +1,7 @@
-"""Moments that a Word document keeps twice, in local time and in UTC.
+r"""Moments that a Word document keeps twice, in local time and in UTC.
 
 Binary documents do so for creation, last save and printing ([MS-DOC] section 2.7.2 beside [MS-OLEPS]), Rich Text for the last save
-(`\\info\\revtim` beside the directory of `\\*\\datastore`, which Word writes anew with every save).
+(`\info\revtim` beside the directory of `\*\datastore`, which Word writes anew with every save).
 """
 
 from collections.abc import Iterator
