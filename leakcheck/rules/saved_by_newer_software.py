@@ -21,6 +21,8 @@ _PASSING_THROUGH = re.compile(
 )
 #: Builds that call themselves unfinished are older than the version that they lead up to, sometimes by years.
 _UNFINISHED = re.compile(r"[\d.\s+_-](?:dev(?:el)?|alpha|beta|rc|pre(?:view|release)?|nightly|snapshot|trunk)\.?\d*\b", re.IGNORECASE)
+#: How Word names itself in Rich Text: its version with its build.
+_OFFICE_BUILD = re.compile(r"Microsoft (?:Office )?(?:Word|Excel|PowerPoint) (?P<version>1[0-9])\.0\.\d{4,5}")
 _KINDS = ("pdf_producer", "pdf_creator", "odf_generator", "software_tag", "macos_version", "macos_build", "windows_build")
 
 
@@ -75,7 +77,11 @@ def saved_by_newer_software(examined: Examined) -> Iterator[Observation]:
 
 def _dated(claim: SoftwareClaim) -> DatedFact | None:
     if claim.version and "Microsoft" in claim.name:
-        return earliest("ooxml_appversion", f"<AppVersion>{claim.version}</AppVersion>")
+        build = _OFFICE_BUILD.fullmatch(f"{claim.name} {claim.version}")
+        version = f"{build['version']}.0000" if build else claim.version
+        office = earliest("ooxml_appversion", f"<AppVersion>{version}</AppVersion>")
+        if office is not None:
+            return office
     return earliest_of(_KINDS, f"{claim.name} {claim.version}".strip())
 
 

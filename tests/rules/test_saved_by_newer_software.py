@@ -53,6 +53,20 @@ def test_metadata_libraries_are_not_asked() -> None:
     assert not list(rule.check(document(modified("2009-03-02T16:17:10Z"), toolkit)))
 
 
+@pytest.mark.parametrize(
+    ("name", "version", "year"),
+    [
+        ("Riched20", "10.0.19041", "2019"),
+        ("Microsoft Windows Photo Viewer", "10.0.14393.0", "2016"),
+        ("Microsoft Windows Photo Viewer 10.0.14393.0", "", "2016"),
+        ("Microsoft Word", "12.0.4518", "2005"),
+    ],
+)
+def test_windows_and_word_are_known_by_their_builds(name: str, version: str, year: str) -> None:
+    (said,) = rule.check(document(modified("2002-03-02T16:17:10Z"), application(name, version)))
+    assert f"than {year}" in said.sentence
+
+
 def test_an_unknown_program_is_passed_over() -> None:
     assert not list(rule.check(document(modified("2009-03-02T16:17:10Z"), application("Somebody's Editor", "99"))))
 
