@@ -70,6 +70,42 @@ MYTHS: tuple[Myth, ...] = (
         (_RATES, "ECMA-376 part 1, 17.15.1.72"),
     ),
     Myth(
+        "second_user_name_in_workbook",
+        "The workbook holds the name of another user, so somebody else changed it.",
+        "Excel keeps the name of whoever wrote the file once, and later savers do not always replace it.",
+        "50 of 380 workbooks",
+        ("[MS-XLS] 2.4.349, WriteAccess", "leakcheck explain user_name_left_by_writer"),
+    ),
+    Myth(
+        "storage_written_after_last_save",
+        "The storage inside the file was written after the last save that the file claims.",
+        "Excel and PowerPoint keep the old time of saving where nothing was changed, and tools that open a file touch the storage. "
+        "Earlier than the save would be remarkable, and that is looked at.",
+        "85 of 475 documents",
+        ("[MS-CFB] 2.6.1", "leakcheck explain storage_times_contradict_save"),
+    ),
+    Myth(
+        "table_heading_typed_last",
+        "The headings of the table were typed after its numbers, so it was made to fit.",
+        "The list of a workbook's texts shows in which order they were typed first, and people write headings last.",
+        "24 of 1,817 workbooks",
+        ("ISO/IEC 29500-1 section 18.4", "leakcheck explain words_typed_after_those_around"),
+    ),
+    Myth(
+        "package_with_real_times",
+        "Office writes no times into its packages, and this one has them, so it was taken apart.",
+        "Libraries, gateways, translation programs and document systems pack a document anew without touching its words.",
+        "524 of 3,378 documents",
+        ("APPNOTE.TXT 4.4.6", "leakcheck explain packed_by_other_software"),
+    ),
+    Myth(
+        "many_words_in_no_time",
+        "Twenty pages were written in two minutes, so the text comes from elsewhere.",
+        "It was pasted, or the document was saved under a new name, which starts the count anew.",
+        "48 of 171 documents",
+        ("ISO/IEC 29500-1 section 22.2.2.28", "leakcheck explain written_too_fast"),
+    ),
+    Myth(
         "halves_of_the_pdf_identifier_differ",
         "The two halves of the PDF's identifier differ, so the file was changed.",
         "The second half is meant to change with every save, and many programs write two different halves at once.",
