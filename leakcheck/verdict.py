@@ -81,7 +81,21 @@ def _lines_outside(evidence: Evidence, attestation: Attestation | None) -> froze
 
 
 def _strong_outside(evidence: Evidence, attestation: Attestation | None) -> bool:
-    return bool(_lines_outside(evidence, attestation)) and any(finding.cause in _OF_HEADER_LINES for finding in _strong(evidence))
+    """Whether a strong sign is about something that the signature leaves out: header lines of a mail, parts of a document."""
+    strong = _strong(evidence)
+    of_lines = bool(_lines_outside(evidence, attestation)) and any(finding.cause in _OF_HEADER_LINES for finding in strong)
+    return of_lines or any(_rests_on_parts(finding, _parts_outside(evidence, attestation)) for finding in strong)
+
+
+def _parts_outside(evidence: Evidence, attestation: Attestation | None) -> tuple[str, ...]:
+    """The parts that the signature on this very document leaves out, as locations begin with them: Office signs no properties."""
+    if attestation is None or evidence.examined.item.kind is not ItemKind.DOCUMENT or attestation not in evidence.examined.attestations:
+        return ()
+    return attestation.uncovered
+
+
+def _rests_on_parts(finding: Finding, parts: tuple[str, ...]) -> bool:
+    return bool(parts) and any(fact.at.part.startswith(parts) for fact in finding.evidence)
 
 
 #: A pass without any repair comes before one that needed it, whoever signed.

@@ -62,6 +62,14 @@ def test_a_signature_on_the_text_alone_says_nothing_against_a_strong_sign_about_
     assert both.status is Status.AUTHENTICATED, "the signature that covers the lines comes first"
 
 
+def test_a_signature_on_a_document_says_nothing_against_a_strong_sign_about_the_parts_that_it_leaves_out() -> None:
+    office = attestation(scheme="ooxml_signature", covered=("word/document.xml",), uncovered=("docProps/core.xml",))
+    about = {part: msgspec.structs.replace(FACT, at=Location(part)) for part in ("docProps/core.xml: dcterms:modified", "word/document.xml")}
+    for part, status in zip(about, (Status.SUSPICIOUS, Status.AUTHENTICATED), strict=True):
+        strong = finding(evidence=(about[part],))
+        assert judge(evidence(kind=ItemKind.DOCUMENT, attestations=(office,), findings=(strong,))).status is status
+
+
 def test_consistency_never_promotes() -> None:
     verdict = judge(evidence(kind=ItemKind.DOCUMENT))
     assert (verdict.status, verdict.basis) == (Status.UNVERIFIABLE, Basis.CONSISTENT)

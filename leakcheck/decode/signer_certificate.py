@@ -21,6 +21,9 @@ _BY_FAULT = {
 }
 
 Doubt = tuple[Reason, str]
+#: RFC 5280 section 4.2.1.12: purposes that go with no signature of a person on a document, if a certificate has no other.
+_OTHER_PURPOSES = frozenset({"server_auth", "time_stamping", "ocsp_signing"})
+_SIGNING = frozenset({"digital_signature", "non_repudiation"})
 
 
 def trusted_certificates(files: Sequence[bytes]) -> tuple[Certificate, ...]:
@@ -53,6 +56,12 @@ def key_doubts(owner: Certificate, signer: Signer, md5: str) -> Iterator[Doubt]:
         yield Reason.FORGEABLE, md5
     if not is_meant(owner, signer):
         yield Reason.CERTIFICATE_FORBIDS, "the signature was made for use with another certificate than the one that it comes with"
+
+
+def may_sign_documents(owner: Certificate) -> bool:
+    """Absent usages and purposes allow everything; no purpose is set apart for documents by all who issue certificates for them."""
+    fitting = owner.purposes is None or bool(owner.purposes - _OTHER_PURPOSES)
+    return fitting and (owner.usage is None or bool(owner.usage & _SIGNING))
 
 
 def chain_doubts(chain: Chain, timeless: str) -> list[Doubt]:

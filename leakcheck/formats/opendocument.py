@@ -97,7 +97,7 @@ FORMAT = Format(
         "Headers, footers, notes, remarks and deleted text are told apart and are not part of the text that is compared; hidden text is part of it.",
         "Formulas are not computed: the values compared are those that the program last stored.",
         "Charts and formulas that lie in the document as documents of their own are not read.",
-        "Signatures inside the document are named, but not verified; macros are named, but not read.",
+        "Macros are named, but not read.",
         "Encrypted documents are not decrypted; no password is tried.",
         "Times are those of the writer's clock; most programs state no zone.",
     ),

@@ -66,7 +66,7 @@ FORMAT = Format(
         "Headers, footers, notes, remarks and deleted text are told apart and are not part of the text that is compared; hidden text is part of it.",
         "Tracked changes are read as if accepted.",
         "People, times and languages are found where the usual name spaces have their usual short names, as all known programs write them.",
-        "Signatures inside the document are named, but not verified.",
+        "Signatures on macros alone are named, but not verified.",
     ),
     specialises=("zip_archive",),
 )

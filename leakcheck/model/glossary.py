@@ -65,12 +65,12 @@ DOCUMENT_SENTENCES: dict[Basis, str] = {
     ),
 }
 REASON_MEANINGS: dict[Reason, str] = {
-    Reason.VERIFIED: "The signature fits the message as it is here, and the key is documented, or tied to the domain by something outside the dump.",
-    Reason.UNSIGNED: "The message carries no signature of this kind. Copies in a sender's own Sent folder never carry that of a mail server.",
+    Reason.VERIFIED: "The signature fits the message or document as it is here, and the key is documented, or tied to the domain by something outside the dump.",
+    Reason.UNSIGNED: "It carries no signature of this kind. Copies in a sender's own Sent folder never carry that of a mail server.",
     Reason.NO_KEY: "The key that the signature names is not at hand: not in the archive or the domain name system, and not among those given. Mail servers retire keys every few months or years.",
     Reason.NETWORK_NOT_ALLOWED: "The key is not in the archive, and asking the network was not allowed (--online).",
     Reason.KEY_REVOKED: "The domain withdrew the key by publishing an empty one.",
-    Reason.BODY_ALTERED: "Header lines that the signature covers are intact, but the text is not the one that was signed. List footers, virus banners and exports do this.",
+    Reason.BODY_ALTERED: "The signature itself is intact, but the text, or another part that it covers, is not the one that was signed. Of mail, list footers, virus banners and exports do this; of documents, saving, cleaning or converting them.",
     Reason.HEADERS_ALTERED: "The signature was made with this domain's key and the body fits it, but signed header lines have changed since; exports and servers rewrite headers.",
     Reason.OPENS_HEADERS_CHANGED: "The signature was made with this domain's key, but header lines and body, or one of them, are different now; exports and servers rewrite both.",
     Reason.DOES_NOT_OPEN: "No key known under the name that the signature states made it. Usually a mail server's key was replaced under the same name, or the signature was damaged.",
@@ -81,7 +81,7 @@ REASON_MEANINGS: dict[Reason, str] = {
     Reason.KEY_FORBIDS: "The key itself does not allow this kind of signature, or was set apart for other uses.",
     Reason.EXPIRED_AT_RECEIPT: "The signature fits, but it had expired when the message was received, by the message's own times.",
     Reason.FROM_NOT_SIGNED: "The signature does not cover the sender line; such a signature says nothing about the sender (RFC 6376 section 5.4).",
-    Reason.PARTLY_COVERED: "The signature fits, but parts that a reader sees lie outside it: text after the signed part, header lines added above the signed ones, or a sender or date above it that are not the signer's.",
+    Reason.PARTLY_COVERED: "The signature fits, but parts that a reader sees lie outside it: text after the signed part, header lines added above the signed ones, a sender or date above it that are not the signer's, or parts of a document that it does not list.",
     Reason.CONDITIONAL_KEY: "The signature fits a key whose origin nobody has documented; anybody can make a key and sign with it.",
     Reason.OUTSIDE_KEY_WINDOW: "The signature fits, but the message claims a time long before this key was first seen anywhere, or long after it was out of use.",
     Reason.CONTAINER_LOST_BYTES: "The mailbox format did not keep the message's original bytes, so that a signature cannot be checked, or only on the header lines.",
@@ -90,7 +90,7 @@ REASON_MEANINGS: dict[Reason, str] = {
     Reason.SIGNED_HEADER_CHANGED: "The signature fits only with another value of one header line than the one that stands there now; the signed value is shown.",
     Reason.RECOVERED_KEY: "The signature fits a key that was computed from signatures of this dump. The message is unchanged since, but whose key it was is not shown.",
     Reason.UNANCHORED: "The signature fits, but nothing outside the file ties its key or certificate to the named signer.",
-    Reason.CERTIFICATE_FORBIDS: "The signature fits, but the signer's certificate, or one of those that vouch for it, does not allow it to be used for signing mail in this way.",
+    Reason.CERTIFICATE_FORBIDS: "The signature fits, but the signer's certificate, or one of those that vouch for it, does not allow it to be used for signing in this way.",
     Reason.OUTSIDE_VALIDITY: "The signature fits, but the key or certificate was not yet or no longer valid at the time that the signature claims, or was withdrawn.",
     Reason.CHAIN_BROKEN: (
         "The seals that servers put on the message on its way do not form an unbroken chain, or one of them does not fit. Forwarding, mailing lists and exports "
@@ -100,11 +100,11 @@ REASON_MEANINGS: dict[Reason, str] = {
         "The message is unchanged since a server sealed or signed it on its way. Servers do that with whatever they take in or pass on; a record of theirs "
         "that the sender's own signature was good counts only for a few large receivers, and only where it holds for the message as it is here."
     ),
-    Reason.TOO_LARGE: "The message or its signature exceeds the limits that protect against hostile input.",
+    Reason.TOO_LARGE: "The file or its signature exceeds the limits that protect against hostile input.",
 }
 FLAG_MEANINGS: dict[Flag, str] = {
     Flag.SIGNER_NOT_AUTHOR: "The signing domain is not the domain of the sender line: the signature vouches for the service that signed, not for the named sender.",
-    Flag.PARTLY_COVERED: "A signature on this message covers only part of what a reader sees.",
+    Flag.PARTLY_COVERED: "A signature on it covers only part of what a reader sees.",
     Flag.SUPPLIED_KEY: "The key was given with --keys, or computed and tied to the domain by a mail or a dump that was given; the verdict is as good as that source.",
     Flag.OUTSIDE_KEY_WINDOW: "The message claims a time outside the period in which the key was seen.",
     Flag.CONTRADICTS_ITSELF: "The bytes are authenticated, and yet something that the file says of itself cannot be right: it was so when it was signed.",

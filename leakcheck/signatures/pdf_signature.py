@@ -19,7 +19,16 @@ from leakcheck.decode.moments import pdf_moment
 from leakcheck.decode.pdf_signed_range import SignedRange, blank_after, kinds_after, signed_ranges
 from leakcheck.decode.pdf_strings import strings_in
 from leakcheck.decode.signature_method import UnsupportedMethod, digest, fits, key_bits, public_key, signed_digest
-from leakcheck.decode.signer_certificate import NOT_REVOKED, STAMPED, chain_doubts, is_meant, key_doubts, owners_of, trusted_certificates
+from leakcheck.decode.signer_certificate import (
+    NOT_REVOKED,
+    STAMPED,
+    chain_doubts,
+    is_meant,
+    key_doubts,
+    may_sign_documents,
+    owners_of,
+    trusted_certificates,
+)
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.attestation import Attestation, Reason
 from leakcheck.model.content import Content, LimitReached
@@ -39,9 +48,6 @@ _REFUSED = {
     "ETSI.RFC3161": "it is a time stamp of another party over the document, and such time stamps are not checked here",
     "adbe.x509.rsa_sha1": "it is of an old kind (adbe.x509.rsa_sha1) that is not checked here",
 }
-#: RFC 5280 section 4.2.1.12: purposes that go with no signature of a person on a document, if a certificate has no other.
-_OTHER_PURPOSES = frozenset({"server_auth", "time_stamping", "ocsp_signing"})
-_SIGNING = frozenset({"digital_signature", "non_repudiation"})
 _CLAIMS = {"Name": "name", "Reason": "reason", "Location": "place", "ContactInfo": "contact"}
 
 
@@ -159,7 +165,7 @@ class _Judgement:
         # 4 others could not have made it
         doubts = list(key_doubts(owner, self._signer, wording.MD5))
         # 5 the certificate was good for it
-        if not _may_sign(owner):
+        if not may_sign_documents(owner):
             doubts.append((Reason.CERTIFICATE_FORBIDS, "that certificate does not allow its key to sign documents"))
         chain = self._chain(owner)
         doubts += chain_doubts(chain, "" if self._moments() else wording.TIMELESS)
@@ -231,12 +237,6 @@ class _Judgement:
     def _moments(self) -> list[datetime]:
         signed = self._known.signing_time
         return [] if signed is None else list(dict.fromkeys((signed.earliest, signed.latest)))
-
-
-def _may_sign(owner: Certificate) -> bool:
-    """Absent usages and purposes allow everything; no purpose is set apart for documents by all who issue certificates for them."""
-    fitting = owner.purposes is None or bool(owner.purposes - _OTHER_PURPOSES)
-    return fitting and (owner.usage is None or bool(owner.usage & _SIGNING))
 
 
 SCHEME = Scheme(

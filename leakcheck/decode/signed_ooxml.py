@@ -1,0 +1,172 @@
+"""What a signature on an Office Open XML package covers (ISO/IEC 29500-2 clause 10 of 2021, 12 and 13 before; [MS-OFFCRYPTO] section 2.5).
+
+The parts stand in a Manifest inside the signature. Of relations only those are covered that the signature picks, and the list of
+content types is not covered at all: each part is signed together with its own type. Office leaves the properties out (author,
+dates, title, preview), so that a document can be filed without breaking its signature.
+"""
+
+import posixpath
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from leakcheck.decode.signed_package import Covered, PartReader, doubled
+from leakcheck.decode.visible_text import storable
+from leakcheck.decode.xml_canonical import DEFAULT, BrokenXml, canonical_element, strict_tree
+from leakcheck.decode.xml_signature import DS, RELATIONSHIPS, BrokenSignature, Reference, UnsupportedSignature, XmlSignature, reached, references
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+FOLDER = "_xmlsignatures/"
+_TYPES = "[content_types].xml"
+_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_CONTENT = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+#: Relations of the package that Office leaves out; the last word of the type, without dashes.
+_PROPERTIES = frozenset({"coreproperties", "extendedproperties", "customproperties", "thumbnail"})
+_OF_SIGNATURES = frozenset({"origin", "signature", "certificate"})
+#: What a package may hold that no program shows: what Office left over, and the signatures themselves.
+_UNSEEN = (FOLDER, "[trash]/")
+_MOST_NAMED = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class _Relation:
+    id: str
+    type: str
+    target: str
+    """The key of the part in the package; empty for what lies outside."""
+    written: str
+
+    @property
+    def kind(self) -> str:
+        return self.type.rsplit("/", 1)[-1].replace("-", "").lower()
+
+
+class SignedOoxml:
+    """A package with signatures, and what is asked of it for each."""
+
+    def __init__(self, parts: PartReader) -> None:
+        self._parts = parts
+        self._types = dict(self._overrides())
+        self._defaults = dict(self._by_ending())
+
+    def covered(self, signature: XmlSignature) -> tuple[Covered, "list[etree._Element]"]:
+        """What fits and what does not, and the elements that hold the signer's statements. Raises BrokenSignature, BrokenXml, LimitReached."""
+        if any(not one.inside for one in signature.references):
+            raise UnsupportedSignature("it refers to something outside of itself, which signatures on such documents do not")
+        elements = reached(signature, signature.references)
+        lists = [found for element in elements for found in ([element] if element.tag == f"{DS}Manifest" else element.findall(f"{DS}Manifest"))]
+        listed = [one for found in lists for one in references(found)]
+        if not listed:
+            raise UnsupportedSignature("it covers no part of the document")
+        found = Covered()
+        for one in listed:
+            self._ask(one, found)
+        self._take_rest(listed, found)
+        return found, elements
+
+    # ── the parts that are listed ────────────────────────────────────────────────────────────────────────────────────
+
+    def _ask(self, one: Reference, found: Covered) -> None:
+        path, _, query = one.uri.partition("?")
+        key = _key(unquote(path))
+        if not path.startswith("/") or path.startswith("//"):
+            raise UnsupportedSignature(f"it refers to something outside of the document ({storable(one.uri, 80)})")
+        found.hashes.add(one.hash_name)
+        if not self._parts.has(key):
+            found.missing.append(storable(key, 200))
+        elif self._parts.digest(key, one, self._transformed) != one.value or not self._is_type(key, query):
+            found.different.append(storable(self._parts.name(key), 200))
+        else:
+            found.fitting.append(self._parts.name(key))
+            found.size += self._parts.size(key)
+
+    def _is_type(self, key: str, query: str) -> bool:
+        stated = unquote(query.removeprefix("ContentType=")) if query.startswith("ContentType=") else ""
+        held = self._types.get(key) or self._defaults.get(key.rpartition(".")[2], "")
+        return stated.lower() == held.lower()
+
+    def _transformed(self, data: bytes, one: Reference) -> bytes:
+        """Section 10.5.8 (13.2.4.24 of 2006): the relations that are picked, in the order of their ids, without what stands between them."""
+        root = strict_tree(data)
+        kept = [child for child in root if child.tag == _RELATION and (child.get("Id") in one.ids or child.get("Type") in one.types)]
+        for child in list(root):
+            root.remove(child)
+        root.text = None
+        for child in sorted(kept, key=lambda element: element.get("Id", "")):
+            child.tail = child.text = None
+            child.set("TargetMode", child.get("TargetMode", "Internal"))
+            root.append(child)
+        return canonical_element(root, next((form for form in one.forms if form != RELATIONSHIPS), DEFAULT), one.prefixes)
+
+    # ── what is left out ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _take_rest(self, listed: Sequence[Reference], found: Covered) -> None:
+        whole = {_key(unquote(one.uri.partition("?")[0])) for one in listed if RELATIONSHIPS not in one.forms}
+        picked = {_key(unquote(one.uri.partition("?")[0])): one for one in listed if RELATIONSHIPS in one.forms}
+        properties = self._property_parts()
+        for key in self._parts.listed:
+            if key in whole or key == _TYPES or key.startswith(_UNSEEN):
+                continue
+            if key.endswith(".rels"):
+                found.outside += self._relations_outside(key, picked.get(key), properties)
+            else:
+                (found.properties if key in properties else found.outside).append(storable(self._parts.name(key), 200))
+        found.outside += doubled(self._parts.entries, str.lower)
+
+    def _property_parts(self) -> frozenset[str]:
+        """Parts that hold properties and that nothing else refers to: a picture of the text may be called a preview too."""
+        used: set[str] = set()
+        others: set[str] = set()
+        for key in self._parts.listed:
+            if key.endswith(".rels"):
+                for one in self._relations(key):
+                    (used if key == "_rels/.rels" and one.kind in _PROPERTIES else others).add(one.target)
+        return frozenset(used - others)
+
+    def _relations_outside(self, key: str, picked: Reference | None, properties: frozenset[str]) -> Iterator[str]:
+        source = posixpath.join(posixpath.dirname(posixpath.dirname(key)), posixpath.basename(key).removesuffix(".rels"))
+        if source in properties:
+            return
+        for one in self._relations(key):
+            if picked is not None and (one.id in picked.ids or one.type in picked.types):
+                continue
+            if key == "_rels/.rels" and (one.kind in _OF_SIGNATURES or (one.kind in _PROPERTIES and one.target in properties)):
+                continue
+            yield storable(f"{self._parts.name(key)}: the link to {one.written}", 200)
+
+    def _relations(self, key: str) -> list[_Relation]:
+        try:
+            root = strict_tree(self._parts.data(key))
+        except BrokenXml:
+            return []
+        base = posixpath.dirname(posixpath.dirname(key))
+        return [_relation(child, base) for child in root.iter(_RELATION)][:_MOST_NAMED]
+
+    def _overrides(self) -> Iterator[tuple[str, str]]:
+        for child in self._type_elements("Override"):
+            yield _key(child.get("PartName", "")), child.get("ContentType", "")
+
+    def _by_ending(self) -> Iterator[tuple[str, str]]:
+        for child in self._type_elements("Default"):
+            yield child.get("Extension", "").lower(), child.get("ContentType", "")
+
+    def _type_elements(self, name: str) -> "Iterator[etree._Element]":
+        try:
+            yield from strict_tree(self._parts.data(_TYPES)).iter(f"{_CONTENT}{name}")
+        except BrokenXml as error:
+            raise BrokenSignature(f"the document's list of content types cannot be read: {error}") from None
+
+
+def _relation(element: "etree._Element", base: str) -> _Relation:
+    written = element.get("Target", "")
+    outside = element.get("TargetMode") == "External"
+    target = "" if outside else _key(posixpath.normpath(posixpath.join("/", base, unquote(written).replace("\\", "/"))))
+    return _Relation(element.get("Id", ""), element.get("Type", ""), target, written)
+
+
+def _key(name: str) -> str:
+    """A part's name as it is compared (section 6.2.2.3): it does not mind case."""
+    return name.replace("\\", "/").lstrip("/").lower()

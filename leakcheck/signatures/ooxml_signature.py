@@ -1,0 +1,76 @@
+"""Signatures on Word, Excel and PowerPoint documents in XML form (ISO/IEC 29500-2, [MS-OFFCRYPTO] section 2.5).
+
+Decision: the checking is ours, on lxml's canonical form and cryptography. The libraries for XML signatures know neither the
+transform of relations nor what a document may hold beside what is signed, which is the question here; and they trust, as they must
+on the web, by the rules of today, where old documents are asked about the time when they were signed.
+"""
+
+from collections.abc import Iterator
+from zipfile import ZipFile
+
+from leakcheck.decode import document_signature_wording as wording
+from leakcheck.decode.document_signature import MOST_SIGNATURES, judge
+from leakcheck.decode.signed_ooxml import FOLDER, SignedOoxml
+from leakcheck.decode.signed_package import PartReader
+from leakcheck.decode.signer_certificate import trusted_certificates
+from leakcheck.decode.visible_text import storable
+from leakcheck.decode.xml_canonical import BrokenXml
+from leakcheck.decode.xml_signature import BrokenSignature, signature_elements
+from leakcheck.decode.zip_package import DAMAGE, opened
+from leakcheck.model.attestation import Attestation
+from leakcheck.model.content import Content, LimitReached
+from leakcheck.model.examined import Examined
+from leakcheck.model.facts import SignatureMark
+from leakcheck.model.limits import Limits
+from leakcheck.model.location import Location
+from leakcheck.model.scheme import Keyring, Scheme
+
+_NAME = "ooxml_signature"
+
+
+def _verify(content: Content, examined: Examined, keyring: Keyring, limits: Limits) -> Iterator[Attestation]:
+    if not any(mark.scheme == "ooxml" for mark in examined.every(SignatureMark)):
+        return
+    try:
+        with opened(content) as archive:
+            yield from _answers(archive, keyring, limits)
+    except DAMAGE as error:
+        said = wording.unreadable(f"the document's package is damaged ({storable(str(error), 120)})")
+        yield wording.attestation(said, wording.Checked(_NAME, Location(FOLDER)))
+
+
+def _answers(archive: ZipFile, keyring: Keyring, limits: Limits) -> Iterator[Attestation]:
+    parts = PartReader(archive, limits, _key)
+    found = [key for key in parts.listed if key.startswith(FOLDER) and key.endswith(".xml") and "/_rels/" not in key]
+    trusted = trusted_certificates(tuple(keyring.trusted_certificates()))
+    for key in found[:MOST_SIGNATURES]:
+        known = wording.Checked(_NAME, Location(storable(parts.name(key), 200)), whole_size=parts.whole_size)
+        try:
+            package = SignedOoxml(parts)
+            for element in signature_elements(parts.data(key))[:1]:
+                yield judge(element, package.covered, trusted, known)
+        except (BrokenXml, BrokenSignature) as error:
+            yield wording.attestation(wording.unreadable(str(error)), known)
+        except LimitReached as reached:
+            yield wording.attestation(wording.not_examined(f"A signature on this document was not checked: {reached}."), known)
+    if len(found) > MOST_SIGNATURES:
+        said = wording.not_examined(f"Only the first {MOST_SIGNATURES} signatures of the document were examined.")
+        yield wording.attestation(said, wording.Checked(_NAME, Location(FOLDER)))
+
+
+def _key(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").lower()
+
+
+SCHEME = Scheme(
+    name=_NAME,
+    title="Signature on an Office document",
+    formats=("word_document", "spreadsheet_document", "presentation_document"),
+    verify=_verify,
+    limitations=(
+        "Only certificates given with --trusted-certificates are trusted; none is shipped, and the system's are not used.",
+        "Whether a certificate had been withdrawn is not asked, and time stamps of other parties are not looked at.",
+        "Office does not sign a document's properties (author, dates, title, preview); that they are left out is told.",
+        "Signatures on macros alone are named and not checked; nor are those on documents of the binary formats before 2007.",
+    ),
+)
