@@ -17,7 +17,7 @@ def authenticate(
     attestations: list[Attestation] = []
     problems: list[Problem] = []
     for scheme in schemes:
-        if examined.item.format in scheme.formats:
+        if examined.item.format in scheme.formats or (scheme.beside and content.beside):
             try:
                 attestations.extend(scheme.verify(content, examined, keyring, limits))
             # Broad on purpose: hostile signatures must not end the examination (DESIGN section 8, third guard).

@@ -11,10 +11,11 @@ import msgspec
 from leakcheck.alarm import Alarm
 from leakcheck.authenticate import authenticate
 from leakcheck.check import check
+from leakcheck.decode.side_files import LARGEST
 from leakcheck.decode.step_names import unique_step
 from leakcheck.extract import Extraction
 from leakcheck.identify import identify
-from leakcheck.model.content import Content
+from leakcheck.model.content import Content, open_read_only
 from leakcheck.model.engine import BEGIN, ITEM, Emit
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import AnyFact
@@ -24,7 +25,7 @@ from leakcheck.model.limits import Limits, TimeIsUp
 from leakcheck.model.problem import Problem, ProblemKind
 from leakcheck.model.rule import Rule
 from leakcheck.model.scheme import Keyring, Scheme
-from leakcheck.model.unit import Span, Unit
+from leakcheck.model.unit import Beside, Span, Unit
 
 _DIGEST_CHUNK = 16 << 20
 
@@ -77,6 +78,7 @@ class _Walk:
         place = _Place(unit.path, "", 0, unit.facts, unit.span)
         try:
             content = Content.of_bytes(unit.data) if unit.data or not unit.file else Content.of_file(Path(os.fsdecode(unit.file)))
+            content.beside = {name: data for one in unit.beside for name, data in _read_beside(one)}
             self._visit(content, place)
         except OSError as error:
             sentence = f"The file could not be opened or read: {error.strerror or error}."
@@ -93,9 +95,20 @@ class _Walk:
         except TimeIsUp:
             format_, problems = None, [Problem(ProblemKind.LIMIT, "Finding out what kind of file this is took too long and was stopped.", "identify")]
         if format_ is None:
-            self._give(self._item(content, place, None), place.facts, problems or [_no_reader(content)])
+            self._unread(content, place, problems or [_no_reader(content)])
         else:
             self._read(content, place, format_, problems)
+
+    def _unread(self, content: Content, place: _Place, problems: list[Problem]) -> None:
+        """What no reader reads may still be signed by a file beside it."""
+        examined = Examined(item=self._item(content, place, None), facts=place.facts, problems=tuple(problems))
+        if content.beside:
+            try:
+                with self._alarm.item():
+                    examined = self._authenticated(content, examined)
+            except TimeIsUp:
+                examined = _late(examined)
+        self._send(examined)
 
     def _identified(self, content: Content, place: _Place) -> tuple[Format | None, list[Problem]]:
         if place.span is not None:
@@ -141,8 +154,7 @@ class _Walk:
                 examined = self._authenticated(content, examined)
                 examined = self._checked(examined)
         except TimeIsUp:
-            late = Problem(ProblemKind.LIMIT, "Checking took too long and was stopped; not every check was made.", "check")
-            examined = msgspec.structs.replace(examined, problems=(*examined.problems, late))
+            examined = _late(examined)
         self._send(examined)
 
     def _authenticated(self, content: Content, examined: Examined) -> Examined:
@@ -187,6 +199,22 @@ class _Walk:
         path = examined.item.path
         located = tuple(msgspec.structs.replace(problem, item=path) for problem in examined.problems)
         self._emit(ITEM, msgspec.msgpack.encode(msgspec.structs.replace(examined, problems=located)))
+
+
+def _read_beside(one: Beside) -> Iterator[tuple[str, bytes]]:
+    """The bytes of a file beside the unit's own; nothing of one that is gone or has grown since it was listed."""
+    try:
+        with open_read_only(Path(os.fsdecode(one.file))) as stream:
+            data = stream.read(LARGEST + 1)
+    except OSError:
+        return
+    if len(data) <= LARGEST:
+        yield one.name, data
+
+
+def _late(examined: Examined) -> Examined:
+    late = Problem(ProblemKind.LIMIT, "Checking took too long and was stopped; not every check was made.", "check")
+    return msgspec.structs.replace(examined, problems=(*examined.problems, late))
 
 
 def _no_reader(content: Content) -> Problem:

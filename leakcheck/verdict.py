@@ -269,7 +269,8 @@ def _why_unverifiable(evidence: Evidence) -> Basis:
     examined = evidence.examined
     problems = {problem.kind for problem in examined.problems}
     for basis, kinds in _BY_PROBLEM:
-        if problems & kinds:
+        # What no reader reads can be signed by a file that lies beside it.
+        if problems & kinds and not (basis is Basis.UNSUPPORTED and examined.attestations):
             return basis
     reasons = {attestation.reason for attestation in examined.attestations}
     for basis, codes in _BY_REASON:
@@ -291,7 +292,7 @@ def _sentence(evidence: Evidence, basis: Basis) -> str:
     noted = len({finding.rule for finding in evidence.examined.findings if finding.direction is Direction.ALTERATION})
     if noted:
         checks += f" {_checks(noted)} noted something that is not enough to count against the file; see the evidence."
-    of_documents = DOCUMENT_SENTENCES if evidence.examined.item.kind is ItemKind.DOCUMENT else {}
+    of_documents = DOCUMENT_SENTENCES if evidence.examined.item.kind is not ItemKind.MAIL else {}
     return f"{of_documents.get(basis, BASIS_SENTENCES[basis])}{checks}"
 
 

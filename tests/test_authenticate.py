@@ -45,3 +45,11 @@ def test_a_verifier_that_fails_leaves_a_problem_and_the_next_is_asked() -> None:
     _, (problem,) = authenticate(Content.of_bytes(b""), MAIL, [broken], KeyStore(()), Limits())
     assert problem.stage == "authenticate"
     assert "nothing follows from that" in problem.sentence
+
+
+def test_schemes_that_lie_beside_files_are_asked_of_any_format_where_something_does() -> None:
+    seal = Scheme("seal", "Seal", ("pdf_document",), sound, (), beside=True)
+    content = Content.of_bytes(b"words")
+    assert authenticate(content, MAIL, [seal], KeyStore(()), Limits())[0] == ()
+    content.beside = {"a.eml.asc": b"signature"}
+    assert len(authenticate(content, MAIL, [seal], KeyStore(()), Limits())[0]) == 1

@@ -14,6 +14,7 @@ from leakcheck import examine
 from leakcheck.alarm import Alarm
 from leakcheck.examine import Examiner
 from leakcheck.knowledge.dkim_keys import KeyStore
+from leakcheck.model.attestation import Attestation, Outcome, Reason
 from leakcheck.model.content import Content, LimitReached
 from leakcheck.model.engine import BEGIN, ITEM
 from leakcheck.model.examined import Examined
@@ -23,7 +24,8 @@ from leakcheck.model.item import ItemKind
 from leakcheck.model.limits import Limits, TimeIsUp
 from leakcheck.model.location import Location
 from leakcheck.model.problem import Problem, ProblemKind
-from leakcheck.model.unit import Span, Unit
+from leakcheck.model.scheme import Scheme
+from leakcheck.model.unit import Beside, Span, Unit
 
 BEHAVIOUR: dict[bytes, object] = {}
 
@@ -218,3 +220,26 @@ def test_what_is_no_regular_file_any_more_is_unreadable_and_not_waited_for(tmp_p
         unit, lambda kind, message: got.append(msgspec.msgpack.decode(message, type=Examined)) if kind == ITEM else None
     )
     assert len(got) == 1
+
+
+def test_a_file_is_asked_about_together_with_what_lies_beside_it(tmp_path: Path) -> None:
+    for name, data in (("x", b"Pwords"), ("y", b"unread"), ("x.asc", b"made")):
+        (tmp_path / name).write_bytes(data)
+
+    def told(content: Content, one: Examined, keyring: object, limits: Limits) -> Iterator[Attestation]:
+        del keyring, limits
+        sentence = f"{one.item.path} and {sorted(content.beside.items())}"
+        yield Attestation(scheme="toy", outcome=Outcome.INDETERMINATE, reason=Reason.NO_KEY, sentence=sentence, at=Location("beside"))
+
+    scheme = Scheme("toy", "Toy", (), told, (), beside=True)
+    beside = (Beside("x.asc", os.fsencode(tmp_path / "x.asc"), 4, 0), Beside("gone.asc", os.fsencode(tmp_path / "gone.asc"), 4, 0))
+    said: list[str] = []
+    for name in ("x", "y"):
+        unit = Unit(path=name, file=os.fsencode(tmp_path / name), size=6, mtime_ns=0, beside=beside)
+
+        def emit(kind: str, message: bytes) -> None:
+            if kind == ITEM:
+                said.extend(one.sentence for one in msgspec.msgpack.decode(message, type=Examined).attestations)
+
+        Examiner((TOY,), (scheme,), (), KeyStore(()), Limits()).examine(unit, emit)
+    assert said == ["x and [('x.asc', b'made')]", "y and [('x.asc', b'made')]"], "also what no reader reads"

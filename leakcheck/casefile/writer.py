@@ -359,7 +359,9 @@ def _fingerprint(unit: Unit) -> str:
         _JSON.encode(unit.facts),
         unit.data,
     )
-    return hashlib.sha256(b"\0".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
+    # Nothing for nothing, so that cases of before files were looked at together with what lies beside them stay as they are.
+    beside = (_JSON.encode(unit.beside),) if unit.beside else ()
+    return hashlib.sha256(b"\0".join(hashlib.sha256(part).digest() for part in (*parts, *beside))).hexdigest()
 
 
 def _unit_row(unit: Unit, *, spanless: bool = False) -> tuple[object, ...]:

@@ -16,7 +16,8 @@ AS_THEY_STAND = "the line ends were signed as they stand, and not as CRLF"
 BLANKS_OFF = "blanks at the ends of lines were taken off"
 ONE_MORE_END = "the line end before the boundary was signed too"
 OTHER_CHARACTERS = "the text was read back into the characters (UTF-8) in which it was signed"
-MIME, INLINE = "PGP/MIME", "inline"
+MIME, INLINE, DETACHED = "PGP/MIME", "inline", "detached"
+WITH_CRLF = "its line ends were CRLF when it was signed"
 _TEXT_BESIDE = "text stands in the message outside of the signed part"
 _KIND = "application/pgp-signature"
 _BEGIN = b"-----BEGIN PGP SIGNED MESSAGE-----"
@@ -38,6 +39,8 @@ _FOLLOWS = {
     "filled": {"blank": "filled", "checksum": "closed", "end": "outside"},
     "closed": {"blank": "closed", "end": "outside"},
 }
+#: Files that are signed as text are letters and lists, no films.
+_LONGEST_TEXT = 32 << 20
 #: A signature's armour takes some hundred bytes.
 _LONGEST_SIGNATURE = 256 << 10
 #: What the words look like in base64, at each of its three alignments, without the letters that depend on neighbours.
@@ -51,7 +54,7 @@ class SignedText:
     number: str
     """The place of the signature among the parts."""
     form: str
-    """`PGP/MIME` or `inline`."""
+    """`PGP/MIME` or `inline`; `detached` for a whole file, whose signature lies beside it."""
     signature: bytes
     """Armoured as it stands; transfer encoding undone."""
     raw: bytes
@@ -63,6 +66,8 @@ class SignedText:
 
     def forms(self) -> Iterator[tuple[bytes, str]]:
         """The bytes that it may cover, the standard's form first, each with how it differs from that, in words."""
+        if self.form == DETACHED:
+            return _file_forms(self.raw)
         return _mime_forms(self.raw) if self.form == MIME else _inline_forms(self.raw, self.charset)
 
 
@@ -94,6 +99,15 @@ def _of_part(part: Part, data: bytes, taken: Parts) -> Iterator[SignedText]:
             yield SignedText(part.number, MIME, part.data[:_LONGEST_SIGNATURE], data[start:end], "", beside)
     elif part.kind.startswith("text/") and _BEGIN in part.data:
         yield from _inline(part, taken)
+
+
+def _file_forms(raw: bytes) -> Iterator[tuple[bytes, str]]:
+    """The bytes as they stand, and, for signatures made over text (section 5.2.1.2), with the line ends that the standard wants."""
+    yield raw, ""
+    if len(raw) <= _LONGEST_TEXT:
+        canonical = raw.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+        if canonical != raw:
+            yield canonical, WITH_CRLF
 
 
 # ── PGP/MIME ─────────────────────────────────────────────────────────────────────────────────────────────────────────

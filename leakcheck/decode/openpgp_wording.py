@@ -24,6 +24,10 @@ _UNTIED = (
 #: One address and no second one that a reader could take for it; `Ada <ada@example.org> <eve@example.net>` holds none.
 _ADDRESS = re.compile(r"[^<>]*<([^<>@\s]+@[^<>@\s]+)>|([^<>@\s]+@[^<>@\s]+)")
 _LONGEST_NAME = 120
+_FILE_CHANGED = (
+    "A file that was saved, converted or given other line ends since, or a signature that belongs to another state of it, does this; by itself "
+    "it is no evidence that anybody altered it on purpose."
+)
 
 Said = tuple[Outcome, Reason, str]
 Key = tuple[Certificate, PublicKey]
@@ -38,6 +42,34 @@ def without_key(made: Signature) -> Said:
     named = f"whose id is {made.issuers[0].hex().upper()}" if made.issuers else "of its signer, which it does not name"
     sentence = f"A text in this message is signed with OpenPGP. It could be checked with the public key {named}; give it with --pgp-keys."
     return Outcome.INDETERMINATE, Reason.NO_KEY, sentence
+
+
+def without_key_for_file(made: Signature) -> Said:
+    named = f"whose id is {made.issuers[0].hex().upper()}" if made.issuers else "of its signer, which it does not name"
+    sentence = f"An OpenPGP signature of this file lies beside it. It could be checked with the public key {named}; give it with --pgp-keys."
+    return Outcome.INDETERMINATE, Reason.NO_KEY, sentence
+
+
+def file_altered(pair: Key) -> Said:
+    sentence = f"{_key(pair, '').capitalize()} made the signature that lies beside this file, but over other bytes than these. {_FILE_CHANGED}"
+    return Outcome.FAILED, Reason.BODY_ALTERED, sentence
+
+
+def file_altered_by_hint(pair: Key) -> Said:
+    sentence = (
+        f"The signature that lies beside this file names {_key(pair, '')}, and the short check value in it is that of other bytes than these. "
+        f"{_FILE_CHANGED}"
+    )
+    return Outcome.FAILED, Reason.BODY_ALTERED, sentence
+
+
+def file_intact(pair: Key, repair: str) -> Said:
+    how = f"but for its line ends ({repair})" if repair else "byte for byte"
+    sentence = (
+        f"The file is unchanged, {how}, since it was signed with {_key(pair, '')}; the signature lies beside it. {_UNTIED} "
+        "The check does not show who made the file or whether what it says is true."
+    )
+    return Outcome.INDETERMINATE, Reason.UNANCHORED, sentence
 
 
 def unsupported(why: str) -> Said:

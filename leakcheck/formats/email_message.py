@@ -9,6 +9,7 @@ from leakcheck.decode.html_marks import html_marks, newest_layer
 from leakcheck.decode.mail_body import Part, links, parts, words
 from leakcheck.decode.mail_clocks import boundary_clock
 from leakcheck.decode.mail_headers import header_block
+from leakcheck.decode.side_files import ENDINGS, LARGEST, names_beside
 from leakcheck.decode.signed_message import message_of
 from leakcheck.decode.text_digest import text_content
 from leakcheck.decode.visible_text import storable
@@ -119,6 +120,7 @@ def _inner_boundaries(boundaries: tuple[str, ...]) -> Iterator[AnyFact]:
 
 def _attachments(leaves: tuple[Part, ...]) -> Iterator[Extracted]:
     attached = [part for part in leaves if not part.is_words and (part.data or part.name)]
+    small = {part.name: part.data for part in attached if part.name.endswith(ENDINGS) and len(part.data) <= LARGEST}
     yield Quantity(at=Location("body: number of attachments"), kind=QuantityKind.ATTACHMENTS, value=float(len(attached)), unit="attachments")
     for part in attached:
         if part.kind in {"application/pkcs7-mime", "application/x-pkcs7-mime"}:
@@ -129,7 +131,9 @@ def _attachments(leaves: tuple[Part, ...]) -> Iterator[Extracted]:
             yield SignatureMark(at=Location(f"body part {part.number}"), scheme="openpgp", detail=part.kind)
         if part.kind == "application/pgp-encrypted":
             yield Problem(ProblemKind.ENCRYPTED, "The message is encrypted with OpenPGP; its words were not read.")
-        yield Child(part.name or f"part-{part.number}", Content.of_bytes(part.data))
+        inside = Content.of_bytes(part.data)
+        inside.beside = {name: small[name] for name in names_beside(part.name) if name in small} if small else {}
+        yield Child(part.name or f"part-{part.number}", inside)
 
 
 FORMAT = Format(

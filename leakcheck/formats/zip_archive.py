@@ -2,7 +2,9 @@
 
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
+from leakcheck.decode.side_files import ENDINGS, LARGEST, names_beside
 from leakcheck.decode.step_names import unique_step
 from leakcheck.decode.visible_text import storable
 from leakcheck.decode.zip_locks import UnreadMethod, WrongPasswords, locked_with, method_name, unlocked
@@ -52,11 +54,12 @@ def _members(content: Content, limits: Limits, span: Span) -> Iterator[Extracted
         with opened(content) as package:
             listed = entries(package)
             shared = overlapping(listed)
+            small = _small(listed, shared)
             if span.start == 0:
                 yield from _of_the_whole(content, package, listed, shared)
             for place, (step, entry) in list(enumerate(_steps(listed)))[span.start : span.end]:
                 if not entry.is_folder and not entry.is_link and place not in shared:
-                    yield from _member(package, step, entry, limits)
+                    yield from _member(package, step, entry, limits, small)
     except DAMAGE as error:
         yield Problem(ProblemKind.DAMAGED, f"The archive's list of entries cannot be read to its end ({storable(str(error), 200)}).")
 
@@ -85,7 +88,23 @@ def _steps(listed: Sequence[Entry]) -> Iterator[tuple[str, Entry]]:
         yield unique_step(entry.name, taken), entry
 
 
-def _member(package: zipfile.ZipFile, step: str, entry: Entry, limits: Limits) -> Iterator[Extracted]:
+def _small(listed: Sequence[Entry], shared: frozenset[int]) -> dict[str, Entry]:
+    """The entries that may be signatures of others, by their names; of several of one name the first, like the name's first step."""
+    found: dict[str, Entry] = {}
+    for place, entry in enumerate(listed):
+        if entry.info.file_size <= LARGEST and entry.name.endswith(ENDINGS) and place not in shared and not (entry.is_encrypted or entry.is_link):
+            found.setdefault(entry.name, entry)
+    return found
+
+
+def _beside(package: zipfile.ZipFile, entry: Entry, small: dict[str, Entry], ratio: int) -> Iterator[tuple[str, bytes]]:
+    for name in names_beside(entry.name) if small else ():
+        if name in small:
+            with suppress(LimitReached, *DAMAGE):
+                yield storable(name.rpartition("/")[2], 200), member(package, small[name], LARGEST, ratio).read(LARGEST)
+
+
+def _member(package: zipfile.ZipFile, step: str, entry: Entry, limits: Limits, small: dict[str, Entry]) -> Iterator[Extracted]:
     name, lock = storable(entry.name, 200), locked_with(entry)
     try:
         content = unlocked(package, entry, limits) if lock else member(package, entry, limits.item_bytes, limits.ratio)
@@ -96,6 +115,7 @@ def _member(package: zipfile.ZipFile, step: str, entry: Entry, limits: Limits) -
     if lock:
         value = f"{lock}; opened with a password that was given"
         facts.append(Description(at=Location(f"zip entry {name}: encryption", lock), kind="encryption", value=value))
+    content.beside = dict(_beside(package, entry, small, limits.ratio))
     yield Child(step, content, tuple(facts))
 
 

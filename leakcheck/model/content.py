@@ -5,7 +5,7 @@ import io
 import os
 import tempfile
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, BinaryIO
@@ -28,6 +28,8 @@ class Content:
         self._source = source
         self._start = start
         self._head: bytes | None = None
+        self.beside: Mapping[str, bytes] = {}
+        """Small files that lie beside the item and are about it by their names, such as a detached signature; set by whoever finds them."""
 
     @classmethod
     def of_bytes(cls, data: bytes) -> "Content":

@@ -56,11 +56,11 @@ BASIS_SENTENCES: dict[Basis, str] = {
         "that no other file here records. No change of its words was shown."
     ),
 }
-#: What is said instead of a document, where the sentence above speaks of mail.
+#: What is said instead of anything else, where the sentence above speaks of mail.
 DOCUMENT_SENTENCES: dict[Basis, str] = {
-    Basis.KEY_UNAVAILABLE: "The document is signed, but the signature cannot be checked without a certificate that is not at hand.",
+    Basis.KEY_UNAVAILABLE: "The document or file is signed, but the signature cannot be checked without a key or certificate that is not at hand.",
     Basis.FAILED_EXPLAINABLE: (
-        "The document carries a signature that does not fit it as it is here, or that cannot be read or checked. Saving a signed document anew or "
+        "A signature on this document or file does not fit it as it is here, or cannot be read or checked. Saving a signed file anew or "
         "passing it on in another form does this; by itself it is no evidence of alteration."
     ),
 }

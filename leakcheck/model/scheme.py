@@ -42,3 +42,5 @@ class Scheme:
     verify: Callable[[Content, Examined, Keyring, Limits], Iterator[Attestation]]
     """Over the raw bytes; `Examined` holds the facts read so far (for example the time of receipt)."""
     limitations: tuple[str, ...]
+    beside: bool = False
+    """Whether it can also lie beside a file of any format, in one of its own: then asked where something does (`Content.beside`)."""

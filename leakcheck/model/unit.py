@@ -14,8 +14,19 @@ class Span(msgspec.Struct, frozen=True, order=True):
     """The running number of the first child that begins in this span."""
 
 
+class Beside(msgspec.Struct, frozen=True):
+    """A small file that lies beside another and is about it by its name."""
+
+    name: str
+    """As the report names it, without its folder."""
+    file: bytes
+    """Where the file system keeps it."""
+    size: int
+    mtime_ns: int
+
+
 class Unit(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What one worker is given at a time. Unchanged `file`, `size` and `mtime_ns` mean that it need not be read again."""
+    """What one worker is given at a time. Unchanged `file`, `size`, `mtime_ns` and `beside` mean that it need not be read again."""
 
     path: str
     """How the report names it: the chain's first step, relative to the folder that was scanned."""
@@ -30,5 +41,6 @@ class Unit(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the place itself says, for example a Maildir name's delivery time."""
     skip: tuple[str, ...] = ()
     """Paths of items inside that ended a worker before and are set apart now."""
+    beside: tuple[Beside, ...] = ()
     data: bytes = b""
     """The bytes themselves where there is no file (standard input)."""

@@ -1,10 +1,10 @@
-"""OpenPGP signed mail: PGP/MIME (RFC 3156) and cleartext signatures (RFC 9580 section 7), against keys that the user gives.
+"""OpenPGP signatures, against keys that the user gives: of mail (PGP/MIME, RFC 3156; cleartext, RFC 9580 section 7) and beside a file.
 
 Decision: such a signature never authenticates by itself. Anybody can make a key with any name in it; that a key belongs to a person
 is known only outside of the file, and a key that was given together with the dump may have come with it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -12,10 +12,11 @@ import msgspec
 from leakcheck.decode import openpgp_wording as wording
 from leakcheck.decode.mail_address import addresses
 from leakcheck.decode.mail_headers import header_block
+from leakcheck.decode.openpgp_detached import is_detached_signature
 from leakcheck.decode.openpgp_keys import Certificate, certificates
 from leakcheck.decode.openpgp_methods import RSA, UnsupportedKey, fits, is_breakable, opened_digest
 from leakcheck.decode.openpgp_packets import BrokenPacket, PublicKey, Signature, UnsupportedPacket, signatures
-from leakcheck.decode.openpgp_texts import MOST_SIGNED_TEXTS, SignedText, may_be_signed, signed_texts
+from leakcheck.decode.openpgp_texts import DETACHED, MOST_SIGNED_TEXTS, SignedText, may_be_signed, signed_texts
 from leakcheck.decode.openpgp_wording import Key, Said, unsure
 from leakcheck.knowledge.openpgp_features import Made, younger_than_stated
 from leakcheck.model.attestation import Attestation, Reason
@@ -26,6 +27,7 @@ from leakcheck.model.location import Location
 from leakcheck.model.scheme import Keyring, Scheme
 
 _BODY = Location("body")
+_MAIL = ("email_message",)
 #: Signatures of one text; a statement may have several signers.
 _MOST_SIGNERS = 10
 _MOST_CANDIDATES = 5
@@ -36,6 +38,25 @@ _KNOWN = frozenset({2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 16, 21, 22, 23, 24, 25, 26,
 
 
 def _verify(content: Content, examined: Examined, keyring: Keyring, limits: Limits) -> Iterator[Attestation]:
+    if examined.item.format in _MAIL:
+        yield from _of_message(content, keyring, limits)
+    beside = {name: data for name, data in content.beside.items() if is_detached_signature(data)}
+    if beside:
+        yield from _of_file(content, beside, keyring, limits)
+
+
+def _of_file(content: Content, beside: Mapping[str, bytes], keyring: Keyring, limits: Limits) -> Iterator[Attestation]:
+    try:
+        data = content.read(limits.item_bytes)
+    except LimitReached as reached:
+        yield unsure(Location("beside the file"), Reason.TOO_LARGE, f"An OpenPGP signature lies beside the file and was not checked: {reached}.")
+        return
+    asked = _Asked("", certificates(tuple(keyring.openpgp_keys())))
+    for name, signature in beside.items():
+        yield from asked.answers(SignedText(name, DETACHED, signature, data, "", ""))
+
+
+def _of_message(content: Content, keyring: Keyring, limits: Limits) -> Iterator[Attestation]:
     try:
         data = content.read(limits.item_bytes)
     except LimitReached as reached:
@@ -59,7 +80,7 @@ def _sender(data: bytes) -> str:
 
 @dataclass
 class _Asked:
-    """A message's signatures, asked against all keys at hand."""
+    """The signatures of a message, or beside a file, asked against all keys at hand."""
 
     sender: str
     """The one address of the sender line; empty where there are several."""
@@ -67,7 +88,7 @@ class _Asked:
     hashed: int = 0
 
     def answers(self, text: SignedText) -> Iterator[Attestation]:
-        at = Location(f"body part {text.number}: {text.form} signature")
+        at = Location(f"{'beside the file, in' if text.form == DETACHED else 'body part'} {text.number}: {text.form} signature")
         count = 0
         for made in signatures(text.signature):
             if count >= _MOST_SIGNERS:
@@ -86,11 +107,12 @@ class _Asked:
         candidates = self._candidates(made)
         why = _unreadable(made)
         if why or not candidates:
-            said = wording.unsupported(why) if why else wording.without_key(made)
+            missing = wording.without_key_for_file if text.form == DETACHED else wording.without_key
+            said = wording.unsupported(why) if why else missing(made)
             return wording.attestation(said, made, at, None, self.sender, _notes(made, None, ""))
         self.hashed += 2 * len(text.raw)
         if self.hashed > _MOST_HASHED:
-            return unsure(at, Reason.TOO_LARGE, "An OpenPGP signature was not checked: the message is too large for so many signatures.")
+            return unsure(at, Reason.TOO_LARGE, "An OpenPGP signature was not checked: it is too large for so many signatures.")
         try:
             return self._best(text, made, candidates, at)
         except (UnsupportedKey, BrokenPacket) as error:
@@ -112,11 +134,13 @@ class _Asked:
                     return self._fitting(text, made, pair, at, len(data), repair)
         opened = next((pair for pair in candidates if opened_digest(pair[1], made) is not None), None)
         pair = opened or candidates[0]
-        said = wording.altered(pair, self.sender) if opened else _failing(made, pair, digests, self.sender)
+        said = _failing(text, made, pair, digests, self.sender, opened=opened is not None)
         return wording.attestation(said, made, at, pair, self.sender, _notes(made, pair, ""))
 
     def _fitting(self, text: SignedText, made: Signature, pair: Key, at: Location, size: int, repair: str) -> Attestation:
-        said = _said(made, pair, self.sender, text.outside)
+        # Of what is signed as text the standard's form has CRLF (section 5.2.1.2): nothing had to be undone.
+        repair = "" if text.form == DETACHED and made.kind == 1 else repair
+        said = _said(text, made, pair, self.sender, repair)
         beside = text.outside if said[1] is not Reason.PARTLY_COVERED else ""
         answer = wording.attestation(said, made, at, pair, self.sender, _notes(made, pair, beside))
         return msgspec.structs.replace(answer, body_covered=size, body_proven=True, repairs=(repair,) if repair else ())
@@ -133,13 +157,18 @@ def _unreadable(made: Signature) -> str:
     return ""
 
 
-def _failing(made: Signature, pair: Key, digests: list[bytes], sender: str) -> Said:
+def _failing(text: SignedText, made: Signature, pair: Key, digests: list[bytes], sender: str, *, opened: bool) -> Said:
     """An RSA signature shows the hash that was signed; of others the first two octets of it stand beside them."""
+    of_file = text.form == DETACHED
+    if opened:
+        return wording.file_altered(pair) if of_file else wording.altered(pair, sender)
     hinted = pair[1].algorithm not in RSA and not any(digest.startswith(made.left) for digest in digests)
-    return wording.altered_by_hint(pair, sender) if hinted else wording.strange(pair, sender)
+    if hinted:
+        return wording.file_altered_by_hint(pair) if of_file else wording.altered_by_hint(pair, sender)
+    return wording.strange(pair, sender)
 
 
-def _said(made: Signature, pair: Key, sender: str, outside: str) -> Said:
+def _said(text: SignedText, made: Signature, pair: Key, sender: str, repair: str) -> Said:
     owner, key = pair
     if why := owner.refusal(key):
         return wording.refused(pair, sender, why)
@@ -149,7 +178,9 @@ def _said(made: Signature, pair: Key, sender: str, outside: str) -> Said:
         return wording.weak_hash(pair, sender)
     if why := _trouble(owner, key, made):
         return wording.out_of_force(pair, sender, made, why)
-    return wording.partly(pair, sender, outside) if outside else wording.intact(pair, sender)
+    if text.form == DETACHED:
+        return wording.file_intact(pair, repair)
+    return wording.partly(pair, sender, text.outside) if text.outside else wording.intact(pair, sender)
 
 
 def _trouble(owner: Certificate, key: PublicKey, made: Signature) -> str:
@@ -187,13 +218,15 @@ def _made(made: Signature) -> Made:
 SCHEME = Scheme(
     name="openpgp",
     title="OpenPGP signature",
-    formats=("email_message",),
+    formats=_MAIL,
     verify=_verify,
+    beside=True,
     limitations=(
         "Keys are taken only from --pgp-keys; nothing ties a key to the name in it, so that such a signature never authenticates by itself.",
         "Withdrawals are those in the key as it was given; key servers are not asked, and those by others (designated revokers) are not followed.",
         "Certifications by other people's keys are not followed. Encrypted messages are not opened.",
-        "Signatures of attached files in files of their own, keys of LibrePGP (version 5) and the hash RIPEMD-160 are not read.",
+        "A signature in a file of its own is checked where it lies beside the file that it names, in one folder, zip archive or message.",
+        "Keys of LibrePGP (version 5) and the hash RIPEMD-160 are not read.",
         "In an inline text, lines of comment in the signature's own block are covered by nothing.",
     ),
 )

@@ -3,17 +3,19 @@
 import os
 import re
 import stat
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from leakcheck.decode.file_paths import shown_folder, shown_name
 from leakcheck.decode.moments import unix_moment
+from leakcheck.decode.side_files import LARGEST, names_beside
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.facts import AnyFact, TimeClaim, TimeRole, Voucher
 from leakcheck.model.location import Location
 from leakcheck.model.problem import Problem, ProblemKind
 from leakcheck.model.source import Source
-from leakcheck.model.unit import Unit
+from leakcheck.model.unit import Beside, Unit
 
 # The three folders that make a Maildir (https://cr.yp.to/proto/maildir.html); a file's name begins with the Unix time of its delivery.
 _MAILDIR = frozenset({"cur", "new", "tmp"})
@@ -36,6 +38,8 @@ class _Folder:
     file: str
     path: str
     names: Iterator[str]
+    listed: Sequence[str]
+    """All names, sorted."""
     maildir: str = ""
     """`root` for a Maildir itself, `messages` for its cur, new and tmp, else empty."""
 
@@ -74,7 +78,7 @@ def _opened(file: str, path: str, maildir: str) -> _Folder | Problem:
         return _unreadable("folder", path, error)
     if not maildir and _MAILDIR.issubset(names):
         maildir = "root"
-    return _Folder(file, path, iter(names), maildir)
+    return _Folder(file, path, iter(names), names, maildir)
 
 
 def _looked_at(folder: _Folder, name: str) -> Unit | _Folder | Problem:
@@ -92,7 +96,25 @@ def _looked_at(folder: _Folder, name: str) -> Unit | _Folder | Problem:
     if not stat.S_ISREG(status.st_mode):
         return _special(next((what for is_one, what in _SPECIAL if is_one(status.st_mode)), "a special file"), path)
     facts = _delivery(name) if folder.maildir == "messages" else ()
-    return Unit(path, os.fsencode(file), status.st_size, status.st_mtime_ns, facts=facts)
+    return Unit(path, os.fsencode(file), status.st_size, status.st_mtime_ns, facts=facts, beside=tuple(_beside(folder, name)))
+
+
+def _beside(folder: _Folder, name: str) -> Iterator[Beside]:
+    for other in names_beside(name):
+        place = bisect_left(folder.listed, other)
+        if place < len(folder.listed) and folder.listed[place] == other:
+            yield from _small_file(folder.file, other)
+
+
+def _small_file(folder: str, name: str) -> Iterator[Beside]:
+    """The file of this name in the folder, if it is a regular one and small."""
+    file = os.path.join(folder, name)  # noqa: PTH118  # as above
+    try:
+        status = os.lstat(file)
+    except OSError:
+        return
+    if stat.S_ISREG(status.st_mode) and status.st_size <= LARGEST:
+        yield Beside(shown_name(name), os.fsencode(file), status.st_size, status.st_mtime_ns)
 
 
 def _delivery(name: str) -> tuple[AnyFact, ...]:

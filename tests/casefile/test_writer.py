@@ -15,7 +15,7 @@ from leakcheck.model.facts import TextContent, TimeClaim
 from leakcheck.model.key_change import KeyChange
 from leakcheck.model.problem import Problem, ProblemKind
 from leakcheck.model.rule import Direction, Weight
-from leakcheck.model.unit import Span
+from leakcheck.model.unit import Beside, Span
 from leakcheck.model.user_error import UserError
 
 
@@ -81,7 +81,17 @@ def test_a_newer_state_of_a_unit_replaces_the_older_one(make: Any) -> None:
     writer.close()
 
 
-@pytest.mark.parametrize("other", [{"size": 11}, {"mtime_ns": 6}, {"file": b"/else/a"}, {"format": "mbox", "span": Span(0, 5, 0)}, {"data": b"x"}])
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"size": 11},
+        {"mtime_ns": 6},
+        {"file": b"/else/a"},
+        {"format": "mbox", "span": Span(0, 5, 0)},
+        {"data": b"x"},
+        {"beside": (Beside("a.asc", b"/a.asc", 1, 2),)},
+    ],
+)
 def test_a_unit_that_differs_in_anything_is_not_done(make: Any, other: dict[str, Any]) -> None:
     writer = make.writer()
     writer.save(make.result(make.unit("dump/a"), make.examined("dump/a")))

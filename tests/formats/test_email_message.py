@@ -250,3 +250,10 @@ def test_recorded_checks_and_a_signatures_own_copies_are_facts() -> None:
 def test_a_message_encrypted_with_s_mime_is_said_to_be_encrypted() -> None:
     for blob, kinds in ((encrypted(), [ProblemKind.ENCRYPTED]), (signature(TEXT, ada(), opaque=True), [])):
         assert [problem.kind for problem in Reading(FORMAT, opaque(blob)).problems] == kinds
+
+
+def test_a_signature_attached_beside_a_file_comes_with_it() -> None:
+    head = b"From: a@example.org\r\nTo: b@example.net\r\nSubject: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+    part = b'--b\r\nContent-Type: application/octet-stream\r\nContent-Disposition: attachment; filename="%s"\r\n\r\n%s\r\n'
+    reading = Reading(FORMAT, head + part % (b"x.pdf", b"words") + part % (b"x.pdf.asc", b"made") + b"--b--\r\n")
+    assert [dict(child.content.beside) for child in reading.children] == [{"x.pdf.asc": b"made"}, {}]

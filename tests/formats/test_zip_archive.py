@@ -253,3 +253,9 @@ def test_a_pdf_stored_as_first_member_does_not_make_the_archive_a_pdf() -> None:
     format_, problems = identify(Content.of_bytes(out.getvalue()), catalogue.formats())
     assert format_ is FORMAT
     assert not problems
+
+
+def test_a_signature_that_lies_beside_a_member_comes_with_it() -> None:
+    reading = Reading(FORMAT, archive(("a/x.pdf", b"words"), ("a/x.pdf.asc", b"made"), ("b/x.pdf", b"words"), ("a/x.pdf.sig", bytes(300_000))))
+    beside = {child.name: dict(child.content.beside) for child in reading.children if child.content.beside}
+    assert beside == {"a/x.pdf": {"x.pdf.asc": b"made"}}

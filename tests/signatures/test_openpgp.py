@@ -55,7 +55,9 @@ BOUNDED = 20.0
 
 
 def asked(message: bytes, *keys: bytes) -> list[Attestation]:
-    return list(SCHEME.verify(Content.of_bytes(message), Examined(item=Item("a", 1, "")), KeyStore((), openpgp_keys=keys), Limits()))
+    return list(
+        SCHEME.verify(Content.of_bytes(message), Examined(item=Item("a", 1, "", format="email_message")), KeyStore((), openpgp_keys=keys), Limits())
+    )
 
 
 def answer(message: bytes, *keys: bytes) -> Attestation:
@@ -681,3 +683,95 @@ def _keys_in(data: bytes) -> Iterator[bytes]:
             yield base64.b64decode(re.sub(r"\s|.*keydata=", "", field.unfolded) + "==")
     if b"PGP PUBLIC KEY" in data:
         yield from (part.data for part in parts(data).leaves if b"BEGIN PGP PUBLIC KEY" in part.data)
+
+
+# ── beside a file ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+REPORT = b"We agreed on 400.\nNobody else was there.\n"
+
+
+def beside(data: bytes, *keys: bytes, format_: str = "", **files: bytes) -> list[Attestation]:
+    content = Content.of_bytes(data)
+    content.beside = {f"report.txt.{ending}": signature for ending, signature in files.items()}
+    return list(SCHEME.verify(content, Examined(item=Item("report.txt", 1, "", format=format_)), KeyStore((), openpgp_keys=keys), Limits()))
+
+
+def detached(data: bytes = REPORT, kind: int = 0, signer: Key = KEY) -> bytes:
+    return armour("SIGNATURE", packet(2, signer.sign(kind, data)))
+
+
+@pytest.mark.parametrize("signature", [detached(), packet(2, KEY.sign(0, REPORT))])
+def test_a_file_whose_signature_lies_beside_it_is_unchanged_and_never_authenticated(signature: bytes) -> None:
+    (found,) = beside(REPORT, public(KEY), asc=signature)
+    assert (found.outcome, found.reason, found.authenticates) == (Outcome.INDETERMINATE, Reason.UNANCHORED, False)
+    assert (found.body_covered, found.body_proven, found.repairs) == (len(REPORT), True, ())
+    assert found.at.part == "beside the file, in report.txt.asc: detached signature"
+    assert "The file is unchanged, byte for byte, since it was signed with a key that bears" in found.sentence
+    assert "Nothing here ties that key to the name in it" in found.sentence
+    assert "sender" not in found.sentence
+
+
+def test_a_file_signed_as_text_may_have_either_line_end() -> None:
+    signature = detached(REPORT.replace(b"\n", b"\r\n"), kind=1)
+    for data in (REPORT, REPORT.replace(b"\n", b"\r\n")):
+        (found,) = beside(data, public(KEY), asc=signature)
+        assert (found.reason, found.repairs) == (Reason.UNANCHORED, ())
+
+
+def test_a_file_signed_as_bytes_whose_line_ends_changed_is_told_as_that() -> None:
+    (found,) = beside(REPORT, public(KEY), sig=detached(REPORT.replace(b"\n", b"\r\n")))
+    assert (found.reason, len(found.repairs)) == (Reason.UNANCHORED, 1)
+    assert "but for its line ends" in found.sentence
+    assert "byte for byte" not in found.sentence
+
+
+def test_a_changed_file_does_not_fit_and_that_is_no_accusation() -> None:
+    (found,) = beside(REPORT.replace(b"400", b"900"), public(KEY), asc=detached())
+    assert (found.outcome, found.reason) == (Outcome.FAILED, Reason.BODY_ALTERED)
+    assert "that of other bytes than these" in found.sentence
+    assert "by itself it is no evidence" in found.sentence
+    assert "message" not in found.sentence
+
+
+def test_without_the_key_it_is_said_which_one_is_wanted() -> None:
+    (found,) = beside(REPORT, asc=detached())
+    assert (found.reason, KEY.fingerprint.hex().upper() in found.sentence) == (Reason.NO_KEY, True)
+
+
+def test_several_files_beside_are_all_asked() -> None:
+    both = detached() + detached(signer=OTHER)
+    found = beside(REPORT, public(KEY), public(OTHER), asc=both, sig=packet(2, KEY.sign(0, b"other")))
+    assert [one.reason for one in found] == [Reason.UNANCHORED, Reason.UNANCHORED, Reason.BODY_ALTERED]
+
+
+@pytest.mark.parametrize("other", [b"", b"words", public(KEY), signed_block(KEY), armour("MESSAGE", packet(1, b"secret"))])
+def test_other_things_that_lie_beside_say_nothing(other: bytes) -> None:
+    assert beside(REPORT, public(KEY), asc=other) == []
+
+
+def test_a_damaged_signature_beside_a_file_cannot_be_read() -> None:
+    (found,) = beside(REPORT, public(KEY), asc=armour("SIGNATURE", packet(2, KEY.sign(0, REPORT)[:9])))
+    assert (found.outcome, found.reason) == (Outcome.INDETERMINATE, Reason.MALFORMED)
+
+
+def test_a_file_too_large_to_read_is_not_checked() -> None:
+    content = Content.of_bytes(REPORT)
+    content.beside = {"report.txt.asc": detached()}
+    limits = Limits(item_bytes=10)
+    (found,) = SCHEME.verify(content, Examined(item=Item("report.txt", 1, "")), KeyStore((), openpgp_keys=[public(KEY)]), limits)
+    assert found.reason is Reason.TOO_LARGE
+
+
+@pytest.mark.skipif(shutil.which("gpg") is None, reason="GnuPG is not installed")
+@pytest.mark.parametrize("how", [("--armor",), (), ("--textmode", "--armor")])
+def test_what_gnupg_signs_beside_a_file_fits(how: tuple[str, ...], tmp_path: Path) -> None:
+    tmp_path.chmod(0o700)
+    run = ["gpg", "--homedir", str(tmp_path), "--batch", "--quiet", "--pinentry-mode", "loopback", "--passphrase", ""]
+    (tmp_path / "report.txt").write_bytes(REPORT)
+    subprocess.run([*run, "--quick-generate-key", "Ada <ada@example.org>", "ed25519", "sign", "never"], check=True, capture_output=True)
+    subprocess.run([*run, *how, "--output", str(tmp_path / "made"), "--detach-sign", str(tmp_path / "report.txt")], check=True, capture_output=True)
+    own = subprocess.run([*run, "--armor", "--export"], check=True, capture_output=True).stdout
+    subprocess.run(["gpgconf", "--homedir", str(tmp_path), "--kill", "all"], check=False, capture_output=True)
+    made = (tmp_path / "made").read_bytes()
+    assert [one.reason for one in beside(REPORT, own, sig=made)] == [Reason.UNANCHORED]
+    assert [one.reason for one in beside(REPORT + b"x", own, sig=made)] == [Reason.BODY_ALTERED]

@@ -178,3 +178,18 @@ def test_a_folder_called_cur_alone_is_no_maildir(tmp_path: Path) -> None:
     _file(tmp_path / "cur" / "1234567890.M1P2.host")
     (unit,) = _units(tmp_path)
     assert unit.facts == ()
+
+
+def test_signatures_that_lie_beside_a_file_come_with_it(tmp_path: Path) -> None:
+    for name in ("a/report.pdf", "a/report.pdf.asc", "a/report.pdf.sig", "a/other.pdf.asc", "b/report.pdf", "a/report.pdf.asc.asc"):
+        _file(tmp_path / name)
+    _file(tmp_path / "a/report.pdf.gpg", bytes(300_000))
+    beside = {unit.path: [one.name for one in unit.beside] for unit in _units(tmp_path) if unit.beside}
+    assert beside == {"dump/a/report.pdf": ["report.pdf.asc", "report.pdf.sig"]}
+
+
+@posix
+def test_a_link_that_lies_beside_a_file_is_not_followed(tmp_path: Path) -> None:
+    _file(tmp_path / "report.pdf")
+    (tmp_path / "report.pdf.asc").symlink_to("/etc/passwd")
+    assert [unit.beside for unit in _units(tmp_path)] == [()]

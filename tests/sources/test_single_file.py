@@ -39,3 +39,11 @@ def test_a_link_given_by_the_user_is_followed_to_the_file_itself(tmp_path: Path)
 def test_a_file_that_is_gone_is_a_user_error(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="Check the spelling"):
         list(SOURCE.units(str(tmp_path / "gone"), "gone"))
+
+
+def test_a_signature_that_lies_beside_the_file_comes_with_it(tmp_path: Path) -> None:
+    for name in ("report.pdf", "report.pdf.sig", "other.pdf.sig"):
+        (tmp_path / name).write_bytes(b"x")
+    (unit,) = SOURCE.units(str(tmp_path / "report.pdf"), "report.pdf")
+    assert isinstance(unit, Unit)
+    assert [one.name for one in unit.beside] == ["report.pdf.sig"]
