@@ -167,6 +167,8 @@ class IdentifierKind(StrEnum):
     """The order of a container's entries, in a stable short form."""
     SHA256 = "sha256"
     """The digest of a whole file, where a comparison of copies rests on it."""
+    OTHER_FILE = "hash-of-another-file"
+    """The hash of a file that this one is about (a proof of time, a list of checksums): `sha256:` and hexadecimal."""
 
 
 class RecordPlace(StrEnum):

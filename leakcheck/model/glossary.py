@@ -70,7 +70,7 @@ REASON_MEANINGS: dict[Reason, str] = {
     Reason.NO_KEY: "The key that the signature names is not at hand: not in the archive or the domain name system, and not among those given. Mail servers retire keys every few months or years.",
     Reason.NETWORK_NOT_ALLOWED: "The key is not in the archive, and asking the network was not allowed (--online).",
     Reason.KEY_REVOKED: "The domain withdrew the key by publishing an empty one.",
-    Reason.BODY_ALTERED: "The signature itself is intact, but the text, or another part that it covers, is not the one that was signed. Of mail, list footers, virus banners and exports do this; of documents, saving, cleaning or converting them.",
+    Reason.BODY_ALTERED: "The text, or another part of a document that the signature covers, is not the one that was signed; of mail, the signed header lines are intact. List footers, virus banners and exports do this to mail; saving, cleaning or converting does it to documents.",
     Reason.HEADERS_ALTERED: "The signature was made with this domain's key and the body fits it, but signed header lines have changed since; exports and servers rewrite headers.",
     Reason.OPENS_HEADERS_CHANGED: "The signature was made with this domain's key, but header lines and body, or one of them, are different now; exports and servers rewrite both.",
     Reason.DOES_NOT_OPEN: "No key known under the name that the signature states made it. Usually a mail server's key was replaced under the same name, or the signature was damaged.",
