@@ -59,7 +59,8 @@ def named_by_time_proof(dump: Dump) -> Iterator[Observation]:
 def _fitting(dump: Dump, item: Item, proof: Proof) -> Observation:
     marks = [mark for mark in dump.facts_of(proof[0].path, SignatureMark) if mark.scheme == _SCHEME]
     sentence = (
-        f"A proof of time in the dump ({proof[0].path}) is about exactly these bytes. {_says(marks)} That was not checked here: it takes the network."
+        f"A proof of time in the dump ({proof[0].path}) is about exactly these bytes. {_says(marks)} "
+        "Nothing of that was checked here, because it takes the network; any block explorer shows the root and the time of a block."
     )
     evidence = (_at(proof), whole_file(item), *(_at((proof[0], mark)) for mark in marks[:_MOST_TOLD]))
     return Observation(sentence=sentence, evidence=evidence, item=item.path, others=(proof[0].path,))

@@ -58,6 +58,4 @@ FORMAT = Format(
         ".gpg or .pgp behind the name; the answer then stands with that file.",
         "Beside means: in the same folder, zip archive or message. In other archives the two do not find one another.",
     ),
-    # Armour is text.
-    specialises=("plain_text",),
 )

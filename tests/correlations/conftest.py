@@ -47,7 +47,14 @@ class SmallDump:
         self._items: dict[str, list[Examined]] = {}
 
     def add(
-        self, path: str, *facts: AnyFact | None, kind: ItemKind = ItemKind.DOCUMENT, format_: str = "word", data: bytes = b"", signed: bool = False
+        self,
+        path: str,
+        *facts: AnyFact | None,
+        kind: ItemKind = ItemKind.DOCUMENT,
+        format_: str = "word",
+        data: bytes = b"",
+        signed: bool = False,
+        attestations: tuple[Attestation, ...] = (),
     ) -> str:
         data = data or path.encode() * 8
         parent = path.rpartition(INSIDE)[0]
@@ -60,7 +67,7 @@ class SmallDump:
             at=Location("header DKIM-Signature [0]"),
             signer="example.org",
         )
-        examined = Examined(item=item, facts=tuple(fact for fact in facts if fact), attestations=(passed,) if signed else ())
+        examined = Examined(item=item, facts=tuple(fact for fact in facts if fact), attestations=(passed,) if signed else attestations)
         self._items.setdefault(path.split(INSIDE, maxsplit=1)[0], []).append(examined)
         return path
 

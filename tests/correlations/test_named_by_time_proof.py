@@ -30,7 +30,7 @@ def test_a_file_with_the_same_hash_is_told_wherever_it_lies(small: SmallDump) ->
     one = found["dump/contract.pdf"]
     assert "is about exactly these bytes" in one.sentence
     assert f"they existed before this was made: {BLOCK}" in one.sentence
-    assert "not checked here" in one.sentence
+    assert "Nothing of that was checked here" in one.sentence
     assert (one.others, one.evidence[0].at.item) == (("dump/contract.pdf.ots",), "dump/contract.pdf.ots")
 
 
