@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 MOST_SIGNATURES = 40
 #: Of the user's certificates, so many are asked about a signature that comes with none.
 _MOST_ASKED = 200
+#: Certificates of one key that come with a signature: a renewed one may stand beside the old.
+_MOST_OWNERS = 5
 
 Cover = Callable[[XmlSignature], tuple[Covered, "list[etree._Element]"]]
 
@@ -85,9 +87,10 @@ class _Judgement:
         covered, elements = self._cover(self._signature)
         self._known.covered = covered
         stated = statements(elements)
-        owner = next((one for one in made if _is_meant(one, stated)), owner)
-        self._take(owner)
         self._take_statements(stated)
+        # Others can have certificates made for a key that is not theirs: the one that is meant, else the one that most stands behind.
+        owner = min(made[:_MOST_OWNERS], key=lambda one: (not _is_meant(one, stated), len(self._chain(one).faults)))
+        self._take(owner)
         if covered.different or covered.missing:
             return wording.altered(self._known)
         self._known.fits = True
@@ -170,4 +173,5 @@ class _Judgement:
 
 def _is_meant(owner: Certificate, stated: Statements) -> bool:
     """Whether the signature names this certificate by its hash, or none."""
-    return all(digest(name, owner.der) == value for name, value in stated.certificate_hashes)
+    named = stated.certificate_hashes
+    return not named or any(digest(name, owner.der) == value for name, value in named)

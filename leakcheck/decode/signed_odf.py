@@ -1,5 +1,7 @@
 """What a signature on an OpenDocument package covers (OpenDocument 1.3 part 2 section 5): parts by name, in the signature's own list."""
 
+import re
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -18,6 +20,12 @@ SIGNATURES = {
 }
 #: Lists of parts and their kinds: programs before OpenDocument 1.2 did not sign them.
 _MANIFEST = "META-INF/manifest.xml"
+#: Pictures, objects and sections that are taken from an address or from beside the document (part 3 sections 10.4 and 5.4).
+_ELSEWHERE = re.compile(
+    rb"""<[a-z]{1,20}:(?:image|object|object-ole|plugin|floating-frame|section-source|fill-image)\s"""
+    rb"""(?:[^<>]{0,4000}?\s)?xlink:href\s{0,4}=\s{0,4}["']((?:[A-Za-z][A-Za-z0-9+.-]{1,20}:|\.\./|/)[^"'<>]{1,500})["']"""
+)
+_MOST_SHOWN = 100
 
 
 class SignedOdf:
@@ -25,6 +33,7 @@ class SignedOdf:
 
     def __init__(self, parts: PartReader) -> None:
         self._parts = parts
+        self._elsewhere: list[str] | None = None
 
     def covered(self, signature: XmlSignature) -> tuple[Covered, "list[etree._Element]"]:
         """What fits and what does not, and the elements that hold the signer's statements. Raises BrokenSignature, BrokenXml, LimitReached."""
@@ -40,7 +49,15 @@ class SignedOdf:
             if name not in names and name not in SIGNATURES:
                 (found.properties if name == _MANIFEST else found.outside).append(storable(name, 200))
         found.outside += doubled(self._parts.entries, str)
+        found.outside += self._shown_from_elsewhere()
         return found, elements
+
+    def _shown_from_elsewhere(self) -> list[str]:
+        """What the document shows and does not hold: its address is signed, what stands there is not."""
+        if self._elsewhere is None:
+            found = (match[1] for name in ("content.xml", "styles.xml") for match in islice(_ELSEWHERE.finditer(self._parts.data(name)), _MOST_SHOWN))
+            self._elsewhere = [storable(f"what stands at {address.decode('utf-8', 'replace')}", 200) for address in dict.fromkeys(found)]
+        return self._elsewhere
 
     def _ask(self, name: str, one: Reference, found: Covered) -> None:
         if ":" in name.partition("/")[0] or name.startswith("/"):

@@ -6,6 +6,7 @@ dates, title, preview), so that a document can be filed without breaking its sig
 """
 
 import posixpath
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -28,7 +29,8 @@ _PROPERTIES = frozenset({"coreproperties", "extendedproperties", "customproperti
 _OF_SIGNATURES = frozenset({"origin", "signature", "certificate"})
 #: What a package may hold that no program shows: what Office left over, and the signatures themselves.
 _UNSEEN = (FOLDER, "[trash]/")
-_MOST_NAMED = 1000
+#: Relations to the outside whose content a program shows in the document; a template lends at most its look.
+_SHOWN = frozenset({"image", "oleobject", "package", "frame", "subdocument", "afchunk", "video", "audio", "media", "control"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,20 @@ class _Relation:
     target: str
     """The key of the part in the package; empty for what lies outside."""
     written: str
+    outside: bool
 
     @property
     def kind(self) -> str:
         return self.type.rsplit("/", 1)[-1].replace("-", "").lower()
+
+
+@dataclass(frozen=True, slots=True)
+class _Relations:
+    """What a part of relations lists."""
+
+    found: tuple[_Relation, ...]
+    strange: bool
+    """Whether it holds something that this reader and an Office program could take differently."""
 
 
 class SignedOoxml:
@@ -49,8 +61,10 @@ class SignedOoxml:
 
     def __init__(self, parts: PartReader) -> None:
         self._parts = parts
-        self._types = dict(self._overrides())
+        self._stated = list(self._overrides())
+        self._types = dict(self._stated)
         self._defaults = dict(self._by_ending())
+        self._known: dict[str, _Relations] = {}
 
     def covered(self, signature: XmlSignature) -> tuple[Covered, "list[etree._Element]"]:
         """What fits and what does not, and the elements that hold the signer's statements. Raises BrokenSignature, BrokenXml, LimitReached."""
@@ -71,17 +85,18 @@ class SignedOoxml:
 
     def _ask(self, one: Reference, found: Covered) -> None:
         path, _, query = one.uri.partition("?")
-        key = _key(unquote(path))
+        key = part_key(path)
         if not path.startswith("/") or path.startswith("//"):
             raise UnsupportedSignature(f"it refers to something outside of the document ({storable(one.uri, 80)})")
         found.hashes.add(one.hash_name)
         if not self._parts.has(key):
             found.missing.append(storable(key, 200))
-        elif self._parts.digest(key, one, self._transformed) != one.value or not self._is_type(key, query):
+        elif self._parts.digest(key, one, self._transformed) != one.value or (query and not self._is_type(key, query)):
             found.different.append(storable(self._parts.name(key), 200))
         else:
-            found.fitting.append(self._parts.name(key))
+            found.fitting.append(storable(self._parts.name(key), 200))
             found.size += self._parts.size(key)
+            found.outside += [] if query else [storable(f"{self._parts.name(key)}: of what kind it is", 200)]
 
     def _is_type(self, key: str, query: str) -> bool:
         stated = unquote(query.removeprefix("ContentType=")) if query.startswith("ContentType=") else ""
@@ -104,17 +119,23 @@ class SignedOoxml:
     # ── what is left out ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def _take_rest(self, listed: Sequence[Reference], found: Covered) -> None:
-        whole = {_key(unquote(one.uri.partition("?")[0])) for one in listed if RELATIONSHIPS not in one.forms}
-        picked = {_key(unquote(one.uri.partition("?")[0])): one for one in listed if RELATIONSHIPS in one.forms}
+        whole = {part_key(one.uri.partition("?")[0]) for one in listed if RELATIONSHIPS not in one.forms}
+        picked = {part_key(one.uri.partition("?")[0]): one for one in listed if RELATIONSHIPS in one.forms}
         properties = self._property_parts()
         for key in self._parts.listed:
-            if key in whole or key == _TYPES or key.startswith(_UNSEEN):
+            if key == _TYPES or key.startswith(_UNSEEN):
+                continue
+            if key.endswith(".rels"):
+                found.outside += self._shown_from_elsewhere(key)
+            if key in whole:
                 continue
             if key.endswith(".rels"):
                 found.outside += self._relations_outside(key, picked.get(key), properties)
             else:
                 (found.properties if key in properties else found.outside).append(storable(self._parts.name(key), 200))
-        found.outside += doubled(self._parts.entries, str.lower)
+        found.outside += doubled(self._parts.entries, part_key)
+        counts = Counter(name for name, _ in dict.fromkeys(self._stated))
+        found.outside += [storable(f"{name} (stated to be of {count} kinds)", 200) for name, count in counts.items() if count > 1]
 
     def _property_parts(self) -> frozenset[str]:
         """Parts that hold properties and that nothing else refers to: a picture of the text may be called a preview too."""
@@ -122,7 +143,7 @@ class SignedOoxml:
         others: set[str] = set()
         for key in self._parts.listed:
             if key.endswith(".rels"):
-                for one in self._relations(key):
+                for one in self._relations(key).found:
                     (used if key == "_rels/.rels" and one.kind in _PROPERTIES else others).add(one.target)
         return frozenset(used - others)
 
@@ -130,24 +151,39 @@ class SignedOoxml:
         source = posixpath.join(posixpath.dirname(posixpath.dirname(key)), posixpath.basename(key).removesuffix(".rels"))
         if source in properties:
             return
-        for one in self._relations(key):
+        listed = self._relations(key)
+        if listed.strange:
+            yield storable(self._parts.name(key), 200)
+        for one in listed.found:
             if picked is not None and (one.id in picked.ids or one.type in picked.types):
                 continue
             if key == "_rels/.rels" and (one.kind in _OF_SIGNATURES or (one.kind in _PROPERTIES and one.target in properties)):
                 continue
             yield storable(f"{self._parts.name(key)}: the link to {one.written}", 200)
 
-    def _relations(self, key: str) -> list[_Relation]:
+    def _shown_from_elsewhere(self, key: str) -> Iterator[str]:
+        """What the document shows and does not hold: its address is signed, what stands there is not."""
+        for one in self._relations(key).found:
+            if one.outside and one.kind in _SHOWN:
+                yield storable(f"{self._parts.name(key)}: what stands at {one.written}", 200)
+
+    def _relations(self, key: str) -> _Relations:
+        if key not in self._known:
+            self._known[key] = self._relations_of(key)
+        return self._known[key]
+
+    def _relations_of(self, key: str) -> _Relations:
         try:
             root = strict_tree(self._parts.data(key))
         except BrokenXml:
-            return []
+            return _Relations((), strange=True)
         base = posixpath.dirname(posixpath.dirname(key))
-        return [_relation(child, base) for child in root.iter(_RELATION)][:_MOST_NAMED]
+        direct = [child for child in root if child.tag == _RELATION]
+        return _Relations(tuple(_relation(child, base) for child in direct), strange=len(direct) != sum(1 for _ in root.iter("*")) - 1)
 
     def _overrides(self) -> Iterator[tuple[str, str]]:
         for child in self._type_elements("Override"):
-            yield _key(child.get("PartName", "")), child.get("ContentType", "")
+            yield part_key(child.get("PartName", "")), child.get("ContentType", "")
 
     def _by_ending(self) -> Iterator[tuple[str, str]]:
         for child in self._type_elements("Default"):
@@ -163,10 +199,10 @@ class SignedOoxml:
 def _relation(element: "etree._Element", base: str) -> _Relation:
     written = element.get("Target", "")
     outside = element.get("TargetMode") == "External"
-    target = "" if outside else _key(posixpath.normpath(posixpath.join("/", base, unquote(written).replace("\\", "/"))))
-    return _Relation(element.get("Id", ""), element.get("Type", ""), target, written)
+    target = "" if outside else part_key(posixpath.normpath(posixpath.join("/", base, unquote(written).replace("\\", "/"))))
+    return _Relation(element.get("Id", ""), element.get("Type", ""), target, written, outside)
 
 
-def _key(name: str) -> str:
-    """A part's name as it is compared (section 6.2.2.3): it does not mind case."""
-    return name.replace("\\", "/").lstrip("/").lower()
+def part_key(name: str) -> str:
+    """A part's name as it is compared (section 6.2.2.3): it minds neither case nor escapes."""
+    return unquote(name).replace("\\", "/").lstrip("/").lower()

@@ -110,6 +110,9 @@ def signature_elements(data: bytes) -> "list[etree._Element]":
 
 def xml_signature(element: "etree._Element") -> XmlSignature:
     """Read a signature. Raises BrokenSignature, and UnsupportedSignature."""
+    # Canonical forms leave remarks out: a value cut in two by one would be signed as one and read as another.
+    if any(not isinstance(one.tag, str) for one in element.iter()):
+        raise BrokenSignature("it holds remarks or instructions, which honest ones do not")
     signed = _only(element, "SignedInfo")
     form = _only(signed, "CanonicalizationMethod")
     algorithm = form.get("Algorithm", "")
@@ -253,7 +256,7 @@ class Statements:
     times: tuple[str, ...]
     """Times of signing as they are written, those of XAdES first."""
     certificate_hashes: tuple[tuple[str, bytes], ...]
-    """Of the certificate that is meant: name and value of the hash; empty if none is named."""
+    """Of the certificate that is meant, and of others above it where they are named: name and value of the hash; empty if none is named."""
     remarks: tuple[tuple[str, str], ...]
     """Other statements: in a word, and as they are written."""
 
@@ -279,7 +282,7 @@ def statements(covered: "Sequence[etree._Element]") -> Statements:
             name = str(one.tag).rpartition("}")[2]
             if name in _TIME_TAGS or name in _REMARKS:
                 found.setdefault(name, []).append((one.text or "").strip())
-            elif name == "CertDigest" and not hashes:
+            elif name == "CertDigest" and len(hashes) < _MOST_CERTIFICATES:
                 hashes += _certificate_hash(one)
     times = tuple(text for tag in _TIME_TAGS for text in found.get(tag, ()) if text[:4].isdigit())
     remarks = tuple((word, storable(text, 200)) for tag, word in _REMARKS.items() for text in found.get(tag, ())[:3] if text)

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 
 from leakcheck.decode import document_signature_wording as wording
 from leakcheck.decode.document_signature import MOST_SIGNATURES, judge
-from leakcheck.decode.signed_ooxml import FOLDER, SignedOoxml
+from leakcheck.decode.signed_ooxml import FOLDER, SignedOoxml, part_key
 from leakcheck.decode.signed_package import PartReader
 from leakcheck.decode.signer_certificate import trusted_certificates
 from leakcheck.decode.visible_text import storable
@@ -40,13 +40,14 @@ def _verify(content: Content, examined: Examined, keyring: Keyring, limits: Limi
 
 
 def _answers(archive: ZipFile, keyring: Keyring, limits: Limits) -> Iterator[Attestation]:
-    parts = PartReader(archive, limits, _key)
+    parts = PartReader(archive, limits, part_key)
     found = [key for key in parts.listed if key.startswith(FOLDER) and key.endswith(".xml") and "/_rels/" not in key]
     trusted = trusted_certificates(tuple(keyring.trusted_certificates()))
+    package: SignedOoxml | None = None
     for key in found[:MOST_SIGNATURES]:
         known = wording.Checked(_NAME, Location(storable(parts.name(key), 200)), whole_size=parts.whole_size)
         try:
-            package = SignedOoxml(parts)
+            package = package or SignedOoxml(parts)
             for element in signature_elements(parts.data(key))[:1]:
                 yield judge(element, package.covered, trusted, known)
         except (BrokenXml, BrokenSignature) as error:
@@ -56,10 +57,6 @@ def _answers(archive: ZipFile, keyring: Keyring, limits: Limits) -> Iterator[Att
     if len(found) > MOST_SIGNATURES:
         said = wording.not_examined(f"Only the first {MOST_SIGNATURES} signatures of the document were examined.")
         yield wording.attestation(said, wording.Checked(_NAME, Location(FOLDER)))
-
-
-def _key(name: str) -> str:
-    return name.replace("\\", "/").lstrip("/").lower()
 
 
 SCHEME = Scheme(

@@ -105,6 +105,19 @@ def test_a_reference_that_is_listed_twice_must_fit_twice() -> None:
     assert answer(signed_text(more=reference("meta.xml", b"other"))).reason is Reason.BODY_ALTERED
 
 
+@pytest.mark.parametrize("address", ["https://example.org/a.png", "../a.png", "file:///a.png"])
+def test_a_picture_that_stands_elsewhere_is_not_covered(address: str) -> None:
+    parts = {**text_parts(), "styles.xml": f'<a><draw:image xlink:type="simple" xlink:href="{address}"/></a>'.encode()}
+    found = answer(signed_text(parts, covered=("mimetype", "content.xml", "meta.xml", "META-INF/manifest.xml", "styles.xml")))
+    assert (found.reason, found.uncovered) == (Reason.PARTLY_COVERED, (f"what stands at {address}",))
+
+
+def test_definitions_in_a_part_are_refused() -> None:
+    found = answer(replaced(signed_text(), "content.xml", b"<!-- a remark -->", b'<!DOCTYPE a [<!ENTITY b "400">]>'))
+    assert (found.outcome, found.reason) == (Outcome.INDETERMINATE, Reason.MALFORMED)
+    assert "the part content.xml cannot be read as XML" in found.sentence
+
+
 @pytest.mark.parametrize("uri", ["http://example.org/a", "/etc/passwd", "file:///etc/passwd"])
 def test_what_lies_outside_is_refused(uri: str) -> None:
     found = answer(signed_text(more=reference(uri, b"")))

@@ -1,5 +1,6 @@
 """What a signature on an Office document is said to vouch for: every answer once, on small packages that are put together here."""
 
+import base64
 import io
 import re
 import shutil
@@ -19,6 +20,7 @@ from signed_package import (
     MAIN,
     OFFICE,
     ORIGIN,
+    RELS_TYPE,
     STYLES,
     Parts,
     packed,
@@ -223,6 +225,48 @@ def test_two_parts_of_one_name_are_named() -> None:
     assert (found.reason, "2 parts of this name" in found.sentence) == (Reason.PARTLY_COVERED, True)
 
 
+def test_names_that_programs_read_differently_are_two_parts_of_one_name() -> None:
+    for name in ("word\\document.xml", "word/document%2Exml", "/WORD/document.xml"):
+        parts: Parts = {}
+        repacked(signed_word(), parts.update)
+        found = answer(packed({name: b"<a/>", **parts}))
+        assert (found.reason, "2 parts of this name" in found.sentence) == (Reason.PARTLY_COVERED, True), name
+
+
+def test_a_part_whose_name_has_escapes_is_found() -> None:
+    parts = {**word_parts(), "word/a%20b.xml": b"<a/>"}
+    more = reference("/word/a%20b.xml?ContentType=application/xml", b"<a/>")
+    assert answer(signed_word(parts, more=more)).reason is Reason.VERIFIED
+
+
+def test_a_part_that_is_stated_to_be_of_two_kinds_is_named() -> None:
+    twice = b'<Override PartName="/word/styles.xml" ContentType="text/html"/><Override PartName="/word/styles.xml"'
+    found = answer(replaced(signed_word(), "[Content_Types].xml", b'<Override PartName="/word/styles.xml"', twice))
+    assert (found.reason, "word/styles.xml (stated to be of 2 kinds)" in found.uncovered) == (Reason.PARTLY_COVERED, True)
+
+
+def test_a_reference_that_states_no_kind_leaves_it_open() -> None:
+    parts = {**word_parts(), "word/x.xml": b"<a/>"}
+    found = answer(signed_word(parts, more=reference("/word/x.xml", b"<a/>")))
+    assert (found.reason, "word/x.xml: of what kind it is" in found.uncovered) == (Reason.PARTLY_COVERED, True)
+
+
+@pytest.mark.parametrize("odd", [b"<!DOCTYPE a><Relationships", b"<broken", b"<x:hidden xmlns:x='urn:x'><Relationships"])
+def test_links_that_cannot_be_read_are_named_and_not_passed_over(odd: bytes) -> None:
+    line = relations(("rId1", f"{OFFICE}/image", "http://example.org/a.png"))
+    data = line.replace(b"<Relationships", odd, 1) + (b"</x:hidden>" if b"hidden" in odd else b"")
+    found = answer(repacked(signed_word(), lambda parts: parts.update({"word/_rels/footer1.xml.rels": data.partition(b"?>\r\n")[2]})))
+    assert (found.reason, "word/_rels/footer1.xml.rels" in found.uncovered) == (Reason.PARTLY_COVERED, True)
+
+
+def test_a_signed_picture_that_stands_elsewhere_is_not_covered() -> None:
+    parts = word_parts()
+    parts["word/_rels/styles.xml.rels"] = relations(("rId1", f"{OFFICE}/image", 'http://example.org/a.png" TargetMode="External'))
+    whole = reference("/word/_rels/styles.xml.rels?ContentType=" + RELS_TYPE, parts["word/_rels/styles.xml.rels"])
+    found = answer(signed_word(parts, more=whole))
+    assert (found.reason, found.uncovered[0]) == (Reason.PARTLY_COVERED, "word/_rels/styles.xml.rels: what stands at http://example.org/a.png")
+
+
 # ── what nothing anchors, and other doubts ───────────────────────────────────────────────────────────────────────────
 
 
@@ -245,6 +289,17 @@ def test_the_certificate_must_have_been_valid_when_it_was_signed(when: str, word
 def test_another_certificate_than_the_one_that_is_meant() -> None:
     found = answer(signed_word(meant=middle()))
     assert (found.reason, "another certificate" in found.sentence) == (Reason.CERTIFICATE_FORBIDS, True)
+
+
+def test_another_name_on_the_same_key_does_not_take_the_signature_over() -> None:
+    stranger = party("Somebody Else", party("Own Root", authority=True, usage="issue"), private=ada().key)
+
+    def first(text: str) -> str:
+        return text.replace("<X509Certificate>", f"<X509Certificate>{base64.b64encode(stranger.der).decode()}</X509Certificate><X509Certificate>", 1)
+
+    for meant in (None, ada()):
+        found = answer(signed_word(meant=meant, after=first))
+        assert (found.signer, found.reason) == ("Ada", Reason.VERIFIED)
 
 
 def test_a_certificate_for_other_uses() -> None:
@@ -312,6 +367,17 @@ def test_definitions_in_the_signature_are_refused() -> None:
     bomb = '<!DOCTYPE Signature [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><Signature'
     found = answer(signed_word(after=lambda text: text.replace("<Signature", bomb, 1)))
     assert (found.reason, "document type" in found.sentence) == (Reason.MALFORMED, True)
+
+
+def test_a_value_that_a_remark_cuts_in_two_is_refused() -> None:
+    for remark in ("<!-- x -->", "<?x y?>"):
+        found = answer(signed_word(after=lambda text, remark=remark: text.replace("2020-05-04T", f"2020-05-04{remark}T")))
+        assert (found.reason, "remarks or instructions" in found.sentence) == (Reason.MALFORMED, True)
+
+
+def test_deep_nesting_ends_in_an_answer() -> None:
+    deep = "<Object>" + "<a>" * 5000 + "</a>" * 5000 + "</Object></Signature>"
+    assert answer(signed_word(after=lambda text: text.replace("</Signature>", deep))).reason is Reason.MALFORMED
 
 
 def test_an_empty_list_vouches_for_nothing() -> None:
