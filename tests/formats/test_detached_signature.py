@@ -40,7 +40,18 @@ def test_a_damaged_signature_is_a_problem() -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"words", public(KEY), signed_block(KEY), plain(signed_block(KEY)), b"\x89PNG\r\n\x1a\n" + bytes(50), b"\x88" * 40]
+    "data",
+    [
+        b"",
+        b"words",
+        public(KEY),
+        signed_block(KEY),
+        plain(signed_block(KEY)),
+        b"\x89PNG\r\n\x1a\n" + bytes(50),
+        b"\x88" * 40,
+        b"\x89PNG\r\n\x1a\n" + bytes(30_000),
+        BINARY + b"more bytes than a header takes",
+    ],
 )
 def test_other_files_are_not_claimed(data: bytes) -> None:
     assert not FORMAT.recognises(Content.of_bytes(data))
