@@ -105,7 +105,7 @@ class _Judgement:
         if not may_sign_documents(owner):
             doubts.append((Reason.CERTIFICATE_FORBIDS, "that certificate does not allow its key to sign documents"))
         chain = self._chain(owner)
-        doubts += chain_doubts(chain, "" if self._moments() else wording.TIMELESS)
+        doubts += chain_doubts(chain, "" if self._moments(owner) else wording.TIMELESS)
         if doubts:
             self._known.notes += [f"besides, {why}" for _, why in doubts[1:]]
             return wording.doubtful(self._known, *doubts[0])
@@ -164,11 +164,18 @@ class _Judgement:
             yield Reason.FORGEABLE, wording.MD5
 
     def _chain(self, owner: Certificate) -> Chain:
-        return best_chain(owner, self._given, self._trusted, self._moments(), for_mail=False)
+        return best_chain(owner, self._given, self._trusted, self._moments(owner), for_mail=False)
 
-    def _moments(self) -> list[datetime]:
+    def _moments(self, owner: Certificate) -> list[datetime]:
+        """The time that is stated. LibreOffice writes no zone: then the first instant that can be meant and at which the certificate was valid.
+
+        People sign on the day on which they are given a certificate, and the time is their own word anyhow.
+        """
         signed = self._known.signing_time
-        return [] if signed is None else list(dict.fromkeys((signed.earliest, signed.latest)))
+        if signed is None:
+            return []
+        first = max(signed.earliest, owner.not_before)
+        return [first] if first <= signed.latest else [signed.earliest]
 
 
 def _is_meant(owner: Certificate, stated: Statements) -> bool:

@@ -23,6 +23,7 @@ from leakcheck.model.limits import Limits
 from leakcheck.model.location import Location
 from leakcheck.signatures.odf_signature import SCHEME
 
+MADE = Path(__file__).parent.parent.parent / "fixtures" / "signed_documents"
 PLACE = "META-INF/documentsignatures.xml"
 MARKED = (SignatureMark(at=Location(PLACE), scheme="odf", detail="document"),)
 
@@ -143,6 +144,31 @@ def test_any_bytes_give_an_answer(data: bytes) -> None:
 def test_the_reader_marks_what_the_scheme_looks_for() -> None:
     facts = FORMAT.extract(Content.of_bytes(signed_text()), Limits())
     assert any(isinstance(fact, SignatureMark) and fact.scheme == "odf" for fact in facts)
+
+
+@pytest.mark.parametrize(
+    ("name", "who", "method"), [("by_libreoffice_rsa.odt", "Ada Example", "rsa-sha256"), ("by_libreoffice_curve.ods", "Bob Example", "ecdsa-sha256")]
+)
+def test_what_libreoffice_signs_is_authenticated_and_its_words_cannot_be_changed(name: str, who: str, method: str) -> None:
+    document = (MADE / name).read_bytes()
+    examined = Examined(item=Item(name, len(document), ""), facts=MARKED)
+    keys = KeyStore([], trusted_certificates=[(MADE / "root.pem").read_bytes()])
+    (found,) = SCHEME.verify(Content.of_bytes(document), examined, keys, Limits())
+    assert (found.reason, found.signer, found.algorithm, found.uncovered) == (Reason.VERIFIED, who, method, ())
+    # The certificate is some seconds older than the signature, whose time states no zone.
+    assert "(no zone stated)" in str(found.signing_time)
+    assert asked(replaced(document, "content.xml", b"400", b"900"))[0].reason is Reason.BODY_ALTERED
+    assert "meta.xml" in asked(replaced(document, "meta.xml", b"LibreOffice", b"OpenOffice"))[0].sentence
+
+
+@pytest.mark.parametrize("when", ["2009-12-31T08:00:00", "2040-01-01T15:00:00"])
+def test_a_time_without_zone_that_no_zone_brings_into_the_validity_is_outside(when: str) -> None:
+    assert answer(signed_text(when=when)).reason is Reason.OUTSIDE_VALIDITY
+
+
+@pytest.mark.parametrize("when", ["2010-01-01T00:00:10", "2039-12-31T23:59:50", "2020-05-04T12:00:00"])
+def test_a_time_without_zone_may_be_that_of_any_zone(when: str) -> None:
+    assert answer(signed_text(when=when)).reason is Reason.VERIFIED
 
 
 @pytest.mark.corpus
