@@ -25,11 +25,23 @@ _OTHER_COMMANDS = {
         "Signature is Valid, where it fits, and Total document signed, where it covers all of the file. (Whose certificate made it, this does "
         "not ask: -nocert. The program comes with Poppler.)",
     ),
+    "odf_signature": (
+        "unzip -q item.bin -d parts && cd parts && xmlsec1 --verify --insecure --id-attr:Id SignedProperties --id-attr:Id SignatureProperty "
+        "META-INF/documentsignatures.xml",
+        "OK, where the first signature fits all that it covers. (Whose certificate made it, this does not ask: --insecure. The program comes "
+        "with xmlsec; LibreOffice tells the same on opening the document.)",
+    ),
+    "ooxml_signature": (
+        "unzip -p item.bin _xmlsignatures/sig1.xml > signature.xml && xmlsec1 --verify --insecure --ignore-manifests --id-attr:Id Object "
+        "--id-attr:Id SignedProperties signature.xml",
+        "OK, where the signature fits its own list of what it covers. (Whether the document's parts are those of the list, and whose certificate "
+        "made it, this does not ask: Word, Excel and PowerPoint tell it on opening the document. The program comes with xmlsec.)",
+    ),
     "domainkeys": ("perl verify_with_mail_dkim.pl message.eml", "a line with the signing domain that ends in pass, where the signature fits"),
     "arc": ("npx mailauth report --dns-cache keys-for-mailauth.json message.eml", 'what mailauth finds stands under "arc"'),
 }
 #: These bring their certificates with them.
-_WITH_CERTIFICATES = frozenset({"smime", "pdf_signature"})
+_WITH_CERTIFICATES = frozenset({"smime", "pdf_signature", "odf_signature", "ooxml_signature"})
 
 
 def commands(told: Told) -> Iterator[str]:

@@ -32,6 +32,7 @@ ORIGINS = {
     KeyOrigin.RECOVERED: "It was computed from signatures in the very files that were examined. That it belonged to the domain is not shown by that.",
     KeyOrigin.TEST: "It is a key of a standard or test suite, whose secret half is published: anybody could have made this signature.",
 }
+_OF_DOCUMENTS = frozenset({"pdf_signature", "ooxml_signature", "odf_signature"})
 _FROM_OUTSIDE = frozenset({KeyOrigin.DNS, KeyOrigin.ZONE, KeyOrigin.ARCHIVE, KeyOrigin.SUPPLIED})
 
 
@@ -128,7 +129,7 @@ def _signature(number: int, answer: Attestation, check: SignatureCheck | None) -
     yield paragraph(head, point=f"{number}. ")
     yield paragraph(REASON_MEANINGS[answer.reason], indent=3)
     details = [
-        ("signer" if answer.scheme == "pdf_signature" else "signing domain", answer.signer),
+        ("signer" if answer.scheme in _OF_DOCUMENTS else "signing domain", answer.signer),
         ("key name", answer.selector),
         ("method", answer.algorithm),
         ("time stated", str(answer.signing_time or "")),
@@ -202,7 +203,7 @@ _LIMITS_OF_DOCUMENTS = (
 
 
 def _limits(told: Told) -> Iterator[str]:
-    if any(answer.scheme == "pdf_signature" for answer in told.attestations):
+    if any(answer.scheme in _OF_DOCUMENTS for answer in told.attestations):
         yield "\n".join(paragraph(text, indent=2, point="- ") for text in _LIMITS_OF_DOCUMENTS)
         return
     texts = [
