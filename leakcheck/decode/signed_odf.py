@@ -26,6 +26,8 @@ _ELSEWHERE = re.compile(
     rb"""(?:[^<>]{0,4000}?\s)?xlink:href\s{0,4}=\s{0,4}["']((?:[A-Za-z][A-Za-z0-9+.-]{1,20}:|\.\./|/)[^"'<>]{1,500})["']"""
 )
 _MOST_SHOWN = 100
+#: After so many parts that are not covered nobody asks for the next.
+_MOST_NAMED = 1000
 
 
 class SignedOdf:
@@ -46,7 +48,7 @@ class SignedOdf:
         if not names:
             raise UnsupportedSignature("it covers no part of the document")
         for name in self._parts.listed:
-            if name not in names and name not in SIGNATURES:
+            if len(found.outside) < _MOST_NAMED and name not in names and name not in SIGNATURES:
                 (found.properties if name == _MANIFEST else found.outside).append(storable(name, 200))
         found.outside += doubled(self._parts.entries, str)
         found.outside += self._shown_from_elsewhere()

@@ -29,6 +29,8 @@ _PROPERTIES = frozenset({"coreproperties", "extendedproperties", "customproperti
 _OF_SIGNATURES = frozenset({"origin", "signature", "certificate"})
 #: What a package may hold that no program shows: what Office left over, and the signatures themselves.
 _UNSEEN = (FOLDER, "[trash]/")
+#: After so many parts that are not covered nobody asks for the next.
+_MOST_NAMED = 1000
 #: Relations to the outside whose content a program shows in the document; a template lends at most its look.
 _SHOWN = frozenset({"image", "oleobject", "package", "frame", "subdocument", "afchunk", "video", "audio", "media", "control"})
 
@@ -123,6 +125,8 @@ class SignedOoxml:
         picked = {part_key(one.uri.partition("?")[0]): one for one in listed if RELATIONSHIPS in one.forms}
         properties = self._property_parts()
         for key in self._parts.listed:
+            if len(found.outside) > _MOST_NAMED:
+                break
             if key == _TYPES or key.startswith(_UNSEEN):
                 continue
             if key.endswith(".rels"):

@@ -7,8 +7,8 @@ from leakcheck.decode.xml_tree import xml_fault
 if TYPE_CHECKING:
     from lxml import etree
 
-#: A tree takes some ten times the bytes that it is made of. Honest parts of documents have a few megabytes.
-LONGEST = 48 << 20
+#: A tree takes up to forty times the bytes that it is made of. Honest parts of documents have a few megabytes.
+LONGEST = 32 << 20
 #: Identifiers of the forms: whether exclusive, and whether remarks are kept. Version 1.1 differs only where an outer element has
 #: attributes of the name space `xml`, which signed parts of documents have not.
 _FORMS = {

@@ -264,7 +264,8 @@ class Statements:
 _TIME_TAGS = ("SigningTime", "Value", "date")
 _REMARKS = {
     "SignatureComments": "purpose",
-    "SignatureText": "name on the signature line",
+    "SetupID": "number of the line in the document on which it is shown",
+    "SignatureText": "name on that line",
     "description": "remark",
     "OfficeVersion": "version of Office",
     "WindowsVersion": "version of Windows",

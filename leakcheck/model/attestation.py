@@ -37,7 +37,7 @@ class Reason(StrEnum):
     KEY_FORBIDS = "key record forbids this use"
     EXPIRED_AT_RECEIPT = "expired at receipt"
     FROM_NOT_SIGNED = "sender line not signed"
-    PARTLY_COVERED = "covers only part of the message"
+    PARTLY_COVERED = "covers only part of what is shown"
     CONDITIONAL_KEY = "key of undocumented origin"
     OUTSIDE_KEY_WINDOW = "outside the time this key was seen"
     CONTAINER_LOST_BYTES = "container lost the bytes"

@@ -65,7 +65,7 @@ DOCUMENT_SENTENCES: dict[Basis, str] = {
     ),
 }
 REASON_MEANINGS: dict[Reason, str] = {
-    Reason.VERIFIED: "The signature fits the message or document as it is here, and the key is documented, or tied to the domain by something outside the dump.",
+    Reason.VERIFIED: "The signature fits the message or document as it is here, and the key is documented, tied to the domain by something outside the dump, or that of a certificate behind which a trusted one stands.",
     Reason.UNSIGNED: "It carries no signature of this kind. Copies in a sender's own Sent folder never carry that of a mail server.",
     Reason.NO_KEY: "The key that the signature names is not at hand: not in the archive or the domain name system, and not among those given. Mail servers retire keys every few months or years.",
     Reason.NETWORK_NOT_ALLOWED: "The key is not in the archive, and asking the network was not allowed (--online).",

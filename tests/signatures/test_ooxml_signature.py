@@ -319,6 +319,22 @@ def test_a_signature_without_a_certificate_is_tried_with_the_trusted_ones() -> N
     assert answer(bare, ada()).reason is Reason.VERIFIED
 
 
+def test_what_the_signer_states_is_told_as_a_claim() -> None:
+    stated = (
+        f'<Object xmlns="{DS}" Id="idOfficeObject"><a:SignatureInfoV1 xmlns:a="http://schemas.microsoft.com/office/2006/digsig">'
+        "<a:SetupID>{0A}</a:SetupID><a:SignatureText>A. Example</a:SignatureText><a:SignatureComments>Agreed</a:SignatureComments>"
+        "</a:SignatureInfoV1></Object>"
+    )
+    more = reference("#idOfficeObject", stated.encode())
+    found = answer(signed_word(listed=lambda text: text + more, after=lambda text: text.replace("</Signature>", f"{stated}</Signature>")))
+    assert found.reason is Reason.VERIFIED
+    for words in ("the line in the document on which it is shown", "name on that line", "purpose"):
+        assert any(words in note and "by whoever made it" in note for note in found.notes)
+    # What the list does not reach is nobody's statement.
+    unsigned = answer(signed_word(after=lambda text: text.replace("</Signature>", f"{stated}</Signature>")))
+    assert not any("Agreed" in note for note in unsigned.notes)
+
+
 def test_time_stamps_of_others_are_told() -> None:
     stamp = "<Object><a:SignatureTimeStamp xmlns:a='urn:a'></a:SignatureTimeStamp></Object></Signature>"
     assert STAMPED in answer(signed_word(after=lambda text: text.replace("</Signature>", stamp))).notes
@@ -396,6 +412,20 @@ def test_very_many_signatures_and_references_take_no_long_time() -> None:
     assert answer(signed_word(more=many)).reason is Reason.UNSUPPORTED
     one = repacked(signed_word(), lambda parts: parts.update({f"_xmlsignatures/s{n}.xml": parts["_xmlsignatures/sig1.xml"] for n in range(300)}))
     assert asked(one, root())[-1].reason is Reason.TOO_LARGE
+    assert time.monotonic() - started < 20
+
+
+def test_very_many_parts_that_are_not_covered_take_no_long_time_and_no_long_answer() -> None:
+    def change(parts: Parts) -> None:
+        parts |= {f"_xmlsignatures/s{number}.xml": parts["_xmlsignatures/sig1.xml"] for number in range(39)}
+        parts |= {f"x/{number}.xml": b"<a/>" for number in range(5000)}
+        parts |= {f"x/_rels/{number}.xml.rels": relations(*((f"r{place}", f"{OFFICE}/image", "y") for place in range(50))) for number in range(300)}
+
+    started = time.monotonic()
+    found = asked(repacked(signed_word(), change), root())
+    assert {one.reason for one in found} == {Reason.PARTLY_COVERED}
+    assert len(found[0].uncovered) == 200
+    assert len(found[0].sentence) < 2000
     assert time.monotonic() - started < 20
 
 
