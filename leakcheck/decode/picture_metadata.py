@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from leakcheck.decode.content_credentials import credential_facts
 from leakcheck.decode.exif_tags import ExifError, exif_block, exif_facts
 from leakcheck.decode.picture_print import picture_print
 from leakcheck.decode.visible_text import storable
@@ -70,6 +71,7 @@ def comment_of(data: bytes, part: str) -> Iterator[AnyFact]:
         yield said
 
 
-def credentials(part: str) -> SignatureMark:
-    """The mark of content credentials (C2PA), which are not verified here."""
-    return SignatureMark(at=Location(part), scheme="c2pa", detail="content credentials")
+def credentials(part: str, store: bytes) -> Iterator[AnyFact]:
+    """The mark of content credentials (C2PA), by which their signature is asked about later, and what they state of the picture's making."""
+    yield SignatureMark(at=Location(part), scheme="c2pa", detail="content credentials")
+    yield from credential_facts(store, part)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from leakcheck.decode.credential_places import BOX, store_in
 from leakcheck.decode.picture_metadata import credentials, exif_of, looks_of, xmp_of
 from leakcheck.decode.xmp_packet import packet_in
 from leakcheck.model.content import Content
@@ -15,8 +16,6 @@ from leakcheck.model.problem import Problem, ProblemKind
 
 _HEIC = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
 _AVIF = frozenset({b"avif", b"avis"})
-#: The box of C2PA in files of this family (C2PA 2.1, embedding in ISO-BMFF).
-_CREDENTIALS = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
 
 
 def recognises(content: Content) -> bool:
@@ -33,8 +32,10 @@ def extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     if content.size > limits.item_bytes:
         yield Problem(ProblemKind.LIMIT, "This picture is too large to be taken apart.")
         return
-    if _CREDENTIALS in content.head:
-        yield credentials("box uuid C2PA")
+    data = content.read(limits.item_bytes)
+    if BOX in data:
+        store = store_in(data)
+        yield from credentials("box uuid C2PA", store.data if store else b"")
     with content.open() as stream:
         exif, xmp = _blocks(stream, kind)
         # ExifRead finds the block by itself in files that the decoder refuses.
@@ -82,8 +83,5 @@ FORMAT = Format(
     kind=ItemKind.PICTURE,
     recognises=recognises,
     extract=extract,
-    limitations=(
-        "Content credentials (C2PA) are noted where they stand at the beginning, and not verified.",
-        "Of several pictures only the first is looked at.",
-    ),
+    limitations=("Of several pictures only the first is looked at.",),
 )

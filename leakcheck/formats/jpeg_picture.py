@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from leakcheck.decode.colour_profile import LONGEST_PROFILE, profile_facts
+from leakcheck.decode.credential_places import joined
 from leakcheck.decode.jpeg_compression import Segment, compression
 from leakcheck.decode.photoshop_resources import LONGEST_RESOURCES, resource_facts
 from leakcheck.decode.picture_end import behind
@@ -75,8 +76,9 @@ def _segment(marker: int, payload: bytes) -> Iterator[Extracted]:
 
 def _together(segments: list[Segment]) -> Iterator[Extracted]:
     """What only all the segments tell: content credentials, resources, the colour profile, the compression."""
-    if any(marker == _APP11 and b"c2pa" in payload for marker, payload in segments):
-        yield credentials("segment APP11")
+    boxed = [payload for marker, payload in segments if marker == _APP11]
+    if any(b"c2pa" in payload for payload in boxed):
+        yield from credentials("segment APP11", joined(boxed))
     resources = b"".join(payload[len(_PHOTOSHOP) :] for marker, payload in segments if marker == _APP13 and payload.startswith(_PHOTOSHOP))
     yield from resource_facts(resources[:LONGEST_RESOURCES])
     # Each part begins with its number and the number of parts (ICC.1:2022 section B.4).
@@ -152,7 +154,6 @@ FORMAT = Format(
     extract=extract,
     limitations=(
         "Of maker notes only numbers of the device, firmware and owner are read.",
-        "Content credentials (C2PA) are noted and not verified.",
         "Of further pictures and films behind the first only the size is noted.",
     ),
 )

@@ -207,8 +207,7 @@ def _camera(data: bytes) -> Iterator[Extracted]:
 
 
 def _signed(data: bytes) -> Iterator[Extracted]:
-    del data
-    yield credentials("chunk caBX")
+    yield from credentials("chunk caBX", data)
 
 
 _TEXTS = frozenset({b"tEXt", b"zTXt", b"iTXt"})
@@ -229,7 +228,6 @@ FORMAT = Format(
     recognises=recognises,
     extract=extract,
     limitations=(
-        "Content credentials (C2PA) are noted and not verified.",
         "The instructions that picture generators leave are kept as they stand and not interpreted.",
         "The times that ImageMagick notes of the file it read (date:create, date:modify) are kept as words: they are those of a copy.",
     ),

@@ -58,8 +58,7 @@ def _number(stream: BinaryIO, form: str) -> int:
 
 
 def _signed(data: bytes) -> Iterator[Extracted]:
-    del data
-    yield credentials("tag 0xCD41")
+    yield from credentials("tag 0xCD41", data)
 
 
 #: XMP, IPTC, Photoshop's resources, colour profile (Adobe PageMaker 6.0 TIFF Technical Notes, ICC.1:2022 section B.4), C2PA.

@@ -31,7 +31,7 @@ def extract(content: Content, limits: Limits) -> Iterator[Extracted]:
             elif kind == b"XMP ":
                 yield from xmp_of(data)
             else:
-                yield credentials("chunk C2PA")
+                yield from credentials("chunk C2PA", data)
         yield from looks_of(stream, ("WEBP",))
 
 
@@ -55,5 +55,5 @@ FORMAT = Format(
     kind=ItemKind.PICTURE,
     recognises=recognises,
     extract=extract,
-    limitations=("Content credentials (C2PA) are noted and not verified.", "Of animations only the first picture is looked at."),
+    limitations=("Of animations only the first picture is looked at.",),
 )

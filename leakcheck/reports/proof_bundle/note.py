@@ -129,7 +129,7 @@ def _signature(number: int, answer: Attestation, check: SignatureCheck | None) -
     yield paragraph(head, point=f"{number}. ")
     yield paragraph(REASON_MEANINGS[answer.reason], indent=3)
     details = [
-        ("signer" if answer.scheme in _OF_DOCUMENTS else "signing domain", answer.signer),
+        ("signer" if answer.scheme in _OF_FILES else "signing domain", answer.signer),
         ("key name", answer.selector),
         ("method", answer.algorithm),
         ("time stated", str(answer.signing_time or "")),
@@ -193,6 +193,13 @@ def _renamed(told: Told) -> Iterator[str]:
         )
 
 
+_LIMITS_OF_PICTURES = (
+    "Who took or made the picture, and who used the signer's key: whoever holds a key can sign with it.",
+    "Whether what it shows is so, or what its credentials state of its making.",
+    "When exactly it was signed: the time stamp beside the signature was read and not checked.",
+    "How the collection was put together: unchanged pictures can lie in a collection that was chosen to mislead.",
+    "That somebody altered the file on purpose, where a signature does not fit: programs that save a picture anew do that.",
+)
 _LIMITS_OF_DOCUMENTS = (
     "Who wrote the document, and who used the signer's key: whoever holds a key can sign with it.",
     "Whether what it says is true.",
@@ -200,11 +207,14 @@ _LIMITS_OF_DOCUMENTS = (
     "How the collection was put together: unchanged documents can lie in a collection that was chosen to mislead.",
     "That somebody altered the file on purpose, where a signature does not fit: programs that save a document anew do that.",
 )
+#: Schemes that sign a file and no message, and what such a signature does not show.
+_OF_FILES = {**dict.fromkeys(_OF_DOCUMENTS, _LIMITS_OF_DOCUMENTS), "c2pa": _LIMITS_OF_PICTURES}
 
 
 def _limits(told: Told) -> Iterator[str]:
-    if any(answer.scheme in _OF_DOCUMENTS for answer in told.attestations):
-        yield "\n".join(paragraph(text, indent=2, point="- ") for text in _LIMITS_OF_DOCUMENTS)
+    of_file = next((_OF_FILES[answer.scheme] for answer in told.attestations if answer.scheme in _OF_FILES), ())
+    if of_file:
+        yield "\n".join(paragraph(text, indent=2, point="- ") for text in of_file)
         return
     texts = [
         "Who typed the message. The signature is the server's; anybody who could send through that server in that name could have it signed.",

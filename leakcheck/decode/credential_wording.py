@@ -1,0 +1,158 @@
+"""What is said of content credentials, each answer once: outcome, reason and sentence, within DESIGN section 4 point 6."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from leakcheck.decode.certificate import Certificate
+from leakcheck.decode.content_credentials import Statement, source_words, step_words
+from leakcheck.decode.signer_certificate import ask_to_trust, described, why_trusted
+from leakcheck.decode.visible_text import storable
+from leakcheck.model.attestation import Attestation, Outcome, Reason
+from leakcheck.model.location import Location
+from leakcheck.model.moment import Moment
+
+NOT_SHOWN = "The check does not show whether what the picture shows is so, or whether what the credentials state of its making is true."
+TIMELESS = "no time stamp stands beside it that says when it was signed, so that nobody can tell whether the certificate was valid then"
+STAMPED = "the time is that of a time stamp of another party, which was made for this signature and was not itself checked"
+#: IPTC's vocabulary of digital source types, in words that follow "the picture".
+_SOURCES = {
+    "trainedAlgorithmicMedia": "was made by a program trained on other works, what is called artificial intelligence",
+    "compositeWithTrainedAlgorithmicMedia": "holds parts made by a program trained on other works, what is called artificial intelligence",
+    "algorithmicMedia": "was computed by a program that was not trained on other works",
+    "digitalCapture": "was taken with a digital camera",
+    "computationalCapture": "was taken with a digital camera that computed it from several shots or sensors",
+    "screenCapture": "was taken of a screen",
+    "digitalCreation": "was made by a person with a drawing program",
+    "humanEdits": "was edited by a person",
+    "composite": "was put together from several",
+    "compositeCapture": "was put together from several that were taken with a camera",
+    "negativeFilm": "was digitised from a negative",
+    "positiveFilm": "was digitised from a slide",
+    "print": "was digitised from a print",
+}
+
+Said = tuple[Outcome, Reason, str]
+
+
+@dataclass(slots=True)
+class Checked:
+    """What is known of one signature when the answer is written."""
+
+    at: Location
+    owner: Certificate | None = None
+    signing_time: Moment | None = None
+    algorithm: str = ""
+    key_bits: int = 0
+    covered: int | None = None
+    """Bytes of the file that are tied to what was signed."""
+    left_out: int = 0
+    stated: tuple[str, ...] = ()
+    """What the credentials state of the picture's making, in sentences."""
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def who(self) -> str:
+        return self.owner.title if self.owner else "its signer"
+
+    @property
+    def made(self) -> str:
+        return f" The credentials state that {' and that '.join(self.stated)}." if self.stated else ""
+
+
+def statements(statement: Statement) -> tuple[str, ...]:
+    """How the picture came about by its signer's account; the kinds of source that are known, in words."""
+    return tuple(f"the picture {_SOURCES[word]}" for word in source_words(statement) if word in _SOURCES)
+
+
+def told(statement: Statement) -> Iterator[str]:
+    """What else a reader should know of the statement."""
+    steps = step_words(statement)
+    if steps:
+        yield f"the credentials name these steps: {', '.join(steps)[:300]}"
+    if statement.earlier:
+        yield f"{statement.earlier} further statements, of earlier states or of pictures that were used, stand beside it and were not checked"
+
+
+def not_examined(why: str) -> Said:
+    return Outcome.INDETERMINATE, Reason.TOO_LARGE, f"The picture was not examined for content credentials: {why}."
+
+
+def unreadable(why: str) -> Said:
+    return Outcome.INDETERMINATE, Reason.MALFORMED, f"This picture carries content credentials that cannot be read: {why}."
+
+
+def unsupported(why: str) -> Said:
+    return Outcome.INDETERMINATE, Reason.UNSUPPORTED, f"The content credentials of this picture cannot be checked: {why}."
+
+
+def without_certificate() -> Said:
+    return Outcome.INDETERMINATE, Reason.NO_KEY, "This picture carries signed content credentials, but not the certificate of their signer."
+
+
+def strange(known: Checked) -> Said:
+    sentence = (
+        "The signature under the content credentials of this picture was not made with the key of the certificate that it names, that of "
+        f"{known.who}, or the credentials were damaged."
+    )
+    return Outcome.FAILED, Reason.DOES_NOT_OPEN, sentence
+
+
+def inside_altered(known: Checked, why: str) -> Said:
+    sentence = f"The content credentials of this picture were signed with the key of a certificate made out to {known.who}, but {why}."
+    return Outcome.FAILED, Reason.BODY_ALTERED, sentence
+
+
+def altered(known: Checked) -> Said:
+    sentence = (
+        f"The content credentials of this picture were signed with the key of a certificate made out to {known.who}, but for other bytes than the "
+        "ones that stand here. Programs that save a picture anew, make it smaller or add a remark, and that keep the credentials or carry them over, "
+        "do this; by itself it is no evidence that anybody changed what the picture shows."
+    )
+    return Outcome.FAILED, Reason.BODY_ALTERED, sentence
+
+
+def doubtful(known: Checked, reason: Reason, why: str) -> Said:
+    what = "What the content credentials of this picture cover" if known.left_out else "The picture with its content credentials"
+    later = f" Besides, they leave out {known.left_out:,} bytes of the file beside themselves." if known.left_out else ""
+    sentence = (
+        f"{what} is unchanged since the credentials were put in and signed with the key of a certificate made out to {known.who}, "
+        f"but {why}.{ask_to_trust(reason)}{later}{known.made}"
+    )
+    return Outcome.INDETERMINATE, reason, sentence
+
+
+def partly_covered(known: Checked) -> Said:
+    sentence = (
+        f"The content credentials signed by {known.who} fit the picture, but they leave out {known.left_out:,} bytes of the file beside "
+        f"themselves. What stands there can have been put in later.{known.made}"
+    )
+    return Outcome.PASSED, Reason.PARTLY_COVERED, sentence
+
+
+def verified(known: Checked, top: Certificate) -> Said:
+    when = f" on {known.signing_time}, by a time stamp beside the signature that was not itself checked" if known.signing_time else ""
+    sentence = (
+        f"This picture file is unchanged, all but the credentials themselves, since the holder of the certificate of {known.who} signed its content "
+        f"credentials{when}. The certificate {why_trusted(known.owner, top)} and was valid at the time.{known.made} "
+    )
+    return Outcome.PASSED, Reason.VERIFIED, sentence + NOT_SHOWN
+
+
+def attestation(said: Said, known: Checked) -> Attestation:
+    """The answer, with all that is known of the signature."""
+    outcome, reason, sentence = said
+    return Attestation(
+        scheme="c2pa",
+        outcome=outcome,
+        reason=reason,
+        sentence=storable(sentence),
+        at=known.at,
+        signer=storable(known.who, 300) if known.owner else "",
+        signing_time=known.signing_time,
+        algorithm=known.algorithm,
+        key_bits=known.key_bits,
+        body_covered=known.covered,
+        body_length=None if known.covered is None else known.covered + known.left_out,
+        body_proven=known.covered is not None,
+        notes=tuple(storable(note) for note in (*described(known.owner), *known.notes)),
+    )
