@@ -22,7 +22,7 @@ LAYERS = (
     {"__main__", "__init__"},
 )  # fmt: skip
 PLUGINS = {"sources", "formats", "signatures", "rules", "correlations", "engines"}
-HEAVY = {"pypdf", "docx", "exifread", "dkim", "lxml", "PIL", "pillow_heif", "cryptography", "email_validator", "rensa", "rich", "dns", "sqlite3"}
+HEAVY = {"pypdf", "docx", "dkim", "lxml", "PIL", "pillow_heif", "cryptography", "email_validator", "rensa", "rich", "dns", "sqlite3"}
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:

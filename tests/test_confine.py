@@ -176,7 +176,7 @@ def test_every_reader_and_verifier_still_fits_when_it_is_confined(tmp_path: Path
         """
         tempfile.tempdir = sys.argv[1]
         restrict(Limits())
-        import cryptography.hazmat.primitives.asymmetric.rsa, dkim, docx, email_validator, exifread, lxml.etree, pillow_heif, pypdf, rensa
+        import cryptography.hazmat.primitives.asymmetric.rsa, dkim, docx, email_validator, lxml.etree, pillow_heif, pypdf, rensa
         from PIL import Image
         import io
         out = io.BytesIO()

@@ -1,15 +1,14 @@
-"""EXIF blocks (CIPA DC-008, a TIFF structure) by ExifRead: values by tag name, and the facts that all pictures share."""
+"""EXIF blocks (CIPA DC-008, a TIFF structure): values by tag name, and the facts that all pictures share."""
 
-import io
-import logging
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from leakcheck.decode.exif_words import WORDS, word_facts, worded
-from leakcheck.decode.maker_notes import maker_facts
+from leakcheck.decode.maker_notes import maker_facts, maker_values
 from leakcheck.decode.moments import exif_moment
+from leakcheck.decode.tiff_directories import Directory, NoDirectory, TiffBlock
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.facts import (
     AnyFact,
@@ -34,25 +33,44 @@ _TIMES = (
     ("Image DateTime", "EXIF SubSecTime", "EXIF OffsetTime", TimeRole.MODIFIED),
 )
 _OFFSETS = ("OffsetTime", "OffsetTimeOriginal", "OffsetTimeDigitized")
-#: ExifRead reads numbers one by one; honest blocks take some thousand reads, scans of many pages some hundred thousand.
-_MOST_READS = 1_000_000
-#: ProcessingSoftware (TIFF/EP, ISO 12234-2), which ExifRead does not name.
-_PROCESSING = "Image Tag 0x000B"
-_LONGEST_WORDS = 16_000
+#: What is read of the first directory, with the names under which facts are placed.
+_IMAGE = {
+    0x000B: "ProcessingSoftware", 0x010D: "DocumentName", 0x010E: "ImageDescription", 0x010F: "Make", 0x0110: "Model", 0x011D: "PageName",
+    0x0131: "Software", 0x0132: "DateTime", 0x013B: "Artist", 0x013C: "HostComputer", 0x8298: "Copyright", 0x9C9B: "XPTitle", 0x9C9C: "XPComment",
+    0x9C9D: "XPAuthor", 0x9C9E: "XPKeywords", 0x9C9F: "XPSubject", 0xC62F: "CameraSerialNumber", 0xFDE8: "OwnerName", 0xFDE9: "SerialNumber",
+}  # fmt: skip
+_CAMERA = {
+    0x8824: "SpectralSensitivity", 0x9000: "ExifVersion", 0x9003: "DateTimeOriginal", 0x9004: "DateTimeDigitized", 0x9010: "OffsetTime",
+    0x9011: "OffsetTimeOriginal", 0x9012: "OffsetTimeDigitized", 0x9286: "UserComment", 0x9290: "SubSecTime", 0x9291: "SubSecTimeOriginal",
+    0x9292: "SubSecTimeDigitized", 0xA420: "ImageUniqueID", 0xA430: "CameraOwnerName", 0xA431: "BodySerialNumber", 0xA433: "LensMake",
+    0xA434: "LensModel", 0xA435: "LensSerialNumber", 0xFDE8: "OwnerName", 0xFDE9: "SerialNumber",
+}  # fmt: skip
+_GPS = {
+    1: "GPSLatitudeRef", 2: "GPSLatitude", 3: "GPSLongitudeRef", 4: "GPSLongitude", 5: "GPSAltitudeRef", 6: "GPSAltitude", 7: "GPSTimeStamp",
+    0x13: "GPSDestLatitudeRef", 0x14: "GPSDestLatitude", 0x15: "GPSDestLongitudeRef", 0x16: "GPSDestLongitude", 0x1C: "GPSAreaInformation",
+    0x1D: "GPSDate",
+}  # fmt: skip
+_SMALL = {0x0201: "JPEGInterchangeFormat", 0x0202: "JPEGInterchangeFormatLength"}
+_EXIF_POINTER, _GPS_POINTER, _NOTE = 0x8769, 0x8825, 0x927C
+#: Section 4.5.2: order, a number, and the address of the first directory.
+_HEAD = 8
 _THUMBNAIL_LIMIT = 1 << 20
 #: Artist is defined as the camera's owner, the photographer or the maker of the picture (section 4.6.4).
 _PEOPLE = (
     ("Image Artist", PersonRole.OWNER),
     ("EXIF CameraOwnerName", PersonRole.OWNER),
     ("Image OwnerName", PersonRole.OWNER),
+    ("EXIF OwnerName", PersonRole.OWNER),
     ("Image XPAuthor", PersonRole.AUTHOR),
     ("Image Copyright", PersonRole.RIGHTS_HOLDER),
 )
-#: 0xC62F is CameraSerialNumber of DNG, which ExifRead does not name.
+#: CameraSerialNumber is of DNG (Digital Negative specification), SerialNumber and OwnerName are of Adobe's converters.
 _IDENTIFIERS = (
     ("EXIF BodySerialNumber", IdentifierKind.SERIAL),
     ("EXIF LensSerialNumber", IdentifierKind.SERIAL),
-    ("Image Tag 0xC62F", IdentifierKind.SERIAL),
+    ("Image CameraSerialNumber", IdentifierKind.SERIAL),
+    ("Image SerialNumber", IdentifierKind.SERIAL),
+    ("EXIF SerialNumber", IdentifierKind.SERIAL),
     ("EXIF ImageUniqueID", IdentifierKind.PICTURE_UNIQUE),
 )
 
@@ -63,62 +81,53 @@ class ExifError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ExifBlock:
-    """What a block says: texts by `<directory> <tag>` in ExifRead's words, and the small picture that it carries."""
+    """What a block says: texts by `<directory> <tag>`, and the small picture that it carries."""
 
     values: Mapping[str, str]
     thumbnail: bytes = b""
-
-
-class _Counted:
-    """A stream that ends after so many reads: a hostile directory can ask for sixty million."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream, self._left = stream, _MOST_READS
-        self.seek, self.tell = stream.seek, stream.tell
-
-    @property
-    def used_up(self) -> bool:
-        return self._left < 0
-
-    def read(self, size: int = -1) -> bytes:
-        self._left -= 1
-        if self._left < 0:
-            raise ExifError("its directories are too long")
-        return self._stream.read(min(size, 1 << 20) if size >= 0 else 1 << 20)
+    damage: str = ""
+    """What breaks off, in words that go on a sentence; what stands before it was read."""
 
 
 def exif_block(source: bytes | BinaryIO) -> ExifBlock:
     """Read a TIFF structure: the payload of an EXIF segment, or a whole TIFF file. Raises ExifError."""
-    under = io.BytesIO(source) if isinstance(source, bytes) else source
-    stream = _Counted(under)
     try:
-        return _block(stream, maker_notes=True)
-    except ExifError:
-        if stream.used_up:
-            raise
-        # Maker notes are undocumented, often cut or moved by programs, and no reason to lose what the standard says.
-        return _block(_Counted(under), maker_notes=False)
+        block = TiffBlock(source)
+        first = block.number(4)
+        if first < _HEAD:
+            raise ExifError("its first directory stands before its beginning")
+        image = block.directory(first)
+    except NoDirectory as error:
+        raise ExifError(str(error)) from None
+    values = dict(_values(block, image, "Image", _IMAGE))
+    for pointer, name, tags in ((_EXIF_POINTER, "EXIF", _CAMERA), (_GPS_POINTER, "GPS", _GPS)):
+        place = block.number_of(image.get(pointer))
+        if place:
+            values |= _inner(block, place, name, tags, values)
+    behind = block.behind(first)
+    # A directory that follows itself is damage; of scans the second is the next page and has no such picture.
+    if behind and behind != first:
+        values |= _inner(block, behind, "Thumbnail", _SMALL, values)
+    return ExifBlock(values, _thumbnail(block, values), "" if block.is_whole(first) else "break off")
 
 
-def _block(stream: _Counted, maker_notes: bool) -> ExifBlock:
-    import exifread
-
-    log = logging.getLogger("exifread")
-    before = log.level
-    log.setLevel(logging.CRITICAL + 1)
+def _inner(block: TiffBlock, place: int, name: str, tags: Mapping[int, str], known: Mapping[str, str]) -> dict[str, str]:
+    """A directory that another leads to, with the maker's note in it. Damage there is no reason to lose what the first one says."""
     try:
-        tags = exifread.process_file(cast("BinaryIO", stream), details=maker_notes, extract_thumbnail=False)
-    except MemoryError:
-        raise
-    # Broad on purpose: on damaged directories ExifRead raises IndexError, ValueError, KeyError, struct.error, RecursionError and more.
-    except Exception as error:
-        raise ExifError(f"{type(error).__name__}: {error}") from error
-    finally:
-        log.setLevel(before)
-    values = {name: _text(tag) for name, tag in tags.items() if hasattr(tag, "values")}
-    for name in WORDS & tags.keys():
-        values[name] = worded(name, _bytes_of(stream, tags[name]))
-    return ExifBlock(values, _thumbnail(stream, values))
+        entries = block.directory(place)
+    except NoDirectory:
+        return {}
+    values = dict(_values(block, entries, name, tags))
+    if _NOTE in entries and name == "EXIF":
+        values |= maker_values(block, entries[_NOTE], known.get("Image Make", ""))
+    return values
+
+
+def _values(block: TiffBlock, entries: Directory, directory: str, tags: Mapping[int, str]) -> Iterator[tuple[str, str]]:
+    for tag, name in tags.items():
+        if tag in entries:
+            full = f"{directory} {name}"
+            yield full, worded(full, block.bytes_of(entries[tag])) if full in WORDS else block.text_of(entries[tag])[:2_000]
 
 
 def exif_facts(block: ExifBlock, prefix: str = "EXIF block") -> Iterator[AnyFact]:
@@ -199,7 +208,7 @@ def _programs(values: Mapping[str, str], prefix: str) -> Iterator[AnyFact]:
     software = values.get("Image Software", "").strip()
     if software:
         yield SoftwareClaim(at=_at(prefix, "Image Software", software), role=SoftwareRole.APPLICATION, name=storable(software))
-    processing = values.get(_PROCESSING, "").strip()
+    processing = values.get("Image ProcessingSoftware", "").strip()
     if processing and processing != software:
         yield SoftwareClaim(at=_at(prefix, "Image ProcessingSoftware", processing), role=SoftwareRole.APPLICATION, name=storable(processing))
 
@@ -226,23 +235,6 @@ def _at(prefix: str, name: str, raw: str) -> Location:
     return Location(f"{prefix} {name}", storable(raw))
 
 
-def _text(tag: object) -> str:
-    """A tag's value as text; texts of the standard are ASCII, real ones UTF-8 or an unknown 8-bit set."""
-    value = getattr(tag, "values", "")
-    if isinstance(value, bytes):
-        value = value.decode("latin-1")
-    return value[:2_000] if isinstance(value, str) else str(tag)[:2_000]
-
-
-def _bytes_of(stream: _Counted, tag: object) -> bytes:
-    """A tag's bytes as they stand: ExifRead drops lists of a thousand and more, and takes UTF-16 for Latin letters."""
-    start, length = getattr(tag, "field_offset", 0), getattr(tag, "field_length", 0)
-    if not (0 <= start < 1 << 40 and length > 0):
-        return b""
-    stream.seek(start)
-    return stream.read(min(length, _LONGEST_WORDS))
-
-
 def _number(text: str) -> float | None:
     above, _, below = text.partition("/")
     try:
@@ -251,11 +243,10 @@ def _number(text: str) -> float | None:
         return None
 
 
-def _thumbnail(stream: _Counted, values: Mapping[str, str]) -> bytes:
+def _thumbnail(block: TiffBlock, values: Mapping[str, str]) -> bytes:
     """The JPEG that the second directory points to (section 4.5.4: JPEGInterchangeFormat)."""
     start, length = values.get("Thumbnail JPEGInterchangeFormat", ""), values.get("Thumbnail JPEGInterchangeFormatLength", "")
     if not (start.isdigit() and length.isdigit() and int(length) <= _THUMBNAIL_LIMIT and int(start) < 1 << 40):
         return b""
-    stream.seek(int(start))
-    data = stream.read(int(length))
+    data = block.read(int(start), int(length))
     return data if data.startswith(b"\xff\xd8") else b""

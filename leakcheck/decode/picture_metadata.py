@@ -30,6 +30,8 @@ def exif_of(block: bytes | BinaryIO) -> Iterator[AnyFact | Problem]:
         yield Problem(ProblemKind.DAMAGED, "The camera data (EXIF) of this picture are damaged and were not read.")
         return
     yield from exif_facts(read)
+    if read.damage:
+        yield Problem(ProblemKind.DAMAGED, f"The camera data (EXIF) of this picture {read.damage}; what stands before that was read.")
     if read.thumbnail:
         small, problem = picture_print(read.thumbnail, ("JPEG",), "thumbnail", Location("EXIF block thumbnail"))
         yield from (found for found in (small, problem) if found is not None)

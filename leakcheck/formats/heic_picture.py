@@ -1,10 +1,11 @@
 """HEIC and AVIF pictures (ISO/IEC 23008-12): how telephones keep photographs."""
 
+import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
 from leakcheck.decode.credential_places import BOX, store_in
-from leakcheck.decode.picture_metadata import credentials, exif_of, looks_of, xmp_of
+from leakcheck.decode.picture_metadata import LONGEST_EXIF, credentials, exif_of, looks_of, xmp_of
 from leakcheck.decode.xmp_packet import packet_in
 from leakcheck.model.content import Content
 from leakcheck.model.facts import FeatureUse
@@ -16,6 +17,7 @@ from leakcheck.model.problem import Problem, ProblemKind
 
 _HEIC = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
 _AVIF = frozenset({b"avif", b"avis"})
+_EXIF = re.compile(rb"Exif\x00\x00(?:II\*\x00|MM\x00\*)")
 
 
 def recognises(content: Content) -> bool:
@@ -38,8 +40,8 @@ def extract(content: Content, limits: Limits) -> Iterator[Extracted]:
         yield from credentials("box uuid C2PA", store.data if store else b"")
     with content.open() as stream:
         exif, xmp = _blocks(stream, kind)
-        # ExifRead finds the block by itself in files that the decoder refuses.
-        yield from exif_of(exif or stream)
+        if exif or _exif_in(data):
+            yield from exif_of(exif or _exif_in(data))
         packet = packet_in(xmp)
         if packet:
             yield from xmp_of(packet)
@@ -54,6 +56,12 @@ def _kind(head: bytes) -> str:
     if brands & _AVIF:
         return "AVIF"
     return "HEIF" if brands & (_HEIC - {b"mif1", b"msf1"}) or head[8:12] in _HEIC else ""
+
+
+def _exif_in(data: bytes) -> bytes:
+    """The EXIF block of a file that the decoder refuses, by its mark (ISO/IEC 23008-12 section A.2.1); empty where there is none."""
+    found = _EXIF.search(data)
+    return data[found.end() - 4 :][:LONGEST_EXIF] if found else b""
 
 
 def _blocks(stream: BinaryIO, kind: str) -> tuple[bytes, bytes]:

@@ -15,7 +15,7 @@ from leakcheck.model.item import ItemKind
 from leakcheck.model.limits import Limits
 
 _MAGICS = (b"II*\x00", b"MM\x00*")
-#: BigTIFF: addresses of eight bytes, which ExifRead does not know.
+#: BigTIFF: addresses of eight bytes, which our reader of directories does not know.
 _LARGE_MAGICS = (b"II+\x00", b"MM\x00+")
 _ENTRY = 12
 _SIZES = {1: 1, 4: 4, 7: 1}
@@ -37,7 +37,7 @@ def extract(content: Content, limits: Limits) -> Iterator[Extracted]:
 
 
 def _first_directory(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """The values of the tags that ExifRead leaves out or cuts (TIFF 6.0 section 2), bounded."""
+    """The values of the tags that are blocks of their own (TIFF 6.0 section 2), bounded."""
     stream.seek(0)
     order = "<" if stream.read(4)[:1] == b"I" else ">"
     stream.seek(_number(stream, order + "I"))

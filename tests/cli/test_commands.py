@@ -182,7 +182,6 @@ def test_help_is_quick_because_it_loads_next_to_nothing() -> None:
         "rich",
         "sqlite3",
         "dkim",
-        "exifread",
         "msgspec",
         "rensa",
         "dns",
