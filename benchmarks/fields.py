@@ -15,6 +15,8 @@ ours, *differ* where both have values and it is not so. Before they are compared
 - ExifTool prints `?` or U+FFFD where it has no table for a code page: such a value is listed as *garbled* and not as a difference;
 - we keep the maker once, where the model begins with it: of a maker written as a corporation the first word counts;
 - ExifTool writes the file's path behind an earlier editor of Word's, and the units of an organisation behind `;`: only what stands before counts;
+- the size of a picture that is shown turned by a quarter is taken as it is shown or as it is stored;
+- latitudes and longitudes that are no degrees of the earth are left out, as are numbers of devices that are all zeros;
 - empty text, times of zero and counts of zero say nothing and are left out on both sides.
 """
 
@@ -46,6 +48,7 @@ from leakcheck.model.facts import (
     Link,
     PersonClaim,
     PersonRole,
+    PictureContent,
     PlaceClaim,
     Quantity,
     QuantityKind,
@@ -55,12 +58,13 @@ from leakcheck.model.facts import (
     TimeRole,
 )
 from leakcheck.model.limits import Limits
+from leakcheck.model.moment import Precision
 
 Said = Callable[[Fact], list[str]]
 _LARGEST = 8 << 20
 _ENDINGS = {
     "OOXML": ("docx", "xlsx", "pptx"), "OpenDocument": ("odt", "ods", "odp"), "OLE2": ("doc", "xls", "ppt"), "RTF": ("rtf",), "PDF": ("pdf",),
-    "pictures": ("jpg", "jpeg", "png", "tif", "tiff", "heic", "webp"), "HTML": ("html", "htm"), "ICS": ("ics",), "VCF": ("vcf",),
+    "pictures": ("jpg", "jpeg", "png", "tif", "tiff", "heic", "webp", "gif", "avif"), "HTML": ("html", "htm"), "ICS": ("ics",), "VCF": ("vcf",),
 }  # fmt: skip
 _TYPES = {ending: type_ for type_, endings in _ENDINGS.items() for ending in endings}
 
@@ -121,6 +125,10 @@ def altitude(fact: Fact) -> list[str]:
     return [str(abs(fact.altitude))] if isinstance(fact, PlaceClaim) and fact.altitude is not None else []
 
 
+def size(fact: Fact) -> list[str]:
+    return [f"{fact.width} {fact.height}"] if isinstance(fact, PictureContent) and fact.role == "picture" else []
+
+
 def link(fact: Fact) -> list[str]:
     return [fact.target] if isinstance(fact, Link) else []
 
@@ -132,7 +140,7 @@ def any_of(*said: Said) -> Said:
 def _digits(fact: TimeClaim) -> str:
     offset = fact.moment.offset_minutes
     zone = "" if offset is None else f"{'-' if offset < 0 else '+'}{abs(offset) // 60:02}:{abs(offset) % 60:02}"
-    return fact.moment.wall.strftime("%Y:%m:%d %H:%M:%S") + zone
+    return fact.moment.wall.strftime("%Y:%m:%d %H:%M" + (":%S" if fact.moment.precision is Precision.SECOND else "")) + zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +163,8 @@ _CREATED, _MODIFIED, _PRINTED = time(TimeRole.CREATED), time(TimeRole.MODIFIED),
 _REVISION, _EDITING = number(QuantityKind.REVISION_COUNT), number(QuantityKind.EDITING_TIME, 60)
 _DOCUMENT = mark(IdentifierKind.DOCUMENT, IdentifierKind.INSTANCE, IdentifierKind.ORIGINAL_DOCUMENT)
 _ANY_WORDS: Said = lambda fact: [fact.value] if isinstance(fact, Description) else []  # noqa: E731  # beside the others of its kind
+
+_AGENCY = "(City|Province-State|State|Country(-PrimaryLocationName)?|Credit|Source|Headline|(Special)?Instructions|OriginalTransmissionReference)"
 
 FIELDS = (
     _field("OOXML", "created", "XML:CreateDate", _CREATED, "time"),
@@ -223,9 +233,20 @@ FIELDS = (
     _field("pictures", "rights", "IFD0:Copyright|XMP-dc:Rights|IPTC:CopyrightNotice", any_of(words("copyright"), name(PersonRole.RIGHTS_HOLDER))),
     _field("pictures", "caption", "IFD0:ImageDescription|IPTC:Caption-Abstract|XMP-dc:Description", words("caption", "description", "comments")),
     _field("pictures", "keywords", "IPTC:Keywords|XMP-dc:Subject", words("keywords")),
-    _field("pictures", "latitude", "GPS:GPSLatitude", latitude, "degrees"),
-    _field("pictures", "longitude", "GPS:GPSLongitude", longitude, "degrees"),
-    _field("pictures", "altitude", "GPS:GPSAltitude", altitude, "number"),
+    _field("pictures", "latitude", "(GPS|XMP-exif):GPSLatitude", latitude, "degrees"),
+    _field("pictures", "longitude", "(GPS|XMP-exif):GPSLongitude", longitude, "degrees"),
+    _field("pictures", "altitude", "(GPS|XMP-exif):GPSAltitude", altitude, "number"),
+    _field("pictures", "satellite time", "Composite:GPSDateTime", time(TimeRole.SATELLITE), "time"),
+    _field("pictures", "size", "Composite:ImageSize", size, "size"),
+    _field("pictures", "remark", "(File|GIF|PNG|IFD0):(XP)?Comment|ExifIFD:UserComment", any_of(words("comments"), software)),
+    _field("pictures", "title", "IFD0:(XPTitle|DocumentName)|PNG:Title|IPTC:ObjectName|XMP-dc:Title", words("title")),
+    _field("pictures", "words of agencies", f"IPTC:{_AGENCY}|XMP-photoshop:{_AGENCY}", _ANY_WORDS),
+    _field("pictures", "computer", "IFD0:HostComputer", _ANY_WORDS),
+    _field("pictures", "firmware", "Canon:CanonFirmwareVersion", _ANY_WORDS),
+    _field("pictures", "picture's number", "(ExifIFD|Canon):ImageUniqueID", mark(IdentifierKind.PICTURE_UNIQUE)),
+    _field("pictures", "history", "XMP-xmpMM:HistoryWhen", time(TimeRole.HISTORY), "time"),
+    _field("pictures", "time of the profile", "ICC-header:ProfileDateTime", time(TimeRole.TOKEN), "time"),
+    _field("pictures", "name in PNG", "PNG:(Author|Description|Source|Disclaimer|Warning)", any_of(_ANY_WORDS, name(PersonRole.AUTHOR))),
     _field("pictures", "document id", "XMP-xmpMM:(Document|Instance|OriginalDocument)ID", _DOCUMENT),
     _field("pictures", "colour profile", "ICC_Profile:ProfileDescription", mark(IdentifierKind.COLOUR_PROFILE), "part"),
     _field("HTML", "author", "HTML:Author", person(*PersonRole)),
@@ -242,7 +263,7 @@ FIELDS = (
     _field("VCF", "telephone", "VCard:Telephone.*", words("telephone")),
 )  # fmt: skip
 _OUTCOMES = ("both", "only ExifTool", "only leakcheck", "differ", "garbled")
-_NOTHING = re.compile(r"[\s\0]*|-?0(\.0+)?|0000[:-].*|1601:01:01 00:00:00|P(0D)?(T(0H)?(0M)?0(\.0+)?S)?")
+_NOTHING = re.compile(r"[\s\0]*|-?0+(\.0+)?|0000[:-].*|1601:01:01 00:00:00|P(0D)?(T(0H)?(0M)?0(\.0+)?S)?")
 
 
 def main() -> None:
@@ -335,7 +356,7 @@ class Comparison:
                 continue
             said = [(index, value) for index, fact in enumerate(facts) for value in field.said(fact)]
             claimed.update(index for index, _ in said)
-            theirs = list(_values(field, row))
+            theirs = [value for value in _values(field, row) if field.form != "degrees" or abs(float(value)) <= 180]
             # A duration of some seconds is none in minutes: beside a value of ExifTool's our zero counts.
             ours = [value for _, value in said if not _NOTHING.fullmatch(value)] or [value for _, value in said if theirs]
             outcome = _outcome(field, ours, theirs)
@@ -394,7 +415,7 @@ def _outcome(field: Field, ours: list[str], theirs: list[str]) -> str:
 
 
 def _plain(value: str) -> str:
-    return re.sub(r"[\s\0]+", " ", unicodedata.normalize("NFC", value)).strip().removesuffix(";")
+    return re.sub(r"[\s\x00-\x1f]+", " ", unicodedata.normalize("NFC", value)).strip().removesuffix(";")
 
 
 def _same_text(our: str, their: str) -> bool:
@@ -445,6 +466,7 @@ _SAME: dict[str, Callable[[str, str], bool]] = {
     "number": lambda our, their: _near(our, their, 0.51, 0.001),
     "seconds": lambda our, their: _near(our, their, 60),
     "degrees": lambda our, their: _near(our, their, 0.00001),
+    "size": lambda our, their: sorted(our.split()) == sorted(their.split()),
     "code page": lambda our, their: _near(
         str(int(our) % 65536) if our.lstrip("-").isdigit() else our, str(int(their) % 65536) if their.lstrip("-").isdigit() else their, 0
     ),

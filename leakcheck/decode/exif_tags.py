@@ -52,8 +52,6 @@ _GPS = {
 }  # fmt: skip
 _SMALL = {0x0201: "JPEGInterchangeFormat", 0x0202: "JPEGInterchangeFormatLength"}
 _EXIF_POINTER, _GPS_POINTER, _NOTE = 0x8769, 0x8825, 0x927C
-#: Section 4.5.2: order, a number, and the address of the first directory.
-_HEAD = 8
 _THUMBNAIL_LIMIT = 1 << 20
 #: Artist is defined as the camera's owner, the photographer or the maker of the picture (section 4.6.4).
 _PEOPLE = (
@@ -93,13 +91,12 @@ def exif_block(source: bytes | BinaryIO) -> ExifBlock:
     """Read a TIFF structure: the payload of an EXIF segment, or a whole TIFF file. Raises ExifError."""
     try:
         block = TiffBlock(source)
-        first = block.number(4)
-        if first < _HEAD:
-            raise ExifError("its first directory stands before its beginning")
+        first = block.first()
         image = block.directory(first)
     except NoDirectory as error:
         raise ExifError(str(error)) from None
-    values = dict(_values(block, image, "Image", _IMAGE))
+    # Some programs put what is the camera's into the first directory (TIFF/EP, ISO 12234-2, does so on purpose); its own counts before that.
+    values = dict(_values(block, image, "EXIF", _CAMERA)) | dict(_values(block, image, "Image", _IMAGE))
     for pointer, name, tags in ((_EXIF_POINTER, "EXIF", _CAMERA), (_GPS_POINTER, "GPS", _GPS)):
         place = block.number_of(image.get(pointer))
         if place:

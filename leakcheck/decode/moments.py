@@ -34,6 +34,8 @@ _EXIF = re.compile(r"\s*(?P<year>\d{4})[:/-](?P<month>\d{2})[:/-](?P<day>\d{2})[
 _OFFSET = re.compile(r"(?P<sign>[+-])\s*(?P<hours>\d{1,2})(?:[:']?(?P<minutes>\d{2}))?'?$")
 _FILETIME_EPOCH = datetime(1601, 1, 1)  # naive on purpose: Moment keeps the zone apart
 _UNIX_EPOCH = datetime(1970, 1, 1)
+#: The sixtieth second of a minute, which is one more than most have.
+_LEAP = 60
 #: Ticks of 100 nanoseconds between 1582-10-15 and 1601-01-01.
 _UUID_TO_FILETIME = 0x0146BF33E42C000
 
@@ -111,7 +113,10 @@ def _moment(match: "re.Match[str]", offset: int | None, year: int = 0, month: in
     """The moment of a match with named groups; the first absent group sets the precision."""
     groups = match.groupdict()
     precision = next((p for name, p in _ABSENT if groups.get(name) is None), Precision.SECOND)
-    second = min(int(groups.get("second") or 0), 59)  # a leap second has no datetime
+    second = int(groups.get("second") or 0)
+    if second > _LEAP:  # no second of any minute: what is known is the minute, and the text stands beside it
+        second, precision = 0, Precision.MINUTE
+    second = min(second, 59)  # a leap second has no datetime
     try:
         wall = datetime(
             year or int(groups["year"]), month or int(groups.get("month") or 1), int(groups.get("day") or 1),

@@ -1,4 +1,7 @@
-"""Directories of TIFF (TIFF 6.0 section 2), of which EXIF blocks and most makers' notes are built: tags and their values, within bounds."""
+"""Directories of TIFF (TIFF 6.0 section 2) and BigTIFF (its form with addresses of eight bytes): tags and their values, within bounds.
+
+EXIF blocks and most makers' notes are built of them.
+"""
 
 import io
 import struct
@@ -9,17 +12,19 @@ from typing import BinaryIO
 
 #: All entries of one file together. Honest blocks have some hundred.
 _MOST_ENTRIES = 20_000
-_ENTRY = 12
+#: One read at most: a colour profile or a block of XMP.
+_LONGEST_READ = 4 << 20
 #: Bytes of one value that are read; what is longer is a picture.
 LONGEST_VALUE = 16_000
 #: Numbers of one value that are put in words: places and times have three, versions four.
 _MOST_NUMBERS = 16
+_FILLING = bytes(range(33))
 _ORDERS = {b"II": "<", b"MM": ">"}
 #: Section 2, Types, and of TIFF's supplements: letter for `struct` and size, by number.
 _BYTE, _TEXT, _UNDEFINED, _UTF8 = 1, 2, 7, 129
-_NUMBERS = {1: "B", 3: "H", 4: "I", 6: "b", 8: "h", 9: "i", 11: "f", 12: "d", 13: "I"}
+_NUMBERS = {1: "B", 3: "H", 4: "I", 6: "b", 8: "h", 9: "i", 11: "f", 12: "d", 13: "I", 16: "Q", 17: "q", 18: "Q"}
 _FRACTIONS = {5: "I", 10: "i"}
-_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 129: 1}
+_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8, 129: 1}
 
 
 class NoDirectory(ValueError):
@@ -44,6 +49,24 @@ class Entry:
 Directory = Mapping[int, Entry]
 
 
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How directories are written: forms of the number of entries, of an entry's head, and of an address; sizes in bytes."""
+
+    count: str
+    head: str
+    address: str
+    entry: int
+    inside: int
+    """The longest value that stands in its entry."""
+    first: int
+    """Where the address of the first directory stands."""
+
+
+_SMALL, _LARGE = _Layout("H", "HHI", "I", 12, 4, 4), _Layout("Q", "HHQ", "Q", 20, 8, 8)
+_LARGE_MARK = 43
+
+
 class TiffBlock:
     """A block or file of directories. `base` is the place that all addresses count from."""
 
@@ -54,6 +77,7 @@ class TiffBlock:
         self._order = order or _ORDERS.get(self.read(0, 2), "")
         if not self._order:
             raise NoDirectory("its first bytes do not say in which order its numbers are written")
+        self._layout = _LARGE if not order and self.number(2, "H") == _LARGE_MARK else _SMALL
 
     def moved(self, base: int, order: str = "") -> "TiffBlock":
         """The same bytes with addresses that count from another place, as in makers' notes; their entries count with these."""
@@ -66,38 +90,52 @@ class TiffBlock:
         if self.base + place < 0 or place >= 1 << 40:
             return b""
         self._stream.seek(self.base + place)
-        return self._stream.read(max(0, min(size, 1 << 20)))
+        return self._stream.read(max(0, min(size, _LONGEST_READ)))
 
     def number(self, place: int, form: str = "I") -> int:
         """A number of `struct`'s form; 0 where the bytes end."""
         data = self.read(place, struct.calcsize(form))
         return int(struct.unpack(self._order + form, data)[0]) if len(data) == struct.calcsize(form) else 0
 
+    def first(self) -> int:
+        """The address of the first directory. Raises NoDirectory where it lies in the head."""
+        place = self.number(self._layout.first, self._layout.address)
+        if place < 2 * self._layout.first:
+            raise NoDirectory("its first directory stands before its beginning")
+        return place
+
     def directory(self, place: int) -> dict[int, Entry]:
         """The entries of the directory at `place`, the first of each tag. Raises NoDirectory."""
-        count = self.number(place, "H")
-        data = self.read(place + 2, min(count, self._left + 1) * _ENTRY)
-        if not len(data) // _ENTRY:
+        layout = self._layout
+        start, stated = place + struct.calcsize(layout.count), self.number(place, layout.count)
+        data = self.read(start, min(stated, self._left + 1) * layout.entry)
+        count = len(data) // layout.entry
+        if not count:
             raise NoDirectory("a directory is empty, or stands outside of it")
-        self._left -= len(data) // _ENTRY
+        self._left -= count
         if self._left < 0:
             raise NoDirectory("its directories are too long")
         found: dict[int, Entry] = {}
-        for number in range(len(data) // _ENTRY):
-            tag, kind, length = struct.unpack_from(self._order + "HHI", data, number * _ENTRY)
-            value = place + 2 + number * _ENTRY + 8
-            if length * _SIZES.get(kind, 0) > 4:
-                (value,) = struct.unpack_from(self._order + "I", data, number * _ENTRY + 8)
+        for at in range(0, count * layout.entry, layout.entry):
+            tag, kind, length = struct.unpack_from(self._order + layout.head, data, at)
+            inside = at + layout.entry - layout.inside
+            value = start + inside
+            if length * _SIZES.get(kind, 0) > layout.inside:
+                (value,) = struct.unpack_from(self._order + layout.address, data, inside)
             found.setdefault(tag, Entry(kind, length, value))
         return found
 
     def is_whole(self, place: int) -> bool:
         """Whether all entries are there that the directory at `place` states."""
-        return bool(self.read(place + 2 + self.number(place, "H") * _ENTRY - 1, 1))
+        return bool(self.read(self._end(place) - 1, 1))
 
     def behind(self, place: int) -> int:
         """The address of the next directory, which stands behind one; 0 where there is none."""
-        return self.number(place + 2 + self.number(place, "H") * _ENTRY)
+        return self.number(self._end(place), self._layout.address)
+
+    def _end(self, place: int) -> int:
+        layout = self._layout
+        return place + struct.calcsize(layout.count) + self.number(place, layout.count) * layout.entry
 
     def bytes_of(self, entry: Entry) -> bytes:
         """An entry's value as it stands, cut at LONGEST_VALUE."""
@@ -140,7 +178,7 @@ def letters(data: bytes) -> str:
 
 def _letters_only(data: bytes) -> str:
     """Undefined bytes that are letters, as versions are; nothing where they are none."""
-    text = data.rstrip(b"\x00 ").decode("ascii", "replace")
+    text = data.split(b"\x00", 1)[0].rstrip(_FILLING).decode("ascii", "replace")
     return text if text.isascii() and text.isprintable() else ""
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from leakcheck.decode.moments import exif_moment, iso_moment, pdf_moment
 from leakcheck.decode.visible_text import storable
+from leakcheck.decode.xmp_camera import camera_facts
 from leakcheck.model.facts import (
     AnyFact,
     Description,
@@ -111,12 +112,14 @@ def xmp_properties(packet: bytes) -> list[XmpProperty]:
 def xmp_facts(packet: bytes, prefix: str = "XMP") -> Iterator[AnyFact]:
     """What a packet says, each fact at `<prefix> <path>`. Raises XmpError before the first fact."""
     noted = 0
-    for item in xmp_properties(packet):
+    properties = xmp_properties(packet)
+    for item in properties:
         make = _FACTS.get(item.name) or (_own_field if item.name.startswith("pdfx:") else None)
         fact = make(item, Location(f"{prefix} {item.path}", storable(item.value))) if make and item.value.strip() else None
         noted += isinstance(fact, Description | Link | PathClaim)
         if fact is not None and (noted <= _MOST_NOTED or not isinstance(fact, Description | Link | PathClaim)):
             yield fact
+    yield from camera_facts({item.name: item.value for item in reversed(properties)}, prefix)
 
 
 def _parsed(packet: bytes) -> "_Element":
@@ -258,7 +261,9 @@ _FACTS: dict[str, _Maker] = {
     "aux:OwnerName": _person(PersonRole.OWNER),
     "exifEX:CameraOwnerName": _person(PersonRole.OWNER),
     "aux:SerialNumber": _identifier(IdentifierKind.SERIAL),
+    "aux:LensSerialNumber": _identifier(IdentifierKind.SERIAL),
     "exifEX:BodySerialNumber": _identifier(IdentifierKind.SERIAL),
+    "exifEX:LensSerialNumber": _identifier(IdentifierKind.SERIAL),
     "xmpMM:DocumentID": _identifier(IdentifierKind.DOCUMENT),
     "xmpMM:InstanceID": _identifier(IdentifierKind.INSTANCE),
     "xmpMM:OriginalDocumentID": _identifier(IdentifierKind.ORIGINAL_DOCUMENT),
@@ -290,7 +295,16 @@ _FACTS: dict[str, _Maker] = {
     "xmpRights:UsageTerms": _words("terms of use"),
     "photoshop:Instructions": _words("instructions"),
     "photoshop:Headline": _words("headline"),
+    "photoshop:City": _words("city"),
+    "photoshop:State": _words("province"),
+    "photoshop:Country": _words("country"),
+    "photoshop:Credit": _words("credit"),
+    "photoshop:Source": _words("source"),
+    "photoshop:CaptionWriter": _words("writer of the caption"),
+    "photoshop:TransmissionReference": _words("reference of the transmission"),
     "aux:Lens": _words("lens"),
+    "aux:Firmware": _words("firmware of the camera"),
+    "exif:UserComment": _words("comments"),
     "exifEX:LensModel": _words("lens"),
     "dc:language": _language,
     "pdfaid:part": _conformance("PDF/A part"),

@@ -9,7 +9,7 @@ from leakcheck.decode.credential_places import joined
 from leakcheck.decode.jpeg_compression import Segment, compression
 from leakcheck.decode.photoshop_resources import LONGEST_RESOURCES, resource_facts
 from leakcheck.decode.picture_end import behind
-from leakcheck.decode.picture_metadata import comment_of, credentials, exif_of, looks_of, xmp_of
+from leakcheck.decode.picture_metadata import LONGEST_EXIF, comment_of, credentials, exif_of, looks_of, xmp_of
 from leakcheck.decode.xmp_packet import packet_in
 from leakcheck.model.content import Content
 from leakcheck.model.format import Extracted, Format
@@ -33,6 +33,11 @@ _OPENING = 32
 #: In picture data, FF is followed by 00, by the number of a restart, or by a marker (section B.1.1.5).
 _MARKER_IN_DATA = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
 _PIECE = 1 << 16
+#: Segments whose first bytes name them, and tables, by which the chain is found again behind damage.
+_SEGMENT_AGAIN = re.compile(
+    rb"\xff(?:\xe1..(?:Exif\x00|http://ns\.adobe)|\xe2..ICC_PROFILE|\xed..Photoshop|\xee..Adobe|\xdb\x00[\x43\x84])", re.DOTALL
+)
+_NEAR = 1 << 12
 #: Further picture data are not searched for their end.
 _LONGEST_DATA = 128 << 20
 
@@ -46,7 +51,7 @@ def extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     with content.open() as stream:
         segments: list[Segment] = []
         whole, room = True, _MOST_KEPT
-        for marker, payload in _segments(stream):
+        for marker, payload in _joined(_segments(stream)):
             if marker is None:
                 whole = False
                 yield Problem(ProblemKind.DAMAGED, "This JPEG breaks off or is damaged before its picture data begin.")
@@ -60,6 +65,24 @@ def extract(content: Content, limits: Limits) -> Iterator[Extracted]:
         yield from looks_of(stream, ("JPEG",))
         if whole:
             yield from behind(stream, _end_of(stream, data), content.size, limits)
+
+
+def _joined(segments: Iterator[tuple[int | None, bytes]]) -> Iterator[tuple[int | None, bytes]]:
+    """The segments; one of EXIF that begins without a head of its own goes on with the one before, as blocks of more than 64 kB are written."""
+    held: tuple[int | None, bytes] | None = None
+    for marker, payload in segments:
+        more = marker == _APP1 and payload.startswith(_EXIF) and payload[6:8] not in (b"II", b"MM")
+        if held is not None and more and len(held[1]) < LONGEST_EXIF:
+            held = held[0], held[1] + payload[6:]
+            continue
+        if held is not None:
+            yield held
+        held = marker, payload
+        if marker != _APP1:
+            yield held
+            held = None
+    if held is not None:
+        yield held
 
 
 def _segment(marker: int, payload: bytes) -> Iterator[Extracted]:
@@ -120,6 +143,7 @@ def _behind_segment(stream: BinaryIO, at: int, marker: int) -> int:
 def _segments(stream: BinaryIO) -> Iterator[tuple[int | None, bytes]]:
     """Marker and payload of each segment up to the picture data; a None where the chain breaks (section B.1.1.4)."""
     stream.seek(2)
+    at = 2
     for _ in range(_MOST_SEGMENTS):
         marker = _marker(stream)
         if marker in (_SCAN, _END):
@@ -130,8 +154,20 @@ def _segments(stream: BinaryIO) -> Iterator[tuple[int | None, bytes]]:
         payload = stream.read(length - 2) if length >= 2 else b""
         if marker is None or length < 2 or len(payload) < length - 2:
             yield None, b""
-            return
-        yield marker, payload
+            if not _found_again(stream, at):
+                return
+        else:
+            yield marker, payload
+        at = stream.tell()
+
+
+def _found_again(stream: BinaryIO, at: int) -> bool:
+    """Go to the next segment that says what it is, near behind the place where the chain broke, as programs do that show such pictures."""
+    stream.seek(at + 1)
+    found = _SEGMENT_AGAIN.search(stream.read(_NEAR))
+    if found is not None:
+        stream.seek(at + 1 + found.start())
+    return found is not None
 
 
 def _marker(stream: BinaryIO) -> int | None:

@@ -1,8 +1,9 @@
-"""WebP pictures (RFC 9649): a RIFF file with an EXIF and an XMP chunk."""
+"""WebP pictures (RFC 9649): a RIFF file with chunks for EXIF, XMP and a colour profile."""
 
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from leakcheck.decode.colour_profile import profile_facts
 from leakcheck.decode.picture_metadata import credentials, exif_of, looks_of, xmp_of
 from leakcheck.decode.xmp_packet import LONGEST_PACKET
 from leakcheck.model.content import Content
@@ -13,7 +14,7 @@ from leakcheck.model.limits import Limits
 from leakcheck.model.location import Location
 
 _MOST_CHUNKS = 10_000
-_WANTED = frozenset({b"EXIF", b"XMP ", b"C2PA"})
+_WANTED = frozenset({b"EXIF", b"XMP ", b"C2PA", b"ICCP"})
 
 
 def recognises(content: Content) -> bool:
@@ -30,6 +31,8 @@ def extract(content: Content, limits: Limits) -> Iterator[Extracted]:
                 yield from exif_of(data)
             elif kind == b"XMP ":
                 yield from xmp_of(data)
+            elif kind == b"ICCP":
+                yield from profile_facts(data)
             else:
                 yield from credentials("chunk C2PA", data)
         yield from looks_of(stream, ("WEBP",))

@@ -77,3 +77,8 @@ def test_nothing_raises(text: str, number: int) -> None:
     for read in (mail_moment, iso_moment, pdf_moment, exif_moment):
         read(text)
     filetime_moment(number)
+
+
+def test_a_second_that_no_minute_has_leaves_the_minute_and_a_leap_second_is_kept() -> None:
+    assert str(exif_moment("2017:08:21 15:08:70")) == "2017-08-21 15:08 (no zone stated)"
+    assert str(exif_moment("2016:12:31 23:59:60", "+00:00")) == "2016-12-31 23:59:59 UTC"

@@ -31,6 +31,17 @@ def test_values_of_each_type_are_put_in_words(order: str) -> None:
     assert found.behind(8) == 0
 
 
+def test_large_files_have_addresses_of_eight_bytes() -> None:
+    entries = struct.pack("<HHQ", 1, 2, 8) + b"Someone\x00" + struct.pack("<HHQQ", 2, 2, 9, 72) + struct.pack("<HHQQ", 3, 16, 1, 1 << 40)
+    found = TiffBlock(b"II+\x00\x08\x00\x00\x00" + struct.pack("<QQ", 16, 3) + entries[:60] + struct.pack("<Q", 0) + b"Somewhere")
+    assert found.first() == 16
+    values = found.directory(16)
+    place = values[2].place
+    assert [found.text_of(values[1]), place, found.text_of(values[3])] == ["Someone", 72, str(1 << 40)]
+    assert found.behind(16) == 0
+    assert found.is_whole(16)
+
+
 def test_of_two_entries_of_one_tag_the_first_counts() -> None:
     found = block("<", [(1, 3, 1, b"\x01\x00"), (1, 3, 1, b"\x02\x00")])
     assert found.text_of(found.directory(8)[1]) == "1"

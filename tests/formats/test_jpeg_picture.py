@@ -195,3 +195,22 @@ def test_a_file_of_two_pictures_is_read_by_its_first_and_the_second_noted() -> N
     assert extraction.problems == []
     assert [(fact.width, fact.height) for fact in extraction.facts if isinstance(fact, PictureContent)] == [(256, 256)]
     assert ["further JPEG picture" in fact.value for fact in extraction.facts if isinstance(fact, Description)] == [True]
+
+
+def test_a_block_of_two_segments_is_put_together() -> None:
+    start = CAMERA.index(b"\xff\xe1")
+    length = int.from_bytes(CAMERA[start + 2 : start + 4], "big")
+    block = CAMERA[start + 10 : start + 2 + length]
+    split = segment(0xE1, b"Exif\x00\x00" + block[:300]) + segment(0xE1, b"Exif\x00\x00" + block[300:])
+    whole, parted = read(CAMERA), read(CAMERA[:start] + split + CAMERA[start + 2 + length :])
+    assert parted.problems == []
+    told = [fact for fact in whole.facts if fact.at.part.startswith("EXIF block")]
+    assert told
+    assert [fact for fact in parted.facts if fact.at.part.startswith("EXIF block")] == told
+
+
+def test_behind_damage_the_next_segment_that_names_itself_is_read() -> None:
+    start = EDITED.index(b"\xff\xe1", EDITED.index(b"Exif") + 1)
+    extraction = read(EDITED[:start] + b"sixteen bytes of" + EDITED[start:])
+    assert {problem.kind for problem in extraction.problems} == {ProblemKind.DAMAGED}
+    assert [fact for fact in extraction.facts if fact.at.part.startswith("XMP")]

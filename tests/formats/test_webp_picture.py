@@ -1,11 +1,12 @@
 """The reader of WebP pictures."""
 
+import struct
 from pathlib import Path
 
 from leakcheck.extract import Extraction
 from leakcheck.formats.webp_picture import FORMAT
 from leakcheck.model.content import Content
-from leakcheck.model.facts import FeatureUse, PictureContent, SignatureMark, SoftwareClaim, SoftwareRole
+from leakcheck.model.facts import FeatureUse, Identifier, IdentifierKind, PictureContent, SignatureMark, SoftwareClaim, SoftwareRole
 from leakcheck.model.limits import Limits
 from leakcheck.model.problem import ProblemKind
 
@@ -37,6 +38,12 @@ def test_an_exported_picture_keeps_camera_and_editor() -> None:
 def test_content_credentials_are_noted() -> None:
     marked = EXPORTED + b"C2PA\x04\x00\x00\x00jumb"
     assert [fact.scheme for fact in read(marked).facts if isinstance(fact, SignatureMark)] == ["c2pa"]
+
+
+def test_a_colour_profile_is_named() -> None:
+    profile = b"\x00" * 24 + struct.pack(">6H", 1998, 2, 9, 6, 49, 0) + b"acsp" + b"\x00" * 200
+    marked = EXPORTED + b"ICCP" + len(profile).to_bytes(4, "little") + profile
+    assert IdentifierKind.COLOUR_PROFILE in {fact.kind for fact in read(marked).facts if isinstance(fact, Identifier)}
 
 
 def test_a_cut_picture_is_a_problem() -> None:
