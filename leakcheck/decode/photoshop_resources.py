@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from leakcheck.decode.iptc_records import iptc_facts
-from leakcheck.decode.picture_print import picture_print
+from leakcheck.decode.picture_print import THUMBNAIL, picture_print
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.facts import AnyFact, Link, SoftwareClaim, SoftwareRole
 from leakcheck.model.location import Location
@@ -49,7 +49,7 @@ def _address(body: bytes) -> Iterator[AnyFact]:
 
 def _thumbnail(body: bytes) -> Iterator[AnyFact | Problem]:
     if body[_THUMBNAIL_HEAD : _THUMBNAIL_HEAD + 2] == b"\xff\xd8":
-        small, problem = picture_print(body[_THUMBNAIL_HEAD:], ("JPEG",), "thumbnail", _at(_THUMBNAIL, ""))
+        small, problem = picture_print(body[_THUMBNAIL_HEAD:], ("JPEG",), THUMBNAIL, _at(_THUMBNAIL, ""))
         yield from (found for found in (small, problem) if found is not None)
 
 

@@ -5,7 +5,7 @@ from typing import BinaryIO
 
 from leakcheck.decode.content_credentials import credential_facts
 from leakcheck.decode.exif_tags import ExifError, exif_block, exif_facts
-from leakcheck.decode.picture_print import picture_print
+from leakcheck.decode.picture_print import THUMBNAIL, picture_print
 from leakcheck.decode.visible_text import storable
 from leakcheck.decode.xmp_packet import XmpError, xmp_facts
 from leakcheck.model.facts import AnyFact, Description, SignatureMark, SoftwareClaim, SoftwareRole
@@ -33,7 +33,7 @@ def exif_of(block: bytes | BinaryIO) -> Iterator[AnyFact | Problem]:
     if read.damage:
         yield Problem(ProblemKind.DAMAGED, f"The camera data (EXIF) of this picture {read.damage}; what stands before that was read.")
     if read.thumbnail:
-        small, problem = picture_print(read.thumbnail, ("JPEG",), "thumbnail", Location("EXIF block thumbnail"))
+        small, problem = picture_print(read.thumbnail, ("JPEG",), THUMBNAIL, Location("EXIF block thumbnail"))
         yield from (found for found in (small, problem) if found is not None)
 
 

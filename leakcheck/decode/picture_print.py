@@ -18,6 +18,11 @@ MOST_PIXELS = 120_000_000
 _ACROSS, _DOWN = 8, 8
 #: Fewer grey levels than this over the whole shrunken picture: a blank sheet, whose hash would equal every other blank sheet's.
 _LEAST_CONTRAST = 4
+THUMBNAIL = "thumbnail"
+#: Levels of grey up to which a bar is black: its edges are compressed together with the picture.
+_BLACK = 40
+_NARROWEST_BAR = 0.03
+_UNEVEN = 2
 
 
 def picture_print(source: bytes | BinaryIO, kinds: tuple[str, ...], role: str, at: Location) -> tuple[PictureContent | None, Problem | None]:
@@ -49,7 +54,7 @@ def _measured(picture: "Image", stream: BinaryIO, kinds: tuple[str, ...], role: 
             ProblemKind.LIMIT, f"The {role} has {width * height:,} pixels, more than are decoded here; only its size was read."
         )
     try:
-        seen = difference_hash(picture)
+        seen = difference_hash(picture, without_bars=role == THUMBNAIL)
     except OSError as error:
         seen = _of_what_is_left(stream, kinds)
         sentence = f"The {role} cannot be decoded in full ({storable(str(error), 200)}); only what could be decoded was compared."
@@ -57,19 +62,37 @@ def _measured(picture: "Image", stream: BinaryIO, kinds: tuple[str, ...], role: 
     return PictureContent(at=at, role=role, width=width, height=height, perceptual_hash=seen), None
 
 
-def difference_hash(picture: "Image") -> str:
-    """64 bits, row by row: whether each of 8 × 8 fields is darker than its right neighbour; empty for a blank picture."""
+def difference_hash(picture: "Image", *, without_bars: bool = False) -> str:
+    """64 bits, row by row: whether each of 8 × 8 fields is darker than its right neighbour; empty for a blank picture.
+
+    `without_bars`: cameras fit a small picture of another shape into 160 × 120 dots between black bars, which are no part of it.
+    """
     from PIL import Image
 
     # A JPEG is decoded at an eighth of its size where that is enough.
     picture.draft("L", (_ACROSS * 16, _DOWN * 16))
-    grey = _flat(picture).resize((_ACROSS + 1, _DOWN), Image.Resampling.BOX)
+    flat = _flat(picture)
+    seen = flat.crop(_between_bars(flat)) if without_bars else flat
+    grey = seen.resize((_ACROSS + 1, _DOWN), Image.Resampling.BOX)
     levels = grey.tobytes()
     if max(levels) - min(levels) < _LEAST_CONTRAST:
         return ""
     rows = (levels[start : start + _ACROSS + 1] for start in range(0, len(levels), _ACROSS + 1))
     bits = [left < right for row in rows for left, right in pairwise(row)]
     return f"{sum(bit << place for place, bit in enumerate(reversed(bits))):016x}"
+
+
+def _between_bars(grey: "Image") -> tuple[int, int, int, int]:
+    """The part of a small picture between bars at top and bottom, or left and right, that are black and equally wide; else all of it."""
+    width, height = grey.size
+    lit = grey.point(lambda level: 255 if level > _BLACK else 0).getbbox() or (0, 0, width, height)
+    left, top, right, bottom = lit[0], lit[1], width - lit[2], height - lit[3]
+    upright, across = min(top, bottom), min(left, right)
+    if upright >= height * _NARROWEST_BAR and abs(top - bottom) <= _UNEVEN and across == 0:
+        return 0, lit[1], width, lit[3]
+    if across >= width * _NARROWEST_BAR and abs(left - right) <= _UNEVEN and upright == 0:
+        return lit[0], 0, lit[2], height
+    return 0, 0, width, height
 
 
 def _flat(picture: "Image") -> "Image":

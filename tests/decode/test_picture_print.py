@@ -98,3 +98,23 @@ def test_another_format_than_asked_for_is_refused() -> None:
     assert looks is None
     assert problem is not None
     assert "thumbnail" in problem.sentence
+
+
+@pytest.mark.parametrize(("size", "place"), [((160, 90), (0, 15)), ((80, 120), (40, 0))])
+def test_black_bars_around_a_small_picture_are_no_part_of_it(size: tuple[int, int], place: tuple[int, int]) -> None:
+    shown = scene(size)
+    barred = Image.new("RGB", (160, 120), "black")
+    barred.paste(shown, place)
+    looks, _ = picture_print(saved(barred, "JPEG", quality=70), ("JPEG",), "thumbnail", AT)
+    with_bars, _ = picture_print(saved(barred, "JPEG", quality=70), ("JPEG",), "picture", AT)
+    assert looks is not None
+    assert with_bars is not None
+    assert (looks.width, looks.height) == (160, 120)
+    assert distance(looks.perceptual_hash, difference_hash(scene())) <= 5
+    assert distance(with_bars.perceptual_hash, difference_hash(scene())) > 8
+
+
+def test_a_small_picture_of_the_night_keeps_its_dark_edge() -> None:
+    night = Image.new("RGB", (160, 120), "black")
+    night.paste(scene((160, 80)), (0, 40))
+    assert difference_hash(night, without_bars=True) == difference_hash(night)
