@@ -11,10 +11,10 @@ from leakcheck.model.attestation import Attestation, Outcome, Reason
 from leakcheck.model.location import Location
 from leakcheck.model.moment import Moment
 
-NOT_SHOWN = "The check does not show whether what the picture shows is so, or whether what the credentials state of its making is true."
+NOT_SHOWN = "The check does not show whether what is seen there is so, or whether what the credentials state of its making is true."
 TIMELESS = "no time stamp stands beside it that says when it was signed, so that nobody can tell whether the certificate was valid then"
 STAMPED = "the time is that of a time stamp of another party, which was made for this signature and was not itself checked"
-#: IPTC's vocabulary of digital source types, in words that follow "the picture".
+#: IPTC's vocabulary of digital source types, in words that follow "the content".
 _SOURCES = {
     "trainedAlgorithmicMedia": "was made by a program trained on other works, what is called artificial intelligence",
     "compositeWithTrainedAlgorithmicMedia": "holds parts made by a program trained on other works, what is called artificial intelligence",
@@ -47,7 +47,7 @@ class Checked:
     """Bytes of the file that are tied to what was signed."""
     left_out: int = 0
     stated: tuple[str, ...] = ()
-    """What the credentials state of the picture's making, in sentences."""
+    """What the credentials state of the making, in sentences."""
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -60,8 +60,8 @@ class Checked:
 
 
 def statements(statement: Statement) -> tuple[str, ...]:
-    """How the picture came about by its signer's account; the kinds of source that are known, in words."""
-    return tuple(f"the picture {_SOURCES[word]}" for word in source_words(statement) if word in _SOURCES)
+    """How it came about by its signer's account; the kinds of source that are known, in words."""
+    return tuple(f"the content {_SOURCES[word]}" for word in source_words(statement) if word in _SOURCES)
 
 
 def told(statement: Statement) -> Iterator[str]:
@@ -74,45 +74,45 @@ def told(statement: Statement) -> Iterator[str]:
 
 
 def not_examined(why: str) -> Said:
-    return Outcome.INDETERMINATE, Reason.TOO_LARGE, f"The picture was not examined for content credentials: {why}."
+    return Outcome.INDETERMINATE, Reason.TOO_LARGE, f"The file was not examined for content credentials: {why}."
 
 
 def unreadable(why: str) -> Said:
-    return Outcome.INDETERMINATE, Reason.MALFORMED, f"This picture carries content credentials that cannot be read: {why}."
+    return Outcome.INDETERMINATE, Reason.MALFORMED, f"This file carries content credentials that cannot be read: {why}."
 
 
 def unsupported(why: str) -> Said:
-    return Outcome.INDETERMINATE, Reason.UNSUPPORTED, f"The content credentials of this picture cannot be checked: {why}."
+    return Outcome.INDETERMINATE, Reason.UNSUPPORTED, f"The content credentials of this file cannot be checked: {why}."
 
 
 def without_certificate() -> Said:
-    return Outcome.INDETERMINATE, Reason.NO_KEY, "This picture carries signed content credentials, but not the certificate of their signer."
+    return Outcome.INDETERMINATE, Reason.NO_KEY, "This file carries signed content credentials, but not the certificate of their signer."
 
 
 def strange(known: Checked) -> Said:
     sentence = (
-        "The signature under the content credentials of this picture was not made with the key of the certificate that it names, that of "
+        "The signature under the content credentials of this file was not made with the key of the certificate that it names, that of "
         f"{known.who}, or the credentials were damaged."
     )
     return Outcome.FAILED, Reason.DOES_NOT_OPEN, sentence
 
 
 def inside_altered(known: Checked, why: str) -> Said:
-    sentence = f"The content credentials of this picture were signed with the key of a certificate made out to {known.who}, but {why}."
+    sentence = f"The content credentials of this file were signed with the key of a certificate made out to {known.who}, but {why}."
     return Outcome.FAILED, Reason.BODY_ALTERED, sentence
 
 
 def altered(known: Checked) -> Said:
     sentence = (
-        f"The content credentials of this picture were signed with the key of a certificate made out to {known.who}, but for other bytes than the "
-        "ones that stand here. Programs that save a picture anew, make it smaller or add a remark, and that keep the credentials or carry them over, "
-        "do this; by itself it is no evidence that anybody changed what the picture shows."
+        f"The content credentials of this file were signed with the key of a certificate made out to {known.who}, but for other bytes than the "
+        "ones that stand here. Programs that save a picture or film anew, make it smaller or add a remark, and that keep the credentials or carry them over, "
+        "do this; by itself it is no evidence that anybody changed what is seen there."
     )
     return Outcome.FAILED, Reason.BODY_ALTERED, sentence
 
 
 def doubtful(known: Checked, reason: Reason, why: str) -> Said:
-    what = "What the content credentials of this picture cover" if known.left_out else "The picture with its content credentials"
+    what = "What the content credentials of this file cover" if known.left_out else "The file with its content credentials"
     later = f" Besides, they leave out {known.left_out:,} bytes of the file beside themselves." if known.left_out else ""
     sentence = (
         f"{what} is unchanged since the credentials were put in and signed with the key of a certificate made out to {known.who}, "
@@ -123,7 +123,7 @@ def doubtful(known: Checked, reason: Reason, why: str) -> Said:
 
 def partly_covered(known: Checked) -> Said:
     sentence = (
-        f"The content credentials signed by {known.who} fit the picture, but they leave out {known.left_out:,} bytes of the file beside "
+        f"The content credentials signed by {known.who} fit the file, but they leave out {known.left_out:,} bytes of the file beside "
         f"themselves. What stands there can have been put in later.{known.made}"
     )
     return Outcome.PASSED, Reason.PARTLY_COVERED, sentence
@@ -132,7 +132,7 @@ def partly_covered(known: Checked) -> Said:
 def verified(known: Checked, top: Certificate) -> Said:
     when = f" on {known.signing_time}, by a time stamp beside the signature that was not itself checked" if known.signing_time else ""
     sentence = (
-        f"This picture file is unchanged, all but the credentials themselves, since the holder of the certificate of {known.who} signed its content "
+        f"This file is unchanged, all but the credentials themselves, since the holder of the certificate of {known.who} signed its content "
         f"credentials{when}. The certificate {why_trusted(known.owner, top)} and was valid at the time.{known.made} "
     )
     return Outcome.PASSED, Reason.VERIFIED, sentence + NOT_SHOWN

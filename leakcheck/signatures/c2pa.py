@@ -125,7 +125,7 @@ def _may_sign(owner: Certificate) -> bool:
 SCHEME = Scheme(
     name=_NAME,
     title="Content credentials (C2PA)",
-    formats=("jpeg_picture", "png_picture", "tiff_picture", "webp_picture", "heic_picture"),
+    formats=("jpeg_picture", "png_picture", "tiff_picture", "webp_picture", "heic_picture", "movie"),
     verify=_verify,
     limitations=(
         "Only certificates given with --trusted-certificates are trusted; the lists of C2PA can be given there as they are.",

@@ -66,7 +66,7 @@ def test_a_picture_of_each_kind_is_verified_by_a_certificate_that_was_given(name
 
 
 def test_what_the_signer_states_of_the_making_is_told_as_a_statement() -> None:
-    assert "The credentials state that the picture was taken with a digital camera." in answer(saved("annotated.jpg")).sentence
+    assert "The credentials state that the content was taken with a digital camera." in answer(saved("annotated.jpg")).sentence
     assert "artificial intelligence" in answer(saved("exported.webp")).sentence
 
 
