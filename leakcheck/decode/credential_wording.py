@@ -11,7 +11,7 @@ from leakcheck.model.attestation import Attestation, Outcome, Reason
 from leakcheck.model.location import Location
 from leakcheck.model.moment import Moment
 
-NOT_SHOWN = "The check does not show whether what is seen there is so, or whether what the credentials state of its making is true."
+NOT_SHOWN = "The check does not show whether what is seen or heard in it is so, or whether what the credentials state of its making is true."
 TIMELESS = "no time stamp stands beside it that says when it was signed, so that nobody can tell whether the certificate was valid then"
 STAMPED = "the time is that of a time stamp of another party, which was made for this signature and was not itself checked"
 #: IPTC's vocabulary of digital source types, in words that follow "the content".
@@ -105,8 +105,8 @@ def inside_altered(known: Checked, why: str) -> Said:
 def altered(known: Checked) -> Said:
     sentence = (
         f"The content credentials of this file were signed with the key of a certificate made out to {known.who}, but for other bytes than the "
-        "ones that stand here. Programs that save a picture or film anew, make it smaller or add a remark, and that keep the credentials or carry them over, "
-        "do this; by itself it is no evidence that anybody changed what is seen there."
+        "ones that stand here. Programs that save a picture or film anew, make it smaller or add a remark, and that keep the credentials or "
+        "carry them over, do this; by itself it is no evidence that anybody changed what is seen there."
     )
     return Outcome.FAILED, Reason.BODY_ALTERED, sentence
 
