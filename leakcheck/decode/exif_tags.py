@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from leakcheck.decode.exif_words import WORDS, word_facts, worded
+from leakcheck.decode.generation_words import is_generation
 from leakcheck.decode.maker_notes import maker_facts, maker_values
 from leakcheck.decode.moments import exif_moment
 from leakcheck.decode.tiff_directories import Directory, NoDirectory, TiffBlock
@@ -137,6 +138,7 @@ def exif_facts(block: ExifBlock, prefix: str = "EXIF block") -> Iterator[AnyFact
     yield from _places(values, prefix)
     yield from word_facts(values, prefix)
     yield from maker_facts(values, prefix)
+    yield from _generation(values, prefix)
     version = re.sub(r"[^0-9]", "", values.get("EXIF ExifVersion", ""))
     if len(version) == 4:
         yield FeatureUse(at=_at(prefix, "EXIF ExifVersion", version), kind="exif_version", value=version)
@@ -197,7 +199,7 @@ def _altitude(values: Mapping[str, str]) -> float | None:
 
 
 def _programs(values: Mapping[str, str], prefix: str) -> Iterator[AnyFact]:
-    make, model = values.get("Image Make", "").strip(), values.get("Image Model", "").strip()
+    make, model = ("" if is_generation(values.get(name, "")) else values.get(name, "").strip() for name in ("Image Make", "Image Model"))
     camera = camera_name(make, model)
     if camera:
         name = "Image Model" if model else "Image Make"
@@ -215,6 +217,14 @@ def camera_name(make: str, model: str) -> str:
     if make and model and model.casefold().startswith(make.split(maxsplit=1)[0].casefold()):
         return model
     return " ".join(part for part in (make, model) if part)
+
+
+def _generation(values: Mapping[str, str], prefix: str) -> Iterator[AnyFact]:
+    """Picture generators that write JPEG and WebP put their settings into the fields for people's words, or for the camera."""
+    for name in ("EXIF UserComment", "Image ImageDescription", "Image Make", "Image Model"):
+        text = values.get(name, "").strip(" \t\r\n\x00")
+        if is_generation(text):
+            yield Identifier(at=_at(prefix, name, text), kind=IdentifierKind.GENERATION, value=storable(text, 2_000))
 
 
 def _people(values: Mapping[str, str], prefix: str) -> Iterator[AnyFact]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from leakcheck.decode.colour_profile import profile_facts
+from leakcheck.decode.generation_words import is_generation
 from leakcheck.decode.iptc_records import iptc_facts
 from leakcheck.decode.moments import exif_moment, iso_moment, mail_moment
 from leakcheck.decode.photoshop_resources import resource_facts
@@ -157,8 +158,9 @@ def _said(key: str, text: str, at: Location) -> Iterator[Extracted]:
         yield SoftwareClaim(at=at, role=SoftwareRole.APPLICATION, name=storable(text, 200))
     elif key in _PEOPLE:
         yield PersonClaim(at=at, role=_PEOPLE[key], name=storable(text, 200))
-    elif key in _GENERATORS:
-        yield FeatureUse(at=at, kind="png_text", value=key)
+    elif key in _GENERATORS or is_generation(text):
+        if key in _GENERATORS:
+            yield FeatureUse(at=at, kind="png_text", value=key)
         yield Identifier(at=at, kind=IdentifierKind.GENERATION, value=storable(text, 2_000))
     else:
         yield from _described(key, text, at)
