@@ -58,8 +58,8 @@ def picture_of_a_screen(examined: Examined) -> Iterator[Observation]:
     by_camera = any(claim.role is SoftwareRole.CAMERA for claim in examined.every(SoftwareClaim))
     if shown is not None and not by_camera and tuple(sorted((shown.width, shown.height))) in _SCREENS:
         sentence = (
-            f"The picture has the size of a telephone's screen ({shown.width} by {shown.height} dots) and names no camera, as pictures of screens do. "
-            "If it is one, what was shown there is not in the file and cannot be examined."
+            f"The picture has the size of a telephone's screen ({shown.width} by {shown.height} dots) and names no camera, as pictures of screens "
+            "do. If it is one, what was shown there is not in the file and cannot be examined."
         )
         yield Observation(sentence=sentence, evidence=(shown,))
 
