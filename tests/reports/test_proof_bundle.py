@@ -325,6 +325,19 @@ def test_a_signed_document_is_told_of_in_words_for_a_document(scheme: str, begin
     assert "signing domain" not in flat(made)
 
 
+def test_a_signed_picture_is_told_of_in_words_for_a_picture() -> None:
+    answer = Attestation(scheme="c2pa", outcome=Outcome.PASSED, reason=Reason.VERIFIED, sentence="It fits.", at=Location("somewhere"), signer="Ada")
+    item = Item("dump/a.jpg", len(PLAIN), hashlib.sha256(PLAIN).hexdigest(), format="jpeg_picture", kind=ItemKind.PICTURE)
+    verdict = Verdict(status=Status.AUTHENTICATED, basis=Basis.SIGNED, sentence="It fits.")
+    result = FileResult(examined=Examined(item=item, attestations=(answer,)), verdict=verdict)
+    run_ = RunInfo(version="1", tables="", keys="", plugins="", roots=("dump",), online=False, since_theft="", finished=True)
+    made = proof_files(Proof(result, PLAIN, run_))
+    assert any("c2pa.Reader" in command for command in commands(made))
+    assert "Who took or made the picture" in flat(made)
+    assert "The signature is the server's" not in flat(made)
+    assert "signing domain" not in flat(made)
+
+
 @pytest.mark.parametrize(
     ("scheme", "command"), [("smime", "openssl cms -verify"), ("arc", "npx mailauth report"), ("domainkeys", "perl verify_with")]
 )

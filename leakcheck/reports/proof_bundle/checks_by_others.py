@@ -37,11 +37,16 @@ _OTHER_COMMANDS = {
         "OK, where the signature fits its own list of what it covers. (Whether the document's parts are those of the list, and whose certificate "
         "made it, this does not ask: Word, Excel and PowerPoint tell it on opening the document. The program comes with xmlsec.)",
     ),
+    "c2pa": (
+        "python3 -c \"import c2pa; print(c2pa.Reader('image/jpeg', open('item.bin', 'rb')).get_validation_state())\"",
+        "Valid, where the signature fits the file, whatever its type; or Trusted, where the program was also given certificates that it trusts. "
+        "(The library of the standard's makers: pip install c2pa-python; it was tried with 0.38.)",
+    ),
     "domainkeys": ("perl verify_with_mail_dkim.pl message.eml", "a line with the signing domain that ends in pass, where the signature fits"),
     "arc": ("npx mailauth report --dns-cache keys-for-mailauth.json message.eml", 'what mailauth finds stands under "arc"'),
 }
 #: These bring their certificates with them.
-_WITH_CERTIFICATES = frozenset({"smime", "pdf_signature", "odf_signature", "ooxml_signature"})
+_WITH_CERTIFICATES = frozenset({"smime", "pdf_signature", "odf_signature", "ooxml_signature", "c2pa"})
 
 
 def commands(told: Told) -> Iterator[str]:
