@@ -162,9 +162,9 @@ _AUTHOR, _EDITOR = person(PersonRole.AUTHOR), person(PersonRole.LAST_EDITOR)
 _CREATED, _MODIFIED, _PRINTED = time(TimeRole.CREATED), time(TimeRole.MODIFIED), time(TimeRole.PRINTED)
 _REVISION, _EDITING = number(QuantityKind.REVISION_COUNT), number(QuantityKind.EDITING_TIME, 60)
 _DOCUMENT = mark(IdentifierKind.DOCUMENT, IdentifierKind.INSTANCE, IdentifierKind.ORIGINAL_DOCUMENT)
-_ANY_WORDS: Said = lambda fact: [fact.value] if isinstance(fact, Description) else []  # noqa: E731  # beside the others of its kind
 
 _AGENCY = "(City|Province-State|State|Country(-PrimaryLocationName)?|Credit|Source|Headline|(Special)?Instructions|OriginalTransmissionReference)"
+_AGENCY_WORDS = ("city", "province", "country", "credit", "source", "headline", "instructions", "reference of the transmission")
 
 FIELDS = (
     _field("OOXML", "created", "XML:CreateDate", _CREATED, "time"),
@@ -240,13 +240,13 @@ FIELDS = (
     _field("pictures", "size", "Composite:ImageSize", size, "size"),
     _field("pictures", "remark", "(File|GIF|PNG|IFD0):(XP)?Comment|ExifIFD:UserComment", any_of(words("comments"), software)),
     _field("pictures", "title", "IFD0:(XPTitle|DocumentName)|PNG:Title|IPTC:ObjectName|XMP-dc:Title", words("title")),
-    _field("pictures", "words of agencies", f"IPTC:{_AGENCY}|XMP-photoshop:{_AGENCY}", _ANY_WORDS),
-    _field("pictures", "computer", "IFD0:HostComputer", _ANY_WORDS),
-    _field("pictures", "firmware", "Canon:CanonFirmwareVersion", _ANY_WORDS),
+    _field("pictures", "words of agencies", f"IPTC:{_AGENCY}|XMP-photoshop:{_AGENCY}", words(*_AGENCY_WORDS)),
+    _field("pictures", "computer", "IFD0:HostComputer", words("computer it was made on")),
+    _field("pictures", "firmware", "Canon:CanonFirmwareVersion", words("firmware of the camera")),
     _field("pictures", "picture's number", "(ExifIFD|Canon):ImageUniqueID", mark(IdentifierKind.PICTURE_UNIQUE)),
     _field("pictures", "history", "XMP-xmpMM:HistoryWhen", time(TimeRole.HISTORY), "time"),
     _field("pictures", "time of the profile", "ICC-header:ProfileDateTime", time(TimeRole.TOKEN), "time"),
-    _field("pictures", "name in PNG", "PNG:(Author|Description|Source|Disclaimer|Warning)", any_of(_ANY_WORDS, name(PersonRole.AUTHOR))),
+    _field("pictures", "name in PNG", "PNG:(Author|Description|Source|Disclaimer|Warning)", any_of(words("caption", "source", "disclaimer", "warning"), name(PersonRole.AUTHOR))),
     _field("pictures", "document id", "XMP-xmpMM:(Document|Instance|OriginalDocument)ID", _DOCUMENT),
     _field("pictures", "colour profile", "ICC_Profile:ProfileDescription", mark(IdentifierKind.COLOUR_PROFILE), "part"),
     _field("HTML", "author", "HTML:Author", person(*PersonRole)),

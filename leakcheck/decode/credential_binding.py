@@ -1,6 +1,7 @@
 """What ties content credentials to the bytes of a file (C2PA 2.1 sections 9 and 15.12), and what of the file it leaves out."""
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from leakcheck.decode.cbor import Cbor
@@ -59,15 +60,20 @@ def binding(data: bytes, store: Store, statement: Statement) -> Binding:
     method, stated = table.get("alg", statement.claim.get("alg")), table.get("hash")
     if not (isinstance(method, str) and method in HASHES and isinstance(stated, bytes)):
         raise NoBinding("it does not state a hash of the bytes that is known here")
+    pieces: Sequence[bytes | memoryview]
     if label == "c2pa.hash.data":
         left_out = _ranges(table.get("exclusions"), len(data))
-        pieces = _between(data, left_out)
+        pieces = _between(memoryview(data), left_out)
         gap = sum(end - begin for begin, end in left_out) - sum(_shared(one, store.spans) for one in left_out)
     elif label in _OF_BOXES and not table.get("merkle"):
         pieces, gap = _of_boxes(data, table)
     else:
         raise NoBinding(f"it names the bytes in a way that is not followed here ({label[:60]})")
-    return Binding(digest(method, b"".join(pieces)) == stated, sum(map(len, pieces)), gap)
+    hashed = hashlib.new(method)
+    for piece in pieces:
+        hashed.update(piece)
+    # The places of boxes are hashed too, and are no bytes of the file.
+    return Binding(hashed.digest() == stated, sum(len(piece) for piece in pieces if isinstance(piece, memoryview)), gap)
 
 
 def _ranges(given: Cbor, size: int) -> list[tuple[int, int]]:
@@ -84,7 +90,7 @@ def _ranges(given: Cbor, size: int) -> list[tuple[int, int]]:
     return found
 
 
-def _between(data: bytes, left_out: list[tuple[int, int]]) -> list[bytes]:
+def _between(data: memoryview, left_out: list[tuple[int, int]]) -> list[memoryview]:
     begins, ends = [0, *(end for _, end in left_out)], [*(begin for begin, _ in left_out), len(data)]
     return [data[begin:end] for begin, end in zip(begins, ends, strict=True)]
 
@@ -93,13 +99,13 @@ def _shared(one: tuple[int, int], spans: tuple[tuple[int, int], ...]) -> int:
     return sum(max(0, min(one[1], end) - max(one[0], begin)) for begin, end in spans)
 
 
-def _of_boxes(data: bytes, table: Table) -> tuple[list[bytes], int]:
+def _of_boxes(data: bytes, table: Table) -> tuple[list[bytes | memoryview], int]:
     """Section 18.6 (version 2 and later): the outermost boxes that are not left out, each behind its place in eight bytes."""
     rules = [_Rule.of(one) for one in _tables(table.get("exclusions"))]
-    pieces: list[bytes] = []
+    pieces: list[bytes | memoryview] = []
     gap = end = 0
     for kind, begin, end in top_boxes(data):
-        body = data[begin:end]
+        body = memoryview(data)[begin:end]
         if not any(rule.takes(kind, body) for rule in rules):
             pieces += [begin.to_bytes(8, "big"), body]
         elif kind not in _SILENT and not (kind == b"uuid" and body[8:24] == BOX):
@@ -136,5 +142,5 @@ class _Rule:
             marks.append((offset, value))
         return cls(path[1:].encode(), tuple(marks))
 
-    def takes(self, kind: bytes, body: bytes) -> bool:
+    def takes(self, kind: bytes, body: memoryview) -> bool:
         return kind == self.kind and all(body[at : at + len(value)] == value for at, value in self.marks)
