@@ -54,7 +54,11 @@ def _measured(picture: "Image", stream: BinaryIO, kinds: tuple[str, ...], role: 
             ProblemKind.LIMIT, f"The {role} has {width * height:,} pixels, more than are decoded here; only its size was read."
         )
     try:
-        seen = difference_hash(picture, without_bars=role == THUMBNAIL)
+        if role == THUMBNAIL:
+            # A film's own bars go with these; what is left has another shape than the picture around it, and is then compared with nothing.
+            picture = picture.crop(_between_bars(picture))
+            width, height = picture.size
+        seen = difference_hash(picture)
     except OSError as error:
         seen = _of_what_is_left(stream, kinds)
         sentence = f"The {role} cannot be decoded in full ({storable(str(error), 200)}); only what could be decoded was compared."
@@ -62,18 +66,13 @@ def _measured(picture: "Image", stream: BinaryIO, kinds: tuple[str, ...], role: 
     return PictureContent(at=at, role=role, width=width, height=height, perceptual_hash=seen), None
 
 
-def difference_hash(picture: "Image", *, without_bars: bool = False) -> str:
-    """64 bits, row by row: whether each of 8 × 8 fields is darker than its right neighbour; empty for a blank picture.
-
-    `without_bars`: cameras fit a small picture of another shape into 160 × 120 dots between black bars, which are no part of it.
-    """
+def difference_hash(picture: "Image") -> str:
+    """64 bits, row by row: whether each of 8 × 8 fields is darker than its right neighbour; empty for a blank picture."""
     from PIL import Image
 
     # A JPEG is decoded at an eighth of its size where that is enough.
     picture.draft("L", (_ACROSS * 16, _DOWN * 16))
-    flat = _flat(picture)
-    seen = flat.crop(_between_bars(flat)) if without_bars else flat
-    grey = seen.resize((_ACROSS + 1, _DOWN), Image.Resampling.BOX)
+    grey = _flat(picture).resize((_ACROSS + 1, _DOWN), Image.Resampling.BOX)
     levels = grey.tobytes()
     if max(levels) - min(levels) < _LEAST_CONTRAST:
         return ""
@@ -82,10 +81,13 @@ def difference_hash(picture: "Image", *, without_bars: bool = False) -> str:
     return f"{sum(bit << place for place, bit in enumerate(reversed(bits))):016x}"
 
 
-def _between_bars(grey: "Image") -> tuple[int, int, int, int]:
-    """The part of a small picture between bars at top and bottom, or left and right, that are black and equally wide; else all of it."""
-    width, height = grey.size
-    lit = grey.point(lambda level: 255 if level > _BLACK else 0).getbbox() or (0, 0, width, height)
+def _between_bars(picture: "Image") -> tuple[int, int, int, int]:
+    """The part of a small picture between bars at top and bottom, or left and right, that are black and equally wide; else all of it.
+
+    Cameras fit a small picture of another shape into 160 × 120 dots between such bars, which are no part of it.
+    """
+    width, height = picture.size
+    lit = _flat(picture).point(lambda level: 255 if level > _BLACK else 0).getbbox() or (0, 0, width, height)
     left, top, right, bottom = lit[0], lit[1], width - lit[2], height - lit[3]
     upright, across = min(top, bottom), min(left, right)
     if upright >= height * _NARROWEST_BAR and abs(top - bottom) <= _UNEVEN and across == 0:

@@ -109,7 +109,8 @@ def test_black_bars_around_a_small_picture_are_no_part_of_it(size: tuple[int, in
     with_bars, _ = picture_print(saved(barred, "JPEG", quality=70), ("JPEG",), "picture", AT)
     assert looks is not None
     assert with_bars is not None
-    assert (looks.width, looks.height) == (160, 120)
+    assert abs(looks.width - size[0]) <= 3
+    assert abs(looks.height - size[1]) <= 3
     assert distance(looks.perceptual_hash, difference_hash(scene())) <= 5
     assert distance(with_bars.perceptual_hash, difference_hash(scene())) > 8
 
@@ -117,4 +118,7 @@ def test_black_bars_around_a_small_picture_are_no_part_of_it(size: tuple[int, in
 def test_a_small_picture_of_the_night_keeps_its_dark_edge() -> None:
     night = Image.new("RGB", (160, 120), "black")
     night.paste(scene((160, 80)), (0, 40))
-    assert difference_hash(night, without_bars=True) == difference_hash(night)
+    looks, _ = picture_print(saved(night, "JPEG"), ("JPEG",), "thumbnail", AT)
+    assert looks is not None
+    assert (looks.width, looks.height) == (160, 120)
+    assert looks.perceptual_hash == difference_hash(Image.open(io.BytesIO(saved(night, "JPEG"))))
