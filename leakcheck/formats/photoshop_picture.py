@@ -18,7 +18,7 @@ from leakcheck.model.problem import Problem, ProblemKind
 
 _HEAD = 26
 #: "File Header Section": version 2 is the form for large documents (PSB), with lengths of eight bytes among the layers.
-_SMALL, _LARGE = 1, 2
+_SMALL, _LARGE = b"\x00\x01", b"\x00\x02"
 #: The records of layers stand before their dots; those of a thousand layers with effects reach some megabytes.
 _LONGEST_RECORDS = 8 << 20
 _MOST_LAYERS = 2_000
@@ -46,7 +46,7 @@ def extract(content: Content, limits: Limits) -> Iterator[Extracted]:
             yield from _sections(stream, content.size)
         except _Broken:
             yield Problem(ProblemKind.DAMAGED, "This Photoshop picture breaks off or is damaged; what stands before that was read.")
-        if content.head[5] == _SMALL:
+        if content.head[4:6] == _SMALL:
             # Pillow does not know the form for large documents.
             yield from looks_of(stream, ("PSD",))
 
@@ -73,8 +73,8 @@ def _sections(stream: BinaryIO, size: int) -> Iterator[Extracted]:
 def _layers(stream: BinaryIO) -> Iterator[Extracted]:
     """The name of each layer ("Layer and Mask Information Section"). Raises _Broken."""
     place = stream.tell()
-    stream.seek(5)
-    large = stream.read(1)[0] == _LARGE
+    stream.seek(4)
+    large = stream.read(2) == _LARGE
     stream.seek(place)
     if not _number(stream, 8 if large else 4) or not _number(stream, 8 if large else 4):
         return

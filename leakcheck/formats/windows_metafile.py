@@ -14,7 +14,7 @@ from leakcheck.model.location import Location
 from leakcheck.model.problem import Problem, ProblemKind
 
 #: [MS-EMF] section 2.3.4.2: a record of type 1, and at byte 40 the letters " EMF".
-_ENHANCED, _MARK_PLACE = b"\x01\x00\x00\x00", 40
+_ENHANCED, _MARK_PLACE, _ENHANCED_HEAD = b"\x01\x00\x00\x00", 40, 88
 #: [MS-WMF] sections 2.3.2.3 and 2.3.2.2: the key of a placeable file; the head of one without it (in memory or on disk, nine words, version).
 _PLACEABLE = b"\xd7\xcd\xc6\x9a"
 _PLAIN = tuple(kind + b"\x00\x09\x00" + version for kind in (b"\x01", b"\x02") for version in (b"\x00\x01", b"\x00\x03"))
@@ -63,16 +63,17 @@ def extract(content: Content, limits: Limits) -> Iterator[Extracted]:
 
 def _enhanced_head(head: bytes) -> Iterator[Extracted]:
     """[MS-EMF] section 2.2.9: bounds, description (program and title, in UTF-16), and the device for which it was drawn."""
+    if len(head) < _ENHANCED_HEAD:
+        return  # the records say that it breaks off
     size, left, top, right, bottom = struct.unpack_from("<I4i", head, 4)
-    count, place = struct.unpack_from("<II", head, 60) if len(head) >= 88 else (0, 0)
+    count, place = struct.unpack_from("<II", head, 60)
     yield from _size(right - left + 1, bottom - top + 1, "header rclBounds")
-    if 0 < count <= _MOST_WORDS and 88 <= place <= size:
+    if 0 < count <= _MOST_WORDS and _ENHANCED_HEAD <= place <= size:
         parts = head[place : place + 2 * count].decode("utf-16-le", "replace").split("\x00")
         yield from _description([part.strip() for part in parts if part.strip()])
-    if len(head) >= 88:
-        dots, millimetres = struct.unpack_from("<ii", head, 72), struct.unpack_from("<ii", head, 80)
-        value = f"{dots[0]} x {dots[1]} dots, {millimetres[0]} x {millimetres[1]} mm"
-        yield Description(at=Location("header szlDevice", value), kind="screen or printer that it was drawn for", value=value)
+    dots, millimetres = struct.unpack_from("<ii", head, 72), struct.unpack_from("<ii", head, 80)
+    value = f"{dots[0]} x {dots[1]} dots, {millimetres[0]} x {millimetres[1]} mm"
+    yield Description(at=Location("header szlDevice", value), kind="screen or printer that it was drawn for", value=value)
 
 
 def _description(parts: list[str]) -> Iterator[Extracted]:
