@@ -1,6 +1,8 @@
 """EXIF blocks: names of cameras, satellite time, hostile directories."""
 
 import contextlib
+import logging
+import re
 import struct
 from pathlib import Path
 
@@ -143,3 +145,52 @@ def test_notes_and_directories_that_lead_nowhere_cost_nothing_of_what_the_first_
     block = exif_block(b"II*\x00\x08\x00\x00\x00" + struct.pack("<H", 4) + entries + b"\x00" * 4 + make + software + inner + note)
     assert (block.values["Image Make"], block.values["Image Software"]) == ("Canon", "Ver.1")
     assert not [name for name in block.values if name.startswith("MakerNote")]
+
+
+#: Tags that facts are made of, where the standard puts them.
+_WANTED = re.compile(
+    r"Image (?:Make|Model|Software|DateTime|Artist|Copyright|ImageDescription)"
+    r"|EXIF (?:DateTime\w+|OffsetTime\w*|SubSecTime\w*|BodySerialNumber|LensModel)"
+    r"|GPS GPS(?:Latitude|Longitude|Altitude|TimeStamp|Date)(?:Ref)?"
+)
+CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
+
+
+def _exif_of(path: Path) -> ExifBlock | None:
+    data = path.read_bytes()
+    if data[:2] in {b"II", b"MM"}:
+        return exif_block(data)
+    place = data.find(b"Exif\x00\x00", 0, 1 << 16)
+    return exif_block(data[place + 6 :]) if place > 0 else None
+
+
+def _compared_with_exifread(path: Path) -> int:
+    """How many tags both read; ExifRead, a reader by other hands, is the second witness."""
+    exifread = pytest.importorskip("exifread")
+    logging.getLogger("exifread").setLevel(logging.CRITICAL)
+    block = _exif_of(path)
+    if block is None:
+        return 0
+    with path.open("rb") as stream:
+        theirs = {name: str(value) for name, value in exifread.process_file(stream, details=False).items() if not name.endswith("Thumbnail")}
+    # ExifRead gives titles for Windows, and all that is no ASCII, as bytes.
+    both = {name for name, value in theirs.items() if name in block.values and " XP" not in name and not value.startswith("b'")}
+    assert {name: block.values[name] for name in both} == {name: theirs[name] for name in both}, path.name
+    assert not {name for name, value in theirs.items() if _WANTED.fullmatch(name) and value.strip() and name not in block.values}, path.name
+    return len(both)
+
+
+def test_a_second_reader_reads_the_same() -> None:
+    pictures = [path for path in (Path(__file__).parents[2] / "fixtures" / "pictures").iterdir() if path.suffix in {".jpg", ".tif"}]
+    assert sum(map(_compared_with_exifread, pictures)) > 40
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the shared corpus is not at hand")
+def test_a_second_reader_reads_the_same_in_real_pictures() -> None:
+    compared = 0
+    for path in sorted(CORPUS.rglob("*")):
+        if path.suffix.lower() in {".jpg", ".jpeg", ".tif", ".tiff"} and path.is_file() and path.stat().st_size < 20_000_000:
+            # Damaged pictures: ExifRead raises what it happens to raise.
+            with contextlib.suppress(ExifError, ValueError, TypeError, KeyError, IndexError, struct.error):
+                compared += _compared_with_exifread(path)
+    assert compared > 500
