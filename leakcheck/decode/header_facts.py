@@ -16,6 +16,7 @@ from leakcheck.decode.mail_clocks import (
     trace_clock,
 )
 from leakcheck.decode.mail_headers import HeaderBlock, RawField
+from leakcheck.decode.mail_shapes import header_order, service_lines
 from leakcheck.decode.mail_trace import hop
 from leakcheck.decode.moments import mail_moment
 from leakcheck.decode.recorded_checks import recorded_checks
@@ -71,6 +72,7 @@ _TLS = re.compile(r"\b(?:(?P<version>TLS ?v?1[._][23])|(?P<cipher>TLS_AES_\w{3,4
 #: The same for lines that do not name CHACHA20; its first letters stand there literally, so that it takes one look at each character.
 _TLS_ALONE = re.compile(r"TLS(?<!\wTLS)(?:(?P<version> ?v?1[._][23])|(?P<cipher>_AES_\w{3,40}))")
 _BOUNDARY = re.compile(r'boundary\s*=\s*(?:"([^"]{1,200})"|([^\s;"]{1,200}))', re.IGNORECASE)
+_ED25519 = re.compile(rb"(?:^|;)\s*a\s*=\s*ed25519-sha256\b")
 _REFERENCE = re.compile(r"<([^<>\s]{1,300})>")
 _MOST_HOPS = 100
 _MOST_REFERENCES = 200
@@ -202,6 +204,17 @@ def _origin(block: HeaderBlock) -> Iterator[AnyFact]:
         yield from (LanguageClaim(at=_at(field), role=LanguageRole.CONTENT, tag=tag) for tag in tags if tag)
     for field in block.fields:
         yield from _marks(field)
+    yield from _hands(block)
+
+
+def _hands(block: HeaderBlock) -> Iterator[AnyFact]:
+    """What tells the programs that wrote the lines: the order of the writer's own, and the names of those of large services."""
+    for kind, where, text in (
+        ("header_order", "header: order of the lines below the trace lines", header_order(block)),
+        ("service_lines", "header: names of lines of large mail services", service_lines(block)),
+    ):
+        if text:
+            yield FeatureUse(at=Location(where, text), kind=kind, value=text)
 
 
 def _names(block: HeaderBlock) -> Iterator[AnyFact]:
@@ -220,6 +233,8 @@ def _marks(field: RawField) -> Iterator[AnyFact]:
     scheme = _SIGNATURES.get(field.key)
     if scheme:
         yield SignatureMark(at=_at(field), scheme=scheme)
+    if scheme == "dkim" and _ED25519.search(field.raw):
+        yield FeatureUse(at=_at(field), kind="dkim_algorithm", value="a=ed25519-sha256")
     if scheme == "dkim":
         for copy in copied_headers(field.raw):
             yield SignedCopy(at=Location(f"{field.part}: z=", storable(f"{copy.name}: {copy.value}", 600)), name=copy.name, value=copy.value)

@@ -9,10 +9,13 @@ from leakcheck.knowledge.dated_facts import MAKERS_LEAD, DatedFact, earliest
 from leakcheck.knowledge.template_dates import clock_default
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import AnyFact, FeatureUse, FontUse, SoftwareClaim, SoftwareRole, TimeClaim
+from leakcheck.model.item import ItemKind
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
 _OFFICE = frozenset({"ooxml_namespace", "ooxml_part"})
 _STRONG = frozenset({"font", "font_prerelease"})
+#: In mail these have rules of their own, which know who writes them.
+_OF_MAIL = frozenset({"mail_header", "dkim_algorithm", "tls_version", "tls_cipher", "html_mark"})
 _GENERATION = timedelta(days=365)
 _CONVERTERS = re.compile(r"\b(?:LibreOffice\w*|OpenOffice\w*|Collabora\w*|NeoOffice|StarOffice)\b", re.IGNORECASE)
 
@@ -44,7 +47,7 @@ def features_newer_than_date(examined: Examined) -> Iterator[Observation]:
     known = last_known(examined)
     if known is None:
         return
-    features: Iterator[tuple[AnyFact, DatedFact | None]] = ((fact, _feature(fact)) for fact in examined.every(FeatureUse) if fact.used == "used")
+    features: Iterator[tuple[AnyFact, DatedFact | None]] = ((fact, _feature(fact)) for fact in examined.every(FeatureUse) if _counts(fact, examined))
     fonts: Iterator[tuple[AnyFact, DatedFact | None]] = ((fact, _font(fact)) for fact in examined.every(FontUse))
     late = [(fact, dated) for fact, dated in (*features, *fonts) if dated is not None and is_before_day(known.moment, dated.not_before)]
     if late:
@@ -58,12 +61,16 @@ def features_newer_than_date(examined: Examined) -> Iterator[Observation]:
         yield Observation(sentence=sentence, evidence=(late[0][0], known, *(fact for fact, _ in late[1:10])), weight=weight)
 
 
+def _counts(fact: FeatureUse, examined: Examined) -> bool:
+    return fact.used == "used" and not (examined.item.kind is ItemKind.MAIL and fact.kind in _OF_MAIL)
+
+
 def _excludes_honest_causes(known: TimeClaim, dated: DatedFact, application: DatedFact | None) -> bool:
     """Whether no tool and no maker is known that would bring this about honestly.
 
-    PDF structure is raised by optimisers that leave the dates alone; mail headers are added when old mail is moved to a new
-    server; Office's makers used builds up to sixteen months before the first public ones; and report generators fill a template
-    and leave its times and its program's version in the file, which shows where that program is too old for the feature too.
+    PDF structure is raised by optimisers that leave the dates alone; Office's makers used builds up to sixteen months before the
+    first public ones; and report generators fill a template and leave its times and its program's version in the file, which
+    shows where that program is too old for the feature too.
     """
     if dated.kind in _OFFICE and application is not None and application.first_date + _GENERATION < dated.first_date:
         return False

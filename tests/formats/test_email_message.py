@@ -114,6 +114,8 @@ def test_identifiers_programs_links_and_features(read: Reading) -> None:
     assert [fact.name for fact in read.every(SoftwareClaim)] == ["iPhone Mail (12B440)"]
     assert [(fact.kind, fact.target) for fact in read.every(Link)] == [("in-reply-to", "first@example.net")]
     assert [fact.value for fact in read.every(FeatureUse, kind="tls_version")] == ["TLSv1.2"]
+    assert [fact.value for fact in read.every(FeatureUse, kind="service_lines")] == ["x-received"]
+    assert [fact.value for fact in read.every(FeatureUse, kind="header_order")] == ["From To Subject Date Message-ID MIME-Version Content-Type"]
 
 
 def test_subject_and_words_are_kept_for_comparison(read: Reading) -> None:
@@ -220,6 +222,12 @@ def test_signatures_are_marked() -> None:
     assert [mark.scheme for mark in Reading(FORMAT, b"DKIM-Signature: v=1; t=1429275653\r\n" + MAIL).every(SignatureMark)] == ["dkim"]
     signed = Reading(FORMAT, b"DKIM-Signature: v=1; t=1429275653; d=x\r\n" + MAIL).every(TimeClaim, role=TimeRole.SIGNED)
     assert [claim.moment.utc for claim in signed] == [datetime(2015, 4, 17, 13, 0, 53, tzinfo=UTC)]
+
+
+@pytest.mark.parametrize(("algorithm", "told"), [(b"ed25519-sha256", ["a=ed25519-sha256"]), (b"rsa-sha256", [])])
+def test_a_signature_on_a_newer_curve_is_a_dated_feature(algorithm: bytes, told: list[str]) -> None:
+    reading = Reading(FORMAT, b"DKIM-Signature: v=1; a=" + algorithm + b"; d=x\r\n" + MAIL)
+    assert [fact.value for fact in reading.every(FeatureUse, kind="dkim_algorithm")] == told
 
 
 @pytest.mark.corpus

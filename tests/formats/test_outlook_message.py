@@ -56,7 +56,8 @@ def stored(rtf: bytes) -> bytes:
 
 def test_the_kept_header_says_the_same_as_that_of_a_mail_file() -> None:
     reading = Reading(FORMAT, message({0x007D: HEADER + "\r\nContent-Type: text/plain\r\n", 0x0037: "Budget", 0x1000: "Words."}))
-    expected = list(header_facts(header_block(HEADER.encode() + b"\r\n"), Limits()))
+    facts = header_facts(header_block(HEADER.encode() + b"\r\n"), Limits())
+    expected = [fact for fact in facts if fact.at.part.startswith("header ")]
     assert [fact for fact in reading.facts if fact.at.part.startswith("header ") and fact.at.part != "header"][: len(expected)] == expected
 
 

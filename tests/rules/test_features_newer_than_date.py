@@ -56,12 +56,22 @@ def test_pdf_structure_is_weak_because_optimisers_raise_it() -> None:
 
 
 def test_a_mail_is_held_to_its_latest_time() -> None:
-    seal = feature("ARC-Seal:", "mail_header")
-    early = time_claim(TimeRole.SENT, "2009-03-02T16:17:10Z", "header Date")
+    font = FontUse(at=Location("body"), name="Calibri")
+    early = time_claim(TimeRole.SENT, "1999-03-02T16:17:10Z", "header Date")
     imported = time_claim(TimeRole.RECEIVED, "2019-03-02T16:17:10Z", "header Received")
-    assert not list(rule.check(document(early, imported, seal, kind=ItemKind.MAIL)))
-    (said,) = rule.check(document(early, seal, kind=ItemKind.MAIL))
-    assert said.weight is Weight.WEAK
+    assert not list(rule.check(document(early, imported, font, kind=ItemKind.MAIL)))
+    (said,) = rule.check(document(early, font, kind=ItemKind.MAIL))
+    assert said.evidence == (font, early)
+
+
+def test_what_has_a_rule_of_its_own_in_mail_is_not_told_twice() -> None:
+    early = time_claim(TimeRole.SENT, "1999-03-02T16:17:10Z", "header Date")
+    for use in (
+        feature("ARC-Seal:", "mail_header"),
+        feature("TLSv1.3", "tls_version"),
+        feature("default font of Office since 2023 (Aptos)", "html_mark"),
+    ):
+        assert not list(rule.check(document(early, use, kind=ItemKind.MAIL)))
 
 
 def test_a_conversion_by_libreoffice_that_kept_the_old_time_is_only_weak() -> None:
