@@ -4,6 +4,9 @@ from datetime import datetime, timedelta
 
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import TimeClaim, TimeRole, Voucher
+from leakcheck.model.moment import Moment
+
+_NOT_ONE_MONTH, _A_DAY, _SAME_MOMENT = timedelta(days=20), timedelta(days=1), timedelta(minutes=1)
 
 
 def receipt_of(mail: Examined) -> TimeClaim | None:
@@ -39,6 +42,23 @@ def in_words(span: timedelta) -> str:
         if minutes >= 2 * size:
             return f"{minutes // size:,} {unit}"
     return f"{minutes} minutes"
+
+
+def same_but_for_the_month(hidden: Moment, stated: Moment) -> bool:
+    """Whether two times agree in day, hour and minute, in UTC, if the stated one's month, or month and year, were the hidden one's."""
+    if hidden.utc is None or stated.utc is None or abs(hidden.utc - stated.utc) < _NOT_ONE_MONTH:
+        return False
+    # The hidden time is UTC: around the turn of the month its month is not the one that a local clock showed.
+    months = {(day.year, day.month) for day in (hidden.utc - _A_DAY, hidden.utc, hidden.utc + _A_DAY)}
+    moved = (_in_month(stated, year, month) for year, month in months)
+    return any(one is not None and abs(one - hidden.utc) <= _SAME_MOMENT for one in moved)
+
+
+def _in_month(moment: Moment, year: int, month: int) -> datetime | None:
+    try:
+        return Moment(moment.wall.replace(year=year, month=month), moment.offset_minutes).utc
+    except ValueError:  # the 31st of a shorter month
+        return None
 
 
 def _latest(claim: TimeClaim) -> datetime:
