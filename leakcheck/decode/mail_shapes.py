@@ -90,7 +90,7 @@ _ORDERED = frozenset({"from", "to", "subject", "date", "message-id", "mime-versi
 _LEAST_LINES = 5
 #: Lines that one of the large services writes, by the beginning of their names.
 _SERVICE_OF = {
-    "x-gm-": "Google", "x-google-": "Google", "x-received": "Google", "x-forwarded-encrypted": "Google", "x-ms-": "Microsoft",
+    "x-gm-": "Google", "x-gmail-": "Google", "x-google-": "Google", "x-received": "Google", "x-forwarded-encrypted": "Google", "x-ms-": "Microsoft",
     "x-microsoft-": "Microsoft", "x-forefront-": "Microsoft", "x-eop": "Microsoft", "x-ymail-": "Yahoo", "x-sonic-": "Yahoo",
 }  # fmt: skip
 SERVICES = frozenset(_SERVICE_OF.values())
