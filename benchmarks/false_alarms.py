@@ -18,6 +18,7 @@ MADE_WRONG = {
     "rfc6376": "the example message of RFC 6376 with its invented date of 2003",
     "albertito+chasquid/internal/dkim/testdata": "the example message of RFC 6376, edited to try a verifier",
     "bakaoh+solidity-dkim/_history": "the example message of RFC 6376",
+    "testRFC822_dkim": "the example message of RFC 6376",
     "rfc8463": "the example message of RFC 8463 with its invented date of 2003",
     "kitterma+dkimpy-mirror/dkim/tests": "invented messages to try a verifier",
     "redsift+dkim/_samples": "the example message of RFC 6376, signed anew",

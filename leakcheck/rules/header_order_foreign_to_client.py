@@ -14,7 +14,7 @@ _LONGEST = 100
 
 @rule(
     weight=Weight.WEAK,
-    direction=Direction.ALTERATION,
+    direction=Direction.LEAD,
     family=Family.CONTAINER_STRUCTURE,
     cause=Cause.TRANSPORT,
     needs=(SoftwareClaim, FeatureUse),
