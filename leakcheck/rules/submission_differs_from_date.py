@@ -25,7 +25,7 @@ _SLACK = timedelta(days=2)
         "The message was kept as a draft, sent on again or recalled, and one of the two times belongs to the earlier state.",
         "The sender's program stated the Date line by a wrong clock, and the server set the time of submission by its own.",
     ),
-    sources=("[MS-OXOMSG] section 2.2.3.11 (PidTagClientSubmitTime)", "[MS-OXCMAIL] section 2.1.3.2.3: a mail's Date line becomes that property"),
+    sources=("[MS-OXOMSG], PidTagClientSubmitTime", "[MS-OXCMAIL]: a mail's Date line becomes that property"),
     false_alarms=FalseAlarms(0, 76, "received messages kept by Outlook with both times, of public test suites; at moderate weight"),
 )
 def submission_differs_from_date(mail: Examined) -> Iterator[Observation]:
