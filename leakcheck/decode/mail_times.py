@@ -6,7 +6,7 @@ from leakcheck.model.examined import Examined
 from leakcheck.model.facts import TimeClaim, TimeRole, Voucher
 from leakcheck.model.moment import Moment
 
-_NOT_ONE_MONTH, _A_DAY, _SAME_MOMENT = timedelta(days=20), timedelta(days=1), timedelta(minutes=1)
+_NOT_ONE_MONTH, _SAME_MOMENT = timedelta(days=20), timedelta(minutes=1)
 
 
 def receipt_of(mail: Examined) -> TimeClaim | None:
@@ -49,15 +49,15 @@ def same_but_for_the_month(hidden: Moment, stated: Moment) -> bool:
     if hidden.utc is None or stated.utc is None or abs(hidden.utc - stated.utc) < _NOT_ONE_MONTH:
         return False
     # The hidden time is UTC: around the turn of the month its month is not the one that a local clock showed.
-    months = {(day.year, day.month) for day in (hidden.utc - _A_DAY, hidden.utc, hidden.utc + _A_DAY)}
-    moved = (_in_month(stated, year, month) for year, month in months)
+    around = {12 * hidden.utc.year + hidden.utc.month - 1 + step for step in (-1, 0, 1)}
+    moved = (_in_month(stated, month // 12, month % 12 + 1) for month in sorted(around))
     return any(one is not None and abs(one - hidden.utc) <= _SAME_MOMENT for one in moved)
 
 
 def _in_month(moment: Moment, year: int, month: int) -> datetime | None:
     try:
         return Moment(moment.wall.replace(year=year, month=month), moment.offset_minutes).utc
-    except ValueError:  # the 31st of a shorter month
+    except ValueError:  # the 31st of a shorter month, or no year at all
         return None
 
 

@@ -71,7 +71,7 @@ def domain_not_yet_delegated(mail: Examined) -> Iterator[Observation]:
     for host in mail.every(Identifier):
         ending = host.value.rstrip(".").rpartition(".")[2].lower()
         day = delegated_on(ending) if host.kind is IdentifierKind.HOST and "." in host.value and ending not in _MASKS else None
-        if day is not None and latest.moment.latest + _SLACK < datetime(day.year, day.month, day.day, tzinfo=UTC):
+        if day is not None and latest.moment.latest < datetime(day.year, day.month, day.day, tzinfo=UTC) - _SLACK:
             found = _observation(host, latest, ending, day)
             early[ending] = max(early.get(ending, found), found, key=lambda observation: observation.weight or Weight.NOTE)
     yield from early.values()

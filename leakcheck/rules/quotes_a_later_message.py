@@ -43,7 +43,7 @@ def quotes_a_later_message(mail: Examined) -> Iterator[Observation]:
     if latest is None:
         return
     for text in mail.every(TextContent):
-        late = [quoted for quoted in quoted_dates(text.text) if _begins(quoted) > latest.moment.latest + _SLACK] if text.role == "body" else []
+        late = [quoted for quoted in quoted_dates(text.text) if _begins(quoted) - _SLACK > latest.moment.latest] if text.role == "body" else []
         if late:
             worst = max(late, key=lambda quoted: quoted.day)
             sentence = (

@@ -29,6 +29,12 @@ def test_silent_for_other_distances(server: str) -> None:
     assert not findings(rule, DATE, received(server))
 
 
+@pytest.mark.parametrize("edge", ["0001-01-01T00:00:00", "9999-12-31T23:59:59"])
+def test_the_ends_of_the_calendar_are_no_trouble(edge: str) -> None:
+    assert not findings(rule, DATE, received(edge))
+    assert not findings(rule, sent(edge), received("2016-03-08T12:00:04"))
+
+
 def test_the_29th_of_february_and_times_of_mailboxes_are_no_trouble() -> None:
     assert not findings(rule, sent("2014-03-31T12:00:00"), received("2016-02-29T12:00:00"))
     stored = TimeClaim(at=Location("separator line"), role=TimeRole.RECEIVED, moment=at("2016-03-08T12:00:04"), voucher=Voucher.CONTAINER)
