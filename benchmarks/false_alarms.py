@@ -21,6 +21,7 @@ MADE_WRONG = {
     "testRFC822_dkim": "the example message of RFC 6376",
     "rfc8463": "the example message of RFC 8463 with its invented date of 2003",
     "kitterma+dkimpy-mirror/dkim/tests": "invented messages to try a verifier",
+    "MessageRendering/data/greenmail": "messages whose dates their authors invented",
     "redsift+dkim/_samples": "the example message of RFC 6376, signed anew",
     "rspamd+rspamd/test/functional": "invented messages to try a filter",
     "stalwartlabs+stalwart/tests/resources": "messages edited by their authors (a date moved by a year, a sender replaced)",

@@ -1,6 +1,8 @@
 """Dates of older messages, as programs write them above the words that they quote: `On Tue, 3 May 2016, Ann wrote:` and the like.
 
-Only what can be read in one way is taken: a month by its English name, or a date in the order of ISO 8601. `03/05/2016` is two days.
+Only what can be read in one way is taken: a month by its name, a date in the order of ISO 8601, or one with dots, which programs write
+with the day first. `03/05/2016` is two days. The names are those of ten European languages; where one word names two months in two
+languages (listopad), it is left out.
 """
 
 import re
@@ -8,22 +10,45 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-_MONTHS = {name: number for number, name in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
-_MONTH = (
-    r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?"
-    r"|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+_NAMES = (
+    "january jan januar januari janvier janv enero gennaio gen janeiro января січня stycznia",
+    "february feb februar februari février févr febrero febbraio fevereiro февраля лютого lutego",
+    "march mar märz mrz maart mars marzo março марта березня marca",
+    "april apr avril avr abril aprile апреля квітня kwietnia",
+    "may mai mei mayo maggio mag maio мая травня maja",
+    "june jun juni juin junio giugno giu junho июня червня czerwca",
+    "july jul juli juillet juil julio luglio lug julho июля липня lipca",
+    "august aug augustus août agosto августа серпня sierpnia",
+    "september sep sept septembre septiembre settembre setembro сентября вересня września",
+    "october oct oktober okt octobre octubre ottobre ott outubro октября жовтня października",
+    "november nov novembre noviembre novembro ноября",
+    "december dec dezember dez décembre déc diciembre dicembre dic dezembro декабря грудня grudnia",
 )
+_MONTHS = {name: number for number, names in enumerate(_NAMES, 1) for name in names.split()}
+_WORD, _YEAR = r"[^\W\d_]{3,12}", r"(?:19|20)\d\d"
 _DATE = re.compile(
-    rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ -]{_MONTH}\.?,?[ -](?P<year>(?:19|20)\d\d)"
-    rf"|{_MONTH.replace('month', 'month2')}\.? (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year2>(?:19|20)\d\d)"
-    r"|(?P<year3>(?:19|20)\d\d)-(?P<month3>[01]\d)-(?P<day3>[0-3]\d))\b",
+    rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.)?(?: de)?[ -](?P<month>{_WORD})\.?,?(?: de)?[ -](?P<year>{_YEAR})"
+    rf"|(?P<month2>{_WORD})\.? (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year2>{_YEAR})"
+    rf"|(?P<day3>\d{{1,2}})\.(?P<month3>\d{{1,2}})\.(?P<year3>{_YEAR})"
+    rf"|(?P<year4>{_YEAR})-(?P<month4>[01]\d)-(?P<day4>[0-3]\d))\b",
     re.IGNORECASE,
 )
-_SAYS = re.compile(r"\b(?:wrote|writes|schrieb|a écrit|escribió|написал[аи]?|пишет)\b.{0,3}:\s*$")
-#: A forwarded or answered message's own lines, each at the start of its line.
-_LINE = re.compile(r"^[>\s*]*(?P<name>From|Sent|Date|To|Subject|Received|Message-ID|MIME-Version|Return-Path|Content-Type)\s*:", re.IGNORECASE)
-#: Lines of a whole header: a mailbox that was read as one message, or a message sent back by a server, and no quotation of a program.
-_WHOLE_HEADER = frozenset({"received", "message-id", "mime-version", "return-path", "content-type"})
+#: `… wrote:` at the end, or `… schrieb Ann:`, whose verb stands before the name.
+_SAYS = re.compile(
+    r"\b(?:wrote|writes|a écrit|escribió|ha scritto|escreveu|napisała?|написала?|написав|пишет) ?:\s*$|\b(?:schrieb|schreef)\b[^:]{0,120}:\s*$"
+)
+_BEGINS = ("On ", "Am ", "Le ", "El ", "Il ", "Op ", "Em ", "W dniu ")
+#: A forwarded or answered message's own lines, each at the start of its line, by what they say.
+_LINES = {
+    "from": "from de von da van od от від",
+    "date": "sent date envoyé gesendet datum enviado fecha inviato data verzonden wysłano отправлено дата надіслано",
+    "to": "to à an a para aan do кому",
+    "subject": "subject objet betreff asunto oggetto assunto onderwerp temat тема",
+    # Lines of a whole header: a mailbox that was read as one message, or a message sent back by a server, and no quotation of a program.
+    "whole": "received message-id mime-version return-path content-type",
+}
+_MEANS = {name: what for what, names in _LINES.items() for name in names.split()}
+_LINE = re.compile(r"^[>\s*]*(?P<name>[^\W\d_][\w-]{0,14}) ?:", re.IGNORECASE)
 _QUOTE = re.compile(r"^[>\s|]+")
 #: A line about who wrote when may be wrapped once or twice.
 _WRAPPED, _BLOCK = 3, 8
@@ -42,37 +67,44 @@ def quoted_dates(text: str) -> Iterator[QuotedDate]:
     """Each date above quoted words, in the order of the text."""
     lines = [line[:_LONGEST_LINE] for line in text.split("\n", _MOST_LINES)[:_MOST_LINES]]
     for number, line in enumerate(lines):
-        if _SAYS.search(line):
+        if line.rstrip().endswith(":") and _SAYS.search(line):
             yield from _attribution(lines, number)
-        elif (match := _LINE.match(line)) is not None and match["name"].lower() in {"sent", "date"} and _in_block(lines, number):
-            yield from _first_date(line)
+        elif _meaning(line) == "date" and _in_block(lines, number):
+            yield from _only_date(line)
 
 
 def _attribution(lines: list[str], last: int) -> Iterator[QuotedDate]:
-    """`On …, somebody wrote:`, back to the line that begins it; one date alone, or it is not known which is meant."""
+    """`On …, somebody wrote:`, back to the line that begins it."""
     for first in range(last, max(-1, last - _WRAPPED), -1):
         bare = _QUOTE.sub("", lines[first])
-        if bare[:3] in {"On ", "Am ", "Le ", "El "} or _DATE.match(bare):
-            yield from _first_date(" ".join(_QUOTE.sub("", line) for line in lines[first : last + 1]))
+        if bare.startswith(_BEGINS) or _DATE.match(bare):
+            yield from _only_date(" ".join(_QUOTE.sub("", line) for line in lines[first : last + 1]))
             return
 
 
 def _in_block(lines: list[str], number: int) -> bool:
     """Whether the lines around are those of a message's header: a sender and a recipient or subject, not just any list of dates."""
-    near = (_LINE.match(line) for line in lines[max(0, number - _BLOCK) : number + _BLOCK])
-    names = {match["name"].lower() for match in near if match is not None}
-    return "from" in names and bool(names & {"to", "subject"}) and not names & _WHOLE_HEADER
+    said = {_meaning(line) for line in lines[max(0, number - _BLOCK) : number + _BLOCK]}
+    return "from" in said and bool(said & {"to", "subject"}) and "whole" not in said
 
 
-def _first_date(words: str) -> Iterator[QuotedDate]:
-    found = list(_DATE.finditer(words))
-    if len(found) != 1:
-        return
-    (match,) = found
-    month = match["month"] or match["month2"]
-    number = _MONTHS[month[:3].lower()] if month else int(match["month3"])
+def _meaning(line: str) -> str:
+    match = _LINE.match(line)
+    return _MEANS.get(match["name"].lower(), "") if match is not None else ""
+
+
+def _only_date(words: str) -> Iterator[QuotedDate]:
+    """The date in a line that has one alone; of several it is not known which is meant."""
+    found = [day for match in _DATE.finditer(words) if (day := _day(match)) is not None]
+    if len(found) == 1:
+        yield QuotedDate(found[0], " ".join(words.split()))
+
+
+def _day(match: "re.Match[str]") -> date | None:
+    name = match["month"] or match["month2"]
+    month = _MONTHS.get(name.lower(), 0) if name else int(match["month3"] or match["month4"])
+    year, day = (next(int(match[f"{unit}{place}"]) for place in ("", 2, 3, 4) if match[f"{unit}{place}"]) for unit in ("year", "day"))
     try:
-        day = date(int(match["year"] or match["year2"] or match["year3"]), number, int(match["day"] or match["day2"] or match["day3"]))
+        return date(year, month, day)
     except ValueError:
-        return
-    yield QuotedDate(day, " ".join(words.split()))
+        return None

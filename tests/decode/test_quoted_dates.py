@@ -21,18 +21,37 @@ def _days(text: str) -> list[str]:
         "On May 3, 2016, at 9:16am, Ann\n<ann@example.org>\nwrote:",
         "On Tue May 3rd, 2016 Ann wrote:",
         "> On 2016-05-03 12:10, Ann wrote:",
-        "Am 2016-05-03 schrieb Ann:",
+        "Am 03.05.2016 um 10:00 schrieb Ann <ann@example.org>:",
+        "Am 3. Mai 2016 um 10:00 schrieb Ann:",
+        "Le mar. 3 mai 2016 à 10:00, Ann <ann@example.org> a écrit :",
+        "El 3 de mayo de 2016, 10:00, Ann escribió:",
+        "Il giorno 3 mag 2016, alle ore 10:00, Ann <ann@example.org> ha scritto:",
+        "Op 3 mei 2016 om 10:00 schreef Ann:",
+        "3 мая 2016 г., 10:00 пользователь Ann <ann@example.org> написал:",
+        "W dniu 3 maja 2016 10:00 użytkownik Ann napisał:",
         "2016-05-03 12:10 GMT+02:00 Ann <ann@example.org> wrote:",
     ],
 )
 def test_lines_that_say_who_wrote_when(line: str) -> None:
-    expected = [] if line.startswith("Am") else ["2016-05-03"]
-    assert _days(f"Yes.\n\n{line}\n> Shall we?") == expected
+    assert _days(f"Yes.\n\n{line}\n> Shall we?") == ["2016-05-03"]
 
 
 @pytest.mark.parametrize("sent", ["Sent: Tuesday, May 3, 2016 10:00 AM", "Date: Tue, 3 May 2016 10:00:00 +0200", "> Sent: 03 May 2016 10:00"])
 def test_header_lines_of_an_answered_message(sent: str) -> None:
     assert _days(f"Yes.\n\nFrom: Ann [mailto:ann@example.org]\n{sent}\nTo: Bob\nSubject: Party\n\nShall we?") == ["2016-05-03"]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "De : Ann\nEnvoyé : mardi 3 mai 2016 10:00\nÀ : Bob\nObjet : Fête",
+        "Von: Ann\nGesendet: Dienstag, 3. Mai 2016 10:00\nAn: Bob\nBetreff: Fest",
+        "От: Ann\nОтправлено: 3 мая 2016 г. 10:00\nКому: Bob\nТема: Праздник",
+        "De: Ann\nEnviado: martes, 3 de mayo de 2016 10:00\nPara: Bob\nAsunto: Fiesta",
+    ],
+)
+def test_header_lines_in_other_languages(block: str) -> None:
+    assert _days(f"Oui.\n\n{block}\n\nAlors ?") == ["2016-05-03"]
 
 
 def test_several_depths_are_told_in_the_order_of_the_text() -> None:
@@ -44,6 +63,8 @@ def test_several_depths_are_told_in_the_order_of_the_text() -> None:
     [
         "On 03/05/2016 Ann wrote:",
         "On 31 February 2016 Ann wrote:",
+        "Dana 3. listopada 2016 Ann wrote:",
+        "On 3 persons 2016 Ann wrote:",
         "Between 3 May 2016 and 4 May 2016 Ann wrote:",
         "On 3 May 2016 or 4 May 2016 Ann wrote:",
         "What Ann wrote:",
