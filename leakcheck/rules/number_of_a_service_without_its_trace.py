@@ -32,9 +32,8 @@ _LONGEST = 100
         "The message is bulk mail, whose programs copy the numbers of large services.",
     ),
     sources=("RFC 5322 section 3.6.4", "RFC 5321 section 4.4: each server adds its trace line and removes none"),
-    false_alarms=FalseAlarms(
-        0, 115, "messages with trace lines and a number of Google's or Microsoft's shape, of public test suites; 11 invented ones were found"
-    ),
+    # Counted on the mail that it was adjusted to: an honest message of 2005 was told until Google's trace lines of that year were known here.
+    false_alarms=FalseAlarms(1, 116, "messages with trace lines and a number of Google's or Microsoft's shape, of public test suites"),
 )
 def number_of_a_service_without_its_trace(mail: Examined) -> Iterator[Observation]:
     """The message's number is one that a large mail service gives, and no line of that service is in the header.

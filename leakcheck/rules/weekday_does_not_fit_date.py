@@ -21,7 +21,7 @@ _LONGEST = 100
 
 
 @rule(
-    weight=Weight.MODERATE,
+    weight=Weight.WEAK,
     direction=Direction.ALTERATION,
     family=Family.HEADER_CLOCK,
     cause=Cause.DATE_LINE,
@@ -33,10 +33,9 @@ _LONGEST = 100
         "The message is bulk mail, whose programs put an invented date together.",
     ),
     sources=("RFC 5322 section 3.3: the day of the week must be the day implied by the date",),
+    # Most of them look like dates that authors of tests typed, but nobody can tell for each; none is among the 140 whose signature fits.
     false_alarms=FalseAlarms(
-        0,
-        140,
-        "messages whose signature fits, hence as they were sent; of 1,266 others of public test suites 122, whose dates their authors had typed",
+        130, 1969, "messages of public test suites, many with dates made up by their authors; 0 of the 140 whose signature fits"
     ),
 )
 def weekday_does_not_fit_date(mail: Examined) -> Iterator[Observation]:

@@ -12,7 +12,8 @@ ANSWER = "Yes.\n\nOn Tue, 3 May 2016 at 10:00, Ann <ann@example.org> wrote:\n> S
 
 def test_a_quotation_from_two_years_later_is_told_with_its_line() -> None:
     (found,) = findings(rule, DATE, RECEIVED, body(ANSWER))
-    assert found.weight is Weight.MODERATE
+    assert found.weight is Weight.WEAK
+    assert found.tested[0].outcome == "excluded"
     assert found.sentence == (
         "The message is dated 2014-05-05 12:01:00 UTC and quotes another of 2016-05-03, "
         "by the line above it: “On Tue, 3 May 2016 at 10:00, Ann <ann@example.org> wrote:”."
