@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from leakcheck import catalogue
+from leakcheck.knowledge.check_catalogue import CHAPTERS, KnownCheck
 from leakcheck.knowledge.myths import MYTHS, Myth
 from leakcheck.model.glossary import BASIS_SENTENCES, DIRECTION_MEANINGS, FLAG_MEANINGS, REASON_MEANINGS, STATUS_MEANINGS, WEIGHT_MEANINGS
 from leakcheck.model.rule import Rule
@@ -84,6 +85,8 @@ def rules_page() -> str:
         parts.extend(_rule_section(rule) for rule in rules)
     parts.append("## Often cited, and not counted\n")
     parts.extend(_myth_section(myth) for myth in MYTHS)
+    parts.append("## Checks that this field knows, and where they are here\n")
+    parts.extend(_chapter(title, checks) for title, checks in CHAPTERS)
     parts.append("## Words of an answer\n\n| word | kind | meaning |\n| --- | --- | --- |")
     parts.extend(f"| `{entry.word}` | {entry.kind} | {entry.meaning} |" for entry in glossary())
     return "\n".join(parts) + "\n"
@@ -101,6 +104,12 @@ def _rule_section(rule: AnyRule) -> str:
 def _myth_section(myth: Myth) -> str:
     measured = f"- Honest files that show the same: {myth.measured}\n" if myth.measured else ""
     return f"### {myth.id}\n\n**“{myth.claim}”**\n\n{myth.answer}\n\n{measured}- Sources: {'; '.join(myth.sources)}\n"
+
+
+def _chapter(title: str, checks: tuple[KnownCheck, ...]) -> str:
+    lines = [f"### {title}\n\n| check | made or answered in | not made, because |\n| --- | --- | --- |"]
+    lines += [f"| {check.what} | {', '.join(f'`{id_}`' for id_ in check.by)} | {check.why_not} |" for check in checks]
+    return "\n".join(lines) + "\n"
 
 
 def formats_page() -> str:

@@ -1,0 +1,247 @@
+"""The checks that this field knows, and where each of them stands here: in which rules, or why there is none.
+
+A list that leaves nothing out lets a reader see what was not looked for. Compiled from the published cases and manuals that the
+rules name as their sources.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCheck:
+    """One check of the field."""
+
+    what: str
+    by: tuple[str, ...] = ()
+    """Ids of the rules, correlations, kinds of signature and myths in which it is made or answered."""
+    why_not: str = ""
+    """Why no rule makes it, or not all of it."""
+
+
+CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
+    (
+        "Mail: header lines and transport",
+        (
+            KnownCheck("Times inside identifiers and boundaries against the date and the receipt", ("embedded_time_after_receipt",)),
+            KnownCheck(
+                "Only the year or the month of a time was edited",
+                ("only_the_year_differs", "only_the_month_differs", "edited_only_in_year_or_month", "trace_agrees_but_for_year_or_month"),
+            ),
+            KnownCheck("Order and continuity of the lines that servers add", ("relayed_before_sent", "times_of_servers_out_of_order")),
+            KnownCheck(
+                "Date against the first server's time and the receipt",
+                ("date_far_from_receipt", "submission_differs_from_date", "stored_before_dated", "date_differs_from_receipt"),
+            ),
+            KnownCheck("Weekday that does not fit the date", ("weekday_does_not_fit_date",)),
+            KnownCheck("Offset from world time that no zone had on that day", ("offset_impossible_for_date",)),
+            KnownCheck("Zone against the sender's other mail", ("zone_is_not_the_senders",)),
+            KnownCheck(
+                "Domains that did not exist on that day",
+                ("domain_not_yet_delegated",),
+                "Registration days of single domains are not recorded offline; only top-level domains are dated.",
+            ),
+            KnownCheck("Domains that look like others", (), "Not made yet."),
+            KnownCheck("Traces of a provider in the wrong years", ("provider_trace_of_another_period", "number_of_a_service_without_its_trace")),
+            KnownCheck("Mail program that came out after the mail", ("mailer_newer_than_mail", "old_mail_program")),
+            KnownCheck("Order and spelling of header lines against the program named", ("header_order_foreign_to_client",)),
+            KnownCheck("Shape of the Message-ID against the program named", ("message_id_foreign_to_client",)),
+            KnownCheck("One Message-ID with different words", ("same_message_id_different_words",)),
+            KnownCheck("Replies before what they answer, and quotations that differ from it", ("quotes_a_later_message",)),
+            KnownCheck("Unsigned mail quoted in an authenticated one", (), "Not made yet."),
+            KnownCheck("Outlook's Thread-Index against the date and the thread", ("thread_index_out_of_step",)),
+            KnownCheck("Style of the mail's body against its date", ("message_body_style_newer_than_date",)),
+            KnownCheck("Encryption between servers that did not exist yet", ("encryption_newer_than_relay",)),
+            KnownCheck(
+                "Addresses of computers that nobody had",
+                ("unassigned_or_private_address",),
+                "Who held an address on a day is not recorded offline; only ranges set apart for ever are known.",
+            ),
+            KnownCheck("Copies in a Sent folder", ("received_copy_in_sent_folder", "mail_without_signature")),
+            KnownCheck(
+                "Places and times in a mailbox against the mail's date",
+                ("stored_before_dated",),
+                "Order in a mailbox says little: every migration sorts anew.",
+            ),
+            KnownCheck(
+                "Separator lines and escaping of mailboxes",
+                ("quoting_of_the_mailbox",),
+                "Every exporter writes its own; they are read, told and undone, and count for nothing.",
+            ),
+            KnownCheck(
+                "Checks recorded by the recipient's server",
+                ("recorded_check_failed", "recorded_pass_without_key", "recorded_results_contradict_signature", "recorded_as_passed"),
+            ),
+            KnownCheck("Ways of authentication that did not exist yet", ("authentication_newer_than_date",)),
+            KnownCheck("Sender who never occurs otherwise; a name with another address", (), "New contacts are normal: that alone is no sign."),
+            KnownCheck("Attachment against the loose file", ("identical_to_authenticated_attachment", "altered_copy")),
+            KnownCheck("Character sets and encodings against the program named", ("mime_style_foreign_to_client",)),
+            KnownCheck(
+                "Outlook's stored times against the mail's date",
+                ("submission_differs_from_date", "stored_before_dated", "outlook_changed_it_after_delivery"),
+            ),
+        ),
+    ),
+    (
+        "Mail: signatures",
+        (
+            KnownCheck(
+                "Signature that fits, and what it covers", ("dkim", "google_signature", "arc", "domainkeys", "smime", "openpgp", "kept_header")
+            ),
+            KnownCheck("Second lines above the signed ones", ("unsigned_duplicate_of_signed_header",)),
+            KnownCheck("Text behind the signed part", ("partly_signed_body",)),
+            KnownCheck("Weak, published and withdrawn keys; keys outside their years", ("dkim", "signature_time_outside_key_window")),
+            KnownCheck("Marks for testing and expiry", ("signature_expired_or_testing",)),
+            KnownCheck("Signer other than the sender", ("signer_is_not_sender",)),
+            KnownCheck(
+                "Signature that does not fit: which damage, which line",
+                (
+                    "signature_does_not_fit",
+                    "signed_header_was_changed",
+                    "signed_copy_of_header_differs",
+                    "signed_header_found_in_dump",
+                    "signed_text_in_other_copy",
+                ),
+            ),
+            KnownCheck("Unsigned although the domain signs", ("unsigned_although_domain_signs", "mail_without_signature")),
+            KnownCheck("Signature later than the theft", (), "The flag after-theft tells it for every time in a file."),
+            KnownCheck("OpenPGP key that is younger than it says", ("openpgp",)),
+        ),
+    ),
+    (
+        "Office documents",
+        (
+            KnownCheck(
+                "Author, last editor, company",
+                ("author_is_not_last_editor", "outlier_editor", "user_name_left_by_writer", "second_user_name_in_workbook"),
+            ),
+            KnownCheck(
+                "Times in the wrong order",
+                ("modified_before_created", "printed_before_created", "created_equals_last_saved", "long_time_between_creation_and_save"),
+            ),
+            KnownCheck("Time of editing against the time that passed", ("impossible_editing_time", "written_too_fast", "many_words_in_no_time")),
+            KnownCheck("Program that came out after the last save", ("saved_by_newer_software",)),
+            KnownCheck("Parts, names and fonts that are younger than the last save", ("features_newer_than_date",)),
+            KnownCheck("Numbers of editing sessions (rsid)", ("shared_ancestry", "no_trace_of_editing_sessions")),
+            KnownCheck(
+                "Traces left inside: add-ins, labels, embedded files",
+                ("inside_newer_than_outside", "embedded_time_after_last_save", "words_typed_after_those_around"),
+            ),
+            KnownCheck("Remarks and tracked changes after the last save", ("comment_or_change_after_last_save", "changes_dated_after_the_last_save")),
+            KnownCheck("How the package was written", ("packed_by_other_software", "package_with_real_times")),
+            KnownCheck("Language and script", ("editor_name_in_other_script", "language_marks")),
+            KnownCheck(
+                "Preview and stored values against the content",
+                ("cached_value_differs_from_formula", "thumbnail_shows_other_picture", "table_heading_typed_last"),
+                "The preview of a page cannot be compared without laying the page out as its program does.",
+            ),
+            KnownCheck("Sums that do not add up", ("sums_do_not_add_up",)),
+            KnownCheck(
+                "Documents made, converted, exported or cleaned by a program",
+                ("produced_by_library", "converted_by_software", "made_by_export", "metadata_stripped", "no_metadata"),
+            ),
+            KnownCheck(
+                "Times of the storage's directories against the last save", ("storage_times_contradict_save", "storage_written_after_last_save")
+            ),
+            KnownCheck("Word's list of the last ten savers", ("saved_by_list_contradicts_author",)),
+            KnownCheck("Clock inside identifiers", ("embedded_time_after_last_save", "shared_ancestry")),
+            KnownCheck("Local time against world time in one file", ("local_time_contradicts_utc_time", "clock_shows_time_zone")),
+            KnownCheck("Signatures on documents", ("ooxml_signature", "odf_signature", "pdf_signature")),
+        ),
+    ),
+    (
+        "PDF",
+        (
+            KnownCheck("Two sets of properties that disagree", ("info_and_xmp_disagree", "two_creation_dates")),
+            KnownCheck("Earlier states inside the file", ("earlier_revisions_inside", "pdf_has_several_ends")),
+            KnownCheck("Halves of the identifier", ("halves_of_the_pdf_identifier_differ", "shared_ancestry")),
+            KnownCheck("Change after creation", ("pdf_changed_after_creation",)),
+            KnownCheck(
+                "Features that the named program or the claimed day did not have",
+                ("structure_newer_than_producer", "features_newer_than_date", "saved_by_newer_software"),
+            ),
+            KnownCheck("Embedded fonts that are younger than the file", ("embedded_font_newer_than_date",)),
+            KnownCheck("History and private data after the last change", ("history_newer_than_modification",)),
+            KnownCheck("One picture of a signature in several documents", ("same_picture_in_other_document",)),
+            KnownCheck("Layers", ("pdf_has_layers",)),
+            KnownCheck("Words under a dark box, invisible text", (), "They are read and told as facts; a redaction is no sign of alteration."),
+            KnownCheck(
+                "Single words set apart in a line",
+                (),
+                "Told as facts with their page; how often honest files show them differs from program to program.",
+            ),
+            KnownCheck("Printout or scan of something else", ("rerendered_to_pdf", "scanned_from_paper")),
+            KnownCheck("Creation before publication", ("pdf_created_before_publication",)),
+        ),
+    ),
+    (
+        "Pictures",
+        (
+            KnownCheck("Camera that came out after the picture", ("camera_newer_than_picture",)),
+            KnownCheck("Fields that did not exist yet", ("tag_newer_than_picture",)),
+            KnownCheck("Clock against the satellites' time", ("camera_zone_implausible",)),
+            KnownCheck("Program that edits pictures", ("edited_by_software", "picture_names_an_editor")),
+            KnownCheck("Small picture inside shows something else", ("thumbnail_shows_other_picture",)),
+            KnownCheck(
+                "Tables of compression against the camera named",
+                (),
+                "No table of cameras with documented origin may be used here; the tables are told and compared within the dump.",
+            ),
+            KnownCheck(
+                "Error level analysis, noise of the sensor, copied areas",
+                ("error_level_analysis",),
+                "They are read into too much; none of them is made.",
+            ),
+            KnownCheck("Marks of picture generators", ("picture_made_by_generator",)),
+            KnownCheck("Content credentials (C2PA)", ("c2pa",)),
+            KnownCheck("Picture of a screen", ("screenshot_of_unknown_original",)),
+            KnownCheck("Specks of one scanner in two papers", (), "Needs papers scanned at high resolution and a person's eye."),
+        ),
+    ),
+    (
+        "Archives and folders",
+        (
+            KnownCheck("Precision of times", ("even_seconds_in_a_zip",)),
+            KnownCheck("Zone of who packed it", ("clock_shows_time_zone",)),
+            KnownCheck("Names of files that are missing", ("names_of_missing_files",)),
+            KnownCheck("Rows of times from copying", ("speed_of_copying", "file_created_after_its_last_change")),
+            KnownCheck("Files later than the theft", (), "The flag after-theft and the notes on the dump tell it."),
+            KnownCheck("Where a file was downloaded from", ("internet_mark",)),
+            KnownCheck("One file in two leaks", ("altered_copy",), "leakcheck compare sets two leaks side by side."),
+        ),
+    ),
+    (
+        "Language and writing",
+        (
+            KnownCheck("Words in mixed scripts", ("mixed_script_words",)),
+            KnownCheck("Quotation marks, numbers and dates against the author's other files", (), "Not made yet."),
+            KnownCheck(
+                "Style of a writer", (), "It needs thousands of words of a writer whose texts are certain, and names people; it is left to experts."
+            ),
+            KnownCheck("Characters that did not exist yet", ("characters_younger_than_text",)),
+            KnownCheck("Numbers with check digits, amounts that differ", (), "Not made yet."),
+            KnownCheck("Later events and names", (), "Not made yet."),
+            KnownCheck("Rare mistakes in common", (), "Not made yet."),
+            KnownCheck("References that lead nowhere", (), "Not made yet."),
+        ),
+    ),
+    (
+        "The whole dump",
+        (
+            KnownCheck("Files saved in a burst", ("edit_burst",)),
+            KnownCheck("Editors and settings that no other file has", ("outlier_editor",)),
+            KnownCheck("Common descent", ("shared_ancestry",)),
+            KnownCheck("Near copies", ("altered_copy",)),
+            KnownCheck(
+                "Bytes that a signed mail vouches for", ("identical_to_authenticated_attachment", "listed_in_signed_digests", "named_by_time_proof")
+            ),
+            KnownCheck("Gaps", (), "Told as notes on the dump: what is missing says something of the selection and nothing of the files."),
+            KnownCheck("Hours and weekdays", ("working_hours",)),
+            KnownCheck("Habits of a sender", (), "Not made yet."),
+            KnownCheck("Copies kept by two people", (), "Not made yet."),
+            KnownCheck("Mail under an invented sender", (), "Not made yet."),
+            KnownCheck(
+                "Decoys put in on purpose", ("signature_shows_that_it_is_true",), "No check can tell them: they are signed like everything else."
+            ),
+        ),
+    ),
+)
