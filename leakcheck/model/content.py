@@ -1,12 +1,15 @@
 """The bytes of an item, opened lazily and read-only, wherever they lie."""
 
+import contextlib
 import hashlib
 import io
 import os
+import stat
 import tempfile
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import IO, BinaryIO
 
@@ -14,6 +17,8 @@ _HEAD = 65536
 _CHUNK = 1 << 20
 #: What came out of a container stays in memory up to this size and goes to a temporary file beyond it.
 _IN_MEMORY = 32 << 20
+#: Entries of a neighbouring folder that are looked at: where Apple Mail keeps the attachment of a part there is one.
+_MOST_BESIDE = 1000
 
 
 class LimitReached(Exception):
@@ -60,6 +65,28 @@ class Content:
         return content
 
     @property
+    def file_name(self) -> str:
+        """The name of the file on disk; empty for what came out of a container, and for a span of a file."""
+        return self._source.name if isinstance(self._source, Path) and self._start == 0 else ""
+
+    def neighbours(self, *steps: str) -> Iterator[tuple[str, "Content"]]:
+        """The file that is reached by these steps from the folder this one lies in (`..` goes up), or all files of the folder there, by name.
+
+        For formats that keep one thing in several files. No link is followed, on the way or at its end; nothing is found for what came out
+        of a container, and nothing where the system refuses it.
+        """
+        if not self.file_name or not isinstance(self._source, Path):
+            return
+        with contextlib.suppress(OSError, ValueError):
+            place = _reached(self._source.parent, steps)
+            if place is not None and place.is_dir():
+                with os.scandir(place) as listed:
+                    names = sorted(entry.name for entry in islice(listed, _MOST_BESIDE) if entry.is_file(follow_symlinks=False))
+                yield from ((name, Content.of_file(place / name)) for name in names)
+            elif place is not None:
+                yield place.name, Content.of_file(place)
+
+    @property
     def head(self) -> bytes:
         """The first 64 kB (fewer in a smaller item)."""
         if self._head is None:
@@ -96,6 +123,16 @@ class Content:
             while chunk := stream.read(_CHUNK):
                 digest.update(chunk)
         return digest.hexdigest()
+
+
+def _reached(folder: Path, steps: Sequence[str]) -> Path | None:
+    """The folder or regular file there; None where a link or something special lies on the way. Raises OSError, ValueError."""
+    place = folder
+    for step in steps:
+        place = place.parent if step == ".." else place / step
+        if not stat.S_ISDIR(mode := place.lstat().st_mode) and not stat.S_ISREG(mode):
+            return None
+    return place
 
 
 def _copied(stream: IO[bytes], spool: IO[bytes], limit: int) -> int:

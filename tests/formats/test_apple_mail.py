@@ -1,6 +1,8 @@
 """Apple Mail's files: the message's exact bytes, the time of receipt, truncation, partial downloads, hostile property lists."""
 
+import base64
 import plistlib
+from pathlib import Path
 
 import pytest
 from formats_reading import Reading
@@ -8,6 +10,7 @@ from formats_reading import Reading
 from leakcheck.formats.apple_mail import FORMAT
 from leakcheck.model.content import Content
 from leakcheck.model.facts import Description, PathClaim, TimeClaim, Voucher
+from leakcheck.model.limits import Limits
 from leakcheck.model.problem import ProblemKind
 
 MESSAGE = b"From: paul@example.org\nTo: eve@example.org\nSubject: x\nDate: Fri, 17 Apr 2015 09:00:51 -0400\n\nWords.\n"
@@ -58,6 +61,73 @@ def test_attachments_that_lie_in_other_files_are_named_with_their_place() -> Non
 def test_an_attachment_that_is_there_is_not_called_missing() -> None:
     reading = Reading(FORMAT, emlx(PARTIAL.replace(b"35967\n\n\n", b"35967\n\n%PDF-1.4 whole and here\n")))
     assert reading.every(PathClaim) == []
+
+
+PDF = b"%PDF-1.4 " + bytes(range(256)) * 10
+
+
+def on_disk(folder: Path, message: bytes, files: dict[str, bytes]) -> Reading:
+    """A message as Apple Mail keeps it in a folder, with what lies beside it."""
+    for name, data in {"Messages/7.partial.emlx": emlx(message), **files}.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return Reading(FORMAT, folder / "Messages" / "7.partial.emlx")
+
+
+def sent(width: int, end: bytes = b"") -> tuple[bytes, bytes]:
+    """A message with an attachment in lines of so many letters, and the same as Apple Mail keeps it."""
+    text = base64.b64encode(PDF)
+    lines = b"\n".join(text[start : start + width] for start in range(0, len(text), width)) + end
+    encoded = PARTIAL.replace(b"X-Apple", b"Content-Transfer-Encoding: BASE64\nX-Apple")
+    whole = encoded.replace(b"X-Apple-Content-Length: 35967\n\n\n", b"\n" + lines + b"\n")
+    return whole, encoded.replace(b"35967", b"%d" % len(lines))
+
+
+@pytest.mark.parametrize(("width", "end"), [(76, b""), (76, b"\n"), (72, b""), (60, b"\n")])
+def test_an_attachment_that_lies_beside_the_message_is_put_back_as_it_was_sent(tmp_path: Path, width: int, end: bytes) -> None:
+    whole, partial = sent(width, end)
+    reading = on_disk(tmp_path, partial, {"Attachments/7/2/devis.pdf": PDF})
+    assert reading.bytes_of("message") == whole
+    assert not reading.problems
+    assert [fact.value for fact in reading.children[0].facts if isinstance(fact, Description)][-1] == "a∕..∕devis.pdf"
+
+
+def test_where_the_stated_length_fits_no_way_of_writing_it_is_put_back_with_a_word_of_caution(tmp_path: Path) -> None:
+    _, partial = sent(76)
+    reading = on_disk(tmp_path, partial.replace(b"X-Apple-Content-Length: ", b"X-Apple-Content-Length: 1"), {"Attachments/7/2/devis.pdf": PDF})
+    assert reading.bytes_of("message") == sent(76)[0]
+    assert "not known exactly" in reading.problems[0].sentence
+
+
+def test_the_older_form_keeps_the_text_as_it_was_sent(tmp_path: Path) -> None:
+    whole, partial = sent(44, b"\n")
+    text = whole[whole.index(b"BASE64\n\n") + 8 : whole.index(b"\n--b--")]
+    reading = on_disk(tmp_path, partial, {"Messages/7.2.emlxpart": text, "Attachments/7/2/devis.pdf": b"another"})
+    assert reading.bytes_of("message") == whole
+    assert not reading.problems
+
+
+def test_of_two_files_the_one_of_the_declared_name_is_taken_and_else_none(tmp_path: Path) -> None:
+    named = sent(76)[1].replace(b"a/../devis.pdf", b"devis.pdf")
+    files = {"Attachments/7/2/devis.pdf": PDF, "Attachments/7/2/.DS_Store": b"x"}
+    assert not on_disk(tmp_path, named, files).problems
+    reading = on_disk(tmp_path, named.replace(b"devis.pdf", b"other.pdf"), files)
+    assert "only part" in reading.problems[0].sentence
+    assert reading.every(PathClaim)
+
+
+def test_what_is_larger_than_the_limit_is_left_where_it_is(tmp_path: Path) -> None:
+    on_disk(tmp_path, sent(76)[1], {"Attachments/7/2/devis.pdf": PDF})
+    reading = Reading(FORMAT, tmp_path / "Messages" / "7.partial.emlx", Limits(item_bytes=1500))
+    assert "only part" in reading.problems[0].sentence
+
+
+def test_a_text_that_is_not_encoded_is_put_back_as_it_is(tmp_path: Path) -> None:
+    text = PARTIAL.replace(b"35967", b"12")
+    reading = on_disk(tmp_path, text, {"Attachments/7/2/devis.pdf": b"Short text.\n"})
+    assert b'pdf"\n\nShort text.\n\n--b--' in reading.bytes_of("message")
+    assert not reading.problems
 
 
 def test_the_mailbox_and_deletion_are_told() -> None:
