@@ -245,7 +245,7 @@ def _marks(field: RawField) -> Iterator[AnyFact]:
 def _host(field: RawField, host: str) -> Iterator[AnyFact]:
     if "." in host and len(host) < 254:
         name = storable(host.lower().strip("<>[]. ")) or "."
-        yield Identifier(at=Location(f"{field.part}: domain", field.unfolded), kind=IdentifierKind.HOST, value=name)
+        yield Identifier(at=Location(f"{field.part}: domain", storable(field.unfolded, 600)), kind=IdentifierKind.HOST, value=name)
 
 
 def _subject(block: HeaderBlock, limits: Limits) -> Iterator[AnyFact]:

@@ -3,7 +3,6 @@
 import re
 import struct
 from collections.abc import Callable
-from itertools import islice
 
 from leakcheck.decode.compound_file import CompoundFile, Entry
 from leakcheck.decode.compound_writer import storage_as_file
@@ -26,11 +25,14 @@ def message_of_storage(file: CompoundFile) -> MapiMessage:
     names = _names(file)
     message = MapiMessage(_properties(file, file.root, names, message=True))
     page = message.properties.code_page
-    for entry in islice((one for one in file.root.storages() if one.name.startswith("__recip_")), _MOST_RECIPIENTS):
+    recipients = [one for one in file.root.storages() if one.name.startswith("__recip_")]
+    for entry in recipients[:_MOST_RECIPIENTS]:
         message.recipients.append(_properties(file, entry, {}, page=page))
     attached = [one for one in file.root.storages() if one.name.startswith("__attach_")]
     for entry in sorted(attached, key=lambda one: one.name)[:_MOST_ATTACHMENTS]:
         message.attachments.append(_attachment(file, entry, page))
+    if len(recipients) > _MOST_RECIPIENTS:
+        message.damages.append(f"of {len(recipients):,} recipients only the first {_MOST_RECIPIENTS:,} were read")
     if len(attached) > _MOST_ATTACHMENTS:
         message.damages.append(f"of {len(attached):,} attachments only the first {_MOST_ATTACHMENTS:,} were read")
     return message

@@ -86,8 +86,11 @@ def _inner(place: Place, folder: Folder, waste: int, damages: list[str]) -> list
 
 
 def said(error: OSError) -> str:
-    """The library's words in one short line."""
-    return storable(" ".join(str(error).split()).partition(". ")[0], 150)
+    """The library's words in one short line, without the names of its own functions."""
+    words = " ".join(str(error).split()).partition(". ")[0]
+    while words.startswith(("pypff_", "libpff_", "libbfio_", "libfdata_")) and ": " in words:
+        words = words.partition(": ")[2]
+    return storable(words, 150)
 
 
 def _below(place: Place, folder: Folder, waste: int) -> Place:

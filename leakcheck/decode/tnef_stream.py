@@ -23,6 +23,13 @@ _TIMES = {
     0x8012: ("attAttachCreateDate", TimeRole.CREATED),
     0x8013: ("attAttachModifyDate", TimeRole.MODIFIED),
 }
+#: For sentences, each in the plural.
+_WORDS = {
+    _MESSAGE_PROPERTIES: "properties of the message",
+    _RECIPIENTS: "recipients",
+    _ATTACHMENT_PROPERTIES: "properties of an attachment",
+    _DATA: "bytes of an attachment",
+}
 _MOST_ATTACHMENTS, _MOST_RECIPIENTS, _MOST_VALUES = 5_000, 2_000, 10_000
 _MANY = 0x1000
 #: What is put before an object says what it is: a message in this same form, or else something of OLE.
@@ -31,6 +38,10 @@ _IS_MESSAGE = bytes.fromhex("0703020000000000c000000000000046")
 
 class _Cut(Exception):
     """A length leads beyond the bytes that are there."""
+
+
+def _named(attribute: int) -> str:
+    return _WORDS.get(attribute, f"data of the kind {attribute:04X}")
 
 
 def message_of_tnef(data: bytes) -> MapiMessage:
@@ -46,11 +57,12 @@ class _Reader:
         self._attachments: list[Properties] = []
         self._bytes: list[bytes] = []
         self._objects: list[bytes] = []
+        self._is_full = False
         for level, name, start, end in self._attributes():
             try:
                 self._attribute(level, name, start, end)
             except (_Cut, struct.error):
-                self._tell(f"attribute 0x{name:04X} at byte {start:,} states lengths that lead beyond it")
+                self._tell(f"the {_named(name)} from byte {start:,} on state lengths that lead beyond them")
         self._finish()
 
     def _tell(self, what: str) -> None:
@@ -64,7 +76,7 @@ class _Reader:
             level, name, _, length = struct.unpack_from("<BHHI", data, place)
             start, end = place + 9, place + 9 + length
             if end > len(data):
-                self._tell(f"attribute 0x{name:04X} at byte {start:,} states {length:,} bytes, but the file ends before")
+                self._tell(f"the {_named(name)} from byte {start:,} on are said to be {length:,} bytes, but the file ends before")
                 return
             yield level, name, start, end
             place = end + 2
@@ -90,9 +102,12 @@ class _Reader:
 
     def _recipients(self, start: int, end: int) -> None:
         values = _Values(self._data, start, end)
-        for _ in range(min(values.number(), _MOST_RECIPIENTS)):
+        count = values.number()
+        for _ in range(min(count, _MOST_RECIPIENTS)):
             values.into(recipient := Properties())
             self.message.recipients.append(recipient)
+        if count > _MOST_RECIPIENTS:
+            self._tell(f"of {count:,} recipients only the first {_MOST_RECIPIENTS:,} were read")
 
     def _sender(self, data: bytes) -> None:
         """A name and an address of the oldest kind ([MS-OXTNEF] section 2.1.3.4, TRP)."""
@@ -119,8 +134,13 @@ class _Reader:
     # Attachments: each begins with an attribute that says so; those of files that leave it out begin with their first
 
     def _of_attachment(self, name: int, start: int, end: int) -> None:
+        if self._is_full:
+            return
         if name == _BEGIN or not self._attachments:
             if len(self._attachments) >= _MOST_ATTACHMENTS:
+                # What follows belongs to attachments that are left out, and not to the last one.
+                self._is_full = True
+                self._tell(f"of its attachments only the first {_MOST_ATTACHMENTS:,} were read")
                 return
             self._attachments.append(Properties())
             self._bytes.append(b"")

@@ -36,7 +36,7 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
             store.open_file_object(stream)
             yield from _items(cast(Store, store), limits)
         except OSError as error:
-            yield Problem(ProblemKind.DAMAGED, f"The data file cannot be read to its end ({said(error)}).")
+            yield Problem(ProblemKind.DAMAGED, f"The data file is damaged or incomplete and was not read, or not to its end ({said(error)}).")
         finally:
             # What could not be opened cannot be closed.
             with suppress(OSError):

@@ -265,3 +265,9 @@ def test_a_signature_attached_beside_a_file_comes_with_it() -> None:
     part = b'--b\r\nContent-Type: application/octet-stream\r\nContent-Disposition: attachment; filename="%s"\r\n\r\n%s\r\n'
     reading = Reading(FORMAT, head + part % (b"x.pdf", b"words") + part % (b"x.pdf.asc", b"made") + b"--b--\r\n")
     assert [dict(child.content.beside) for child in reading.children] == [{"x.pdf.asc": b"made"}, {}]
+
+
+def test_a_zero_byte_in_an_address_is_made_visible_wherever_the_address_is_told() -> None:
+    facts = Reading(FORMAT, MAIL.replace(b"<renee@Ex", b"<renee@a\0.Ex", 1)).facts
+    assert any("␀" in fact.at.raw for fact in facts if isinstance(fact, Identifier))
+    assert not [fact for fact in facts if "\0" in fact.at.raw]

@@ -110,7 +110,7 @@ def test_lengths_that_lie_are_told_at_once(data: bytes) -> None:
     begun = time.monotonic()
     reading = Reading(FORMAT, tnef(data))
     assert reading.kinds() == [ProblemKind.DAMAGED]
-    assert "lengths that lead beyond it" in sentences(reading.problems) or "ends before" in sentences(reading.problems)
+    assert "lengths that lead beyond them" in sentences(reading.problems) or "ends before" in sentences(reading.problems)
     assert time.monotonic() - begun < 1
 
 
@@ -132,3 +132,12 @@ def test_many_empty_attachments_are_bounded() -> None:
     begun = time.monotonic()
     Reading(FORMAT, tnef(attribute(2, BEGIN, bytes(14)) * 200_000))
     assert time.monotonic() - begun < 10
+
+
+def test_attachments_and_recipients_beyond_the_most_are_told_and_never_mixed_with_those_before() -> None:
+    begun = [attribute(2, BEGIN, bytes(14)) + attribute(2, DATA, b"%d" % number) for number in range(5001)]
+    people = attribute(1, RECIPIENTS, struct.pack("<I", 2001) + row({0x3001: "a"}) * 2001)
+    reading = Reading(FORMAT, tnef(people, *begun))
+    assert [child.content.read(9) for child in reading.children][-1] == b"4999"
+    assert "of 2,001 recipients only the first 2,000" in sentences(reading.problems)
+    assert "of its attachments only the first 5,000" in sentences(reading.problems)
