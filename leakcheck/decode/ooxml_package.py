@@ -13,6 +13,7 @@ from itertools import islice
 from typing import IO
 from weakref import WeakKeyDictionary
 
+from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.visible_text import storable
 from leakcheck.decode.zip_package import DAMAGE, MAGIC, Entry, entries, opened
 from leakcheck.model.content import Content
@@ -108,7 +109,7 @@ class Package:
                 while len(read) <= LONGEST_PART and (chunk := stream.read1(_CHUNK)):  # type: ignore[attr-defined]  # a ZipExtFile
                     read += chunk
         except DAMAGE as error:
-            self._damage.append(f"{entry.name}: {storable(str(error), 120)}")
+            self._damage.append(f"{entry.name}: {damage_words(error, 120)}")
         if len(read) > LONGEST_PART:
             self._cut.append(entry.name)
         return bytes(read[:LONGEST_PART])

@@ -3,6 +3,7 @@
 import zipfile
 from collections.abc import Collection, Iterator, Sequence
 
+from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.visible_text import storable
 from leakcheck.decode.zip_package import DAMAGE, Entry, member
 from leakcheck.model.content import LimitReached
@@ -23,6 +24,6 @@ def members(chosen: Sequence[Entry], package: zipfile.ZipFile | None, limits: Li
         except LimitReached as reached:
             yield Problem(ProblemKind.LIMIT, f"The embedded {storable(entry.name, 200)} was not read: {reached}.")
         except DAMAGE as error:
-            yield Problem(ProblemKind.DAMAGED, f"The embedded {storable(entry.name, 200)} is damaged ({storable(str(error), 120)}).")
+            yield Problem(ProblemKind.DAMAGED, f"The embedded {storable(entry.name, 200)} is damaged ({damage_words(error, 120)}).")
     if len(chosen) > _MOST:
         yield Problem(ProblemKind.LIMIT, f"The document embeds {len(chosen):,} files; only the first {_MOST:,} were read.")

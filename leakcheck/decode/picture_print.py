@@ -5,7 +5,7 @@ import warnings
 from itertools import pairwise
 from typing import TYPE_CHECKING, BinaryIO
 
-from leakcheck.decode.visible_text import storable
+from leakcheck.decode.damage_words import damage_words
 from leakcheck.model.facts import PictureContent
 from leakcheck.model.location import Location
 from leakcheck.model.problem import Problem, ProblemKind
@@ -44,7 +44,7 @@ def picture_print(source: bytes | BinaryIO, kinds: tuple[str, ...], role: str, a
         return None, Problem(ProblemKind.LIMIT, f"The {role} claims more pixels than are decoded here; it was not looked at.")
     # Broad on purpose: damaged pictures make Pillow's readers raise whatever Python raises (OSError, SyntaxError, struct.error, …).
     except Exception as error:
-        return None, Problem(ProblemKind.DAMAGED, f"The {role} cannot be decoded ({storable(str(error), 200) or type(error).__name__}).")
+        return None, Problem(ProblemKind.DAMAGED, f"The {role} cannot be decoded ({damage_words(error)}).")
 
 
 def _measured(picture: "Image", stream: BinaryIO, kinds: tuple[str, ...], role: str, at: Location) -> tuple[PictureContent | None, Problem | None]:
@@ -61,7 +61,7 @@ def _measured(picture: "Image", stream: BinaryIO, kinds: tuple[str, ...], role: 
         seen = difference_hash(picture)
     except OSError as error:
         seen = _of_what_is_left(stream, kinds)
-        sentence = f"The {role} cannot be decoded in full ({storable(str(error), 200)}); only what could be decoded was compared."
+        sentence = f"The {role} cannot be decoded in full ({damage_words(error)}); only what could be decoded was compared."
         return PictureContent(at=at, role=role, width=width, height=height, perceptual_hash=seen), Problem(ProblemKind.DAMAGED, sentence)
     return PictureContent(at=at, role=role, width=width, height=height, perceptual_hash=seen), None
 

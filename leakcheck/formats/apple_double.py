@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from xml.parsers.expat import ExpatError
 
+from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.moments import unix_moment
 from leakcheck.decode.visible_text import storable, visible
 from leakcheck.model.content import Content
@@ -44,7 +45,7 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
                 raise ValueError("an entry lies behind the end")  # one sentence for all damage
             yield from _entry(kind, data[offset : offset + length], data, offset)
     except _DAMAGE as error:
-        yield Problem(ProblemKind.DAMAGED, f"What a Mac kept beside a file cannot be read to its end ({_shown(str(error), 200)}).")
+        yield Problem(ProblemKind.DAMAGED, f"What a Mac kept beside a file cannot be read to its end ({damage_words(error)}).")
 
 
 def _shown(text: str, longest: int = 2000) -> str:

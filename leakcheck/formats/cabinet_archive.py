@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, BinaryIO, cast
 
+from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.visible_text import storable, visible
 from leakcheck.model.content import Content, LimitReached
 from leakcheck.model.facts import Description, PathClaim, Quantity, QuantityKind, TimeClaim, TimeRole, Voucher
@@ -53,7 +54,7 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
         try:
             folders, entries, reserved, number = _listed(stream)
         except _DAMAGE as error:
-            yield Problem(ProblemKind.DAMAGED, f"The cabinet's list of entries cannot be read ({storable(str(error), 200)}).")
+            yield Problem(ProblemKind.DAMAGED, f"The cabinet's list of entries cannot be read ({damage_words(error)}).")
             return
         yield Quantity(at=Location("CFHEADER"), kind=QuantityKind.ENTRIES, value=float(len(entries)), unit="entries")
         if number:
@@ -126,7 +127,7 @@ def _folder(stream: BinaryIO, folder: _Folder, entries: Sequence[_Entry], reserv
         except LimitReached as reached:
             yield Problem(ProblemKind.LIMIT, f"The member {entry.name} was not read: {reached}.")
         except _DAMAGE as error:
-            reason = storable(str(error), 200)
+            reason = damage_words(error)
             yield Problem(ProblemKind.DAMAGED, f"The member {entry.name} is damaged, and what follows it was not read ({reason}).")
             yield from _names(entries[place:])
             return

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from leakcheck.decode.compound_file import DAMAGE, MAGIC, CompoundFile, opened
 from leakcheck.decode.compound_thumbnail import thumbnail
 from leakcheck.decode.compound_traces import compound_facts, damages
+from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.embedded_objects import native_object, other_streams
 from leakcheck.decode.macro_project import macro_facts
 from leakcheck.decode.thumbnail_catalogue import catalogue_facts
-from leakcheck.decode.visible_text import storable
 from leakcheck.model.content import Content
 from leakcheck.model.facts import AnyFact
 from leakcheck.model.format import Child, Extracted, Format
@@ -33,7 +33,7 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
             yield from _inside(file, limits)
             yield from damages(file, "file")
     except DAMAGE as error:
-        yield Problem(ProblemKind.DAMAGED, f"The compound file cannot be read to its end ({storable(str(error), 200)}).")
+        yield Problem(ProblemKind.DAMAGED, f"The compound file cannot be read to its end ({damage_words(error)}).")
 
 
 def _inside(file: CompoundFile, limits: Limits) -> Iterator[AnyFact | Child | Problem]:

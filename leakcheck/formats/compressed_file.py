@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterator
 from typing import IO, BinaryIO, cast
 
+from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.moments import unix_moment
 from leakcheck.decode.visible_text import storable, visible
 from leakcheck.model.content import Content, LimitReached
@@ -74,7 +75,7 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
         except LimitReached as reached:
             yield Problem(ProblemKind.LIMIT, f"It was not unpacked: {reached}.")
         except _DAMAGE as error:
-            yield Problem(ProblemKind.DAMAGED, f"It cannot be unpacked ({storable(str(error), 200)}).")
+            yield Problem(ProblemKind.DAMAGED, f"It cannot be unpacked ({damage_words(error)}).")
 
 
 def _unpacked(stream: BinaryIO, head: bytes) -> IO[bytes]:
@@ -97,7 +98,7 @@ def _zstandard(stream: BinaryIO) -> IO[bytes]:
 
 
 class _Translated:
-    """A stream whose own kind of error becomes a ValueError."""
+    """A stream whose own kind of error becomes an OSError, as those of bzip2 are."""
 
     def __init__(self, stream: object, error: type[Exception]) -> None:
         self._stream, self._error = cast("bz2.BZ2File", stream), error
@@ -106,7 +107,7 @@ class _Translated:
         try:
             return self._stream.read1(size)
         except self._error as error:
-            raise ValueError(str(error)) from None
+            raise OSError(str(error)) from None
 
     def close(self) -> None:
         self._stream.close()
@@ -124,7 +125,7 @@ class _Watched:
             # In small steps: of a step that meets damage nothing is had.
             data = b"" if self.damage else self._stream.read1(min(size, _STEP))  # type: ignore[attr-defined]  # all three have it
         except _DAMAGE as error:
-            self.damage = storable(str(error), 200) or "no reason given"
+            self.damage = damage_words(error)
             return b""
         self._total += len(data)
         if self._total > _RATIO_MATTERS_FROM and self._total > self._ratio * self._packed:

@@ -9,11 +9,11 @@ from leakcheck.decode.biff_workbook import Workbook, workbook
 from leakcheck.decode.compound_file import DAMAGE, CompoundFile, Entry, holds, opened
 from leakcheck.decode.compound_thumbnail import thumbnail
 from leakcheck.decode.compound_traces import compound_facts, damages
+from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.embedded_objects import embedded_objects
 from leakcheck.decode.macro_project import macro_facts
 from leakcheck.decode.office_pictures import pictures
 from leakcheck.decode.text_digest import text_content
-from leakcheck.decode.visible_text import storable
 from leakcheck.model.content import Content
 from leakcheck.model.facts import AnyFact
 from leakcheck.model.format import Child, Extracted, Format
@@ -45,7 +45,7 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
             yield from embedded_objects(file, [entry for entry in file.root.storages() if entry.name.startswith("MBD")], limits)
             yield from damages(file, "workbook")
     except DAMAGE as error:
-        yield Problem(ProblemKind.DAMAGED, f"The workbook cannot be read to its end ({storable(str(error), 200)}).")
+        yield Problem(ProblemKind.DAMAGED, f"The workbook cannot be read to its end ({damage_words(error)}).")
 
 
 def _stream(file: CompoundFile) -> Entry | None:

@@ -3,6 +3,7 @@
 import struct
 from collections.abc import Iterator
 
+from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.folder_listing import DAMAGE, MAGIC, Record, records
 from leakcheck.decode.mac_times import cocoa_moment, mac_moment
 from leakcheck.decode.visible_text import storable, visible
@@ -38,7 +39,7 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
                 yield PathClaim(at=Location("DSDB record: name", name), path=name, role="named by a folder listing")
             yield from _told(record, name)
     except DAMAGE as error:
-        yield Problem(ProblemKind.DAMAGED, f"The listing of a folder cannot be read to its end ({storable(str(error), 200)}).")
+        yield Problem(ProblemKind.DAMAGED, f"The listing of a folder cannot be read to its end ({damage_words(error)}).")
 
 
 def _told(record: Record, name: str) -> Iterator[AnyFact]:

@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator
 from typing import IO, BinaryIO, cast
 
+from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.iso_image import DAMAGE, MARK, MARK_AT, SECTOR, Entry, Volume, files, volumes
 from leakcheck.decode.visible_text import storable, visible
 from leakcheck.model.content import Content, LimitReached
@@ -39,7 +40,7 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
             for entry in files(stream, content.size, listed):
                 yield _file(stream, content.size, entry, limits)
         except DAMAGE as error:
-            yield Problem(ProblemKind.DAMAGED, f"The image cannot be read to its end ({_shown(str(error))}).")
+            yield Problem(ProblemKind.DAMAGED, f"The image cannot be read to its end ({damage_words(error)}).")
 
 
 def _shown(text: str) -> str:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
+from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.odf_package import STREAMS, OpenDocument, is_open_document, kind_of, open_document
 from leakcheck.decode.odf_properties import property_facts, settings_facts
 from leakcheck.decode.odf_reading import Reading, Words, read_stream
 from leakcheck.decode.odf_traces import package_traces, trace_facts
 from leakcheck.decode.package_members import members
 from leakcheck.decode.text_digest import text_content
-from leakcheck.decode.visible_text import storable
 from leakcheck.decode.zip_fingerprint import packing_facts
 from leakcheck.decode.zip_package import DAMAGE
 from leakcheck.model.content import Content
@@ -33,7 +33,7 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
             yield from _children(document, reading, limits)
             yield from _problems(document, reading)
     except DAMAGE as error:
-        yield Problem(ProblemKind.DAMAGED, f"The document's package cannot be read to its end ({storable(str(error), 200)}).")
+        yield Problem(ProblemKind.DAMAGED, f"The document's package cannot be read to its end ({damage_words(error)}).")
 
 
 def _read(document: OpenDocument, limits: Limits) -> Reading:
@@ -45,7 +45,7 @@ def _read(document: OpenDocument, limits: Limits) -> Reading:
                 if stream is not None:
                     read_stream(words.begin(part), stream)
         except DAMAGE as error:
-            reading.damaged.append(f"{part}: {storable(str(error), 120)}")
+            reading.damaged.append(f"{part}: {damage_words(error, 120)}")
     return reading
 
 

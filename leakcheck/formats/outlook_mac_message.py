@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Protocol
 
+from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.mail_address import normal_address
 from leakcheck.decode.mail_body import Part, links, words
 from leakcheck.decode.moments import iso_moment
@@ -72,7 +73,7 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     try:
         root: Element = fromstring(content.read(min(limits.item_bytes, _LARGEST)), forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
-        yield Problem(ProblemKind.DAMAGED, f"The XML of the message cannot be read ({storable(str(error), 200)}).")
+        yield Problem(ProblemKind.DAMAGED, f"The XML of the message cannot be read ({damage_words(error)}).")
         return
     messages = [root] if _name(root) == "email" else [one for one in root if _name(one) == "email"]
     for message in messages[:1]:

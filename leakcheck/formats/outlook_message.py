@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from leakcheck.decode.compound_file import DAMAGE, holds, opened
 from leakcheck.decode.compound_traces import compound_facts, damages
+from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.mapi_facts import message_facts
 from leakcheck.decode.message_storage import PROPERTIES, message_of_storage
-from leakcheck.decode.visible_text import storable
 from leakcheck.model.content import Content
 from leakcheck.model.format import Extracted, Format
 from leakcheck.model.item import ItemKind
@@ -25,7 +25,7 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
             yield from compound_facts(file)
             yield from damages(file, "message")
     except DAMAGE as error:
-        yield Problem(ProblemKind.DAMAGED, f"The Outlook message cannot be read to its end ({storable(str(error), 200)}).")
+        yield Problem(ProblemKind.DAMAGED, f"The Outlook message cannot be read to its end ({damage_words(error)}).")
 
 
 FORMAT = Format(

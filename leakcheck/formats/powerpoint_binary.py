@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from leakcheck.decode.compound_file import DAMAGE, CompoundFile, holds, opened
 from leakcheck.decode.compound_thumbnail import thumbnail
 from leakcheck.decode.compound_traces import compound_facts, damages
+from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.macro_project import macro_facts
 from leakcheck.decode.office_pictures import pictures
 from leakcheck.decode.powerpoint_records import Presentation, current_user, embedded_object, presentation
 from leakcheck.decode.powerpoint_traces import Met, met, presentation_facts
 from leakcheck.decode.text_digest import text_content
-from leakcheck.decode.visible_text import storable
 from leakcheck.model.content import Content
 from leakcheck.model.facts import AnyFact
 from leakcheck.model.format import Child, Extracted, Format
@@ -36,7 +36,7 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
             yield from pictures(file.stream("Pictures", limit=limits.item_bytes), "Pictures", limits)
             yield from damages(file, "presentation")
     except DAMAGE as error:
-        yield Problem(ProblemKind.DAMAGED, f"The presentation cannot be read to its end ({storable(str(error), 200)}).")
+        yield Problem(ProblemKind.DAMAGED, f"The presentation cannot be read to its end ({damage_words(error)}).")
 
 
 def _presentation(file: CompoundFile, limits: Limits) -> Iterator[AnyFact | Child | Problem]:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
+from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.ooxml_apart import slide_apart
 from leakcheck.decode.ooxml_children import embedded
 from leakcheck.decode.ooxml_package import OfficeKind, office_kind, package_of
 from leakcheck.decode.ooxml_text import slide_parts, slide_text
 from leakcheck.decode.ooxml_traces import package_facts
 from leakcheck.decode.text_digest import text_content
-from leakcheck.decode.visible_text import storable
 from leakcheck.decode.zip_package import DAMAGE, opened
 from leakcheck.model.content import Content
 from leakcheck.model.format import Extracted, Format
@@ -33,7 +33,7 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
             yield from embedded(package, limits)
             yield from package.problems("presentation")
     except DAMAGE as error:
-        yield Problem(ProblemKind.DAMAGED, f"The presentation's package cannot be read to its end ({storable(str(error), 200)}).")
+        yield Problem(ProblemKind.DAMAGED, f"The presentation's package cannot be read to its end ({damage_words(error)}).")
 
 
 FORMAT = Format(

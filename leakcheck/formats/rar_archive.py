@@ -6,6 +6,7 @@ from itertools import islice
 from typing import IO, BinaryIO, cast
 
 from leakcheck.decode import free_unpacker
+from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.free_unpacker import UnpackingFailed
 from leakcheck.decode.rar import DAMAGE, MAGIC_4, MAGIC_5, Archive, ChangedHeader, Entry, listed
 from leakcheck.decode.visible_text import storable, visible
@@ -34,7 +35,7 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
             listed(stream, content.size, archive)
         except DAMAGE as error:
             is_sound = not isinstance(error, ChangedHeader)
-            yield Problem(ProblemKind.DAMAGED, f"The archive cannot be read to its end ({_shown(str(error))}).")
+            yield Problem(ProblemKind.DAMAGED, f"The archive cannot be read to its end ({damage_words(error)}).")
         if archive.is_locked:
             yield Problem(ProblemKind.ENCRYPTED, "The archive is encrypted together with the names of what it holds; RAR's encryption is not opened.")
             return
@@ -157,7 +158,7 @@ def _unpacked(stream: BinaryIO, archive: Archive, limits: Limits) -> Iterator[Ex
                 yield from _member(bytes_, entry, limits)
     except (UnpackingFailed, *DAMAGE) as error:
         where = f" behind {_shown(entry.name)}" if entry else ""
-        sentence = f"The archive cannot be unpacked by libarchive{where} ({_shown(str(error))}); only what is stored there was read."
+        sentence = f"The archive cannot be unpacked by libarchive{where} ({damage_words(error)}); only what is stored there was read."
         yield Problem(ProblemKind.NO_READER, sentence)
         behind = list(following)
         yield from _stored(stream, [one for one in behind if _is_open(one) and not one.method], limits)
@@ -173,7 +174,7 @@ def _member(stream: IO[bytes] | free_unpacker.Member, entry: Entry, limits: Limi
     except LimitReached as reached:
         yield Problem(ProblemKind.LIMIT, f"The member {name} was not read: {reached}.")
     except (UnpackingFailed, *DAMAGE) as error:
-        yield Problem(ProblemKind.DAMAGED, f"The member {name} is damaged ({_shown(str(error))}).")
+        yield Problem(ProblemKind.DAMAGED, f"The member {name} is damaged ({damage_words(error)}).")
         yield from _named(entry)
     else:
         if checked.is_sound:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import IO, BinaryIO, cast
 
+from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.moments import filetime_moment
 from leakcheck.decode.seven_zip import DAMAGE, MAGIC, Archive, Entry, by_folder, listed
 from leakcheck.decode.seven_zip_coders import Folder, Locked, Unpacked, UnreadCoder, unpacked
@@ -38,7 +39,7 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     except LimitReached as reached:
         yield Problem(ProblemKind.LIMIT, f"The archive was not read: {reached}.")
     except DAMAGE as error:
-        yield Problem(ProblemKind.DAMAGED, f"The archive's list of entries cannot be read ({_shown(str(error))}).")
+        yield Problem(ProblemKind.DAMAGED, f"The archive's list of entries cannot be read ({damage_words(error)}).")
     else:
         yield from _of_the_whole(archive)
         yield from _without_bytes(archive.entries)

@@ -4,6 +4,7 @@ import struct
 from collections.abc import Iterator
 from uuid import UUID
 
+from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.moments import filetime_moment
 from leakcheck.decode.unique_identifier import version_1_facts
 from leakcheck.decode.visible_text import storable, visible
@@ -51,7 +52,7 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
         yield from texts
         yield from _blocks(data, at)
     except _DAMAGE as error:
-        yield Problem(ProblemKind.DAMAGED, f"The shortcut cannot be read to its end ({storable(str(error), 200)}).")
+        yield Problem(ProblemKind.DAMAGED, f"The shortcut cannot be read to its end ({damage_words(error)}).")
 
 
 def _shown(text: str) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.office_names import sheet_language
 from leakcheck.decode.ooxml_apart import sheet_apart
 from leakcheck.decode.ooxml_children import embedded
@@ -15,7 +16,6 @@ from leakcheck.decode.sheet_formulas import formula_facts
 from leakcheck.decode.sheet_totals import total_facts
 from leakcheck.decode.string_order import string_order_facts
 from leakcheck.decode.text_digest import text_content
-from leakcheck.decode.visible_text import storable
 from leakcheck.decode.zip_package import DAMAGE, opened
 from leakcheck.model.content import Content
 from leakcheck.model.facts import AnyFact, LanguageClaim, LanguageRole, PathClaim
@@ -49,7 +49,7 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
             yield from embedded(package, limits)
             yield from package.problems("workbook")
     except DAMAGE as error:
-        yield Problem(ProblemKind.DAMAGED, f"The workbook's package cannot be read to its end ({storable(str(error), 200)}).")
+        yield Problem(ProblemKind.DAMAGED, f"The workbook's package cannot be read to its end ({damage_words(error)}).")
 
 
 def _workbook(package: Package) -> Iterator[AnyFact]:

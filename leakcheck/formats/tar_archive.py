@@ -5,6 +5,7 @@ import tarfile
 from collections import Counter
 from collections.abc import Iterator
 
+from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.moments import unix_moment
 from leakcheck.decode.visible_text import storable, visible
 from leakcheck.model.content import Content, LimitReached
@@ -46,7 +47,7 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
                     # The module keeps every header for random access; a stream needs none of them.
                     archive.members.clear()  # type: ignore[attr-defined]
         except _DAMAGE as error:
-            yield Problem(ProblemKind.DAMAGED, f"The archive cannot be read to its end ({storable(str(error), 200)}).")
+            yield Problem(ProblemKind.DAMAGED, f"The archive cannot be read to its end ({damage_words(error)}).")
     yield Quantity(at=Location("tar headers"), kind=QuantityKind.ENTRIES, value=float(count), unit="entries")
     yield from told.facts()
 
@@ -117,7 +118,7 @@ def _member(archive: tarfile.TarFile, member: tarfile.TarInfo, limits: Limits) -
     except LimitReached as reached:
         return Problem(ProblemKind.LIMIT, f"The member {name} was not read: {reached}.")
     except _DAMAGE as error:
-        return Problem(ProblemKind.DAMAGED, f"The member {name} is damaged ({storable(str(error), 200)}).")
+        return Problem(ProblemKind.DAMAGED, f"The member {name} is damaged ({damage_words(error)}).")
     return Child(member.name, content, tuple(_times(member)))
 
 

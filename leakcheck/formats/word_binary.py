@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from leakcheck.decode.compound_file import DAMAGE, CompoundFile, holds, opened
 from leakcheck.decode.compound_thumbnail import thumbnail
 from leakcheck.decode.compound_traces import compound_facts, damages
+from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.embedded_objects import embedded_objects
 from leakcheck.decode.macro_project import macro_facts
 from leakcheck.decode.office_pictures import pictures
 from leakcheck.decode.text_digest import text_content
-from leakcheck.decode.visible_text import storable
 from leakcheck.decode.word_binary_text import (
     Piece,
     Runs,
@@ -49,7 +49,7 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
             yield from _children(file, limits)
             yield from damages(file, "document")
     except DAMAGE as error:
-        yield Problem(ProblemKind.DAMAGED, f"The document cannot be read to its end ({storable(str(error), 200)}).")
+        yield Problem(ProblemKind.DAMAGED, f"The document cannot be read to its end ({damage_words(error)}).")
 
 
 def _document(file: CompoundFile, limits: Limits) -> Iterator[Extracted]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.office_names import style_language
 from leakcheck.decode.ooxml_apart import word_apart
 from leakcheck.decode.ooxml_children import embedded
@@ -42,7 +43,7 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
             yield from embedded(package, limits)
             yield from package.problems("document")
     except DAMAGE as error:
-        yield Problem(ProblemKind.DAMAGED, f"The document's package cannot be read to its end ({storable(str(error), 200)}).")
+        yield Problem(ProblemKind.DAMAGED, f"The document's package cannot be read to its end ({damage_words(error)}).")
 
 
 def _interface(package: Package) -> Iterator[AnyFact]:

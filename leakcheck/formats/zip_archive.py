@@ -4,6 +4,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
+from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.side_files import ENDINGS, LARGEST, names_beside
 from leakcheck.decode.step_names import unique_step
 from leakcheck.decode.visible_text import storable
@@ -61,7 +62,7 @@ def _members(content: Content, limits: Limits, span: Span) -> Iterator[Extracted
                 if not entry.is_folder and not entry.is_link and place not in shared:
                     yield from _member(package, step, entry, limits, small)
     except DAMAGE as error:
-        yield Problem(ProblemKind.DAMAGED, f"The archive's list of entries cannot be read to its end ({storable(str(error), 200)}).")
+        yield Problem(ProblemKind.DAMAGED, f"The archive's list of entries cannot be read to its end ({damage_words(error)}).")
 
 
 def _of_the_whole(content: Content, package: zipfile.ZipFile, listed: Sequence[Entry], shared: frozenset[int]) -> Iterator[Extracted]:

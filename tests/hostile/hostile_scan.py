@@ -26,7 +26,10 @@ _MOST_SECONDS = 300
 _MOST_RESIDENT = 1 << 30
 _OUR_OWN_FAULTS = {"crash", "reader-error", "rule-error", "verifier-error"}
 # What no reader without technical training should have to read.
-_UNSPEAKABLE = re.compile(r"Traceback|Error\b|Exception|0x[0-9a-f]{4}|<class|NoneType|[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]|\\x[0-9a-f]{2}")
+_UNSPEAKABLE = re.compile(
+    r"unpack_from|buffer of|-char string|out of range|\bcodec\b|invalid literal|pypff|"
+    r"Traceback|Error\b|Exception|0x[0-9a-f]{4}|<class|NoneType|[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]|\\x[0-9a-f]{2}"
+)
 ORDINARY = (
     b"Received: from a.example.org by mx.example.net; Mon, 02 May 2016 10:00:05 +0000\r\n"
     b"From: Anna <anna@example.org>\r\nTo: Ben <ben@example.net>\r\nDate: Mon, 02 May 2016 12:00:00 +0200\r\n"

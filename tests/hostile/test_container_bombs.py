@@ -139,7 +139,9 @@ def discs() -> dict[str, bytes]:
     entries = [record(b"%d.DAT;1" % place, shared, 8 << 20) for place in range(3000)]
     room = bytes(8 << 20)
     return {
-        "shared.iso": disc(entries, bytes((80 - len(disc(entries)) // SECTOR + 18) * SECTOR) + room if len(disc(entries)) < shared * SECTOR else room),
+        "shared.iso": disc(
+            entries, bytes((80 - len(disc(entries)) // SECTOR + 18) * SECTOR) + room if len(disc(entries)) < shared * SECTOR else room
+        ),
         "claim.iso": disc([record(b"A.DAT;1", 18, 0xFFFFFFFF)]),
         "itself.iso": disc([record(b"%d" % place, 18, SECTOR, 2) for place in range(40)]),
         "folders.iso": disc([record(b"%d" % place, 18, 0xFFFFFFFF, 2) for place in range(5000)]),

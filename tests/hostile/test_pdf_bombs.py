@@ -1,5 +1,6 @@
 """PDF files whose streams grow when they are unpacked and whose objects lead in circles."""
 
+import struct
 import zlib
 from pathlib import Path
 
@@ -81,3 +82,35 @@ def test_streams_that_grow_are_cut(tmp_path: Path, ordinary_alone: Record) -> No
 
 def test_circles_are_walked_once(tmp_path: Path, ordinary_alone: Record) -> None:
     scan_of(tmp_path, {f"{name}.pdf": data for name, data in circles().items()}, ordinary_alone)
+
+
+def font(program: bytes, key: bytes = b"FontFile2") -> bytes:
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>"
+    return pdf(
+        {
+            1: CATALOGUE,
+            2: PAGES,
+            3: page,
+            4: stream(b"BT /F 9 Tf (a) Tj ET"),
+            5: b"<< /Type /Font /Subtype /TrueType /BaseFont /A /FontDescriptor 6 0 R >>",
+            6: b"<< /Type /FontDescriptor /FontName /A /%s 7 0 R >>" % key,
+            7: stream(zlib.compress(program, 9), b"/Filter /FlateDecode /Subtype /OpenType"),
+        }
+    )
+
+
+def fonts() -> dict[str, bytes]:
+    names = struct.pack(">HHH", 0, 0xFFFF, 0xFFFF) + struct.pack(">6H", 3, 1, 0x409, 0, 0xFFFF, 0) * 0xFFFF
+    entry = struct.pack(">4sIII", b"name", 0, 28, len(names))
+    opentype = struct.pack(">4sHHHH", b"\0\1\0\0", 1, 0, 0, 0) + entry + names
+    return {
+        "zeros": font(bytes(100 << 20)),
+        "tables": font(struct.pack(">4sHHHH", b"\0\1\0\0", 0xFFFF, 0, 0, 0) + struct.pack(">4sIII", b"name", 0, 0, 0xFFFFFFFF) * 0xFFFF),
+        "names": font(opentype),
+        "compact": font(b"\1\0\4\4" + struct.pack(">HB", 0xFFFF, 4) + b"\xff" * 1_000_000, b"FontFile3"),
+        "type-1": font(b"%!PS-AdobeFont-1.0: A\n" + b"/Notice (" * 500_000, b"FontFile"),
+    }
+
+
+def test_fonts_whose_tables_lie(tmp_path: Path, ordinary_alone: Record) -> None:
+    scan_of(tmp_path, {f"{name}.pdf": data for name, data in fonts().items()}, ordinary_alone)

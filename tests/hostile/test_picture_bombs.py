@@ -120,3 +120,57 @@ def test_directories_that_lead_in_circles_and_claim_too_much(tmp_path: Path, ord
 def test_pictures_that_unpack_to_too_much_or_claim_it(tmp_path: Path, ordinary_alone: Record) -> None:
     scan = scan_of(tmp_path, {**pngs(), **jpegs(), **others()}, ordinary_alone)
     assert scan.items["dump/laughs.jpg"]["format"] == "jpeg_picture"
+
+
+def gif(*blocks: bytes, width: int = 9, height: int = 9) -> bytes:
+    return b"GIF89a" + struct.pack("<HHBBB", width, height, 0, 0, 0) + b"".join(blocks) + b";"
+
+
+def frame(data: bytes, width: int = 9, height: int = 9) -> bytes:
+    return b"," + struct.pack("<HHHHB", 0, 0, width, height, 0x80) + bytes(6) + b"\2" + data + b"\0"
+
+
+def gifs() -> dict[str, bytes]:
+    return {
+        "huge.gif": gif(frame(b"\2\x44\1", 65535, 65535), width=65535, height=65535),
+        "frames.gif": gif(*[frame(b"\2\x44\1")] * 100_000),
+        "comments.gif": gif(b"!\xfe\1a\0" * 200_000),
+        "pieces.gif": gif(b"!\xfe" + b"\1a" * 1_000_000 + b"\0"),
+        "unending.gif": gif(b"!\xfe" + b"\1a" * 1_000_000)[:-1],
+        "packet.gif": gif(b"!\xff\x0bXMP DataXMP" + b"<" * 3_000_000 + b"\0"),
+    }
+
+
+def really_large() -> dict[str, bytes]:
+    """Pictures that are as large as they say: few bytes that unpack to gigabytes of dots."""
+    rows, width, height = b"\0" + bytes(50_000 // 8), 50_000, 50_000
+    packer = zlib.compressobj(9)
+    dots = b"".join([*(packer.compress(rows) for _ in range(height)), packer.flush()])
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0))
+    telephone = (Path(__file__).parent.parent.parent / "fixtures" / "pictures" / "telephone.heic").read_bytes()
+    place = telephone.index(b"ispe")
+    directory_ = directory(
+        [(256, 4, 1, 50_000), (257, 4, 1, 50_000), (258, 3, 1, 1), (259, 3, 1, 8), (273, 4, 1, 200), (278, 4, 1, 50_000), (279, 4, 1, len(dots))]
+    )
+    return {
+        "dots.png": b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", dots) + chunk(b"IEND", b""),
+        "dots.tif": tiff(directory_).ljust(200, b"\0") + dots,
+        "claim.heic": telephone[: place + 8] + struct.pack(">II", 0x7FFFFFFF, 0x7FFFFFFF) + telephone[place + 16 :],
+        "large.heic": telephone[: place + 8] + struct.pack(">II", 60_000, 60_000) + telephone[place + 16 :],
+        "claim.bmp": b"BM" + struct.pack("<IHHI", HUGE, 0, 0, 54) + struct.pack("<IiiHHIIiiII", 40, 0x7FFFFFFF, 0x7FFFFFFF, 1, 24, 0, 0, 0, 0, 0, 0),
+        "runs.bmp": b"BM"
+        + struct.pack("<IHHI", 1000, 0, 0, 54)
+        + struct.pack("<IiiHHIIiiII", 40, 60_000, 60_000, 1, 8, 1, 0, 0, 0, 0, 0)
+        + b"\xff\0" * 500,
+    }
+
+
+def test_moving_pictures_without_end(tmp_path: Path, ordinary_alone: Record) -> None:
+    scan = scan_of(tmp_path, gifs(), ordinary_alone)
+    assert scan.kinds("unending.gif") & {"limit", "damaged"}
+
+
+def test_pictures_whose_dots_are_too_many_are_not_unpacked(tmp_path: Path, ordinary_alone: Record) -> None:
+    scan = scan_of(tmp_path, really_large(), ordinary_alone)
+    for name in really_large():
+        assert scan.kinds(name) & {"limit", "damaged"}, name

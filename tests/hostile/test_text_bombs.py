@@ -1,6 +1,8 @@
 """Text formats that nest without end, never close what they open, or stand on one line."""
 
+import struct
 from pathlib import Path
+from uuid import UUID
 
 from hostile_scan import Record, scan_of
 
@@ -76,3 +78,27 @@ def test_lines_of_calendars_and_address_cards_without_end(tmp_path: Path, ordina
 
 def test_pages_and_plain_text_without_end(tmp_path: Path, ordinary_alone: Record) -> None:
     scan_of(tmp_path, pages(), ordinary_alone)
+
+
+LINK = b"\x4c\0\0\0" + UUID("00021401-0000-0000-c000-000000000046").bytes_le
+
+
+def links() -> dict[str, bytes]:
+    """[MS-SHLLINK]: flags at 20 say what follows the head of 76 bytes."""
+
+    def link(flags: int, rest: bytes) -> bytes:
+        return LINK + struct.pack("<I", flags) + bytes(52) + rest
+
+    return {
+        "texts.lnk": link(0x7C | 0x80, struct.pack("<H", 0xFFFF) * 5),
+        "long.lnk": link(0x04 | 0x80, struct.pack("<H", 0xFFFF) + b"a\0" * 0xFFFF),
+        "folders.lnk": link(0x01, struct.pack("<H", 0xFFFF)),
+        "place.lnk": link(0x02, struct.pack("<7I", 0xFFFFFFFF, 0x24, 3, *[0xFFFFFFF0] * 4)),
+        "blocks.lnk": link(0, struct.pack("<II", 8, 0xA0000003) * 400_000),
+        "block.lnk": link(0, struct.pack("<II", 0xFFFFFFFF, 0xA0000003)),
+    }
+
+
+def test_shortcuts_whose_lengths_lie(tmp_path: Path, ordinary_alone: Record) -> None:
+    scan = scan_of(tmp_path, links(), ordinary_alone)
+    assert {scan.items[f"dump/{name}"]["format"] for name in links()} == {"shell_link"}

@@ -1,5 +1,6 @@
 """Office documents whose XML grows when it is read, nests without end or asks for other files."""
 
+import base64
 import io
 import zipfile
 from collections.abc import Callable
@@ -93,3 +94,42 @@ def test_the_same_traps_in_opendocument(tmp_path: Path, ordinary_alone: Record) 
     assert SECRET not in scan.output
     for name in ("laughs.odt", "quadratic.odt", "outside.odt", "deep-unclosed.odt", "empty.odt"):
         assert scan.kinds(name) & {"limit", "damaged"}, name
+
+
+def drawing(inner: str, head: str = "") -> str:
+    return f'<?xml version="1.0"?>{head}<svg xmlns="http://www.w3.org/2000/svg" xmlns:w="{W}"><text>{inner}</text></svg>'
+
+
+def flat(inner: str, head: str = "") -> str:
+    """A document of LibreOffice in one file of XML."""
+    space = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+    return (
+        f'<?xml version="1.0"?>{head}<office:document xmlns:office="{space}" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:w="{W}" '
+        f'office:mimetype="application/vnd.oasis.opendocument.text"><office:body><office:text><text:p>{inner}</text:p></office:text></office:body>'
+        "</office:document>"
+    )
+
+
+def test_the_same_traps_in_drawings_and_flat_documents(tmp_path: Path, ordinary_alone: Record) -> None:
+    beside = tmp_path / "beside.txt"
+    beside.write_text(SECRET)
+    drawings = {f"{name}.svg": text.encode() for name, text in documents(beside, drawing).items() if text}
+    flats = {f"{name}.fodt": text.encode() for name, text in documents(beside, flat).items() if text}
+    scan = scan_of(tmp_path, {**drawings, **flats}, ordinary_alone)
+    assert SECRET not in scan.output
+    for name in ("laughs", "quadratic", "outside", "deep-unclosed"):
+        for ending in ("svg", "fodt"):
+            assert scan.kinds(f"{name}.{ending}") & {"limit", "damaged", "no-reader"}, (name, ending)
+
+
+def test_pictures_in_a_drawing_are_bounded(tmp_path: Path, ordinary_alone: Record) -> None:
+    picture = '<image href="data:image/png;base64,iVBORw0KGgo="/>'
+    nested = drawing("bottom")
+    for _ in range(30):
+        nested = drawing("").replace("<text>", f'<image href="data:image/svg+xml;base64,{base64.b64encode(nested.encode()).decode()}"/><text>')
+        if len(nested) > 4_000_000:
+            break
+    files = {"many.svg": drawing("").replace("<text>", picture * 20_000 + "<text>").encode(), "nested.svg": nested.encode()}
+    scan = scan_of(tmp_path, files, ordinary_alone)
+    assert len(scan.members("nested.svg")) <= 8
+    assert len(scan.members("many.svg")) <= 5000
