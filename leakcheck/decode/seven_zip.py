@@ -69,7 +69,7 @@ class Archive:
 
 
 def listed(content: Content, passwords: tuple[str, ...] = ()) -> Archive:
-    """The archive's header. Raises one of DAMAGE, UnreadCoder, LimitReached."""
+    """The archive's header. Raises one of DAMAGE, UnreadCoder, Locked, LimitReached."""
     with content.open() as stream:
         start = stream.read(_START)
         if len(start) < _START or not start.startswith(MAGIC):

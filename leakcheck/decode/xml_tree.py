@@ -29,11 +29,16 @@ def xml_tree(data: bytes) -> "etree._Element | None":
         return None
 
 
+def bounds_fault(message: str) -> str:
+    """Which of the parser's bounds stopped it, in words that end a sentence; empty if none did."""
+    return next((words for sign, words in _BOUNDS.items() if sign in message), "")
+
+
 def xml_fault(error: Exception) -> str:
     """Why the reading of an XML part ended early, in words that end a sentence for the reader."""
     from lxml import etree
 
-    said = next((words for sign, words in _BOUNDS.items() if sign in str(error)), "")
+    said = bounds_fault(str(error))
     if said or not isinstance(error, etree.XMLSyntaxError):
         return said or storable(str(error), 120)
     line, column = error.position

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from leakcheck.decode.office_locks import unlocked
 from leakcheck.model.content import Content
 from leakcheck.model.format import Extracted, Format
 from leakcheck.model.item import ItemKind
 from leakcheck.model.limits import Limits
-from leakcheck.model.problem import Problem, ProblemKind
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: Names are UTF-16 and compared without regard to case ([MS-CFB] section 2.6.4).
@@ -49,7 +49,7 @@ def _number(data: bytes, at: int, length: int) -> int:
 
 
 def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
-    yield Problem(ProblemKind.ENCRYPTED, "The document is encrypted with a password; its content was not read.")
+    yield from unlocked(content, limits, "document")
 
 
 FORMAT = Format(
@@ -58,6 +58,6 @@ FORMAT = Format(
     kind=ItemKind.DOCUMENT,
     recognises=_recognises,
     extract=_extract,
-    limitations=("The content is not read, and no password is ever asked for.",),
+    limitations=("The content is read only where a password that was given opens it, as a document inside this one.",),
     specialises=("compound_file",),
 )

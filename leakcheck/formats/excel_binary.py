@@ -12,10 +12,11 @@ from leakcheck.decode.compound_traces import compound_facts, damages
 from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.embedded_objects import embedded_objects
 from leakcheck.decode.macro_project import macro_facts
+from leakcheck.decode.office_locks import unlocked
 from leakcheck.decode.office_pictures import pictures
 from leakcheck.decode.text_digest import text_content
 from leakcheck.model.content import Content
-from leakcheck.model.facts import AnyFact
+from leakcheck.model.facts import AnyFact, Description
 from leakcheck.model.format import Child, Extracted, Format
 from leakcheck.model.item import ItemKind
 from leakcheck.model.limits import Limits
@@ -34,12 +35,12 @@ def _recognises(content: Content) -> bool:
 
 def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     if content.head.startswith(_BARE):
-        yield from _workbook(content.read(limits.item_bytes), limits)
+        yield from _workbook(content, content.read(limits.item_bytes), limits)
         return
     try:
         with opened(content) as file:
             yield from compound_facts(file)
-            yield from _workbook(file.read(_stream(file), limits.item_bytes), limits)
+            yield from _workbook(content, file.read(_stream(file), limits.item_bytes), limits)
             yield from macro_facts(file, limits)
             yield from thumbnail(file)
             yield from embedded_objects(file, [entry for entry in file.root.storages() if entry.name.startswith("MBD")], limits)
@@ -53,15 +54,15 @@ def _stream(file: CompoundFile) -> Entry | None:
     return next((entry for name in _STREAMS if (entry := file.root.child(name)) is not None), None)
 
 
-def _workbook(data: bytes, limits: Limits) -> Iterator[AnyFact | Child | Problem]:
+def _workbook(content: Content, data: bytes, limits: Limits) -> Iterator[AnyFact | Child | Problem]:
     book = workbook(data)
     if book is None:
         yield Problem(ProblemKind.DAMAGED, "Of the workbook only the properties could be read: its records do not begin as Excel begins them.")
         return
     yield from workbook_facts(book)
     if book.is_encrypted:
-        sentence = f"The workbook is encrypted ({book.encryption}); only what stands outside of the encryption was read, and no password was tried."
-        yield Problem(ProblemKind.ENCRYPTED, sentence)
+        yield Description(at=Location("Workbook: FILEPASS", book.encryption), kind="encryption", value=book.encryption)
+        yield from unlocked(content, limits, "workbook")
         return
     if (fact := text_content(_text(book, data, limits.text_characters), "document", Location("Workbook: cells"), limits.text_characters)) is not None:
         yield fact
@@ -94,7 +95,7 @@ FORMAT = Format(
     limitations=(
         "Formulas are not computed: the values compared are those that the program last stored.",
         "Text boxes, charts, pivot tables and the words of remarks are not part of the text that is compared; of remarks the authors are told.",
-        "Encrypted workbooks are not decrypted, not even those that Excel opens without asking because it used its own default password.",
+        "Encrypted workbooks are opened only with passwords that are given, or with the one that Excel uses where none is asked for.",
         "Workbooks of Excel 2 to 4 are not read, nor is the log of a shared workbook's changes.",
         "The build in the first record is a constant with many program libraries; the user name often stays from an earlier save.",
         "Embedded objects that are no file of their own are wrapped into one: their digest is that of the wrapping.",

@@ -7,6 +7,7 @@ from leakcheck.decode.compound_thumbnail import thumbnail
 from leakcheck.decode.compound_traces import compound_facts, damages
 from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.macro_project import macro_facts
+from leakcheck.decode.office_locks import unlocked
 from leakcheck.decode.office_pictures import pictures
 from leakcheck.decode.powerpoint_records import Presentation, current_user, embedded_object, presentation
 from leakcheck.decode.powerpoint_traces import Met, met, presentation_facts
@@ -30,7 +31,7 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     try:
         with opened(content) as file:
             yield from compound_facts(file)
-            yield from _presentation(file, limits)
+            yield from _presentation(content, file, limits)
             yield from macro_facts(file, limits)
             yield from thumbnail(file)
             yield from pictures(file.stream("Pictures", limit=limits.item_bytes), "Pictures", limits)
@@ -39,11 +40,11 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
         yield Problem(ProblemKind.DAMAGED, f"The presentation cannot be read to its end ({damage_words(error)}).")
 
 
-def _presentation(file: CompoundFile, limits: Limits) -> Iterator[AnyFact | Child | Problem]:
+def _presentation(content: Content, file: CompoundFile, limits: Limits) -> Iterator[AnyFact | Child | Problem]:
     user = current_user(file.stream("Current User", limit=4096))
     if (user is not None and user.is_encrypted) or file.root.child("EncryptedSummary") is not None:
         yield from presentation_facts(user, Presentation(), Met())
-        yield Problem(ProblemKind.ENCRYPTED, "The presentation is encrypted with a password; only what stands outside of the encryption was read.")
+        yield from unlocked(content, limits, "presentation")
         return
     data = file.stream(_STREAM, limit=limits.item_bytes)
     show = presentation(data, user.edit if user else -1)
@@ -51,9 +52,9 @@ def _presentation(file: CompoundFile, limits: Limits) -> Iterator[AnyFact | Chil
     yield from presentation_facts(user, show, found)
     yield from _texts(found, limits.text_characters)
     for number, record in enumerate(found.objects, 1):
-        content = embedded_object(data, record, limits)
-        if content:
-            yield Child(f"object{number}", Content.of_bytes(content))
+        embedded = embedded_object(data, record, limits)
+        if embedded:
+            yield Child(f"object{number}", Content.of_bytes(embedded))
 
 
 def _texts(found: Met, longest: int) -> Iterator[AnyFact]:
@@ -75,7 +76,7 @@ FORMAT = Format(
     limitations=(
         "Notes and the words of masters are not part of the text that is compared.",
         "Presentations of PowerPoint 4 and 95 have their properties read, but not their words.",
-        "Encrypted presentations are not decrypted; no password is tried.",
+        "Encrypted presentations are opened only with passwords that are given.",
         "Macros are read from the packed object that holds them, as an item of its own inside the presentation.",
     ),
     specialises=("compound_file", "encrypted_office"),

@@ -10,6 +10,7 @@ from leakcheck.decode.moments import iso_moment
 from leakcheck.decode.picture_metadata import xmp_of
 from leakcheck.decode.text_digest import text_content
 from leakcheck.decode.visible_text import storable
+from leakcheck.decode.xml_tree import bounds_fault
 from leakcheck.decode.xmp_packet import packet_in
 from leakcheck.model.content import Content
 from leakcheck.model.facts import Description, PathClaim, PersonClaim, PersonRole, SoftwareClaim, SoftwareRole, TimeClaim, TimeRole
@@ -54,10 +55,12 @@ def extract(content: Content, limits: Limits) -> Iterator[Extracted]:
         data = stream.read(_MOST_BYTES)
     if content.size > len(data):
         yield Problem(ProblemKind.LIMIT, f"The drawing is very large; only its first {_MOST_BYTES:,} bytes were read.")
-    root = _parsed(data)
+    root, fault = _parsed(data)
     if root is None:
         yield Problem(ProblemKind.DAMAGED, "The drawing cannot be read as XML.")
         return
+    if fault:
+        yield Problem(ProblemKind.DAMAGED, f"Not all of the drawing could be read ({fault}); what could be read was read.")
     yield from _programs(root)
     packet = packet_in(data)
     if packet:
@@ -70,15 +73,20 @@ def extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     yield from _pictures(root)
 
 
-def _parsed(data: bytes) -> "_Element | None":
+def _parsed(data: bytes) -> "tuple[_Element | None, str]":
+    """The root element, and why not all below it could be read: empty if it could."""
     from lxml import etree
 
     # Entities are not resolved, which is how small files become large ones; nothing is fetched.
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
     try:
-        return etree.fromstring(data, parser)
+        root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):
-        return None
+        return None, ""
+    if root is not None and next(root.iter(etree.Entity), None) is not None:
+        return root, "words of it are given by abbreviations, which are not written out"
+    fatal = next((entry for entry in parser.error_log if entry.level == etree.ErrorLevels.FATAL), None)
+    return root, bounds_fault(fatal.message) or f"its XML is damaged in line {fatal.line}" if fatal else ""
 
 
 def _programs(root: "_Element") -> Iterator[Extracted]:

@@ -8,6 +8,7 @@ from leakcheck.decode.compound_traces import compound_facts, damages
 from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.embedded_objects import embedded_objects
 from leakcheck.decode.macro_project import macro_facts
+from leakcheck.decode.office_locks import unlocked
 from leakcheck.decode.office_pictures import pictures
 from leakcheck.decode.text_digest import text_content
 from leakcheck.decode.word_binary_text import (
@@ -44,7 +45,7 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     try:
         with opened(content) as file:
             yield from compound_facts(file)
-            yield from _document(file, limits)
+            yield from _document(content, file, limits)
             yield from macro_facts(file, limits)
             yield from _children(file, limits)
             yield from damages(file, "document")
@@ -52,7 +53,7 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
         yield Problem(ProblemKind.DAMAGED, f"The document cannot be read to its end ({damage_words(error)}).")
 
 
-def _document(file: CompoundFile, limits: Limits) -> Iterator[Extracted]:
+def _document(content: Content, file: CompoundFile, limits: Limits) -> Iterator[Extracted]:
     try:
         word = word_file(file, limits.item_bytes)
     except WordDamage as damage:
@@ -60,7 +61,7 @@ def _document(file: CompoundFile, limits: Limits) -> Iterator[Extracted]:
         return
     if word.is_encrypted:
         yield from word_facts(_without_tables(word), Runs())
-        yield Problem(ProblemKind.ENCRYPTED, "The document is encrypted with a password; only what stands outside of the encryption was read.")
+        yield from unlocked(content, limits, "document")
         return
     runs = character_runs(word)
     yield from word_facts(word, runs)
@@ -111,7 +112,7 @@ FORMAT = Format(
         "Earlier text is taken where long runs of letters lie outside of the document; short remnants and packed ones are passed over.",
         "The language number of the program is told only where it is not US English, which Word also writes for many other languages.",
         "The operating system in the property sets is a constant with some program libraries.",
-        "Encrypted documents are not decrypted; no password is tried.",
+        "Encrypted documents are opened only with passwords that are given, and not those of Word 6 and 95.",
         "Embedded objects that are no file of their own are wrapped into one: their digest is that of the wrapping.",
     ),
     specialises=("compound_file", "encrypted_office"),

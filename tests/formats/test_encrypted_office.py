@@ -1,12 +1,19 @@
-"""Encrypted Office documents are said to be encrypted; other OLE2 files are not theirs."""
+"""Encrypted Office documents are said to be encrypted and opened with given passwords; other OLE2 files are not theirs."""
 
 from pathlib import Path
 
 import pytest
 from formats_reading import Reading
+from outlook_bytes import compound
 
 from leakcheck.formats.encrypted_office import FORMAT
+from leakcheck.formats.excel_binary import FORMAT as EXCEL
+from leakcheck.formats.powerpoint_binary import FORMAT as POWERPOINT
+from leakcheck.formats.word_binary import FORMAT as WORD_BINARY
+from leakcheck.formats.word_document import FORMAT as WORD
 from leakcheck.model.content import Content
+from leakcheck.model.format import Format
+from leakcheck.model.limits import Limits
 from leakcheck.model.problem import ProblemKind
 
 
@@ -65,3 +72,66 @@ def test_real_encrypted_documents_are_known(corpus: Path) -> None:
         pytest.skip("this corpus holds none of msoffcrypto-tool's files")
     claimed = [path for path in found if FORMAT.recognises(Content.of_file(path))]
     assert claimed
+
+
+OFFICE = Path(__file__).parent.parent.parent / "fixtures" / "office"
+
+
+def test_a_password_that_was_given_opens_the_document_as_a_child_of_its_own() -> None:
+    reading = Reading(FORMAT, OFFICE / "encrypted.docx", Limits(passwords=("wrong", "Password1234_")))
+    (child,) = reading.children
+    assert child.content.head.startswith(b"PK\x03\x04")
+    assert "opened with a password that was given" in str(child.facts)
+    assert WORD.recognises(child.content)
+    assert not reading.problems
+
+
+def test_a_wrong_password_is_said_to_be_none() -> None:
+    reading = Reading(FORMAT, OFFICE / "encrypted.docx", Limits(passwords=("wrong",)))
+    assert reading.kinds() == [ProblemKind.ENCRYPTED]
+    assert "no password that was given opens it" in reading.problems[0].sentence
+    assert "scan again with --passwords" in Reading(FORMAT, OFFICE / "encrypted.docx").problems[0].sentence
+
+
+@pytest.mark.parametrize("information", [b'<encryption spinCount="4000000000"/>', b'<!DOCTYPE a [<!ENTITY b "c">]><encryption/>'])
+def test_a_file_that_asks_for_too_much_work_is_not_tried(information: bytes) -> None:
+    data = compound({"EncryptedPackage": b"x" * 100, "EncryptionInfo": b"\4\0\4\0\x40\0\0\0" + information})
+    reading = Reading(FORMAT, data, Limits(passwords=("a",)))
+    assert reading.kinds() == [ProblemKind.LIMIT]
+
+
+def test_damage_behind_the_lock_never_fails_the_reader() -> None:
+    whole = (OFFICE / "encrypted.docx").read_bytes()
+    for place in range(512, len(whole), 97):
+        data = whole[:place] + b"\xff\xff" + whole[place + 2 :]
+        reading = Reading(FORMAT, data, Limits(passwords=("Password1234_",)))
+        assert ProblemKind.READER_ERROR not in reading.kinds()
+
+
+@pytest.mark.parametrize(("name", "reader", "word"), [("excel_password.xls", EXCEL, "abc")])
+def test_older_formats_are_opened_too(name: str, reader: Format, word: str) -> None:
+    reading = Reading(reader, OFFICE / name, Limits(passwords=(word,)))
+    (child,) = [child for child in reading.children if child.name.startswith("unlocked")]
+    assert reader.recognises(child.content)
+    assert Reading(reader, OFFICE / name).kinds() == [ProblemKind.ENCRYPTED]
+    assert not Reading(reader, child.content.read(1 << 20)).problems
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize(
+    ("name", "reader"),
+    [
+        ("rc4cryptoapi_password.doc", WORD_BINARY),
+        ("rc4cryptoapi_password.xls", EXCEL),
+        ("rc4cryptoapi_password.ppt", POWERPOINT),
+        ("example_password.docx", FORMAT),
+        ("example_password.xlsx", FORMAT),
+        ("ecma376standard_password.docx", FORMAT),
+    ],
+)
+def test_every_kind_of_lock_in_real_files_is_opened(corpus: Path, name: str, reader: Format) -> None:
+    path = corpus / "documents" / "nolze__msoffcrypto-tool" / "tests" / "inputs" / name
+    if not path.exists():
+        pytest.skip("this corpus holds none of msoffcrypto-tool's files")
+    reading = Reading(reader, path, Limits(passwords=("Password1234_",)))
+    assert any(child.name.startswith("unlocked") for child in reading.children), reading.problems

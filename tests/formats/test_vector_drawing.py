@@ -80,3 +80,17 @@ def test_entities_that_multiply_are_not_resolved() -> None:
 @pytest.mark.parametrize("length", [5, 60, 400, 900, -20])
 def test_a_cut_drawing_is_no_exception(length: int) -> None:
     Reading(FORMAT, DRAWING[:length])
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (b'<!DOCTYPE svg [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><svg xmlns="http://www.w3.org/2000/svg"><text>&b;</text></svg>', "abbreviations"),
+        (b'<svg xmlns="http://www.w3.org/2000/svg"><text>a</text><g>', "damaged in line 1"),
+        (b'<svg xmlns="http://www.w3.org/2000/svg">' + b"<g>" * 600, "nested deeper"),
+    ],
+)
+def test_what_of_a_drawing_was_not_read_is_told(text: bytes, why: str) -> None:
+    (problem,) = Reading(FORMAT, text).problems
+    assert problem.kind is ProblemKind.DAMAGED
+    assert why in problem.sentence

@@ -1,0 +1,75 @@
+"""Office documents that are encrypted with a password ([MS-OFFCRYPTO]): opened with given passwords, by msoffcrypto-tool.
+
+It knows the agile and standard methods of the newer formats, and RC4, RC4 of the CryptoAPI and XOR of the older ones. Workbooks and documents
+that are locked against changes only are encrypted with a password that everybody's Office knows and tries first; so is done here.
+"""
+
+import io
+import re
+from collections.abc import Iterator
+
+from leakcheck.decode.compound_file import DAMAGE, opened
+from leakcheck.model.content import Content
+from leakcheck.model.facts import Description
+from leakcheck.model.format import Child
+from leakcheck.model.limits import Limits
+from leakcheck.model.location import Location
+from leakcheck.model.problem import Problem, ProblemKind
+
+#: [MS-OFFCRYPTO] section 2.4.2.3: what Excel encrypts with when no password is asked for.
+_EVERYBODYS = "VelvetSweatshop"
+#: Rounds by which a password becomes a key: Office writes 50,000 or 100,000; the format allows ten million, which takes half a minute a word.
+_MOST_ROUNDS = 1_000_000
+_ROUNDS = re.compile(rb'spinCount="(\d{1,20})"')
+_LONGEST_INFORMATION = 1 << 16
+
+
+def unlocked(content: Content, limits: Limits, what: str) -> Iterator[Child | Problem]:
+    """The document as a child of its own, by the first password that opens it; else a problem that says what to do. `what`: "document"."""
+    if content.size > limits.item_bytes or not _is_bearable(content):
+        sentence = f"The {what} is encrypted in a way that would take too long to open; only what stands outside of the encryption was read."
+        yield Problem(ProblemKind.LIMIT, sentence)
+        return
+    data = content.read(limits.item_bytes)
+    for word in (_EVERYBODYS, *limits.passwords):
+        plain = _by_password(data, word)
+        if plain is not None and len(plain) <= limits.item_bytes:
+            how = "the password that Office itself uses where none is asked for" if word == _EVERYBODYS else "a password that was given"
+            fact = Description(at=Location(f"encryption of the {what}"), kind="encryption", value=f"opened with {how}")
+            yield Child(f"unlocked {what}", Content.of_bytes(plain), (fact,))
+            return
+    way = "no password that was given opens it" if limits.passwords else "if you have its password, scan again with --passwords FILE"
+    sentence = f"The {what} is encrypted with a password; only what stands outside of the encryption was read: {way}."
+    yield Problem(ProblemKind.ENCRYPTED, sentence)
+
+
+def _is_bearable(content: Content) -> bool:
+    """Whether the file states no more rounds than honest ones do, and nothing that an XML parser should not meet."""
+    try:
+        with opened(content) as file:
+            information = file.stream("EncryptionInfo", limit=_LONGEST_INFORMATION)
+    except DAMAGE:
+        return True
+    plain = information.replace(b"\0", b"")
+    return b"<!" not in plain and all(int(found) <= _MOST_ROUNDS for found in _ROUNDS.findall(plain))
+
+
+def _by_password(data: bytes, word: str) -> bytes | None:
+    """The opened document; None where this password does not open it or the file is damaged."""
+    import msoffcrypto
+
+    out = io.BytesIO()
+    try:
+        file = msoffcrypto.OfficeFile(io.BytesIO(data))
+        if isinstance(file, msoffcrypto.format.ooxml.OOXMLFile):
+            # Verified first: a document opened by a wrong password would be noise.
+            file.load_key(password=word, verify_password=True)
+        else:
+            file.load_key(password=word)
+        file.decrypt(out)
+    except MemoryError:
+        raise
+    # Broad on purpose: on damaged files the library raises whatever comes up on the way.
+    except Exception:
+        return None
+    return out.getvalue()
