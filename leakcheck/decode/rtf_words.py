@@ -1,15 +1,11 @@
 """The words of an RTF text, in linear time, and the HTML that Outlook wrapped into one ([MS-OXRTFEX])."""
 
-import re
 from dataclasses import dataclass, field, replace
 
 from leakcheck.decode.code_pages import decoded, page_of_charset
 from leakcheck.decode.html_words import html_text
+from leakcheck.decode.rich_text_tokens import Token, TokenDamage, tokens
 
-_TOKEN = re.compile(
-    rb"\\(?P<word>[A-Za-z]{1,32})(?P<number>-?\d{1,10})? ?|\\'(?P<hex>[0-9A-Fa-f]{2})|\\(?P<sign>[^A-Za-z])|(?P<brace>[{}])|(?P<text>[^\\{}\r\n]+)",
-    re.DOTALL,
-)
 #: Groups whose content is no text.
 _SILENT = frozenset(
     {b"fonttbl", b"colortbl", b"stylesheet", b"info", b"pict", b"object", b"header", b"footer", b"generator", b"listtable", b"themedata", b"filetbl"}
@@ -48,25 +44,25 @@ class _Reader:
     star: bool = False
 
     def read(self, data: bytes) -> str:
-        for match in _TOKEN.finditer(data):
-            kind, value = match.lastgroup, match
-            if kind == "hex":
-                self._bytes(bytes([int(value["hex"], 16)]))
-            elif kind == "text":
-                self._bytes(value["text"])
-            else:
+        for token in tokens(data, TokenDamage()):
+            if token.kind == "byte":
+                self._bytes(bytes([int(token.value, 16)]))
+            elif token.kind == "text":
+                # Line ends of the file are none of the text.
+                self._bytes(token.value.translate(None, b"\r\n"))
+            elif token.kind != "binary":
                 self._flush()
-                self._other(value)
+                self._other(token)
         self._flush()
         return "".join(self.out)
 
-    def _other(self, match: "re.Match[bytes]") -> None:
-        if match["brace"]:
-            self._brace(opening=match["brace"] == b"{")
-        elif match["sign"] is not None:
-            self._sign(match["sign"])
+    def _other(self, token: Token) -> None:
+        if token.kind == "symbol":
+            self._sign(token.value)
+        elif token.kind == "word":
+            self._word(token.value, token.number)
         else:
-            self._word(match["word"], int(match["number"]) if match["number"] else None)
+            self._brace(opening=token.kind == "{")
 
     def _brace(self, *, opening: bool) -> None:
         self.star = False

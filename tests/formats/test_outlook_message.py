@@ -259,3 +259,8 @@ def test_what_the_program_left_in_its_html_is_noted() -> None:
     assert [(fact.value, fact.at.part) for fact in reading.every(FeatureUse, kind="html_mark")] == [
         ("Word's paragraphs (class MsoNormal)", "PidTagHtml (0x1013)")
     ]
+
+
+def test_a_picture_in_the_rich_text_is_none_of_its_words() -> None:
+    rtf = b"{\\rtf1\\ansi Before.{\\bin11 \\par {words}} After.}"
+    assert Reading(FORMAT, message({0x1009: stored(rtf)})).every(TextContent)[0].text == "Before. After."
