@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import IO, BinaryIO, cast
 
-from leakcheck.decode import free_unpacker
+from leakcheck.decode import free_unpacker, rar_version_4, rar_version_5
 from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.free_unpacker import UnpackingFailed
-from leakcheck.decode.rar import DAMAGE, MAGIC_4, MAGIC_5, Archive, ChangedHeader, Entry, listed
+from leakcheck.decode.rar import DAMAGE, MAGIC_4, MAGIC_5, Archive, ChangedHeader, Entry
 from leakcheck.decode.visible_text import storable, visible
 from leakcheck.model.content import Content, LimitReached
 from leakcheck.model.facts import AnyFact, Description, Identifier, IdentifierKind, PathClaim, Quantity, QuantityKind, TimeClaim, TimeRole, Voucher
@@ -27,12 +27,12 @@ def _recognises(content: Content) -> bool:
 
 
 def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
-    archive = Archive(5 if content.head.startswith(MAGIC_5) else 4)
+    archive, headers = (Archive(5), rar_version_5) if content.head.startswith(MAGIC_5) else (Archive(4), rar_version_4)
     # A library in C is not asked about headers that were changed behind their check sums.
     is_sound = True
     with content.open() as stream:
         try:
-            listed(stream, content.size, archive)
+            headers.listed(stream, content.size, archive)
         except DAMAGE as error:
             is_sound = not isinstance(error, ChangedHeader)
             yield Problem(ProblemKind.DAMAGED, f"The archive cannot be read to its end ({damage_words(error)}).")
