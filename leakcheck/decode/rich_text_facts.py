@@ -7,7 +7,7 @@ from itertools import islice
 
 from leakcheck.decode.code_pages import language_tag
 from leakcheck.decode.office_names import style_language
-from leakcheck.decode.rich_text_reading import RichText
+from leakcheck.decode.rich_text_content import RichText
 from leakcheck.decode.visible_text import storable
 from leakcheck.decode.word_binary_traces import links
 from leakcheck.decode.word_fib import short_time

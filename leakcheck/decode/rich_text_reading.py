@@ -4,102 +4,30 @@ Text is decoded by the character set of its font. A group that begins with `\*` 
 specification asks. Nothing recurses: a million open groups are a million entries in a list.
 """
 
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from leakcheck.decode.code_pages import decoded, page_of_charset
+from leakcheck.decode.rich_text_content import Embedded, RichText, joined
 from leakcheck.decode.rich_text_tokens import Token, TokenDamage, tokens
+from leakcheck.decode.rich_text_vocabulary import (
+    ASIDE,
+    BOUNDED,
+    CHARACTERS,
+    CLOCK,
+    KNOWN,
+    LETTERS,
+    LISTS,
+    NUMBERS,
+    PASSED_OVER,
+    PICTURES,
+    SYMBOLS,
+    TIMES,
+    VALUES,
+)
 
 _MOST = 5000
 _LONGEST_VALUE = 20_000
-#: Control words that stand for characters.
-_CHARACTERS = {
-    b"par": "\n", b"line": "\n", b"sect": "\n", b"page": "\n", b"column": "\n", b"row": "\n", b"nestrow": "\n", b"softline": "\n", b"tab": "\t",
-    b"cell": "\t", b"nestcell": "\t", b"emdash": "\u2014", b"endash": "\u2013", b"emspace": "\u2003", b"enspace": "\u2002", b"qmspace": "\u2005",
-    b"bullet": "\u2022", b"lquote": "\u2018", b"rquote": "\u2019", b"ldblquote": "\u201c", b"rdblquote": "\u201d",
-}  # fmt: skip
-_SYMBOLS = {b"~": "\u00a0", b"_": "\u2011", b"\n": "\n", b"\r": "\n", b"\t": "\t", b"\\": "\\", b"{": "{", b"}": "}"}
-#: Destinations without words of the document, which older readers had to know without a mark.
-_PASSED_OVER = frozenset({
-    b"colortbl", b"nonshppict", b"listtext", b"pntext", b"shprslt", b"nonesttables", b"pntxtb", b"pntxta", b"xe", b"tc", b"rxe", b"txe",
-    b"private", b"themedata", b"colorschememapping", b"latentstyles", b"list", b"listtable", b"listoverridetable", b"falt", b"panose", b"fname",
-    b"do", b"bkmkstart", b"bkmkend", b"mmathPr",
-})  # fmt: skip
-#: What is no main text, but holds pictures, fields or values that are read.
-_ASIDE = frozenset({
-    b"header", b"headerl", b"headerr", b"headerf", b"footer", b"footerl", b"footerr", b"footerf", b"footnote",
-    b"ftnsep", b"ftnsepc", b"ftncn", b"aftnsep", b"aftnsepc", b"aftncn", b"sp",
-    b"xmlnstbl", b"filetbl", b"info", b"object", b"upr", b"rsidtbl", b"userprops",
-})  # fmt: skip
-#: Destinations whose words are one value of the document.
-_VALUES = frozenset({
-    b"title", b"subject", b"author", b"manager", b"company", b"operator", b"category", b"keywords", b"comment", b"doccomm", b"hlinkbase",
-    b"generator", b"template", b"password", b"passwordhash",
-})  # fmt: skip
-#: Destinations whose words are one of a list.
-_LISTS = {
-    b"fldinst": "field", b"revtbl": "revisers", b"atnauthor": "comment author", b"atndate": "comment time", b"objclass": "object class",
-    b"objname": "object name", b"propname": "property name", b"staticval": "property value", b"xmlns": "name space", b"file": "file",
-}  # fmt: skip
-#: Where words are one value, and bounded as such.
-_BOUNDED = frozenset({*_VALUES, *_LISTS})
-_TIMES = frozenset({b"creatim", b"revtim", b"printim", b"buptim"})
-_CLOCK = frozenset({b"yr", b"mo", b"dy", b"hr", b"min", b"sec"})
-_NUMBERS = frozenset({
-    b"ansicpg", b"deflang", b"deflangfe", b"version", b"vern", b"edmins", b"nofpages", b"nofwords", b"nofchars", b"rsidroot",
-    b"annotprot", b"revprot", b"formprot", b"readprot", b"enforceprot", b"deff",
-})  # fmt: skip
-_PICTURES = {
-    b"pngblip": "png", b"jpegblip": "jpg", b"emfblip": "emf", b"wmetafile": "wmf", b"macpict": "pict", b"dibitmap": "dib", b"wbitmap": "bmp",
-}  # fmt: skip
-_LETTERS = {b"ansi": 1252, b"mac": 10000, b"pc": 437, b"pca": 850}
-#: Transparent: the words inside belong to whatever is around.
-_KNOWN = frozenset({b"shppict", b"shpinst", b"shptxt", b"fldrslt", b"nesttableprops"})
-
-
-@dataclass(slots=True)
-class Embedded:
-    """A picture or an embedded object: hexadecimal digits, or bytes as they are."""
-
-    kind: str
-    digits: list[bytes] = field(default_factory=list)
-    binary: bytes = b""
-
-    @property
-    def data(self) -> bytes:
-        if self.binary:
-            return self.binary
-        digits = b"".join(self.digits).translate(None, _NO_DIGITS)
-        return bytes.fromhex(digits[: len(digits) // 2 * 2].decode("ascii"))
-
-
-_NO_DIGITS = bytes(set(range(256)) - set(b"0123456789abcdefABCDEF"))
-
-
-@dataclass(slots=True)
-class RichText:
-    """What a document holds, in the words of the format."""
-
-    texts: dict[str, list[str]] = field(default_factory=lambda: {"document": [], "hidden": [], "deleted": [], "comment": []})
-    values: dict[str, str] = field(default_factory=dict)
-    lists: dict[str, list[str]] = field(default_factory=dict)
-    numbers: dict[str, int] = field(default_factory=dict)
-    times: dict[str, dict[str, int]] = field(default_factory=dict)
-    fonts: dict[int, tuple[str, int]] = field(default_factory=dict)
-    """Name and character set number by the font's number."""
-    default_style: str = ""
-    languages: Counter[int] = field(default_factory=Counter)
-    sessions: dict[int, None] = field(default_factory=dict)
-    change_times: dict[int, None] = field(default_factory=dict)
-    pictures: list[Embedded] = field(default_factory=list)
-    objects: list[Embedded] = field(default_factory=list)
-    damage: str = ""
-    is_cut: bool = False
-    """Whether the damage is only that a limit of ours was reached."""
-
-    def text(self, role: str) -> str:
-        return _joined(self.texts[role])
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +134,8 @@ class _Reader:
             self._to_skip -= 1
         elif value == b"*":
             self._starred = True
-        elif value in _SYMBOLS:
-            self._write(_SYMBOLS[value])
+        elif value in SYMBOLS:
+            self._write(SYMBOLS[value])
 
     def _flush(self) -> None:
         if not self._pending:
@@ -228,7 +156,7 @@ class _Reader:
             self._name_font(text)
         elif state.place == b"stylesheet":
             self._name_style(text)
-        elif state.place in _BOUNDED:
+        elif state.place in BOUNDED:
             if len(state.sink) < _LONGEST_VALUE:
                 state.sink.append(text)
         elif self._kept <= self._longest:
@@ -270,8 +198,8 @@ class _Reader:
             self._unicode(number or 0)
             return
         self._flush()
-        if word in _CHARACTERS:
-            self._keep(_CHARACTERS[word])
+        if word in CHARACTERS:
+            self._keep(CHARACTERS[word])
         else:
             _ = self._destination(word) or self._setting(word, number) or self._fact(word, number)
 
@@ -286,13 +214,13 @@ class _Reader:
 
     def _destination(self, word: bytes) -> bool:
         """Whether the word begins a destination; if so, the group is now in it."""
-        if word in _VALUES:
+        if word in VALUES:
             self._collect(word, lambda text: self._valued(word.decode(), text))
-        elif word in _LISTS:
-            self._collect(word, lambda text: self._listed(_LISTS[word], text))
-        elif word in _PASSED_OVER:
+        elif word in LISTS:
+            self._collect(word, lambda text: self._listed(LISTS[word], text))
+        elif word in PASSED_OVER:
             self._into(b"skip")
-        elif word in _ASIDE or word in _TIMES:
+        elif word in ASIDE or word in TIMES:
             self._into(word)
         elif word in _OPENED:
             _OPENED[word](self)
@@ -304,7 +232,7 @@ class _Reader:
         sink: list[str] = []
         self._into(place, sink)
         self._state = replace(self._state, page=0, is_hidden=False, is_deleted=False)
-        self._closing = lambda: _ignore(keep(_joined(sink)[:_LONGEST_VALUE]))
+        self._closing = lambda: _ignore(keep(joined(sink)[:_LONGEST_VALUE]))
 
     def _valued(self, name: str, text: str) -> None:
         """The first counts. LibreOffice writes the last editor as a second author."""
@@ -356,8 +284,8 @@ class _Reader:
             self._state = replace(state, is_hidden=False, is_deleted=False, page=self._page_of(self.found.numbers.get("deff", 0)))
         elif word == b"uc":
             self._state = replace(state, fallback=min(max(number or 0, 0), 20))
-        elif word in _LETTERS:
-            self._page = _LETTERS[word]
+        elif word in LETTERS:
+            self._page = LETTERS[word]
         else:
             return False
         return True
@@ -377,14 +305,14 @@ class _Reader:
     def _fact(self, word: bytes, number: int | None) -> bool:
         """Whether the word states something on its own."""
         found, place = self.found, self._state.place
-        if word in _NUMBERS:
+        if word in NUMBERS:
             found.numbers.setdefault(word.decode(), 1 if number is None else number)
             if word == b"ansicpg" and number:
                 self._page = number
-        elif word in _CLOCK and place in _TIMES:
+        elif word in CLOCK and place in TIMES:
             found.times.setdefault(place.decode(), {})[word.decode()] = number or 0
-        elif word in _PICTURES and self._state.embedded is not None:
-            self._state.embedded.kind = _PICTURES[word]
+        elif word in PICTURES and self._state.embedded is not None:
+            self._state.embedded.kind = PICTURES[word]
         elif number is not None and (gather := _GATHERED.get(word)) is not None:
             gather(self, number)
         else:
@@ -443,15 +371,10 @@ _GATHERED: dict[bytes, Callable[[_Reader, int], None]] = {
 }
 #: All words that say something here; most words of a document are about its looks.
 _MEANT = frozenset({
-    *_CHARACTERS, *_PASSED_OVER, *_ASIDE, *_VALUES, *_LISTS, *_TIMES, *_CLOCK, *_NUMBERS, *_PICTURES, *_LETTERS, *_KNOWN, *_OPENED, *_GATHERED,
+    *CHARACTERS, *PASSED_OVER, *ASIDE, *VALUES, *LISTS, *TIMES, *CLOCK, *NUMBERS, *PICTURES, *LETTERS, *KNOWN, *_OPENED, *_GATHERED,
     b"u", b"f", b"v", b"deleted", b"plain", b"uc",
 })  # fmt: skip
 
 
 def _ignore(_: object) -> None:
     """A value that nobody asks for."""
-
-
-def _joined(pieces: list[str]) -> str:
-    """The text of pieces; characters beyond U+FFFF stand in RTF as two halves, one piece each."""
-    return "".join(pieces).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -4,8 +4,9 @@ import hashlib
 from collections.abc import Iterator
 
 from leakcheck.decode.ole1_objects import ole1_object
+from leakcheck.decode.rich_text_content import Embedded, RichText
 from leakcheck.decode.rich_text_facts import rich_text_facts
-from leakcheck.decode.rich_text_reading import Embedded, RichText, rich_text
+from leakcheck.decode.rich_text_reading import rich_text
 from leakcheck.decode.rich_text_store import store_facts
 from leakcheck.decode.text_digest import text_content
 from leakcheck.model.content import Content
