@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from leakcheck.decode.custom_properties import custom_property
 from leakcheck.decode.moments import iso_moment
-from leakcheck.decode.odf_reading import Reading, Stated
+from leakcheck.decode.odf_content import Reading, Stated
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.facts import (
     AnyFact,

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from leakcheck.decode.moments import iso_moment
+from leakcheck.decode.odf_content import Mark, Reading
 from leakcheck.decode.odf_package import OpenDocument
-from leakcheck.decode.odf_reading import Mark, Reading
 from leakcheck.decode.office_names import sheet_language
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.facts import (

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from leakcheck.decode.damage_words import damage_words
+from leakcheck.decode.odf_content import Reading
 from leakcheck.decode.odf_package import STREAMS, OpenDocument, is_open_document, kind_of, open_document
 from leakcheck.decode.odf_properties import property_facts, settings_facts
-from leakcheck.decode.odf_reading import Reading, Words, read_stream
+from leakcheck.decode.odf_reading import Words, read_stream
 from leakcheck.decode.odf_traces import package_traces, trace_facts
 from leakcheck.decode.package_members import members
 from leakcheck.decode.text_digest import text_content
