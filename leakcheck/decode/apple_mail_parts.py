@@ -72,7 +72,7 @@ def _stub(message: bytes, number: str, name: str, start: int, end: int) -> Stub 
     if field is None or not field.unfolded or end - start - block.body_start > _LONGEST_STUB:
         return None
     shown = storable(visible(name or "attachment").replace("/", "∕"), 200)
-    return Stub(number, shown, field.unfolded[:20], (start, start + block.body_start), end, _encoding(block))
+    return Stub(number, shown, storable(field.unfolded, 20), (start, start + block.body_start), end, _encoding(block))
 
 
 def _encoding(block: HeaderBlock) -> str:

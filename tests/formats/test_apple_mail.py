@@ -58,6 +58,11 @@ def test_attachments_that_lie_in_other_files_are_named_with_their_place() -> Non
     assert reading.bytes_of("message") == PARTIAL
 
 
+def test_a_zero_byte_in_the_stated_length_is_made_visible() -> None:
+    reading = Reading(FORMAT, emlx(PARTIAL.replace(b"35967", b"3\x005967")))
+    assert [fact.at.raw for fact in reading.every(PathClaim)] == ["3␀5967"]
+
+
 def test_an_attachment_that_is_there_is_not_called_missing() -> None:
     reading = Reading(FORMAT, emlx(PARTIAL.replace(b"35967\n\n\n", b"35967\n\n%PDF-1.4 whole and here\n")))
     assert reading.every(PathClaim) == []
