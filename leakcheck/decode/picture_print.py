@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 #: Larger pictures are measured but not decoded: 120 megapixels take some ten seconds and half a gigabyte.
 MOST_PIXELS = 120_000_000
+#: Each row costs a decoder some thirty bytes beside its dots: 33 million rows of two dots took a gigabyte.
+_LONGEST_SIDE = 1_000_000
 _ACROSS, _DOWN = 8, 8
 #: Fewer grey levels than this over the whole shrunken picture: a blank sheet, whose hash would equal every other blank sheet's.
 _LEAST_CONTRAST = 4
@@ -49,9 +51,9 @@ def picture_print(source: bytes | BinaryIO, kinds: tuple[str, ...], role: str, a
 
 def _measured(picture: "Image", stream: BinaryIO, kinds: tuple[str, ...], role: str, at: Location) -> tuple[PictureContent | None, Problem | None]:
     width, height = picture.size
-    if width * height > MOST_PIXELS:
+    if width * height > MOST_PIXELS or max(width, height) > _LONGEST_SIDE:
         return PictureContent(at=at, role=role, width=width, height=height), Problem(
-            ProblemKind.LIMIT, f"The {role} has {width * height:,} pixels, more than are decoded here; only its size was read."
+            ProblemKind.LIMIT, f"The {role} has {width:,} by {height:,} pixels, more than are decoded here; only its size was read."
         )
     try:
         if role == THUMBNAIL:

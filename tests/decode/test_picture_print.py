@@ -122,3 +122,12 @@ def test_a_small_picture_of_the_night_keeps_its_dark_edge() -> None:
     assert looks is not None
     assert (looks.width, looks.height) == (160, 120)
     assert looks.perceptual_hash == difference_hash(Image.open(io.BytesIO(saved(night, "JPEG"))))
+
+
+def test_a_picture_of_too_many_rows_is_measured_and_not_decoded() -> None:
+    header = b"BM" + struct.pack("<IHHI", 600, 0, 0, 54) + struct.pack("<IiiHHIIiiII", 40, 2, 33_554_434, 1, 24, 0, 0, 0, 0, 0, 0)
+    looks, problem = picture_print(header + bytes(500), ("BMP",), "picture", AT)
+    assert looks is not None
+    assert (looks.width, looks.height) == (2, 33_554_434)
+    assert problem is not None
+    assert problem.kind is ProblemKind.LIMIT
