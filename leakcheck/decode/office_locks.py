@@ -56,12 +56,13 @@ def _is_bearable(content: Content) -> bool:
 
 def _by_password(data: bytes, word: str) -> bytes | None:
     """The opened document; None where this password does not open it or the file is damaged."""
-    import msoffcrypto
+    from msoffcrypto import OfficeFile
+    from msoffcrypto.format.ooxml import OOXMLFile
 
     out = io.BytesIO()
     try:
-        file = msoffcrypto.OfficeFile(io.BytesIO(data))
-        if isinstance(file, msoffcrypto.format.ooxml.OOXMLFile):
+        file = OfficeFile(io.BytesIO(data))
+        if isinstance(file, OOXMLFile):
             # Verified first: a document opened by a wrong password would be noise.
             file.load_key(password=word, verify_password=True)
         else:
