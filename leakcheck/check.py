@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from leakcheck.model.examined import Examined
 from leakcheck.model.finding import Finding, stamped
+from leakcheck.model.item import ItemKind
 from leakcheck.model.problem import Problem, ProblemKind
 from leakcheck.model.rule import Rule
 
@@ -12,7 +13,10 @@ def check(examined: Examined, rules: Sequence[Rule[Examined]]) -> tuple[tuple[Fi
     """Findings, the ids of the rules that could be asked and answered, and what failed.
 
     A rule is asked only about the kinds of item that it is made for, and only where the item holds a fact of each kind it needs.
+    None is asked about an earlier state of a file: what it shows counts for or against the file that holds it, and only once.
     """
+    if examined.item.kind is ItemKind.EARLIER_STATE:
+        return (), (), ()
     present = {type(fact) for fact in examined.facts}
     findings: list[Finding] = []
     looked_for: list[str] = []

@@ -173,13 +173,14 @@ class _Walk:
         self._give(self._item(content, place, None), place.facts, [Problem(ProblemKind.CRASH, sentence)])
 
     def _item(self, content: Content, place: _Place, format_: Format | None) -> Item:
+        kind = format_.kind if format_ else ItemKind.OTHER
         return Item(
             path=place.path,
             size=content.size,
             sha256=self._digest(content, place.path),
             parent=place.parent,
             format=format_.name if format_ else "",
-            kind=format_.kind if format_ else ItemKind.OTHER,
+            kind=ItemKind.EARLIER_STATE if content.earlier_state and format_ else kind,
         )
 
     def _digest(self, content: Content, path: str) -> str:

@@ -22,7 +22,7 @@ from leakcheck.model.case_view import DumpNote, NoteKind
 from leakcheck.model.evidence import Evidence, FiringRate
 from leakcheck.model.facts import TimeClaim
 from leakcheck.model.finding import Finding
-from leakcheck.model.glossary import BASIS_SENTENCES, DOCUMENT_SENTENCES
+from leakcheck.model.glossary import BASIS_SENTENCES, SENTENCES_BY_KIND
 from leakcheck.model.item import ItemKind
 from leakcheck.model.key_record import KeyOrigin
 from leakcheck.model.problem import ProblemKind
@@ -292,8 +292,7 @@ def _sentence(evidence: Evidence, basis: Basis) -> str:
     noted = len({finding.rule for finding in evidence.examined.findings if finding.direction is Direction.ALTERATION})
     if noted:
         checks += f" {_checks(noted)} noted something that is not enough to count against the file; see the evidence."
-    of_documents = DOCUMENT_SENTENCES if evidence.examined.item.kind is not ItemKind.MAIL else {}
-    return f"{of_documents.get(basis, BASIS_SENTENCES[basis])}{checks}"
+    return f"{SENTENCES_BY_KIND.get(evidence.examined.item.kind, {}).get(basis, BASIS_SENTENCES[basis])}{checks}"
 
 
 def _checks(count: int) -> str:

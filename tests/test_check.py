@@ -62,3 +62,8 @@ def test_the_evidence_names_the_item_it_stands_in() -> None:
     (finding,), _, _ = check(Examined(item=Item("dump/a", 1, ""), facts=(LINK,)), [rule("speaks", speaks)])
     assert finding.evidence[0].at.item == "dump/a"
     assert finding.weight is Weight.WEAK
+
+
+def test_no_rule_is_asked_about_an_earlier_state_of_a_file() -> None:
+    state = Examined(item=Item("a.pdf!/state 1 of 2.pdf", 1, "", kind=ItemKind.EARLIER_STATE), facts=(LINK,))
+    assert check(state, [rule("speaks", speaks)]) == ((), (), ())

@@ -46,11 +46,11 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
         case b"C":
             for line in data[1:].split(b"|"):
                 yield Child(line[:200].decode(), Content.of_bytes(line))
-        case b"D":
-            yield Child("deeper", Content.of_bytes(data))
+        case b"D" | b"E":
+            yield Child("inside", Content.of_bytes(data) if data[:1] == b"D" else Content.of_earlier_state(b"P"))
 
 
-TOY = Format("toy", "Toy", ItemKind.CONTAINER, lambda content: content.head[:1] in b"RLSPCD" and content.size > 0, _extract, ("Nothing.",))
+TOY = Format("toy", "Toy", ItemKind.CONTAINER, lambda content: content.head[:1] in b"RLSPCDE" and content.size > 0, _extract, ("Nothing.",))
 
 
 def examined(data: bytes, limits: Limits | None = None, skip: tuple[str, ...] = ()) -> dict[str, Examined]:
@@ -84,6 +84,12 @@ def test_children_are_examined_and_named_by_their_chain() -> None:
     assert found["x"].item.sha256 == hashlib.sha256(b"Cone|two").hexdigest()
 
 
+def test_an_earlier_state_of_a_file_is_an_item_of_its_own_kind() -> None:
+    found = examined(b"E")
+    assert (found["x"].item.kind, found["x!/inside"].item.kind) == (ItemKind.CONTAINER, ItemKind.EARLIER_STATE)
+    assert kinds(found["x!/inside"]) == [ProblemKind.DAMAGED]
+
+
 def test_a_reader_that_fails_keeps_what_it_read() -> None:
     one = examined(b"R")["x"]
     assert kinds(one) == [ProblemKind.READER_ERROR]
@@ -103,7 +109,7 @@ def test_hostile_names_cannot_leave_their_container_or_hide() -> None:
 def test_depth_children_and_bytes_are_bounded() -> None:
     deep = examined(b"D", Limits(depth=3))
     assert max(path.count("!/") for path in deep) == 3
-    assert kinds(deep["x!/deeper!/deeper!/deeper"]) == [ProblemKind.LIMIT]
+    assert kinds(deep["x!/inside!/inside!/inside"]) == [ProblemKind.LIMIT]
     many = examined(b"C" + b"|".join(b"%d" % number for number in range(50)), Limits(children=10))
     assert len(many) == 11
     assert ProblemKind.LIMIT in kinds(many["x"])

@@ -10,7 +10,7 @@ from leakcheck.model.evidence import Evidence, FiringRate
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import TimeClaim, TimeRole
 from leakcheck.model.finding import Finding
-from leakcheck.model.glossary import BASIS_SENTENCES, DOCUMENT_SENTENCES, FLAG_MEANINGS, REASON_MEANINGS, STATUS_MEANINGS
+from leakcheck.model.glossary import BASIS_SENTENCES, DOCUMENT_SENTENCES, FLAG_MEANINGS, REASON_MEANINGS, STATE_SENTENCES, STATUS_MEANINGS
 from leakcheck.model.item import Item, ItemKind
 from leakcheck.model.key_record import KeyOrigin, KeyRecord
 from leakcheck.model.location import Location
@@ -278,3 +278,10 @@ def test_no_answer_uses_a_word_that_claims_too_much() -> None:
     ).lower()
     for word in ("fake", "forge", "genuine", "proves", "%", "percent"):
         assert word not in said
+
+
+def test_an_earlier_state_is_unverifiable_in_words_of_its_own_and_authenticated_by_a_signature() -> None:
+    verdict = judge(evidence(kind=ItemKind.EARLIER_STATE, looked_for=()))
+    assert (verdict.status, verdict.basis) == (Status.UNVERIFIABLE, Basis.NO_SIGNATURE)
+    assert verdict.sentence == STATE_SENTENCES[Basis.NO_SIGNATURE]
+    assert judge(evidence(kind=ItemKind.EARLIER_STATE, attestations=(attestation(),))).status is Status.AUTHENTICATED

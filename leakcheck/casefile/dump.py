@@ -42,6 +42,8 @@ _EXAMPLES = 50
 F = TypeVar("F", bound=Fact)
 T = TypeVar("T")
 _ITEM = "i.path, i.size, i.sha256, i.parent, i.format, i.kind"
+#: A file and the earlier states inside it are one file, and share whatever marks it has.
+_STATES = "SELECT id FROM items WHERE kind = 'earlier-state'"
 #: In the order of the file, in whatever order its spans were read.
 _PROBLEMS = "SELECT t.item_id, t.kind, t.sentence, t.stage, t.path FROM problems t LEFT JOIN units u ON u.id = t.unit_id"
 _ATTESTATION = msgspec.json.Decoder(Attestation)
@@ -125,12 +127,12 @@ class CaseDump:
 
     def sharing(self, kind: IdentifierKind, most: int) -> Iterator[tuple[str, Sequence[Item]]]:
         query = (
-            "SELECT value FROM facts WHERE fact = 'identifier' AND role = ? GROUP BY value "
+            f"SELECT value FROM facts WHERE fact = 'identifier' AND role = ? AND item_id NOT IN ({_STATES}) GROUP BY value "
             "HAVING count(DISTINCT item_id) BETWEEN 2 AND ? ORDER BY value"
         )
         members = (
             f"SELECT DISTINCT {_ITEM} FROM facts f JOIN items i ON i.id = f.item_id "
-            "WHERE f.fact = 'identifier' AND f.role = ? AND f.value = ? ORDER BY i.path"
+            "WHERE f.fact = 'identifier' AND f.role = ? AND f.value = ? AND i.kind <> 'earlier-state' ORDER BY i.path"
         )
         for (value,) in self._db.execute(query, (kind.value, most)).fetchall():
             yield value, [_item(row) for row in self._db.execute(members, (kind.value, value))]

@@ -20,7 +20,11 @@ _BAND_BYTES = ROWS * 4
 _BATCH = 2000
 #: A band shared by more anchored texts than this is boilerplate; the other bands will find real copies.
 _CROWD = 200
-_TEXTS = "SELECT f.id, f.sketch FROM facts f WHERE f.fact = 'text' AND f.role IN ('body', 'document') AND f.sketch IS NOT NULL"
+#: A file and the earlier states inside it are one file, and never copies of one another.
+_TEXTS = (
+    "SELECT f.id, f.sketch FROM facts f WHERE f.fact = 'text' AND f.role IN ('body', 'document') AND f.sketch IS NOT NULL "
+    "AND f.item_id NOT IN (SELECT id FROM items WHERE kind = 'earlier-state')"
+)
 
 
 def pairs(db: sqlite3.Connection, least: float) -> Iterator[NearTexts]:

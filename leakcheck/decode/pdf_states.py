@@ -49,7 +49,7 @@ def revisions(data: bytes, structure: Structure, reader: "PdfReader", texts: Pag
     states = structure.states
     if len(states) < 2:
         return
-    first = len(states) - 1 - _affordable(texts)
+    first = len(states) - 1 - (0 if texts.complete == "cut" else affordable(texts))
     earlier = [_reading_at(data, state) if index >= first else None for index, state in enumerate(states[:-1])]
     readings = [*earlier, _Reading(texts, _created(reader))]
     yield from _unread(readings)
@@ -68,10 +68,8 @@ def revisions(data: bytes, structure: Structure, reader: "PdfReader", texts: Pag
     yield from _earlier_creation(readings)
 
 
-def _affordable(texts: PageTexts) -> int:
-    """How many earlier states are read: none if the whole file was too much, else as many as cost no more together."""
-    if texts.complete == "cut":
-        return 0
+def affordable(texts: PageTexts) -> int:
+    """How many earlier states are read: as many as cost no more together than the largest file whose text is read."""
     return min(_MOST_COMPARED, max(1, MOST_INSTRUCTIONS // max(texts.instructions, 1)))
 
 

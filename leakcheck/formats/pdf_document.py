@@ -31,7 +31,8 @@ from leakcheck.decode.pdf_objects import (
 from leakcheck.decode.pdf_private_data import private_data_of
 from leakcheck.decode.pdf_properties import MOST_FIELDS, catalogue_facts, encryption_facts, info_facts, page_sizes
 from leakcheck.decode.pdf_remarks import remarks_of
-from leakcheck.decode.pdf_states import revisions
+from leakcheck.decode.pdf_state_items import states_as_items
+from leakcheck.decode.pdf_states import affordable, revisions
 from leakcheck.decode.pdf_strings import strings_in
 from leakcheck.decode.pdf_structure import HEADER_SPAN, Structure, objects_in, structure_of
 from leakcheck.decode.pdf_writing import writing_facts
@@ -46,6 +47,7 @@ from leakcheck.model.facts import (
     IdentifierKind,
     Quantity,
     QuantityKind,
+    Revision,
     SignatureMark,
     TimeClaim,
     TimeRole,
@@ -92,9 +94,14 @@ def extract(content: Content, limits: Limits) -> Iterator[Extracted]:
         yield from under_boxes(pages, limits.text_characters)
     yield from _signatures(data)
     yield from writing_facts(structure, data, reader, pages)
-    yield from revisions(data, structure, reader, texts)
+    if content.earlier_state:
+        # What is attached or shown in a state is, but for what a later save removed, in the whole file too, and would be told again.
+        return
+    earlier = list(revisions(data, structure, reader, texts))
+    yield from earlier
     yield from attachments_of(reader, pages)
     yield from pictures_of(pages)
+    yield from states_as_items(data, [fact for fact in earlier if isinstance(fact, Revision)], affordable(texts))
 
 
 def _skeleton(structure: Structure, data: bytes) -> Iterator[Extracted]:
@@ -204,6 +211,7 @@ FORMAT = Format(
         "What pictures show is not read: a scan without a text layer gives no text.",
         f"Text, fonts and remarks are read from the first {MOST_PAGES} pages.",
         "Text inside form fields and remarks is not compared between earlier states.",
+        "Of earlier states at most five are given as items, signed ones first; pictures and attached files are read of the whole file only.",
         "Words under a box are told only where a dark, opaque rectangle was drawn over them later; remarks that cover words are not seen.",
         "Of pictures on pages the first 100 that are files of their own are given as items, the others by size and digest.",
         "Of encrypted files only those are read that open without a password or with one that is given.",

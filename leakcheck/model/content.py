@@ -35,6 +35,14 @@ class Content:
         self._head: bytes | None = None
         self.beside: Mapping[str, bytes] = {}
         """Small files that lie beside the item and are about it by their names, such as a detached signature; set by whoever finds them."""
+        self.earlier_state = False
+        """Whether a reader cut these bytes out of a file as what it was before a later save; then no states are looked for inside them."""
+
+    @classmethod
+    def of_earlier_state(cls, data: bytes) -> "Content":
+        content = cls.of_bytes(data)
+        content.earlier_state = True
+        return content
 
     @classmethod
     def of_bytes(cls, data: bytes) -> "Content":

@@ -72,7 +72,7 @@ class Dump(Protocol):
         """Groups of two or more items of more than 0 bytes with equal SHA-256."""
 
     def sharing(self, kind: IdentifierKind, most: int) -> Iterator[tuple[str, Sequence[Item]]]:
-        """Identifier values carried by at least two and at most `most` items."""
+        """Identifier values carried by at least two and at most `most` items, earlier states that a file holds of itself aside."""
 
     def near_texts(self, least: float) -> Iterator[NearTexts]:
         """Pairs of items whose texts are alike to at least `least` and of which exactly one is anchored."""

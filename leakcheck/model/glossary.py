@@ -1,6 +1,7 @@
 """What each word of an answer means, in sentences for a reader: the one text behind `explain`, reports and manual."""
 
 from leakcheck.model.attestation import Reason
+from leakcheck.model.item import ItemKind
 from leakcheck.model.rule import Direction, Weight
 from leakcheck.model.verdict import Basis, Flag, Status
 
@@ -63,6 +64,18 @@ DOCUMENT_SENTENCES: dict[Basis, str] = {
         "A signature on this document or file does not fit it as it is here, or cannot be read or checked. Saving a signed file anew or "
         "passing it on in another form does this; by itself it is no evidence of alteration."
     ),
+}
+#: What is said of an earlier state that a file holds of itself.
+STATE_SENTENCES: dict[Basis, str] = {
+    **DOCUMENT_SENTENCES,
+    Basis.NO_SIGNATURE: (
+        "This is an earlier state of the file that it lies in, cut out so that it can be read by itself. Programs leave such states behind when they "
+        "save a change, and having them is normal. Checks are made on the whole file, and stand there."
+    ),
+}
+SENTENCES_BY_KIND: dict[ItemKind, dict[Basis, str]] = {
+    **{kind: DOCUMENT_SENTENCES for kind in ItemKind if kind is not ItemKind.MAIL},
+    ItemKind.EARLIER_STATE: STATE_SENTENCES,
 }
 REASON_MEANINGS: dict[Reason, str] = {
     Reason.VERIFIED: "The signature fits the message or document as it is here, and the key is documented, tied to the domain by something outside the dump, or that of a certificate behind which a trusted one stands.",

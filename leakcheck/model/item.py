@@ -15,6 +15,8 @@ class ItemKind(StrEnum):
     DOCUMENT = "document"
     PICTURE = "picture"
     CONTAINER = "container"
+    EARLIER_STATE = "earlier-state"
+    """A document as it was before a later save, cut out of the file that still holds it. Evidence about that file, and no file of its own."""
     OTHER = "other"
 
 

@@ -83,3 +83,14 @@ def test_asking_twice_gives_the_same_answer(make: Any) -> None:
     _add(make, writer, "dump/b", _changed(_text(1), 2))
     assert _pairs(writer) == _pairs(writer) == [("dump/a", "dump/b")]
     writer.close()
+
+
+def test_a_loose_file_is_not_compared_with_an_earlier_state_inside_an_anchored_one_nor_a_loose_state_with_anything(make: Any) -> None:
+    writer = make.writer()
+    _add(make, writer, "dump/a.eml", _text(9), signed=True)
+    _add(make, writer, "dump/a.eml!/b.pdf!/state 1 of 2.pdf", _text(4), kind=ItemKind.EARLIER_STATE)
+    _add(make, writer, "dump/a.eml!/b.pdf", _text(5), kind=ItemKind.DOCUMENT)
+    _add(make, writer, "dump/loose.pdf", _changed(_text(4), 3), kind=ItemKind.DOCUMENT)
+    _add(make, writer, "dump/loose.pdf!/state 1 of 2.pdf", _changed(_text(5), 3), kind=ItemKind.EARLIER_STATE)
+    assert _pairs(writer) == []
+    writer.close()

@@ -128,3 +128,14 @@ def test_signing_habits_count_received_mails_by_the_senders_domain_and_month(mak
     assert not list(writer.dump().signing_habits(5, 0.75))
     assert not list(writer.dump().signing_habits(4, 0.8))
     writer.close()
+
+
+def test_an_identifier_that_only_a_file_and_its_own_earlier_state_carry_is_not_shared(make: Any) -> None:
+    writer = make.writer()
+    state = make.examined("dump/a.pdf!/state 1 of 2.pdf", kind=ItemKind.EARLIER_STATE)
+    writer.save(make.result(make.unit("dump/a.pdf"), state, make.examined("dump/a.pdf", kind=ItemKind.DOCUMENT)))
+    assert list(writer.dump().sharing(IdentifierKind.MESSAGE, 5)) == []
+    writer.save(make.result(make.unit("dump/b.pdf"), make.examined("dump/b.pdf", kind=ItemKind.DOCUMENT)))
+    ((value, items),) = writer.dump().sharing(IdentifierKind.MESSAGE, 2)
+    assert (value, [item.path for item in items]) == ("one@example.org", ["dump/a.pdf", "dump/b.pdf"])
+    writer.close()

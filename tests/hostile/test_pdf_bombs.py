@@ -114,3 +114,28 @@ def fonts() -> dict[str, bytes]:
 
 def test_fonts_whose_tables_lie(tmp_path: Path, ordinary_alone: Record) -> None:
     scan_of(tmp_path, {f"{name}.pdf": data for name, data in fonts().items()}, ordinary_alone)
+
+
+def saved_often(count: int, padding: int = 0) -> bytes:
+    """A sound file that was saved so often, each time with another page content."""
+    whole = one_page(b"BT (" + b"a" * padding + b") Tj ET")
+    for number in range(count):
+        start, previous = len(whole), whole.rindex(b"\nxref\n") + 1
+        whole += b"4 0 obj\n%s\nendobj\n" % stream(b"BT (save %d) Tj ET" % number)
+        end = len(whole)
+        whole += b"xref\n4 1\n%010d 00000 n \ntrailer\n<< /Size 5 /Root 1 0 R /Prev %d >>\nstartxref\n%d\n%%%%EOF\n" % (start, previous, end)
+    return whole
+
+
+def test_a_file_that_was_saved_thousands_of_times_is_not_read_thousands_of_times(tmp_path: Path, ordinary_alone: Record) -> None:
+    files = {
+        "hundred.pdf": saved_often(100),
+        "thousands.pdf": saved_often(10_000),
+        "large.pdf": saved_often(30, 8 << 20),
+    }
+    scan = scan_of(tmp_path, files, ordinary_alone)
+    assert len(scan.members("hundred.pdf")) == 5
+    assert {scan.items[path]["kind"] for path in scan.members("hundred.pdf")} == {"earlier-state"}
+    assert scan.members("thousands.pdf") == []
+    assert len(scan.members("large.pdf")) <= 5
+    assert all("limit" in scan.kinds(name) or "damaged" in scan.kinds(name) for name in files)
