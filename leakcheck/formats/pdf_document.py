@@ -35,6 +35,7 @@ from leakcheck.decode.pdf_state_items import states_as_items
 from leakcheck.decode.pdf_states import affordable, revisions
 from leakcheck.decode.pdf_strings import strings_in
 from leakcheck.decode.pdf_structure import HEADER_SPAN, Structure, objects_in, structure_of
+from leakcheck.decode.pdf_text_traces import text_traces
 from leakcheck.decode.pdf_writing import writing_facts
 from leakcheck.decode.text_digest import text_content
 from leakcheck.decode.visible_text import storable
@@ -92,6 +93,7 @@ def extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     yield from _as_scanned(pages, texts)
     if texts.complete == "whole":
         yield from under_boxes(pages, limits.text_characters)
+    yield from text_traces(pages)
     yield from _signatures(data)
     yield from writing_facts(structure, data, reader, pages)
     if content.earlier_state:
