@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from leakcheck.decode.pdf_objects import dictionary, entry, filters_of, inflated, items, raw_stream, stream_within, string
+from leakcheck.decode.pdf_objects import dictionary, entry, filters_of, inflated, items, note_too_large, raw_stream, stream_within, string
 from leakcheck.decode.visible_text import storable
 from leakcheck.decode.xmp_packet import XmpError, xmp_facts, xmp_properties
 from leakcheck.model.content import Content
@@ -79,6 +79,9 @@ def _as_file(image: "DictionaryObject") -> tuple[str, bytes]:
     data = raw_stream(image)  # type: ignore[arg-type]  # an image is a stream, or gives nothing
     if len(filters) == 2:
         data = inflated(data, _MOST_DOTS)
+        if len(data) == _MOST_DOTS:
+            note_too_large(image)
+            return "", b""
     return (ending, data) if data.startswith(_SIGNATURES[ending]) else ("", b"")
 
 
@@ -96,7 +99,11 @@ def _dots(image: "DictionaryObject", most: int) -> bytes:
     """Deflated dots unpacked; those packed otherwise, as fax and scanner programs do, as they stand. Empty if there are too many."""
     raw = raw_stream(image)  # type: ignore[arg-type]  # as above
     data = inflated(raw, most + 1) if filters_of(image) == ["/FlateDecode"] else raw
-    return data if len(data) <= most else b""
+    if len(data) <= most:
+        return data
+    if most == _MOST_DOTS:
+        note_too_large(image)
+    return b""
 
 
 def _without_file(image: "DictionaryObject", data: bytes, part: str) -> Iterator[AnyFact]:

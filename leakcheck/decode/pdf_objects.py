@@ -8,12 +8,16 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
+from weakref import WeakKeyDictionary
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
     from pypdf.generic import DictionaryObject, PdfObject, StreamObject
 
 T = TypeVar("T")
+#: By open file, the numbers of the objects whose streams unpack to more than pypdf reads (75 megabytes). No value that is read can carry
+#: that, and a stream that was left out must not pass for an empty one.
+_TOO_LARGE: "WeakKeyDictionary[object, set[int]]" = WeakKeyDictionary()
 #: A page's drawing instructions are some ten kilobytes; maps and plots have megabytes of lines and little text.
 _LONGEST_PAGE = 512 << 10
 #: All pages together: pypdf reads about half a megabyte of lines a second, and some three of text.
@@ -117,7 +121,7 @@ def resolved(element: "PdfObject") -> "PdfObject | None":
     from pypdf.generic import IndirectObject
 
     # Keeping pypdf quiet costs more than all the rest here, and only a reference can make it speak.
-    return tried(element.get_object, None) if isinstance(element, IndirectObject) else element
+    return tried(lambda: _unpacked(element, element.get_object), None) if isinstance(element, IndirectObject) else element
 
 
 def string(value: object) -> str:
@@ -132,7 +136,32 @@ def stream_data(value: object) -> bytes:
     """The decoded bytes of a stream; empty for anything else or what cannot be decoded."""
     from pypdf.generic import StreamObject
 
-    return tried(lambda: bytes(value.get_data()), b"") if isinstance(value, StreamObject) else b""
+    return tried(lambda: _unpacked(value, lambda: bytes(value.get_data())), b"") if isinstance(value, StreamObject) else b""
+
+
+def _unpacked(value: "PdfObject", work: Callable[[], T]) -> T:
+    """The result of reading an object; notes one that is too large before it raises whatever pypdf raises."""
+    from pypdf.errors import LimitReachedError
+
+    try:
+        return work()
+    except LimitReachedError:
+        note_too_large(value)
+        raise
+
+
+def note_too_large(value: "PdfObject | None") -> None:
+    """Remember that a stream was left out because it unpacks to too much."""
+    from pypdf.generic import IndirectObject
+
+    reference = value if isinstance(value, IndirectObject) else getattr(value, "indirect_reference", None)
+    if isinstance(reference, IndirectObject):
+        _TOO_LARGE.setdefault(reference.pdf, set()).add(reference.idnum)
+
+
+def too_large(reader: "PdfReader") -> list[int]:
+    """The numbers of the objects that were left out so far because they unpack to too much."""
+    return sorted(_TOO_LARGE.get(reader, ()))
 
 
 def stream_within(value: object, most: int) -> bytes:
@@ -194,7 +223,15 @@ def _instructions(page: "PageObject") -> int:
     """Bytes of a page's decoded content streams."""
     contents = entry(page, "/Contents")
     parts: list[PdfObject | None] = [*items(contents, 1_000)]
-    return sum(len(stream_data(part)) for part in parts or [contents])
+    return sum(_size(part) for part in parts or [contents])
+
+
+def _size(part: "PdfObject | None") -> int:
+    size = len(stream_data(part))
+    reference = getattr(part, "indirect_reference", None)
+    if size or reference is None or reference.idnum not in _TOO_LARGE.get(reference.pdf, ()):
+        return size
+    return _LONGEST_PAGE + 1
 
 
 def content_of(page: "PageObject", most: int) -> bytes:

@@ -27,6 +27,7 @@ from leakcheck.decode.pdf_objects import (
     pages_of,
     stream_data,
     string,
+    too_large,
 )
 from leakcheck.decode.pdf_private_data import private_data_of
 from leakcheck.decode.pdf_properties import MOST_FIELDS, catalogue_facts, encryption_facts, info_facts, page_sizes
@@ -96,14 +97,27 @@ def extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     yield from text_traces(pages)
     yield from _signatures(data)
     yield from writing_facts(structure, data, reader, pages)
-    if content.earlier_state:
-        # What is attached or shown in a state is, but for what a later save removed, in the whole file too, and would be told again.
-        return
+    # What is attached or shown in a state is, but for what a later save removed, in the whole file too, and would be told again.
+    if not content.earlier_state:
+        yield from _inside(data, structure, reader, texts, pages)
+    yield from _left_out(reader)
+
+
+def _inside(data: bytes, structure: Structure, reader: "PdfReader", texts: PageTexts, pages: "list[PageObject]") -> Iterator[Extracted]:
+    """Earlier states, attached files and pictures."""
     earlier = list(revisions(data, structure, reader, texts))
     yield from earlier
     yield from attachments_of(reader, pages)
     yield from pictures_of(pages)
     yield from states_as_items(data, [fact for fact in earlier if isinstance(fact, Revision)], affordable(texts))
+
+
+def _left_out(reader: "PdfReader") -> Iterator[Problem]:
+    numbers = too_large(reader)
+    if numbers:
+        named = f"object {numbers[0]}" if len(numbers) == 1 else f"{len(numbers)} objects, the first of which is object {numbers[0]}"
+        sentence = f"This PDF holds something that cannot be unpacked within the limits for reading ({named}); it was left out."
+        yield Problem(ProblemKind.LIMIT, sentence)
 
 
 def _skeleton(structure: Structure, data: bytes) -> Iterator[Extracted]:
@@ -160,7 +174,11 @@ def _unopened(data: bytes, error: Exception) -> Iterator[Extracted]:
         sentence = "This PDF is encrypted and does not open without a password or key; its text and most properties were not read."
         yield Problem(ProblemKind.ENCRYPTED, sentence)
         return
-    yield Problem(ProblemKind.DAMAGED, "This PDF is damaged and cannot be opened; only what its bytes show by themselves was read.")
+    if str(error).startswith("LimitReachedError"):
+        sentence = "This PDF cannot be opened without something that cannot be unpacked within the limits for reading; only its bytes were looked at."
+        yield Problem(ProblemKind.LIMIT, sentence)
+    else:
+        yield Problem(ProblemKind.DAMAGED, "This PDF is damaged and cannot be opened; only what its bytes show by themselves was read.")
     values: dict[str, str] = {}
     for found in objects_in(data, 0, len(data)):
         if re.search(rb"/(?:Producer|CreationDate|ModDate)\b", found.head):

@@ -35,12 +35,18 @@ def one_page(contents: bytes, *entries: bytes) -> bytes:
 def bombs() -> dict[str, bytes]:
     zeros = zlib.compress(bytes(100 << 20), 9)
     twice = zlib.compress(zeros, 9)
+    shown = PAGE.replace(b"/Contents 4 0 R", b"/Resources << /XObject << /A 4 0 R >> >>")
+    picture = b"/Subtype /Image /Width 9000 /Height 9000"
+    attached = b"<< /Type /Catalog /Pages 2 0 R /Names << /EmbeddedFiles << /Names [(a) << /F (a) /EF << /F 4 0 R >> >>] >> >> >>"
     return {
         "deflate": one_page(zeros, b"/Filter /FlateDecode"),
         "deflate-twice": one_page(twice, b"/Filter [/FlateDecode /FlateDecode]"),
         "filters": one_page(zeros, b"/Filter [" + b"/FlateDecode " * 2000 + b"]"),
         "object-stream": pdf({1: CATALOGUE, 2: PAGES, 3: PAGE, 5: stream(zeros, b"/Type /ObjStm /N 1000000 /First 8000000 /Filter /FlateDecode")}),
         "metadata": pdf({1: b"<< /Type /Catalog /Pages 2 0 R /Metadata 4 0 R >>", 2: PAGES, 3: PAGE, 4: stream(zeros, b"/Filter /FlateDecode")}),
+        "attachment": pdf({1: attached, 2: PAGES, 3: PAGE.replace(b"4 0 R", b"[]"), 4: stream(zeros, b"/Filter /FlateDecode")}),
+        "packed-jpeg": pdf({1: CATALOGUE, 2: PAGES, 3: shown, 4: stream(zeros, picture, b"/Filter [/FlateDecode /DCTDecode]")}),
+        "picture": pdf({1: CATALOGUE, 2: PAGES, 3: shown, 4: stream(zeros, picture, b"/Filter /FlateDecode")}),
         "operators": one_page(zlib.compress(b"BT (a) Tj ET\n" * 400_000, 9), b"/Filter /FlateDecode"),
         "predictor": one_page(zeros, b"/Filter /FlateDecode /DecodeParms << /Predictor 12 /Columns 2147483647 >>"),
     }
@@ -78,6 +84,8 @@ def circles() -> dict[str, bytes]:
 def test_streams_that_grow_are_cut(tmp_path: Path, ordinary_alone: Record) -> None:
     scan = scan_of(tmp_path, {f"{name}.pdf": data for name, data in bombs().items()}, ordinary_alone)
     assert "limit" in scan.kinds("operators.pdf")
+    for name in ("deflate", "deflate-twice", "filters", "metadata", "predictor", "attachment", "packed-jpeg", "picture"):
+        assert [problem["sentence"] for problem in scan.problems_of(f"{name}.pdf") if "(object 4)" in problem["sentence"]], name
 
 
 def test_circles_are_walked_once(tmp_path: Path, ordinary_alone: Record) -> None:
