@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from leakcheck.decode.pdf_objects import dictionary, entry, filters_of, inflated, items, note_too_large, raw_stream, stream_within, string
+from leakcheck.decode.pdf_strokes import strokes_digest
 from leakcheck.decode.visible_text import storable
 from leakcheck.decode.xmp_packet import XmpError, xmp_facts, xmp_properties
 from leakcheck.model.content import Content
@@ -113,6 +114,9 @@ def _without_file(image: "DictionaryObject", data: bytes, part: str) -> Iterator
         form = f"{width} {height} {string(entry(image, '/ColorSpace'))} {entry(image, '/BitsPerComponent')} {' '.join(filters_of(image))}"[:200]
         digest = hashlib.sha256(form.encode() + data).hexdigest()
         yield Identifier(at=Location(part, form), kind=IdentifierKind.PICTURE_DOTS, value=digest)
+    strokes = strokes_digest(image)
+    if strokes:
+        yield Identifier(at=Location(part, f"{width} x {height} dots"), kind=IdentifierKind.PICTURE_STROKES, value=strokes)
     packet = _packet(image)
     if packet:
         try:

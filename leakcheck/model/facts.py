@@ -155,6 +155,8 @@ class IdentifierKind(StrEnum):
     """The class of an embedded object or of a whole compound file (CLSID)."""
     PICTURE_UNIQUE = "picture-id"
     """A picture's own number (Exif ImageUniqueID, maker notes)."""
+    PICTURE_STROKES = "picture-strokes"
+    """SHA-256 of the dots of a small picture of strokes on a blank ground, as a signature put on a page is, however it is packed."""
     PICTURE_DOTS = "picture-dots"
     """SHA-256 of the unpacked dots of a picture that lies in a document without a file of its own, with its size and form."""
     ENCODER_FINGERPRINT = "encoder-fingerprint"

@@ -100,3 +100,17 @@ def test_more_pictures_than_are_looked_at_are_said_to_be_so() -> None:
     assert len(children) == 100
     assert isinstance(last, Problem)
     assert last.kind is ProblemKind.LIMIT
+
+
+def test_a_picture_that_may_be_a_signature_is_marked_by_its_dots_and_a_plain_one_is_not() -> None:
+    drawn = bytes(0 if 0 <= x - 2 * y < 3 else 255 for y in range(60) for x in range(160))
+    pictures = [stream(zlib.compress(data), "/FlateDecode", width=160, height=60) for data in (drawn, bytes(9600))]
+    for one in pictures:
+        one[NameObject("/ColorSpace")] = NameObject("/DeviceGray")
+        one[NameObject("/BitsPerComponent")] = NumberObject(8)
+    found = [fact for fact in pictures_of([page(*pictures)]) if isinstance(fact, Identifier)]  # type: ignore[list-item]
+    assert [(fact.kind, fact.at.part) for fact in found] == [
+        (IdentifierKind.PICTURE_DOTS, "page 1 Im0 (picture)"),
+        (IdentifierKind.PICTURE_STROKES, "page 1 Im0 (picture)"),
+        (IdentifierKind.PICTURE_DOTS, "page 1 Im1 (picture)"),
+    ]
