@@ -125,9 +125,16 @@ def resolved(element: "PdfObject") -> "PdfObject | None":
 
 
 def string(value: object) -> str:
-    """A text or byte string as text; empty for anything else."""
+    """A text or byte string as text; empty for anything else.
+
+    pypdf leaves bytes that are no text in the document encoding (section 7.9.2.2) as they are. Among them are words that a program
+    wrote in UTF-8 without the mark that ISO 32000-2 asks for.
+    """
     if isinstance(value, bytes):
-        return value.decode("latin-1")
+        try:
+            return value.decode("utf-8")
+        except UnicodeDecodeError:
+            return value.decode("latin-1")
     # Some producers write a UTF-16 mark before text that is not UTF-16.
     return str(value).removeprefix("\xfe\xff") if isinstance(value, str) else ""
 

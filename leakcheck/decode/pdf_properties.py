@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 MOST_FIELDS = 200
 _LONGEST_VALUE = 2_000
 _MOST_SIZES = 10
+_MOST_LABELS = 20
+_STYLES = {"/D": "", "/R": " in Roman capitals", "/r": " in small Roman numerals", "/A": " as a capital letter", "/a": " as a small letter"}
 #: SourceModified: when the file that Acrobat's PDFMaker converted was last saved.
 _TIMES = {"CreationDate": TimeRole.CREATED, "ModDate": TimeRole.MODIFIED, "SourceModified": TimeRole.HISTORY}
 _SOFTWARE = {"Producer": SoftwareRole.PRODUCER, "Creator": SoftwareRole.CREATOR}
@@ -86,6 +88,29 @@ def catalogue_facts(catalogue: "DictionaryObject") -> Iterator[AnyFact]:
     language = string(entry(catalogue, "/Lang")).strip()
     if _LANGUAGE.fullmatch(language):
         yield LanguageClaim(at=Location("catalogue /Lang", language), role=LanguageRole.CONTENT, tag=language)
+
+
+def page_labels(catalogue: "DictionaryObject") -> Iterator[Description]:
+    """How pages are numbered where that is not from 1 on (section 12.4.2): an excerpt often keeps the numbers of the whole."""
+    tree = dictionary(entry(catalogue, "/PageLabels"))
+    flat = items(entry(tree, "/Nums"), 2 * _MOST_LABELS)
+    for kid in items(entry(tree, "/Kids"), _MOST_LABELS):
+        flat += items(entry(dictionary(kid), "/Nums"), 2 * _MOST_LABELS)
+    pairs = list(zip(flat[::2], flat[1::2], strict=False))[:_MOST_LABELS]
+    labels = [(_number(page), _label(dictionary(value))) for page, value in pairs]
+    said = [f"from page {first + 1:g} on: {label}" for first, label in labels if first is not None and label]
+    if said and said != ["from page 1 on: 1"]:
+        yield Description(at=Location("catalogue /PageLabels", "; ".join(said)), kind="page labels", value="; ".join(said))
+
+
+def _label(range_: "DictionaryObject") -> str:
+    """The label of the first page of a range: prefix, style and number; a Roman number or letter is given as number and style."""
+    prefix = storable(string(entry(range_, "/P")), 100)
+    style = _STYLES.get(string(entry(range_, "/S")))
+    start = _number(entry(range_, "/St"))
+    if style is None:
+        return f"“{prefix}” without a number" if prefix else ""
+    return f"{prefix}{1 if start is None else start:g}{style}"
 
 
 def page_sizes(pages: "list[PageObject]") -> Iterator[Description]:

@@ -30,7 +30,7 @@ from leakcheck.decode.pdf_objects import (
     too_large,
 )
 from leakcheck.decode.pdf_private_data import private_data_of
-from leakcheck.decode.pdf_properties import MOST_FIELDS, catalogue_facts, encryption_facts, info_facts, page_sizes
+from leakcheck.decode.pdf_properties import MOST_FIELDS, catalogue_facts, encryption_facts, info_facts, page_labels, page_sizes
 from leakcheck.decode.pdf_remarks import remarks_of
 from leakcheck.decode.pdf_state_items import states_as_items
 from leakcheck.decode.pdf_states import affordable, revisions
@@ -150,6 +150,7 @@ def _properties(reader: "PdfReader", data: bytes) -> Iterator[Extracted]:
     yield from _xmp(stream_data(metadata), data if metadata is not None else b"")
     yield from features_in_catalogue(reader)
     yield from catalogue_facts(catalogue)
+    yield from page_labels(catalogue)
     yield from fields_of(catalogue)
     yield from layers_of(catalogue)
 
@@ -230,6 +231,7 @@ FORMAT = Format(
     limitations=(
         "What pictures show is not read: a scan without a text layer gives no text.",
         f"Text, fonts and remarks are read from the first {MOST_PAGES} pages.",
+        "What is filled in in an XFA form is read only where it stands in ordinary form fields as well.",
         "Text inside form fields and remarks is not compared between earlier states.",
         "Of earlier states at most five are given as items, signed ones first; pictures and attached files are read of the whole file only.",
         "Words under a box are told only where a dark, opaque rectangle was drawn over them later; remarks that cover words are not seen.",
