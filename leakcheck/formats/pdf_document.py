@@ -176,8 +176,7 @@ def _unopened(data: bytes, error: Exception) -> Iterator[Extracted]:
         yield Problem(ProblemKind.ENCRYPTED, sentence)
         return
     if str(error).startswith("LimitReachedError"):
-        sentence = "This PDF cannot be opened without something that cannot be unpacked within the limits for reading; only its bytes were looked at."
-        yield Problem(ProblemKind.LIMIT, sentence)
+        yield Problem(ProblemKind.LIMIT, "This PDF cannot be opened within the limits for reading; only what its bytes show by themselves was read.")
     else:
         yield Problem(ProblemKind.DAMAGED, "This PDF is damaged and cannot be opened; only what its bytes show by themselves was read.")
     values: dict[str, str] = {}
