@@ -47,7 +47,8 @@ def info_facts(values: dict[str, str]) -> Iterator[AnyFact]:
     """The fields of /Info by meaning; those that the standard does not name as descriptions under their own name."""
     ordered = dict.fromkeys((*_TIMES, *_SOFTWARE, "Author", "Company", *_WORDS, *values))
     for name in ordered:
-        value = values.get(name, "").strip()
+        # Some programs write the zero that ends a text in their language along with it.
+        value = values.get(name, "").strip(" \t\r\n\f\0")
         if value:
             fact = _field(name, value, Location(f"/Info /{storable(name, 100)}", storable(values[name])))
             if fact is not None:

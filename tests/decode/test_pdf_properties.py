@@ -38,6 +38,7 @@ def test_fields_that_the_standard_names_go_by_their_meaning_and_others_by_their_
 
 
 def test_blank_fields_and_dates_that_are_none_say_nothing() -> None:
+    assert [fact.value for fact in info_facts({"Title": "scan\0"}) if isinstance(fact, Description)] == ["scan"]
     assert list(info_facts({"Title": "  ", "CreationDate": "yesterday", "Trapped": ""})) == []
 
 
