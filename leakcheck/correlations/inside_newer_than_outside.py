@@ -74,7 +74,9 @@ def _enclosed(dump: Dump) -> Iterator[tuple[Item, TimeClaim]]:
     """Each item that lies in another, with the latest time that it gives for itself; streamed in the order of paths."""
     streams = (dump.facts(TimeClaim, role) for role in _ROLES)
     for path, group in groupby(merge(*streams, key=lambda pair: pair[0].path), key=lambda pair: pair[0].path):
-        stated = [(item, claim) for item, claim in group if claim.voucher is Voucher.CLAIMED and not clock_default(claim.moment)]
+        # An earlier state is the same file and no enclosure: its times are those of one history, which rules about the file look at.
+        claims = ((item, claim) for item, claim in group if item.kind is not ItemKind.EARLIER_STATE)
+        stated = [(item, claim) for item, claim in claims if claim.voucher is Voucher.CLAIMED and not clock_default(claim.moment)]
         if INSIDE in path and stated:
             yield max(stated, key=lambda pair: pair[1].moment.earliest)
 

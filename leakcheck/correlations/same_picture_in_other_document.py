@@ -71,8 +71,9 @@ def _as_files(dump: Dump) -> Iterator[Shared]:
 
 
 def _as_dots(dump: Dump) -> Iterator[Shared]:
-    """Pictures that a page holds without a file of their own."""
-    for value, items in dump.sharing(IdentifierKind.PICTURE_DOTS, _RARE):
+    """Pictures that a page holds without a file of their own; first those that are like a signature, which may be packed in different ways."""
+    kinds = (IdentifierKind.PICTURE_STROKES, IdentifierKind.PICTURE_DOTS)
+    for value, items in chain.from_iterable(dump.sharing(kind, _RARE) for kind in kinds):
         shared: Shared = {}
         for item in items:
             mark = next((one for one in dump.facts_of(item.path, Identifier) if one.value == value), None)
@@ -103,4 +104,6 @@ def _observation(path: str, paths: Sequence[str], shared: Shared) -> Observation
     fact = shared[path][1]
     count = "one other document" if len(others) == 1 else f"{len(others):,} other documents"
     sentence = f"A picture in this document ({fact.at.part}) is dot for dot that of {count} here, and not all name the same people as their makers."
+    if isinstance(fact, Identifier) and fact.kind is IdentifierKind.PICTURE_STROKES:
+        sentence += " It is strokes on a blank ground, as a signature is, and many a logo too: look at it."
     return Observation(sentence=sentence, evidence=(fact, *(shared[other][1] for other in others)), item=path, others=others)

@@ -92,3 +92,10 @@ def test_does_not_apply_to_archives_alone_or_to_times_that_others_vouch_for(smal
     small.add("dump/b.docx", saved("2015-05-05T10:00:00"))
     small.add("dump/b.docx!/y.bin", time(TimeRole.MODIFIED, "2020-02-18T09:00:07", Voucher.CONTAINER))
     assert not small.ask(rule)
+
+
+def test_an_earlier_state_of_a_document_is_no_enclosure(small: SmallDump) -> None:
+    """A later save that took the time of the last save away leaves the state with a younger time than the file."""
+    small.add("dump/a.pdf", time(TimeRole.CREATED, "2015-05-05T10:00:00"))
+    small.add("dump/a.pdf!/state 1 of 2.pdf", saved("2017-05-05T10:00:00"), kind=ItemKind.EARLIER_STATE)
+    assert not small.ask(rule)

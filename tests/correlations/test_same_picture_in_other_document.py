@@ -71,3 +71,16 @@ def test_is_silent_for_copies_of_one_file(small: SmallDump) -> None:
         small.add(path, author(name), data=b"the same file")
         small.add(f"{path}!/image1.png", size(300, 90), kind=ItemKind.PICTURE, data=BYTES)
     assert not small.ask(rule)
+
+
+def test_strokes_that_are_packed_in_different_ways_are_the_same_and_are_said_to_be_strokes(small: SmallDump) -> None:
+    for name, person in (("a", "Ann"), ("b", "Bob")):
+        part = f"page 1 picture {name}"
+        marks = [
+            Identifier(at=Location(part), kind=kind, value=value)
+            for kind, value in ((IdentifierKind.PICTURE_DOTS, name * 64), (IdentifierKind.PICTURE_STROKES, "5" * 64))
+        ]
+        small.add(f"dump/{name}.pdf", author(person), *marks, size(300, 90, part, "picture on a page"))
+    found = small.ask(rule)
+    assert sorted(found) == ["dump/a.pdf", "dump/b.pdf"]
+    assert "It is strokes on a blank ground, as a signature is, and many a logo too" in found["dump/a.pdf"].sentence
