@@ -19,7 +19,7 @@ from dkim_outcomes import MAIL_FORMATS, everything
 from leakcheck import catalogue
 from leakcheck.casefile import CaseReader
 from leakcheck.decode import domain_signature
-from leakcheck.decode.header_repairs import Change
+from leakcheck.decode.header_lines import Change
 from leakcheck.decode.mail_repairs import Restored
 from leakcheck.examine import Examiner
 from leakcheck.knowledge.dkim_keys import KeyStore

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from leakcheck.decode.dkim_signature import Canonicalisation
-from leakcheck.decode.header_repairs import recoded, spellings
+from leakcheck.decode.line_spellings import recoded, spellings
 from leakcheck.decode.signed_message import header_form, new_hash
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.attestation import SignatureMaterial

@@ -1,9 +1,11 @@
 """A Date line in the other spellings that servers give it, and with other times in the same spelling (RFC 5322 section 3.3)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+from leakcheck.decode.value_sweep import Sweep
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -24,6 +26,7 @@ _COMMENTS = {
 }  # fmt: skip
 _ZERO = ("+0000", "-0000", "GMT", "UTC", "UT", "Z")
 _YEARS = range(1990, 2036)
+_TWO_DIGITS = [f"{number:02}" for number in range(60)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,25 @@ class _Spelling:
     comment: str
 
     def write(self, day: date, hour: int, minute: int, second: int) -> str:
+        return f"{self.dated(day)} {self.clock(hour, minute, second)}{self.zoned()}"
+
+    def dated(self, day: date) -> str:
         named = f"{_DAYS[day.weekday()]},{self.gap}" if self.weekday else ""
-        number = f"{day.day:02}" if self.padded else str(day.day)
-        clock = f"{hour:02}:{minute:02}" + (f":{second:02}" if self.seconds else "")
-        zone = f" {self.zone}" if self.zone else ""
-        return f"{named}{number} {_MONTHS[day.month - 1]} {day.year} {clock}{zone}{self.comment}"
+        return f"{named}{day.day:02} {_MONTHS[day.month - 1]} {day.year}" if self.padded else f"{named}{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+    def dated_either_way(self, days: Iterable[date]) -> Iterator[str]:
+        """A day below the tenth is written with and without a nought in front; another day does not show which it was."""
+        other = replace(self, padded=not self.padded)
+        for day in days:
+            yield self.dated(day)
+            if day.day < 10:
+                yield other.dated(day)
+
+    def clock(self, hour: int, minute: int, second: int) -> str:
+        return f"{hour:02}:{minute:02}" + (f":{second:02}" if self.seconds else "")
+
+    def zoned(self) -> str:
+        return f"{f' {self.zone}' if self.zone else ''}{self.comment}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,43 +84,45 @@ class WrittenDate:
                 for weekday, padded, seconds in ((w, p, s) for w in (True, False) for p in (True, False) for s in {old.seconds, True}):
                     yield _Spelling(weekday, old.gap or " ", padded, seconds, zone, comment).write(self.day, self.hour, self.minute, self.second)
 
-    def other_days(self) -> Iterator[tuple[str, str]]:
+    def other_days(self) -> Iterator[Sweep]:
         """Other days at the same time of day, each with how it differs: first other years, then other months, then any other day."""
-        for year in _YEARS:
-            yield from self._on(year, self.day.month, self.day.day, "another year")
-        for month in range(1, 13):
-            yield from self._on(self.day.year, month, self.day.day, "another month")
-        for number in range(1, 32):
-            yield from self._on(self.day.year, self.day.month, number, "another day of the month")
-        first = date(_YEARS.start, 1, 1)
-        for count in range((date(_YEARS.stop, 1, 1) - first).days):
-            other = first + timedelta(days=count)
-            yield from self._either(other, "another day")
+        day = self.day
+        yield self._on(_dates((year, day.month, day.day) for year in _YEARS), "another year")
+        yield self._on(_dates((day.year, month, day.day) for month in range(1, 13)), "another month")
+        yield self._on(_dates((day.year, day.month, number) for number in range(1, 32)), "another day of the month")
+        yield self._on(map(date.fromordinal, range(date(_YEARS.start, 1, 1).toordinal(), date(_YEARS.stop, 1, 1).toordinal())), "another day")
 
-    def other_times(self) -> Iterator[tuple[str, str]]:
+    def other_times(self) -> Iterator[Sweep]:
         """Every second of the same day, then the same wall clock under other offsets."""
-        seconds = range(60) if self.spelling.seconds else (0,)
-        for hour in range(24):
-            for minute in range(60):
-                for second in seconds:
-                    yield self.spelling.write(self.day, hour, minute, second), "another time of day"
+        spelling, (before, after) = self.spelling, (f"{self.spelling.dated(self.day)} ", self.spelling.zoned())
+        for hour in _TWO_DIGITS[:24]:
+            if not spelling.seconds:
+                yield _sweep(f"{before}{hour}:", _TWO_DIGITS, after, "another time of day")
+            for minute in _TWO_DIGITS if spelling.seconds else ():
+                yield _sweep(f"{before}{hour}:{minute}:", _TWO_DIGITS, after, "another time of day")
+        minutes = f":{self.minute:02}" + (f":{self.second:02}" if spelling.seconds else "")
         for zone in _COMMENTS:
-            spelling = _Spelling(self.spelling.weekday, self.spelling.gap, self.spelling.padded, self.spelling.seconds, zone, "")
             for shift in (-1, 0, 1):
-                for hour in range(24):
-                    yield spelling.write(self.day + timedelta(days=shift), hour, self.minute, self.second), "another hour and time zone"
+                day = spelling.dated(self.day + timedelta(days=shift))
+                yield _sweep(f"{day} ", _TWO_DIGITS[:24], f"{minutes} {zone}", "another hour and time zone")
 
-    def _on(self, year: int, month: int, number: int, how: str) -> Iterator[tuple[str, str]]:
+    def _on(self, days: Iterable[date], how: str) -> Sweep:
+        spelling = self.spelling
+        return _sweep("", spelling.dated_either_way(days), f" {spelling.clock(self.hour, self.minute, self.second)}{spelling.zoned()}", how)
+
+
+def _sweep(before: str, stretches: Iterable[str], after: str, how: str) -> Sweep:
+    return Sweep(before.encode("latin-1"), map(str.encode, stretches), after.encode("latin-1"), how)
+
+
+def _dates(numbers: Iterable[tuple[int, int, int]]) -> Iterator[date]:
+    """Those that are in the calendar."""
+    for year, month, number in numbers:
         try:
-            other = date(year, month, number)
+            found = date(year, month, number)
         except ValueError:
-            return
-        yield from self._either(other, how)
-
-    def _either(self, other: date, how: str) -> Iterator[tuple[str, str]]:
-        """A day below the tenth is written with and without a nought in front; another day does not show which it was."""
-        for padded in (self.spelling.padded, not self.spelling.padded) if other.day < 10 else (self.spelling.padded,):
-            yield replace(self.spelling, padded=padded).write(other, self.hour, self.minute, self.second), how
+            continue
+        yield found
 
 
 def written_date(text: str) -> WrittenDate | None:

@@ -16,7 +16,7 @@ from leakcheck.decode import signature_wording as wording
 from leakcheck.decode.dkim_key import Fit, forbidden
 from leakcheck.decode.dkim_signature import MOST_SIGNATURES, Dialect, MalformedSignature, SignatureTags, signature_tags
 from leakcheck.decode.domain_alignment import alignment
-from leakcheck.decode.header_repairs import Change
+from leakcheck.decode.header_lines import Change
 from leakcheck.decode.key_candidates import Candidate, Question, key_doubt, time_doubt
 from leakcheck.decode.mail_address import addresses
 from leakcheck.decode.mail_repairs import Restored, restored

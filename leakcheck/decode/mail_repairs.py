@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from leakcheck.decode.body_repairs import BodyGuess, BodySearch, Damage, original_links
 from leakcheck.decode.dkim_signature import SignatureTags
-from leakcheck.decode.header_repairs import Change, Guess, HeaderLines, restored_lines
+from leakcheck.decode.header_lines import Change, Guess, HeaderLines
+from leakcheck.decode.header_repairs import restored_lines
 from leakcheck.decode.line_words import put_before, says_the_same
 from leakcheck.decode.masked_text import is_masked
 from leakcheck.decode.seen_text import added_to

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from leakcheck.decode.dkim_key import Fit, PublicKey, record_key
 from leakcheck.decode.dkim_signature import Dialect, MalformedSignature, SignatureTags, signature_tags
 from leakcheck.decode.domain_signature import ALGORITHMS
-from leakcheck.decode.header_repairs import Guess, HeaderLines
+from leakcheck.decode.header_lines import Guess, HeaderLines
 from leakcheck.decode.mail_repairs import restored
 from leakcheck.decode.signed_message import SignedMessage
 
