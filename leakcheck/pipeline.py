@@ -313,6 +313,8 @@ class _Reading:
 
     def run(self) -> None:
         large = self._survey()
+        # The first answer about a large mailbox takes a while: until then nobody is to think that files are still being listed.
+        self._tell()
         self._carry_out(self._small(), work)
         self._carry_out(self._cut(large), work)
         for unit in large:
@@ -371,10 +373,15 @@ class _Reading:
             self._items += len(part.items)
             if part.done:
                 self._count(part.unit)
+            else:
+                self._tell()
 
     def _count(self, unit: Unit) -> None:
         self._files += 1 if unit.span is None or unit.span.start == 0 else 0
         self._bytes += unit.size // self._planned.get(unit.path, 1)
+        self._tell()
+
+    def _tell(self) -> None:
         self._watch(Progress("read", self._files, self._of_files, self._bytes, self._of_bytes, self._items))
 
     def _task(self, what: Callable[[Examiner, Unit, Emit], None]) -> Task:

@@ -323,6 +323,14 @@ def test_the_bytes_of_a_cut_file_are_counted_once(tmp_path: Path) -> None:
     assert 0.9 * last.of_bytes < last.bytes <= last.of_bytes
 
 
+@pytest.mark.usefixtures("cut")
+def test_reading_is_told_of_before_the_first_answer_about_a_large_file(tmp_path: Path) -> None:
+    seen: list[Progress] = []
+    scan(ScanOptions((str(SAMPLE / "dump/mail/claire.vasseur.mbox"),), tmp_path, engine="serial"), seen.append)
+    assert [progress.stage for progress in seen[:2]] == ["list", "read"]
+    assert (seen[1].files, seen[1].of_files, seen[1].items) == (0, 1, 0)
+
+
 # ── hostile readers of our own ───────────────────────────────────────────────────────────────────────────────────────
 
 HOSTILE = """

@@ -30,12 +30,13 @@ def watching() -> "Iterator[Callable[[Progress], None]]":
     console = Console(stderr=True)
     started = time.monotonic()
     with console.status("Listing files") as status:
-        last = [0.0]
+        last, shown = 0.0, ""
 
         def show(progress: "Progress") -> None:
+            nonlocal last, shown
             now = time.monotonic()
-            if now - last[0] >= 0.2 or progress.stage != "read":
-                last[0] = now
+            if now - last >= 0.2 or progress.stage != shown or shown != "read":
+                last, shown = now, progress.stage
                 status.update(line(progress, now - started))
 
         yield show
