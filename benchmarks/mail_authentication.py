@@ -4,8 +4,8 @@
 
 Makes signed mails like those of large mailboxes (half under 11 kB, one in a hundred with an attachment of 1 MB; 70, 22 and 8 in 100
 with one, two and three signatures; keys of 1024 and 2048 bits), gives them to each verifier, prints a table, and checks that all
-agree on every signature. Times are CPU time: of each message the least of the rounds, summed, which is the best estimate of a quiet
-core; and the median of whole passes. With --corpus the real mails that a documented key verifies are a second table. dkimpy runs in
+agree on every signature. The verifiers take turns, a pass each a round, on one core. Times are CPU time: of each message the least of
+the rounds, summed, which is the best estimate of a quiet core; and the median of whole passes. With --corpus the real mails that a documented key verifies are a second table. dkimpy runs in
 this process; mailauth (npm install mailauth, in the folder given with --peers), Mail::DKIM (Debian: libmail-dkim-perl) and
 libopendkim (Debian: libopendkim-dev and a C compiler) in one of their own each. What is not installed is named and left out. Ends
 with 1 where verifiers disagree and no known reason is given.
@@ -277,7 +277,50 @@ def real(folder: Path) -> Mails:
 # ── verifiers ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def ours(mails: Mails, rounds: int) -> Measured:
+class Here:
+    """A verifier that runs in this process."""
+
+    def __init__(self, name: str, mails: Mails, verify: Callable[[bytes], list[str]]) -> None:
+        self._name, self._mails, self._verify = name, mails, verify
+        self._least = [float("inf")] * len(mails.messages)
+        self._outcomes: list[list[str]] = [[] for _ in mails.messages]
+        self._passes: list[float] = []
+
+    def once(self) -> None:
+        """One pass over all mails."""
+        begun = time.process_time_ns()
+        for place, message in enumerate(self._mails.messages):
+            start = time.process_time_ns()
+            self._outcomes[place] = self._verify(message)
+            self._least[place] = min(self._least[place], (time.process_time_ns() - start) / 1e3)
+        self._passes.append((time.process_time_ns() - begun) / 1e3)
+
+    def measured(self) -> Measured:
+        return Measured(self._name, self._least, self._passes, self._outcomes)
+
+
+class Apart:
+    """A verifier in a process of its own, which stays and waits between the passes, so that what it has compiled and kept is not lost."""
+
+    def __init__(self, name: str, command: Sequence[str], **more: str) -> None:
+        self._name = name
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, **more})
+        self._passes: list[float] = []
+
+    def once(self) -> None:
+        """One pass over all mails. Raises OSError or ValueError where the other process fails."""
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write("once\n")
+        self._process.stdin.flush()
+        self._passes.append(float(self._process.stdout.readline().removeprefix("#pass\t")))
+
+    def measured(self) -> Measured:
+        rows = [line.split("\t") for line in self._process.communicate()[0].splitlines()]
+        return Measured(self._name, [float(row[1]) for row in rows], self._passes, [row[2].split(",") for row in rows])
+
+
+def ours(mails: Mails) -> Here:
     records = [named(name, text) for name, text in mails.keys.items()]
     store, limits = KeyStore(records), Limits()
 
@@ -285,7 +328,7 @@ def ours(mails: Mails, rounds: int) -> Measured:
         found = SCHEME.verify(Content.of_bytes(message), EXAMINED, store, limits)
         return ["pass" if one.headers_proven and one.body_proven and not one.repair_difference else "fail" for one in found]
 
-    return timed("leakcheck", mails, rounds, verify)
+    return Here("leakcheck", mails, verify)
 
 
 def named(name: str, text: str) -> KeyRecord:
@@ -293,7 +336,7 @@ def named(name: str, text: str) -> KeyRecord:
     return KeyRecord(domain, selector, text, "this benchmark", KeyOrigin.DNS)
 
 
-def dkimpys(mails: Mails, rounds: int) -> Measured:
+def dkimpys(mails: Mails) -> Here:
     library: Any = dkimpy
 
     def record_of(name: bytes, timeout: int = 0) -> bytes:
@@ -306,7 +349,7 @@ def dkimpys(mails: Mails, rounds: int) -> Measured:
         verifier = library.DKIM(message, minkey=512)
         return [passes(verifier, order, record_of) for order in range(count_of(message))]
 
-    return timed("dkimpy", mails, rounds, verify)
+    return Here("dkimpy", mails, verify)
 
 
 def passes(verifier: Any, order: int, record_of: Callable[..., bytes]) -> str:
@@ -321,48 +364,31 @@ def count_of(message: bytes) -> int:
     return len(re.findall(rb"(?mi)^dkim-signature:", message.partition(b"\r\n\r\n")[0]))
 
 
-def timed(name: str, mails: Mails, rounds: int, verify: Callable[[bytes], list[str]]) -> Measured:
-    least = [float("inf")] * len(mails.messages)
-    outcomes: list[list[str]] = [[] for _ in mails.messages]
-    passed = []
-    for _ in range(rounds):
-        begun = time.process_time_ns()
-        for place, message in enumerate(mails.messages):
-            start = time.process_time_ns()
-            outcomes[place] = verify(message)
-            least[place] = min(least[place], (time.process_time_ns() - start) / 1e3)
-        passed.append((time.process_time_ns() - begun) / 1e3)
-    return Measured(name, least, passed, outcomes)
-
-
-def others(folder: Path, given: argparse.Namespace) -> Iterator[Measured | str]:
-    """The verifiers that run in a process of their own, or why one cannot."""
-    names = (folder / "times").read_text()
-    rounds = str(given.rounds)
+def others(folder: Path, given: argparse.Namespace) -> Iterator[Apart]:
+    """The verifiers that run in a process of their own; says why one cannot."""
     if shutil.which("node") and (given.peers / "node_modules" / "mailauth").exists():
-        yield run("mailauth", ["node", str(HERE / "peers" / "mailauth.mjs"), str(folder), rounds], PEERS=str(given.peers.resolve()))
+        yield Apart("mailauth", ["node", str(HERE / "peers" / "mailauth.mjs"), str(folder)], PEERS=str(given.peers.resolve()))
     else:
-        yield "mailauth is not installed: npm install mailauth in a folder, and give it with --peers"
+        print("mailauth is not installed: npm install mailauth in a folder, and give it with --peers")
     if shutil.which("perl") and subprocess.run(["perl", "-MMail::DKIM::Verifier", "-e", "1"], capture_output=True, check=False).returncode == 0:
-        yield run("Mail::DKIM", ["perl", str(HERE / "peers" / "mail_dkim.pl"), str(folder), rounds])
+        yield Apart("Mail::DKIM", ["perl", str(HERE / "peers" / "mail_dkim.pl"), str(folder)])
     else:
-        yield "Mail::DKIM is not installed: apt install libmail-dkim-perl"
+        print("Mail::DKIM is not installed: apt install libmail-dkim-perl")
     built = folder / "libopendkim"
     command = ["cc", "-O2", "-o", str(built), str(HERE / "peers" / "libopendkim.c"), "-lopendkim"]
     if shutil.which("cc") and subprocess.run(command, capture_output=True, check=False).returncode == 0:
-        yield run("libopendkim", [str(built), str(folder), rounds], names)
+        yield Apart("libopendkim", [str(built), str(folder)])
     else:
-        yield "libopendkim is not installed: apt install libopendkim-dev gcc"
+        print("libopendkim is not installed: apt install libopendkim-dev gcc")
 
 
-def run(name: str, command: Sequence[str], given: str = "", **more: str) -> Measured | str:
-    done = subprocess.run(command, input=given, capture_output=True, text=True, check=False, env={**os.environ, **more})
-    lines = [line.split("\t") for line in done.stdout.splitlines()]
-    rows = [line for line in lines if line[0] != "#pass"]
-    if done.returncode or not rows:
-        return f"{name} failed: {done.stderr.strip()[-300:]}"
-    passed = [float(line[1]) for line in lines if line[0] == "#pass"]
-    return Measured(name, [float(row[1]) for row in rows], passed, [row[2].split(",") for row in rows])
+def in_turn(verifiers: Sequence[Here | Apart], rounds: int) -> list[Measured]:
+    """Each makes one pass in each round, every round begun by another, so that what else the machine does strikes all alike."""
+    for number in range(rounds):
+        first = number % len(verifiers)
+        for verifier in (*verifiers[first:], *verifiers[:first]):
+            verifier.once()
+    return [verifier.measured() for verifier in verifiers]
 
 
 # ── the comparison ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -372,7 +398,6 @@ def compare(title: str, mails: Mails, given: argparse.Namespace) -> int:
     size = sum(map(len, mails.messages))
     signatures = sum(map(count_of, mails.messages))
     print(f"\n{title}: {len(mails.messages)} messages, {size / len(mails.messages) / 1e3:.1f} kB on average, {signatures} signatures")
-    measured = [ours(mails, given.rounds), dkimpys(mails, given.rounds)]
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         for number, message in enumerate(mails.messages):
@@ -380,11 +405,7 @@ def compare(title: str, mails: Mails, given: argparse.Namespace) -> int:
         (folder / "times").write_text("".join(f"{number:06}.eml {when}\n" for number, when in enumerate(mails.times)))
         (folder / "keys.json").write_text(json.dumps(mails.keys))
         (folder / "keys.opendkim").write_text("".join(f"{name} {text}\n" for name, text in mails.keys.items()))
-        for one in others(folder, given):
-            if isinstance(one, str):
-                print(one)
-            else:
-                measured.append(one)
+        measured = in_turn([ours(mails), dkimpys(mails), *others(folder, given)], given.rounds)
     table(measured, size)
     return disagreements(measured, mails)
 

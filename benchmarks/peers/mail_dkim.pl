@@ -1,7 +1,5 @@
-# Verifies the DKIM signatures of every message of a folder with Mail::DKIM, keys from a table: perl mail_dkim.pl FOLDER ROUNDS
-# For each message a line: its name, the least CPU time of the rounds in microseconds, and pass or fail for each signature.
-# A third argument sets the clock, in milliseconds since 1970: an expiry that has passed since is no question for old mail.
-BEGIN { my $now = $ARGV[2]; *CORE::GLOBAL::time = sub () { return int($now / 1000) } if $now }
+# Verifies the DKIM signatures of every message of a folder with Mail::DKIM, keys from a table: perl mail_dkim.pl FOLDER
+# A pass for each line on standard input, answered with its CPU time. At the end, for each message a line: its name, the least CPU time of the rounds in microseconds, and pass or fail for each signature.
 use strict;
 use warnings;
 # Judged at the signature's own time: an expiry that has passed since is no question for old mail.
@@ -21,7 +19,8 @@ package TableResolver {
 }
 
 package main;
-my ($folder, $rounds) = @ARGV;
+my ($folder) = @ARGV;
+$| = 1;
 my $keys = decode_json(slurp("$folder/keys.json"));
 Mail::DKIM::DNS::resolver(TableResolver->new($keys));
 opendir my $listing, $folder or die;
@@ -29,7 +28,7 @@ my @names = sort grep { /\.eml$/ } readdir $listing;
 my %mails = map { $_ => slurp("$folder/$_") } @names;
 my %times = map { split / / } split /\n/, slurp("$folder/times");
 my (%least, %outcome);
-for my $round (1 .. $rounds) {
+while (<STDIN>) {
     my $before = clock();
     for my $name (@names) {
         $now = $times{$name};

@@ -63,61 +63,56 @@ def fact_of(data: str) -> AnyFact:
     return _DECODER.decode(data)
 
 
-def role_of(fact: AnyFact) -> str:  # noqa: PLR0911  # one line a kind of fact
+#: What a fact is of, in one word, stands in this attribute; kinds that are of one thing only have none.
+_ROLES: dict[type[Fact], str] = {
+    **dict.fromkeys((TimeClaim, SoftwareClaim, PersonClaim, LanguageClaim, PathClaim, TextContent, PictureContent, PlaceClaim), "role"),
+    **dict.fromkeys((Identifier, Quantity, FeatureUse, Link, Description), "kind"),
+    **dict.fromkeys((HeaderField, SignedCopy), "name"),
+    RecordedCheck: "method",
+    SignatureMark: "scheme",
+    FontUse: "embedded",
+    Revision: "reason",
+}
+#: What a fact says stands in this attribute, where one says it all.
+_VALUES: dict[type[Fact], str] = {
+    **dict.fromkeys((Identifier, FeatureUse, HeaderField, SignedCopy, Description), "value"),
+    TimeClaim: "moment",
+    LanguageClaim: "tag",
+    PathClaim: "path",
+    FontUse: "name",
+    Link: "target",
+    TextContent: "digest",
+    PictureContent: "perceptual_hash",
+    SignatureMark: "detail",
+    RecordedCheck: "result",
+    ComputedValue: "shown",
+}
+
+
+def role_of(fact: AnyFact) -> str:
     """What a fact is of, in one word."""
-    match fact:
-        case TimeClaim() | SoftwareClaim() | PersonClaim() | LanguageClaim() | PathClaim() | TextContent() | PictureContent() | PlaceClaim():
-            return str(fact.role)
-        case Identifier() | Quantity() | FeatureUse() | Link() | Description():
-            return str(fact.kind)
-        case HeaderField() | SignedCopy():
-            return fact.name
-        case RecordedCheck():
-            return fact.method
-        case SignatureMark():
-            return fact.scheme
-        case FontUse():
-            return fact.embedded
-        case Revision():
-            return fact.reason
-    return ""
+    attribute = _ROLES.get(type(fact))
+    return "" if attribute is None else str(getattr(fact, attribute))
 
 
-def value_of(fact: AnyFact) -> str:  # noqa: C901, PLR0911, PLR0912  # one line a kind of fact: the list is the vocabulary
+def value_of(fact: AnyFact) -> str:
     """What a fact says, as one line of text."""
+    attribute = _VALUES.get(type(fact))
+    return _composed(fact) if attribute is None else str(getattr(fact, attribute))
+
+
+def _composed(fact: AnyFact) -> str:
     match fact:
-        case TimeClaim():
-            return str(fact.moment)
-        case SoftwareClaim():
-            return f"{fact.name} {fact.version}".strip()
-        case PersonClaim():
-            return f"{fact.name} <{fact.address}>" if fact.name and fact.address else fact.name or fact.address
-        case LanguageClaim():
-            return fact.tag
-        case Identifier() | FeatureUse() | HeaderField() | SignedCopy() | Description():
-            return fact.value
-        case PathClaim():
-            return fact.path
-        case Quantity():
-            return f"{fact.value:g} {fact.unit}"
-        case FontUse():
-            return fact.name
-        case Link():
-            return fact.target
-        case TextContent():
-            return fact.digest
-        case PictureContent():
-            return fact.perceptual_hash
         case Hop():
             return f"{fact.from_host} to {fact.by_host}"
+        case PersonClaim():
+            return f"{fact.name} <{fact.address}>" if fact.name and fact.address else fact.name or fact.address
+        case SoftwareClaim():
+            return f"{fact.name} {fact.version}".strip()
+        case Quantity():
+            return f"{fact.value:g} {fact.unit}"
         case Revision():
             return f"{fact.number} of {fact.total}"
-        case SignatureMark():
-            return fact.detail
-        case RecordedCheck():
-            return fact.result
         case PlaceClaim():
             return f"{fact.latitude:.6f}, {fact.longitude:.6f}"
-        case ComputedValue():
-            return fact.shown
     return ""
