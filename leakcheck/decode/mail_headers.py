@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from email.header import decode_header
 from functools import cached_property
 
+import msgspec
+
 from leakcheck.decode.visible_text import storable
 
 #: The block of a message up to this size is kept until the next is read: recognition, reader and the walk through its parts ask for it.
@@ -28,9 +30,8 @@ _LONGEST_BLANK = 3
 _FOLDS = frozenset({b" ", b"\t"})
 
 
-@dataclass(frozen=True)
-class RawField:
-    """One header field. `position` counts fields of the same name from the top. What is asked of it is made once (hence no slots)."""
+class RawField(msgspec.Struct, frozen=True, dict=True):
+    """One header field. `position` counts fields of the same name from the top. What is asked of it is made once, and kept."""
 
     name: str
     position: int

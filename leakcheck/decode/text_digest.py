@@ -11,6 +11,9 @@ from leakcheck.model.facts import TextContent
 from leakcheck.model.location import Location
 
 _WORD = re.compile(r"\w+")
+_EMPTY_LINES = re.compile(r"\n{3,}")
+#: What stands between words of ASCII: nearly all texts are taken apart in a third of the time that the expression takes.
+_BETWEEN = dict.fromkeys((code for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")), " ")
 #: Words in a shingle. Three keeps one changed word visible (it touches three shingles) without drowning short texts.
 SHINGLE = 3
 PERMUTATIONS = 128
@@ -24,7 +27,9 @@ def text_content(text: str, role: str, at: Location, longest: int) -> TextConten
     """The text as a fact; None if there is nothing but blanks. Line breaks are kept, runs of blanks within a line folded."""
     cut = storable(text, longest)
     lines = [" ".join(line.split()) for line in unicodedata.normalize("NFC", cut).splitlines()]
-    kept = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    kept = "\n".join(lines).strip()
+    if "\n\n\n" in kept:
+        kept = _EMPTY_LINES.sub("\n\n", kept)
     if not kept:
         return None
     words = words_of(kept)
@@ -36,7 +41,8 @@ def text_content(text: str, role: str, at: Location, longest: int) -> TextConten
 
 def words_of(text: str) -> list[str]:
     """The words of a text in their order, compatibility-normalised and case-folded: what counts as its wording."""
-    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return folded.translate(_BETWEEN).split() if folded.isascii() else _WORD.findall(folded)
 
 
 def sketch(words: list[str]) -> bytes:

@@ -13,6 +13,7 @@ How it holds together:
 
 import contextlib
 import ctypes
+import gc
 import multiprocessing
 import os
 import signal
@@ -326,6 +327,8 @@ def _serve(orders: Connection, answers: Connection, desk: _Desk, start: _Start) 
     except Exception as error:
         answers.send_bytes(msgspec.msgpack.encode(_Unprepared(f"{type(error).__name__}: {error}")))
         return
+    # Modules, tables and keys stay to the end: no search for unused cycles need go through them again and again.
+    gc.freeze()
     answers.send_bytes(msgspec.msgpack.encode(_Ready()))
     with contextlib.suppress(EOFError, OSError):
         while True:

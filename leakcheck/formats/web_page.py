@@ -1,5 +1,6 @@
 """Web pages that were saved or written as files (`.html`, `.htm`, `.xhtml`; WHATWG HTML, Office's HTML)."""
 
+import codecs
 import re
 from collections.abc import Iterator
 
@@ -17,6 +18,7 @@ from leakcheck.model.location import Location
 from leakcheck.model.problem import Problem, ProblemKind
 
 _MOST_BYTES = 32 << 20
+_UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MOST_EMBEDDED = 500
 #: Blanks, comments, and declarations of XML that may stand before the first tag.
 _LEAD = re.compile(rb"(?:\s+|<!--(?:[^-]|-(?!->)){0,3000}-->|<\?xml(?:[^?]|\?(?!>)){0,300}\?>)*")
@@ -36,7 +38,8 @@ def _recognises(content: Content) -> bool:
 
 def _plain(head: bytes) -> bytes:
     """The beginning in single bytes: pages in UTF-16 are recognised by their Latin letters."""
-    encoding = text_encoding(head)
+    # Without a mark or a zero byte it is not UTF-16, and this is asked of each item of a dump.
+    encoding = text_encoding(head) if head.startswith(_UTF_16_MARKS) or b"\0" in head else None
     if encoding is not None and encoding.codec.startswith("utf-16"):
         return head[len(encoding.mark) :].decode(encoding.codec, "replace").encode("utf-8")
     return head.removeprefix(b"\xef\xbb\xbf")
