@@ -43,13 +43,13 @@ def editor_name_in_other_script(dump: Dump) -> Iterator[Observation]:
     if documents < _LEAST_DOCUMENTS:
         return
     scripts = CollectionScripts(dump)
-    foreign = {script for trace in editing_traces(dump) if (script := editor_script(trace)) and scripts.foreign(script)}
-    counts = {script: sum(editor_script(trace) == script for trace in editing_traces(dump)) for script in sorted(foreign)}
-    for trace in editing_traces(dump):
+    foreign = {script for script in scripts.editors if scripts.foreign(script)}
+    for trace in editing_traces(dump) if foreign else ():
         script = editor_script(trace)
         if script in foreign:
+            count = scripts.editors[script]
             sentence = (
-                f"The last editor's name, as recorded in the file, is written in {script} letters, as in {counts[script]:,} of the {documents:,} "
+                f"The last editor's name, as recorded in the file, is written in {script} letters, as in {count:,} of the {documents:,} "
                 "documents of this dump; its names, texts and language marks hardly use them otherwise. That marks an outlier of this "
                 "collection and no more: such values can be typed by anyone and are normal for many people."
             )

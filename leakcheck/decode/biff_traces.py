@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from leakcheck.decode.biff_workbook import Workbook
 from leakcheck.decode.office_names import sheet_language
+from leakcheck.decode.printer_settings import printer_facts
 from leakcheck.model.facts import (
     AnyFact,
     Description,
@@ -47,8 +48,7 @@ def workbook_facts(book: Workbook) -> Iterator[AnyFact]:
             yield FontUse(at=Location("Workbook: FONT", name), name=name)
     for name in dict.fromkeys(book.notes):
         yield PersonClaim(at=Location("sheet: NOTE", name), role=PersonRole.COMMENTER, name=name)
-    for name in book.printers:
-        yield Identifier(at=Location("sheet: PLS, device name", name), kind=IdentifierKind.PRINTER, value=name)
+    yield from _printers(book)
     yield from _links(book)
 
 
@@ -61,6 +61,16 @@ def _program(book: Workbook) -> Iterator[AnyFact]:
         name = f"Excel {edition}".strip() + " or a program that writes its mark"
         at = Location("Workbook: BOF, build and year", f"{first.build} {first.year}")
         yield SoftwareClaim(at=at, role=SoftwareRole.PRODUCER, name=name, version=f"build {first.build} of {first.year}")
+
+
+def _printers(book: Workbook) -> Iterator[AnyFact]:
+    """Each printer and paper once, however many sheets are set up for it."""
+    seen: set[tuple[str, str]] = set()
+    for settings in book.printers:
+        for fact in printer_facts("sheet: PLS", settings, book.narrow_page):
+            if isinstance(fact, Identifier | Description) and (fact.kind, fact.value) not in seen:
+                seen.add((fact.kind, fact.value))
+                yield fact
 
 
 def _countries(book: Workbook) -> Iterator[AnyFact]:

@@ -1,6 +1,5 @@
 """The workbook itself, before its sheets: program, user, languages, sheets, fonts, printers, links ([MS-XLS] section 2.4)."""
 
-import re
 import struct
 from dataclasses import dataclass, field
 
@@ -17,7 +16,8 @@ _LONGEST_STRINGS = 64 << 20
 #: Letters that stand for parts of an encoded path ([MS-XLS] section 2.5.277).
 _SAME_VOLUME, _DOWN, _UP, _LONG = "\x02", "\x03", "\x04", "\x05"
 _URL_LINK, _FILE_LINK = bytes.fromhex("e0c9ea79f9bace118c8200aa004ba90b"), bytes.fromhex("0303000000000000c000000000000046")
-_PLAIN_NAME = re.compile(r"[^\x00-\x1f\ufffd]+")
+#: What is read of a printer's settings stands before the driver's own.
+_MOST_PRINTERS, _LONGEST_PRINTER = 300, 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +49,19 @@ class Workbook:
     drawings: bytearray = field(default_factory=bytearray)
     notes: list[str] = field(default_factory=list)
     """Authors of remarks."""
-    printers: list[str] = field(default_factory=list)
+    printers: list[bytes] = field(default_factory=list)
+    """What the program kept of the printers: DEVMODE structures."""
     targets: list[str] = field(default_factory=list)
     """Targets of links in cells."""
 
     @property
     def is_wide(self) -> bool:
         return self.first.version >= BIFF8
+
+    @property
+    def narrow_page(self) -> int:
+        """The code page of text of one byte a letter; 0 where letters have two."""
+        return 0 if self.is_wide else _page(self)
 
 
 def workbook(data: bytes) -> Workbook | None:
@@ -174,23 +180,17 @@ def _sheets(book: Workbook, data: bytes) -> None:
     start = min((sheet.offset for sheet in book.sheets if sheet.offset < len(data)), default=len(data))
     targets: dict[str, None] = {}
     notes: dict[str, None] = {}
-    printers: dict[str, None] = {}
+    printers: dict[bytes, None] = {}
     for record in records(data, start, None, frozenset({_NOTE, _PRINTER, _LINK})):
         if record.kind == _NOTE and book.is_wide and len(notes) < _MOST_NOTES:
             notes.setdefault(text8(record.data, 8, True)[0].strip(" \0"))
-        elif record.kind == _PRINTER:
-            printers.setdefault(_device(record.data, book.is_wide, _page(book)))
+        elif record.kind == _PRINTER and len(printers) < _MOST_PRINTERS:
+            # The structure begins behind two bytes (section 2.4.194).
+            printers.setdefault(record.data[2 : 2 + _LONGEST_PRINTER])
         elif record.kind == _LINK and len(targets) < _MOST_LINKS:
             targets.setdefault(_target(record.data))
-    book.notes, book.printers, book.targets = ([text for text in found if text] for found in (notes, printers, targets))
-
-
-def _device(data: bytes, is_wide: bool, page: int) -> str:
-    """The printer's name at the beginning of a DEVMODE structure, which begins behind two bytes ([MS-XLS] section 2.4.194); a Mac keeps XML there."""
-    raw = data[2:66] if is_wide else data[2:34]
-    name = raw.decode("utf-16-le", "replace").split("\0")[0] if is_wide else decoded(raw.split(b"\0")[0], page)
-    name = storable(name.strip(), 64)
-    return name if len(name) > 1 and _PLAIN_NAME.fullmatch(name) and name.isprintable() and not name.startswith("<") else ""
+    book.notes, book.targets = ([text for text in found if text] for found in (notes, targets))
+    book.printers = list(printers)
 
 
 def _target(data: bytes) -> str:

@@ -1,7 +1,7 @@
 """Which scripts the people of a dump write, so that a name in one of them is nothing odd there."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from leakcheck.decode.editing_traces import EditingTrace, editing_traces
 from leakcheck.decode.scripts import script_of, script_of_language, script_of_name
@@ -39,6 +39,11 @@ class CollectionScripts:
         tags = {fact.tag for fact in trace.facts if isinstance(fact, LanguageClaim) and fact.role is LanguageRole.PROOFING}
         if tags and editor in ("Latin", ""):
             self._languages.update({script_of_language(tag) for tag in tags})
+
+    @property
+    def editors(self) -> Mapping[str, int]:
+        """How many documents have a last editor whose name is in each script."""
+        return self._editors
 
     def foreign(self, script: str) -> bool:
         """Whether these people do not write the script, as far as enough names, texts and marks tell. Never for Latin.

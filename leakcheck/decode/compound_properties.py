@@ -64,7 +64,9 @@ _SYSTEMS = {0: "Windows 3", 1: "Macintosh", 2: "Windows"}
 _SECURITY = {1: "password", 2: "read-only recommended", 4: "read-only enforced", 8: "locked for annotations"}
 #: The language of the properties' names ([MS-OLEPS] section 2.18).
 _LOCALE = 0x80000000
-_TICKS_A_MINUTE = 600_000_000
+_TICKS_A_SECOND = 10_000_000
+_TICKS_A_MINUTE = 60 * _TICKS_A_SECOND
+_TICKS_OF_A_YEAR = 365 * 24 * 60 * _TICKS_A_MINUTE
 _LONGEST = 2000
 #: Ids that a program writes into every document: LibreOffice and its relatives into presentations.
 _CONSTANT_IDS = frozenset({"db1ac964-e39c-11d2-a1ef-006097da5689"})
@@ -151,6 +153,9 @@ def _text(place: str, number: int, value: str, at: str, version: str) -> Iterato
 def _time(number: int, ticks: int, at: str) -> Iterator[AnyFact]:
     if number == 10:
         yield Quantity(at=Location(at, str(ticks)), kind=QuantityKind.EDITING_TIME, value=float(editing_minutes(ticks)), unit="minutes")
+    elif number in _TIMES and 0 < ticks < _TICKS_OF_A_YEAR:
+        # Some programs write how long something took where the time belongs: as a time it would lie in 1601.
+        yield Description(at=Location(at, str(ticks)), kind="duration in place of a time", value=f"{ticks // _TICKS_A_SECOND:,} seconds")
     elif number in _TIMES and (moment := filetime_moment(ticks)) is not None:
         yield TimeClaim(at=Location(at, str(ticks)), role=_TIMES[number], moment=moment)
 

@@ -14,6 +14,7 @@ from leakcheck.decode.xml_tree import xml_fault
 _MOST_ELEMENTS = 3_000_000
 _MOST_MARKS = 4000
 _MOST_NAMES = 4000
+_MOST_KEPT_TOGETHER = 50
 _LONGEST_VALUE = 2000
 _CHUNK = 1 << 16
 #: So much of one stream is read: far more than people write.
@@ -62,6 +63,7 @@ class Words:
         self.begun = False
         """Whether the root element has been read."""
         self._names: dict[str, str] = {}
+        self._borne: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._open: list[str] = []
         self._apart: list[str] = []
         self._lines: list[list[str]] = []
@@ -93,14 +95,15 @@ class Words:
         if self._elements > _MOST_ELEMENTS:
             raise _Stop
         self.begun = True
-        name = self._short(tag)
+        name = self._names.get(tag) or self._short(tag)
         self._open.append(name)
-        self._inline(name, values)
-        hides = self._started(name, self._attributes(values)) if values or name in _STARTS else False
+        if name in _INLINE:
+            self._inline(name, values)
+        hides = self._started(name, self._attributes(values)) if values else name in _STARTS and self._started(name, {})
         self._hides.append(hides)
         self._hidden += hides
         if name in _KEPT or self._is_property(name):
-            self._text, self._values = [], dict(self._attributes(values))
+            self._text, self._values = [], self._attributes(values)
 
     def end(self, tag: str) -> None:
         name = self._open.pop()
@@ -154,13 +157,14 @@ class Words:
         return self._is_hidden(name, values)
 
     def _is_hidden(self, name: str, values: dict[str, str]) -> bool:
-        if values.get("text:display") == "none" and name == "text:section":
+        if name == "text:section" and values.get("text:display") == "none":
             return True
-        if values.get("table:visibility") in {"collapse", "filter"}:
+        if values.get("table:visibility") in _UNSEEN:
             return True
-        for attribute, family in _STYLED:
-            if attribute in values and (family or _FAMILIES.get(name, "paragraph"), values[attribute]) in self._hiding:
-                return True
+        if self._hiding:
+            for attribute, family in _STYLED:
+                if attribute in values and (family or _FAMILIES.get(name, "paragraph"), values[attribute]) in self._hiding:
+                    return True
         return False
 
     def begin_style(self, name: str, values: dict[str, str]) -> None:
@@ -220,7 +224,7 @@ class Words:
 
     def _is_property(self, name: str) -> bool:
         """Whether an element stands directly in the document's own properties, not in those of an object inside it."""
-        return self._open[1:2] == ["office:meta"] and name != "office:meta"
+        return len(self._open) > 1 and self._open[1] == "office:meta" and name != "office:meta"
 
     def _stated(self, name: str, text: str) -> None:
         text = text if name == "config:config-item" else storable(text, _LONGEST_VALUE)
@@ -298,9 +302,18 @@ class Words:
         return short
 
     def _attributes(self, values: Mapping[str, str]) -> dict[str, str]:
-        return {self._short(name): value for name, value in values.items()}
+        """By their short names. Few elements differ in which attributes they bear: how those are called is kept."""
+        borne = tuple(values)
+        names = self._borne.get(borne)
+        if names is None:
+            names = tuple(self._short(name) for name in borne)
+            if len(self._borne) < _MOST_NAMES and len(borne) < _MOST_KEPT_TOGETHER:
+                self._borne[borne] = names
+        return dict(zip(names, values.values(), strict=True))
 
 
+_INLINE = _PARAGRAPHS | _SIGNS.keys() | _APART.keys() | {"text:s"}
+_UNSEEN = frozenset({"collapse", "filter"})
 _STYLED = (("text:style-name", ""), ("table:style-name", "table"), ("draw:style-name", "drawing-page"))
 _FAMILIES = {"text:span": "text", "text:section": "section"}
 _STARTS: dict[str, Callable[[Words, str, dict[str, str]], None]] = {

@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 
 from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.visible_text import storable
-from leakcheck.decode.zip_package import DAMAGE, MAGIC, Entry, entries, opened
+from leakcheck.decode.zip_package import DAMAGE, MAGIC, Entry, entries, opened, whole_member
 from leakcheck.model.content import Content
 from leakcheck.model.problem import Problem, ProblemKind
 
@@ -102,6 +102,8 @@ class Package:
         if self._held >= _ALL_PARTS:
             self._cut.append(entry.name)
             return b""
+        if (sound := whole_member(self.zip, entry, LONGEST_PART)) is not None:
+            return sound
         read = bytearray()
         try:
             with self.zip.open(entry.info) as stream:
@@ -113,6 +115,11 @@ class Package:
         if len(read) > LONGEST_PART:
             self._cut.append(entry.name)
         return bytes(read[:LONGEST_PART])
+
+    def may_hold(self, name: str, *signs: bytes) -> bool:
+        """Whether one of the signs can stand in a part. In doubt it can: where only its beginning is held, or letters take several bytes."""
+        data, entry = self.part(name), self._by_name.get(_key(name))
+        return any(sign in data for sign in signs) or b"\0" in data[:4] or (entry is not None and entry.name in self._cut)
 
     @contextmanager
     def stream(self, name: str) -> Iterator[IO[bytes]]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from leakcheck.decode.mail_address import normal_address
@@ -56,11 +57,15 @@ _NO_ADDRESS = re.compile(r"[\s<>]|^$")
 
 def people(part: str, data: bytes) -> Iterator[AnyFact]:
     """Who commented on and changed the document, and when, as far as this part says."""
-    for mark in _MARKS:
-        if mark.parts.match(part):
-            for match in islice(mark.tag.finditer(data), _MOST):
-                yield from _marked(mark, f"{part}: {match[1].decode()}", attributes(match[2]))
+    for mark in _marks_in(part):
+        for match in islice(mark.tag.finditer(data), _MOST):
+            yield from _marked(mark, f"{part}: {match[1].decode()}", attributes(match[2]))
     yield from _listed(part, data)
+
+
+@lru_cache(maxsize=1000)
+def _marks_in(part: str) -> tuple[_Mark, ...]:
+    return tuple(mark for mark in _MARKS if mark.parts.match(part))
 
 
 def _listed(part: str, data: bytes) -> Iterator[AnyFact]:

@@ -24,6 +24,7 @@ _STRICT = {
 }
 #: What stands for a sign of its own in a run (ISO/IEC 29500-1 section 17.3.3).
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_WORDS = ("{*}t", "{*}p", "{*}tr", *(f"{{*}}{name}" for name in _SIGNS))
 _MOST_STRINGS = 200_000
 _PROLOGUE = 65_536
 _TRUE = frozenset({"1", "true"})
@@ -100,14 +101,15 @@ def joined(lines: Iterator[str], longest: int) -> str:
 def blocks(package: Package, part: str, space: str) -> Iterator[str]:
     """Paragraphs, and rows of tables as one line with tabs, in the order in which they end."""
     rows, moved = _both(space, "tr"), _both(space, "moveFrom")
+    has_rows, has_copies = package.may_hold(part, b":tr", b"<tr"), package.may_hold(part, b"Fallback")
     for element in ends(package, part, space, ("p", "tr", "moveFrom")):
         if element.tag in moved:
             element.clear()  # the words stand where they were moved to, too
             continue
         # Older programs' copy of a text box stands beside the newer one, in the same words.
-        text = "" if in_fallback(element) else _row_text(element) if element.tag in rows else text_of(element)
+        text = "" if has_copies and in_fallback(element) else _row_text(element) if element.tag in rows else text_of(element)
         element.clear()
-        if next(element.iterancestors(*rows), None) is not None:
+        if has_rows and next(element.iterancestors(*rows), None) is not None:
             element.text = text or None  # for the row that it stands in
             continue
         _forget(element)
@@ -122,9 +124,8 @@ def in_fallback(element: "etree._Element") -> bool:
 def text_of(paragraph: "etree._Element") -> str:
     """The paragraph's words, with what was left of paragraphs and rows inside it."""
     out: list[str] = []
-    for element in paragraph.iter("{*}t", "{*}p", "{*}tr", *(f"{{*}}{name}" for name in _SIGNS)):
-        name = str(element.tag).rpartition("}")[2]
-        out.append(_SIGNS.get(name) or element.text or "")
+    for element in paragraph.iter(*_WORDS):
+        out.append(_SIGNS.get(str(element.tag).rpartition("}")[2]) or element.text or "")
     return "".join(out)
 
 
@@ -158,7 +159,7 @@ def _rows(package: Package, part: str, strings: list[str], hidden: bool) -> Iter
             columns = _hidden_columns(element)
             element.clear()
             continue
-        cells = [cell for cell in element if str(cell.tag).endswith("}c")]
+        cells = list(element.iterchildren("{*}c"))
         words = [_cell(cell, strings) for cell in cells]
         whole = hidden or element.get("hidden") in _TRUE
         unseen = words if whole else [word for cell, word in zip(cells, words, strict=True) if _column(cell) in columns] if columns else []
@@ -189,10 +190,14 @@ def _column(cell: "etree._Element") -> int:
 
 
 def _cell(cell: "etree._Element", strings: list[str]) -> str:
-    value = next((child.text or "" for child in cell if str(child.tag).endswith("}v")), "")
-    if cell.get("t") == "s":
+    kind, value = cell.get("t"), ""
+    for child in cell:
+        if str(child.tag).endswith("}v"):
+            value = child.text or ""
+            break
+    if kind == "s":
         return strings[int(value)] if value.isdecimal() and len(value) < 9 and int(value) < len(strings) else ""
-    if cell.get("t") == "inlineStr":
+    if kind == "inlineStr":
         return "".join(_string(child) for child in cell if str(child.tag).endswith("}is"))
     return value
 

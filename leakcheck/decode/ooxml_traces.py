@@ -76,7 +76,8 @@ def _once(facts: Iterator[AnyFact]) -> Iterator[AnyFact]:
     """Each trace once, whatever part it stands in."""
     seen: set[object] = set()
     for fact in facts:
-        key = (type(fact), msgspec.structs.astuple(msgspec.structs.replace(fact, at=Location(_tag_of(fact)))))
+        # The place is the first field of every fact.
+        key = (type(fact), _tag_of(fact), msgspec.structs.astuple(fact)[1:])
         if key not in seen:
             seen.add(key)
             yield fact

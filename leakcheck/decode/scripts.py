@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 
 #: More letters of a text say nothing new about its script.
 _ENOUGH = 400
@@ -48,6 +49,7 @@ def script_of_language(tag: str) -> str:
     return next((_SUBTAGS[part] for part in parts[1:] if part in _SUBTAGS), _BY_TAG.get(parts[0], "Latin"))
 
 
+@lru_cache(maxsize=20_000)
 def _script(letter: str) -> str:
     word = unicodedata.name(letter, "UNKNOWN").split("-")[0].split()[0]
     return _WRITTEN_BY.get(word, word.capitalize())

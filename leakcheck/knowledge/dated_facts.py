@@ -37,6 +37,8 @@ _SLACK = 30
 #: Office's makers and their partners used builds for up to sixteen months before the first public pre-release (seen in their
 #: published test files: version 14 in March 2008, version 15 in December 2010).
 MAKERS_LEAD = timedelta(days=730)
+#: Builds that call themselves unfinished are older than the version that they lead up to, sometimes by years.
+_UNFINISHED = re.compile(r"[\d.\s+_-](?:dev(?:el)?|alpha|beta|rc|pre(?:view|release)?|nightly|snapshot|trunk)\.?\d*\b", re.IGNORECASE)
 #: Precision of a year or month is on top of that: the table holds its first day, which is already the early side.
 _NUMBERS = re.compile(r"\d+")
 
@@ -93,6 +95,11 @@ def earliest_of(kinds: tuple[str, ...], text: str) -> DatedFact | None:
     """As `earliest`, over several kinds."""
     found = (earliest(kind, text) for kind in kinds)
     return max((fact for fact in found if fact is not None), key=lambda fact: (fact.not_before, fact.kind), default=None)
+
+
+def is_unfinished(text: str) -> bool:
+    """Whether a program's name or version says that it is no finished build, so that the date of the finished one says little about it."""
+    return _UNFINISHED.search(text[:_LONGEST_TEXT]) is not None
 
 
 @cache

@@ -31,6 +31,7 @@ class Content:
     def __init__(self, size: int, source: "bytes | Path | IO[bytes]", start: int = 0) -> None:
         self.size = size
         self._source = source
+        self._path = source if isinstance(source, Path) and start == 0 else None
         self._start = start
         self._head: bytes | None = None
         self.beside: Mapping[str, bytes] = {}
@@ -75,7 +76,7 @@ class Content:
     @property
     def file_name(self) -> str:
         """The name of the file on disk; empty for what came out of a container, and for a span of a file."""
-        return self._source.name if isinstance(self._source, Path) and self._start == 0 else ""
+        return self._path.name if self._path is not None else ""
 
     def neighbours(self, *steps: str) -> Iterator[tuple[str, "Content"]]:
         """The file that is reached by these steps from the folder this one lies in (`..` goes up), or all files of the folder there, by name.
@@ -83,10 +84,10 @@ class Content:
         For formats that keep one thing in several files. No link is followed, on the way or at its end; nothing is found for what came out
         of a container, and nothing where the system refuses it.
         """
-        if not self.file_name or not isinstance(self._source, Path):
+        if not self.file_name or self._path is None:
             return
         with contextlib.suppress(OSError, ValueError):
-            place = _reached(self._source.parent, steps)
+            place = _reached(self._path.parent, steps)
             if place is not None and place.is_dir():
                 with os.scandir(place) as listed:
                     names = sorted(entry.name for entry in islice(listed, _MOST_BESIDE) if entry.is_file(follow_symlinks=False))
@@ -100,6 +101,9 @@ class Content:
         if self._head is None:
             with self.open() as stream:
                 self._head = stream.read(_HEAD)
+            # Most files of an office are no longer than that: they are opened once and not for each reader that looks.
+            if len(self._head) == self.size and isinstance(self._source, Path):
+                self._source = self._head
         return self._head
 
     @contextmanager
@@ -109,7 +113,7 @@ class Content:
             yield io.BytesIO(self._source)
         elif isinstance(self._source, Path):
             with open_read_only(self._source) as stream:
-                yield _window(stream, self._start, self.size)
+                yield stream if self._start == 0 and os.fstat(stream.fileno()).st_size == self.size else _window(stream, self._start, self.size)
         else:
             yield _window(self._source, self._start, self.size)
 

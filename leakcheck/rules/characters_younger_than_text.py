@@ -1,5 +1,6 @@
 """The text holds characters that did not exist when it claims to have been written."""
 
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -14,6 +15,11 @@ from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observat
 _DRAFTS = timedelta(days=365)
 #: Everything below was in Unicode by 1999 and can be passed over at C speed.
 _OLD = 0x0220
+#: The first character that UTF-16 spells as two units.
+_BEYOND = 0x10000
+_BESIDE_16_BITS = frozenset({"word_binary", "excel_binary", "powerpoint_binary"})
+#: Older encodings that hold characters beyond it: GB 18030 and Big5 of Hong Kong.
+_HOLD_ALL = frozenset({"54936", "951"})
 
 
 @rule(
@@ -39,11 +45,10 @@ def characters_younger_than_text(examined: Examined) -> Iterator[Observation]:
     known = last_known(examined)
     if known is None:
         return
-    if any(identifier.kind is IdentifierKind.CODEPAGE for identifier in examined.every(Identifier)):
-        return  # an older encoding cannot hold young characters: what looks like one was misread
+    oldest = _oldest_looked_at(examined)
     for text in examined.every(TextContent):
         for character in [] if text.text.isascii() else sorted(set(text.text)):
-            found = assigned_on(character) if ord(character) >= _OLD else None
+            found = assigned_on(character) if ord(character) >= oldest else None
             if found is not None and is_before_day(known.moment, found[0] - _DRAFTS):
                 sentence = (
                     f"The text holds the character “{character}” (U+{ord(character):04X}), published with Unicode {found[1]} in {found[0].year}, "
@@ -53,8 +58,20 @@ def characters_younger_than_text(examined: Examined) -> Iterator[Observation]:
                 return
 
 
+def _oldest_looked_at(examined: Examined) -> int:
+    """The first character that can be looked at; with an older encoding, which holds no young ones, what looks like one was misread.
+
+    Word's and Excel's binary files state one and hold text of 16 bits beside it. There a character beyond the first 65,536 stands as two
+    units that make sense only together, which bytes of another encoding hardly ever form, while they easily form a rare ideograph.
+    """
+    pages = {identifier.value.lower() for identifier in examined.every(Identifier) if identifier.kind is IdentifierKind.CODEPAGE}
+    if not pages:
+        return _OLD
+    return _BEYOND if examined.item.format in _BESIDE_16_BITS and not pages & _HOLD_ALL else sys.maxunicode + 1
+
+
 def _weight(examined: Examined, known: TimeClaim) -> Weight | None:
-    """Softer where the letters of a page are drawn shapes whose meaning a table states, as in PDF, and where a clock was never set."""
+    """Softer where letters are drawn shapes whose meaning a table states, as in PDF, beside an older encoding, and where a clock was never set."""
     if clock_default(known.moment):
         return Weight.WEAK
-    return Weight.MODERATE if examined.item.format == "pdf_document" else None
+    return Weight.MODERATE if examined.item.format == "pdf_document" or examined.item.format in _BESIDE_16_BITS else None

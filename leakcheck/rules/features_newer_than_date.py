@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from leakcheck.knowledge.claimed_times import is_before_day, last_known
-from leakcheck.knowledge.dated_facts import MAKERS_LEAD, DatedFact, earliest
+from leakcheck.knowledge.dated_facts import MAKERS_LEAD, DatedFact, earliest, is_unfinished
 from leakcheck.knowledge.template_dates import clock_default
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import AnyFact, FeatureUse, FontUse, SoftwareClaim, SoftwareRole, TimeClaim
 from leakcheck.model.item import ItemKind
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
+_SAVING = frozenset({SoftwareRole.APPLICATION, SoftwareRole.PRODUCER, SoftwareRole.CREATOR})
 _OFFICE = frozenset({"ooxml_namespace", "ooxml_part"})
 _STRONG = frozenset({"font", "font_prerelease"})
 #: In mail these have rules of their own, which know who writes them.
@@ -56,7 +57,7 @@ def features_newer_than_date(examined: Examined) -> Iterator[Observation]:
         more = f" and {len(late) - 3} more" if len(late) > 3 else ""
         application = _application(examined)
         excluded = any(_excludes_honest_causes(known, dated, application) for _, dated in late) and not clock_default(known.moment)
-        weight = None if excluded and not _converted(examined) else Weight.WEAK
+        weight = None if excluded and not _converted(examined) and not _saved_by_unfinished(examined) else Weight.WEAK
         sentence = f"The latest time that the file gives for itself is {known.moment} ({known.at.part}), but it uses something newer: {names}{more}."
         yield Observation(sentence=sentence, evidence=(late[0][0], known, *(fact for fact, _ in late[1:10])), weight=weight)
 
@@ -82,6 +83,11 @@ def _excludes_honest_causes(known: TimeClaim, dated: DatedFact, application: Dat
 def _converted(examined: Examined) -> bool:
     """Whether LibreOffice or a relative wrote the file: its conversions keep the old times and write the newest markup."""
     return any(_CONVERTERS.search(claim.name) for claim in examined.every(SoftwareClaim))
+
+
+def _saved_by_unfinished(examined: Examined) -> bool:
+    """Whether a build that calls itself unfinished saved the file: such builds have features before they are published."""
+    return any(claim.role in _SAVING and is_unfinished(f"{claim.name} {claim.version}") for claim in examined.every(SoftwareClaim))
 
 
 def _application(examined: Examined) -> DatedFact | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from leakcheck.decode.mail_times import latest_of, receipt_of
-from leakcheck.knowledge.dated_facts import DatedFact, earliest_of
+from leakcheck.knowledge.dated_facts import DatedFact, earliest_of, is_unfinished
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import SoftwareClaim, SoftwareRole, TimeClaim
 from leakcheck.model.item import ItemKind
@@ -39,6 +39,7 @@ def mailer_newer_than_mail(mail: Examined) -> Iterator[Observation]:
     Mail programs write their name and version into each message. A version that came out later than both the Date line and
     the receipt cannot have written the message at the time that it claims. The dates are those of the first public release,
     set back by some weeks for versions handed to testers; a version that is not listed takes the date of the next lower one.
+    A build that calls itself unfinished (dev, beta) weighs little.
     """
     latest = latest_of(mail)
     if latest is None:
@@ -53,7 +54,8 @@ def mailer_newer_than_mail(mail: Examined) -> Iterator[Observation]:
             received = receipt_of(mail)
             # Without a server's time nobody but the sender's own clock says when it was: one step softer (forensics C4.7).
             tested = (Tested(_CLOCK, "excluded" if received else "untestable"),)
-            yield Observation(sentence=sentence, evidence=(mailer, latest), weight=None if received else Weight.MODERATE, tested=tested)
+            weight = Weight.WEAK if is_unfinished(mailer.name) else None if received else Weight.MODERATE
+            yield Observation(sentence=sentence, evidence=(mailer, latest), weight=weight, tested=tested)
             return
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from leakcheck.knowledge.claimed_times import is_before_day, last_save
-from leakcheck.knowledge.dated_facts import MAKERS_LEAD, DatedFact, earliest, earliest_of
+from leakcheck.knowledge.dated_facts import MAKERS_LEAD, DatedFact, earliest, earliest_of, is_unfinished
 from leakcheck.knowledge.template_dates import clock_default
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import AnyFact, SoftwareClaim, SoftwareRole, TimeClaim
@@ -19,8 +19,6 @@ _PASSING_THROUGH = re.compile(
     r"\b(?:py-?pdf2?|pikepdf|qpdf|pdftk|cpdf|itext\w*|openpdf|pdfbox|pymupdf|mupdf|pdf-lib|pdfsharp|fpdi|tcpdf|pdfcpu|pdfsam|sambox|pyhanko|aspose|\w*tex|x?dvipdfmx?)\b",
     re.IGNORECASE,
 )
-#: Builds that call themselves unfinished are older than the version that they lead up to, sometimes by years.
-_UNFINISHED = re.compile(r"[\d.\s+_-](?:dev(?:el)?|alpha|beta|rc|pre(?:view|release)?|nightly|snapshot|trunk)\.?\d*\b", re.IGNORECASE)
 #: How Word names itself in Rich Text: its version with its build.
 _OFFICE_BUILD = re.compile(r"Microsoft (?:Office )?(?:Word|Excel|PowerPoint) (?P<version>1[0-9])\.0\.\d{4,5}")
 _KINDS = ("pdf_producer", "pdf_creator", "odf_generator", "software_tag", "macos_version", "macos_build", "windows_build")
@@ -70,7 +68,7 @@ def saved_by_newer_software(examined: Examined) -> Iterator[Observation]:
             return
         # Between the first build inside the maker's house and the first public one the sign is only weak.
         inside = fact.kind == "ooxml_appversion" and not is_before_day(saved.moment, fact.not_before - MAKERS_LEAD)
-        soft = inside or clock_default(saved.moment) or _UNFINISHED.search(f"{claim.name} {claim.version}") is not None
+        soft = inside or clock_default(saved.moment) or is_unfinished(f"{claim.name} {claim.version}")
         evidence: tuple[AnyFact, ...] = (claim, saved, *(other for other, _ in late if other is not claim))
         yield Observation(sentence=sentence, evidence=evidence, weight=Weight.WEAK if soft else None)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from leakcheck.knowledge.claimed_times import claimed, is_before_day
-from leakcheck.knowledge.dated_facts import earliest_of
+from leakcheck.knowledge.dated_facts import earliest_of, is_unfinished
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import SoftwareClaim, SoftwareRole, TimeClaim, TimeRole
 from leakcheck.model.item import ItemKind
@@ -62,7 +62,9 @@ def _place(claim: TimeClaim) -> str:
 
 def _too_new(examined: Examined, earlier: TimeClaim, later: TimeClaim) -> SoftwareClaim | None:
     for claim in examined.every(SoftwareClaim):
-        fact = earliest_of(_KINDS, f"{claim.name} {claim.version}".strip()) if claim.role in {SoftwareRole.PRODUCER, SoftwareRole.CREATOR} else None
+        text = f"{claim.name} {claim.version}".strip()
+        named = claim.role in {SoftwareRole.PRODUCER, SoftwareRole.CREATOR} and not is_unfinished(text)
+        fact = earliest_of(_KINDS, text) if named else None
         if fact is not None and is_before_day(earlier.moment, fact.not_before) and not is_before_day(later.moment, fact.not_before):
             return claim
     return None

@@ -17,7 +17,7 @@ A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 
 
-def package(**parts: str) -> Package:
+def package(**parts: str | bytes) -> Package:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
         for name, data in parts.items():
@@ -72,6 +72,16 @@ def test_a_text_box_stands_once_though_it_is_stored_for_old_and_new_programs() -
     assert document(paragraph(run("around"), f"<w:r>{both}</w:r>")).split() == ["boxed", "around"]
     with zipfile.ZipFile(OFFICE / "text_box_for_old_and_new_programs.docx") as opened:
         assert word_text(package_of(opened), 1000).split() == ["${color}"]
+
+
+def test_a_part_in_utf_16_is_read_alike() -> None:
+    box = paragraph(run("boxed"))
+    both = f"<mc:AlternateContent><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent>"
+    table = f"<w:tbl><w:tr><w:tc>{paragraph(run('a'))}</w:tc><w:tc>{paragraph(run('b'))}</w:tc></w:tr></w:tbl>"
+    body = f'<w:document xmlns:w="{W}" xmlns:mc="{MC}"><w:body>{paragraph(f"<w:r>{both}</w:r>")}{table}</w:body></w:document>'
+    for encoding in ("utf-8", "utf-16"):
+        made = package(**{"word/document.xml": f'<?xml version="1.0" encoding="{encoding}"?>{body}'.encode(encoding)})
+        assert word_text(made, 1000).split("\n") == ["boxed", "", "", "a\tb"]
 
 
 def test_strict_documents_and_cut_ones_are_read() -> None:

@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from leakcheck.decode.zip_package import entries, member
+from leakcheck.decode.zip_package import Entry, entries, member, whole_member
 from leakcheck.model.content import LimitReached
 
 DOS = (2016, 5, 5, 10, 11, 12)
@@ -60,3 +60,34 @@ def test_a_member_is_bounded_by_size_and_by_ratio() -> None:
             member(package, entry, 1 << 20, 10_000)
     with one() as package:
         assert member(package, entries(package)[0], 1 << 20, 100).read(100) == b"words"
+
+
+def test_a_sound_member_is_unpacked_at_once() -> None:
+    with one(data=b"words " * 500) as package:
+        assert whole_member(package, entries(package)[0], 1 << 20) == b"words " * 500
+    with one(data=b"") as package:
+        assert whole_member(package, entries(package)[0], 1 << 20) == b""
+
+
+@pytest.mark.parametrize(
+    ("what", "value"),
+    [
+        ("file_size", 4),
+        ("file_size", 6),
+        ("file_size", 1 << 30),
+        ("compress_size", 3),
+        ("compress_size", 1 << 29),
+        ("CRC", 1),
+        ("compress_type", zipfile.ZIP_STORED),
+        ("compress_type", zipfile.ZIP_LZMA),
+        ("flag_bits", 1),
+        ("orig_filename", "b"),
+        ("header_offset", 3),
+        ("header_offset", 1 << 20),
+    ],
+)
+def test_whatever_is_unusual_about_a_member_is_left_to_the_standard_librarys_own_way(what: str, value: object) -> None:
+    with one() as package:
+        info = package.infolist()[0]
+        setattr(info, what, value)
+        assert whole_member(package, Entry(info, "a", None), 1 << 20) is None

@@ -102,13 +102,15 @@ def test_every_kind_of_number_is_shown_as_the_xml_form_stores_it() -> None:
 
 
 def test_printers_links_other_workbooks_and_authors_of_remarks() -> None:
-    printer = record(0x4D, b"\0\0" + "\\\\SRV01\\Etage2".encode("utf-16-le").ljust(64, b"\0"))
+    settings = struct.pack("<HHHHIHH", 0x0401, 0x0600, 220, 0, 0x2, 1, 9).ljust(156, b"\0")
+    printer = record(0x4D, b"\0\0" + "\\\\SRV01\\Etage2".encode("utf-16-le").ljust(64, b"\0") + settings) * 2
     url = "https://example.org/a\0".encode("utf-16-le")
     link = record(0x1B8, bytes(32) + bytes.fromhex("e0c9ea79f9bace118c8200aa004ba90b") + struct.pack("<I", len(url)) + url)
     note = record(0x1C, struct.pack("<4H", 0, 0, 0, 1) + wide("Julien"))
     other = record(0x1AE, struct.pack("<H", 1) + wide("\x01\x01CBudget\x032016.xls"))
     reading = read(workbook(other, printer + link + note))
     assert [fact.value for fact in reading.every(Identifier, kind=IdentifierKind.PRINTER)] == ["\\\\SRV01\\Etage2"]
+    assert [fact.value for fact in reading.every(Description) if fact.kind.startswith("printer")] == ["0x0600", "A4"]
     assert [fact.target for fact in reading.every(Link)] == ["https://example.org/a"]
     assert [fact.path for fact in reading.every(PathClaim)] == ["C:\\Budget\\2016.xls"]
     assert [fact.name for fact in reading.every(PersonClaim, role=PersonRole.COMMENTER)] == ["Julien"]

@@ -170,6 +170,12 @@ def test_the_editing_time_is_a_signed_number(written: int, minutes: int) -> None
     assert [fact.value for fact in reading.every(Quantity, kind=QuantityKind.EDITING_TIME)] == [minutes]
 
 
+def test_a_duration_in_place_of_a_time_is_told_as_one() -> None:
+    reading = Reading(FORMAT, compound({"WordDocument": b"", "\x05SummaryInformation": summary({11: ticks(2_272_640_000)})}))
+    assert not reading.every(TimeClaim)
+    assert [fact.value for fact in reading.every(Description) if fact.kind == "duration in place of a time"] == ["227 seconds"]
+
+
 def user_defined(name: str, value: bytes) -> bytes:
     own = section({2: value}, names={2: name})
     return compound({"WordDocument": b"", "\x05DocumentSummaryInformation": property_stream((DOCUMENT, section({})), (USER_DEFINED, own))})

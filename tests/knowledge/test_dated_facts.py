@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from leakcheck.knowledge.dated_facts import digest, earliest, earliest_of, table
+from leakcheck.knowledge.dated_facts import digest, earliest, earliest_of, is_unfinished, table
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,16 @@ def test_known_things_have_their_day(kind: str, text: str, day: str) -> None:
     assert fact is not None
     assert fact.first_date == date.fromisoformat(day)
     assert fact.source
+
+
+@pytest.mark.parametrize("name", ["Inkscape 1.1-dev", "LibreOffice/7.4.0.0.beta1", "Thunderbird/3.0pre", "Mutt/1.5.18-rc.2", "X 2 nightly"])
+def test_a_build_that_calls_itself_unfinished_is_known_by_its_name(name: str) -> None:
+    assert is_unfinished(name)
+
+
+@pytest.mark.parametrize("name", ["LibreOffice/7.4.0.3$Linux", "Alphabet Writer 2", "Presto 2.12", "Microsoft Word 2010", "pdfTeX-1.40.21"])
+def test_a_finished_build_is_none(name: str) -> None:
+    assert not is_unfinished(name)
 
 
 def test_what_the_tables_do_not_know_has_none() -> None:

@@ -1,11 +1,11 @@
-"""What lies beside a file on disk: found by steps, never through a link, and never for what came out of a container."""
+"""An item's bytes, opened once where they are few; what lies beside a file on disk: by steps, never through a link, never for a container's."""
 
 import os
 from pathlib import Path
 
 import pytest
 
-from leakcheck.model.content import Content
+from leakcheck.model.content import Content, LimitReached
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs symbolic links without privileges")
 
@@ -47,3 +47,41 @@ def test_no_link_is_followed(tmp_path: Path) -> None:
     assert not list(content.neighbours("..", "Attachments", "8", "a"))
     assert not list(content.neighbours("..", "Attachments", "7", "pipe"))
     assert [name for name, _ in content.neighbours("..", "Attachments", "7")] == ["a", "b"]
+
+
+def test_a_short_file_is_opened_once(tmp_path: Path) -> None:
+    file = tmp_path / "a"
+    file.write_bytes(b"words")
+    content = Content.of_file(file)
+    assert content.head == b"words"
+    assert [name for name, _ in content.neighbours()] == ["a"]
+    file.unlink()
+    assert content.read(5) == b"words"
+    with content.open() as stream:
+        assert stream.read() == b"words"
+
+
+@pytest.mark.parametrize(
+    ("start", "size", "held"), [(0, None, b"ab" * 50_000), (0, 70_000, b"ab" * 35_000), (3, 70_000, b"ba" * 35_000), (3, 4, b"baba")]
+)
+def test_a_span_of_a_file_is_all_there_is(tmp_path: Path, start: int, size: int | None, held: bytes) -> None:
+    file = tmp_path / "a"
+    file.write_bytes(b"ab" * 50_000)
+    content = Content.of_file(file, size, start)
+    assert content.head == held[:65_536]
+    assert content.read(len(held)) == held
+    with content.open() as stream:
+        assert stream.seek(0, 2) == len(held)
+        stream.seek(1)
+        assert stream.read() == held[1:]
+    with pytest.raises(LimitReached, match="bytes long"):
+        content.read(len(held) - 1)
+
+
+def test_what_was_added_since_the_listing_does_not_belong_to_it(tmp_path: Path) -> None:
+    file = tmp_path / "a"
+    file.write_bytes(b"a" * 100)
+    content = Content.of_file(file, 60)
+    file.write_bytes(b"b" * 200)
+    assert content.head == b"b" * 60
+    assert content.read(60) == b"b" * 60

@@ -4,7 +4,8 @@ import msgspec
 from claims import document, modified
 
 from leakcheck.decode.text_digest import text_content
-from leakcheck.model.facts import Identifier, IdentifierKind, TextContent
+from leakcheck.model.examined import Examined
+from leakcheck.model.facts import AnyFact, Identifier, IdentifierKind, TextContent
 from leakcheck.model.location import Location
 from leakcheck.model.rule import Weight
 from leakcheck.rules.characters_younger_than_text import characters_younger_than_text as rule
@@ -34,6 +35,23 @@ def test_old_letters_of_any_script_are_fine() -> None:
 def test_a_text_in_an_older_encoding_is_passed_over() -> None:
     codepage = Identifier(at=Location("body"), kind=IdentifierKind.CODEPAGE, value="windows-1256")
     assert not list(rule.check(document(modified("2001-03-02T16:17:10Z"), text("ݠ ݠ"), codepage)))
+
+
+def binary(*facts: AnyFact, format_: str = "word_binary") -> Examined:
+    made = document(modified("2001-03-02T16:17:10Z"), *facts)
+    return msgspec.structs.replace(made, item=msgspec.structs.replace(made.item, format=format_))
+
+
+def test_beside_an_older_encoding_only_what_takes_two_units_of_16_bits_is_looked_at() -> None:
+    page = Identifier(at=Location("SummaryInformation: code page"), kind=IdentifierKind.CODEPAGE, value="1252")
+    (said,) = rule.check(binary(text("Bonne année 🎉"), page))
+    assert "U+1F389" in said.sentence
+    assert said.weight is Weight.MODERATE
+    # What bytes of another encoding are easily misread as.
+    assert not list(rule.check(binary(text("㔍 ₿"), page)))
+    assert not list(rule.check(binary(text("Bonne année 🎉"), page, format_="rich_text")))
+    everything = Identifier(at=page.at, kind=IdentifierKind.CODEPAGE, value="54936")
+    assert not list(rule.check(binary(text("Bonne année 🎉"), page, everything)))
 
 
 def test_the_letters_of_a_pdf_are_what_its_tables_call_them_and_weigh_less() -> None:

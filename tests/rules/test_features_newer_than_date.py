@@ -83,3 +83,11 @@ def test_a_conversion_by_libreoffice_that_kept_the_old_time_is_only_weak() -> No
 def test_a_clock_that_was_never_set_is_only_weak() -> None:
     (said,) = rule.check(document(modified("2009-01-01T00:14:10Z"), feature(CEX)))
     assert said.weight is Weight.WEAK
+
+
+def test_an_unfinished_build_may_have_a_feature_before_it_is_published() -> None:
+    facts = (modified("2012-03-02T16:17:10Z"), feature(CEX))
+    (said,) = rule.check(document(*facts, application("Writer 4.0-dev")))
+    assert said.weight is Weight.WEAK
+    (said,) = rule.check(document(*facts, application("Writer 4.0")))
+    assert said.weight is None

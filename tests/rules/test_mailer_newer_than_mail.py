@@ -77,3 +77,8 @@ def test_a_sent_copy_that_no_server_dated_weighs_less_because_the_senders_clock_
     (said,) = _said(_mailer(THUNDERBIRD), _date("2023-07-04"))
     assert stamped(rule, said, "a.eml").weight is Weight.MODERATE
     assert said.tested[0].outcome == "untestable"
+
+
+def test_an_unfinished_build_may_be_older_than_its_version() -> None:
+    (said,) = _said(_mailer("Thunderbird/115.11.1 beta1"), _date("2013-07-04"), _date("2013-07-04", TimeRole.RECEIVED, Voucher.RELAYED))
+    assert said.weight is Weight.WEAK

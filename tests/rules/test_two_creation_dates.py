@@ -30,3 +30,9 @@ def test_is_silent_where_one_place_states_no_zone() -> None:
 
 def test_does_not_apply_to_one_place() -> None:
     assert not list(rule.check(document(created("2016-05-05T10:00:03Z", INFO))))
+
+
+def test_no_date_is_too_early_for_an_unfinished_build() -> None:
+    producer = application("GPL Ghostscript 10.00.0 beta", role=SoftwareRole.PRODUCER)
+    (said,) = rule.check(document(created("2016-05-05T10:00:03Z", INFO), created("2023-02-11T08:12:13Z", XMP), producer))
+    assert "too early" not in said.sentence
