@@ -72,9 +72,17 @@ class Entry:
         return [entry for entry in self.children.values() if entry.is_storage]
 
 
+#: Directories that were read to tell a format, for the reader that follows.
+_LOOKED_INTO: "WeakKeyDictionary[Content, CompoundFile]" = WeakKeyDictionary()
+
+
 @contextmanager
 def opened(content: Content) -> Iterator["CompoundFile"]:
     """The compound file of a content. Raises one of DAMAGE."""
+    kept = _LOOKED_INTO.pop(content, None)
+    if kept is not None:
+        yield kept
+        return
     with content.open() as stream:
         yield CompoundFile(stream, content.size)
 
@@ -90,6 +98,8 @@ def names_at_root(content: Content) -> frozenset[str]:
         try:
             with opened(content) as file:
                 _NAMES[content] = frozenset(file.root.children)
+                if content.is_held:
+                    _LOOKED_INTO[content] = file
         except DAMAGE:
             _NAMES[content] = frozenset()
     return _NAMES[content]

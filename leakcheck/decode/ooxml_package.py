@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 
 from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.visible_text import storable
-from leakcheck.decode.zip_package import DAMAGE, MAGIC, Entry, entries, opened, whole_member
+from leakcheck.decode.zip_package import DAMAGE, MAGIC, Entry, entries, looked_into, whole_member
 from leakcheck.model.content import Content
 from leakcheck.model.problem import Problem, ProblemKind
 
@@ -221,7 +221,7 @@ def office_kind(content: Content) -> OfficeKind | None:
 
 def _office_kind(content: Content) -> OfficeKind | None:
     try:
-        with opened(content) as archive:
+        with looked_into(content) as archive:
             package = package_of(archive)
             types = package.part(_CONTENT_TYPES)
             kinds = (kind for kind, pattern in _MAIN_TYPES.items() if pattern.search(types))

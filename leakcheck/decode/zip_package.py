@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, Protocol, cast
+from weakref import WeakKeyDictionary
 
 from leakcheck.decode.moments import dos_moment, filetime_moment, unix_moment
 from leakcheck.model.content import Content, LimitReached
@@ -62,11 +63,32 @@ class Entry:
         return bool(self.info.flag_bits & _ENCRYPTED)
 
 
+#: Lists of entries that were read to tell a format, for the reader that follows.
+_LOOKED_INTO: "WeakKeyDictionary[Content, zipfile.ZipFile]" = WeakKeyDictionary()
+
+
 @contextmanager
 def opened(content: Content) -> Iterator[zipfile.ZipFile]:
     """The zip file of a content. Raises one of DAMAGE."""
+    kept = _LOOKED_INTO.pop(content, None)
+    if kept is not None:
+        yield kept
+        return
     with content.open() as stream, zipfile.ZipFile(stream) as package:
         yield package
+
+
+@contextmanager
+def looked_into(content: Content) -> Iterator[zipfile.ZipFile]:
+    """As `opened`, to tell a format: the next `opened` need not read the list of entries again, where nothing else has to stay open for it."""
+    if not content.is_held:
+        with opened(content) as package:
+            yield package
+        return
+    with content.open() as stream:
+        package = zipfile.ZipFile(stream)  # not closed: it stands on bytes in memory
+        yield package
+        _LOOKED_INTO[content] = package
 
 
 def entries(package: zipfile.ZipFile) -> list[Entry]:

@@ -20,6 +20,8 @@ from leakcheck.model.problem import Problem, ProblemKind
 _MOST_BYTES = 32 << 20
 _UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MOST_EMBEDDED = 500
+#: Blanks and byte order marks, of UTF-16 too.
+_BEFORE_MARKUP = b" \t\r\n\f\v\0\xef\xbb\xbf\xff\xfe"
 #: Blanks, comments, and declarations of XML that may stand before the first tag.
 _LEAD = re.compile(rb"(?:\s+|<!--(?:[^-]|-(?!->)){0,3000}-->|<\?xml(?:[^?]|\?(?!>)){0,300}\?>)*")
 _BEGIN = re.compile(rb"<!DOCTYPE\s+html\b|<(?:html|head|body|title|meta)\b[^\0]", re.IGNORECASE)
@@ -31,6 +33,8 @@ _DECLARED = re.compile(
 
 
 def _recognises(content: Content) -> bool:
+    if not content.head[:8192].lstrip(_BEFORE_MARKUP).startswith(b"<"):
+        return False
     head = _plain(content.head[:8192])
     lead = _LEAD.match(head)
     return lead is not None and _BEGIN.match(head, lead.end()) is not None

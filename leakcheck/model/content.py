@@ -106,6 +106,11 @@ class Content:
                 self._source = self._head
         return self._head
 
+    @property
+    def is_held(self) -> bool:
+        """Whether its bytes are in memory, so that what was read of them may be kept without keeping a file open."""
+        return isinstance(self._source, bytes)
+
     @contextmanager
     def open(self) -> Iterator[BinaryIO]:
         """A seekable read-only stream over exactly this item's bytes. Raises OSError."""

@@ -9,6 +9,7 @@ import pytest
 
 from leakcheck.decode import ooxml_package
 from leakcheck.decode.ooxml_package import OfficeKind, Package, attributes, office_kind, package_of
+from leakcheck.decode.zip_package import opened
 from leakcheck.model.content import Content
 from leakcheck.model.problem import ProblemKind
 
@@ -98,6 +99,16 @@ def test_too_large_parts_are_cut_and_said_to_be(monkeypatch: pytest.MonkeyPatch)
     assert [problem.kind for problem in found.problems("document")] == [ProblemKind.LIMIT]
     with found.stream("a") as stream:
         assert sum(len(chunk) for chunk in iter(lambda: stream.read(700), b"")) == 5000, "what is streamed need not be held"
+
+
+def test_a_package_is_read_after_its_kind_was_asked_and_can_be_read_again(tmp_path: Path) -> None:
+    data = packed(**{"[Content_Types].xml": types(MAIN + "wordprocessingml.document.main+xml"), "main.xml": "words"})
+    (tmp_path / "a").write_bytes(data)
+    for content in (Content.of_bytes(data), Content.of_file(tmp_path / "a")):
+        assert office_kind(content) is OfficeKind.WORD
+        for _ in range(2):
+            with opened(content) as archive:
+                assert package_of(archive).part("main.xml") == b"words"
 
 
 def test_damage_keeps_what_came_before_it() -> None:
