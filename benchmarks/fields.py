@@ -113,6 +113,12 @@ def number(kind: QuantityKind, seconds: int = 1) -> Said:
     return lambda fact: [str(fact.value * seconds)] if isinstance(fact, Quantity) and fact.kind is kind else []
 
 
+def duration(fact: Fact) -> list[str]:
+    """Where a program wrote how long something took in place of a time."""
+    told = isinstance(fact, Description) and fact.kind == "duration in place of a time"
+    return [fact.value.removesuffix(" seconds").replace(",", "")] if told else []
+
+
 def latitude(fact: Fact) -> list[str]:
     return [str(abs(fact.latitude))] if isinstance(fact, PlaceClaim) else []
 
@@ -194,7 +200,7 @@ FIELDS = (
     _field("OpenDocument", "words", "XMP-meta:Document-statisticWord-count", number(QuantityKind.WORDS), "number"),
     _field("OLE2", "created", "FlashPix:CreateDate", _CREATED, "time"),
     _field("OLE2", "modified", "FlashPix:ModifyDate", _MODIFIED, "time"),
-    _field("OLE2", "printed", "FlashPix:LastPrinted", _PRINTED, "time"),
+    _field("OLE2", "printed", "FlashPix:LastPrinted", any_of(_PRINTED, duration), "time or duration"),
     _field("OLE2", "author", "FlashPix:Author", _AUTHOR),
     _field("OLE2", "last editor", "FlashPix:LastModifiedBy", _EDITOR),
     _field("OLE2", "earlier editors", "MS-DOC:LastSavedBy", name(PersonRole.EARLIER_EDITOR), "begins"),
@@ -463,6 +469,7 @@ _SAME: dict[str, Callable[[str, str], bool]] = {
     "first word": lambda our, their: _part(our, their.split(" ")[0]) if "CORP" in their.upper() else _part(our, their),
     "begins": lambda our, their: _plain(their).startswith(_plain(our)),
     "time": _same_time,
+    "time or duration": lambda our, their: _same_time(our, their) if ":" in our + their else _near(our, their, 1),
     "number": lambda our, their: _near(our, their, 0.51, 0.001),
     "seconds": lambda our, their: _near(our, their, 60),
     "degrees": lambda our, their: _near(our, their, 0.00001),
