@@ -131,16 +131,6 @@ def _tools(peers: Path | None, work: Path) -> dict[str, list[str]]:
 
 
 def _one_process(sets: dict[str, Path], tools: dict[str, list[str]], rounds: int, work: Path) -> None:
-    runs: dict[tuple[str, str], list[Run]] = defaultdict(list)
-    starts: dict[tuple[str, str], list[float]] = defaultdict(list)
-    for type_, folder in sets.items():
-        (work / "first" / type_).mkdir(parents=True)
-        shutil.copy(min(folder.iterdir()), work / "first" / type_)
-    for _ in range(rounds):
-        for type_, folder in sets.items():
-            for tool, command in tools.items():
-                starts[type_, tool].append(_run(command, work / "first" / type_, work).cpu)
-                runs[type_, tool].append(_run(command, folder, work))
     print(
         "\n| type | files | "
         + " | ".join(f"{tool}: files a CPU s" for tool in tools)
@@ -149,15 +139,29 @@ def _one_process(sets: dict[str, Path], tools: dict[str, list[str]], rounds: int
         + " | values |"
     )
     print("| --- " * (2 * len(tools) + 3) + "|")
+    begun: dict[str, list[float]] = defaultdict(list)
     for type_, folder in sets.items():
-        count = sum(1 for _ in folder.iterdir())
-        cpu = [statistics.median(run.cpu for run in runs[type_, tool]) - statistics.median(starts[type_, tool]) for tool in tools]
-        memory = [statistics.median(run.megabytes for run in runs[type_, tool]) for tool in tools]
-        # What is below the measure's own noise is not told.
-        speeds = " | ".join(f"{(count - 1) / one:,.0f}" if one > _LEAST_CPU else "too fast" for one in cpu)
-        print(f"| {type_} | {count} | {speeds} | {' | '.join(f'{one:.0f}' for one in memory)} | {_values(folder, count)} |", flush=True)
-    begun = [statistics.median(second for type_ in sets for second in starts[type_, tool]) for tool in tools]
-    print(f"| start, CPU s | | {' | '.join(f'{one:.2f}' for one in begun)} |" + " |" * (len(tools) + 1))
+        (work / "first" / type_).mkdir(parents=True)
+        shutil.copy(min(folder.iterdir()), work / "first" / type_)
+        starts: dict[str, list[float]] = defaultdict(list)
+        runs: dict[str, list[Run]] = defaultdict(list)
+        for _ in range(rounds):
+            for tool, command in tools.items():
+                starts[tool].append(_run(command, work / "first" / type_, work).cpu)
+                runs[tool].append(_run(command, folder, work))
+        for tool, seconds in starts.items():
+            begun[tool] += seconds
+        print(_row(type_, folder, runs, starts), flush=True)
+    print(f"| start, CPU s | | {' | '.join(f'{statistics.median(begun[tool]):.2f}' for tool in tools)} |" + " |" * (len(tools) + 1))
+
+
+def _row(type_: str, folder: Path, runs: dict[str, list[Run]], starts: dict[str, list[float]]) -> str:
+    count = sum(1 for _ in folder.iterdir())
+    cpu = [statistics.median(run.cpu for run in runs[tool]) - statistics.median(starts[tool]) for tool in runs]
+    memory = [statistics.median(run.megabytes for run in runs[tool]) for tool in runs]
+    # What is below the measure's own noise is not told.
+    speeds = " | ".join(f"{(count - 1) / one:,.0f}" if one > _LEAST_CPU else "too fast" for one in cpu)
+    return f"| {type_} | {count} | {speeds} | {' | '.join(f'{one:.0f}' for one in memory)} | {_values(folder, count)} |"
 
 
 def _run(command: list[str], folder: Path, work: Path) -> Run:

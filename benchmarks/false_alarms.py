@@ -43,6 +43,7 @@ MADE_WRONG = {
     "qtest/qpdf/good19": "made to show a change of words by an incremental update",
     "qtest/qpdf/incremental-": "made to show a change of words by an incremental update",
     "spam": "unwanted mail, itself full of invented headers",
+    "fuzz": "bytes changed at random to try readers",
     "phish": "unwanted mail, itself full of invented headers",
 }
 

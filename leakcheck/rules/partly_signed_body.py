@@ -22,7 +22,7 @@ from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observat
         "The export that the message comes from added blank lines or a marker at its end.",
     ),
     sources=("RFC 6376 sections 3.5 (the l= tag) and 8.2",),
-    false_alarms=FalseAlarms(0, 563, "honest files of 110 public collections, see benchmarks/false_alarms.py"),
+    false_alarms=FalseAlarms(0, 585, "honest files of 110 public collections, see benchmarks/false_alarms.py"),
 )
 def partly_signed_body(mail: Examined) -> Iterator[Observation]:
     """The signature covers only the beginning of the message's text.
