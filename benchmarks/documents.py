@@ -65,10 +65,12 @@ def main() -> None:
     parser.add_argument("--types", nargs="*", default=list(TYPES))
     parser.add_argument("--read", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--floor", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--count", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
-    if arguments.read or arguments.floor:
-        _read(arguments.read) if arguments.read else _floor(arguments.floor)
-        return
+    for folder, what in ((arguments.read, _read), (arguments.floor, _floor), (arguments.count, _count)):
+        if folder:
+            what(folder)
+            return
     with tempfile.TemporaryDirectory() as work:
         sets = _sets(arguments.folders, arguments.most, arguments.types, Path(work) / "sets")
         tools = _tools(arguments.peers, Path(work))
@@ -80,12 +82,15 @@ def main() -> None:
 
 def _sets(folders: list[Path], most: int, types: list[str], into: Path) -> dict[str, Path]:
     """A folder of copies for each type of which there are enough files."""
-    found: dict[str, list[tuple[bytes, Path]]] = defaultdict(list)
+    # Few names are held: a child's peak of memory begins with this process's own.
+    found: dict[str, list[tuple[bytes, Path]]] = {type_: [] for type_ in types}
     for folder in folders:
         for path in folder.rglob("*"):
             type_ = _TYPE_OF.get(path.suffix[1:].lower(), "")
             if type_ in types and path.is_file() and not path.is_symlink() and 0 < path.stat().st_size < _LARGEST:
                 found[type_].append((hashlib.sha256(path.relative_to(folder).as_posix().encode()).digest(), path))
+                if len(found[type_]) > 2 * most:
+                    found[type_] = sorted(found[type_])[:most]
     sets = {}
     for type_ in types:
         if len(found[type_]) < _FEWEST:
@@ -177,7 +182,8 @@ def _run(command: list[str], folder: Path, work: Path) -> Run:
 
 def _values(folder: Path, count: int) -> str:
     """How much is read of a file by leakcheck and by ExifTool."""
-    ours = sum(len(examined.facts) for examined in _examined(folder)) / count
+    # In a process of its own: a child's peak of memory begins with this one's.
+    ours = int(subprocess.run([sys.executable, str(_HERE), "--count", str(folder)], capture_output=True, text=True, check=True).stdout) / count
     if not shutil.which("exiftool"):
         return f"{ours:.0f} : –"
     command = ["exiftool", "-r", "-j", "-G1", "-a", "-x", "System:all", "-x", "ExifTool:all", "-x", "File:all", "-x", "Composite:all", str(folder)]
@@ -270,6 +276,10 @@ def _answers(folder: Path) -> Iterator[bytes]:
 def _read(folder: Path) -> None:
     for answer in _answers(folder):
         sys.stdout.buffer.write(answer)
+
+
+def _count(folder: Path) -> None:
+    print(sum(len(examined.facts) for examined in _examined(folder)))
 
 
 def _floor(folder: Path) -> None:
