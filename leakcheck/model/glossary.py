@@ -8,7 +8,8 @@ from leakcheck.model.verdict import Basis, Flag, Status
 STATUS_MEANINGS: dict[Status, str] = {
     Status.AUTHENTICATED: (
         "Somebody else's key or record shows that what it covers has not changed since: of a mail, the text and the lines that a mail "
-        "server signed with a documented key, or the text that the holder of a trusted certificate signed; of a file, all of it, because it lies in such a mail or equals its attachment byte for byte. It does not show who "
+        "server signed with a documented key, or the text that the holder of a trusted certificate signed; of a file, what its own signature covers, or "
+        "all of it, because it lies in such a mail or equals its attachment byte for byte. It does not show who "
         "typed the words, or that what they say is true. A victim can plant decoys that verify."
     ),
     Status.UNVERIFIABLE: (
