@@ -7,10 +7,10 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from leakcheck.casefile import near_texts
+from leakcheck.casefile import near_texts, threads
 from leakcheck.casefile.rows import TAGS, fact_of
 from leakcheck.model.attestation import Attestation, Reason
-from leakcheck.model.dump import Anchor, NearTexts, SigningHabit
+from leakcheck.model.dump import Anchor, Answer, NearTexts, SigningHabit
 from leakcheck.model.evidence import Evidence, FiringRate
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import Fact, IdentifierKind
@@ -98,6 +98,13 @@ class CaseDump:
         for row in self._db.execute(query, [reason.value for reason in reasons]):
             yield _item(row), _ATTESTATION.decode(row[6])
 
+    def authenticating(self) -> Iterator[tuple[Item, Attestation]]:
+        query = f"SELECT {_ITEM}, a.data FROM items i JOIN attestations a ON a.item_id = i.id WHERE i.authenticated ORDER BY i.path, a.id"
+        for row in self._db.execute(query):
+            attestation = _ATTESTATION.decode(row[6])
+            if attestation.authenticates:
+                yield _item(row), attestation
+
     def anchor(self, path: str) -> Anchor | None:
         return self._anchor(path, with_itself=True)
 
@@ -146,6 +153,9 @@ class CaseDump:
             found = [(_item(row), bool(row[10])) for row in group]
             without, with_ = (tuple(item for item, has in found if has is wanted) for wanted in (False, True))
             yield SigningHabit(domain, month, mails, signed, without, with_)
+
+    def answers(self) -> Iterator[Answer]:
+        yield from threads.answers(self._db)
 
     # ── for the verdict ──────────────────────────────────────────────────────────────────────────────────────────────
 

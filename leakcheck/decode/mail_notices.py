@@ -47,3 +47,9 @@ def without_notices(text: str) -> str:
 
 def _is_notice(paragraph: str) -> bool:
     return _NOTICE.search(paragraph) is not None and len(paragraph.split()) <= _MOST_WORDS
+
+
+def heads_quotation(text: str) -> int:
+    """Where the text below the first line such as `On … wrote:`, or below the first block of header lines, begins; -1 if there is none."""
+    ends = [match.end() for match in (_ATTRIBUTION.search(text), _QUOTED_HEADER.search(text)) if match is not None]
+    return min(ends, default=-1)

@@ -44,6 +44,17 @@ class SigningHabit:
     """Some of those that are signed."""
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A message that says which other it answers."""
+
+    item: Item
+    named: str
+    """The Message-ID of the other."""
+    parents: tuple[Item, ...]
+    """The copies of the other that the dump holds; none where it holds none, or where too many bear the name."""
+
+
 class Dump(Protocol):
     """The whole dump, by query. Every iterator is ordered by item path and streams."""
 
@@ -65,6 +76,9 @@ class Dump(Protocol):
     def attestations(self, *reasons: Reason) -> Iterator[tuple[Item, Attestation]]:
         """The answers of signatures that have one of these reasons, each with its item."""
 
+    def authenticating(self) -> Iterator[tuple[Item, Attestation]]:
+        """The signatures that authenticate an item, each with its item."""
+
     def anchor(self, path: str) -> Anchor | None:
         """The authenticated mail that covers the item, if any."""
 
@@ -82,3 +96,6 @@ class Dump(Protocol):
 
         In the order of domain and month.
         """
+
+    def answers(self) -> Iterator[Answer]:
+        """Every message that says by In-Reply-To, or else by the last of References, which other it answers."""

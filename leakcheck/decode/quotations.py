@@ -1,0 +1,138 @@
+"""What a message quotes of another, and whether it quotes the other's words as they stand there.
+
+Marked quotations begin their lines with `>` (RFC 3676 section 4.5); below a line such as `On … wrote:` or a block of header lines the
+rest of a message is a quotation without marks. Answers stand between quoted lines, and quoted lines are left out at will: so each run
+of quoted lines is compared with the passage of the other message that it begins and ends with.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from leakcheck.decode.mail_notices import heads_quotation, without_notices
+from leakcheck.decode.mail_wording import Extent, MailDifference, mail_difference
+from leakcheck.decode.text_digest import words_of
+
+_WORD = re.compile(r"\w+")
+_MARK = re.compile(r"^[ \t]{0,3}>[ \t]?")
+#: Two runs of words of this length that are equal are no chance.
+_SEED = 4
+#: Fewer words than this can be everybody's: greetings, thanks, names.
+LEAST_WORDS = 20
+#: Of a passage so many words have to stand in the other message, in runs, to be a quotation of it at all.
+_KINDRED = 0.7
+#: Letters that UTF-8 is full of where it was read as Latin-1.
+_GARBLE = frozenset("ÐÑÃÂâ\ufffd")
+_MOST_PASSAGES, _MOST_WORDS = 200, 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """What is quoted of one message, passage by passage."""
+
+    words: int
+    """How many words of the passages stand in the other message."""
+    differing: tuple[MailDifference, ...]
+    """Passages in which words of the other message are replaced by others."""
+
+
+def quoted_passages(text: str) -> Iterator[str]:
+    """The runs of quoted lines of the message that is answered; what that message itself quoted is left out."""
+    lines = text.split("\n")
+    marked = [number for number, line in enumerate(lines) if _MARK.match(line)]
+    if not marked:
+        start = heads_quotation(text)
+        if start >= 0:
+            yield text[start:]
+        return
+    run: list[str] = []
+    for line in lines:
+        inner = _MARK.sub("", line) if _MARK.match(line) else None
+        if inner is not None and not _MARK.match(inner):
+            run.append(inner)
+        elif run:
+            yield "\n".join(run)
+            run = []
+    if run:
+        yield "\n".join(run)
+
+
+def quotation(answer: str, parent: str) -> Quotation:
+    """What `answer` quotes of `parent`."""
+    # What lists and servers put below a message is quoted with it, and is nobody's words.
+    original = _Text(without_notices(parent))
+    count, differing = 0, []
+    for number, passage in enumerate(quoted_passages(answer)):
+        if number >= _MOST_PASSAGES:
+            break
+        found = original.covered_by(passage)
+        if found is None:
+            continue
+        count += found[0]
+        difference = mail_difference(found[1], found[2])
+        if difference.extent is Extent.REPLACED and _is_readable(difference):
+            differing.append(difference)
+    return Quotation(count, tuple(differing))
+
+
+def _is_readable(difference: MailDifference) -> bool:
+    """Whether some word is replaced by another, and not by what a wrong character set made of it."""
+    passages = difference.changes.passages if difference.changes else ()
+    return any(one.removed and one.added and not _GARBLE & set("".join((*one.removed, *one.added))) for one in passages)
+
+
+class _Text:
+    """A message's words, in which passages are looked up by runs of a few words."""
+
+    def __init__(self, text: str) -> None:
+        self.spans = _spans(text)
+        self.text = text
+        words = [word for word, _, _ in self.spans]
+        self._seeds: dict[tuple[str, ...], int] = {}
+        for start in range(len(words) - _SEED + 1):
+            # A run that stands twice cannot say where a passage begins or ends.
+            seed = tuple(words[start : start + _SEED])
+            self._seeds[seed] = -1 if seed in self._seeds else start
+
+    def covered_by(self, passage: str) -> tuple[int, str, str] | None:
+        """How many words of a passage stand here, the stretch from the first of them to the last, and the same of the passage."""
+        spans = _spans(passage)
+        words = [word for word, _, _ in spans]
+        places = [(start, self._seeds.get(tuple(words[start : start + _SEED]), -1)) for start in range(len(words) - _SEED + 1)]
+        hits = _rising([(here, there) for here, there in places if there >= 0])
+        covered = {here + step for here, _ in hits for step in range(_SEED)}
+        if not hits or len(covered) < max(_KINDRED * (hits[-1][0] + _SEED - hits[0][0]), _SEED):
+            return None
+        (first, begins), (last, ends) = hits[0], hits[-1]
+        original = self.text[self.spans[begins][1] : self.spans[ends + _SEED - 1][2]]
+        return len(covered), original, passage[spans[first][1] : spans[last + _SEED - 1][2]]
+
+
+def _rising(hits: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The most hits that stand in the same order on both sides (the longest rising subsequence, by patience sorting)."""
+    ends: list[int] = []
+    last: list[int] = []
+    before: list[int] = []
+    for number, (_, there) in enumerate(hits):
+        place = bisect_left(ends, there)
+        before.append(last[place - 1] if place else -1)
+        ends[place : place + 1] = [there]
+        last[place : place + 1] = [number]
+    kept: list[tuple[int, int]] = []
+    number = last[-1] if last else -1
+    while number >= 0:
+        kept.append(hits[number])
+        number = before[number]
+    return kept[::-1]
+
+
+def _spans(text: str) -> list[tuple[str, int, int]]:
+    found = []
+    for match in _WORD.finditer(text):
+        folded = words_of(match[0])
+        if folded:
+            found.append((folded[0], match.start(), match.end()))
+        if len(found) >= _MOST_WORDS:
+            break
+    return found

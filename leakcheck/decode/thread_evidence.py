@@ -1,0 +1,29 @@
+"""The facts on which a comparison of a message with the one that it answers rests."""
+
+from leakcheck.decode.copy_evidence import evidence_of, first_time, signature_of
+from leakcheck.model.dump import Anchor, Answer, Dump
+from leakcheck.model.facts import AnyFact, Identifier, IdentifierKind, Link, TextContent, TimeRole
+from leakcheck.model.finding import located
+from leakcheck.model.item import Item
+
+
+def whole_text(dump: Dump, item: Item) -> str:
+    """A message's own words; empty where there are none or where they were cut at the limit."""
+    bodies = [text for text in dump.facts_of(item.path, TextContent) if text.role == "body"]
+    return "\n".join(text.text for text in bodies) if all(text.complete == "whole" for text in bodies) else ""
+
+
+def own_anchor(dump: Dump, item: Item) -> Anchor | None:
+    """The signature on the message itself that authenticates it, if any."""
+    anchor = dump.anchor(item.path)
+    return anchor if anchor is not None and anchor.mail.path == item.path else None
+
+
+def thread_evidence(dump: Dump, answer: Answer, parent: Item) -> tuple[AnyFact, ...]:
+    """What ties the two together, when each says that it was sent, and the signature on either."""
+    paths = (answer.item.path, parent.path)
+    links = (located(link, paths[0]) for link in dump.facts_of(paths[0], Link) if link.target == answer.named)
+    names = (located(one, paths[1]) for one in dump.facts_of(paths[1], Identifier) if one.kind is IdentifierKind.MESSAGE)
+    anchors = [anchor for item in (answer.item, parent) if (anchor := own_anchor(dump, item)) is not None]
+    times = [first_time(dump, path, TimeRole.SENT) for path in paths]
+    return evidence_of(next(links, None), next(names, None), *times, *(signature_of(anchor) for anchor in anchors))
