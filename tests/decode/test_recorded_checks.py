@@ -71,3 +71,22 @@ def test_the_fact_says_who_what_and_which_signatures_came_later() -> None:
 def test_no_records_no_facts_and_thousands_are_cut() -> None:
     assert not list(recorded_checks(header_block((RECEIPT + REST).encode())))
     assert len(list(recorded_checks(header_block((RECORD * 3000 + REST).encode())))) == 40
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "X-Spam-Flag: YES\n",
+        "X-Spam-Status: Yes, score=9.1\n",
+        "X-Forefront-Antispam-Report: CIP:192.0.2.4;SFV:SPM;H:x\n",
+        "X-MS-Exchange-Organization-SCL: 6\n",
+    ],
+)
+def test_a_filters_record_counts_only_above_the_line_of_receipt(line: str) -> None:
+    assert _own(line, INNER, RECEIPT, EARLIER) == ["spam=yes"]
+    assert _own(INNER, RECEIPT, line, EARLIER) == [], "the sender can have written it"
+
+
+@pytest.mark.parametrize("line", ["X-Spam-Flag: NO\n", "X-Spam-Status: No, score=1\n", "X-MS-Exchange-Organization-SCL: -1\n"])
+def test_a_filter_that_let_a_message_pass_is_no_record_against_it(line: str) -> None:
+    assert _own(line, INNER, RECEIPT, EARLIER) == []
