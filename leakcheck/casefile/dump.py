@@ -7,10 +7,10 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from leakcheck.casefile import near_texts, threads
+from leakcheck.casefile import near_texts, senders, threads
 from leakcheck.casefile.rows import TAGS, fact_of
 from leakcheck.model.attestation import Attestation, Reason
-from leakcheck.model.dump import Anchor, Answer, NearTexts, SigningHabit
+from leakcheck.model.dump import Anchor, Answer, NearTexts, Sender, SigningHabit
 from leakcheck.model.evidence import Evidence, FiringRate
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import Fact, IdentifierKind
@@ -156,6 +156,9 @@ class CaseDump:
 
     def answers(self) -> Iterator[Answer]:
         yield from threads.answers(self._db)
+
+    def senders(self, least: int) -> Iterator[Sender]:
+        yield from senders.senders(self._db, least)
 
     # ── for the verdict ──────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol, TypeVar
 
 from leakcheck.model.attestation import Attestation, Reason
@@ -55,6 +56,35 @@ class Answer:
     """The copies of the other that the dump holds; none where it holds none, or where too many bear the name."""
 
 
+@dataclass(frozen=True, slots=True)
+class SenderMail:
+    """What the program, the server and the clock of a sender left in one message. Empty where it says nothing."""
+
+    item: Item
+    sent: datetime
+    """By its Date line, UTC."""
+    zone: int | None
+    """Minutes east of UTC, as the Date line states them."""
+    program: str
+    number: str
+    """The Message-ID."""
+    lines: str
+    """The order and spelling of the writer's own header lines, in a stable short form."""
+    signed: bool
+    """Whether it carries a DKIM signature, of whatever worth."""
+    received: bool
+    """Whether a trace line says that a recipient's server took it in."""
+    authenticated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """An address, and the messages that name it as their only sender, in the order of their dates."""
+
+    address: str
+    mails: tuple[SenderMail, ...]
+
+
 class Dump(Protocol):
     """The whole dump, by query. Every iterator is ordered by item path and streams."""
 
@@ -99,3 +129,6 @@ class Dump(Protocol):
 
     def answers(self) -> Iterator[Answer]:
         """Every message that says by In-Reply-To, or else by the last of References, which other it answers."""
+
+    def senders(self, least: int) -> Iterator[Sender]:
+        """Every address that at least `least` dated messages name as their only sender, in the order of addresses."""

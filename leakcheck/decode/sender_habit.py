@@ -1,0 +1,97 @@
+"""What is usual in a sender's messages around one of them, and in what that one differs.
+
+Never the hour or the weekday: people work at all hours, and such profiles accuse the innocent. A new computer or a move changes what
+is usual from a day on, so that only what is the same before and after a message is taken for usual at its time.
+"""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from leakcheck.decode.domain_alignment import organisational
+from leakcheck.model.dump import Sender, SenderMail
+
+#: So many messages show a habit, so many of them on each side in time.
+LEAST, _EACH_SIDE, _AROUND = 10, 3, 10
+#: More different values than this are no habit.
+_MOST_VALUES = 2
+_SUMMER_TIME = 60
+#: A value that more messages of the sender share is a second computer, or a journey.
+_SHARED = 2
+_NAME = re.compile(r"[^\d(/]{2,60}")
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """In one respect a message is unlike those before and after it."""
+
+    respect: str
+    usual: str
+    here: str
+
+
+def program_name(mail: SenderMail) -> str:
+    """The name of the program without its version, which changes by itself."""
+    match = _NAME.match(mail.program)
+    return match[0].strip(" -,") if match else ""
+
+
+def number_domain(mail: SenderMail) -> str:
+    """Under whose name the program or the server numbers messages."""
+    return organisational(mail.number.rpartition("@")[2].lower().strip("<>. ")) if "@" in mail.number else ""
+
+
+def zone_text(mail: SenderMail) -> str:
+    """The zone of the date as a date line writes it."""
+    if mail.zone is None:
+        return ""
+    hours, minutes = divmod(abs(mail.zone), 60)
+    return f"{'-' if mail.zone < 0 else '+'}{hours:02}{minutes:02}"
+
+
+#: What is asked of each message, and how that is called.
+RESPECTS: tuple[tuple[str, Callable[[SenderMail], str]], ...] = (
+    ("the program", program_name),
+    ("the domain in the Message-ID", number_domain),
+    ("the zone of the date", zone_text),
+    ("the order of the header lines", lambda mail: mail.lines),
+)
+
+
+class Habit:
+    """A sender's habit: by authenticated messages where there are enough of them, else by all that were received."""
+
+    def __init__(self, sender: Sender) -> None:
+        signed = tuple(mail for mail in sender.mails if mail.authenticated)
+        self.authenticated = len(signed) >= LEAST
+        self.mails: Sequence[SenderMail] = signed if self.authenticated else tuple(mail for mail in sender.mails if mail.received)
+        """In the order of their dates; fewer than LEAST show no habit."""
+        self._times = [mail.sent for mail in self.mails]
+        # Copies of one message are one.
+        named = {(respect, asked(mail), mail.number or mail.item.path) for mail in sender.mails for respect, asked in RESPECTS}
+        self._shared = Counter((respect, value) for respect, value, _ in named)
+
+    def departures(self, mail: SenderMail) -> Iterator[Departure]:
+        """In what a message is unlike the sender's messages both before and after it."""
+        around = self._around(mail)
+        for respect, asked in RESPECTS if around else ():
+            here, usual = asked(mail), Counter(asked(one) for one in around)
+            if not here or "" in usual or len(usual) > _MOST_VALUES or here in usual:
+                continue
+            if self._shared[respect, here] <= _SHARED and not (asked is zone_text and _near(mail, around)):
+                yield Departure(respect, " or ".join(sorted(usual)), here)
+
+    def _around(self, mail: SenderMail) -> Sequence[SenderMail]:
+        """The messages of the habit nearest in time on both sides; none where one side has too few."""
+        place = bisect_left(self._times, mail.sent)
+        before, after = self.mails[max(place - _AROUND, 0) : place], self.mails[place : place + _AROUND + 1]
+        sides = [[one for one in side if one.item.path != mail.item.path and (one.number or one) != mail.number] for side in (before, after)]
+        enough = min(map(len, sides)) >= _EACH_SIDE and sum(map(len, sides)) >= LEAST
+        return (*sides[0], *sides[1]) if enough else ()
+
+
+def _near(mail: SenderMail, around: Sequence[SenderMail]) -> bool:
+    """Whether a message of those around has the same zone, or the one that summer time makes of it."""
+    return any(one.zone is None or mail.zone is None or abs(one.zone - mail.zone) <= _SUMMER_TIME for one in around)
