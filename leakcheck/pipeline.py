@@ -24,6 +24,7 @@ from leakcheck.correlate import correlate
 from leakcheck.decode.file_paths import shown_folder, shown_name
 from leakcheck.decode.key_anchors import NEEDS_A_SECOND, anchor_for, anchors_of_mail
 from leakcheck.decode.key_memberships import documented_keys, memberships
+from leakcheck.decode.missing_mail import missing_mail
 from leakcheck.decode.recovered_key_summary import summaries
 from leakcheck.examine import Examiner, part_not_read
 from leakcheck.knowledge.dated_facts import digest as tables_digest
@@ -183,7 +184,8 @@ def conclude(writer: CaseWriter, since_theft: str, watch: Watch = lambda progres
     off, notes = demoted(writer.firing_rates(), families, limits)
     watch(Progress("judge"))
     writer.save_verdicts(_verdicts(writer, off, since_theft))
-    writer.save_notes([*notes, *(DumpNote(kind=NoteKind.COLLECTION, sentence=sentence) for sentence in keys)])
+    about_keys = (DumpNote(kind=NoteKind.COLLECTION, sentence=sentence) for sentence in keys)
+    writer.save_notes([*notes, *about_keys, *missing_mail(writer.dump())])
 
 
 def _verdicts(writer: CaseWriter, off: dict[str, frozenset[str]], since_theft: str) -> Iterator[tuple[str, Verdict]]:

@@ -1,7 +1,7 @@
 """What correlations and verdicts ask of a case: queries that stream in the order of paths and never load it all."""
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby, islice
 from typing import Any, TypeVar
 
@@ -159,6 +159,13 @@ class CaseDump:
 
     def senders(self, least: int) -> Iterator[Sender]:
         yield from senders.senders(self._db, least)
+
+    def mail_months(self) -> Mapping[str, int]:
+        query = (
+            "SELECT substr(f.utc, 1, 7), count(DISTINCT f.item_id) FROM facts f JOIN items i ON i.id = f.item_id "
+            "WHERE f.fact = 'time' AND f.role = 'sent' AND f.utc <> '' AND i.kind = 'mail' GROUP BY 1 ORDER BY 1"
+        )
+        return dict(self._db.execute(query).fetchall())
 
     # ── for the verdict ──────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,6 +1,6 @@
 """What a correlation may ask of the whole dump. Answered by the case file, in a stable order, without loading it all."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -132,3 +132,6 @@ class Dump(Protocol):
 
     def senders(self, least: int) -> Iterator[Sender]:
         """Every address that at least `least` dated messages name as their only sender, in the order of addresses."""
+
+    def mail_months(self) -> Mapping[str, int]:
+        """How many messages are dated in each month (`2016-03`, UTC), in the order of months."""
