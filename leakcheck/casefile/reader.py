@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from leakcheck.casefile import people
 from leakcheck.casefile.dump import CaseDump
 from leakcheck.casefile.recovered_keys import UNEXPLAINED, keys_of, unexplained_of
 from leakcheck.casefile.rows import fact_of
@@ -17,6 +18,7 @@ from leakcheck.model.examined import Examined
 from leakcheck.model.facts import AnyFact, TimeClaim, TimeRole
 from leakcheck.model.key_change import KeyChange
 from leakcheck.model.moment import Moment
+from leakcheck.model.people import Person
 from leakcheck.model.problem import Problem, ProblemKind
 from leakcheck.model.recovered_key import RecoveredKey, UnexplainedSignature
 from leakcheck.model.verdict import Status, Verdict
@@ -132,6 +134,10 @@ class CaseReader(CaseDump):
     def _covered_date(self, path: str, attestation: Attestation) -> Moment | None:
         dates = (claim.moment for claim in self.facts_of(path, TimeClaim) if claim.role is TimeRole.SENT)
         return next(dates, None) if "date" in attestation.covered else None
+
+    def people(self, least: int) -> Iterator[Person]:
+        """Every address that at least `least` messages name as sender or recipient, in the order of addresses."""
+        yield from people.people(self._db, least)
 
     def matching(self, text: str) -> list[str]:
         """Paths of the items meant by a whole path, the end of one, or a SHA-256; a whole path means just itself."""

@@ -11,7 +11,8 @@ from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observat
 _EDITED = "Whoever answered changed the quotation: corrected a slip, shortened a sentence, withheld a name."
 _OTHER_STATE = "Another state of the same message was answered, for example one before a server or a scanner changed it."
 _CUT = "Lines were left out of the quotation, remarks put between them, or the lines broken anew."
-_MOST_SHOWN = 40
+#: More copies than these of one message are looked at in vain.
+_MOST_COPIES, _MOST_SHOWN = 8, 40
 
 
 @rule(
@@ -38,7 +39,7 @@ def quote_differs_from_parent(dump: Dump) -> Iterator[Observation]:
     authenticated, the question is about the other; people do edit quotations, so that this alone settles nothing.
     """
     for answer in dump.answers():
-        copies = [parent for parent in answer.parents if parent.sha256 != answer.item.sha256]
+        copies = list({parent.sha256: parent for parent in answer.parents if parent.sha256 != answer.item.sha256}.values())[:_MOST_COPIES]
         text = whole_text(dump, answer.item) if copies else ""
         if text:
             yield from _compared(dump, answer, text, copies)

@@ -9,6 +9,8 @@ from leakcheck.model.item import Item
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 from leakcheck.model.verdict import Flag
 
+_MOST_COPIES = 8
+
 
 @rule(
     weight=Weight.MODERATE,
@@ -33,7 +35,7 @@ def quoted_by_authenticated_mail(dump: Dump) -> Iterator[Observation]:
     a message and never authenticates it. At least twenty words have to be quoted, and none of them replaced by others.
     """
     for answer in dump.answers():
-        loose = [parent for parent in answer.parents if dump.anchor(parent.path) is None]
+        loose = [parent for parent in answer.parents if dump.anchor(parent.path) is None][:_MOST_COPIES]
         if loose and own_anchor(dump, answer.item) is not None:
             text = whole_text(dump, answer.item)
             for parent in loose:

@@ -3,28 +3,21 @@
 Everybody deletes mail, and archives keep what rules tell them to keep; so each sentence says that the gap may be innocent.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from leakcheck.decode.copy_evidence import first_time
+from leakcheck.decode.mail_folders import INBOX, SENT, folders_of
 from leakcheck.model.case_view import DumpNote, NoteKind
 from leakcheck.model.dump import Dump
 from leakcheck.model.facts import TimeRole
-from leakcheck.model.item import INSIDE, ItemKind
+from leakcheck.model.item import ItemKind
 
 #: Fewer answers, or fewer messages a month, show nothing.
 _LEAST_ANSWERS, _LEAST_A_MONTH, _LEAST_IN_FOLDER = 20, 20, 50
 #: A month stands out where this many times the usual share of its answers is to messages that are not there.
 _TIMES = 1.5
 _NEIGHBOURS, _MOST_NAMED, _MOST_FOLDERS = 3, 6, 100_000
-_INBOX = re.compile(r"in-?box|posteingang|bo[iî]te de r[eé]ception|bandeja de entrada|posta in arrivo|входящие", re.IGNORECASE)
-_SENT = re.compile(
-    r"\.?sent(?:[ _-](?:items|mail|messages))?|gesendete?(?: (?:objekte|elemente))?|(?:[ée]l[ée]ments |messages )?envoy[ée]s|(?:elementos )?enviados"
-    r"|posta inviata|отправленные",
-    re.IGNORECASE,
-)
-_ENDING = re.compile(r"\.(?:mbox|mbx|sbd|pst|ost)$", re.IGNORECASE)
 _MAY_BE = "That may be how its owner, an archive or an export chose, and says nothing about the files that are here."
 
 
@@ -87,12 +80,12 @@ def _without_sent(dump: Dump) -> Iterator[tuple[str, int, int]]:
     inboxes: Counter[str] = Counter()
     sent: set[str] = set()
     for item in dump.items(ItemKind.MAIL):
-        steps = [_ENDING.sub("", step) for step in item.path.replace(INSIDE, "/").split("/")[:-1]]
+        steps = folders_of(item.path)
         for place, step in enumerate(steps):
             box = "/".join(steps[:place])
-            if _INBOX.fullmatch(step) and (box in inboxes or len(inboxes) < _MOST_FOLDERS):
+            if INBOX.fullmatch(step) and (box in inboxes or len(inboxes) < _MOST_FOLDERS):
                 inboxes[box] += 1
-            elif _SENT.fullmatch(step) and len(sent) < _MOST_FOLDERS:
+            elif SENT.fullmatch(step) and len(sent) < _MOST_FOLDERS:
                 # Some programs keep the other folders inside that of received mail.
                 sent |= {box, box.rpartition("/")[0]}
     found = [box for box, count in sorted(inboxes.items()) if count >= _LEAST_IN_FOLDER and box not in sent]

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from leakcheck.decode.mail_notices import heads_quotation, without_notices
 from leakcheck.decode.mail_wording import Extent, MailDifference, mail_difference
@@ -128,11 +129,11 @@ def _rising(hits: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _spans(text: str) -> list[tuple[str, int, int]]:
+    """The words, in the form in which they are compared, with where they begin and end."""
     found = []
-    for match in _WORD.finditer(text):
-        folded = words_of(match[0])
+    for match in islice(_WORD.finditer(text), _MOST_WORDS):
+        word = match[0]
+        folded = [word.lower()] if word.isascii() else words_of(word)
         if folded:
             found.append((folded[0], match.start(), match.end()))
-        if len(found) >= _MOST_WORDS:
-            break
     return found

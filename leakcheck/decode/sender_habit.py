@@ -51,10 +51,11 @@ def zone_text(mail: SenderMail) -> str:
     return f"{'-' if mail.zone < 0 else '+'}{hours:02}{minutes:02}"
 
 
+HOSTS = "the domain in the Message-ID"
 #: What is asked of each message, and how that is called.
 RESPECTS: tuple[tuple[str, Callable[[SenderMail], str]], ...] = (
     ("the program", program_name),
-    ("the domain in the Message-ID", number_domain),
+    (HOSTS, number_domain),
     ("the zone of the date", zone_text),
     ("the order of the header lines", lambda mail: mail.lines),
 )

@@ -311,3 +311,13 @@ def test_show_reads_a_hostile_file_in_a_process_of_its_own() -> None:
         f"p.examine({str(SAMPLE / 'dump/documents/Recu_versement.pdf')!r}); print(seen)"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "['processes']\n"
+
+
+def test_people_lists_addresses_and_withholds_them_for_sharing(case: str) -> None:
+    listed = run("people", case, "--least", "20")
+    assert listed.returncode == 0
+    assert "claire.vasseur@renouveau.example  Claire Vasseur" in listed.stdout
+    assert all(json.loads(line)["address"] for line in run("people", case, "--format", "jsonl").stdout.splitlines())
+    masked = run("people", case, "--mask-editors").stdout
+    assert "@renouveau.example" in masked
+    assert "vasseur" not in masked.lower().replace("soutien-vasseur.paris", "")

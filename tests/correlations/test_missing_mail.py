@@ -1,20 +1,11 @@
 """Which gaps of a collection are told of, and that none is where there is too little to tell."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from answers import answering
 
 from leakcheck.decode.missing_mail import missing_mail
-from tests.correlations.conftest import SmallDump
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Any:
-    made = SmallDump(tmp_path)
-    yield made
-    made.writer.close()
 
 
 def _sentences(small: Any) -> list[str]:

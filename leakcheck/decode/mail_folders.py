@@ -1,0 +1,25 @@
+"""What folders of mail are called, in the languages that the makers of mail programs ship most."""
+
+import re
+
+from leakcheck.model.item import INSIDE
+
+INBOX = re.compile(r"in-?box|posteingang|bo[iî]te de r[eé]ception|bandeja de entrada|posta in arrivo|входящие", re.IGNORECASE)
+SENT = re.compile(
+    r"\.?sent(?:[ _-](?:items|mail|messages))?|gesendete?(?: (?:objekte|elemente))?|(?:[ée]l[ée]ments |messages )?envoy[ée]s|(?:elementos )?enviados"
+    r"|posta inviata|отправленные",
+    re.IGNORECASE,
+)
+_ENDING = re.compile(r"\.(?:mbox|mbx|sbd|pst|ost)$", re.IGNORECASE)
+
+
+def folders_of(path: str) -> list[str]:
+    """The folders that an item lies in, the outermost first, without the endings of mailbox files."""
+    return [_ENDING.sub("", step) for step in path.replace(INSIDE, "/").split("/")[:-1]]
+
+
+def sent_folder(path: str) -> str:
+    """The folder of sent mail that an item lies in; empty if it lies in none."""
+    steps = folders_of(path)
+    place = next((place for place, step in enumerate(steps) if SENT.fullmatch(step)), -1)
+    return "/".join(steps[: place + 1]) if place >= 0 else ""
