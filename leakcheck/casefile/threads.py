@@ -25,13 +25,30 @@ _BEARERS = (
     "WHERE f.fact = 'identifier' AND f.role = 'message-id' AND f.value = ? AND i.kind = 'mail' ORDER BY i.path LIMIT ?"
 )
 
+_REFERENCES = (
+    "SELECT f.value FROM facts f JOIN items i ON i.id = f.item_id WHERE i.path = ? AND f.fact = 'link' AND f.role = 'references' "
+    "ORDER BY f.id DESC LIMIT ?"
+)
+#: So far back a conversation is followed where the messages in between are missing.
+_MOST_STEPS = 20
+
 
 def answers(db: sqlite3.Connection) -> Iterator[Answer]:
     """Every message that answers another, in the order of paths, with the copies of that other that the dump holds."""
     for row in db.execute(_NAMED.format(item=_ITEM)):
-        found = [_item(one) for one in db.execute(_BEARERS, (row[6], _MOST_COPIES + 1)).fetchall()]
-        parents = tuple(item for item in found if item.path != row[0]) if len(found) <= _MOST_COPIES else ()
-        yield Answer(_item(row), row[6], parents)
+        parents = _bearers(db, row[6], row[0])
+        yield Answer(_item(row), row[6], parents, () if parents else _ancestors(db, row))
+
+
+def _bearers(db: sqlite3.Connection, name: str, but: str) -> tuple[Item, ...]:
+    """The messages of this name, but for the one with this path; none where too many bear it."""
+    found = db.execute(_BEARERS, (name, _MOST_COPIES + 1)).fetchall()
+    return tuple(_item(row) for row in found if row[0] != but) if len(found) <= _MOST_COPIES else ()
+
+
+def _ancestors(db: sqlite3.Connection, row: Sequence[Any]) -> tuple[Item, ...]:
+    names = db.execute(_REFERENCES, (row[0], _MOST_STEPS)).fetchall()
+    return next((found for (name,) in names if (found := _bearers(db, name, row[0]))), ())
 
 
 def _item(row: Sequence[Any]) -> Item:

@@ -1,15 +1,20 @@
 """An authenticated message quotes this one, word for word."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from leakcheck.decode.quotations import LEAST_WORDS, Quotation, quotation
+from leakcheck.decode.copy_evidence import evidence_of, first_person, signature_of
+from leakcheck.decode.mail_notices import heads_of_quotations
+from leakcheck.decode.quotation_search import QuotationIndex
+from leakcheck.decode.quotations import LEAST_WORDS, Quotation, quotation, unquoted
 from leakcheck.decode.thread_evidence import own_anchor, thread_evidence, whole_text
-from leakcheck.model.dump import Answer, Dump
-from leakcheck.model.item import Item
+from leakcheck.model.dump import Dump
+from leakcheck.model.facts import AnyFact, Identifier, IdentifierKind, PersonClaim, PersonRole, TextContent
+from leakcheck.model.item import Item, ItemKind
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 from leakcheck.model.verdict import Flag
 
 _MOST_COPIES = 8
+_LEAST_WITHOUT_LINK = 2 * LEAST_WORDS
 
 
 @rule(
@@ -32,25 +37,75 @@ def quoted_by_authenticated_mail(dump: Dump) -> Iterator[Observation]:
     The answer's signature covers the words that it quotes. So the quoted words are as old as the answer, and its sender had them
     before them in this form. That is a record by somebody else, but of the words alone: it does not cover the header lines of the
     quoted message nor the parts that are not quoted, and whoever has the answer could build such a message from it. So it supports
-    a message and never authenticates it. At least twenty words have to be quoted, and none of them replaced by others.
+    a message and never authenticates it. At least twenty words have to be quoted, and none of them replaced by others; where no
+    Message-ID binds the two, forty, below a line that names this message's sender.
     """
+    linked: set[str] = set()
     for answer in dump.answers():
         loose = [parent for parent in answer.parents if dump.anchor(parent.path) is None][:_MOST_COPIES]
         if loose and own_anchor(dump, answer.item) is not None:
             text = whole_text(dump, answer.item)
             for parent in loose:
                 quoted = quotation(text, whole_text(dump, parent))
-                if quoted.words >= LEAST_WORDS and not quoted.differing:
-                    yield _observation(dump, answer, parent, quoted)
+                if quoted.words >= LEAST_WORDS and not quoted.differing and parent.path not in linked:
+                    linked.add(parent.path)
+                    yield _observation(parent, answer.item, quoted, thread_evidence(dump, answer, parent))
+    for parent, item, quoted in _named(dump, linked):
+        yield _observation(parent, item, quoted, _evidence(dump, item, parent))
 
 
-def _observation(dump: Dump, answer: Answer, parent: Item, quoted: Quotation) -> Observation:
+def _named(dump: Dump, done: set[str]) -> Iterator[tuple[Item, Item, Quotation]]:
+    """Messages without a link that are quoted below a line that names their sender, each once."""
+    index = QuotationIndex()
+    for item, _ in dump.authenticating():
+        text = whole_text(dump, item) if item.kind is ItemKind.MAIL else ""
+        if heads_of_quotations(text):
+            index.add(item.path, text)
+    for parent, body in dump.facts(TextContent, "body") if index else ():
+        own = unquoted(body.text)
+        candidates = index.may_quote(own) if parent.kind is ItemKind.MAIL and parent.path not in done else ()
+        if candidates and dump.anchor(parent.path) is None:
+            for found in _first(dump, parent, own, candidates):
+                done.add(parent.path)
+                yield found
+
+
+def _first(dump: Dump, parent: Item, text: str, candidates: Sequence[str]) -> Iterator[tuple[Item, Item, Quotation]]:
+    sender = first_person(dump, parent.path, PersonRole.SENDER)
+    for item in filter(None, map(dump.item, candidates)) if sender else ():
+        answer = whole_text(dump, item)
+        if sender and _is_named(sender, heads_of_quotations(answer)) and not _is_copy(dump, item, parent):
+            quoted = quotation(answer, text)
+            if quoted.words >= _LEAST_WITHOUT_LINK and not quoted.differing:
+                yield parent, item, quoted
+                return
+
+
+def _is_named(sender: PersonClaim, heads: Sequence[str]) -> bool:
+    """By address, or by a name of two words or more."""
+    names = [sender.address.lower(), sender.name.lower() if len(sender.name.split()) > 1 else ""]
+    return any(name and name in head for name in names for head in heads)
+
+
+def _is_copy(dump: Dump, item: Item, parent: Item) -> bool:
+    """Whether the two are copies of one message, which quotes the same as itself."""
+    names = [{one.value for one in dump.facts_of(path, Identifier) if one.kind is IdentifierKind.MESSAGE} for path in (item.path, parent.path)]
+    return bool(names[0] & names[1])
+
+
+def _evidence(dump: Dump, item: Item, parent: Item) -> tuple[AnyFact, ...]:
+    anchor = own_anchor(dump, item)
+    people = [first_person(dump, path, PersonRole.SENDER) for path in (parent.path, item.path)]
+    return evidence_of(*people, signature_of(anchor) if anchor else None)
+
+
+def _observation(parent: Item, item: Item, quoted: Quotation, evidence: tuple[AnyFact, ...]) -> Observation:
     return Observation(
         sentence=(
-            f"An authenticated answer ({answer.item.path}) quotes {quoted.words:,} of the words of this message as they stand here. Of the rest "
+            f"An authenticated message ({item.path}) quotes {quoted.words:,} of the words of this message as they stand here. Of the rest "
             "of the message, and of its header lines, that says nothing."
         ),
-        evidence=thread_evidence(dump, answer, parent),
+        evidence=evidence,
         item=parent.path,
-        others=(answer.item.path,),
+        others=(item.path,),
     )

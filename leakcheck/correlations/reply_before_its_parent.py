@@ -30,25 +30,26 @@ _REUSED = "The program of the first message used its Message-ID again for a late
         "The program or the archive that exported one of the two wrote its own time into the Date line.",
     ),
     sources=("RFC 5322 section 3.6.4 (In-Reply-To and References name the message that is answered)",),
-    false_alarms=FalseAlarms(0, 105, "honest messages of public collections whose answered message lies in the collection too"),
+    false_alarms=FalseAlarms(0, 112, "honest messages of public collections with a message before them in the conversation"),
 )
 def reply_before_its_parent(dump: Dump) -> Iterator[Observation]:
     """A message is dated more than a day before the message that it answers.
 
     An answer names the Message-ID of the message that it answers, and that name did not exist before that message did. Where the
     answer's date lies more than a day earlier, which is more than zones and small errors of clocks explain, one of the two dates
-    cannot be right. If one of the two messages is authenticated with its date, the question is about the other.
+    cannot be right. So it is with the messages before it in the conversation, whose names an answer lists too. If one of the two
+    messages is authenticated with its date, the question is about the other.
     """
     for answer in dump.answers():
-        if answer.parents:
+        if answer.parents or answer.ancestors:
             yield from _compared(dump, answer)
 
 
 def _compared(dump: Dump, answer: Answer) -> Iterator[Observation]:
-    sent = first_time(dump, answer.item.path, TimeRole.SENT)
-    claims = [(claim, parent) for parent in answer.parents if (claim := first_time(dump, parent.path, TimeRole.SENT)) is not None]
+    sent, earlier = first_time(dump, answer.item.path, TimeRole.SENT), answer.parents or answer.ancestors
+    claims = [(claim, parent) for parent in earlier if (claim := first_time(dump, parent.path, TimeRole.SENT)) is not None]
     # A copy without a date that can be read may be the one that was answered.
-    if sent is None or len(claims) < len(answer.parents):
+    if sent is None or len(claims) < len(earlier):
         return
     first, parent = min(claims, key=lambda pair: (pair[0].moment.earliest, pair[1].path))
     if sent.moment.is_before(first.moment, _SLACK):
@@ -61,8 +62,10 @@ def _observation(dump: Dump, answer: Answer, parent: Item, sent: TimeClaim, firs
         return
     item, other = (parent, answer.item) if vouched[0] else (answer.item, parent)
     early = in_words(first.moment.earliest - sent.moment.latest)
-    what = "It is answered by" if vouched[0] else "It answers"
-    sentence = f"{what} another message ({other.path}), and the answer ({sent.moment}) is dated {early} before the message answered ({first.moment})."
+    what = "In its conversation it comes before" if vouched[0] else "In its conversation it comes after"
+    sentence = (
+        f"{what} another message ({other.path}), but the later of the two ({sent.moment}) is dated {early} before the earlier ({first.moment})."
+    )
     if not any(vouched):
         sentence += " Nothing says which of the two dates is wrong."
     yield Observation(

@@ -5,9 +5,11 @@ The phrases are those of the common list servers, mail services and programs in 
 """
 
 import re
+from itertools import islice
 
 #: A paragraph longer than this is text that happens to hold such a phrase.
 _MOST_WORDS = 120
+_MOST_HEADS = 20
 _PHRASES = (
     # lists and newsletters
     r"unsubscribe|mailing list|\blist(?:info|serv)\b|google groups?\b|to stop receiving|d[ée]sabonn|désinscri",
@@ -53,3 +55,9 @@ def heads_quotation(text: str) -> int:
     """Where the text below the first line such as `On … wrote:`, or below the first block of header lines, begins; -1 if there is none."""
     ends = [match.end() for match in (_ATTRIBUTION.search(text), _QUOTED_HEADER.search(text)) if match is not None]
     return min(ends, default=-1)
+
+
+def heads_of_quotations(text: str) -> list[str]:
+    """The lines above quotations that say whose words follow, in lower case; the first few."""
+    found = (match[0].lower() for pattern in (_ATTRIBUTION, _QUOTED_HEADER) for match in pattern.finditer(text))
+    return list(islice(found, _MOST_HEADS))

@@ -59,6 +59,14 @@ def quoted_passages(text: str) -> Iterator[str]:
         yield "\n".join(run)
 
 
+def unquoted(text: str) -> str:
+    """A message's own words: without marked lines, or up to where an unmarked quotation begins."""
+    lines = text.split("\n")
+    own = [line for line in lines if not _MARK.match(line)]
+    end = heads_quotation(text) if len(own) == len(lines) else -1
+    return text[:end] if end >= 0 else "\n".join(own)
+
+
 def quotation(answer: str, parent: str) -> Quotation:
     """What `answer` quotes of `parent`."""
     # What lists and servers put below a message is quoted with it, and is nobody's words.

@@ -22,8 +22,9 @@ def own_anchor(dump: Dump, item: Item) -> Anchor | None:
 def thread_evidence(dump: Dump, answer: Answer, parent: Item) -> tuple[AnyFact, ...]:
     """What ties the two together, when each says that it was sent, and the signature on either."""
     paths = (answer.item.path, parent.path)
-    links = (located(link, paths[0]) for link in dump.facts_of(paths[0], Link) if link.target == answer.named)
-    names = (located(one, paths[1]) for one in dump.facts_of(paths[1], Identifier) if one.kind is IdentifierKind.MESSAGE)
+    names = [located(one, paths[1]) for one in dump.facts_of(paths[1], Identifier) if one.kind is IdentifierKind.MESSAGE]
+    values = {one.value for one in names if isinstance(one, Identifier)}
+    links = (located(link, paths[0]) for link in dump.facts_of(paths[0], Link) if link.target in values)
     anchors = [anchor for item in (answer.item, parent) if (anchor := own_anchor(dump, item)) is not None]
     times = [first_time(dump, path, TimeRole.SENT) for path in paths]
-    return evidence_of(next(links, None), next(names, None), *times, *(signature_of(anchor) for anchor in anchors))
+    return evidence_of(next(links, None), *names[:1], *times, *(signature_of(anchor) for anchor in anchors))

@@ -54,6 +54,8 @@ class Answer:
     """The Message-ID of the other."""
     parents: tuple[Item, ...]
     """The copies of the other that the dump holds; none where it holds none, or where too many bear the name."""
+    ancestors: tuple[Item, ...] = ()
+    """Where there are no parents: the copies of the nearest message before it, by References, that the dump holds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,3 +50,41 @@ def test_silent_for_a_few_words(small: Any) -> None:
 def test_silent_for_the_same_words_outside_a_quotation(small: Any) -> None:
     _pair(small, WORDS)
     assert not small.ask(rule)
+
+
+LONG = f"{WORDS} Nobody but the treasurer and the two of us needs to know of it before the assembly meets again in the spring."
+
+
+def _loose(small: Any, answer: str, parent: str = LONG) -> None:
+    small.mail("dump/loose.eml", parent, message_id="other@example.org")
+    small.mail(ANSWER, answer, message_id="second@example.org", sent="2024-05-01T12:00:00", signed=True)
+
+
+def test_without_a_link_a_line_that_names_the_sender_binds_the_two(small: Any) -> None:
+    _loose(small, quoted(LONG).replace("Ann wrote", "A <a@example.org> wrote"))
+    said = small.ask(rule)["dump/loose.eml"]
+    assert f"quotes {len(LONG.split())} of the words" in said.sentence
+    assert {fact.at.item for fact in said.evidence} == {"dump/loose.eml", ANSWER}
+
+
+def test_without_a_link_silent_where_another_sender_is_named(small: Any) -> None:
+    _loose(small, quoted(LONG).replace("Ann wrote", "Carl <c@example.org> wrote"))
+    assert not small.ask(rule)
+
+
+def test_without_a_link_silent_for_a_message_that_quotes_the_same_itself(small: Any) -> None:
+    answer = quoted(LONG).replace("Ann wrote", "A <a@example.org> wrote")
+    _loose(small, answer, parent=f"See below.\n\n{answer}")
+    assert not small.ask(rule)
+
+
+def test_without_a_link_silent_for_twenty_words(small: Any) -> None:
+    short = " ".join(WORDS.split()[:25])
+    _loose(small, quoted(short).replace("Ann wrote", "A <a@example.org> wrote"), parent=short)
+    assert not small.ask(rule)
+
+
+def test_a_message_is_told_of_once_however_many_quote_it(small: Any) -> None:
+    _pair(small, quoted(WORDS))
+    small.mail("dump/3.eml", quoted(WORDS), answering("first@example.org"), message_id="third@example.org", signed=True)
+    assert list(small.ask(rule)) == [PARENT]

@@ -59,3 +59,12 @@ def test_silent_where_a_program_gives_all_its_messages_one_name(small: Any) -> N
 def test_an_answer_to_itself_says_nothing(small: Any) -> None:
     small.mail(ANSWER, "I agree.", answering("second@example.org"), message_id="second@example.org")
     assert not small.ask(rule)
+
+
+def test_a_message_further_up_the_conversation_counts_where_the_answered_one_is_missing(small: Any) -> None:
+    small.mail(PARENT, "What do you think?", message_id="first@example.org", sent="2024-05-01T10:00:00")
+    links = [answering("first@example.org", "references"), answering("gone@example.org", "references"), answering("gone@example.org")]
+    small.mail(ANSWER, "I agree.", *links, message_id="third@example.org", sent="2024-04-20T10:00:00")
+    said = small.ask(rule)[ANSWER]
+    assert said.others == (PARENT,)
+    assert "comes after another message" in said.sentence

@@ -4,7 +4,7 @@ from answers import WORDS, quoted
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leakcheck.decode.quotations import quotation, quoted_passages
+from leakcheck.decode.quotations import quotation, quoted_passages, unquoted
 
 
 def test_runs_of_marked_lines_are_passages_and_deeper_ones_are_left_out() -> None:
@@ -36,3 +36,9 @@ def test_a_passage_that_repeats_itself_is_no_anchor() -> None:
 def test_any_two_texts_can_be_compared(one: str, other: str) -> None:
     found = quotation(one, other)
     assert 0 <= found.words <= len(one)
+
+
+def test_own_words_are_those_outside_quotations() -> None:
+    assert unquoted("Yes.\n> No?\nIndeed.") == "Yes.\nIndeed."
+    assert "Bonjour" not in unquoted("Fine.\n\nLe mardi 3 mai, Ann a écrit :\nBonjour\n")
+    assert unquoted("Fine.") == "Fine."
