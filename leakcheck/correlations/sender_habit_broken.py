@@ -10,8 +10,8 @@ from leakcheck.model.finding import located
 from leakcheck.model.item import Item
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Tested, Weight, rule
 
-#: One respect alone is a telephone, a journey or an update.
-_LEAST_RESPECTS = 2
+#: One alone is a telephone, a journey or an update, in however many respects it shows.
+_LEAST_CAUSES = 2
 _DEVICE = "The sender wrote this one message on another device or through a web page, or somebody else wrote it for the sender."
 _LASTING = "The sender changed the program or moved: then the messages that follow are like this one."
 
@@ -37,16 +37,16 @@ def sender_habit_broken(dump: Dump) -> Iterator[Observation]:
 
     A person's messages of one time mostly come from the same program, through the same server, from the same time zone. What is
     usual is learned from the sender's authenticated messages if there are ten or more, else from all that were received. A message
-    is told of only where it departs in two respects or more from what is the same before and after it, and where hardly another
-    message of the sender shares its ways. Hours and weekdays are never looked at. It is a question to ask and no more: people have
-    telephones and travel.
+    is told of only where it departs from what is the same before and after it in two respects or more that do not hang together, as
+    the program and the form of its Message-IDs do, and where hardly another message of the sender shares its ways. Hours and
+    weekdays are never looked at. It is a question to ask and no more: people have telephones and travel.
     """
     for sender in dump.senders(LEAST + 1):
         habit = Habit(sender)
         for mail in sender.mails:
             if mail.received and not mail.authenticated:
                 found = list(habit.departures(mail))
-                if len(found) >= _LEAST_RESPECTS:
+                if len({one.cause for one in found}) >= _LEAST_CAUSES:
                     yield _observation(dump, mail, habit, found)
 
 

@@ -79,6 +79,8 @@ def quotation(answer: str, parent: str) -> Quotation:
         if found is None:
             continue
         count += found[0]
+        if found[1] == found[2]:
+            continue
         difference = mail_difference(found[1], found[2])
         if difference.extent is Extent.REPLACED and _is_readable(difference):
             differing.append(difference)
@@ -97,7 +99,7 @@ class _Text:
     def __init__(self, text: str) -> None:
         self.spans = _spans(text)
         self.text = text
-        words = [word for word, _, _ in self.spans]
+        words = self.words = [word for word, _, _ in self.spans]
         self._seeds: dict[tuple[str, ...], int] = {}
         for start in range(len(words) - _SEED + 1):
             # A run that stands twice cannot say where a passage begins or ends.
@@ -105,7 +107,10 @@ class _Text:
             self._seeds[seed] = -1 if seed in self._seeds else start
 
     def covered_by(self, passage: str) -> tuple[int, str, str] | None:
-        """How many words of a passage stand here, the stretch from the first of them to the last, and the same of the passage."""
+        """How many words of a passage stand here, the stretch from the first of them to the last, and the same of the passage.
+
+        The stretches are empty where they are equal; None where the passage is no quotation of this.
+        """
         spans = _spans(passage)
         words = [word for word, _, _ in spans]
         places = [(start, self._seeds.get(tuple(words[start : start + _SEED]), -1)) for start in range(len(words) - _SEED + 1)]
@@ -114,6 +119,8 @@ class _Text:
         if not hits or len(covered) < max(_KINDRED * (hits[-1][0] + _SEED - hits[0][0]), _SEED):
             return None
         (first, begins), (last, ends) = hits[0], hits[-1]
+        if self.words[begins : ends + _SEED] == words[first : last + _SEED]:
+            return len(covered), "", ""
         original = self.text[self.spans[begins][1] : self.spans[ends + _SEED - 1][2]]
         return len(covered), original, passage[spans[first][1] : spans[last + _SEED - 1][2]]
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from leakcheck.decode.domain_alignment import organisational
+from leakcheck.decode.mail_shapes import number_shape, program_of
 from leakcheck.model.dump import Sender, SenderMail
 
 #: So many messages show a habit, so many of them on each side in time.
@@ -23,6 +24,12 @@ _SHARED = 2
 _NAME = re.compile(r"[^\d(/]{2,60}")
 
 
+_PROGRAM, HOSTS, _FORM, _ZONE, _LINES = (
+    "the program", "the domain in the Message-ID", "the form of the Message-ID", "the zone of the date", "the order of the header lines",
+)  # fmt: skip
+_OF_THE_PROGRAM = frozenset({_PROGRAM, _FORM, _LINES})
+
+
 @dataclass(frozen=True, slots=True)
 class Departure:
     """In one respect a message is unlike those before and after it."""
@@ -31,16 +38,21 @@ class Departure:
     usual: str
     here: str
 
+    @property
+    def cause(self) -> str:
+        """The one thing that would explain it: another program shows in its name, its Message-IDs and its header lines alike."""
+        return _PROGRAM if self.respect in _OF_THE_PROGRAM else self.respect
+
 
 def program_name(mail: SenderMail) -> str:
-    """The name of the program without its version, which changes by itself."""
+    """The family of the program, or its name without the version, which changes by itself."""
     match = _NAME.match(mail.program)
-    return match[0].strip(" -,") if match else ""
+    return program_of(mail.program) or (match[0].strip(" -,") if match else "")
 
 
 def number_domain(mail: SenderMail) -> str:
     """Under whose name the program or the server numbers messages."""
-    return organisational(mail.number.rpartition("@")[2].lower().strip("<>. ")) if "@" in mail.number else ""
+    return organisational(mail.number.rpartition("@")[2].lower().strip("<>. "))[:100] if "@" in mail.number else ""
 
 
 def zone_text(mail: SenderMail) -> str:
@@ -51,13 +63,13 @@ def zone_text(mail: SenderMail) -> str:
     return f"{'-' if mail.zone < 0 else '+'}{hours:02}{minutes:02}"
 
 
-HOSTS = "the domain in the Message-ID"
 #: What is asked of each message, and how that is called.
 RESPECTS: tuple[tuple[str, Callable[[SenderMail], str]], ...] = (
-    ("the program", program_name),
+    (_PROGRAM, program_name),
     (HOSTS, number_domain),
-    ("the zone of the date", zone_text),
-    ("the order of the header lines", lambda mail: mail.lines),
+    (_FORM, lambda mail: number_shape(mail.number)),
+    (_ZONE, zone_text),
+    (_LINES, lambda mail: mail.lines),
 )
 
 
