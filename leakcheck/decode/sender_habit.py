@@ -82,18 +82,22 @@ class Habit:
         self.mails: Sequence[SenderMail] = signed if self.authenticated else tuple(mail for mail in sender.mails if mail.received)
         """In the order of their dates; fewer than LEAST show no habit."""
         self._times = [mail.sent for mail in self.mails]
+        self._values = {mail.item.path: tuple(asked(mail) for _, asked in RESPECTS) for mail in sender.mails}
         # Copies of one message are one.
-        named = {(respect, asked(mail), mail.number or mail.item.path) for mail in sender.mails for respect, asked in RESPECTS}
-        self._shared = Counter((respect, value) for respect, value, _ in named)
+        named = {(place, value, mail.number or mail.item.path) for mail in sender.mails for place, value in enumerate(self._of(mail))}
+        self._shared = Counter((place, value) for place, value, _ in named)
+
+    def _of(self, mail: SenderMail) -> tuple[str, ...]:
+        return self._values[mail.item.path]
 
     def departures(self, mail: SenderMail) -> Iterator[Departure]:
         """In what a message is unlike the sender's messages both before and after it."""
         around = self._around(mail)
-        for respect, asked in RESPECTS if around else ():
-            here, usual = asked(mail), Counter(asked(one) for one in around)
+        for place, (respect, asked) in enumerate(RESPECTS) if around else ():
+            here, usual = self._of(mail)[place], {self._of(one)[place] for one in around}
             if not here or "" in usual or len(usual) > _MOST_VALUES or here in usual:
                 continue
-            if self._shared[respect, here] <= _SHARED and not (asked is zone_text and _near(mail, around)):
+            if self._shared[place, here] <= _SHARED and not (asked is zone_text and _near(mail, around)):
                 yield Departure(respect, " or ".join(sorted(usual)), here)
 
     def _around(self, mail: SenderMail) -> Sequence[SenderMail]:
