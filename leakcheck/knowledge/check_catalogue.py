@@ -34,7 +34,13 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
             ),
             KnownCheck("Weekday that does not fit the date", ("weekday_does_not_fit_date",)),
             KnownCheck("Offset from world time that no zone had on that day", ("offset_impossible_for_date",)),
-            KnownCheck("Zone against the sender's other mail", ("zone_is_not_the_senders",)),
+            KnownCheck(
+                "Zone against the sender's other mail",
+                (
+                    "zone_is_not_the_senders",
+                    "sender_habit_broken",
+                ),
+            ),
             KnownCheck(
                 "Domains that did not exist on that day",
                 ("domain_not_yet_delegated",),
@@ -46,9 +52,22 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
             KnownCheck("Order and spelling of header lines against the program named", ("header_order_foreign_to_client",)),
             KnownCheck("Shape of the Message-ID against the program named", ("message_id_foreign_to_client",)),
             KnownCheck("One Message-ID with different words", ("same_message_id_different_words",)),
-            KnownCheck("Replies before what they answer, and quotations that differ from it", ("quotes_a_later_message",)),
-            KnownCheck("Unsigned mail quoted in an authenticated one", (), "Not made yet."),
-            KnownCheck("Outlook's Thread-Index against the date and the thread", ("thread_index_out_of_step",)),
+            KnownCheck(
+                "Replies before what they answer, and quotations that differ from it",
+                (
+                    "quotes_a_later_message",
+                    "reply_before_its_parent",
+                    "quote_differs_from_parent",
+                ),
+            ),
+            KnownCheck("Unsigned mail quoted in an authenticated one", ("quoted_by_authenticated_mail",)),
+            KnownCheck(
+                "Outlook's Thread-Index against the date and the thread",
+                (
+                    "thread_index_out_of_step",
+                    "thread_index_disagrees",
+                ),
+            ),
             KnownCheck("Style of the mail's body against its date", ("message_body_style_newer_than_date",)),
             KnownCheck("Encryption between servers that did not exist yet", ("encryption_newer_than_relay",)),
             KnownCheck(
@@ -72,7 +91,11 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
                 ("recorded_check_failed", "recorded_pass_without_key", "recorded_results_contradict_signature", "recorded_as_passed"),
             ),
             KnownCheck("Ways of authentication that did not exist yet", ("authentication_newer_than_date",)),
-            KnownCheck("Sender who never occurs otherwise; a name with another address", (), "New contacts are normal: that alone is no sign."),
+            KnownCheck(
+                "Sender who never occurs otherwise; a name with another address",
+                ("sender_habit_broken",),
+                "New contacts are normal: that alone is no sign.",
+            ),
             KnownCheck("Attachment against the loose file", ("identical_to_authenticated_attachment", "altered_copy")),
             KnownCheck("Character sets and encodings against the program named", ("mime_style_foreign_to_client",)),
             KnownCheck(
@@ -236,9 +259,9 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
             ),
             KnownCheck("Gaps", (), "Told as notes on the dump: what is missing says something of the selection and nothing of the files."),
             KnownCheck("Hours and weekdays", ("working_hours",)),
-            KnownCheck("Habits of a sender", (), "Not made yet."),
+            KnownCheck("Habits of a sender", ("sender_habit_broken",)),
             KnownCheck("Copies kept by two people", (), "Not made yet."),
-            KnownCheck("Mail under an invented sender", (), "Not made yet."),
+            KnownCheck("Mail under an invented sender", ("inbound_spoof",)),
             KnownCheck(
                 "Decoys put in on purpose", ("signature_shows_that_it_is_true",), "No check can tell them: they are signed like everything else."
             ),
