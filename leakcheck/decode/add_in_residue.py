@@ -4,11 +4,14 @@ Variables, fields, tags and parts are searched by the names that the programs gi
 published sources. A name that is not known is told as it stands.
 """
 
+import base64
+import binascii
 import re
+import zlib
 from collections.abc import Iterator
 from itertools import islice
 
-from leakcheck.decode.moments import unix_moment
+from leakcheck.decode.moments import filetime_moment, unix_moment
 from leakcheck.decode.ooxml_package import Package, attributes, plain
 from leakcheck.decode.xml_tree import xml_tree
 from leakcheck.model.facts import AnyFact, Description, Identifier, IdentifierKind, SoftwareClaim, SoftwareRole, TimeClaim, TimeRole, Voucher
@@ -23,6 +26,10 @@ _LABEL = re.compile(rb"<(?:\w{1,20}:)?label\s([^<>]{1,1000})>")
 _ZOTERO = re.compile(r"""zotero-version=["']([\w.+-]{1,30})["']""")
 #: EndNote keeps with each citation when the record was added to the library, in seconds since 1970.
 _ENDNOTE_TIME = re.compile(rb"""app=(?:&quot;|["'])EN(?:&quot;|["'])\s[^<>]{0,200}?timestamp=(?:&quot;|["'])(\d{9,10})(?:&quot;|["'])""")
+#: Grammarly gives a document a number when it is first opened with it: the time in UTC as a FILETIME. Its variables are packed texts.
+_GRAMMARLY = re.compile(rb"""["']DocId["']:["'](\d{17,19})["']""")
+_GRAMMARLY_VARIABLE = "__Grammarly_42___"
+_UNPACKED = 4096
 #: The beginnings of names of variables, properties, tags and fields.
 _PROGRAMS = (
     ("__Grammarly", "Grammarly"), ("ZOTERO_", "Zotero"), ("Mendeley", "Mendeley"), ("EN.", "EndNote"), ("CitaviDocumentProperty", "Citavi"),
@@ -61,6 +68,21 @@ def property_residue(name: str, value: str, at: Location) -> Iterator[AnyFact]:
     version = _ZOTERO.search(value)
     stated = version[1] if version else value.rpartition("-")[2][:30] if program == "WPS Office" else ""
     yield SoftwareClaim(at=at, role=SoftwareRole.HISTORY, name=program, version=stated)
+    if name.startswith(_GRAMMARLY_VARIABLE):
+        yield from _grammarly(value, at)
+
+
+def _grammarly(value: str, at: Location) -> Iterator[AnyFact]:
+    """When the document was first opened with Grammarly: its number is the time of that moment."""
+    try:
+        text = zlib.decompressobj(wbits=31).decompress(base64.b64decode(value, validate=True), _UNPACKED)
+    except (binascii.Error, ValueError, zlib.error):
+        return
+    match = _GRAMMARLY.search(text)
+    moment = filetime_moment(int(match[1])) if match else None
+    if match and moment is not None:
+        where = Location(f"{at.part} (unpacked): DocId", match[1].decode())
+        yield TimeClaim(at=where, role=TimeRole.TOKEN, moment=moment, voucher=Voucher.EMBEDDED, token="grammarly-document")
 
 
 def _word(part: str, data: bytes) -> Iterator[AnyFact]:

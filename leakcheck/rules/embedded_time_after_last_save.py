@@ -14,9 +14,12 @@ _ZONES = timedelta(hours=26)
 _IN_WORDS = {
     "uuid-version-1": "an identifier that holds the time at which a computer made it",
     "endnote-record": "a record that the bibliography program EndNote put in",
+    "grammarly-document": "a number that the writing aid Grammarly gave it when it was first opened with it",
     "icc-profile": "a colour profile",
 }
 _LABEL = "a sensitivity label"
+#: No honest file of our collections holds one, so that nobody knows how often they are late by accident.
+_UNMEASURED = frozenset({"grammarly-document"})
 
 
 @rule(
@@ -51,4 +54,5 @@ def embedded_time_after_last_save(examined: Examined) -> Iterator[Observation]:
         saved, late = found
         what = _LABEL if late[0].role is TimeRole.LABELLED else _IN_WORDS[late[0].token]
         sentence = f"The file says that it was last saved on {saved.moment}, but holds {what}, of {late[0].moment} ({late[0].at.part})."
-        yield Observation(sentence=sentence, evidence=(late[0], saved, *late[1:10]))
+        weight = Weight.WEAK if all(claim.token in _UNMEASURED for claim in late) else None
+        yield Observation(sentence=sentence, evidence=(late[0], saved, *late[1:10]), weight=weight)

@@ -40,6 +40,19 @@ def test_endnote_keeps_when_a_record_was_added() -> None:
     assert (str(claim.moment), claim.voucher, claim.token) == ("2016-11-24 15:06:40 UTC", Voucher.EMBEDDED, "endnote-record")
 
 
+def test_grammarly_numbers_a_document_by_the_time_of_its_first_opening() -> None:
+    # From a public page that says that it was created on 2018-08-18 and changed on 2019-10-26.
+    value = "H4sIAAAAAAAEAKtWcslP9kxRslIyNDYyNDU0N7QwMTMwNjY3NzZT0lEKTi0uzszPAykwrAUAt9LCuywAAAA="
+    (claim,) = (one for one in facts("word/settings.xml", f'<w:docVar w:name="__Grammarly_42___1" w:val="{value}"/>') if isinstance(one, TimeClaim))
+    assert (str(claim.moment), claim.token) == ("2019-10-10 09:04:06 UTC", "grammarly-document")
+
+
+@pytest.mark.parametrize("value", ["", "H4sI", "not base64 at all", "AAAA", "H4sIAAAAAAAEAKtWckksSQxILCpxzi/NK1GyMqwFAAEhoTITAAAA"])
+def test_a_variable_of_grammarly_that_holds_no_number_has_no_time(value: str) -> None:
+    found = facts("word/settings.xml", f'<w:docVar w:name="__Grammarly_42___1" w:val="{value}"/>')
+    assert not [one for one in found if isinstance(one, TimeClaim)]
+
+
 def test_variables_are_told_as_they_stand() -> None:
     found = facts("word/settings.xml", '<w:docVar w:name="Aktenzeichen" w:val="12 &amp; 13"/>')
     assert [(one.kind, one.value) for one in found if isinstance(one, Description)] == [("document variable Aktenzeichen", "12 & 13")]

@@ -5,6 +5,7 @@ from claims import at, created, document, modified, time_claim
 
 from leakcheck.model.facts import TimeClaim, TimeRole, Voucher
 from leakcheck.model.location import Location
+from leakcheck.model.rule import Weight
 from leakcheck.rules.embedded_time_after_last_save import embedded_time_after_last_save as rule
 
 LABEL = "docProps/custom.xml: MSIP_Label_b002e552_SetDate"
@@ -21,10 +22,23 @@ def test_a_label_set_years_after_the_last_save_is_told_with_both_facts() -> None
     assert "a sensitivity label, of 2021-04-01 10:00:00 UTC" in said.sentence
 
 
-@pytest.mark.parametrize(("name", "words"), [("uuid-version-1", "identifier"), ("endnote-record", "EndNote"), ("icc-profile", "colour profile")])
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("uuid-version-1", "identifier"), ("endnote-record", "EndNote"), ("icc-profile", "colour profile"), ("grammarly-document", "Grammarly")],
+)
 def test_identifiers_records_and_profiles_are_told(name: str, words: str) -> None:
     (said,) = rule.check(document(modified("2008-03-02T16:17:10Z"), token("2017-05-05T08:00:00Z", name)))
     assert words in said.sentence
+
+
+def test_weighs_little_what_no_honest_file_was_measured_for() -> None:
+    saved, number, record = (
+        modified("2008-03-02T16:17:10Z"),
+        token("2017-05-05T08:00:00Z", "grammarly-document"),
+        token("2016-05-05T08:00:00Z", "endnote-record"),
+    )
+    assert [one.weight for one in rule.check(document(saved, number))] == [Weight.WEAK]
+    assert [one.weight for one in rule.check(document(saved, number, record))] == [None]
 
 
 def test_the_latest_comes_first() -> None:
