@@ -1,7 +1,7 @@
 """A few documents share an editor and surroundings that no other document of the collection has."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -124,12 +124,16 @@ def outlier_editor(dump: Dump) -> Iterator[Observation]:
     for many people.
     """
     profiles: dict[str, _Profile] = {}
+    nameless: dict[date, Counter[_Trait]] = {}
     for trace in editing_traces(dump):
         profiles.setdefault(_editor(trace), _Profile()).add(trace)
+        modified = trace.time(TimeRole.MODIFIED)
+        if not _editor(trace) and modified:
+            nameless.setdefault(instant(modified).date(), Counter()).update({trait for trait, _ in _traits(trace)})
     everyone = _everyone(profiles)
     if everyone.documents < _LEAST_DOCUMENTS:
         return
-    outliers = dict(_outliers(KnownPeople(dump), profiles, everyone))
+    outliers = dict(_outliers(KnownPeople(dump), profiles, everyone, nameless))
     if not outliers:
         return
     scripts = CollectionScripts(dump)
@@ -167,13 +171,21 @@ def _everyone(profiles: dict[str, _Profile]) -> _Profile:
     return total
 
 
-def _outliers(people: KnownPeople, profiles: dict[str, _Profile], everyone: _Profile) -> Iterator[tuple[str, _Outlier]]:
+def _outliers(
+    people: KnownPeople, profiles: dict[str, _Profile], everyone: _Profile, nameless: Mapping[date, Counter[_Trait]]
+) -> Iterator[tuple[str, _Outlier]]:
     for editor, profile in profiles.items():
         peers = sum(everyone.formats[format_] - count for format_, count in profile.formats.items())
         small = _LEAST_ITEMS <= profile.documents <= min(_MOST_ITEMS, _SMALL * everyone.documents)
         if not editor or not small or peers < _LEAST_PEERS:
             continue
-        own = [(trait, count) for trait, count in profile.traits.items() if count == everyone.traits[trait] and count >= _USUAL * profile.documents]
+        # What names nobody and was saved on the same days is nobody else's: half of the documents of xls_cedric were such.
+        beside = [nameless[day] for day in profile.days if day in nameless]
+        own = [
+            (trait, count)
+            for trait, count in profile.traits.items()
+            if count == everyone.traits[trait] - sum(traits[trait] for traits in beside) and count >= _USUAL * profile.documents
+        ]
         known = frozenset(
             author for author, count in profile.authors.items() if author != editor and (everyone.authors[author] > count or author in profiles)
         )
@@ -199,7 +211,7 @@ def _observation(trace: EditingTrace, found: _Outlier, documents: int, scripts: 
         return
     jointly = found.attributes >= _JOINTLY
     letters = f" in {found.script} letters, which this collection hardly uses otherwise" if scripts.foreign(found.script) else ""
-    marks = "; ".join(f"{_WORDS[trait.kind]} {_shown(trait)} in {count:,} of these and in none of the others" for trait, count in found.traits)
+    marks = "; ".join(f"{_WORDS[trait.kind]} {_shown(trait)} in {count:,} of these and under no other name" for trait, count in found.traits)
     sentence = (
         f"{found.documents:,} of the {documents:,} documents here, this one among them, record one and the same last editor's name{letters}, and "
         f"none of the other {found.peers:,} does. They also share: {marks}. Their authors are named in other documents too. "

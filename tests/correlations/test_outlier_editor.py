@@ -41,6 +41,23 @@ def test_speaks_for_papers_of_known_authors_with_an_editor_company_and_version_f
     assert "Somebody" not in one.sentence, "names stand in the evidence, where a report can mask them"
 
 
+def test_papers_without_an_editor_saved_on_the_same_day_are_nobody_elses(small: Any) -> None:
+    _collection(small)
+    _odd(small)
+    for number in range(6):
+        small.paper(f"dump/odd/nameless-{number}.docx", f"{TEXT} nameless {number}", **{**ODD, "editor": ""})
+    found = small.ask(rule)
+    assert list(found) == [f"dump/odd/{number}.docx" for number in range(6)]
+    assert found["dump/odd/0.docx"].weight is None
+
+
+def test_papers_without_an_editor_of_another_day_may_be_anybodys(small: Any) -> None:
+    _collection(small)
+    _odd(small)
+    small.paper("dump/odd/nameless.docx", f"{TEXT} nameless", modified="2024-01-12T10:00:00", **{**ODD, "editor": ""})
+    assert small.ask(rule) == {}
+
+
 def test_mentions_another_script_only_where_the_collection_does_not_write_it(small: Any) -> None:
     _collection(small)
     _odd(small, editor="Сидоренко Пётр")
