@@ -43,6 +43,33 @@ def test_the_turn_of_the_year_is_no_obstacle() -> None:
     assert _said(datetime(2019, 12, 31, 23, 30), stated=datetime(2017, 1, 1, 0, 30))
 
 
+def _numbered(hidden: datetime, *more: TimeClaim) -> list[Observation]:
+    date = TimeClaim(at=Location("header Date"), role=TimeRole.SENT, moment=Moment(datetime(2016, 12, 3, 15, 31, 35), -420))
+    number = TimeClaim(
+        at=Location("header Message-ID"), role=TimeRole.TOKEN, moment=Moment(hidden), voucher=Voucher.EMBEDDED, token="calendar-message-id"
+    )
+    return list(rule.check(Examined(item=Item("a.eml", 1, ""), facts=(date, number, *more))))
+
+
+@pytest.mark.parametrize("hidden", [datetime(2017, 12, 3, 15, 31, 35), datetime(2017, 12, 3, 22, 31, 36)])
+def test_a_number_that_spells_its_time_out_is_read_as_local_time_and_as_utc(hidden: datetime) -> None:
+    (said,) = _numbered(hidden)
+    assert stamped(rule, said, "a.eml").weight is Weight.STRONG
+
+
+def test_a_number_that_a_server_may_have_given_weighs_little() -> None:
+    relayed = TimeClaim(
+        at=Location("header Received"), role=TimeRole.RECEIVED, moment=Moment(datetime(2017, 12, 3, 22, 31, 36), 0), voucher=Voucher.RELAYED
+    )
+    (said,) = _numbered(datetime(2017, 12, 3, 15, 31, 35), relayed)
+    assert stamped(rule, said, "a.eml").weight is Weight.WEAK
+
+
+@pytest.mark.parametrize("hidden", [datetime(2016, 12, 3, 15, 31, 35), datetime(2017, 12, 3, 15, 31, 50), datetime(2017, 12, 3, 18, 31, 35)])
+def test_a_number_of_the_same_year_or_of_another_second_is_passed_over(hidden: datetime) -> None:
+    assert not _numbered(hidden)
+
+
 def test_marks_of_servers_weigh_little_because_the_senders_clock_may_be_in_the_wrong_year() -> None:
     (said,) = _said(_hidden(2024), "x-received-id")
     assert stamped(rule, said, "a.eml").weight is Weight.WEAK
