@@ -62,14 +62,12 @@ def mails_as_text_in_document(examined: Examined) -> Iterator[Observation]:
 
 def _heads(lines: list[str]) -> Iterator[list[str]]:
     """The lines of each mail's header: from the sender's line on, where a recipient and a date follow close by."""
-    place = 0
-    while place < len(lines):
-        near = lines[place : place + _WITHIN]
-        if _SENDER.match(near[0]) and any(map(_TO.match, near[1:])) and any(map(_SENT.match, near[1:])):
-            last = max(number for number, line in enumerate(near) if _SENT.match(line) or _TO.match(line))
-            yield near[: last + 1]
-            place += last
-        place += 1
+    for place, line in enumerate(lines):
+        near = lines[place : place + _WITHIN] if _SENDER.match(line) else []
+        end = next((number for number, other in enumerate(near[1:], 1) if _SENDER.match(other)), len(near))
+        head = near[:end]
+        if any(map(_TO.match, head[1:])) and any(map(_SENT.match, head[1:])):
+            yield head
 
 
 def _spelled(heads: list[list[str]]) -> str:

@@ -1,0 +1,31 @@
+"""Documents saved again with another document's author: the clocks are told, no place is, and a change seven hours before the save is normal."""
+
+from collections.abc import Callable
+
+import pytest
+from published_case import Told
+
+
+@pytest.fixture
+def case(told: Callable[[str], Told]) -> Told:
+    return told("guccifer_2")
+
+
+@pytest.mark.parametrize(
+    ("path", "zone"), [("blog/1.doc", "UTC+03:00"), ("blog/2.doc", "UTC+03:00"), ("blog/3.doc", "UTC+03:00"), ("blog/4.doc", "UTC+04:00")]
+)
+def test_the_zone_of_the_last_save_is_a_note(case: Told, path: str, zone: str) -> None:
+    assert case.findings(path)["clock_shows_time_zone"] == "note"
+    assert zone in case.sentence(path, "clock_shows_time_zone")
+
+
+def test_nothing_here_is_suspicious(case: Told) -> None:
+    assert {case.verdict(path)[0] for path in case} == {"UNVERIFIABLE"}
+
+
+def test_a_change_by_the_local_clock_hours_before_a_save_in_utc_is_not_spoken_of(case: Told) -> None:
+    assert not case.findings("blog/tracked.docx")
+
+
+def test_the_clock_of_the_store_stands_in_the_sheet(case: Told) -> None:
+    assert "2016-06-15 11:08:41 UTC" in case.sheet("blog/1.doc")
