@@ -29,3 +29,18 @@ def test_a_change_by_the_local_clock_hours_before_a_save_in_utc_is_not_spoken_of
 
 def test_the_clock_of_the_store_stands_in_the_sheet(case: Told) -> None:
     assert "2016-06-15 11:08:41 UTC" in case.sheet("blog/1.doc")
+
+
+TEMPLATE = "mail/slate.eml!/Slate_-_Domestic_-_2008-12-20.docx"
+
+
+@pytest.mark.parametrize("path", ["blog/1.doc", "blog/2.doc", "blog/3.doc", TEMPLATE])
+def test_author_company_and_title_are_said_to_be_those_of_other_documents(case: Told, path: str) -> None:
+    assert case.findings(path)["properties_of_another_document"] == "note"
+    assert "do not say who wrote it" in case.sentence(path, "properties_of_another_document")
+
+
+def test_names_stand_in_the_evidence_only(case: Told) -> None:
+    said = "".join(case.sentence(path, rule) for path in case for rule in case.findings(path))
+    assert "Феликс" not in said
+    assert "Field" not in said
