@@ -54,3 +54,11 @@ def test_the_font_of_a_later_year_stands_beside_the_edited_times(case: Told) -> 
 @pytest.mark.parametrize("path", ["paper_of_march_2009.pdf", "later_assignment.docx", "ID_000465/first.eml"])
 def test_what_they_were_made_from_is_not_accused(case: Told, path: str) -> None:
     assert case.verdict(path)[0] == "UNVERIFIABLE"
+
+
+@pytest.mark.parametrize("path", ["ID_000536.pdf", "paper_of_march_2009.pdf"])
+def test_the_edited_paper_and_the_one_it_was_made_from_are_shown_beside_each_other(case: Told, path: str) -> None:
+    assert case.findings(path)["copy_dated_otherwise_in_year_or_month"] == "weak"
+    said = case.sentence(path, "copy_dated_otherwise_in_year_or_month")
+    assert "2009-03-24 11:33:15" in said
+    assert "the two do not tell" in said
