@@ -40,6 +40,7 @@ lock:
 # Rebuilds the sample dump and the small fixtures with real producers (LibreOffice, Ghostscript, ExifTool, qpdf …).
 samples: $(ENVIRONMENT)/develop.done
 	$(RUN)/python fixtures/make_election_leak.py
+	$(RUN)/python fixtures/make_cases.py
 
 clean:
 	rm -rf $(ENVIRONMENT) demo-case build *.egg-info

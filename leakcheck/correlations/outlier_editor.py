@@ -118,7 +118,8 @@ def outlier_editor(dump: Dump) -> Iterator[Observation]:
 
     A program leaves the marks of the computer it runs on: the editor's name, company, version, languages, code page, template, time
     zone. Where the name and at least two further marks stand in a few documents only, and those documents were begun by people
-    whom other documents name too, they were saved in other surroundings. Where the mails or other documents bear the
+    whom other documents name too, they were saved in other surroundings. Documents that name no last editor and were saved on the
+    same days do not hide them. Where the mails or other documents bear the
     editor's name, where the documents were saved on several days, or where computers come with that name, it is only a question
     worth asking. It speaks of handling, not of altered words, and of no person: such values can be typed by anyone and are normal
     for many people.
