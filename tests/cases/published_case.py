@@ -41,6 +41,10 @@ class Told:
         """Every rule that spoke, with its weight."""
         return {finding.rule: _WORDS[finding.weight] for finding in self._results[path].examined.findings}
 
+    def heavy(self, path: str) -> dict[str, str]:
+        """Those that can count towards a verdict; what is only noted may grow with the tool."""
+        return {rule: weight for rule, weight in self.findings(path).items() if weight in ("strong", "moderate")}
+
     def sentence(self, path: str, rule: str) -> str:
         (said,) = (finding.sentence for finding in self._results[path].examined.findings if finding.rule == rule)
         return said

@@ -16,7 +16,8 @@ def test_no_file_is_suspicious_by_the_font_alone(case: Told) -> None:
 
 
 def test_a_scan_shows_no_fonts_and_says_that_it_is_one(case: Told) -> None:
-    assert case.findings("deed_scanned.pdf") == {"scanned_from_paper": "note"}
+    assert case.findings("deed_scanned.pdf")["scanned_from_paper"] == "note"
+    assert not case.heavy("deed_scanned.pdf")
 
 
 @pytest.mark.parametrize("path", ["deed.rtf", "deed.pdf", "deed_of_august.rtf"])

@@ -17,7 +17,7 @@ def case(told: Callable[[str], Told]) -> Told:
 @pytest.mark.parametrize("path", EDITED)
 def test_the_edited_year_is_told_with_both_times(case: Told, path: str) -> None:
     assert case.verdict(path) == ("SUSPICIOUS", "impossible")
-    assert case.findings(path) == {"only_the_year_differs": "strong"}
+    assert case.heavy(path) == {"only_the_year_differs": "strong"}
     said = case.sentence(path, "only_the_year_differs")
     assert "2016-12-03 15:31:35 -07:00" in said
     assert "2017-12-03 15:31:35" in said
@@ -31,4 +31,4 @@ def test_the_mailbox_keeps_a_time_of_its_own_that_the_sheet_shows(case: Told) ->
 @pytest.mark.parametrize("path", HONEST)
 def test_the_honest_one_is_not_spoken_of(case: Told, path: str) -> None:
     assert case.verdict(path)[0] == "UNVERIFIABLE"
-    assert not case.findings(path)
+    assert not case.heavy(path)

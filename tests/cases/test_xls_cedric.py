@@ -36,7 +36,7 @@ def test_those_without_a_name_are_only_said_to_be_handled(case: Told, path: str)
 
 def test_no_honest_paper_is_spoken_of(case: Told) -> None:
     assert not [path for path in case if path.startswith("documents/") and case.verdict(path)[0] == "SUSPICIOUS"]
-    assert not [path for path in case if path.startswith("documents/") and case.findings(path)]
+    assert not [path for path in case if path.startswith("documents/") and case.heavy(path)]
 
 
 def test_no_change_of_words_is_claimed(case: Told) -> None:
