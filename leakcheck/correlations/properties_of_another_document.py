@@ -30,7 +30,7 @@ _Fields = tuple[AnyFact, AnyFact, AnyFact]
     ),
     sources=(
         "https://tldrify.com/rfk (author, company and title of an unrelated document in three published ones)",
-        "Arconic Corp. v. Howmet Aerospace (S.D.N.Y. 2022): an author field came from a re-used document and shows no authorship",
+        "https://abovethelaw.com/2022/02/federal-judge-burned-by-metadata (an author field that came from a re-used document)",
     ),
     false_alarms=FalseAlarms(27, 286, "documents that name all three, of public collections: test files that were begun from one another"),
 )

@@ -34,7 +34,8 @@ _SAME_CLOCK = ("gmail-boundary", "outlook-next-part", "thread-index", "javamail"
         "For identifiers made by servers: the clock of the sender's computer was set to a wrong year.",
     ),
     sources=(
-        "https://www.metaspike.com/timestamps-forensic-email-examination/ (a sent mail whose year was edited, told by its Message-ID)",
+        "https://www.metaspike.com/timestamps-forensic-email-examination/",
+        "https://www.metaspike.com/imap-internal-date-forensic-email-authentication/ (a sent mail whose year was edited, told by its Message-ID)",
         "COPA v Wright [2024] EWHC 1198 (Ch), appendix: documents in which only the year of a time was changed",
     ),
     false_alarms=FalseAlarms(
