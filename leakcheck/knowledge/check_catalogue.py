@@ -25,7 +25,13 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
             KnownCheck("Times inside identifiers and boundaries against the date and the receipt", ("embedded_time_after_receipt",)),
             KnownCheck(
                 "Only the year or the month of a time was edited",
-                ("only_the_year_differs", "only_the_month_differs", "edited_only_in_year_or_month", "trace_agrees_but_for_year_or_month"),
+                (
+                    "only_the_year_differs",
+                    "only_the_month_differs",
+                    "edited_only_in_year_or_month",
+                    "trace_agrees_but_for_year_or_month",
+                    "copy_dated_otherwise_in_year_or_month",
+                ),
             ),
             KnownCheck("Order and continuity of the lines that servers add", ("relayed_before_sent", "times_of_servers_out_of_order")),
             KnownCheck(
@@ -135,7 +141,13 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
         (
             KnownCheck(
                 "Author, last editor, company",
-                ("author_is_not_last_editor", "outlier_editor", "user_name_left_by_writer", "second_user_name_in_workbook"),
+                (
+                    "author_is_not_last_editor",
+                    "outlier_editor",
+                    "user_name_left_by_writer",
+                    "second_user_name_in_workbook",
+                    "properties_of_another_document",
+                ),
             ),
             KnownCheck(
                 "Times in the wrong order",
@@ -143,7 +155,7 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
             ),
             KnownCheck("Time of editing against the time that passed", ("impossible_editing_time", "written_too_fast", "many_words_in_no_time")),
             KnownCheck("Program that came out after the last save", ("saved_by_newer_software",)),
-            KnownCheck("Parts, names and fonts that are younger than the last save", ("features_newer_than_date",)),
+            KnownCheck("Parts, names and fonts that are younger than the last save", ("features_newer_than_date", "font_only_in_trial_versions")),
             KnownCheck("Numbers of editing sessions (rsid)", ("shared_ancestry", "no_trace_of_editing_sessions")),
             KnownCheck(
                 "Traces left inside: add-ins, labels, embedded files",
@@ -192,7 +204,7 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
                 (),
                 "Told as facts with their page; how often honest files show them differs from program to program.",
             ),
-            KnownCheck("Printout or scan of something else", ("rerendered_to_pdf", "scanned_from_paper")),
+            KnownCheck("Printout or scan of something else", ("rerendered_to_pdf", "scanned_from_paper", "mails_as_text_in_document")),
             KnownCheck("Creation before publication", ("pdf_created_before_publication",)),
         ),
     ),
