@@ -31,7 +31,7 @@ MYTHS: tuple[Myth, ...] = (
         "A template, an assistant, a shared computer or a colleague who opens and saves the file leaves two names. The author field is that of "
         "whoever made the first file or its template; a court refused to take it as evidence of who wrote a text.",
         "55.6 % of 597 documents of ordinary people; 39.9 % of 1,115 test documents of programs",
-        (_RATES, "Arconic Corp. v. Howmet Aerospace (W.D. Pa. 2022)"),
+        (_RATES, "Arconic v. Howmet (2022), on the author field of experts' opinions"),
     ),
     Myth(
         "printed_before_created",
