@@ -254,7 +254,11 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
             ),
             KnownCheck("Characters that did not exist yet", ("characters_younger_than_text",)),
             KnownCheck("Numbers with check digits, amounts that differ", (), "Not made yet."),
-            KnownCheck("Later events and names", (), "Not made yet."),
+            KnownCheck(
+                "Later events and names",
+                ("later_event_in_text",),
+                "Only names that mean nothing else are in the table; roles of people, telephone numbers and postcodes of a year are not.",
+            ),
             KnownCheck("Rare mistakes in common", (), "Not made yet."),
             KnownCheck("References that lead nowhere", (), "Not made yet."),
         ),
