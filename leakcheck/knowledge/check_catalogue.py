@@ -52,7 +52,7 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
                 ("domain_not_yet_delegated",),
                 "Registration days of single domains are not recorded offline; only top-level domains are dated.",
             ),
-            KnownCheck("Domains that look like others", (), "Not made yet."),
+            KnownCheck("Domains that look like others", ("look_alike_domain",), "Who registered a domain, and when, is not recorded offline."),
             KnownCheck("Traces of a provider in the wrong years", ("provider_trace_of_another_period", "number_of_a_service_without_its_trace")),
             KnownCheck("Mail program that came out after the mail", ("mailer_newer_than_mail", "old_mail_program")),
             KnownCheck("Order and spelling of header lines against the program named", ("header_order_foreign_to_client",)),
