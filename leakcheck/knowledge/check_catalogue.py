@@ -253,7 +253,13 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
                 "Style of a writer", (), "It needs thousands of words of a writer whose texts are certain, and names people; it is left to experts."
             ),
             KnownCheck("Characters that did not exist yet", ("characters_younger_than_text",)),
-            KnownCheck("Numbers with check digits, amounts that differ", (), "Not made yet."),
+            KnownCheck(
+                "Numbers with check digits",
+                ("invalid_identifier",),
+                "Of IBAN, ISIN, LEI, Australian and American bank and business numbers and seven countries' VAT numbers; "
+                "numbers of people are not looked for, nor those of payment cards.",
+            ),
+            KnownCheck("Amounts that differ on one line", (), "Not made yet."),
             KnownCheck(
                 "Later events and names",
                 ("later_event_in_text",),
