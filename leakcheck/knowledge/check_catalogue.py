@@ -259,7 +259,11 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
                 "Of IBAN, ISIN, LEI, Australian and American bank and business numbers and seven countries' VAT numbers; "
                 "numbers of people are not looked for, nor those of payment cards.",
             ),
-            KnownCheck("Amounts that differ on one line", (), "Not made yet."),
+            KnownCheck(
+                "Amounts that differ on one line",
+                ("amounts_differ_on_one_line",),
+                "In figures and in words; two different sums on a line of a table may both be right, and nothing in the line tells.",
+            ),
             KnownCheck(
                 "Later events and names",
                 ("later_event_in_text",),
