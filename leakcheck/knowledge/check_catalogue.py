@@ -270,7 +270,11 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
                 "Only names that mean nothing else are in the table; roles of people, telephone numbers and postcodes of a year are not.",
             ),
             KnownCheck("Rare mistakes in common", (), "Not made yet."),
-            KnownCheck("References that lead nowhere", (), "Not made yet."),
+            KnownCheck(
+                "References that lead nowhere",
+                ("dangling_reference",),
+                "The pages that a table of contents names are not compared: only a program that lays the document out knows its pages.",
+            ),
         ),
     ),
     (
