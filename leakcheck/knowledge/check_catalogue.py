@@ -250,7 +250,15 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
             KnownCheck("Words in mixed scripts", ("mixed_script_words",)),
             KnownCheck("Quotation marks, numbers and dates against the author's other files", (), "Not made yet."),
             KnownCheck(
-                "Style of a writer", (), "It needs thousands of words of a writer whose texts are certain, and names people; it is left to experts."
+                "Style of a writer, mistakes of second languages, ways of writing names in other letters",
+                (),
+                "It needs thousands of words of a writer whose texts are certain, points at people and where they come from, "
+                "and is wrong where somebody else edited the text; it is left to experts.",
+            ),
+            KnownCheck(
+                "Changes of tense and terms against an earlier version",
+                ("altered_copy",),
+                "The differences from a copy are shown word by word; what they mean is for a reader.",
             ),
             KnownCheck("Characters that did not exist yet", ("characters_younger_than_text",)),
             KnownCheck(
@@ -269,7 +277,11 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
                 ("later_event_in_text",),
                 "Only names that mean nothing else are in the table; roles of people, telephone numbers and postcodes of a year are not.",
             ),
-            KnownCheck("Rare mistakes in common", (), "Not made yet."),
+            KnownCheck(
+                "Rare mistakes in common",
+                ("shared_rare_error",),
+                "Only against words that the dump itself has often: no word list is at hand, and documents that name nobody are not compared.",
+            ),
             KnownCheck(
                 "References that lead nowhere",
                 ("dangling_reference",),
