@@ -248,7 +248,11 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
         "Language and writing",
         (
             KnownCheck("Words in mixed scripts", ("mixed_script_words",)),
-            KnownCheck("Quotation marks, numbers and dates against the author's other files", (), "Not made yet."),
+            KnownCheck(
+                "Quotation marks, numbers and dates against the author's other files",
+                ("writing_habits_differ",),
+                "Blanks that do not break are not told from others, and straight quotation marks say more of the program than of the writer.",
+            ),
             KnownCheck(
                 "Style of a writer, mistakes of second languages, ways of writing names in other letters",
                 (),
