@@ -287,6 +287,11 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
                 "Only against words that the dump itself has often: no word list is at hand, and documents that name nobody are not compared.",
             ),
             KnownCheck(
+                "Running numbers with gaps",
+                ("numbering_skips_a_number",),
+                "Of lines in one document; numbers of invoices or letters over a whole dump have gaps wherever not all was copied.",
+            ),
+            KnownCheck(
                 "References that lead nowhere",
                 ("dangling_reference",),
                 "The pages that a table of contents names are not compared: only a program that lays the document out knows its pages.",
