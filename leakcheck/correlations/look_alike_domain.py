@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from leakcheck.decode.copy_evidence import first_person
 from leakcheck.decode.domain_alignment import organisational
 from leakcheck.decode.near_words import NearWords
 from leakcheck.decode.visible_text import storable, visible
 from leakcheck.knowledge.confusables import skeleton
 from leakcheck.model.dump import Dump
 from leakcheck.model.facts import PersonClaim, PersonRole
+from leakcheck.model.finding import located
 from leakcheck.model.item import Item, ItemKind
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
@@ -20,7 +20,7 @@ _KNOWN, _TIMES = 20, 10
 _RARE = 3
 #: Shorter names differ by one letter without meaning to; two slips take a longer name.
 _ONE_SLIP, _TWO_SLIPS, _OTHER_ENDING = 6, 10, 5
-_MOST_KNOWN, _MOST_NAMES = 2_000, 500_000
+_MOST_KNOWN, _MOST_NAMES = 2_000, 200_000
 #: Services that give addresses under the endings of many countries.
 _EVERYWHERE = frozenset({"yahoo", "hotmail", "live", "outlook", "google", "googlemail", "amazon", "ebay", "paypal", "apple", "icloud"})
 #: Endings that nobody can register (RFC 2606, RFC 6761, RFC 6762).
@@ -72,9 +72,9 @@ def look_alike_domain(dump: Dump) -> Iterator[Observation]:
             alike[name] = found
     if not alike:
         return
-    for item, name in _senders(dump):
+    for item, claim, name in _senders(dump):
         if name in alike:
-            yield _observation(dump, item, name, alike[name], counts)
+            yield _observation(item, claim, name, alike[name], counts)
 
 
 class _Index:
@@ -131,7 +131,7 @@ def _counted(dump: Dump) -> tuple[Counter[str], set[str]]:
     """In how many messages each domain stands as sender or recipient, and the domains of senders."""
     counts: Counter[str] = Counter()
     senders: set[str] = set()
-    for item, name in _senders(dump):
+    for item, _, name in _senders(dump):
         counts[name] += item.kind is ItemKind.MAIL
         senders.add(name)
         if len(counts) > _MOST_NAMES:
@@ -146,14 +146,14 @@ def _counted(dump: Dump) -> tuple[Counter[str], set[str]]:
     return counts, senders
 
 
-def _senders(dump: Dump) -> Iterator[tuple[Item, str]]:
-    """Each message and the domain of its first sender."""
+def _senders(dump: Dump) -> Iterator[tuple[Item, PersonClaim, str]]:
+    """Each message, its first sender with a domain, and that domain."""
     path = ""
     for item, claim in dump.facts(PersonClaim, PersonRole.SENDER):
         name = _domain(claim)
         if name and item.path != path:
             path = item.path
-            yield item, name
+            yield item, claim, name
 
 
 def _domain(claim: PersonClaim) -> str:
@@ -161,11 +161,10 @@ def _domain(claim: PersonClaim) -> str:
     return organisational(host) if "." in host and len(host) <= 253 else ""
 
 
-def _observation(dump: Dump, item: Item, name: str, likeness: _Likeness, counts: Counter[str]) -> Observation:
+def _observation(item: Item, claim: PersonClaim, name: str, likeness: _Likeness, counts: Counter[str]) -> Observation:
     written = f"{visible(storable(shown(name)))} ({name})" if shown(name) != name else name
     sentence = (
         f"The sender's domain {written} {likeness.how} {likeness.known}, "
         f"which stands in {counts[likeness.known]:,} messages here; it itself stands in {counts[name]:,}. Ask who registered it, and when."
     )
-    fact = first_person(dump, item.path, PersonRole.SENDER)
-    return Observation(sentence=sentence, evidence=(fact,) if fact else (), item=item.path)
+    return Observation(sentence=sentence, evidence=(located(claim, item.path),), item=item.path)

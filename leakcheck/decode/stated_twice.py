@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice, takewhile
 
 from leakcheck.decode.number_words import number_of
 
@@ -16,7 +17,6 @@ _FIGURE = r"\d{1,3}(?:[ '’.,]\d{3})+(?:[.,]\d{1,2})?|\d{1,12}(?:[.,]\d{1,2})?"
 _SUM = rf"(?:{_CURRENCY} ?)?(?P<figure>{_FIGURE})(?: ?{_CURRENCY})?(?:[.,]?[-–—]+)?"
 _INSIDE = re.compile(_SUM, re.IGNORECASE)
 _BEFORE = re.compile(rf"(?<![\w.,/§#-]){_SUM}\s*$", re.IGNORECASE)
-_WORDS_BEFORE = re.compile(r"([^\W\d_]+(?:[ -][^\W\d_]+){0,24})\s*$")
 _MONEY = re.compile(_CURRENCY, re.IGNORECASE)
 #: What follows a number of things in a contract; without it, and without a currency, a number in brackets may be a note or a clause.
 _COUNTED = re.compile(
@@ -34,7 +34,7 @@ _PARTS = frozenset({
     "few", "several", "some", "many", "quelques", "plusieurs", "einige", "mehrere", "viele",
 })  # fmt: skip
 _BARE = frozenset({"hundred", "thousand", "million", "billion", "millions", "millionen", "milliarde", "milliarden", "milliard", "milliards"})
-_MOST_BRACKETS, _LONGEST_BEFORE = 5_000, 200
+_MOST_BRACKETS, _LONGEST_BEFORE, _MOST_WORDS = 2_000, 200, 24
 #: Tables in thousands or millions say so elsewhere.
 _UNITS = frozenset({10.0**power for power in (-9, -6, -3, 3, 6, 9)})
 
@@ -79,8 +79,7 @@ def _figure_inside(before: str, inside: str, after: str) -> StatedTwice | None:
 
 def _last_number(text: str) -> tuple[str, int]:
     """The longest number in words that ends the text; nothing where the word before it belongs to a number that is not understood."""
-    match = _WORDS_BEFORE.search(text)
-    words = match[1].split() if match else []
+    words = list(takewhile(lambda word: word.replace("-", "").isalpha(), islice(reversed(text.split()), _MOST_WORDS)))[::-1]
     for place, first in enumerate(words):
         worth = number_of(" ".join(words[place:]))
         if worth is not None and first.lower() not in _FILLERS:

@@ -92,7 +92,7 @@ def _portuguese(digits: str) -> bool:
 
 
 _VAT: dict[tuple[str, int], Callable[[str], bool]] = {
-    ("BE", 10): lambda digits: 97 - int(digits[:8]) % 97 == int(digits[8:]),
+    ("BE", 10): lambda digits: (int(digits[:8]) + int(digits[8:])) % 97 == 0,
     ("DE", 9): _german,
     ("FR", 11): _french,
     ("IT", 11): luhn_holds,

@@ -53,4 +53,4 @@ def test_notes_clauses_and_parts_of_other_numbers_are_left_alone(text: str) -> N
 
 def test_long_lines_and_many_brackets_take_little_time() -> None:
     assert found("one " * 50_000 + "(5) days") == []
-    assert len(found("thirty (30) days " * 20_000)) <= 5_000
+    assert len(found("thirty (30) days " * 20_000)) <= 2_000
