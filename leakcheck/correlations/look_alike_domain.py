@@ -1,8 +1,10 @@
 """A sender's domain looks like one that this collection knows well."""
 
+import heapq
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from leakcheck.decode.domain_alignment import organisational
 from leakcheck.decode.near_words import NearWords
@@ -26,7 +28,7 @@ _EVERYWHERE = frozenset({"yahoo", "hotmail", "live", "outlook", "google", "googl
 #: Endings that nobody can register (RFC 2606, RFC 6761, RFC 6762).
 _RESERVED = frozenset({"invalid", "example", "test", "localhost", "local", "localdomain"})
 _DIGITS = str.maketrans("", "", "0123456789")
-_WRITTEN_TO = (PersonRole.RECIPIENT, PersonRole.COPIED)
+_NAMED = (PersonRole.SENDER, PersonRole.RECIPIENT, PersonRole.COPIED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,22 +130,14 @@ def _ending(name: str) -> str:
 
 
 def _counted(dump: Dump) -> tuple[Counter[str], set[str]]:
-    """In how many messages each domain stands as sender or recipient, and the domains of senders."""
+    """In how many messages each domain stands as sender's or recipient's, and the domains of senders."""
     counts: Counter[str] = Counter()
-    senders: set[str] = set()
-    for item, _, name in _senders(dump):
-        counts[name] += item.kind is ItemKind.MAIL
-        senders.add(name)
-        if len(counts) > _MOST_NAMES:
-            break
-    for role in _WRITTEN_TO:
-        last = ("", "")
-        for item, claim in dump.facts(PersonClaim, role):
-            name = _domain(claim)
-            if name and (item.path, name) != last:
-                last = (item.path, name)
-                counts[name] += 1
-    return counts, senders
+    senders = {name for _, _, name in _senders(dump)}
+    streams = [dump.facts(PersonClaim, role) for role in _NAMED]
+    for _, claims in groupby(heapq.merge(*streams, key=lambda pair: pair[0].path), key=lambda pair: pair[0].path):
+        names = {name for item, claim in claims if item.kind is ItemKind.MAIL and (name := _domain(claim))}
+        counts.update(names if len(counts) < _MOST_NAMES else names & counts.keys())
+    return counts, senders & counts.keys()
 
 
 def _senders(dump: Dump) -> Iterator[tuple[Item, PersonClaim, str]]:

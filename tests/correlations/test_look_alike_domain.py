@@ -70,3 +70,19 @@ def test_needs_a_domain_that_is_known_here(small: SmallDump) -> None:
     mails(small, "paperhouse.org", 9)
     mails(small, "paperhause.org", 1)
     assert small.ask(rule) == {}
+
+
+def test_a_message_within_the_house_is_one_message(small: SmallDump) -> None:
+    mails(small, "paperhouse.org", 19, to="b@paperhouse.org")
+    mails(small, "paperhause.org", 1)
+    assert small.ask(rule) == {}
+
+
+def test_is_told_once_a_message_with_the_sender_that_has_the_domain(small: SmallDump) -> None:
+    mails(small, "paperhouse.org", 30)
+    named = PersonClaim(at=Location("header From"), role=PersonRole.SENDER, name="Paper House")
+    odd = PersonClaim(at=Location("header From"), role=PersonRole.SENDER, address="a@paperhause.org")
+    small.add("dump/odd.eml", named, odd, odd, kind=ItemKind.MAIL, format_="email_message")
+    (said,) = small.ask(rule).values()
+    assert [fact.at.item for fact in said.evidence] == ["dump/odd.eml"]
+    assert said.evidence[0] == PersonClaim(at=Location("header From", "", "dump/odd.eml"), role=PersonRole.SENDER, address="a@paperhause.org")
