@@ -25,6 +25,8 @@ _ONE_SLIP, _TWO_SLIPS, _OTHER_ENDING = 6, 10, 5
 _MOST_KNOWN, _MOST_NAMES = 2_000, 200_000
 #: Services that give addresses under the endings of many countries.
 _EVERYWHERE = frozenset({"yahoo", "hotmail", "live", "outlook", "google", "googlemail", "amazon", "ebay", "paypal", "apple", "icloud"})
+#: Names that stand for any, in examples and tests.
+_ANYBODY = frozenset({"domain", "example", "mydomain", "yourdomain", "company", "mycompany", "yourcompany", "server"})
 #: Endings that nobody can register (RFC 2606, RFC 6761, RFC 6762).
 _RESERVED = frozenset({"invalid", "example", "test", "localhost", "local", "localdomain"})
 _DIGITS = str.maketrans("", "", "0123456789")
@@ -98,7 +100,7 @@ class _Index:
         same = self._by_shape.get(skeleton(shown(name)))
         if same is not None:
             return _Likeness(same, "reads at a glance like")
-        if len(label) >= _OTHER_ENDING and label not in _EVERYWHERE and len(self._by_label.get(label, ())) == 1:
+        if len(label) >= _OTHER_ENDING and label not in _EVERYWHERE | _ANYBODY and len(self._by_label.get(label, ())) == 1:
             return _Likeness(self._by_label[label][0], "has the same name with another ending as")
         return self._by_slips(name, label)
 

@@ -66,6 +66,12 @@ def test_services_of_many_countries_are_one_house(small: SmallDump) -> None:
     assert small.ask(rule) == {}
 
 
+def test_names_of_examples_are_nobodys(small: SmallDump) -> None:
+    mails(small, "yourdomain.org", 30)
+    mails(small, "yourdomain.com", 2)
+    assert small.ask(rule) == {}
+
+
 def test_needs_a_domain_that_is_known_here(small: SmallDump) -> None:
     mails(small, "paperhouse.org", 9)
     mails(small, "paperhause.org", 1)
