@@ -3,6 +3,8 @@
 import random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from leakcheck.decode.near_words import NearWords, slips
 
@@ -35,3 +37,9 @@ def test_the_rests_find_what_comparing_with_each_finds() -> None:
 
 def test_very_long_words_are_left_out() -> None:
     assert NearWords(["a" * 5_000], 2).near("a" * 5_000 + "b") == []
+
+
+@given(st.text("abcd", max_size=9), st.text("abcd", max_size=9))
+def test_slips_are_the_same_both_ways_and_no_more_than_the_longer_word(first: str, second: str) -> None:
+    assert slips(first, second) == slips(second, first) <= max(len(first), len(second))
+    assert (slips(first, second) == 0) == (first == second)

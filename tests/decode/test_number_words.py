@@ -1,6 +1,8 @@
 """Numbers in words of three languages, as grammars print them; what is no plain number has no value."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from leakcheck.decode.number_words import number_of
 
@@ -48,3 +50,13 @@ def test_every_english_number_below_ten_thousand_is_read_back() -> None:
 
     for number in range(1, 10_000):
         assert number_of(spelled(number)) == number
+
+
+@given(
+    st.lists(
+        st.sampled_from([*ONES.split(), *TENS.split(), "hundred", "thousand", "million", "and", "cent", "mille", "zwanzig", "und", "a"]), max_size=8
+    )
+)
+def test_any_order_of_number_words_has_a_value_that_can_be_or_none(words: list[str]) -> None:
+    value = number_of(" ".join(words))
+    assert value is None or 0 < value < 10**12

@@ -1,6 +1,8 @@
 """Amounts in figures and words: found where contracts and cheques write them, and compared under every reading of the figure."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from leakcheck.decode.stated_twice import stated_twice
 
@@ -54,3 +56,12 @@ def test_notes_clauses_and_parts_of_other_numbers_are_left_alone(text: str) -> N
 def test_long_lines_and_many_brackets_take_little_time() -> None:
     assert found("one " * 50_000 + "(5) days") == []
     assert len(found("thirty (30) days " * 20_000)) <= 2_000
+
+
+@given(
+    st.lists(
+        st.sampled_from(["one", "two", "hundred", "thousand", "point", "and", "5", "1,000", "€", "(", ")", " ", "-", "days", "\n", "x"]), max_size=30
+    )
+)
+def test_any_order_of_its_words_is_read(words: list[str]) -> None:
+    assert all(one.worth > 0 for one in stated_twice(" ".join(words)))

@@ -1,6 +1,8 @@
 """References beyond the end of lists and captions, and what is none: indexes, gaps, other documents, notes."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from leakcheck.decode.text_references import Dangling, dangling
 
@@ -62,3 +64,8 @@ def test_few_captions_are_no_numbering() -> None:
 
 def test_a_large_text_of_brackets_is_read_in_one_pass() -> None:
     assert list(dangling("word [1] " * 50_000 + "[1,1" * 50_000)) == []
+
+
+@given(st.lists(st.sampled_from(["word ", "[1]", "[7]", "[", "]", "\n", "Figure ", "1", "2: a", ",", "–", "9"]), max_size=60))
+def test_any_order_of_its_pieces_is_read(pieces: list[str]) -> None:
+    assert all(number > one.last for one in dangling("".join(pieces)) for number in one.numbers)
