@@ -1,4 +1,4 @@
-"""Names and words that did not exist before a known day, in the order in which a text brings them."""
+"""Names, words and endings of addresses that did not exist before a known day, as a text holds them."""
 
 import re
 from collections.abc import Iterator
@@ -7,6 +7,12 @@ from datetime import date
 from functools import cache
 
 from leakcheck.knowledge.dated_facts import table
+from leakcheck.knowledge.domain_names import delegated_on
+
+_ADDRESS = re.compile(r"(?:https?://|\bwww\.|@)(?P<host>(?:[a-z0-9-]{1,63}\.){1,8}(?P<ending>[a-z]{2,24}))(?![\w-]|\.[a-z0-9])", re.IGNORECASE)
+_MOST_ADDRESSES = 5_000
+#: What names are blacked out with, and an ending that was in use for ten years before it was set down (RFC 7686).
+_MASKS = ("xxx", "onion")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,17 @@ def terms_in(text: str, after: date) -> Iterator[tuple[str, DatedTerm]]:
         # Most texts hold none of them, and asking for plain letters is many times faster than an expression.
         if term.first_date > after and spelling in text and whole.search(text):
             yield spelling, term
+
+
+def addresses_in(text: str, after: date) -> Iterator[tuple[str, DatedTerm]]:
+    """Addresses on the net and of mail whose ending came into being after `after`, once an ending, in the order of the text."""
+    told = set(_MASKS)
+    for _, match in zip(range(_MOST_ADDRESSES), _ADDRESS.finditer(text), strict=False):
+        ending = match["ending"].lower()
+        day = None if ending in told else delegated_on(ending)
+        told.add(ending)
+        if day is not None and day > after:
+            yield match["host"], DatedTerm(f".{ending}", day, "day", f"ICANN, delegation of the ending .{ending}")
 
 
 @cache

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from leakcheck.knowledge.dated_facts import table
-from leakcheck.knowledge.dated_terms import terms_in
+from leakcheck.knowledge.dated_terms import addresses_in, terms_in
 
 EVER = date(1990, 1, 1)
 
@@ -37,3 +37,31 @@ def test_the_oldest_comes_first_and_those_known_by_the_day_are_left_out() -> Non
 )
 def test_parts_of_other_words_are_none(text: str) -> None:
     assert names(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "host"),
+    [
+        ("see https://www.news.paris/today", "www.news.paris"),
+        ("write to a@house.email.", "house.email"),
+        ("(www.house.guru)", "house.guru"),
+        ("HTTP://HOUSE.EMAIL", "HOUSE.EMAIL"),
+    ],
+)
+def test_endings_of_addresses_have_their_day(text: str, host: str) -> None:
+    ((shown, term),) = addresses_in(text, date(2010, 1, 1))
+    assert shown == host
+    assert term.first_date > date(2013, 1, 1)
+    assert list(addresses_in(text, date(2020, 1, 1))) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["house.email", "a@b.com", "https://x.xxx", "https://a.onion", "www.paris", "https://news.paris.fr", "a@house.emailing", "f.work()", "@" * 9_000],
+)
+def test_words_with_dots_old_endings_and_masks_are_none(text: str) -> None:
+    assert list(addresses_in(text, date(1990, 1, 1))) == []
+
+
+def test_an_ending_is_told_once() -> None:
+    assert len(list(addresses_in("a@b.email c@d.email e@f.guru", date(2010, 1, 1)))) == 2

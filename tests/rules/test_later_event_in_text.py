@@ -1,10 +1,11 @@
 """Speaks of names that are younger than the file, as a question for a person; silent where the file is as young, or its clock was never set."""
 
-from claims import created, document, modified
+from claims import created, document, modified, time_claim
 
 from leakcheck.decode.text_digest import text_content
 from leakcheck.model.examined import Examined
-from leakcheck.model.facts import AnyFact, TextContent
+from leakcheck.model.facts import AnyFact, TextContent, TimeRole
+from leakcheck.model.item import ItemKind
 from leakcheck.model.location import Location
 from leakcheck.model.rule import Direction, Weight
 from leakcheck.rules.later_event_in_text import later_event_in_text as rule
@@ -50,3 +51,12 @@ def test_clocks_that_were_never_set_say_nothing() -> None:
 
 def test_without_a_time_there_is_nothing_to_compare() -> None:
     assert not list(rule.check(paper("COVID-19")))
+
+
+def test_the_ending_of_an_address_in_a_document_may_be_younger_than_it() -> None:
+    (said,) = rule.check(paper("Write to office@house.email", modified("2010-06-01T10:00:00Z")))
+    assert "“house.email”, not before 2014-01-02" in said.sentence
+    mail = document(text("Write to office@house.email"), time_claim(TimeRole.SENT, "2010-06-01T10:00:00Z"), kind=ItemKind.MAIL)
+    assert not list(rule.check(mail)), "mail has a rule of its own"
+    named = document(text("ChatGPT"), time_claim(TimeRole.SENT, "2010-06-01T10:00:00Z"), kind=ItemKind.MAIL)
+    assert list(rule.check(named))
