@@ -29,8 +29,9 @@ _LONGEST = 100
 _MACHINE = re.compile(
     r"\b(?:root|daemon|nobody|cron\w*|www-data|apache|postmaster|mailer-daemon|admin\w*|scan\w*|fax|copier|printer|nagios|backup)@", re.IGNORECASE
 )
-#: What names are blacked out with: eight of 1,870 messages measured came from `xxx.xxx`.
-_MASKS = frozenset({"xxx"})
+#: What names are blacked out with (eight of 1,870 messages measured came from `xxx.xxx`), and Tor's ending, which was in use for ten years
+#: before it was set apart in 2015 (RFC 7686).
+_MASKS = frozenset({"xxx", "onion"})
 
 
 @rule(

@@ -62,7 +62,10 @@ def test_silent_when_the_receipt_lies_after_the_delegation() -> None:
     assert not _said(_host("comite.paris"), _date("2001-01-01"), _date("2019-01-01", TimeRole.RECEIVED, Voucher.RELAYED))
 
 
-@pytest.mark.parametrize("host", ["mail.corp", "exchange.local", "pc.lan", "srv.home", "example.org", "bbc.co.uk", "xn--p1ai", "paris", "xxxx.xxx"])
+@pytest.mark.parametrize(
+    "host",
+    ["mail.corp", "exchange.local", "pc.lan", "srv.home", "example.org", "bbc.co.uk", "xn--p1ai", "paris", "xxxx.xxx", "kpvz7ki2v5agwt35.onion"],
+)
 def test_silent_for_internal_ordinary_and_blacked_out_names(host: str) -> None:
     assert not _said(_host(host), _date("2005-03-08"))
 
