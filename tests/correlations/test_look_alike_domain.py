@@ -1,7 +1,8 @@
 """Rare senders' domains against those that the collection knows: alike, unlike, of one series, of one house."""
 
+from typing import Any
+
 import pytest
-from conftest import SmallDump
 
 from leakcheck.correlations.look_alike_domain import look_alike_domain as rule
 from leakcheck.model.facts import PersonClaim, PersonRole
@@ -10,7 +11,7 @@ from leakcheck.model.location import Location
 from leakcheck.model.rule import Direction
 
 
-def mails(small: SmallDump, domain: str, count: int, to: str = "somebody@else.example") -> None:
+def mails(small: Any, domain: str, count: int, to: str = "somebody@else.example") -> None:
     for number in range(count):
         sender = PersonClaim(at=Location("header From"), role=PersonRole.SENDER, address=f"a@{domain}")
         recipient = PersonClaim(at=Location("header To"), role=PersonRole.RECIPIENT, address=to)
@@ -29,7 +30,7 @@ def mails(small: SmallDump, domain: str, count: int, to: str = "somebody@else.ex
         ("xn--paperhuse-52h.org", "reads at a glance like paperhouse.org"),
     ],
 )
-def test_a_rare_domain_that_looks_like_a_known_one_is_a_lead(small: SmallDump, odd: str, how: str) -> None:
+def test_a_rare_domain_that_looks_like_a_known_one_is_a_lead(small: Any, odd: str, how: str) -> None:
     mails(small, "paperhouse.org", 30)
     mails(small, odd, 2)
     found = small.ask(rule)
@@ -42,49 +43,49 @@ def test_a_rare_domain_that_looks_like_a_known_one_is_a_lead(small: SmallDump, o
 
 
 @pytest.mark.parametrize("other", ["paperhouse.example", "paperhouse7.org", "workhouse.org", "mx.paperhouse.org", "localhost"])
-def test_is_silent_for_other_names_series_and_parts_of_the_known_domain(small: SmallDump, other: str) -> None:
+def test_is_silent_for_other_names_series_and_parts_of_the_known_domain(small: Any, other: str) -> None:
     mails(small, "paperhouse.org", 30)
     mails(small, other, 2)
     assert small.ask(rule) == {}
 
 
-def test_short_names_differ_by_chance(small: SmallDump) -> None:
+def test_short_names_differ_by_chance(small: Any) -> None:
     mails(small, "apple.org", 30)
     mails(small, "apply.org", 2)
     assert small.ask(rule) == {}
 
 
-def test_both_known_are_two_houses(small: SmallDump) -> None:
+def test_both_known_are_two_houses(small: Any) -> None:
     mails(small, "paperhouse.org", 60)
     mails(small, "paperhause.org", 4)
     assert small.ask(rule) == {}
 
 
-def test_services_of_many_countries_are_one_house(small: SmallDump) -> None:
+def test_services_of_many_countries_are_one_house(small: Any) -> None:
     mails(small, "hotmail.com", 30)
     mails(small, "hotmail.fr", 2)
     assert small.ask(rule) == {}
 
 
-def test_names_of_examples_are_nobodys(small: SmallDump) -> None:
+def test_names_of_examples_are_nobodys(small: Any) -> None:
     mails(small, "yourdomain.org", 30)
     mails(small, "yourdomain.com", 2)
     assert small.ask(rule) == {}
 
 
-def test_needs_a_domain_that_is_known_here(small: SmallDump) -> None:
+def test_needs_a_domain_that_is_known_here(small: Any) -> None:
     mails(small, "paperhouse.org", 9)
     mails(small, "paperhause.org", 1)
     assert small.ask(rule) == {}
 
 
-def test_a_message_within_the_house_is_one_message(small: SmallDump) -> None:
+def test_a_message_within_the_house_is_one_message(small: Any) -> None:
     mails(small, "paperhouse.org", 19, to="b@paperhouse.org")
     mails(small, "paperhause.org", 1)
     assert small.ask(rule) == {}
 
 
-def test_is_told_once_a_message_with_the_sender_that_has_the_domain(small: SmallDump) -> None:
+def test_is_told_once_a_message_with_the_sender_that_has_the_domain(small: Any) -> None:
     mails(small, "paperhouse.org", 30)
     named = PersonClaim(at=Location("header From"), role=PersonRole.SENDER, name="Paper House")
     odd = PersonClaim(at=Location("header From"), role=PersonRole.SENDER, address="a@paperhause.org")

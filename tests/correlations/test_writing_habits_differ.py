@@ -1,6 +1,6 @@
 """One document against all others of its author; other languages, other authors, few documents and two habits are silent."""
 
-from conftest import SmallDump
+from typing import Any
 
 from leakcheck.correlations.writing_habits_differ import writing_habits_differ as rule
 from leakcheck.model.rule import Direction
@@ -10,12 +10,12 @@ FRENCH = "les enfants des voisins sont dans une maison qui est sur la place pour
 CURLED, LOW, AMOUNTS = "He said “well” then. " * 5, "He said „well“ then. " * 5, "He paid 1.200,50 then. " * 5
 
 
-def papers(small: SmallDump, count: int, marks: str = CURLED, *, author: str = "Ann", folder: str = "a", language: str = ENGLISH) -> None:
+def papers(small: Any, count: int, marks: str = CURLED, *, author: str = "Ann", folder: str = "a", language: str = ENGLISH) -> None:
     for number in range(count):
         small.paper(f"dump/{folder}/{number:02}.docx", language.format(f"{folder}{number}") + marks, author=author)
 
 
-def test_the_one_that_differs_from_all_others_of_its_author_is_a_lead(small: SmallDump) -> None:
+def test_the_one_that_differs_from_all_others_of_its_author_is_a_lead(small: Any) -> None:
     papers(small, 6)
     papers(small, 1, LOW, folder="odd")
     found = small.ask(rule)
@@ -33,19 +33,19 @@ def test_names_no_place_that_anybody_comes_from() -> None:
     assert not any(word in text for word in ("native", "foreign", "russian", "nationality"))
 
 
-def test_two_that_differ_are_two_habits(small: SmallDump) -> None:
+def test_two_that_differ_are_two_habits(small: Any) -> None:
     papers(small, 8)
     papers(small, 2, LOW, folder="odd")
     assert small.ask(rule) == {}
 
 
-def test_another_language_has_other_marks(small: SmallDump) -> None:
+def test_another_language_has_other_marks(small: Any) -> None:
     papers(small, 6)
     papers(small, 1, LOW, folder="odd", language=FRENCH)
     assert small.ask(rule) == {}
 
 
-def test_other_authors_and_accounts_of_nobody_are_not_compared(small: SmallDump) -> None:
+def test_other_authors_and_accounts_of_nobody_are_not_compared(small: Any) -> None:
     papers(small, 6)
     papers(small, 1, LOW, folder="odd", author="Bob")
     papers(small, 6, author="User", folder="user")
@@ -53,7 +53,7 @@ def test_other_authors_and_accounts_of_nobody_are_not_compared(small: SmallDump)
     assert small.ask(rule) == {}
 
 
-def test_few_documents_and_copies_are_no_habit(small: SmallDump) -> None:
+def test_few_documents_and_copies_are_no_habit(small: Any) -> None:
     papers(small, 4)
     for number in range(5):
         small.paper(f"dump/copy/{number}.docx", ENGLISH.format("a0") + CURLED, author="Ann")
@@ -61,7 +61,7 @@ def test_few_documents_and_copies_are_no_habit(small: SmallDump) -> None:
     assert small.ask(rule) == {}
 
 
-def test_what_the_others_do_not_have_is_not_compared(small: SmallDump) -> None:
+def test_what_the_others_do_not_have_is_not_compared(small: Any) -> None:
     papers(small, 6)
     papers(small, 1, CURLED + AMOUNTS, folder="odd")
     assert small.ask(rule) == {}
