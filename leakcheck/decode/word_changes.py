@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from leakcheck.decode.weighty_difference import Matter, matter_of
+
 #: The algorithm's work grows with the square of this; texts that differ more are another text or another version.
 MOST_EDITS = 600
 #: Edits that stand at most so many unchanged words apart are shown as one passage.
@@ -24,6 +26,8 @@ class Passage:
     first: tuple[int, int]
     """The words of the first text that it spans, by number: from, up to."""
     second: tuple[int, int]
+    matter: Matter = Matter.WORDS
+    """The weightiest thing that changed in it."""
 
     @property
     def telling(self) -> bool:
@@ -39,7 +43,7 @@ class WordChanges:
     words: int
     """Of the longer text."""
     lines: tuple[str, ...]
-    """A readable difference, passages with numbers and names first."""
+    """A readable difference: passages with account numbers, amounts, names and dates first, in this order."""
 
     @property
     def changed(self) -> int:
@@ -75,6 +79,10 @@ class _Words:
 
     def between(self, start: int, end: int) -> tuple[str, ...]:
         return tuple(self.text[a:b] for a, b in self.spans[start:end])
+
+    def matter(self, start: int, end: int) -> Matter:
+        """What the words from `start` up to `end` are part of."""
+        return matter_of(self.text, self.spans[start][0], self.spans[end - 1][1]) if start < end else Matter.WORDS
 
     def shown(self, start: int, end: int) -> str:
         """The words from `start` up to `end` with some of their neighbours, as they stand in the text."""
@@ -164,11 +172,12 @@ def _passages(edits: list[_Edit], old: _Words, new: _Words) -> Iterator[Passage]
 def _passage(group: list[_Edit], old: _Words, new: _Words) -> Passage:
     removed = tuple(word for edit in group for word in old.between(*edit.old))
     added = tuple(word for edit in group for word in new.between(*edit.new))
-    return Passage(removed, added, (group[0].old[0], group[-1].old[1]), (group[0].new[0], group[-1].new[1]))
+    matter = max(one for edit in group for one in (old.matter(*edit.old), new.matter(*edit.new)))
+    return Passage(removed, added, (group[0].old[0], group[-1].old[1]), (group[0].new[0], group[-1].new[1]), matter)
 
 
 def _lines(passages: Sequence[Passage], old: _Words, new: _Words) -> tuple[str, ...]:
-    ordered = sorted(passages, key=lambda passage: not passage.telling)
+    ordered = sorted(passages, key=lambda passage: (-passage.matter, not passage.telling))
     shown = ordered[: (_MOST_LINES - 1) // 2]
     lines = [line for passage in shown for line in (_line("- ", old.shown(*passage.first)), _line("+ ", new.shown(*passage.second)))]
     left = len(ordered) - len(shown)

@@ -42,6 +42,21 @@ def test_passages_with_numbers_come_first_in_the_lines_and_the_lines_are_bounded
     assert "further passages" in found.lines[-1]
 
 
+def test_accounts_come_before_amounts_before_names_before_dates_before_mere_words() -> None:
+    old = (
+        "the old board has met and it said nothing else of note about this; the meeting was held on 16 September in the hall of the town as ever; "
+        "the work was done by Rempart and by nobody else of the whole region; the gifts reach 21 750 euros and were paid by very many persons; "
+        "all is to be paid to the account DE89 3704 0044 0532 0130 00 at the end"
+    )
+    new = old.replace("old board", "new board").replace("16 Sep", "17 Sep").replace("Rempart", "Bastion").replace("21 750", "91 750")
+    found = word_changes(old, new.replace("0532", "0599"))
+    assert found is not None
+    assert [passage.matter.name for passage in found.passages] == ["WORDS", "DATE", "NAME", "AMOUNT", "ACCOUNT"]
+    assert [next(word for word in ("0599", "91", "Bastion", "17", "new") if word in line) for line in found.lines[1::2]] == [
+        "0599", "91", "Bastion", "17", "new"
+    ]  # fmt: skip
+
+
 def test_texts_with_nothing_in_common_are_given_up_early() -> None:
     assert word_changes(" ".join(f"a{n}" for n in range(MOST_EDITS)), " ".join(f"b{n}" for n in range(MOST_EDITS))) is None
 
