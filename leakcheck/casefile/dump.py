@@ -7,13 +7,13 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from leakcheck.casefile import near_texts, senders, threads
+from leakcheck.casefile import loose_copies, near_texts, senders, threads
 from leakcheck.casefile.rows import TAGS, fact_of
 from leakcheck.model.attestation import Attestation, Reason
-from leakcheck.model.dump import Anchor, Answer, NearTexts, Sender, SigningHabit
+from leakcheck.model.dump import Anchor, Answer, LikeItems, NearTexts, Sender, SigningHabit
 from leakcheck.model.evidence import Evidence, FiringRate
 from leakcheck.model.examined import Examined
-from leakcheck.model.facts import Fact, IdentifierKind
+from leakcheck.model.facts import Fact, IdentifierKind, PictureContent
 from leakcheck.model.finding import Finding
 from leakcheck.model.item import Item, ItemKind
 from leakcheck.model.problem import Problem, ProblemKind
@@ -146,6 +146,15 @@ class CaseDump:
 
     def near_texts(self, least: float) -> Iterator[NearTexts]:
         yield from near_texts.pairs(self._db, least)
+
+    def near_documents(self, least: float) -> Iterator[LikeItems]:
+        yield from loose_copies.near_documents(self._db, least)
+
+    def same_words(self) -> Iterator[Sequence[Item]]:
+        yield from loose_copies.same_words(self._db)
+
+    def same_looks(self, most: int) -> Iterator[Sequence[tuple[Item, PictureContent]]]:
+        yield from loose_copies.same_looks(self._db, most)
 
     def signing_habits(self, least: int, share: float) -> Iterator[SigningHabit]:
         rows = self._db.execute(_HABITS.format(item=_ITEM), (least, share, _EXAMPLES))

@@ -16,10 +16,14 @@ from leakcheck.model.item import Item, ItemKind
 
 #: 21 bands of 6 values find a pair of likeness 0.7 in 93 of 100 cases and one of 0.85 nearly always.
 BANDS, ROWS = 21, 6
-_BAND_BYTES = ROWS * 4
 _BATCH = 2000
 #: A band shared by more anchored texts than this is boilerplate; the other bands will find real copies.
 _CROWD = 200
+#: The ids of authenticated mails and of all that lies in them.
+ANCHORED = (
+    "WITH RECURSIVE a(id, path) AS (SELECT id, path FROM items WHERE authenticated AND kind = 'mail' "
+    "UNION SELECT i.id, i.path FROM items i JOIN a ON i.parent = a.path) SELECT id FROM a"
+)
 #: A file and the earlier states inside it are one file, and never copies of one another.
 _TEXTS = (
     "SELECT f.id, f.sketch FROM facts f WHERE f.fact = 'text' AND f.role IN ('body', 'document') AND f.sketch IS NOT NULL "
@@ -53,8 +57,7 @@ def _prepare(db: sqlite3.Connection) -> None:
         "DROP TABLE IF EXISTS temp.anchored",
         "DROP TABLE IF EXISTS temp.bands",
         "DROP TABLE IF EXISTS temp.candidates",
-        "CREATE TEMP TABLE anchored AS WITH RECURSIVE a(id, path) AS (SELECT id, path FROM items WHERE authenticated AND kind = 'mail' "
-        "UNION SELECT i.id, i.path FROM items i JOIN a ON i.parent = a.path) SELECT id FROM a",
+        f"CREATE TEMP TABLE anchored AS {ANCHORED}",
         "CREATE UNIQUE INDEX temp.anchored_id ON anchored (id)",
         "CREATE TEMP TABLE bands (key INTEGER, fact INTEGER)",
         "CREATE TEMP TABLE candidates (one INTEGER, other INTEGER, PRIMARY KEY (one, other)) WITHOUT ROWID",
@@ -65,7 +68,7 @@ def _prepare(db: sqlite3.Connection) -> None:
 def _index_anchored(db: sqlite3.Connection) -> None:
     texts = db.execute(f"{_TEXTS} AND f.item_id IN (SELECT id FROM temp.anchored)")
     while batch := list(islice(texts, _BATCH)):
-        db.executemany("INSERT INTO temp.bands VALUES (?, ?)", ((key, fact) for fact, sketch in batch for key in _keys(sketch)))
+        db.executemany("INSERT INTO temp.bands VALUES (?, ?)", ((key, fact) for fact, sketch in batch for key in band_keys(sketch, BANDS, ROWS)))
     db.execute("CREATE INDEX temp.bands_key ON bands (key)")
     db.execute("DELETE FROM temp.bands WHERE key IN (SELECT key FROM temp.bands GROUP BY key HAVING count(*) > ?)", (_CROWD,))
 
@@ -75,12 +78,14 @@ def _find_candidates(db: sqlite3.Connection) -> None:
     # The order of the join is fixed by looking up value by value: left to itself SQLite scans the bands once for every batch.
     look_up = "INSERT OR IGNORE INTO temp.candidates SELECT min(fact, ?2), max(fact, ?2) FROM temp.bands WHERE key = ?1 AND fact <> ?2"
     while batch := list(islice(texts, _BATCH)):
-        db.executemany(look_up, ((key, fact) for fact, sketch in batch for key in _keys(sketch)))
+        db.executemany(look_up, ((key, fact) for fact, sketch in batch for key in band_keys(sketch, BANDS, ROWS)))
 
 
-def _keys(sketch: bytes) -> Iterator[int]:
-    for band in range(BANDS):
-        piece = sketch[band * _BAND_BYTES : (band + 1) * _BAND_BYTES]
+def band_keys(sketch: bytes, bands: int, rows: int) -> Iterator[int]:
+    """A key for each band of a sketch: alike in `rows` neighbouring values, alike in the key."""
+    size = rows * 4
+    for band in range(bands):
+        piece = sketch[band * size : (band + 1) * size]
         yield int.from_bytes(hashlib.blake2b(piece, digest_size=8, salt=band.to_bytes(2, "big")).digest(), "big", signed=True)
 
 

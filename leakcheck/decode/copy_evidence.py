@@ -12,6 +12,8 @@ from leakcheck.model.item import Item
 from leakcheck.model.location import Location
 
 F = TypeVar("F", bound=Fact)
+#: Containers inside containers end somewhere; so does the search upwards.
+_DEEPEST = 32
 
 
 def whole_file(item: Item) -> Identifier:
@@ -47,6 +49,18 @@ def sent_at(dump: Dump, path: str) -> datetime | None:
     """The instant that a mail's date line claims."""
     claim = first_time(dump, path, TimeRole.SENT)
     return None if claim is None else instant(claim)
+
+
+def received_at(dump: Dump, path: str) -> TimeClaim | None:
+    """The earliest receipt that a mail server or a mailbox recorded of the mail that an item is or lies in; the nearest mail decides."""
+    for _ in range(_DEEPEST):
+        received = (claim for claim in dump.facts_of(path, TimeClaim) if claim.role is TimeRole.RECEIVED and claim.voucher is not Voucher.CLAIMED)
+        first = min(received, key=lambda claim: claim.moment.earliest, default=None)
+        item = dump.item(path)
+        if first is not None or item is None or not item.parent:
+            return None if first is None else _at(first, path)
+        path = item.parent
+    return None
 
 
 def evidence_of(*facts: AnyFact | None) -> tuple[AnyFact, ...]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from leakcheck.model.attestation import Attestation, Reason
-from leakcheck.model.facts import Fact, IdentifierKind, TextContent
+from leakcheck.model.facts import Fact, IdentifierKind, PictureContent, TextContent
 from leakcheck.model.item import Item, ItemKind
 
 F = TypeVar("F", bound=Fact)
@@ -28,6 +28,15 @@ class NearTexts:
     first_text: TextContent
     second: Item
     second_text: TextContent
+    likeness: float
+
+
+@dataclass(frozen=True, slots=True)
+class LikeItems:
+    """Two items whose texts are alike (estimated as in NearTexts); the texts themselves are to be asked for."""
+
+    first: Item
+    second: Item
     likeness: float
 
 
@@ -122,6 +131,19 @@ class Dump(Protocol):
 
     def near_texts(self, least: float) -> Iterator[NearTexts]:
         """Pairs of items whose texts are alike to at least `least` and of which exactly one is anchored."""
+
+    def near_documents(self, least: float) -> Iterator[LikeItems]:
+        """Pairs of documents, neither of them anchored, whose texts differ and are alike to at least `least`.
+
+        Of documents in the very same words the one with the first path stands for all. What very many wordings have in common, such as
+        a form, is left out.
+        """
+
+    def same_words(self) -> Iterator[Sequence[Item]]:
+        """Groups of two or more documents that are not anchored and have the same words, by the digest of their texts."""
+
+    def same_looks(self, most: int) -> Iterator[Sequence[tuple[Item, PictureContent]]]:
+        """Groups of two or more, and at most `most`, picture files with equal perceptual hashes."""
 
     def signing_habits(self, least: int, share: float) -> Iterator[SigningHabit]:
         """Domains and months with at least `least` received mails, of which at least `share` and not all carry a DKIM signature.
