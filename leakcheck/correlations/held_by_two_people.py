@@ -129,9 +129,10 @@ def _observation(dump: Dump, copy: _Copy, other: _Copy, owners: tuple[PersonClai
         f"Two mailboxes hold this message in the same words, by their names that of {_named(owners[0])}, in which this copy lies, and that of "
         f"{_named(owners[1])} ({other.item.path}). The copies came different ways, as their trace lines show."
     )
-    evidence: list[AnyFact | None] = [_message_id(dump, copy), _message_id(dump, other)]
-    evidence += [located(fact, one.item.path) for one, owner in zip((copy, other), owners, strict=True) for fact in (owner, *one.hops[:1])]
-    return Observation(sentence=sentence, evidence=evidence_of(*evidence), item=copy.item.path, others=(other.item.path,))
+    owned = [located(owner, one.item.path) for one, owner in zip((copy, other), owners, strict=True)]
+    hops = [located(hop, one.item.path) for one in (copy, other) for hop in one.hops[:1]]
+    evidence = evidence_of(_message_id(dump, copy), _message_id(dump, other), *owned, *hops)
+    return Observation(sentence=sentence, evidence=evidence, item=copy.item.path, others=(other.item.path,))
 
 
 def _named(person: PersonClaim) -> str:

@@ -56,13 +56,18 @@ def terminal_sheet(result: FileResult, run: RunInfo, options: ReportOptions, add
     out = ConsoleText(options)
     out.line(result.verdict.status.value, _OUTCOME_STYLES[result.verdict.status])
     out.line(shortened(result.examined.item.path, _LONGEST), "bold")
-    for section in (*_sections(result, run), *added):
+    set_sections((*_sections(result, run), *added), out)
+    return out.taken()
+
+
+def set_sections(sections: Iterable[Section], out: ConsoleText) -> None:
+    """Set sections for a terminal; their texts have been made safe to show."""
+    for section in sections:
         out.heading(section.title)
         under = 0
         for entry in section.entries:
             _terminal_entry(entry, under, out)
             under = 2 if entry.shape is Shape.POINT else under
-    return out.taken()
 
 
 def _terminal_entry(entry: Entry, under: int, out: ConsoleText) -> None:

@@ -1,0 +1,86 @@
+"""`leakcheck compare`: two files, two items or two dumps beside each other."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from leakcheck.cli.dump_item import one_path, read_alone
+from leakcheck.cli.output import opened_case, report_options
+from leakcheck.model.user_error import UserError
+
+if TYPE_CHECKING:
+    from leakcheck.casefile import CaseReader
+    from leakcheck.model.case_view import FileResult
+    from leakcheck.model.report import ReportPart
+
+
+@click.command(name="compare", short_help="Show what two files have in common and what differs.")
+@click.argument("first", metavar="A")
+@click.argument("second", metavar="B")
+@click.option(
+    "--case",
+    "cases",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="The case that A and B are items of; given twice, that of A and that of B.",
+)
+@click.option(
+    "--keys", multiple=True, type=click.Path(path_type=Path, exists=True, dir_okay=False), help="DKIM keys, when files are read by themselves."
+)
+@click.option("--format", "format_", type=click.Choice(["terminal", "html"]), default="terminal", show_default=True, help="How it is set.")
+@click.option("--output", "-o", type=click.Path(path_type=Path, file_okay=False), help="The folder for the page.")
+@click.option("--mask-editors", is_flag=True, help="Withhold the names of people recorded inside files.")
+def command(first: str, second: str, cases: tuple[Path, ...], keys: tuple[Path, ...], format_: str, output: Path | None, mask_editors: bool) -> None:
+    """Show what two files have in common, what differs in words, in properties and in times, and what that means.
+
+    A and B are two files, or two folders (dumps, or cases of them) that overlap; with --case they are items' paths, the ends of such
+    paths, or SHA-256 values.
+    """
+    if (format_ == "html") != (output is not None):
+        raise UserError("A page is a folder of files: give both --format html and --output FOLDER.")
+    if len(cases) > 2:
+        raise UserError("Give --case once for both items, or twice: that of A and that of B.")
+    options = report_options(cases[0] if cases else None, mask_editors=mask_editors)
+    from leakcheck.reports.comparison import compared, terminal_comparison
+    from leakcheck.reports.comparison_page import page
+
+    pairs = [compared(_result(first, cases[:1], keys), _result(second, cases[-1:], keys))]
+    if output is None:
+        click.echo(terminal_comparison(pairs, options), nl=False)
+    else:
+        click.echo(f"Written: open {_written(page(pairs, options), output, (first, second))} in a browser.")
+
+
+def _result(item: str, case: tuple[Path, ...], keys: tuple[Path, ...]) -> "FileResult":
+    """An item whole. Raises UserError where it is none, more than one, or was not read to its end."""
+    reader, path = _found(item, case, keys)
+    result = reader.result(path)
+    if result is None:
+        raise UserError(f"There is no finished result for {item!r}. Run the scan to its end first.")
+    return result
+
+
+def _found(item: str, case: tuple[Path, ...], keys: tuple[Path, ...]) -> "tuple[CaseReader, str]":
+    """A file that the case does not know may still be compared with what it holds."""
+    if case:
+        reader = opened_case(case[0])
+        if reader.matching(item) or not Path(item).is_file():
+            return reader, one_path(reader, item)
+    reader = read_alone(item, keys)
+    return reader, next(found.path for found in reader.items() if not found.parent)
+
+
+def _written(parts: "list[ReportPart]", folder: Path, compared: tuple[str, ...]) -> Path:
+    """Write the page's files; returns the one to open. Raises OSError, and UserError for a folder inside a dump."""
+    inside = folder.resolve()
+    for place in (Path(name).resolve() for name in compared):
+        if (place.is_dir() and inside.is_relative_to(place)) or inside == place.parent:
+            raise UserError(f"{folder} is where the files themselves lie. Give a folder of its own with --output.")
+    folder.mkdir(parents=True, exist_ok=True)
+    for part in parts:
+        # Removed and made anew: what stands there may be a link to elsewhere.
+        (folder / part.name).unlink(missing_ok=True)
+        with (folder / part.name).open("x", encoding="utf-8", errors="backslashreplace", newline="") as stream:
+            stream.writelines(part.chunks)
+    return folder / parts[0].name

@@ -1,0 +1,319 @@
+"""Two items beside each other: what is the same, what differs in words, in properties and in times, and what that means.
+
+The sections are those of an item's sheet, for a terminal; `comparison_page` sets them as a page.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from leakcheck.decode.mail_times import in_words
+from leakcheck.decode.mail_wording import Extent, mail_difference
+from leakcheck.decode.visible_text import visible
+from leakcheck.decode.weighty_difference import SHOWN, Matter
+from leakcheck.decode.word_changes import MOST_EDITS, WordChanges, word_changes
+from leakcheck.model.case_view import FileResult
+from leakcheck.model.facts import FeatureUse, Hop, PictureContent, TextContent, TimeClaim, TimeRole, Voucher
+from leakcheck.model.item import ItemKind
+from leakcheck.model.report import ReportOptions
+from leakcheck.model.verdict import Status
+from leakcheck.reports.console_text import ConsoleText, shortened
+from leakcheck.reports.fact_wording import CONTENT, PEOPLE, SOFTWARE, TIME_LABELS, TIMES, TRACES, said
+from leakcheck.reports.item_sheet import Entry, Section, Shape, set_sections
+from leakcheck.reports.name_mask import editor_names, mask_of
+
+#: The text that a reader sees, a message's body as well as a document's text; other roles are apart from it.
+_MAIN = "main"
+_SEEN = frozenset({"body", "document"})
+_MOST_PROPERTIES = 60
+_MOST_VALUES = 6
+_MOST_AGREED = 12
+#: What says most of a common origin comes first.
+_TELLING = (PEOPLE, TRACES, CONTENT, SOFTWARE, TIMES)
+_LONGEST = 1000
+#: Differing bits of two 64-bit hashes up to which pictures look alike.
+_ALIKE_BITS = 4
+_SELDOM_TELLING = (FeatureUse, Hop, TextContent, TimeClaim)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How the words of one role differ."""
+
+    role: str
+    same: bool
+    changes: WordChanges | None
+    """None: in more words than are compared, or in one item only."""
+    only: str = ""
+    """`first` or `second`, where one item alone has such a text."""
+    carriage: bool = False
+    """Of a mail: it differs only as mail does on its way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two items with how their words differ, the texts of each role compared once."""
+
+    first: FileResult
+    second: FileResult
+    words: tuple[Words, ...]
+
+    @property
+    def main(self) -> Words | None:
+        return next((one for one in self.words if one.role == _MAIN), None)
+
+    @property
+    def same_bytes(self) -> bool:
+        digests = self.first.examined.item.sha256, self.second.examined.item.sha256
+        return digests[0] == digests[1] != ""
+
+    @property
+    def matter(self) -> Matter:
+        """The weightiest thing that differs."""
+        found = (passage.matter for one in self.words if one.changes for passage in one.changes.passages)
+        return max(found, default=Matter.WORDS)
+
+
+def compared(first: FileResult, second: FileResult) -> Compared:
+    """Compare two items that were read whole."""
+    return Compared(first, second, tuple(_words(first, second)))
+
+
+def terminal_comparison(pairs: Sequence[Compared], options: ReportOptions, added: Sequence[Section] = ()) -> str:
+    """The comparison as text."""
+    out = ConsoleText(options)
+    set_sections([*added, *(section for pair in pairs for section in sections(pair, options))], out)
+    return out.taken()
+
+
+def sections(pair: Compared, options: ReportOptions) -> list[Section]:
+    """All that is said of a pair, safe to show."""
+    facts = [*pair.first.examined.facts, *pair.second.examined.facts]
+    mask = mask_of(editor_names(facts)) if options.mask_editors else _unmasked
+    made = (
+        Section("The two", tuple(_the_two(pair))),
+        Section("What is the same", tuple(_same(pair))),
+        Section("What differs in words", tuple(_word_entries(pair))),
+        Section("What differs in properties", tuple(_properties(pair))),
+        Section("What differs in times", tuple(_times(pair))),
+        Section("What that means", tuple(Entry(Shape.POINT, sentence) for sentence in meaning(pair))),
+    )
+    return [
+        Section(one.title, tuple(replace(entry, text=visible(mask(entry.text)), label=visible(mask(entry.label))) for entry in one.entries))
+        for one in made
+        if one.entries
+    ]
+
+
+def _unmasked(text: str) -> str:
+    return text
+
+
+# ── words ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _words(first: FileResult, second: FileResult) -> Iterator[Words]:
+    old, new = _texts(first), _texts(second)
+    mails = first.examined.item.kind is second.examined.item.kind is ItemKind.MAIL
+    for role in sorted(old.keys() | new.keys(), key=lambda role: (role != _MAIN, role)):
+        if role not in old or role not in new:
+            yield Words(role, same=False, changes=None, only="first" if role in old else "second")
+            continue
+        changes = word_changes(old[role], new[role])
+        same = changes is not None and not changes.passages
+        carriage = mails and role == _MAIN and not same and mail_difference(old[role], new[role]).extent in (Extent.NONE, Extent.TRANSPORT)
+        yield Words(role, same=same, changes=changes, carriage=carriage)
+
+
+def _texts(result: FileResult) -> dict[str, str]:
+    """The texts of each role as one; the subject is a header line and stands among the properties."""
+    found: dict[str, list[str]] = {}
+    for fact in result.examined.every(TextContent):
+        if fact.role != "subject":
+            found.setdefault(_MAIN if fact.role in _SEEN else fact.role, []).append(fact.text)
+    return {role: "\n".join(texts) for role, texts in found.items()}
+
+
+def _word_entries(pair: Compared) -> Iterator[Entry]:
+    for one in pair.words:
+        name = "The text" if one.role == _MAIN else f"The text apart from it ({one.role})"
+        if one.only:
+            yield Entry(Shape.POINT, f"{name} stands in the {one.only} alone.")
+        elif one.changes is None:
+            yield Entry(Shape.POINT, f"{name} differs in more than {MOST_EDITS} words: two texts rather than two versions of one.")
+        elif not one.same:
+            yield from _passages(name, one, one.changes)
+
+
+def _passages(name: str, one: Words, changes: WordChanges) -> Iterator[Entry]:
+    count = len(changes.passages)
+    places = "one passage" if count == 1 else f"{count:,} passages"
+    matters = sorted({passage.matter for passage in changes.passages} - {Matter.WORDS}, reverse=True)
+    touched = f" It touches {', '.join(SHOWN[matter] for matter in matters)}." if matters else ""
+    on_the_way = " That is what mail servers and programs do to a message on its way." if one.carriage else ""
+    yield Entry(Shape.POINT, f"{name} differs in {places}; - is the first, + the second.{touched}{on_the_way}")
+    yield from (Entry(Shape.CHANGE, line) for line in changes.lines)
+
+
+# ── what stands beside the words ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _the_two(pair: Compared) -> Iterator[Entry]:
+    for name, result in (("First", pair.first), ("Second", pair.second)):
+        item = result.examined.item
+        yield Entry(Shape.DETAIL, f"{shortened(item.path, _LONGEST)}", name)
+        what = item.format.replace("_", " ") or "of no kind that is read"
+        yield Entry(Shape.DETAIL, f"{result.verdict.status.value} ({result.verdict.basis.value}); {what}; {item.size:,} bytes", "  which is")
+
+
+def _same(pair: Compared) -> Iterator[Entry]:
+    if pair.same_bytes:
+        yield Entry(Shape.POINT, f"All bytes: SHA-256 {pair.first.examined.item.sha256}.")
+        return
+    for one in (one for one in pair.words if one.same):
+        yield Entry(Shape.POINT, "The words of the text." if one.role == _MAIN else f"The words of the text apart from it ({one.role}).")
+    bits = _picture_bits(pair)
+    if bits is not None and bits <= _ALIKE_BITS:
+        yield Entry(Shape.POINT, "The looks, as far as a coarse comparison shows. Small changes do not show in it: look at both, side by side.")
+    yield from _same_properties(pair)
+
+
+def _same_properties(pair: Compared) -> Iterator[Entry]:
+    old, new = _said(pair.first), _said(pair.second)
+    agreed = sorted((key for key in old if key in new and old[key] == new[key]), key=lambda key: _TELLING.index(key[0]))
+    for key in agreed[:_MOST_AGREED]:
+        yield Entry(Shape.DETAIL, _listed(old[key]), key[1])
+    if len(agreed) > _MOST_AGREED:
+        yield Entry(Shape.POINT, f"{len(agreed) - _MOST_AGREED:,} more properties.")
+    times = _first_times(pair.first), _first_times(pair.second)
+    for role in (role for role in TimeRole if role in times[0] and role in times[1]):
+        if times[0][role].moment == times[1][role].moment:
+            yield Entry(Shape.DETAIL, str(times[0][role].moment), TIME_LABELS[role])
+
+
+def _picture_bits(pair: Compared) -> int | None:
+    """In how many of 64 bits the looks of two pictures differ."""
+    seen = [_looks(result) for result in (pair.first, pair.second)]
+    if seen[0] is None or seen[1] is None:
+        return None
+    return (int(seen[0].perceptual_hash, 16) ^ int(seen[1].perceptual_hash, 16)).bit_count()
+
+
+def _looks(result: FileResult) -> PictureContent | None:
+    return next((one for one in result.examined.every(PictureContent) if one.role == "picture" and one.perceptual_hash), None)
+
+
+def _properties(pair: Compared) -> Iterator[Entry]:
+    bits = _picture_bits(pair)
+    if bits is not None and bits > _ALIKE_BITS:
+        yield Entry(Shape.POINT, "The pictures look different.")
+    old, new = _said(pair.first), _said(pair.second)
+    labels = [*old, *(label for label in new if label not in old)]
+    differing = [label for label in labels if old.get(label) != new.get(label)]
+    for label in differing[:_MOST_PROPERTIES]:
+        gone = [value for value in old.get(label, ()) if value not in new.get(label, ())]
+        come = [value for value in new.get(label, ()) if value not in old.get(label, ())]
+        yield Entry(Shape.DETAIL, f"first: {_listed(gone) or 'nothing else'}; second: {_listed(come) or 'nothing else'}", label[1])
+    if len(differing) > _MOST_PROPERTIES:
+        yield Entry(Shape.POINT, f"and {len(differing) - _MOST_PROPERTIES:,} more; leakcheck show lists each file's own.")
+
+
+def _said(result: FileResult) -> dict[tuple[str, str], list[str]]:
+    """What an item states, by group and label; each value once, in the order of the file."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for fact in result.examined.facts:
+        if not isinstance(fact, _SELDOM_TELLING):
+            one = said(fact)
+            values = found.setdefault((one.group, one.label), [])
+            if one.value not in values[:200]:
+                values.append(one.value)
+    return found
+
+
+def _listed(values: Sequence[str]) -> str:
+    more = f" and {len(values) - _MOST_VALUES:,} more" if len(values) > _MOST_VALUES else ""
+    return "; ".join(shortened(value, 200) for value in values[:_MOST_VALUES]) + more
+
+
+def _first_times(result: FileResult) -> dict[TimeRole, TimeClaim]:
+    found: dict[TimeRole, TimeClaim] = {}
+    for claim in result.examined.every(TimeClaim):
+        found.setdefault(claim.role, claim)
+    return found
+
+
+def _times(pair: Compared) -> Iterator[Entry]:
+    old, new = _first_times(pair.first), _first_times(pair.second)
+    for role in (role for role in TimeRole if role in old or role in new):
+        one, two = old.get(role), new.get(role)
+        if one is None or two is None:
+            yield Entry(
+                Shape.DETAIL, f"first: {one.moment if one else 'not stated'}; second: {two.moment if two else 'not stated'}", TIME_LABELS[role]
+            )
+        elif one.moment != two.moment:
+            yield Entry(Shape.DETAIL, f"first: {one.moment}; second: {two.moment}{_apart(one, two)}", TIME_LABELS[role])
+
+
+def _apart(one: TimeClaim, two: TimeClaim) -> str:
+    if one.moment.utc is None or two.moment.utc is None:
+        return ""
+    gap = two.moment.utc - one.moment.utc
+    later = "later" if gap > timedelta(0) else "earlier"
+    span = in_words(abs(gap)) if abs(gap) >= timedelta(minutes=2) else f"{abs(gap).total_seconds():.0f} seconds"
+    return f" ({span} {later})" if gap else " (the same instant)"
+
+
+# ── what it means ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def meaning(pair: Compared) -> list[str]:
+    """What follows for the two, in sentences."""
+    if pair.same_bytes:
+        return ["They are one file, byte for byte: what is shown of one holds for the other, apart from where each lies."]
+    signed = [result.verdict.status is Status.AUTHENTICATED for result in (pair.first, pair.second)]
+    main = pair.main
+    if main is None or main.only:
+        return ["There is no text in both that could be compared: only properties and times were."]
+    said_of = _of_same if main.same or main.carriage else _of_other_words
+    return [*said_of(signed), *_order(pair)]
+
+
+def _of_same(signed: Sequence[bool]) -> list[str]:
+    saved = "No change of words was found: one was saved again, converted, or carried another way."
+    if signed[0] != signed[1]:
+        name = "second" if signed[0] else "first"
+        return [saved, f"The other is authenticated. That speaks for the words of the {name}, too, and not for what else is in it."]
+    return [saved]
+
+
+def _of_other_words(signed: Sequence[bool]) -> list[str]:
+    if all(signed):
+        return ["Both are authenticated: each says what was signed. They are two versions, or two papers after one pattern."]
+    if not any(signed):
+        return [
+            "No signature speaks for either. Nothing here says which of them holds the words that were written first; drafts, versions, and "
+            "papers after one pattern are normal.",
+            "A third copy from somebody else could decide it: ask those who sent or received the paper.",
+        ]
+    own, other = ("first", "second") if signed[0] else ("second", "first")
+    return [
+        f"The {own} is authenticated, and the {other} has other words. What the {other} says is not what was signed.",
+        "It may be a draft, a later version that was made on purpose, or another paper after the same pattern; times, names and identifiers "
+        "above help to tell. Where none of these explains the difference, ask before using it.",
+    ]
+
+
+def _order(pair: Compared) -> Iterator[str]:
+    """Which came first by a record that is not the file's own."""
+    records = [_received(result) for result in (pair.first, pair.second)]
+    if records[0] is None or records[1] is None:
+        return
+    for place, name in enumerate(("first", "second")):
+        own, other = records[place], records[1 - place]
+        if own and other and own.moment.is_before(other.moment):
+            yield f"The {name} was received first ({own.moment}), as a mailbox or a trace line records."
+
+
+def _received(result: FileResult) -> TimeClaim | None:
+    claims = (one for one in result.examined.every(TimeClaim) if one.role is TimeRole.RECEIVED and one.voucher is not Voucher.CLAIMED)
+    return min(claims, key=lambda claim: claim.moment.earliest, default=None)

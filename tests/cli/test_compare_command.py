@@ -1,0 +1,77 @@
+"""`leakcheck compare` as users meet it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+SAMPLE = ROOT / "fixtures" / "dumps" / "election-leak"
+LETTER = "From: a@example.org\nTo: b@example.org\nSubject: Hall\nDate: Mon, 2 Sep 2024 10:00:00 +0200\nMessage-ID: <1@example.org>\n\nThe hall costs 38 500 euros.\n"
+
+
+def run(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "NO_COLOR": "1", "LEAKCHECK_HOME": "/nonexistent", "PYTHONPATH": str(ROOT), "COLUMNS": "140"}
+    return subprocess.run(
+        [sys.executable, "-m", "leakcheck", *arguments], cwd=folder, capture_output=True, text=True, env=environment, check=False, encoding="utf-8"
+    )
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """Two letters that differ in an amount, each in a folder of its own."""
+    for name, text in (("one", LETTER), ("two", LETTER.replace("38 500", "98 500"))):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "letter.eml").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_two_files_are_compared_in_the_terminal(desk: Path) -> None:
+    done = run("compare", "one/letter.eml", "two/letter.eml", folder=desk)
+    assert done.returncode == 0, done.stderr
+    assert "- The hall costs 38 500 euros" in done.stdout
+    assert "+ The hall costs 98 500 euros" in done.stdout
+    assert "what looks like an amount" in done.stdout
+    assert "No signature speaks for either" in done.stdout
+    assert "Message-ID" in done.stdout or "message-id" in done.stdout
+
+
+def test_as_a_page_in_a_folder_of_its_own(desk: Path) -> None:
+    page = ("compare", "one/letter.eml", "two/letter.eml", "--format", "html", "--output")
+    done = run(*page, "out", folder=desk)
+    assert done.returncode == 0, done.stderr
+    assert "98 500" in (desk / "out" / "index.html").read_text(encoding="utf-8")
+    assert (desk / "out" / "style.css").exists()
+    (desk / "out" / "index.html").unlink()
+    (desk / "out" / "index.html").symlink_to(desk / "one" / "letter.eml")
+    assert run(*page, "out", folder=desk).returncode == 0
+    assert not (desk / "out" / "index.html").is_symlink()
+    refused = run(*page, "one", folder=desk)
+    assert (refused.returncode, "of its own" in refused.stderr) == (2, True)
+    assert run(*page[:-1], folder=desk).returncode == 2
+
+
+def test_items_of_two_cases(desk: Path) -> None:
+    for name in ("one", "two"):
+        assert run("scan", name, "--no-page", folder=desk).returncode == 0
+    done = run("compare", "one/letter.eml", "letter.eml", "--case", "one.leakcheck", "--case", "two.leakcheck", folder=desk)
+    assert done.returncode == 0, done.stderr
+    assert "98 500" in done.stdout
+    assert run("compare", "none.eml", "letter.eml", "--case", "one.leakcheck", folder=desk).returncode == 2
+
+
+def test_a_changed_copy_of_a_signed_attachment(tmp_path: Path) -> None:
+    (tmp_path / "dump").symlink_to(SAMPLE / "dump")
+    assert run("scan", "dump", "--keys", str(SAMPLE / "keys.jsonl"), "--no-page", folder=tmp_path).returncode == 1
+    signed = "dump/mail/claire.vasseur.mbox!/32!/Note_financement_Strasbourg.docx"
+    done = run("compare", signed, "dump/documents/Note_financement_Strasbourg.docx", "--case", "dump.leakcheck", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "AUTHENTICATED (inherited)" in done.stdout
+
+
+def test_what_is_no_file_is_said(desk: Path) -> None:
+    done = run("compare", "one/letter.eml", "none.eml", folder=desk)
+    assert done.returncode == 2
+    assert "none.eml" in done.stderr
