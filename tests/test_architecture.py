@@ -17,7 +17,7 @@ LAYERS = (
     },
     {"catalogue"},
     {"examine", "retrieve", "lost_keys"},
-    {"pipeline", "prove"},
+    {"pipeline", "prove", "compare"},
     {"cli"},
     {"__main__", "__init__"},
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """The case: one SQLite file a scan."""
 
 from leakcheck.casefile.reader import CaseReader
-from leakcheck.casefile.writer import CaseError, CaseWriter
+from leakcheck.casefile.writer import FILE, CaseError, CaseWriter
 
-__all__ = ["CaseError", "CaseReader", "CaseWriter"]
+__all__ = ["FILE", "CaseError", "CaseReader", "CaseWriter"]

@@ -1,5 +1,8 @@
 """`leakcheck compare`: two files, two items or two dumps beside each other."""
 
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -7,10 +10,12 @@ import click
 
 from leakcheck.cli.dump_item import one_path, read_alone
 from leakcheck.cli.output import opened_case, report_options
+from leakcheck.cli.user_keys import all_key_files
 from leakcheck.model.user_error import UserError
 
 if TYPE_CHECKING:
     from leakcheck.casefile import CaseReader
+    from leakcheck.compare import ComparedDumps
     from leakcheck.model.case_view import FileResult
     from leakcheck.model.report import ReportPart
 
@@ -42,14 +47,41 @@ def command(first: str, second: str, cases: tuple[Path, ...], keys: tuple[Path, 
     if len(cases) > 2:
         raise UserError("Give --case once for both items, or twice: that of A and that of B.")
     options = report_options(cases[0] if cases else None, mask_editors=mask_editors)
+    from leakcheck.decode.visible_text import visible
     from leakcheck.reports.comparison import compared, terminal_comparison
     from leakcheck.reports.comparison_page import page
 
-    pairs = [compared(_result(first, cases[:1], keys), _result(second, cases[-1:], keys))]
-    if output is None:
-        click.echo(terminal_comparison(pairs, options), nl=False)
+    if not cases and Path(first).is_dir() and Path(second).is_dir():
+        dumps = _dumps(Path(first), Path(second), keys)
+        pairs, added = dumps.pairs, dumps.sections
     else:
-        click.echo(f"Written: open {_written(page(pairs, options), output, (first, second))} in a browser.")
+        pairs, added = (compared(_result(first, cases[:1], keys), _result(second, cases[-1:], keys)),), ()
+    if output is None:
+        click.echo(terminal_comparison(pairs, options, added), nl=False)
+    else:
+        click.echo(visible(f"Written: open {_written(page(pairs, options, added), output, (first, second))} in a browser."))
+
+
+def _dumps(first: Path, second: Path, keys: tuple[Path, ...]) -> "ComparedDumps":
+    """Two dumps, or the cases of them. A dump without a case is read into one that vanishes."""
+    from leakcheck.compare import compare_cases
+
+    with _case_of(first, keys) as one, _case_of(second, keys) as two:
+        return compare_cases(opened_case(one), opened_case(two), (one, two))
+
+
+@contextmanager
+def _case_of(folder: Path, keys: tuple[Path, ...]) -> Iterator[Path]:
+    """The folder of the case: the folder itself where it is one, else one made for the time being. Raises UserError."""
+    from leakcheck.casefile import FILE
+    from leakcheck.pipeline import ScanOptions, scan
+
+    if (folder / FILE).is_file():
+        yield folder
+        return
+    with tempfile.TemporaryDirectory(prefix="leakcheck-") as made:
+        scan(ScanOptions((str(folder),), Path(made), tuple(all_key_files(keys))))
+        yield Path(made)
 
 
 def _result(item: str, case: tuple[Path, ...], keys: tuple[Path, ...]) -> "FileResult":

@@ -71,6 +71,18 @@ def test_a_changed_copy_of_a_signed_attachment(tmp_path: Path) -> None:
     assert "AUTHENTICATED (inherited)" in done.stdout
 
 
+def test_two_dumps_that_overlap(desk: Path) -> None:
+    (desk / "one" / "same.txt").write_text("The very same words stand in both, and so do all the bytes of this.", encoding="utf-8")
+    (desk / "two" / "renamed.txt").write_bytes((desk / "one" / "same.txt").read_bytes())
+    assert run("scan", "one", "--no-page", folder=desk).returncode == 0
+    for first in ("one", "one.leakcheck"):
+        done = run("compare", first, "two", folder=desk)
+        assert done.returncode == 0, done.stderr
+        assert "1 of 2 items of the first lie in the second byte for byte" in done.stdout
+        assert "(one Message-ID)" in done.stdout
+        assert "- The hall costs 38 500 euros" in done.stdout
+
+
 def test_what_is_no_file_is_said(desk: Path) -> None:
     done = run("compare", "one/letter.eml", "none.eml", folder=desk)
     assert done.returncode == 2

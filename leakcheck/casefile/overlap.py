@@ -1,0 +1,146 @@
+"""What two cases have in common: files of the same bytes, messages under one Message-ID, documents in the same or nearly the same words.
+
+Both cases are attached read-only to an unnamed database of its own, which SQLite keeps on disk when it grows. Near words are found as in
+`near_texts`, by bands of sketches; of each pair at least one wording stands in one case alone.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice
+from pathlib import Path
+
+from leakcheck.casefile.near_texts import BANDS, ROWS, band_keys
+from leakcheck.casefile.writer import FILE
+from leakcheck.decode.text_digest import likeness
+from leakcheck.model.item import INSIDE
+
+_LEAST = 0.7
+_CROWD = 50
+_BATCH = 2000
+#: A Message-ID or a file name on more items of one dump is a broken program's constant, or no name (`image001.png`).
+_MOST = 10
+_LEAST_BYTES = 64
+
+
+class Tie(StrEnum):
+    """What makes two items of two dumps a pair, the surest first."""
+
+    MESSAGE = "one Message-ID"
+    WORDS = "nearly the same words"
+    NAME = "the same file name"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two items that belong together and differ."""
+
+    tie: Tie
+    first: str
+    second: str
+    """Their paths, each in its own case."""
+
+
+class Overlap:
+    """Two cases side by side."""
+
+    def __init__(self, first: Path, second: Path) -> None:
+        """The folders of two cases that can be read. Raises sqlite3.Error."""
+        self._db = sqlite3.connect("", uri=True)
+        for name, folder in (("one", first), ("two", second)):
+            self._db.execute(f"ATTACH ? AS {name}", (f"{(folder / FILE).resolve().as_uri()}?mode=ro",))
+        self._db.create_function("last_step", 1, _last_step, deterministic=True)
+
+    def close(self) -> None:
+        self._db.close()
+
+    def same_bytes(self, most: int) -> tuple[int, list[tuple[str, str]]]:
+        """How many items of the first lie in the second byte for byte, and the first few with where they lie there."""
+        shared = "FROM one.items a WHERE a.size >= ? AND a.sha256 <> '' AND EXISTS (SELECT 1 FROM two.items b WHERE b.sha256 = a.sha256)"
+        count = self._db.execute(f"SELECT count(*) {shared}", (_LEAST_BYTES,)).fetchone()[0]
+        where = f"SELECT a.path, (SELECT min(b.path) FROM two.items b WHERE b.sha256 = a.sha256) {shared} ORDER BY a.path LIMIT ?"
+        return int(count), self._db.execute(where, (_LEAST_BYTES, most)).fetchall()
+
+    def same_words(self, most: int) -> tuple[int, list[tuple[str, str]]]:
+        """How many documents and messages have, in other bytes, the words of one in the second dump, and the first few."""
+        shared = (
+            "FROM one.facts f JOIN one.items a ON a.id = f.item_id JOIN two.facts g ON g.fact = 'text' AND g.role = f.role AND g.value = f.value "
+            "JOIN two.items b ON b.id = g.item_id WHERE f.fact = 'text' AND f.role IN ('document', 'body') AND f.sketch IS NOT NULL "
+            "AND NOT EXISTS (SELECT 1 FROM two.items c WHERE c.sha256 = a.sha256)"
+        )
+        count = self._db.execute(f"SELECT count(DISTINCT a.id) {shared}").fetchone()[0]
+        return int(count), self._db.execute(f"SELECT a.path, min(b.path) {shared} GROUP BY a.path ORDER BY 1 LIMIT ?", (most,)).fetchall()
+
+    def differing(self) -> Iterator[Pair]:
+        """Pairs that belong together and differ, each once, by its surest tie; in the order of the ties and the paths."""
+        self._db.execute("CREATE TEMP TABLE pairs (one TEXT, two TEXT, tie INTEGER, PRIMARY KEY (one, two)) WITHOUT ROWID")
+        self._messages()
+        self._near_words()
+        self._names()
+        ties = tuple(Tie)
+        for tie, one, two in self._db.execute("SELECT tie, one, two FROM temp.pairs ORDER BY 1, 2, 3").fetchall():
+            yield Pair(ties[tie], one, two)
+
+    def _messages(self) -> None:
+        """Messages of one name whose words differ."""
+        self._db.execute(
+            "INSERT OR IGNORE INTO temp.pairs SELECT a.path, b.path, 0 FROM one.facts f JOIN one.items a ON a.id = f.item_id AND a.kind = 'mail' "
+            "JOIN two.facts g ON g.fact = f.fact AND g.role = f.role AND g.value = f.value JOIN two.items b ON b.id = g.item_id AND b.kind = 'mail' "
+            "WHERE f.fact = 'identifier' AND f.role = 'message-id' AND a.sha256 <> b.sha256 "
+            f"AND (SELECT count(*) FROM one.facts n WHERE n.fact = f.fact AND n.role = f.role AND n.value = f.value) <= {_MOST} "
+            f"AND (SELECT count(*) FROM two.facts n WHERE n.fact = f.fact AND n.role = f.role AND n.value = f.value) <= {_MOST} "
+            "AND coalesce((SELECT group_concat(value) FROM (SELECT value FROM one.facts t WHERE t.item_id = a.id AND t.fact = 'text' "
+            "AND t.role = 'body' ORDER BY t.id)), '') <> coalesce((SELECT group_concat(value) FROM (SELECT value FROM two.facts t "
+            "WHERE t.item_id = b.id AND t.fact = 'text' AND t.role = 'body' ORDER BY t.id)), '')"
+        )
+
+    def _near_words(self) -> None:
+        for side, other in (("one", "two"), ("two", "one")):
+            self._db.execute(
+                f"CREATE TEMP TABLE words_{side} AS SELECT f.value AS digest, min(i.path) AS path, f.sketch AS sketch, "
+                f"f.value NOT IN (SELECT value FROM {other}.facts WHERE fact = 'text' AND role = 'document') AS alone FROM {side}.facts f "
+                f"JOIN {side}.items i ON i.id = f.item_id WHERE f.fact = 'text' AND f.role = 'document' AND f.sketch IS NOT NULL "
+                "AND i.kind = 'document' GROUP BY 1"
+            )
+            self._db.execute(f"CREATE TEMP TABLE bands_{side} (key INTEGER, word INTEGER)")
+            rows = self._db.execute(f"SELECT rowid, sketch FROM temp.words_{side}")
+            while batch := list(islice(rows, _BATCH)):
+                keys = ((key, row) for row, sketch in batch for key in band_keys(bytes(sketch), BANDS, ROWS))
+                self._db.executemany(f"INSERT INTO temp.bands_{side} VALUES (?, ?)", keys)
+            self._db.execute(f"CREATE INDEX temp.bands_{side}_key ON bands_{side} (key, word)")
+            self._db.execute(
+                f"DELETE FROM temp.bands_{side} WHERE key IN (SELECT key FROM temp.bands_{side} GROUP BY key HAVING count(*) > {_CROWD})"
+            )
+        candidates = "SELECT DISTINCT a.word AS one, b.word AS two FROM temp.bands_one a JOIN temp.bands_two b USING (key)"
+        self._db.execute(f"CREATE TEMP TABLE candidates AS {candidates}")
+        near = self._db.execute(
+            "SELECT a.path, b.path, a.sketch, b.sketch FROM temp.candidates c JOIN temp.words_one a ON a.rowid = c.one "
+            # Two wordings that both dumps hold are versions inside each, and nothing that the dumps differ in.
+            "JOIN temp.words_two b ON b.rowid = c.two WHERE a.digest <> b.digest AND (a.alone OR b.alone)"
+        )
+        while batch := list(islice(near, _BATCH)):
+            alike = [(one, two) for one, two, first, second in batch if likeness(bytes(first), bytes(second)) >= _LEAST]
+            self._db.executemany("INSERT OR IGNORE INTO temp.pairs VALUES (?, ?, 1)", alike)
+
+    def _names(self) -> None:
+        """Documents of one file name with no counterpart yet: another state of the file, or another file of the same name."""
+        for side, other in (("one", "two"), ("two", "one")):
+            self._db.execute(
+                f"CREATE TEMP TABLE names_{side} AS SELECT last_step(i.path) AS name, i.path AS path, i.sha256 AS sha256, "
+                f"count(*) OVER (PARTITION BY last_step(i.path)) AS alike FROM {side}.items i "
+                f"WHERE i.kind = 'document' AND i.size >= {_LEAST_BYTES} AND i.path NOT IN (SELECT {side} FROM temp.pairs) "
+                f"AND i.id NOT IN (SELECT item_id FROM {side}.facts WHERE fact = 'text' AND role = 'document' AND value IN "
+                f"(SELECT value FROM {other}.facts WHERE fact = 'text' AND role = 'document'))"
+            )
+            self._db.execute(f"CREATE INDEX temp.names_{side}_name ON names_{side} (name)")
+        self._db.execute(
+            "INSERT OR IGNORE INTO temp.pairs SELECT a.path, b.path, 2 FROM temp.names_one a JOIN temp.names_two b ON b.name = a.name "
+            f"WHERE a.alike <= {_MOST} AND b.alike <= {_MOST} AND a.sha256 <> b.sha256 "
+            "AND NOT EXISTS (SELECT 1 FROM two.items c WHERE c.sha256 = a.sha256) "
+            "AND NOT EXISTS (SELECT 1 FROM one.items c WHERE c.sha256 = b.sha256)"
+        )
+
+
+def _last_step(path: str) -> str:
+    return path.rsplit(INSIDE, 1)[-1].rsplit("/", 1)[-1].casefold()
