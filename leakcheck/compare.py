@@ -1,21 +1,30 @@
-"""Two dumps that overlap: what they share, and what belongs together and differs, the weightiest difference first (forensics F07)."""
+"""Two items with all that lies in them, or two dumps that overlap (forensics F07).
 
-from collections.abc import Iterator
+What both hold is counted; what belongs together and differs is compared, the weightiest difference first.
+"""
+
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from leakcheck.casefile.overlap import Overlap, Pair, Tie
 from leakcheck.decode.visible_text import visible
+from leakcheck.model.user_error import UserError
 from leakcheck.reports.comparison import Compared, compared
+from leakcheck.reports.console_text import shortened
 from leakcheck.reports.item_sheet import Entry, Section, Shape
 
 if TYPE_CHECKING:
     from leakcheck.casefile import CaseReader
+    from leakcheck.model.case_view import FileResult
+    from leakcheck.model.item import Item
 
 #: Pairs that are compared word by word, and those of them that are shown.
 _MOST_COMPARED, _MOST_SHOWN = 2000, 40
 _EXAMPLES = 10
+#: Of what lies in an item, so much is paired.
+_MOST_INSIDE = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +33,71 @@ class ComparedDumps:
 
     sections: tuple[Section, ...]
     pairs: tuple[Compared, ...]
+
+
+def compare_items(first: "CaseReader", one: str, second: "CaseReader", two: str) -> ComparedDumps:
+    """Compare two items by their paths, and what lies in one with what lies in the other. Raises UserError where one was not read."""
+    whole = compared(_result(first, one), _result(second, two))
+    if whole.same_bytes:
+        return ComparedDumps((), (whole,))
+    inside = _Inside(first.inside(one, _MOST_INSIDE), one, second.inside(two, _MOST_INSIDE), two)
+    pairs = [compared(_result(first, a.path), _result(second, b.path)) for a, b in inside.differing[:_MOST_SHOWN]]
+    told = (Section("What lies inside", tuple(inside.entries())),) if inside.anything else ()
+    in_other_words = sorted((pair for pair in pairs if pair.main is not None and not pair.main.same), key=lambda pair: -pair.matter)
+    return ComparedDumps(told, (whole, *in_other_words))
+
+
+def _result(case: "CaseReader", path: str) -> "FileResult":
+    result = case.result(path)
+    if result is None:
+        raise UserError(f"There is no finished result for {path!r}. Run the scan to its end first.")
+    return result
+
+
+class _Inside:
+    """What lies in two items, paired by bytes first, then by the way down to it, then by its name."""
+
+    def __init__(self, first: "list[Item]", one: str, second: "list[Item]", two: str) -> None:
+        self.anything = bool(first or second)
+        ways = (("bytes", _digest), ("way", lambda item: item.path.removeprefix(one).removeprefix(two)), ("name", lambda item: item.name))
+        matched: dict[str, list[tuple[Item, Item]]] = {}
+        for name, key in ways:
+            matched[name], first, second = _matched(first, second, key)
+        self.same, self.differing = matched["bytes"], [*matched["way"], *matched["name"]]
+        self._only = first, second
+
+    def entries(self) -> Iterator[Entry]:
+        if self.same:
+            yield Entry(Shape.POINT, f"The same in both, byte for byte: {_names([item for item, _ in self.same])}.")
+        if self.differing:
+            yield Entry(Shape.POINT, f"In both and not of the same bytes: {_names([item for item, _ in self.differing])}.")
+        for which, items in zip(("first", "second"), self._only, strict=True):
+            if items:
+                yield Entry(Shape.POINT, f"In the {which} alone: {_names(items)}.")
+
+
+def _digest(item: "Item") -> str:
+    return item.sha256 if item.size else ""
+
+
+def _matched(first: "list[Item]", second: "list[Item]", key: "Callable[[Item], str]") -> "tuple[list[tuple[Item, Item]], list[Item], list[Item]]":
+    """Pairs of one key, each item in one pair at most, and what is left of both."""
+    waiting: dict[str, list[Item]] = {}
+    for item in reversed(second):
+        waiting.setdefault(key(item), []).append(item)
+    pairs, left = [], []
+    for item in first:
+        if key(item) and waiting.get(key(item)):
+            pairs.append((item, waiting[key(item)].pop()))
+        else:
+            left.append(item)
+    taken = {other.path for _, other in pairs}
+    return pairs, left, [item for item in second if item.path not in taken]
+
+
+def _names(items: "list[Item]") -> str:
+    more = f" and {len(items) - _EXAMPLES:,} more" if len(items) > _EXAMPLES else ""
+    return visible(", ".join(shortened(item.name) for item in items[:_EXAMPLES])) + more
 
 
 def compare_cases(first: "CaseReader", second: "CaseReader", folders: tuple[Path, Path]) -> ComparedDumps:

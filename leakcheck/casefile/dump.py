@@ -15,7 +15,7 @@ from leakcheck.model.evidence import Evidence, FiringRate
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import Fact, IdentifierKind, PictureContent
 from leakcheck.model.finding import Finding
-from leakcheck.model.item import Item, ItemKind
+from leakcheck.model.item import INSIDE, Item, ItemKind
 from leakcheck.model.problem import Problem, ProblemKind
 
 #: One row a received mail: sender's domain, month, whether it is signed, and how it stands among its like. A mail is received where a
@@ -73,6 +73,12 @@ class CaseDump:
     def item(self, path: str) -> Item | None:
         row = self._db.execute(f"SELECT {_ITEM} FROM items i WHERE i.path = ?", (path,)).fetchone()
         return None if row is None else _item(row)
+
+    def inside(self, path: str, most: int) -> list[Item]:
+        """What lies in an item, at any depth, in the order of the paths; at most so many."""
+        # In the order of bytes the zero comes right behind the slash that ends the mark of a container.
+        query = f"SELECT {_ITEM} FROM items i WHERE i.path >= ? AND i.path < ? ORDER BY i.path LIMIT ?"
+        return [_item(row) for row in self._db.execute(query, (f"{path}{INSIDE}", f"{path}{INSIDE[:-1]}0", most))]
 
     def facts(self, kind: type[F], role: str = "") -> Iterator[tuple[Item, F]]:
         # Only numbers and paths are sorted; the facts themselves, whole texts among them, are fetched batch by batch.

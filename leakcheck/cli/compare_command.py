@@ -16,7 +16,6 @@ from leakcheck.model.user_error import UserError
 if TYPE_CHECKING:
     from leakcheck.casefile import CaseReader
     from leakcheck.compare import ComparedDumps
-    from leakcheck.model.case_view import FileResult
     from leakcheck.model.report import ReportPart
 
 
@@ -48,18 +47,17 @@ def command(first: str, second: str, cases: tuple[Path, ...], keys: tuple[Path, 
         raise UserError("Give --case once for both items, or twice: that of A and that of B.")
     options = report_options(cases[0] if cases else None, mask_editors=mask_editors)
     from leakcheck.decode.visible_text import visible
-    from leakcheck.reports.comparison import compared, terminal_comparison
+    from leakcheck.reports.comparison import terminal_comparison
     from leakcheck.reports.comparison_page import page
 
     if not cases and Path(first).is_dir() and Path(second).is_dir():
-        dumps = _dumps(Path(first), Path(second), keys)
-        pairs, added = dumps.pairs, dumps.sections
+        found = _dumps(Path(first), Path(second), keys)
     else:
-        pairs, added = (compared(_result(first, cases[:1], keys), _result(second, cases[-1:], keys)),), ()
+        found = _items(_found(first, cases[:1], keys), _found(second, cases[-1:], keys))
     if output is None:
-        click.echo(terminal_comparison(pairs, options, added), nl=False)
+        click.echo(terminal_comparison(found.pairs, options, found.sections), nl=False)
     else:
-        click.echo(visible(f"Written: open {_written(page(pairs, options, added), output, (first, second))} in a browser."))
+        click.echo(visible(f"Written: open {_written(page(found.pairs, options, found.sections), output, (first, second))} in a browser."))
 
 
 def _dumps(first: Path, second: Path, keys: tuple[Path, ...]) -> "ComparedDumps":
@@ -84,13 +82,10 @@ def _case_of(folder: Path, keys: tuple[Path, ...]) -> Iterator[Path]:
         yield Path(made)
 
 
-def _result(item: str, case: tuple[Path, ...], keys: tuple[Path, ...]) -> "FileResult":
-    """An item whole. Raises UserError where it is none, more than one, or was not read to its end."""
-    reader, path = _found(item, case, keys)
-    result = reader.result(path)
-    if result is None:
-        raise UserError(f"There is no finished result for {item!r}. Run the scan to its end first.")
-    return result
+def _items(first: "tuple[CaseReader, str]", second: "tuple[CaseReader, str]") -> "ComparedDumps":
+    from leakcheck.compare import compare_items
+
+    return compare_items(*first, *second)
 
 
 def _found(item: str, case: tuple[Path, ...], keys: tuple[Path, ...]) -> "tuple[CaseReader, str]":

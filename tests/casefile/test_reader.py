@@ -139,3 +139,13 @@ def test_an_identifier_that_only_a_file_and_its_own_earlier_state_carry_is_not_s
     ((value, items),) = writer.dump().sharing(IdentifierKind.MESSAGE, 2)
     assert (value, [item.path for item in items]) == ("one@example.org", ["dump/a.pdf", "dump/b.pdf"])
     writer.close()
+
+
+def test_what_lies_in_an_item_is_found_at_any_depth_and_nothing_beside_it(make: Any) -> None:
+    writer = make.writer()
+    for path in ("d/a.zip", "d/a.zip!/x", "d/a.zip!/y.zip", "d/a.zip!/y.zip!/z", "d/a.zip2", "d/a.zi", "d/a.zip!"):
+        writer.save(make.result(make.unit(path), make.examined(path)))
+    writer.finish_reading()
+    assert [item.path for item in writer.dump().inside("d/a.zip", 9)] == ["d/a.zip!/x", "d/a.zip!/y.zip", "d/a.zip!/y.zip!/z"]
+    assert [item.path for item in writer.dump().inside("d/a.zip", 1)] == ["d/a.zip!/x"]
+    writer.close()

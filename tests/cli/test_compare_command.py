@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,21 @@ def test_a_changed_copy_of_a_signed_attachment(tmp_path: Path) -> None:
     done = run("compare", signed, "dump/documents/Note_financement_Strasbourg.docx", "--case", "dump.leakcheck", folder=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "AUTHENTICATED (inherited)" in done.stdout
+
+
+def test_what_lies_in_two_archives_is_paired_by_bytes_way_and_name(desk: Path) -> None:
+    for name, text in (("one", LETTER), ("two", LETTER.replace("38 500", "98 500"))):
+        with zipfile.ZipFile(desk / name / "papers.zip", "w") as archive:
+            archive.writestr("same.txt", "The very same words stand in both.")
+            archive.writestr(f"{name}/letter.eml", text)
+            archive.writestr(f"only {name}.txt", f"Only the {name} holds this.")
+    done = run("compare", "one/papers.zip", "two/papers.zip", folder=desk)
+    assert done.returncode == 0, done.stderr
+    for wanted in (
+        "The same in both, byte for byte: same.txt.", "not of the same bytes: letter.eml.", "In the first alone: only one.txt.",
+        "In the second alone: only two.txt.", "+ The hall costs 98 500 euros",
+    ):  # fmt: skip
+        assert wanted in done.stdout, wanted
 
 
 def test_two_dumps_that_overlap(desk: Path) -> None:
