@@ -8,6 +8,7 @@ from leakcheck.decode.copy_evidence import addresses, evidence_of, first_person,
 from leakcheck.decode.editing_traces import name_key
 from leakcheck.decode.known_people import KnownPeople
 from leakcheck.decode.mail_wording import Extent, mail_difference
+from leakcheck.decode.row_changes import changed_rows, is_table, row_lines, shown_difference
 from leakcheck.decode.word_changes import WordChanges, word_changes
 from leakcheck.model.dump import Anchor, Dump, NearTexts
 from leakcheck.model.facts import AnyFact, HeaderField, Identifier, IdentifierKind, PersonClaim, PersonRole, TextContent, TimeClaim, TimeRole
@@ -51,9 +52,9 @@ class _Judgement:
     difference: tuple[str, ...] = ()
 
     @classmethod
-    def version(cls, changes: WordChanges, *tested: Tested) -> "_Judgement":
+    def version(cls, difference: tuple[str, ...], *tested: Tested) -> "_Judgement":
         """An innocent explanation is possible: another version, which never counts."""
-        return cls(Weight.MODERATE, Direction.LEAD, tested, changes.lines)
+        return cls(Weight.MODERATE, Direction.LEAD, tested, difference)
 
 
 @rule(
@@ -154,7 +155,7 @@ def _document(people: KnownPeople, dump: Dump, pair: _Pair) -> Iterator[Observat
     earlier = times[0] is not None and times[1] is not None and times[0].moment.is_before(times[1].moment)
     if _same_words(pair):
         if not earlier:
-            yield _handled(dump, pair)
+            yield _signs(dump, pair) or _handled(dump, pair)
         return
     changes = word_changes(pair.anchored_text.text, pair.loose_text.text)
     if changes is None or not changes.passages:
@@ -165,23 +166,24 @@ def _document(people: KnownPeople, dump: Dump, pair: _Pair) -> Iterator[Observat
 
 def _weighed(people: KnownPeople, dump: Dump, pair: _Pair, changes: WordChanges, times: list[TimeClaim | None], *, earlier: bool) -> _Judgement:
     """A version unless every innocent explanation that can be tested is excluded; what cannot be tested costs a step."""
+    lines = shown_difference((pair.anchored, pair.loose), pair.anchored_text.text, pair.loose_text.text, changes)
     if earlier:
-        return _Judgement.version(changes, Tested(_DRAFT, "possible"))
+        return _Judgement.version(lines, Tested(_DRAFT, "possible"))
     if _stem(pair.loose) != _stem(pair.anchored) or changes.share > _FEW or not changes.telling:
-        return _Judgement.version(changes, Tested(_SEPARATE, "possible"))
+        return _Judgement.version(lines, Tested(_SEPARATE, "possible"))
     later = times[0] is not None and times[1] is not None and times[1].moment.is_before(times[0].moment)
     explained = _later_version(people, dump, pair) if later else ""
     if explained or _in_a_mail(dump, pair.loose):
-        return _Judgement.version(changes, Tested(explained or _ANSWER, "possible"))
+        return _Judgement.version(lines, Tested(explained or _ANSWER, "possible"))
     origin = _same_origin(dump, pair)
     if origin == "possible":
-        return _Judgement.version(changes, Tested(_SEPARATE, origin))
+        return _Judgement.version(lines, Tested(_SEPARATE, origin))
     draft = Tested(_DRAFT, "untestable" if None in times else "excluded")
     # Where nobody is named, a later version by the same author cannot be told from another hand's (forensics C4.7).
     unnamed = later and None in _names(dump, pair)
     certain = origin == "excluded" and None not in times and not unnamed
     tested = (draft, Tested(_LATER, "untestable" if unnamed else "excluded"), Tested(_SEPARATE, origin))
-    return _Judgement(Weight.STRONG if certain else Weight.MODERATE, Direction.ALTERATION, tested, changes.lines)
+    return _Judgement(Weight.STRONG if certain else Weight.MODERATE, Direction.ALTERATION, tested, lines)
 
 
 def _later_version(people: KnownPeople, dump: Dump, pair: _Pair) -> str:
@@ -224,6 +226,19 @@ def _sentence(pair: _Pair, changes: WordChanges, judgement: _Judgement) -> str:
     if judgement.direction is Direction.LEAD:
         return f"Another version of {of}: it differs in {places}. Drafts and later versions are normal."
     return f"The document differs in {places} from {of}; the difference is shown."
+
+
+def _signs(dump: Dump, pair: _Pair) -> Observation | None:
+    """Of two tables in the same words: what differs in the signs between them, such as a minus or where thousands are parted."""
+    tables = is_table(pair.loose) and is_table(pair.anchored)
+    rows = changed_rows(pair.anchored_text.text, pair.loose_text.text) if tables else None
+    if not rows:
+        return None
+    sentence = (
+        f"The words and digits are those of “{pair.anchored.name}” in an authenticated message ({pair.anchored.path}), but signs between them "
+        "differ, such as a minus or a decimal point; the difference is shown. Programs of other countries write numbers in other ways."
+    )
+    return _observation(dump, pair, sentence, _Judgement(Weight.MODERATE, Direction.LEAD, (), row_lines(rows)))
 
 
 def _handled(dump: Dump, pair: _Pair) -> Observation:

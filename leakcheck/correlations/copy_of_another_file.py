@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from leakcheck.decode.copy_evidence import evidence_of, received_at, whole_file
+from leakcheck.decode.row_changes import shown_difference
 from leakcheck.decode.text_digest import words_of
 from leakcheck.decode.word_changes import WordChanges, word_changes
 from leakcheck.model.dump import Dump
@@ -133,7 +134,8 @@ def _version(dump: Dump, near: _Near, number: int) -> Iterator[Observation]:
         f"“{near.other.name}” ({near.other.path}) has nearly the same words{_differs(changes)}. Neither is authenticated; drafts and versions "
         f"are normal. {_order(dump, near.item, near.other)}"
     )
-    yield _observation(near.item, (near.other,), sentence, _evidence(dump, near.item, near.other), changes.lines if changes else ())
+    lines = shown_difference((near.other, near.item), other.text, own.text, changes) if changes else ()
+    yield _observation(near.item, (near.other,), sentence, _evidence(dump, near.item, near.other), lines)
 
 
 def _differs(changes: WordChanges | None) -> str:

@@ -2,9 +2,9 @@
 
 import struct
 from collections.abc import Callable, Iterator
-from math import isfinite
 
 from leakcheck.decode.biff_records import BEGIN, BIFF8, END, Record, records, text5, text8
+from leakcheck.decode.cell_numbers import shown_number
 
 _LABEL_SHARED, _NUMBER, _LABEL, _RICH, _RK, _MANY_RK, _FORMULA, _BOOLEAN, _STRING = 0xFD, 0x203, 0x204, 0xD6, 0x27E, 0xBD, 0x06, 0x205, 0x207
 #: Some programs write formulas under the number that they had in Excel 3 and 4.
@@ -27,11 +27,6 @@ def sheet_lines(data: bytes, start: int, end: int, version: int, page: int, stri
         cells.append(text)
     if cells:
         yield "\t".join(cells)
-
-
-def shown_number(value: float) -> str:
-    """A number as the XML form of a workbook stores it: no decimals where there are none."""
-    return str(int(value)) if isfinite(value) and value == int(value) and abs(value) < 1e15 else repr(value)
 
 
 class _Cells:

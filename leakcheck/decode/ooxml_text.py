@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from leakcheck.decode.cell_numbers import shown_cell
 from leakcheck.decode.ooxml_package import Package
 from leakcheck.decode.xml_tree import xml_fault
 from leakcheck.decode.zip_package import DAMAGE
@@ -199,7 +200,7 @@ def _cell(cell: "etree._Element", strings: list[str]) -> str:
         return strings[int(value)] if value.isdecimal() and len(value) < 9 and int(value) < len(strings) else ""
     if kind == "inlineStr":
         return "".join(_string(child) for child in cell if str(child.tag).endswith("}is"))
-    return value
+    return shown_cell(value) if kind in (None, "n") else value
 
 
 def ends(package: Package, part: str, space: str, names: tuple[str, ...]) -> "Iterator[etree._Element]":

@@ -62,7 +62,7 @@ class WordChanges:
 def word_changes(first: str, second: str) -> WordChanges | None:
     """How the second text differs from the first in words; None if in more than MOST_EDITS words."""
     old, new = _Words(first), _Words(second)
-    edits = _edits(old.folded, new.folded)
+    edits = edits_of(old.folded, new.folded)
     if edits is None:
         return None
     passages = tuple(_passages(edits, old, new))
@@ -96,15 +96,15 @@ class _Words:
 
 
 @dataclass(frozen=True, slots=True)
-class _Edit:
+class Edit:
     """A run of words taken out of the first text at `old` and put into the second at `new`."""
 
     old: tuple[int, int]
     new: tuple[int, int]
 
 
-def _edits(old: Sequence[str], new: Sequence[str]) -> list[_Edit] | None:
-    """The runs of differing words in order; None beyond the bound."""
+def edits_of(old: Sequence[str], new: Sequence[str]) -> list[Edit] | None:
+    """The runs of differing words (or rows) in order; None beyond the bound of MOST_EDITS."""
     head = 0
     while head < min(len(old), len(new)) and old[head] == new[head]:
         head += 1
@@ -114,13 +114,13 @@ def _edits(old: Sequence[str], new: Sequence[str]) -> list[_Edit] | None:
     steps = _shortest(old[head : len(old) - tail], new[head : len(new) - tail])
     if steps is None:
         return None
-    runs: list[_Edit] = []
+    runs: list[Edit] = []
     for a, b, c, d in steps:
         last = runs[-1] if runs else None
         if last is not None and last.old[1] == head + a and last.new[1] == head + c:
-            runs[-1] = _Edit((last.old[0], head + b), (last.new[0], head + d))
+            runs[-1] = Edit((last.old[0], head + b), (last.new[0], head + d))
         else:
-            runs.append(_Edit((head + a, head + b), (head + c, head + d)))
+            runs.append(Edit((head + a, head + b), (head + c, head + d)))
     return runs
 
 
@@ -158,8 +158,8 @@ def _walked_back(trace: list[dict[int, int]], x: int, y: int) -> list[tuple[int,
     return steps[::-1]
 
 
-def _passages(edits: list[_Edit], old: _Words, new: _Words) -> Iterator[Passage]:
-    group: list[_Edit] = []
+def _passages(edits: list[Edit], old: _Words, new: _Words) -> Iterator[Passage]:
+    group: list[Edit] = []
     for edit in edits:
         if group and edit.old[0] - group[-1].old[1] > _NEAR:
             yield _passage(group, old, new)
@@ -169,7 +169,7 @@ def _passages(edits: list[_Edit], old: _Words, new: _Words) -> Iterator[Passage]
         yield _passage(group, old, new)
 
 
-def _passage(group: list[_Edit], old: _Words, new: _Words) -> Passage:
+def _passage(group: list[Edit], old: _Words, new: _Words) -> Passage:
     removed = tuple(word for edit in group for word in old.between(*edit.old))
     added = tuple(word for edit in group for word in new.between(*edit.new))
     matter = max(one for edit in group for one in (old.matter(*edit.old), new.matter(*edit.new)))

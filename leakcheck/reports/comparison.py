@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from leakcheck.decode.mail_times import in_words
 from leakcheck.decode.mail_wording import Extent, mail_difference
+from leakcheck.decode.row_changes import ChangedRow, changed_rows, is_table, row_lines
 from leakcheck.decode.visible_text import visible
 from leakcheck.decode.weighty_difference import SHOWN, Matter
 from leakcheck.decode.word_changes import MOST_EDITS, WordChanges, word_changes
@@ -48,6 +49,8 @@ class Words:
     """`first` or `second`, where one item alone has such a text."""
     carriage: bool = False
     """Of a mail: it differs only as mail does on its way."""
+    rows: tuple[ChangedRow, ...] = ()
+    """Of two tables: the rows that differ; those that differ in signs alone, such as a minus, have the same words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +117,17 @@ def _unmasked(text: str) -> str:
 
 def _words(first: FileResult, second: FileResult) -> Iterator[Words]:
     old, new = _texts(first), _texts(second)
+    tables = is_table(first.examined.item) and is_table(second.examined.item)
     mails = first.examined.item.kind is second.examined.item.kind is ItemKind.MAIL
     for role in sorted(old.keys() | new.keys(), key=lambda role: (role != _MAIN, role)):
         if role not in old or role not in new:
             yield Words(role, same=False, changes=None, only="first" if role in old else "second")
             continue
         changes = word_changes(old[role], new[role])
-        same = changes is not None and not changes.passages
+        rows = (changed_rows(old[role], new[role]) or ()) if tables else ()
+        same = changes is not None and not changes.passages and not rows
         carriage = mails and role == _MAIN and not same and mail_difference(old[role], new[role]).extent in (Extent.NONE, Extent.TRANSPORT)
-        yield Words(role, same=same, changes=changes, carriage=carriage)
+        yield Words(role, same=same, changes=changes, carriage=carriage, rows=rows)
 
 
 def _texts(result: FileResult) -> dict[str, str]:
@@ -139,17 +144,29 @@ def _word_entries(pair: Compared) -> Iterator[Entry]:
         name = "The text" if one.role == _MAIN else f"The text apart from it ({one.role})"
         if one.only:
             yield Entry(Shape.POINT, f"{name} stands in the {one.only} alone.")
+        elif one.rows:
+            yield from _rows(name, one.rows)
         elif one.changes is None:
             yield Entry(Shape.POINT, f"{name} differs in more than {MOST_EDITS} words: two texts rather than two versions of one.")
         elif not one.same:
             yield from _passages(name, one, one.changes)
 
 
+def _rows(name: str, rows: tuple[ChangedRow, ...]) -> Iterator[Entry]:
+    count = "one row" if len(rows) == 1 else f"{len(rows):,} rows"
+    yield Entry(Shape.POINT, f"{name} differs in {count}; - is the first, + the second.{_touched({row.matter for row in rows})}")
+    yield from (Entry(Shape.CHANGE, line) for line in row_lines(rows))
+
+
+def _touched(matters: set[Matter]) -> str:
+    shown = [SHOWN[matter] for matter in sorted(matters - {Matter.WORDS}, reverse=True)]
+    return f" It touches {', '.join(shown)}." if shown else ""
+
+
 def _passages(name: str, one: Words, changes: WordChanges) -> Iterator[Entry]:
     count = len(changes.passages)
     places = "one passage" if count == 1 else f"{count:,} passages"
-    matters = sorted({passage.matter for passage in changes.passages} - {Matter.WORDS}, reverse=True)
-    touched = f" It touches {', '.join(SHOWN[matter] for matter in matters)}." if matters else ""
+    touched = _touched({passage.matter for passage in changes.passages})
     on_the_way = " That is what mail servers and programs do to a message on its way." if one.carriage else ""
     yield Entry(Shape.POINT, f"{name} differs in {places}; - is the first, + the second.{touched}{on_the_way}")
     yield from (Entry(Shape.CHANGE, line) for line in changes.lines)

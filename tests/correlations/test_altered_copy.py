@@ -167,3 +167,31 @@ def test_speaks_for_a_mail_without_message_id_that_is_otherwise_an_authenticated
 )
 def test_is_silent_for_mails_that_are_other_mails(small: Any, text: str, said: dict[str, str]) -> None:
     assert _mails(small, text, **said) is None
+
+
+TABLE = "\n".join(
+    ["Budget of the evening in Strasbourg, as the board agreed", "Hall 38500 paid 11550", "Security Rempart 9200", "Transport 14300", "Gifts 21750", "Balance 300"]
+)  # fmt: skip
+
+
+def _ask_about_tables(small: Any, text: str, **said: str) -> Any:
+    small.mail(MAIL, "The budget for Monday is attached, tell me whether it suits you.", signed=True)
+    small.paper(f"{MAIL}!/Budget.xlsx", TABLE, format_="spreadsheet_document", **SENT)
+    small.paper("dump/loose/Budget.xlsx", text, format_="spreadsheet_document", **{**SENT, **said})
+    return small.ask(rule).get("dump/loose/Budget.xlsx")
+
+
+def test_of_a_workbook_the_changed_rows_are_shown(small: Any) -> None:
+    found = _ask_about_tables(small, TABLE.replace("21750", "91750"))
+    assert found.difference == ("- Gifts 21750", "+ Gifts 91750")
+
+
+def test_a_minus_put_into_a_workbook_is_shown_and_never_called_handled(small: Any) -> None:
+    found = _ask_about_tables(small, TABLE.replace("Balance 300", "Balance -300"))
+    assert found.direction is Direction.LEAD
+    assert found.difference == ("- Balance 300", "+ Balance -300")
+
+
+def test_a_workbook_saved_again_with_all_its_cells_is_handled(small: Any) -> None:
+    found = _ask_about_tables(small, TABLE, editor="bureau", modified="2025-02-11T12:12:30")
+    assert (found.direction, found.difference) == (Direction.HANDLING, ())

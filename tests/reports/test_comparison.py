@@ -141,3 +141,14 @@ def test_nothing_to_compare_is_no_failure() -> None:
     empty = _result("a", "")
     bare = msgspec.structs.replace(empty, examined=Examined(item=Item("b", 0, "")))
     assert "no text in both" in meaning(compared(bare, bare))[0]
+
+
+def test_of_two_tables_the_rows_are_shown_and_a_changed_sign_counts() -> None:
+    tables = [_result(name, f"Budget of the evening\nHall 38500\nBalance {sign}300") for name, sign in (("a", ""), ("b", "-"))]
+    made = []
+    for result in tables:
+        item = msgspec.structs.replace(result.examined.item, format="spreadsheet_document")
+        made.append(msgspec.structs.replace(result, examined=msgspec.structs.replace(result.examined, item=item)))
+    found = _entries(*made)
+    assert found["What differs in words"][1:] == ["- Balance 300", "+ Balance -300"]
+    assert "No signature speaks for either" in found["What that means"][0]

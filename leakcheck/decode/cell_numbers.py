@@ -1,0 +1,30 @@
+"""Numbers of workbooks as text that is the same whichever program stored them.
+
+Excel stores 536.8 as 536.79999999999995, the seventeen digits of the binary number nearest to it; other programs store 536.8. Fifteen
+digits are what Excel itself shows and computes with (Microsoft, "Excel specifications and limits": number precision), hence what two
+workbooks are compared by. Otherwise each workbook that another program saved again would seem to hold other amounts.
+"""
+
+import re
+from math import isfinite
+
+_FRACTION = re.compile(r"-?\d{0,20}\.?\d{1,40}(?:[eE][+-]?\d{1,3})?", re.ASCII)
+
+
+def shown_number(value: float) -> str:
+    """A number in fifteen digits, without decimals where there are none."""
+    if not isfinite(value):
+        return repr(value)
+    rounded = float(f"{value:.15g}")
+    return str(int(rounded)) if rounded == int(rounded) and abs(rounded) < 1e15 else repr(rounded)
+
+
+def shown_cell(text: str) -> str:
+    """The text of a number's cell in the XML form, its fraction or power in fifteen digits; all else as it stands.
+
+    Whole numbers keep all their digits: account numbers are longer than fifteen.
+    """
+    if text.lstrip("-").isdigit() or not _FRACTION.fullmatch(text):
+        return text
+    value = float(text)
+    return shown_number(value) if isfinite(value) else text
