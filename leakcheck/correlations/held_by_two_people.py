@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import takewhile
 
-from leakcheck.decode.copy_evidence import evidence_of
+from leakcheck.decode.copy_evidence import evidence_of, sent_at
 from leakcheck.decode.mail_wording import Extent, mail_difference
 from leakcheck.decode.text_digest import LEAST_WORDS, words_of
 from leakcheck.model.dump import Dump
-from leakcheck.model.facts import AnyFact, Hop, Identifier, IdentifierKind, PersonClaim, PersonRole, TextContent
+from leakcheck.model.facts import AnyFact, HeaderField, Hop, Identifier, IdentifierKind, PersonClaim, PersonRole, TextContent
 from leakcheck.model.finding import located
 from leakcheck.model.item import Item, ItemKind
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
@@ -32,6 +33,8 @@ class _Copy:
     text: str
     hops: tuple[Hop, ...]
     people: tuple[PersonClaim, ...]
+    lines: tuple[datetime | None, str, frozenset[tuple[PersonRole, str]]]
+    """When it says that it was sent, what about, and by whom to whom: what a reader goes by beside the words."""
 
 
 @rule(
@@ -57,9 +60,10 @@ def held_by_two_people(dump: Dump) -> Iterator[Observation]:
     """Two people's mailboxes hold the message in the same words.
 
     The sender keeps a message as it left, without trace lines; each recipient keeps it with the lines that the servers put on top on
-    the way to him. Where two such copies lie in the mailboxes of two people whom the message itself names, and their words are the
-    same, whoever changed one would have had to change the other alike. That speaks for the words, and it does not authenticate them:
-    nothing here rests on somebody else's key. Whose a mailbox is, the names of the mailbox and its folders must say.
+    the way to him. Where two such copies lie in the mailboxes of two people whom the message itself names, and their words, date,
+    subject, sender and recipients are the same, whoever changed one would have had to change the other alike. That speaks for the
+    words, and it does not authenticate them: nothing here rests on somebody else's key. Whose a mailbox is, the names of the mailbox
+    and its folders must say.
     """
     for _, items in dump.sharing(IdentifierKind.MESSAGE, _MOST):
         copies = [copy for item in items if item.kind is ItemKind.MAIL for copy in _copy(dump, item)]
@@ -72,7 +76,9 @@ def _copy(dump: Dump, item: Item) -> Iterator[_Copy]:
     if not bodies or any(text.complete != "whole" for text in bodies):
         return
     people = tuple(one for one in dump.facts_of(item.path, PersonClaim) if one.role in _OF_MESSAGE)
-    yield _Copy(item, "\n".join(text.text for text in bodies), tuple(dump.facts_of(item.path, Hop)), people)
+    subjects = (" ".join(field.value.split()) for field in dump.facts_of(item.path, HeaderField) if field.name.lower() == "subject")
+    lines = sent_at(dump, item.path), next(subjects, ""), frozenset((one.role, one.address.lower()) for one in people)
+    yield _Copy(item, "\n".join(text.text for text in bodies), tuple(dump.facts_of(item.path, Hop)), people, lines)
 
 
 def _beside(dump: Dump, copy: _Copy, copies: Sequence[_Copy]) -> Iterator[Observation]:
@@ -85,7 +91,9 @@ def _beside(dump: Dump, copy: _Copy, copies: Sequence[_Copy]) -> Iterator[Observ
 
 def _owners(copy: _Copy, other: _Copy) -> tuple[PersonClaim, PersonClaim] | None:
     """The two people in whose mailboxes the copies lie; None unless both are clear, differ, and each copy came its own way."""
-    if copy.item.path == other.item.path or _way(copy) == _way(other) or _senders(copy) != _senders(other):
+    if copy.item.path == other.item.path or _way(copy) == _way(other):
+        return None
+    if copy.lines[0] is None or copy.lines != other.lines:
         return None
     own, theirs = copy.item.path.split("/")[:-1], other.item.path.split("/")[:-1]
     common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(own, theirs, strict=False)))

@@ -66,6 +66,14 @@ def test_is_silent_where_two_people_do_not_hold_the_same_words(small: Any, path:
     assert small.ask(rule) == {}
 
 
+@pytest.mark.parametrize("said", [{"sent": "2023-05-01T10:00:00"}, {"subject": "The hall"}, {"to": "c@example.org"}, {"sent": ""}])
+def test_is_silent_where_date_subject_or_recipients_differ_or_no_date_is_stated(small: Any, said: dict[str, str]) -> None:
+    for path, facts, own in ((SENT, (), {"sent": ""} if said == {"sent": ""} else {}), (RECEIVED, (HOP,), said)):
+        sender = _person(PersonRole.SENDER, "Ann Baker", "ann.baker@example.org")
+        small.mail(path, BODY, sender, *PEOPLE, *facts, message_id="one@example.org", **own)
+    assert small.ask(rule) == {}
+
+
 def test_a_copy_that_came_back_to_the_sender_is_not_the_senders(small: Any) -> None:
     _mail(small, SENT, OTHER_HOP)
     _mail(small, RECEIVED, HOP)
