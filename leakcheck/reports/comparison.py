@@ -34,6 +34,8 @@ _TELLING = (PEOPLE, TRACES, CONTENT, SOFTWARE, TIMES)
 _LONGEST = 1000
 #: Differing bits of two 64-bit hashes up to which pictures look alike.
 _ALIKE_BITS = 4
+_SAME, _PROPERTIES = "What is the same", "What differs in properties"
+_AT_LENGTH = frozenset({_SAME, _PROPERTIES})
 _SELDOM_TELLING = (FeatureUse, Hop, TextContent, TimeClaim)
 
 
@@ -85,8 +87,14 @@ def compared(first: FileResult, second: FileResult) -> Compared:
 def terminal_comparison(pairs: Sequence[Compared], options: ReportOptions, added: Sequence[Section] = ()) -> str:
     """The comparison as text."""
     out = ConsoleText(options)
-    set_sections([*added, *(section for pair in pairs for section in sections(pair, options))], out)
+    set_sections([*added, *all_sections(pairs, options)], out)
     return out.taken()
+
+
+def all_sections(pairs: Sequence[Compared], options: ReportOptions) -> Iterator[Section]:
+    """The first pair whole; of further ones what each holds beside the other is left to a comparison of its own."""
+    for number, pair in enumerate(pairs):
+        yield from (section for section in sections(pair, options) if number == 0 or section.title not in _AT_LENGTH)
 
 
 def sections(pair: Compared, options: ReportOptions) -> list[Section]:
@@ -95,9 +103,9 @@ def sections(pair: Compared, options: ReportOptions) -> list[Section]:
     mask = mask_of(editor_names(facts)) if options.mask_editors else _unmasked
     made = (
         Section("The two", tuple(_the_two(pair))),
-        Section("What is the same", tuple(_same(pair))),
+        Section(_SAME, tuple(_same(pair))),
         Section("What differs in words", tuple(_word_entries(pair))),
-        Section("What differs in properties", tuple(_properties(pair))),
+        Section(_PROPERTIES, tuple(_properties(pair))),
         Section("What differs in times", tuple(_times(pair))),
         Section("What that means", tuple(Entry(Shape.POINT, sentence) for sentence in meaning(pair))),
     )

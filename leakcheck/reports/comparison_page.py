@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from leakcheck.model.report import ReportOptions, ReportPart
 from leakcheck.reports import web_page
-from leakcheck.reports.comparison import Compared, sections
+from leakcheck.reports.comparison import Compared, all_sections
 from leakcheck.reports.item_sheet import Entry, Section, Shape
 
 _HEAD = """<!DOCTYPE html>
@@ -43,7 +43,7 @@ _FOOT = "<p>A comparison speaks about files, never about a person.</p>\n</main>\
 
 def page(pairs: Sequence[Compared], options: ReportOptions, added: Sequence[Section] = ()) -> list[ReportPart]:
     """The files of the page, by name; the first is the one to open."""
-    told = [*added, *(section for pair in pairs for section in sections(pair, options))]
+    told = [*added, *all_sections(pairs, options)]
     body = "".join(_section(section) for section in told)
     nonce = hashlib.sha256(body.encode("utf-8", "backslashreplace")).hexdigest()[:32]
     style = (files(web_page) / "template" / "style.css").read_text(encoding="utf-8")

@@ -152,3 +152,10 @@ def test_of_two_tables_the_rows_are_shown_and_a_changed_sign_counts() -> None:
     found = _entries(*made)
     assert found["What differs in words"][1:] == ["- Balance 300", "+ Balance -300"]
     assert "No signature speaks for either" in found["What that means"][0]
+
+
+def test_of_several_pairs_only_the_first_is_told_at_length() -> None:
+    pairs = [compared(_result("a", TEXT, _person("Ann")), _result("b", CHANGED, _person("Bob"))) for _ in range(3)]
+    text = terminal_comparison(pairs, PLAIN)
+    assert text.count("What differs in properties") == 1
+    assert text.count("What differs in words") == text.count("What that means") == 3
