@@ -11,6 +11,7 @@ import click
 from leakcheck.cli.dump_item import one_path, read_alone
 from leakcheck.cli.output import opened_case, report_options
 from leakcheck.cli.user_keys import all_key_files
+from leakcheck.model.item import INSIDE
 from leakcheck.model.user_error import UserError
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ if TYPE_CHECKING:
 def command(first: str, second: str, cases: tuple[Path, ...], keys: tuple[Path, ...], format_: str, output: Path | None, mask_editors: bool) -> None:
     """Show what two files have in common, what differs in words, in properties and in times, and what that means.
 
-    A and B are two files, or two folders (dumps, or cases of them) that overlap; with --case they are items' paths, the ends of such
-    paths, or SHA-256 values.
+    A and B are two files, what lies in them (mails.zip!/letter.eml), or two folders (dumps, or cases of them) that overlap; with --case
+    they are items' paths, the ends of such paths, or SHA-256 values.
     """
     if (format_ == "html") != (output is not None):
         raise UserError("A page is a folder of files: give both --format html and --output FOLDER.")
@@ -94,8 +95,10 @@ def _found(item: str, case: tuple[Path, ...], keys: tuple[Path, ...]) -> "tuple[
         reader = opened_case(case[0])
         if reader.matching(item) or not Path(item).is_file():
             return reader, one_path(reader, item)
-    reader = read_alone(item, keys)
-    return reader, next(found.path for found in reader.items() if not found.parent)
+    file, _, inside = (item, "", "") if Path(item).is_file() else item.partition(INSIDE)
+    reader = read_alone(file, keys)
+    top = next(found.path for found in reader.items() if not found.parent)
+    return reader, one_path(reader, f"{top}{INSIDE}{inside}") if inside else top
 
 
 def _written(parts: "list[ReportPart]", folder: Path, compared: tuple[str, ...]) -> Path:

@@ -67,6 +67,7 @@ _SHAPES = (
     (Matter.ACCOUNT, re.compile(r"(?<!\d)\d{8,34}(?!\d)|(?<!\d)\d{4}(?:[ -]\d{4}){2,7}(?:[ -]\d{1,3})?(?!\d)")),
     (Matter.DATE, re.compile(r"(?<![\d.,/-])(?:19|20)\d{2}(?![\d.,/-]\d|\d)")),
 )
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SENTENCE_ENDS = re.compile(r"(?:^|[.!?:;\n•])[\s\"'“”«»()\[\]-]*$")
 
@@ -78,8 +79,10 @@ def matter_of(text: str, start: int, end: int) -> Matter:
     left = max(start - _AROUND, 0)
     near = text[left : min(end, start + 4 * _AROUND) + _AROUND]
     span = (start - left, min(end - left, len(near)))
-    named = [_as_number(near, span), Matter.NAME if _has_name(near, span) else Matter.WORDS]
-    return max(named)
+    numeric = _as_number(near, span) if _DIGIT.search(near) else Matter.WORDS
+    if numeric > Matter.NAME:
+        return numeric
+    return max(numeric, Matter.NAME if _has_name(near, span) else Matter.WORDS)
 
 
 def _as_number(near: str, span: tuple[int, int]) -> Matter:
@@ -102,6 +105,8 @@ def _places(shape: re.Pattern[str], near: str) -> Iterator[tuple[int, int]]:
 
 def _has_name(near: str, span: tuple[int, int]) -> bool:
     """Whether a capitalised word is among them that does not owe its capital to the beginning of a sentence."""
+    if not any(sign.isupper() for sign in near[span[0] : span[1]]):
+        return False
     words = list(_WORD.finditer(near))
     for number, match in enumerate(words):
         if match.start() >= span[1] or match.end() <= span[0] or not match[0][:1].isupper() or len(match[0]) < 2:

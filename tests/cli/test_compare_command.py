@@ -80,6 +80,9 @@ def test_what_lies_in_two_archives_is_paired_by_bytes_way_and_name(desk: Path) -
             archive.writestr(f"only {name}.txt", f"Only the {name} holds this.")
     done = run("compare", "one/papers.zip", "two/papers.zip", folder=desk)
     assert done.returncode == 0, done.stderr
+    inner = run("compare", "one/letter.eml", "two/papers.zip!/two/letter.eml", folder=desk)
+    assert "+ The hall costs 98 500 euros" in inner.stdout, inner.stderr
+    assert run("compare", "one/letter.eml", "two/papers.zip!/none.eml", folder=desk).returncode == 2
     for wanted in (
         "The same in both, byte for byte: same.txt.", "not of the same bytes: letter.eml.", "In the first alone: only one.txt.",
         "In the second alone: only two.txt.", "+ The hall costs 98 500 euros",
