@@ -23,6 +23,12 @@ _FEW = 0.05
 #: What programs add to the name of a second copy: `budget (1)`, `Copy of budget`, `budget - Copie`.
 _COPY_MARK = re.compile(r"\(\d+\)$|^(copy|copie|kopie|копия) (of|de|von)? ?|[ _-]+(copy|copie|kopie|копия)( ?\(?\d+\)?)?$", re.IGNORECASE)
 _LINEAGE = frozenset({IdentifierKind.DOCUMENT, IdentifierKind.ORIGINAL_DOCUMENT, IdentifierKind.RSID_ROOT, IdentifierKind.PDF_PERMANENT})
+#: Programs of one trade save into one another's formats, and their texts are read alike; a page for print has words of its own.
+_KIN = (
+    frozenset({"word_document", "word_binary", "rich_text", "opendocument"}),
+    frozenset({"spreadsheet_document", "excel_binary", "opendocument"}),
+)
+_READ_OTHERWISE = "Our reader took the text out of the two files in different ways: compare both with the programs they were made with."
 _SEPARATE = "The two are separate papers made after one pattern, such as two invoices under one file name."
 _DRAFT = "This is a draft, saved before the document was sent."
 _LATER = "This is a later version that the same author saved."
@@ -67,7 +73,7 @@ class _Judgement:
         "The file is a later version that somebody corrected after the message was sent, and the correction was meant to be there.",
         "This is a draft whose date of last save was renewed when it was opened or converted.",
         _SEPARATE,
-        "Our reader took the text out of the two files in different ways: compare both with the programs they were made with.",
+        _READ_OTHERWISE,
     ),
     sources=(
         "https://citizenlab.ca/2017/05/tainted-leaks-disinformation-phish",
@@ -88,8 +94,8 @@ def altered_copy(dump: Dump) -> Iterator[Observation]:
     state of that document; the difference is shown. Drafts, later versions by the same author or by somebody whom this collection
     knows as a correspondent or author, and papers made after one pattern are normal: what the files' own times, names, identifiers
     and place explain so is called another version and does not count. A copy with the same words but other bytes was saved again,
-    which is handling and not alteration. A mail without a Message-ID that has the sender, recipients, date and subject of an
-    authenticated one is compared with it in the same way.
+    which is handling and not alteration; one in another format with other words is another version. A mail without a Message-ID that
+    has the sender, recipients, date and subject of an authenticated one is compared with it in the same way.
     """
     nearest: dict[str, tuple[tuple[int, float], _Pair]] = {}
     for near in dump.near_texts(_LEAST):
@@ -120,17 +126,24 @@ def _comparable(dump: Dump, pair: _Pair) -> bool:
         return False
     if loose.kind is ItemKind.MAIL:
         return pair.anchor.mail.path == anchored.path and _claims_to_be_the_mail(dump, loose, anchored)
-    if loose.kind is not ItemKind.DOCUMENT or loose.format != anchored.format:
+    other_form = loose.format != anchored.format
+    if loose.kind is not ItemKind.DOCUMENT or (other_form and (_same_words(pair) or not _akin(loose, anchored))):
         return False
     return _same_words(pair) or _stem(loose) == _stem(anchored) or (pair.likeness >= _LEAST_WITHOUT_NAME and not _series(loose, anchored))
 
 
 def _distance(pair: _Pair) -> tuple[int, float]:
-    """How far apart two copies are: words that differ, other names last."""
+    """How far apart two copies are: words that differ, other formats and names last."""
     if _same_words(pair):
         return 0, 0.0
     changes = word_changes(pair.anchored_text.text, pair.loose_text.text)
-    return (changes.changed if changes else 1_000_000), float(_stem(pair.loose) != _stem(pair.anchored))
+    another_form = 500_000 if pair.loose.format != pair.anchored.format else 0
+    return another_form + (changes.changed if changes else 1_000_000), float(_stem(pair.loose) != _stem(pair.anchored))
+
+
+def _akin(first: Item, second: Item) -> bool:
+    """Whether the two are of formats into which programs save one another's documents."""
+    return any({first.format, second.format} <= family for family in _KIN)
 
 
 def _same_words(pair: _Pair) -> bool:
@@ -167,6 +180,8 @@ def _document(people: KnownPeople, dump: Dump, pair: _Pair) -> Iterator[Observat
 def _weighed(people: KnownPeople, dump: Dump, pair: _Pair, changes: WordChanges, times: list[TimeClaim | None], *, earlier: bool) -> _Judgement:
     """A version unless every innocent explanation that can be tested is excluded; what cannot be tested costs a step."""
     lines = shown_difference((pair.anchored, pair.loose), pair.anchored_text.text, pair.loose_text.text, changes)
+    if pair.loose.format != pair.anchored.format:
+        return _Judgement.version(lines, Tested(_READ_OTHERWISE, "possible"))
     if earlier:
         return _Judgement.version(lines, Tested(_DRAFT, "possible"))
     if _stem(pair.loose) != _stem(pair.anchored) or changes.share > _FEW or not changes.telling:

@@ -195,3 +195,25 @@ def test_a_minus_put_into_a_workbook_is_shown_and_never_called_handled(small: An
 def test_a_workbook_saved_again_with_all_its_cells_is_handled(small: Any) -> None:
     found = _ask_about_tables(small, TABLE, editor="bureau", modified="2025-02-11T12:12:30")
     assert (found.direction, found.difference) == (Direction.HANDLING, ())
+
+
+def test_a_workbook_in_the_older_format_with_another_amount_is_another_version_and_no_more(small: Any) -> None:
+    small.mail(MAIL, "The budget for Monday is attached, tell me whether it suits you.", signed=True)
+    small.paper(f"{MAIL}!/Budget.xls", TABLE, format_="excel_binary", **SENT)
+    small.paper("dump/loose/Budget.xlsx", TABLE.replace("21750", "91750"), format_="spreadsheet_document", **SENT)
+    found = small.ask(rule)["dump/loose/Budget.xlsx"]
+    assert found.direction is Direction.LEAD
+    assert found.difference == ("- Gifts 21750", "+ Gifts 91750")
+
+
+def test_a_copy_in_the_same_format_is_compared_before_one_in_another(small: Any) -> None:
+    small.mail(MAIL, "The note for Monday is attached, tell me whether it suits you.", signed=True)
+    small.paper(f"{MAIL}!/Note.docx", TEXT, format_="word_document", **SENT)
+    small.paper(f"{MAIL}!/Note.rtf", CHANGED.replace("six", "ten"), format_="rich_text", **SENT)
+    small.paper("dump/loose/Note.docx", CHANGED, format_="word_document", **SENT)
+    found = small.ask(rule)["dump/loose/Note.docx"]
+    assert (found.direction, found.others) == (Direction.ALTERATION, (f"{MAIL}!/Note.docx",))
+
+
+def test_is_silent_for_a_page_for_print_with_words_of_its_own(small: Any) -> None:
+    assert _ask(small, CHANGED, name="dump/loose/Note.pdf", format_="pdf_document") is None
