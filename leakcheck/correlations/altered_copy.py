@@ -196,9 +196,10 @@ def _weighed(people: KnownPeople, dump: Dump, pair: _Pair, changes: WordChanges,
     draft = Tested(_DRAFT, "untestable" if None in times else "excluded")
     # Where nobody is named, a later version by the same author cannot be told from another hand's (forensics C4.7).
     unnamed = later and None in _names(dump, pair)
-    certain = origin == "excluded" and None not in times and not unnamed
     tested = (draft, Tested(_LATER, "untestable" if unnamed else "excluded"), Tested(_SEPARATE, origin))
-    return _Judgement(Weight.STRONG if certain else Weight.MODERATE, Direction.ALTERATION, tested, lines)
+    # Each explanation that cannot be tested costs a step: of plain texts, which state nothing, many bear one name (LICENSE, notes).
+    steps = sum(one.outcome == "untestable" for one in tested)
+    return _Judgement(Weight(max(Weight.STRONG - steps, Weight.WEAK)), Direction.ALTERATION, tested, lines)
 
 
 def _later_version(people: KnownPeople, dump: Dump, pair: _Pair) -> str:

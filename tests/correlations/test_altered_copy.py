@@ -217,3 +217,13 @@ def test_a_copy_in_the_same_format_is_compared_before_one_in_another(small: Any)
 
 def test_is_silent_for_a_page_for_print_with_words_of_its_own(small: Any) -> None:
     assert _ask(small, CHANGED, name="dump/loose/Note.pdf", format_="pdf_document") is None
+
+
+def test_plain_texts_of_one_name_that_state_nothing_else_are_hardly_a_sign(small: Any) -> None:
+    bare = {"created": "", "modified": "", "author": "", "editor": "", "program": "", "format_": "plain_text"}
+    small.mail(MAIL, "The licence is attached, tell me whether it suits you.", signed=True)
+    small.paper(f"{MAIL}!/LICENSE", TEXT, **bare)
+    small.paper("dump/loose/LICENSE", CHANGED, **bare)
+    found = small.ask(rule)["dump/loose/LICENSE"]
+    assert (found.weight, found.direction) == (Weight.WEAK, Direction.ALTERATION)
+    assert [tested.outcome for tested in found.tested].count("untestable") == 2
