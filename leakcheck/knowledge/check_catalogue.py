@@ -304,14 +304,20 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
             KnownCheck("Files saved in a burst", ("edit_burst",)),
             KnownCheck("Editors and settings that no other file has", ("outlier_editor",)),
             KnownCheck("Common descent", ("shared_ancestry",)),
-            KnownCheck("Near copies", ("altered_copy",)),
+            KnownCheck(
+                "Near copies",
+                (
+                    "altered_copy",
+                    "copy_of_another_file",
+                ),
+            ),
             KnownCheck(
                 "Bytes that a signed mail vouches for", ("identical_to_authenticated_attachment", "listed_in_signed_digests", "named_by_time_proof")
             ),
             KnownCheck("Gaps", (), "Told as notes on the dump: what is missing says something of the selection and nothing of the files."),
             KnownCheck("Hours and weekdays", ("working_hours",)),
             KnownCheck("Habits of a sender", ("sender_habit_broken",)),
-            KnownCheck("Copies kept by two people", (), "Not made yet."),
+            KnownCheck("Copies kept by two people", ("held_by_two_people",)),
             KnownCheck("Mail under an invented sender", ("inbound_spoof",)),
             KnownCheck(
                 "Decoys put in on purpose", ("signature_shows_that_it_is_true",), "No check can tell them: they are signed like everything else."
