@@ -53,10 +53,26 @@ def test_speaks_for_old_papers_all_saved_within_minutes_by_one_name(small: Any) 
     assert len(first.others) == 8
 
 
-def test_speaks_where_no_editor_is_recorded_but_one_program(small: Any) -> None:
+def test_speaks_weakly_where_no_editor_is_recorded_but_one_program(small: Any) -> None:
     _collection(small)
     _burst(small, editor="", program="Converter")
-    assert len(small.ask(rule)) == 9
+    found = small.ask(rule)
+    assert len(found) == 9
+    assert {one.weight for one in found.values()} == {Weight.WEAK}
+
+
+def test_finds_ten_in_half_an_hour(small: Any) -> None:
+    _collection(small)
+    _burst(small, count=10, step=180, apart=300)
+    assert "within the same 27 minutes" in small.ask(rule)["dump/burst/0.xlsx"].sentence
+
+
+def test_says_how_many_windows_were_tried(small: Any) -> None:
+    _collection(small)
+    _burst(small)
+    tested = small.ask(rule)["dump/burst/0.xlsx"].tested[0]
+    assert "196 windows" in tested.explanation, "four lengths for each of the 49 documents"
+    assert tested.outcome == "excluded"
 
 
 def test_speaks_weakly_of_more_than_can_be_saved_one_by_one(small: Any) -> None:
