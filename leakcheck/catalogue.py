@@ -11,6 +11,7 @@ from leakcheck.model.dump import Dump
 from leakcheck.model.engine import Engine
 from leakcheck.model.examined import Examined
 from leakcheck.model.format import Format
+from leakcheck.model.note import Note
 from leakcheck.model.report import Report
 from leakcheck.model.rule import Rule
 from leakcheck.model.scheme import Scheme
@@ -19,7 +20,7 @@ from leakcheck.model.user_error import UserError
 
 P = TypeVar("P")
 #: The folders of plug-ins; third parties use the same names as entry-point groups: `leakcheck.formats`, `leakcheck.rules`, …
-KINDS = ("sources", "formats", "signatures", "rules", "correlations", "reports", "engines")
+KINDS = ("sources", "formats", "signatures", "rules", "correlations", "notes", "reports", "engines")
 
 
 class BrokenPlugin(UserError):
@@ -47,6 +48,11 @@ def correlations() -> tuple[Rule[Dump], ...]:
 
 
 @cache
+def notes() -> tuple[Note, ...]:
+    return tuple(sorted(_found("notes", Note), key=lambda plugin: plugin.id))
+
+
+@cache
 def reports() -> tuple[Report, ...]:
     return tuple(sorted(_found("reports", Report), key=lambda plugin: plugin.name))
 
@@ -63,12 +69,13 @@ def sources() -> tuple[Source, ...]:
 
 @cache
 def digest() -> str:
-    """SHA-256 over the names of all plug-ins that can change a verdict: part of what a verdict is reproducible from."""
+    """SHA-256 over the names of all plug-ins that can change what a case says: part of what a verdict is reproducible from."""
     names = [
         *(f"format {plugin.name}" for plugin in formats()),
         *(f"scheme {plugin.name}" for plugin in schemes()),
         *(f"rule {plugin.id}" for plugin in rules()),
         *(f"correlation {plugin.id}" for plugin in correlations()),
+        *(f"note {plugin.id}" for plugin in notes()),
     ]
     return hashlib.sha256("\n".join(names).encode()).hexdigest()
 

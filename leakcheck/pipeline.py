@@ -26,6 +26,7 @@ from leakcheck.decode.key_anchors import NEEDS_A_SECOND, anchor_for, anchors_of_
 from leakcheck.decode.key_memberships import documented_keys, memberships
 from leakcheck.decode.missing_mail import missing_mail
 from leakcheck.decode.recovered_key_summary import summaries
+from leakcheck.describe import describe
 from leakcheck.examine import Examiner, part_not_read
 from leakcheck.knowledge.dated_facts import digest as tables_digest
 from leakcheck.knowledge.dkim_keys import KeyStore
@@ -39,6 +40,7 @@ from leakcheck.model.facts import TimeClaim
 from leakcheck.model.item import Item
 from leakcheck.model.key_change import KeyChange
 from leakcheck.model.limits import Limits
+from leakcheck.model.note import Circumstances
 from leakcheck.model.problem import Problem
 from leakcheck.model.rule import Direction
 from leakcheck.model.source import Source
@@ -182,10 +184,11 @@ def conclude(writer: CaseWriter, since_theft: str, watch: Watch = lambda progres
     families = {rule.id: rule.family for rule in catalogue.rules()} | {rule.id: rule.family for rule in correlations}
     limits = {rule.id: rule.title for rule in catalogue.rules() if rule.direction is Direction.LIMIT}
     off, notes = demoted(writer.firing_rates(), families, limits)
+    described = [*describe(writer.dump(), catalogue.notes(), Circumstances(since_theft))]
     watch(Progress("judge"))
     writer.save_verdicts(_verdicts(writer, off, since_theft))
     about_keys = (DumpNote(kind=NoteKind.COLLECTION, sentence=sentence) for sentence in keys)
-    writer.save_notes([*notes, *about_keys, *missing_mail(writer.dump())])
+    writer.save_notes([*notes, *about_keys, *missing_mail(writer.dump()), *described])
 
 
 def _verdicts(writer: CaseWriter, off: dict[str, frozenset[str]], since_theft: str) -> Iterator[tuple[str, Verdict]]:

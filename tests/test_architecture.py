@@ -12,8 +12,8 @@ LAYERS = (
     {"model"},
     {"decode", "knowledge", "child_process"},
     {
-        "identify", "extract", "authenticate", "check", "correlate", "recover", "gather", "verdict", "confine", "alarm",
-        "sources", "formats", "signatures", "rules", "correlations", "reports", "engines", "casefile",
+        "identify", "extract", "authenticate", "check", "correlate", "describe", "recover", "gather", "verdict", "confine", "alarm",
+        "sources", "formats", "signatures", "rules", "correlations", "notes", "reports", "engines", "casefile",
     },
     {"catalogue"},
     {"examine", "retrieve", "lost_keys"},
@@ -21,7 +21,7 @@ LAYERS = (
     {"cli"},
     {"__main__", "__init__"},
 )  # fmt: skip
-PLUGINS = {"sources", "formats", "signatures", "rules", "correlations", "engines"}
+PLUGINS = {"sources", "formats", "signatures", "rules", "correlations", "notes", "engines"}
 HEAVY = {"pypdf", "docx", "dkim", "lxml", "PIL", "pillow_heif", "cryptography", "email_validator", "rensa", "rich", "dns", "sqlite3"}
 
 
@@ -81,7 +81,7 @@ def test_every_module_has_a_docstring_and_a_name_that_says_something() -> None:
         assert not set(name.split(".")) & {"utils", "helpers", "common", "misc", "manager", "base", "util"}, name
 
 
-@pytest.mark.parametrize("name", [name for name in ALL if name.partition(".")[0] in {"rules", "correlations", "verdict"}])
+@pytest.mark.parametrize("name", [name for name in ALL if name.partition(".")[0] in {"rules", "correlations", "notes", "verdict"}])
 def test_judgement_knows_no_clock_no_disk_no_network_and_no_chance(name: str) -> None:
     banned = {"os", "pathlib", "random", "socket", "time", "secrets", "urllib", "tempfile", "sqlite3"}
     assert not {target.partition(".")[0] for target in imports(ALL[name])} & banned

@@ -8,6 +8,7 @@ import pytest
 from leakcheck import catalogue
 from leakcheck.cli.manual import rules_by_id
 from leakcheck.model.format import Format
+from leakcheck.model.note import Note
 from leakcheck.model.rule import Rule, Weight
 from leakcheck.model.scheme import Scheme
 
@@ -47,6 +48,16 @@ def test_a_rules_weight_follows_its_measured_rate(id_: str) -> None:
         assert measured.hits == 0, "strong: not seen in honest files"
 
 
+@pytest.mark.parametrize("note", catalogue.notes(), ids=lambda note: note.id)
+def test_a_note_carries_its_manual_and_obeys_the_wording_rules(note: Note) -> None:
+    assert note.title.endswith((".", "?")), "the title is a sentence"
+    assert len(note.explanation) > 80
+    assert len(note.innocent) >= 2
+    assert all(_SENTENCE.match(text) for text in note.innocent), "innocent explanations are sentences"
+    assert not [text for text in (note.title, note.explanation, *note.innocent) if _NEVER.search(text)]
+    assert note.id not in RULES
+
+
 @pytest.mark.parametrize("folder", catalogue.KINDS)
 def test_every_plug_in_has_a_file_and_a_test_of_its_name(folder: str) -> None:
     package = ROOT / "leakcheck" / folder
@@ -60,7 +71,7 @@ def test_names_are_file_names() -> None:
         for plugin in plugins:
             assert isinstance(plugin, Format | Scheme)
             assert (ROOT / "leakcheck" / folder / f"{plugin.name}.py").exists(), plugin.name
-    for folder, rules in (("rules", catalogue.rules()), ("correlations", catalogue.correlations())):
+    for folder, rules in (("rules", catalogue.rules()), ("correlations", catalogue.correlations()), ("notes", catalogue.notes())):
         for rule in rules:
             assert (ROOT / "leakcheck" / folder / f"{rule.id}.py").exists(), rule.id
 

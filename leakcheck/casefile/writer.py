@@ -258,11 +258,16 @@ class CaseWriter:
                 columns = (row[0], verdict.status, verdict.basis, " ".join(verdict.flags), verdict.sentence, _json(verdict))
                 db.execute("INSERT INTO verdicts VALUES (?, ?, ?, ?, ?, ?)", columns)
 
-    def save_notes(self, notes: Sequence[DumpNote]) -> None:
-        """Replace all notes on the dump."""
+    def save_notes(self, notes: Sequence[DumpNote | Problem]) -> None:
+        """Replace all notes on the dump, and what went wrong in making them."""
         with self._transaction() as db:
             db.execute("DELETE FROM notes")
-            db.executemany("INSERT INTO notes (kind, sentence, data) VALUES (?, ?, ?)", ((note.kind, note.sentence, _json(note)) for note in notes))
+            db.execute("DELETE FROM problems WHERE stage = 'describe'")
+            for note in notes:
+                if isinstance(note, Problem):
+                    db.execute(_INSERT_PROBLEM, (None, None, "describe", note.kind, note.item, note.sentence))
+                    continue
+                db.execute("INSERT INTO notes (kind, sentence, data) VALUES (?, ?, ?)", (note.kind, note.sentence, _json(note)))
 
     def reopen(self) -> None:
         """The verdicts no longer belong to everything that is known; a scan that comes upon this case judges anew."""

@@ -9,12 +9,15 @@ from leakcheck.model.user_error import UserError
 @click.argument("word")
 def command(word: str) -> None:
     """Explain a RULE, VERDICT, BASIS, REASON, FLAG, WEIGHT or DIRECTION that stands in a report, or why a sign often cited is not counted."""
-    from leakcheck.cli.manual import glossary, myth_manual, myths_by_id, rule_manual, rules_by_id
+    from leakcheck.cli.manual import glossary, myth_manual, myths_by_id, note_manual, notes_by_id, rule_manual, rules_by_id
 
     wanted = word.strip().lower().replace("-", "_").replace(" ", "_")
     rules = rules_by_id()
     if wanted in rules:
         click.echo(rule_manual(rules[wanted]))
+        return
+    if wanted in notes_by_id():
+        click.echo(note_manual(notes_by_id()[wanted]))
         return
     if wanted in myths_by_id():
         click.echo(myth_manual(myths_by_id()[wanted]))

@@ -9,6 +9,7 @@ from leakcheck import catalogue
 from leakcheck.knowledge.check_catalogue import CHAPTERS, KnownCheck
 from leakcheck.knowledge.myths import MYTHS, Myth
 from leakcheck.model.glossary import BASIS_SENTENCES, DIRECTION_MEANINGS, FLAG_MEANINGS, REASON_MEANINGS, STATUS_MEANINGS, WEIGHT_MEANINGS
+from leakcheck.model.note import Note
 from leakcheck.model.rule import Rule
 
 #: Of one item or of the whole dump: the manual treats both alike.
@@ -64,6 +65,21 @@ def rule_manual(rule: AnyRule) -> str:
     )
 
 
+def notes_by_id() -> dict[str, Note]:
+    """What is asked of a dump as a whole."""
+    return {note.id: note for note in catalogue.notes()}
+
+
+def note_manual(note: Note) -> str:
+    """The manual of one kind of note for a terminal."""
+    innocent = "\n".join(textwrap.fill(text, 96, initial_indent="  * ", subsequent_indent="    ") for text in note.innocent)
+    explanation = "\n\n".join(textwrap.fill(" ".join(part.split()), 98) for part in note.explanation.split("\n\n"))
+    return (
+        f"{note.id} (about the dump as a whole; never part of a verdict): {note.title}\n\n{explanation}\n\n"
+        f"Innocent explanations:\n{innocent}\nSources: {'; '.join(note.sources)}"
+    )
+
+
 def myth_manual(myth: Myth) -> str:
     """One myth for a terminal."""
     measured = f"\nHonest files that show the same: {myth.measured}." if myth.measured else ""
@@ -83,6 +99,8 @@ def rules_page() -> str:
     for kind, rules in chapters:
         parts.append(f"## {kind}\n")
         parts.extend(_rule_section(rule) for rule in rules)
+    parts.append("## Notes on the dump as a whole\n\nThey speak of no single file, and are never part of a verdict.\n")
+    parts.extend(_note_section(note) for note in catalogue.notes())
     parts.append("## Often cited, and not counted\n")
     parts.extend(_myth_section(myth) for myth in MYTHS)
     parts.append("## Checks that this field knows, and where they are here\n")
@@ -99,6 +117,12 @@ def _rule_section(rule: AnyRule) -> str:
         f"- Weight: {rule.weight.name.lower()}; {DIRECTION_MEANINGS[rule.direction]}\n- Measured: speaks on {measured(rule)}\n"
         f"- Sources: {'; '.join(rule.sources)}\n\nInnocent explanations:\n\n{innocent}\n"
     )
+
+
+def _note_section(note: Note) -> str:
+    innocent = "\n".join(f"- {text}" for text in note.innocent)
+    sources = "; ".join(note.sources)
+    return f"### {note.id}\n\n**{note.title}**\n\n{note.explanation}\n\n- Sources: {sources}\n\nInnocent explanations:\n\n{innocent}\n"
 
 
 def _myth_section(myth: Myth) -> str:

@@ -35,6 +35,8 @@ class DumpNote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     rule: str = ""
     items: int = 0
     of: int = 0
+    examples: tuple[str, ...] = ()
+    """Paths of some of the items that it rests on."""
 
 
 class RunInfo(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -46,7 +48,7 @@ class RunInfo(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     keys: str
     """Digest of the key store, the user's keys included."""
     plugins: str
-    """Digest of the names of all formats, schemes, rules and correlations in use."""
+    """Digest of the names of all formats, schemes, rules, correlations and notes in use."""
     roots: tuple[str, ...]
     """Names of what was scanned."""
     online: bool

@@ -138,7 +138,14 @@ def run_record(run: RunInfo) -> Record:
 
 
 def note_record(note: DumpNote) -> Record:
-    return {"kind": note.kind.value, "sentence": note.sentence, "rule": note.rule, "items": note.items, "of": note.of}
+    return {
+        "kind": note.kind.value,
+        "sentence": note.sentence,
+        "rule": note.rule,
+        "items": note.items,
+        "of": note.of,
+        "examples": list(note.examples),
+    }
 
 
 def problem_record(problem: Problem) -> Record:

@@ -105,6 +105,7 @@ def test_show_reads_a_file_by_itself_and_as_markdown() -> None:
     [
         "saved_by_newer_software",
         "edit-burst",
+        "dull-mail",
         "AUTHENTICATED",
         "provenance",
         "valid but forgeable",

@@ -1,0 +1,92 @@
+"""How much of the mail is authenticated, and how much of it is of the dull kind that nobody would make up."""
+
+import heapq
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
+
+from leakcheck.model.attestation import Reason
+from leakcheck.model.case_view import DumpNote, NoteKind
+from leakcheck.model.dump import Dump
+from leakcheck.model.facts import FeatureUse, Identifier, IdentifierKind, PersonClaim, PersonRole
+from leakcheck.model.item import ItemKind
+from leakcheck.model.note import Circumstances, note
+
+#: Of fewer messages a share says nothing.
+_LEAST = 50
+_MARKS = ("list-unsubscribe:", "list-unsubscribe-post:", "auto-submitted:", "list-id:")
+#: The part before the @ of addresses from which machines write (RFC 2142 section 5, and what services call themselves).
+_MACHINES = re.compile(
+    r"(?:no|do-?not|ne-?pas)[-_.]?(?:reply|answer|repondre)|newsletters?|mailer-daemon|postmaster|notifications?|notify|alerts?|bounces?|"
+    r"receipts?|invoices?|billing|orders?|updates?|listserv|majordomo|automail|auto-?(?:confirm|reply)\w*",
+    re.IGNORECASE,
+)
+_EXAMPLES = 5
+
+
+@note(
+    innocent=(
+        "Somebody who leaks mails leaves out what is dull, or was asked to.",
+        "Spam and newsletters are filed elsewhere or deleted by their readers and by filters.",
+        "Older mail is mostly unsigned: few servers signed before 2010.",
+    ),
+    sources=("RFC 2919 (List-Id), RFC 2369 (List-Unsubscribe), RFC 3834 (Auto-Submitted)", "RFC 2142 (mailbox names for common services)"),
+)
+def dull_mail(dump: Dump, _: Circumstances) -> Iterator[DumpNote]:
+    """How many messages are authenticated, and how many are dull: newsletters, lists, notices that machines send.
+
+    Real mailboxes are mostly dull. Whoever adds to a collection can add dull messages too, but cannot sign them in the name of
+    others; so it is worth knowing how many of the dull ones are authenticated. It speaks for or against the collection as a whole,
+    and says nothing about any single message.
+    """
+    counts: Counter[str] = Counter()
+    examples: list[str] = []
+    for path, marks in _marked(dump):
+        if "mail" not in marks:
+            continue
+        counts.update(marks)
+        if {"dull", "authenticated"} <= marks:
+            counts["both"] += 1
+            examples += [path] if len(examples) < _EXAMPLES else []
+    if counts["mail"] >= _LEAST:
+        yield DumpNote(kind=NoteKind.COLLECTION, sentence=_sentence(counts), items=counts["dull"], of=counts["mail"], examples=tuple(examples))
+
+
+def _marked(dump: Dump) -> Iterator[tuple[str, set[str]]]:
+    """Each item with what it is, in the order of the paths, one at a time."""
+    streams = (
+        ((item.path, "mail") for item in dump.items(ItemKind.MAIL)),
+        (
+            (item.path, "authenticated")
+            for item, attestation in dump.attestations(Reason.VERIFIED, Reason.REPAIRED, Reason.BODY_ONLY)
+            if attestation.authenticates
+        ),
+        ((item.path, "dull") for item, _ in dump.facts(Identifier, IdentifierKind.LIST)),
+        ((item.path, "dull") for item, use in dump.facts(FeatureUse, "mail_header") if use.value.lower() in _MARKS),
+        ((item.path, "dull") for item, person in dump.facts(PersonClaim, PersonRole.SENDER) if _machine(person.address)),
+    )
+    for path, marks in groupby(heapq.merge(*streams), key=lambda pair: pair[0]):
+        yield path, {mark for _, mark in marks}
+
+
+def _machine(address: str) -> bool:
+    return _MACHINES.fullmatch(address.partition("@")[0][:64]) is not None
+
+
+def _sentence(counts: Counter[str]) -> str:
+    mail, dull, both = counts["mail"], counts["dull"], counts["both"]
+    of_them = f", {_share(both, dull)} of them authenticated ({both:,})" if dull else ""
+    return (
+        f"Of {mail:,} messages, {_share(counts['authenticated'], mail)} are authenticated ({counts['authenticated']:,}) and {_share(dull, mail)} are "
+        f"dull ({dull:,}): newsletters, mailing lists, notices sent by machines{of_them}. Real mailboxes hold much that is dull. Whoever adds to a "
+        "collection can add dull messages too, but not such as others signed. This says nothing about any single message."
+    )
+
+
+def _share(part: int, whole: int) -> str:
+    """A share in words: figures stand beside it, and no percentage suggests more than was counted."""
+    if not part:
+        return "none"
+    steps = ((0.05, "very few"), (0.14, "about one in ten"), (0.29, "about one in five"), (0.42, "about a third"), (0.6, "about half"), (0.9, "most"))
+    return next((word for most, word in steps if part < most * whole), "all" if part == whole else "nearly all")
