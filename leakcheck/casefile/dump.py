@@ -7,9 +7,10 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from leakcheck.casefile import loose_copies, near_texts, senders, threads
+from leakcheck.casefile import families, loose_copies, near_texts, senders, threads
 from leakcheck.casefile.rows import TAGS, fact_of
 from leakcheck.model.attestation import Attestation, Reason
+from leakcheck.model.document_family import DocumentFamily
 from leakcheck.model.dump import Anchor, Answer, LikeItems, NearTexts, Sender, SigningHabit
 from leakcheck.model.evidence import Evidence, FiringRate
 from leakcheck.model.examined import Examined
@@ -161,6 +162,10 @@ class CaseDump:
 
     def same_looks(self, most: int) -> Iterator[Sequence[tuple[Item, PictureContent]]]:
         yield from loose_copies.same_looks(self._db, most)
+
+    def families(self) -> Iterator[DocumentFamily]:
+        # A generator of its own, for the reason given above.
+        yield from families.families(self._db)
 
     def signing_habits(self, least: int, share: float) -> Iterator[SigningHabit]:
         rows = self._db.execute(_HABITS.format(item=_ITEM), (least, share, _EXAMPLES))

@@ -96,6 +96,28 @@ CREATE TABLE IF NOT EXISTS notes (
   data TEXT NOT NULL
 );
 
+CREATE TABLE IF NOT EXISTS families (  -- documents that rare identifiers join, directly or through others
+  id INTEGER PRIMARY KEY,
+  members INTEGER NOT NULL,         -- files with the same bytes count once
+  copies INTEGER NOT NULL,          -- further files with the same bytes as a member
+  root INTEGER NOT NULL             -- the item that stands for the family while it is made
+);
+
+CREATE TABLE IF NOT EXISTS family_members (
+  family_id INTEGER NOT NULL REFERENCES families (id),
+  item_id INTEGER NOT NULL REFERENCES items (id),
+  PRIMARY KEY (family_id, item_id)
+) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS family_links (  -- two members and what they share
+  family_id INTEGER NOT NULL REFERENCES families (id),
+  first_id INTEGER NOT NULL REFERENCES items (id),
+  second_id INTEGER NOT NULL REFERENCES items (id),
+  identifiers INTEGER NOT NULL,     -- how many they share
+  shared TEXT NOT NULL,             -- a few of them: [[kind, value], …]
+  PRIMARY KEY (family_id, first_id, second_id)
+) WITHOUT ROWID;
+
 CREATE TABLE IF NOT EXISTS recovered_keys (  -- RSA keys computed from signatures of this very dump, or found under another name
   id INTEGER PRIMARY KEY,
   modulus TEXT NOT NULL,            -- hexadecimal

@@ -10,6 +10,7 @@ from typing import IO
 
 import msgspec
 
+from leakcheck.casefile import families
 from leakcheck.casefile.dump import CaseDump
 from leakcheck.casefile.recovered_keys import RecoveredKeys
 from leakcheck.casefile.rows import fact_row
@@ -34,7 +35,7 @@ _EXAMINED = msgspec.msgpack.Decoder(Examined)
 _BUFFER = 8 << 20
 #: "leak" in ASCII, so that a case is never mistaken for somebody else's database.
 APPLICATION_ID = 0x6C65616B
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 
 class CaseError(UserError):
@@ -68,7 +69,19 @@ class CaseWriter:
             last = db.execute("SELECT signature, finished, data FROM runs ORDER BY id DESC LIMIT 1").fetchone()
             signature = _signature(run)
             if last is not None and last[0] != signature:
-                for table in ("facts", "attestations", "findings", "problems", "verdicts", "items", "units", "notes"):
+                for table in (
+                    "family_links",
+                    "family_members",
+                    "families",
+                    "facts",
+                    "attestations",
+                    "findings",
+                    "problems",
+                    "verdicts",
+                    "items",
+                    "units",
+                    "notes",
+                ):
                     db.execute(f"DELETE FROM {table}")  # names of our own
             same_question = last is not None and last[1] and msgspec.json.decode(last[2], type=RunInfo).since_theft == run.since_theft
             self.changed = last is None or last[0] != signature or not same_question
@@ -206,7 +219,7 @@ class CaseWriter:
         return tuple(root for (root,) in self._connection.execute(query))
 
     def finish_reading(self) -> None:
-        """Build the indexes that the comparisons need, and give what went wrong in the later spans of a large file to its item."""
+        """Build what the comparisons need: indexes and families; give what went wrong in the later spans of a large file to its item."""
         with self._transaction() as db:
             for statement in (_HERE / "indexes.sql").read_text(encoding="utf-8").split(";"):
                 db.execute(statement)
@@ -214,6 +227,9 @@ class CaseWriter:
                 "UPDATE problems SET item_id = (SELECT id FROM items i WHERE i.path = problems.path) WHERE item_id IS NULL AND unit_id IS NOT NULL"
             )
         self._connection.execute("ANALYZE")
+        if self.changed:
+            with self._transaction() as db:
+                families.build(db)
 
     # ── concluding ───────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -6,6 +6,7 @@ from typing import Protocol
 
 import msgspec
 
+from leakcheck.model.document_family import DocumentFamily
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import AnyFact
 from leakcheck.model.problem import Problem
@@ -91,6 +92,9 @@ class CaseView(Protocol):
 
     def problems(self) -> Iterator[Problem]:
         """All problems, each with its item."""
+
+    def families(self) -> Iterator[DocumentFamily]:
+        """Documents that rare identifiers join, family by family."""
 
     def timeline(self) -> Iterator[TimePoint]:
         """Sent, received, created, modified, captured and signed times of all items."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from leakcheck.model.attestation import Attestation, Reason
+from leakcheck.model.document_family import DocumentFamily
 from leakcheck.model.facts import Fact, IdentifierKind, PictureContent, TextContent
 from leakcheck.model.item import Item, ItemKind
 
@@ -144,6 +145,9 @@ class Dump(Protocol):
 
     def same_looks(self, most: int) -> Iterator[Sequence[tuple[Item, PictureContent]]]:
         """Groups of two or more, and at most `most`, picture files with equal perceptual hashes."""
+
+    def families(self) -> Iterator[DocumentFamily]:
+        """Documents that rare identifiers join, family by family."""
 
     def signing_habits(self, least: int, share: float) -> Iterator[SigningHabit]:
         """Domains and months with at least `least` received mails, of which at least `share` and not all carry a DKIM signature.

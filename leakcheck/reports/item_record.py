@@ -10,6 +10,7 @@ import msgspec
 
 from leakcheck.model.attestation import Attestation, RestoredLine
 from leakcheck.model.case_view import DumpNote, FileResult, RunInfo
+from leakcheck.model.document_family import DocumentFamily
 from leakcheck.model.facts import Fact
 from leakcheck.model.finding import Finding
 from leakcheck.model.item import Item
@@ -145,6 +146,23 @@ def note_record(note: DumpNote) -> Record:
         "items": note.items,
         "of": note.of,
         "examples": list(note.examples),
+    }
+
+
+def family_record(family: DocumentFamily) -> Record:
+    return {
+        "number": family.number,
+        "members": list(family.members),
+        "copies": family.copies,
+        "links": [
+            {
+                "first": link.first,
+                "second": link.second,
+                "shared": [{"kind": one.kind.value, "value": one.value} for one in link.shared],
+                "count": link.count,
+            }
+            for link in family.links
+        ],
     }
 
 

@@ -1,10 +1,10 @@
-"""One JSON document: run, counts, notes, items and problems, as `schemas/json_document-1.json` describes it. Written as a stream."""
+"""One JSON document: run, counts, notes, families, items and problems, as `schemas/json_document-1.json` describes it. Written as a stream."""
 
 from collections.abc import Iterable, Iterator
 
 from leakcheck.model.case_view import CaseView
 from leakcheck.model.report import Report, ReportOptions, ReportPart
-from leakcheck.reports.item_record import SCHEMA, Record, item_record, note_record, problem_record, run_record, written
+from leakcheck.reports.item_record import SCHEMA, Record, family_record, item_record, note_record, problem_record, run_record, written
 from leakcheck.reports.shown import ShownCase
 
 
@@ -16,6 +16,8 @@ def _chunks(case: ShownCase) -> Iterator[str]:
     counts = {status.value: count for status, count in case.counts().items()}
     yield f'{{"schema":{SCHEMA},\n"run":{written(run_record(case.run()))},\n"counts":{written(counts)},\n'
     yield from _array("notes", map(note_record, case.notes()))
+    yield ",\n"
+    yield from _array("families", map(family_record, case.families()))
     yield ",\n"
     yield from _array("items", map(item_record, case.results()))
     yield ",\n"

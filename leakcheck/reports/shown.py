@@ -13,6 +13,7 @@ import msgspec
 
 from leakcheck.decode.visible_text import visible
 from leakcheck.model.case_view import CaseView, DumpNote, FileResult, RunInfo, TimePoint
+from leakcheck.model.document_family import DocumentFamily
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import AnyFact, PersonClaim
 from leakcheck.model.finding import Finding
@@ -72,6 +73,12 @@ class ShownCase:
         notes = self._case.notes()
         change = self._mask_of_all() if notes and self._masking else _unmasked
         return [made_safe(note, change) for note in notes]
+
+    def families(self) -> Iterator[DocumentFamily]:
+        for family in self._case.families():
+            # Printers, templates and macros bear names that anybody gave them.
+            names = (name for path in family.members for name in editor_names(self._case.all_facts_of(path))) if self._masking else ()
+            yield made_safe(family, mask_of(set(names)) if self._masking else _unmasked)
 
     def problems(self) -> Iterator[Problem]:
         for problem in self._case.problems():

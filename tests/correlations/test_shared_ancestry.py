@@ -10,7 +10,7 @@ from leakcheck.model.location import Location
 from leakcheck.model.rule import Direction, Weight
 
 TEXT = "A paper with enough plain words in it to be told apart from every other paper that lies here, number"
-KEPT = (IdentifierKind.RSID_ROOT, IdentifierKind.DOCUMENT, IdentifierKind.ORIGINAL_DOCUMENT, IdentifierKind.PDF_PERMANENT)
+KEPT = (IdentifierKind.DOCUMENT, IdentifierKind.ORIGINAL_DOCUMENT, IdentifierKind.PDF_PERMANENT)
 
 
 def _marks(*values: str, kind: IdentifierKind = IdentifierKind.RSID) -> tuple[Identifier, ...]:
@@ -33,6 +33,29 @@ def test_speaks_of_three_rare_revision_marks_together(small: Any) -> None:
     assert len(small.ask(rule)) == 2
 
 
+def test_the_first_revision_mark_alone_may_agree_by_chance(small: Any) -> None:
+    root = _marks("00AA11BB", kind=IdentifierKind.RSID_ROOT)
+    small.paper("dump/a.docx", f"{TEXT} one", facts=(*root, *_marks("00AA11BB")))
+    small.paper("dump/b.docx", f"{TEXT} two", facts=(*root, *_marks("00AA11BB")))
+    assert small.ask(rule) == {}
+
+
+def test_speaks_of_the_first_revision_mark_together_with_another(small: Any) -> None:
+    root = _marks("00AA11BB", kind=IdentifierKind.RSID_ROOT)
+    small.paper("dump/a.docx", f"{TEXT} one", facts=(*root, *_marks("00AA11BB", "1")))
+    small.paper("dump/b.docx", f"{TEXT} two", facts=(*root, *_marks("00AA11BB", "1", "2")))
+    assert len(small.ask(rule)) == 2
+
+
+def test_says_how_many_the_whole_family_holds(small: Any) -> None:
+    small.paper("dump/a.docx", f"{TEXT} one", facts=_marks("A", kind=IdentifierKind.DOCUMENT))
+    small.paper("dump/b.docx", f"{TEXT} two", facts=(*_marks("A", kind=IdentifierKind.DOCUMENT), *_marks("1", "2", "3")))
+    small.paper("dump/c.docx", f"{TEXT} three", facts=_marks("1", "2", "3"))
+    found = small.ask(rule)
+    assert "Such identifiers join 3 files of this dump." in found["dump/a.docx"].sentence
+    assert "Such identifiers" not in found["dump/b.docx"].sentence, "it says so itself"
+
+
 def test_is_silent_for_two_shared_revision_marks(small: Any) -> None:
     small.paper("dump/a.docx", f"{TEXT} one", facts=_marks("1", "2", "3"))
     small.paper("dump/b.docx", f"{TEXT} two", facts=_marks("2", "3", "4"))
@@ -46,8 +69,8 @@ def test_is_silent_for_marks_of_a_template_that_many_papers_bear(small: Any) -> 
 
 
 def test_is_silent_for_copies_with_the_same_words(small: Any) -> None:
-    small.paper("dump/a.docx", TEXT, facts=_marks("R", kind=IdentifierKind.RSID_ROOT))
-    small.paper("dump/b.docx", TEXT, facts=_marks("R", kind=IdentifierKind.RSID_ROOT))
+    small.paper("dump/a.docx", TEXT, facts=_marks("R", kind=IdentifierKind.DOCUMENT))
+    small.paper("dump/b.docx", TEXT, facts=_marks("R", kind=IdentifierKind.DOCUMENT))
     assert small.ask(rule) == {}
 
 

@@ -8,6 +8,7 @@ import msgspec
 
 from leakcheck.model.attestation import Alignment, Attestation, Outcome, Reason, RestoredLine
 from leakcheck.model.case_view import DumpNote, FileResult, NoteKind, RunInfo, TimePoint
+from leakcheck.model.document_family import DocumentFamily, FamilyLink, SharedIdentifier
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import (
     AnyFact,
@@ -253,6 +254,11 @@ class SampleCase:
             ),
             DumpNote(kind=NoteKind.COLLECTION, sentence=f"4 spreadsheets were saved within 4 minutes by {EDITOR}.", items=4, of=132),
         ]  # fmt: skip
+
+    def families(self) -> Iterator[DocumentFamily]:
+        shared = (SharedIdentifier(IdentifierKind.PRINTER, f"Printer of {EDITOR} {self.text(3)}"), SharedIdentifier(IdentifierKind.DOCUMENT, "A1"))
+        first, second = (self.made(number).examined.item.path for number in (0, 3))
+        yield DocumentFamily(number=1, members=(first, second), copies=1, links=(FamilyLink(first=first, second=second, shared=shared, count=2),))
 
     def problems(self) -> Iterator[Problem]:
         for result in self.results():

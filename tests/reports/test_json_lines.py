@@ -69,10 +69,10 @@ def test_the_schema_knows_every_flag_and_weight() -> None:
     assert SCHEMA["$defs"]["finding"]["properties"]["weight"]["enum"] == [weight.name.lower() for weight in Weight]
 
 
-def test_run_first_then_items_then_notes_and_problems(sample: ModuleType) -> None:
+def test_run_first_then_items_then_notes_families_and_problems(sample: ModuleType) -> None:
     kinds = [json.loads(line)["type"] for line in lines(sample.SampleCase(42))]
     assert kinds[0] == "run"
-    assert list(dict.fromkeys(kinds)) == ["run", "item", "note", "problem"]
+    assert list(dict.fromkeys(kinds)) == ["run", "item", "note", "family", "problem"]
     assert kinds.count("item") == 42
     assert all(line.startswith('{"type":"') for line in lines(sample.SampleCase(2)))
 
