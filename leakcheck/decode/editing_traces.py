@@ -26,7 +26,9 @@ from leakcheck.model.facts import (
 from leakcheck.model.item import Item, ItemKind
 
 F = TypeVar("F", bound=Fact)
-_ASKED: tuple[tuple[type[Fact], str], ...] = (
+#: A kind of fact and its role.
+Asked = tuple[type[Fact], str]
+_ASKED: tuple[Asked, ...] = (
     (TimeClaim, TimeRole.CREATED),
     (TimeClaim, TimeRole.MODIFIED),
     (PersonClaim, PersonRole.AUTHOR),
@@ -63,9 +65,12 @@ class EditingTrace:
         return min(found, key=lambda fact: fact.role != SoftwareRole.APPLICATION, default=None)
 
 
-def editing_traces(dump: Dump) -> Iterator[EditingTrace]:
-    """Every document that records anything of its making, in the order of the paths, holding one document at a time."""
-    streams = [_of(dump, kind, role) for kind, role in _ASKED]
+def editing_traces(dump: Dump, also: tuple[Asked, ...] = ()) -> Iterator[EditingTrace]:
+    """Every document that records anything of its making, in the order of the paths, holding one document at a time.
+
+    `also`: further facts that are wanted.
+    """
+    streams = [_of(dump, kind, role) for kind, role in (*_ASKED, *also)]
     merged = heapq.merge(*streams, key=lambda pair: pair[0].path)
     for _, pairs in groupby(merged, key=lambda pair: pair[0].path):
         listed = list(pairs)
