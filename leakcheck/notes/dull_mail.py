@@ -9,7 +9,7 @@ from itertools import groupby
 from leakcheck.model.attestation import Reason
 from leakcheck.model.case_view import DumpNote, NoteKind
 from leakcheck.model.dump import Dump
-from leakcheck.model.facts import FeatureUse, Identifier, IdentifierKind, PersonClaim, PersonRole
+from leakcheck.model.facts import FeatureUse, Identifier, IdentifierKind, PersonClaim, PersonRole, SignatureMark
 from leakcheck.model.item import ItemKind
 from leakcheck.model.note import Circumstances, note
 
@@ -46,6 +46,7 @@ def dull_mail(dump: Dump, _: Circumstances) -> Iterator[DumpNote]:
         if "mail" not in marks:
             continue
         counts.update(marks)
+        counts["unconfirmed"] += "signed" in marks and "authenticated" not in marks
         if {"dull", "authenticated"} <= marks:
             counts["both"] += 1
             examples += [path] if len(examples) < _EXAMPLES else []
@@ -62,6 +63,7 @@ def _marked(dump: Dump) -> Iterator[tuple[str, set[str]]]:
             for item, attestation in dump.attestations(Reason.VERIFIED, Reason.REPAIRED, Reason.BODY_ONLY)
             if attestation.authenticates
         ),
+        ((item.path, "signed") for item, _ in dump.facts(SignatureMark)),
         ((item.path, "dull") for item, _ in dump.facts(Identifier, IdentifierKind.LIST)),
         ((item.path, "dull") for item, use in dump.facts(FeatureUse, "mail_header") if use.value.lower() in _MARKS),
         ((item.path, "dull") for item, person in dump.facts(PersonClaim, PersonRole.SENDER) if _machine(person.address)),
@@ -77,10 +79,12 @@ def _machine(address: str) -> bool:
 def _sentence(counts: Counter[str]) -> str:
     mail, dull, both = counts["mail"], counts["dull"], counts["both"]
     of_them = f", {_share(both, dull)} of them authenticated ({both:,})" if dull else ""
+    unconfirmed = counts["unconfirmed"]
+    others = f" A further {unconfirmed:,} bear signatures that were not confirmed here." if unconfirmed else ""
     return (
-        f"Of {mail:,} messages, {_share(counts['authenticated'], mail)} are authenticated ({counts['authenticated']:,}) and {_share(dull, mail)} are "
-        f"dull ({dull:,}): newsletters, mailing lists, notices sent by machines{of_them}. Real mailboxes hold much that is dull. Whoever adds to a "
-        "collection can add dull messages too, but not such as others signed. This says nothing about any single message."
+        f"Of {mail:,} messages, {_share(counts['authenticated'], mail)} are authenticated ({counts['authenticated']:,}) and {_share(dull, mail)} "
+        f"are dull ({dull:,}): newsletters, mailing lists, notices sent by machines{of_them}.{others} Real mailboxes hold much that is dull. Whoever "
+        "adds to a collection can add dull messages too, but not such as others signed. This says nothing about any single message."
     )
 
 

@@ -136,4 +136,4 @@ def _worded(gap: _Gap) -> str:
     series = gap.series
     name = visible(f"{series.folder}/{series.stem[-60:]}…{series.end[:30]}")[-160:]
     kind = " (parts of an archive)" if series.volumes else ""
-    return f"“{name}”{kind} has {gap.present:,} up to number {gap.highest:,}, without {numbers}{more}"
+    return f"“{name}”{kind} holds {gap.present:,}, numbered up to {gap.highest}, without {numbers}{more}"

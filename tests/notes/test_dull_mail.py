@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from leakcheck.model.facts import FeatureUse, Identifier, IdentifierKind, PersonClaim, PersonRole
+from leakcheck.model.facts import FeatureUse, Identifier, IdentifierKind, PersonClaim, PersonRole, SignatureMark
 from leakcheck.model.location import Location
 from leakcheck.notes.dull_mail import dull_mail as note
 
@@ -36,6 +36,15 @@ def test_says_none_where_nothing_is_signed_or_dull(small: Any) -> None:
     _mailbox(small, 60)
     (one,) = small.notes(note)
     assert "none are authenticated (0) and none are dull (0): newsletters, mailing lists, notices sent by machines. Real" in one.sentence
+
+
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_signatures_that_could_not_be_confirmed_are_told_apart_from_none(small: Any, confirmed: bool) -> None:
+    _mailbox(small, 60)
+    mark = SignatureMark(at=Location("header DKIM-Signature [0]"), scheme="dkim")
+    for number in range(2):
+        small.mail(f"dump/signed{number}.eml", "words", mark, signed=confirmed)
+    assert ("A further 2 bear signatures that were not confirmed" in small.notes(note)[0].sentence) is not confirmed
 
 
 @pytest.mark.parametrize("address", ["anna.reply@example.org", "orderly@example.org", "a@noreply.example"])

@@ -16,7 +16,7 @@ def _files(small: Any, name: str, *numbers: int) -> None:
 def test_tells_which_numbers_of_a_series_are_missing(small: Any) -> None:
     _files(small, "dump/scans/scan{:03}.pdf", *range(1, 8), *range(9, 20))
     (one,) = small.notes(note)
-    assert "“dump/scans/scan….pdf” has 18 up to number 19, without 8" in one.sentence
+    assert "“dump/scans/scan….pdf” holds 18, numbered up to 19, without 8" in one.sentence
     assert (one.items, one.of) == (1, 19)
 
 
