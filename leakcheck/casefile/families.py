@@ -5,6 +5,9 @@
 3. Two files are linked by an identifier that is kept through every save, by three rare revision marks, by the first revision mark
    and another value, or by two kinds of what tells of surroundings (printer, template, network card, macro project, a picture's dots).
    Revision marks are numbers of 24 bits in Word and of 21 in LibreOffice: among 10,000 documents some agree in one by chance.
+   Of many states of one document the identifiers are no longer rare. There two are linked whose histories lie in one another: all the
+   marks of the one stand in the other, which has more. Two children of one template are not, because each bears marks of its own; nor
+   is what a program library makes, which hands its template's marks on and adds none.
 4. Links join families, the strongest first; none grows beyond a bound, so that one odd file cannot join everything.
 
 SQLite sorts and groups, on disk where there is much; memory holds one number an item.
@@ -15,36 +18,29 @@ from array import array
 from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
+from pathlib import Path
 
 import msgspec
 
 from leakcheck.model.document_family import DocumentFamily, FamilyLink, SharedIdentifier
-from leakcheck.model.facts import IdentifierKind
 
-#: Values on more files than this are a template's or a house's.
-RARE = 5
-#: Single revision marks agree by chance and are handed on by templates; three rare ones together are no chance.
-REVISION_MARKS = 3
 #: More are no family that anybody could look through, and one odd file may have joined them.
 LARGEST = 100
-_KEPT = (IdentifierKind.DOCUMENT, IdentifierKind.ORIGINAL_DOCUMENT, IdentifierKind.PDF_PERMANENT)
-_MARKS = (IdentifierKind.RSID_ROOT, IdentifierKind.RSID)
-#: What programs write in place of an identifier: Windows' constant in pictures, the MD5 digest of nothing.
-_CONSTANTS = ("faf5bdd5-ba3d-11da-ad31-d33d75182f1b", "d41d8cd98f00b204e9800998ecf8427e")
-_SURROUNDINGS = (
-    IdentifierKind.PRINTER, IdentifierKind.TEMPLATE, IdentifierKind.NETWORK_ADDRESS, IdentifierKind.MACRO_PROJECT, IdentifierKind.PICTURE_DOTS,
-)  # fmt: skip
+#: Of each link so many identifiers of each kind are kept as examples, the kinds that say most first.
+_KINDS = ("document-id", "original-document-id", "pdf-permanent-id", "rsid-root", "rsid")
+_TABLES = ("kin", "worth", "shared", "carried", "pairs", "near", "marks", "histories", "roots")
+_STATEMENTS = Path(__file__).parent / "families.sql"
 _MOST_KEPT = 3
 _SHARED = msgspec.json.Decoder(tuple[SharedIdentifier, ...])
 
 
 def build(db: sqlite3.Connection) -> None:
     """Find all families anew and keep them in the case. Within a transaction of the caller."""
-    _prepare(db)
-    parents = _joined(db)
-    _keep(db, parents)
-    for table in ("kin", "rare", "carried", "pairs", "roots"):
-        db.execute(f"DROP TABLE IF EXISTS temp.{table}")
+    _tidy(db)
+    for statement in _STATEMENTS.read_text(encoding="utf-8").split(";\n"):
+        db.execute(statement)
+    _keep(db, _joined(db))
+    _tidy(db)
 
 
 def families(db: sqlite3.Connection) -> Iterator[DocumentFamily]:
@@ -65,34 +61,9 @@ def families(db: sqlite3.Connection) -> Iterator[DocumentFamily]:
         )
 
 
-def _prepare(db: sqlite3.Connection) -> None:
-    """Steps 1 to 3."""
-    kept, surroundings, marks = (", ".join(f"'{kind.value}'" for kind in kinds) for kinds in (_KEPT, _SURROUNDINGS, _MARKS))
-    mark, root = f"'{IdentifierKind.RSID.value}'", f"'{IdentifierKind.RSID_ROOT.value}'"
-    constant = " OR ".join(f"lower(f.value) LIKE '%{value}%'" for value in _CONSTANTS)
-    for table in ("kin", "rare", "carried", "pairs", "roots"):
+def _tidy(db: sqlite3.Connection) -> None:
+    for table in _TABLES:
         db.execute(f"DROP TABLE IF EXISTS temp.{table}")
-    for statement in (
-        # A picture that lies in a document is part of it, and links nothing by itself.
-        "CREATE TEMP TABLE kin AS SELECT id, sha256, copies FROM (SELECT i.id, i.sha256, count(*) OVER same - 1 AS copies, "
-        "row_number() OVER (PARTITION BY i.sha256 ORDER BY i.path) AS number FROM items i LEFT JOIN items p ON p.path = i.parent "
-        "WHERE i.sha256 <> '' AND (i.kind = 'document' OR (i.kind = 'picture' AND coalesce(p.kind, '') <> 'document')) "
-        "WINDOW same AS (PARTITION BY i.sha256)) WHERE number = 1",
-        "CREATE UNIQUE INDEX temp.kin_id ON kin (id)",
-        "CREATE TEMP TABLE rare AS SELECT f.role AS kind, f.value FROM facts f JOIN kin ON kin.id = f.item_id WHERE f.fact = 'identifier' "
-        f"AND f.role IN ({kept}, {surroundings}, {marks}) AND trim(f.value, '0-{{}}uid:') <> '' AND NOT ({constant}) "
-        f"GROUP BY f.role, f.value HAVING count(DISTINCT f.item_id) BETWEEN 2 AND {RARE}",
-        "CREATE TEMP TABLE carried AS SELECT DISTINCT rare.rowid AS mark, f.item_id AS item FROM rare CROSS JOIN facts f "
-        "ON f.fact = 'identifier' AND f.role = rare.kind AND f.value = rare.value JOIN kin ON kin.id = f.item_id",
-        "CREATE INDEX temp.carried_mark ON carried (mark, item)",
-        "CREATE INDEX temp.carried_item ON carried (item, mark)",
-        "CREATE TEMP TABLE pairs AS SELECT a.item AS first, b.item AS second, count(*) AS identifiers, "
-        f"sum(kind IN ({kept})) AS kept FROM carried a JOIN carried b ON b.mark = a.mark AND b.item > a.item JOIN rare ON rare.rowid = a.mark "
-        f"GROUP BY 1, 2 HAVING kept > 0 OR sum(kind = {mark}) >= {REVISION_MARKS} "
-        f"OR (sum(kind = {root}) AND count(DISTINCT value) > 1) "
-        f"OR count(DISTINCT CASE WHEN kind IN ({surroundings}) THEN kind END) >= 2",
-    ):
-        db.execute(statement)
 
 
 def _joined(db: sqlite3.Connection) -> "array[int]":
@@ -144,10 +115,10 @@ def _keep(db: sqlite3.Connection, parents: "array[int]") -> None:
 def _examples(db: sqlite3.Connection, first: int, second: int) -> str:
     """A few of what two items share, of each kind its first ones, the kinds that are kept through saves before all others."""
     query = (
-        "SELECT kind, value FROM temp.carried a JOIN temp.carried b ON b.mark = a.mark AND b.item = ? JOIN temp.rare ON rare.rowid = a.mark "
-        "WHERE a.item = ? ORDER BY kind, value"
+        "SELECT s.kind, s.value FROM temp.carried a JOIN temp.carried b ON b.mark = a.mark AND b.item = :second "
+        "JOIN temp.shared s ON s.rowid = a.mark WHERE a.item = :first "
+        "UNION SELECT 'rsid', a.value FROM temp.marks a JOIN temp.marks b ON b.item = :second AND b.value = a.value WHERE a.item = :first ORDER BY 1, 2"
     )
-    order = {kind.value: place for place, kind in enumerate((*_KEPT, *_MARKS, *_SURROUNDINGS))}
-    rows = db.execute(query, (second, first)).fetchall()
+    rows = db.execute(query, {"first": first, "second": second}).fetchall()
     chosen = [row for _, group in groupby(rows, key=itemgetter(0)) for row in list(group)[:_MOST_KEPT]]
-    return msgspec.json.encode(sorted(chosen, key=lambda row: (order[row[0]], row[1]))).decode()
+    return msgspec.json.encode(sorted(chosen, key=lambda row: (_KINDS.index(row[0]) if row[0] in _KINDS else len(_KINDS), row))).decode()

@@ -40,7 +40,8 @@ def shared_ancestry(dump: Dump) -> Iterator[Observation]:
     identifier that stays through every save. Documents that share one of these, or several rare marks, or that were made with the
     same rare printer, template, macros or network card, two of these together, were made out of one another or out of one third
     document. That helps to find earlier states, and to ask why documents said to be of different origin have one history.
-    Values that more than five different files share come from templates and are left aside.
+    Values that more than five different files share come from templates and are left aside, unless all the marks of one document
+    stand in another, as the marks of an earlier state stand in a later one.
     """
     for family in dump.families():
         yield from _observations(dump, family, [link for link in family.links if _different_words(dump, link)])
@@ -64,7 +65,7 @@ def _observations(dump: Dump, family: DocumentFamily, links: Sequence[FamilyLink
         names = ", ".join(sorted({kind for kind, _ in shared}))
         count = "one other file" if len(others) == 1 else f"{len(others):,} other files"
         whole = f" Such identifiers join {len(family.members):,} files of this dump." if len(family.members) > len(others) + 1 else ""
-        sentence = f"Shares an editing history with {count} here that hold other words: the same rare identifiers ({names}) stand in them.{whole}"
+        sentence = f"Shares an editing history with {count} here that hold other words: the same identifiers ({names}) stand in them.{whole}"
         facts = [fact for one in (path, *others[:_MOST_OTHERS]) for fact in _marks(dump, one, shared)]
         yield Observation(sentence=sentence, evidence=evidence_of(*facts), item=path, others=tuple(others[:_MOST_OTHERS]))
 

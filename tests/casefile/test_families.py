@@ -66,6 +66,29 @@ def test_what_six_different_files_share_is_a_templates(make: Any) -> None:
     assert _members(make, {f"d/{number}": _marks(KEPT, "T") for number in range(6)}) == []
 
 
+def test_many_states_of_one_document_are_a_family(make: Any) -> None:
+    """Each state adds two marks, and keeps all earlier ones."""
+    states = {
+        f"d/{number:02}": (*_marks(IdentifierKind.RSID_ROOT, "R"), *_marks(IdentifierKind.RSID, *map(str, range(4 + 2 * number))))
+        for number in range(12)
+    }
+    assert _members(make, states) == [tuple(states)]
+
+
+def test_children_of_one_template_are_none(make: Any) -> None:
+    handed_on = [str(number) for number in range(20)]
+    children = {
+        f"d/{number:02}": (*_marks(IdentifierKind.RSID_ROOT, "R"), *_marks(IdentifierKind.RSID, *handed_on, f"own {number}")) for number in range(12)
+    }
+    assert _members(make, children) == []
+
+
+def test_what_a_library_makes_of_its_template_is_none_and_is_joined_by_no_later_edit(make: Any) -> None:
+    handed_on = (*_marks(IdentifierKind.RSID_ROOT, "R"), *_marks(IdentifierKind.RSID, *map(str, range(20))))
+    made = {f"d/{number:02}": handed_on for number in range(12)}
+    assert _members(make, {**made, "d/edited": (*handed_on, *_marks(IdentifierKind.RSID, "one more"))}) == []
+
+
 def test_copies_make_no_identifier_common_and_are_counted(make: Any) -> None:
     writer = make.writer()
     for number in range(20):
