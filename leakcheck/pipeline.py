@@ -24,7 +24,6 @@ from leakcheck.correlate import correlate
 from leakcheck.decode.file_paths import shown_folder, shown_name
 from leakcheck.decode.key_anchors import NEEDS_A_SECOND, anchor_for, anchors_of_mail
 from leakcheck.decode.key_memberships import documented_keys, memberships
-from leakcheck.decode.missing_mail import missing_mail
 from leakcheck.decode.recovered_key_summary import summaries
 from leakcheck.describe import describe
 from leakcheck.examine import Examiner, part_not_read
@@ -188,7 +187,7 @@ def conclude(writer: CaseWriter, since_theft: str, watch: Watch = lambda progres
     watch(Progress("judge"))
     writer.save_verdicts(_verdicts(writer, off, since_theft))
     about_keys = (DumpNote(kind=NoteKind.COLLECTION, sentence=sentence) for sentence in keys)
-    writer.save_notes([*notes, *about_keys, *missing_mail(writer.dump()), *described])
+    writer.save_notes([*notes, *about_keys, *described])
 
 
 def _verdicts(writer: CaseWriter, off: dict[str, frozenset[str]], since_theft: str) -> Iterator[tuple[str, Verdict]]:

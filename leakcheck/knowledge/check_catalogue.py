@@ -13,7 +13,7 @@ class KnownCheck:
 
     what: str
     by: tuple[str, ...] = ()
-    """Ids of the rules, correlations, kinds of signature and myths in which it is made or answered."""
+    """Ids of the rules, correlations, notes, kinds of signature and myths in which it is made or answered."""
     why_not: str = ""
     """Why no rule makes it, or not all of it."""
 
@@ -302,8 +302,8 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
         "The whole dump",
         (
             KnownCheck("Files saved in a burst", ("edit_burst",)),
-            KnownCheck("Editors and settings that no other file has", ("outlier_editor",)),
-            KnownCheck("Common descent", ("shared_ancestry",)),
+            KnownCheck("Editors and settings that no other file has", ("outlier_editor", "outlier_settings")),
+            KnownCheck("Common descent", ("shared_ancestry", "document_families")),
             KnownCheck(
                 "Near copies",
                 (
@@ -314,8 +314,16 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
             KnownCheck(
                 "Bytes that a signed mail vouches for", ("identical_to_authenticated_attachment", "listed_in_signed_digests", "named_by_time_proof")
             ),
-            KnownCheck("Gaps", (), "Told as notes on the dump: what is missing says something of the selection and nothing of the files."),
-            KnownCheck("Hours and weekdays", ("working_hours",)),
+            KnownCheck(
+                "Gaps",
+                ("missing_mail", "missing_numbers", "months_without_files"),
+                "Told as notes on the dump: what is missing says something of the selection and nothing of the files.",
+            ),
+            KnownCheck(
+                "Hours and weekdays", ("working_hours", "hours_of_editors"), "A question about the collection at most: clocks and zones can be set."
+            ),
+            KnownCheck("Files later than the theft, and who handled them", ("later_than_theft",)),
+            KnownCheck("Share of what is signed and of what is dull", ("dull_mail",)),
             KnownCheck("Habits of a sender", ("sender_habit_broken",)),
             KnownCheck("Copies kept by two people", ("held_by_two_people",)),
             KnownCheck("Mail under an invented sender", ("inbound_spoof",)),

@@ -1,12 +1,12 @@
 """The list of the field's checks leaves out no rule, and names none that is not there."""
 
 from leakcheck import catalogue
-from leakcheck.cli.manual import myths_by_id, rules_by_id
+from leakcheck.cli.manual import myths_by_id, notes_by_id, rules_by_id
 from leakcheck.knowledge.check_catalogue import CHAPTERS
 
 CHECKS = [check for _, checks in CHAPTERS for check in checks]
 NAMED = {id_ for check in CHECKS for id_ in check.by}
-KNOWN = {*rules_by_id(), *myths_by_id(), *(scheme.name for scheme in catalogue.schemes())}
+KNOWN = {*rules_by_id(), *notes_by_id(), *myths_by_id(), *(scheme.name for scheme in catalogue.schemes())}
 
 
 def test_every_rule_signature_and_myth_has_its_place() -> None:

@@ -1,7 +1,4 @@
-"""What mail a dump seems to lack: notes on what was selected or kept, which say nothing about any file (forensics B.9, D06).
-
-Everybody deletes mail, and archives keep what rules tell them to keep; so each sentence says that the gap may be innocent.
-"""
+"""What mail a dump seems to lack: answered messages, months, folders of sent mail."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,6 +9,7 @@ from leakcheck.model.case_view import DumpNote, NoteKind
 from leakcheck.model.dump import Dump
 from leakcheck.model.facts import TimeRole
 from leakcheck.model.item import ItemKind
+from leakcheck.model.note import Circumstances, note
 
 #: Fewer answers, or fewer messages a month, show nothing.
 _LEAST_ANSWERS, _LEAST_A_MONTH, _LEAST_IN_FOLDER = 20, 20, 50
@@ -21,8 +19,21 @@ _NEIGHBOURS, _MOST_NAMED, _MOST_FOLDERS = 3, 6, 100_000
 _MAY_BE = "That may be how its owner, an archive or an export chose, and says nothing about the files that are here."
 
 
-def missing_mail(dump: Dump) -> Iterator[DumpNote]:
-    """Notes on answered messages that are not there, months without mail among months with much, and mailboxes without sent mail."""
+@note(
+    innocent=(
+        "Everybody deletes mail, and what is dull or settled goes first.",
+        "Archives and mail servers keep what their rules tell them to keep, and delete the rest after some time.",
+        "The export left out folders, or messages above some size.",
+    ),
+    sources=("RFC 5322 section 3.6.4 (In-Reply-To and References)", "forensic practice: volumes by month, compared with the months around them"),
+)
+def missing_mail(dump: Dump, _: Circumstances) -> Iterator[DumpNote]:
+    """Messages that are answered and not there, months without mail among months with much, mailboxes without sent mail.
+
+    Whoever hands over a mailbox may have chosen what goes along. Where many answers are to messages that are not there, where a month
+    is empty between busy ones, or where received mail came along and sent mail did not, it is worth asking who chose. It says
+    nothing about the messages that are here.
+    """
     for sentence, items, of in (*_unanswered(dump), *_empty_months(dump.mail_months()), *_without_sent(dump)):
         yield DumpNote(kind=NoteKind.COLLECTION, sentence=f"{sentence} {_MAY_BE}", items=items, of=of)
 

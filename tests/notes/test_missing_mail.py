@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 from answers import answering
 
-from leakcheck.decode.missing_mail import missing_mail
+from leakcheck.notes.missing_mail import missing_mail as note
 
 
 def _sentences(small: Any) -> list[str]:
-    return [note.sentence for note in missing_mail(small.dump)]
+    return [one.sentence for one in small.notes(note)]
 
 
 def test_tells_how_many_answered_messages_are_not_there_and_in_which_months_more_than_usual(small: Any) -> None:
