@@ -117,7 +117,8 @@ def _examples(db: sqlite3.Connection, first: int, second: int) -> str:
     query = (
         "SELECT s.kind, s.value FROM temp.carried a JOIN temp.carried b ON b.mark = a.mark AND b.item = :second "
         "JOIN temp.shared s ON s.rowid = a.mark WHERE a.item = :first "
-        "UNION SELECT 'rsid', a.value FROM temp.marks a JOIN temp.marks b ON b.item = :second AND b.value = a.value WHERE a.item = :first ORDER BY 1, 2"
+        "UNION SELECT 'rsid', a.value FROM temp.marks a JOIN temp.marks b ON b.item = :second AND b.value = a.value "
+        "WHERE a.item = :first ORDER BY 1, 2"
     )
     rows = db.execute(query, {"first": first, "second": second}).fetchall()
     chosen = [row for _, group in groupby(rows, key=itemgetter(0)) for row in list(group)[:_MOST_KEPT]]
