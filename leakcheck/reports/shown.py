@@ -62,12 +62,15 @@ class ShownCase:
             facts = self._case.all_facts_of(result.examined.item.path) if self._masking else ()
             yield shown_result(result, facts, masking=self._masking)
 
-    def whole_results(self) -> Iterator[FileResult]:
-        """Items in the order of their paths, facts included."""
+    def whole_results(self) -> Iterator[tuple[FileResult, FileResult]]:
+        """Items in the order of their paths, facts included: as they are, for counting alone, and as they may be shown.
+
+        Counting needs the first, because two names that are withheld read alike.
+        """
         for result in self._case.results():
             facts = tuple(self._case.all_facts_of(result.examined.item.path))
             whole = msgspec.structs.replace(result, examined=msgspec.structs.replace(result.examined, facts=facts))
-            yield shown_result(whole, facts, masking=self._masking)
+            yield whole, shown_result(whole, facts, masking=self._masking)
 
     def notes(self) -> Sequence[DumpNote]:
         notes = self._case.notes()

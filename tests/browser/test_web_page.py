@@ -1,5 +1,7 @@
 """The page in a real browser, opened from disk: hostile text stays text, and a list of 20,000 files stays quick."""
 
+import json
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -145,6 +147,104 @@ def test_links_of_the_overview_choose_files(page: Callable[..., Any]) -> None:
     report.soon("document.querySelector('#shown').textContent === '6 of 120 files'")
     report.one("a[href='#basis=signed']").click()
     report.soon("document.querySelector('#shown').textContent === '48 of 120 files'")
+
+
+def test_spoofed_mail_from_outside_stands_behind_the_other_suspicious_files(page: Callable[..., Any], tmp_path: Path) -> None:
+    report = page()
+    first, second = paths(report)[:2]
+    copy = shutil.copytree(report.folder, tmp_path / "copy")
+    index = copy / "data" / "index.js"
+    text = index.read_text("utf-8")
+    head, rows = text.split('"rows":', 1)
+    data = json.loads(rows[: rows.rindex("}")])
+    flags = json.loads(head[head.index("{") :].rstrip().removesuffix(",") + "}")["words"]["flags"]
+    next(row for row in data if row[0] == first)[4] |= 1 << flags.index("inbound-spoof")
+    index.write_text(f'{head}"rows":{json.dumps(data)}}});', "utf-8")
+    report.driver.get((copy / "index.html").as_uri())
+    report.soon("document.querySelectorAll('#list tbody tr').length > 0")
+    assert paths(report)[0] == second
+    statuses = [badge.text for badge in report.all("#list tbody .badge")][:7]
+    assert paths(report).index(first) == 5, "the last of the six suspicious files"
+    assert statuses == ["▲ SUSPICIOUS"] * 6 + ["✓ AUTHENTICATED"]
+
+
+# ── pictures open the files behind them ──────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_bar_of_the_timeline_chooses_its_files_and_show_all_lets_them_go(page: Callable[..., Any]) -> None:
+    report = page()
+    assert not [url for url in report.requested() if "groups.js" in url], "loaded only when it is needed"
+    title = report.run("""
+      const mark = document.querySelector("#timeline svg a"), title = mark.querySelector("title").textContent;
+      mark.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+      location.hash = mark.getAttribute("href");
+      return title;
+    """)
+    report.soon("!document.querySelector('#group').hidden")
+    count = sum(int(number) for number in re.findall(r"(\d+) [A-Z]", title))
+    assert shown(report) == f"{count} of 120 files"
+    assert "Times claimed by the files" in report.one("#group").text
+    assert report.run("return document.activeElement.id") == "files"
+    report.one("#group button").click()
+    report.soon("document.querySelector('#shown').textContent === '120 files'")
+    assert not report.one("#group").is_displayed()
+    assert "#group" not in report.driver.current_url
+
+
+def test_every_mark_of_a_picture_can_be_reached_by_keyboard_in_a_table(page: Callable[..., Any]) -> None:
+    report = page()
+    for section in ("timeline", "coverage"):
+        inside = f"document.querySelector('#{section}')"
+        report.run(f"{inside}.querySelectorAll('details').forEach(part => part.open = true)")
+        assert report.run(f"return {inside}.querySelectorAll('svg a:not([tabindex=\"-1\"])').length") == 0
+        links = report.run(f"return [...{inside}.querySelectorAll('table a[href^=\"#group=\"]')].length")
+        assert links > 0
+    report.run("document.querySelector('#coverage table a').focus()")
+    report.type(ENTER)
+    report.soon("!document.querySelector('#group').hidden")
+    assert "Mails: a@b.example" in report.one("#group").text
+
+
+def test_a_link_to_a_group_opens_it_and_an_unknown_one_does_nothing(page: Callable[..., Any]) -> None:
+    report = page(fragment="#group=0")
+    report.soon("!document.querySelector('#group').hidden")
+    other = page(fragment="#group=99999")
+    other.run("return new Promise(done => setTimeout(done, 200))")
+    assert shown(other) == "120 files"
+
+
+def test_missing_groups_are_said(page: Callable[..., Any], tmp_path: Path) -> None:
+    report = page()
+    copy = shutil.copytree(report.folder, tmp_path / "copy")
+    (copy / "data" / "groups.js").unlink()
+    report.driver.get(f"{(copy / 'index.html').as_uri()}#group=0")
+    report.soon("!document.querySelector('#group').hidden")
+    assert "Keep the folder" in report.one("#group").text
+
+
+def test_changed_words_stand_side_by_side_where_there_is_room(page: Callable[..., Any]) -> None:
+    report = page()
+    left, right = (report.one(f"#changes .sides .{kind}").rect for kind in ("minus", "plus"))
+    assert left["y"] == right["y"]
+    assert left["x"] < right["x"]
+    assert [mark.text for mark in report.all("#changes .sides mark.figure")[:2]] == ["3,100", "31,000"]
+
+
+@pytest.mark.usefixtures("narrow")
+def test_changed_words_stand_below_each_other_on_a_telephone(page: Callable[..., Any]) -> None:
+    report = page()
+    left, right = (report.one(f"#changes .sides .{kind}").rect for kind in ("minus", "plus"))
+    assert left["x"] == right["x"]
+    assert left["y"] < right["y"]
+
+
+@pytest.mark.parametrize("items", [0, 1])
+def test_a_dump_of_none_or_one_has_no_pictures_and_no_faults(page: Callable[..., Any], items: int) -> None:
+    report = page(items)
+    assert report.all("svg.picture") == []
+    assert report.complaints() == []
+    for section in ("changes", "timeline", "coverage", "outliers", "families"):
+        assert len(report.one(f"#{section}").text) > 40, section
 
 
 # ── one file's panel ─────────────────────────────────────────────────────────────────────────────────────────────────

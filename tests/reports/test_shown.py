@@ -13,7 +13,7 @@ PLAIN, MASKED = ReportOptions(), ReportOptions(mask_editors=True)
 
 
 def test_every_text_of_a_result_is_made_visible(sample: ModuleType) -> None:
-    for result in ShownCase(sample.SampleCase(42), PLAIN).whole_results():
+    for _, result in ShownCase(sample.SampleCase(42), PLAIN).whole_results():
         written = msgspec.json.encode(result).decode()
         assert not set("\x1b\u202e\u2028\u200b") & set(written)
         assert "\\u" not in written.replace("\\\\u", ""), "nothing is left that JSON has to escape by number"
@@ -30,7 +30,7 @@ def test_codes_keep_their_types(sample: ModuleType) -> None:
 
 
 def test_masking_withholds_the_claim_with_its_raw_value(sample: ModuleType) -> None:
-    result = next(ShownCase(sample.SampleCase(9), MASKED).whole_results())
+    _, result = next(ShownCase(sample.SampleCase(9), MASKED).whole_results())
     editors = [fact for fact in result.examined.facts if getattr(fact, "role", "") in {"last-editor", "commenter"}]
     assert editors
     assert all(fact.at.raw == WITHHELD for fact in editors)
@@ -42,7 +42,7 @@ def test_masking_keeps_senders_and_paths(sample: ModuleType) -> None:
     result = next(ShownCase(case, MASKED).results(Status.SUSPICIOUS))
     assert sample.EDITOR in result.examined.item.path, "by its path an item is found again"
     assert sample.EDITOR not in result.verdict.sentence
-    plain = next(ShownCase(sample.SampleCase(9, hostile=False), MASKED).whole_results())
+    _, plain = next(ShownCase(sample.SampleCase(9, hostile=False), MASKED).whole_results())
     assert any(getattr(fact, "address", "") == "a@b.example" for fact in plain.examined.facts)
 
 

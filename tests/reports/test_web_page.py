@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html.parser import HTMLParser
 from types import ModuleType
 
@@ -14,8 +14,9 @@ from leakcheck.model.case_view import TimePoint
 from leakcheck.model.report import ReportOptions
 from leakcheck.model.verdict import Status
 from leakcheck.reports.web_page import REPORT
+from leakcheck.reports.web_page.groups import Groups, RowFinder
 from leakcheck.reports.web_page.item_data import MOST_CHARACTERS, MOST_ITEMS
-from leakcheck.reports.web_page.timeline import MOST_BARS, TOO_FEW_TO_DRAW, timeline
+from leakcheck.reports.web_page.timeline import MOST_BARS, TOO_FEW_TO_DRAW, Burst, timeline
 
 
 def parts(case: object) -> dict[str, str]:
@@ -40,11 +41,11 @@ class Elements(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.found.append((tag, dict(attrs)))
-        if tag not in {"meta", "link", "input", "rect", "line"}:
+        if tag not in {"meta", "link", "input", "rect", "line", "path", "circle"}:
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag not in {"rect", "line"}:
+        if tag not in {"rect", "line", "path", "circle"}:
             assert self.open.pop() == tag, f"{tag} is closed where something else is open"
 
 
@@ -120,50 +121,55 @@ def points(times: list[str], voucher: str = "claimed") -> Iterator[TimePoint]:
         yield TimePoint("a/b.docx", "created", voucher, time, Status.UNVERIFIABLE)
 
 
+def picture(given_points: Iterable[TimePoint], bursts: Sequence[Burst] = ()) -> str:
+    """The timeline of a dump whose one item is that of `points`."""
+    return timeline(given_points, RowFinder([hash("a/b.docx")]), Groups(), bursts)
+
+
 def test_no_times_are_said_in_a_sentence() -> None:
-    assert timeline([]) == "<p>No times were read from this dump.</p>"
+    assert picture([]) == "<p>No times were read from this dump.</p>"
 
 
 @pytest.mark.parametrize("count", [1, TOO_FEW_TO_DRAW])
 def test_few_times_are_listed_instead_of_drawn(count: int) -> None:
-    drawn = timeline(points(["2017-03-27T10:00:00+00:00"] * count))
+    drawn = picture(points(["2017-03-27T10:00:00+00:00"] * count))
     assert "<svg" not in drawn
     assert drawn.count("<tr>") == count + 1
 
 
 def test_each_voucher_has_its_lane_and_the_numbers_stand_in_a_table() -> None:
     times = [f"2017-{month:02}-01T00:00:00+00:00" for month in range(1, 13)]
-    drawn = timeline([*points(times), *points(times[:3], "relayed")])
+    drawn = picture([*points(times), *points(times[:3], "relayed")])
     assert drawn.count('class="lane"') == 2
     assert "Claimed by the files" in drawn
-    assert "<td class=number>12</td><td class=number>3</td>" in drawn
+    assert re.search(r'<td class="number"><a href="#group=\d+">12</a></td><td class="number"><a href="#group=\d+">3</a></td>', drawn)
     assert "Covered by signatures" not in drawn
     assert "<title>2017-03: 1 UNVERIFIABLE</title>" in drawn
 
 
 def test_one_odd_clock_does_not_squeeze_the_rest() -> None:
     times = [f"{2010 + number % 8}-{number % 12 + 1:02}-01T00:00:00+00:00" for number in range(400)]
-    drawn = timeline(points(["1601-01-01T00:00:00+00:00", *times, "9999-12-31T00:00:00+00:00"]))
+    drawn = picture(points(["1601-01-01T00:00:00+00:00", *times, "9999-12-31T00:00:00+00:00"]))
     assert "from 2010-01 to 2017-12" in drawn
     assert "1 before 2010-01 and 1 after 2017-12" in drawn
 
 
 @given(st.lists(st.datetimes(), max_size=60))
 def test_any_times_make_a_bounded_well_formed_picture(times: list[object]) -> None:
-    drawn = timeline(points([time.isoformat() for time in times]))  # type: ignore[attr-defined]
+    drawn = picture(points([time.isoformat() for time in times]))  # type: ignore[attr-defined]
     assert Elements(drawn).open == []
     assert drawn.count("<title>") <= MOST_BARS + 1
     assert len(drawn) < 60_000
-    assert not re.search(r'(?:x|y|width|height)="-|nan|inf"', drawn)
+    assert not re.search(r'\b(?:x|y|width|height)="(?:-|nan|inf)', drawn)
 
 
 @pytest.mark.parametrize("utc", ["", "no time at all", "2017", "2017-13-01T00:00:00"])
 def test_what_is_no_time_is_left_out(utc: str) -> None:
-    assert timeline(points([utc])) == "<p>No times were read from this dump.</p>"
+    assert picture(points([utc])) == "<p>No times were read from this dump.</p>"
 
 
 def test_an_unknown_voucher_is_left_out() -> None:
-    assert "No times" in timeline(points(["2017-01-01T00:00:00+00:00"], "somebody"))
+    assert "No times" in picture(points(["2017-01-01T00:00:00+00:00"], "somebody"))
 
 
 # ── colours ──────────────────────────────────────────────────────────────────────────────────────────────────────────

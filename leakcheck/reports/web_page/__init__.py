@@ -3,7 +3,7 @@
 Written as a stream: the items' details go out in files of a few hundred items each, which the page loads when one of them is
 looked at; only a light index of all items is kept, and loaded at once.
 
-Safety: every text of the dump enters the page either escaped, by `overview` and `timeline`, or as JSON that the script shows
+Safety: every text of the dump enters the page either escaped, by `overview` and the modules of pictures, or as JSON that the script shows
 as text nodes alone. The content security policy allows only elements that carry this report's nonce, because browsers disagree
 on what `'self'` means for a page opened from disk. The nonce is the digest of the whole report's data: the same case gives the
 same bytes, and nobody who plants a file in a dump can know it beforehand.
@@ -12,44 +12,48 @@ same bytes, and nobody who plants a file in a dump can know it beforehand.
 import hashlib
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 
 from leakcheck.model.case_view import CaseView
 from leakcheck.model.report import Report, ReportOptions, ReportPart
 from leakcheck.reports.shown import ShownCase
+from leakcheck.reports.web_page.dump_map import DumpMap
 from leakcheck.reports.web_page.item_data import Index, chunks
 from leakcheck.reports.web_page.manual import bases, flags, limits, verdicts, weights
 from leakcheck.reports.web_page.overview import basis_table, cards, format_table, made_with, masthead, notes, problems, share_picture
-from leakcheck.reports.web_page.timeline import timeline
 
 _PLACE = re.compile(r"\{\{(\w+)\}\}")
 
 
 def render(case: CaseView, options: ReportOptions) -> Iterator[ReportPart]:
     shown = ShownCase(case, options)
-    index, digest = Index(), hashlib.sha256()
-    for number, text in enumerate(chunks(shown.whole_results(), index)):
+    index, dump_map, digest = Index(), DumpMap(), hashlib.sha256()
+    for number, text in enumerate(chunks(dump_map.watched(shown.whole_results()), index)):
         digest.update(text.encode())
         yield ReportPart(f"data/items-{number:04}.js", (text,))
     listing = index.written()
     digest.update(listing.encode())
     yield ReportPart("data/index.js", (listing,))
+    pictures = dump_map.drawn(shown, index)
+    groups = dump_map.groups.written()
+    digest.update(groups.encode())
+    yield ReportPart("data/groups.js", (groups,))
     yield ReportPart("page.js", (_asset("page.js"),))
     yield ReportPart("style.css", (_asset("style.css"),))
-    yield ReportPart("index.html", (_page(shown, options, digest.hexdigest()[:32]),))
+    yield ReportPart("index.html", (_page(shown, options, pictures, digest.hexdigest()[:32]),))
 
 
-def _page(case: ShownCase, options: ReportOptions, nonce: str) -> str:
+def _page(case: ShownCase, options: ReportOptions, pictures: Mapping[str, str], nonce: str) -> str:
     run, counts = case.run(), case.counts()
     values = {
+        **pictures,
         "nonce": nonce,
         "masthead": masthead(run, masked="names" if options.mask_editors else ""),
         "cards": cards(counts),
         "share": share_picture(counts),
         "bases": basis_table(case.counts_by_basis()),
         "formats": format_table(case.counts_by_format()),
-        "timeline": timeline(case.timeline()),
         "notes": notes(case.notes()),
         "problems": problems(case.problems()),
         "verdict_meanings": verdicts(),

@@ -1,5 +1,6 @@
 """The page's data: a light index of all items, and their details in files of bounded size."""
 
+from array import array
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
@@ -10,6 +11,7 @@ from leakcheck.model.verdict import Basis, Flag, Status
 from leakcheck.reports.console_text import shortened
 from leakcheck.reports.fact_wording import said
 from leakcheck.reports.item_record import Record, item_record, written
+from leakcheck.reports.web_page.difference import side_by_side
 
 #: A file of details ends after so many items or characters, whichever comes first: it is loaded for one click.
 MOST_ITEMS = 250
@@ -25,6 +27,8 @@ class Index:
     """What the table needs of each item, by number for what repeats."""
 
     def __init__(self) -> None:
+        self.digests = array("q")
+        """One number for each path, in the order of the rows."""
         self._rows: list[str] = []
         self._starts: list[int] = []
         self._formats: dict[str, int] = {}
@@ -48,6 +52,7 @@ class Index:
             self._reasons.setdefault(reason, len(self._reasons)),
         ]
         self._rows.append(written(row))
+        self.digests.append(hash(item.path))
 
     def written(self) -> str:
         """The index as a script."""
@@ -86,13 +91,19 @@ def _chunk(number: int, first: FileResult, rest: Iterator[FileResult], index: In
     while result is not None:
         index.add(result)
         place = looked_for.setdefault(result.examined.looked_for, len(looked_for))
-        records.append(written({**item_record(result), "looked_for": place, **_facts(result.examined.facts)}))
+        records.append(written({**item_record(result), "looked_for": place, "sides": _sides(result), **_facts(result.examined.facts)}))
         length += len(records[-1])
         full = len(records) >= MOST_ITEMS or length >= MOST_CHARACTERS
         result = None if full else next(rest, None)
     sets = written([list(rules) for rules in looked_for])
     items = ",\n".join(records)
     return _script(f'leakcheck.receiveItems({number},{{"looked":{sets},"items":[\n{items}\n]}});\n')
+
+
+def _sides(result: FileResult) -> Record:
+    """The differences side by side, by the number of their finding."""
+    found = enumerate(result.examined.findings)
+    return {str(number): side_by_side(finding.difference) for number, finding in found if finding.difference}
 
 
 def _facts(facts: tuple[AnyFact, ...]) -> Record:

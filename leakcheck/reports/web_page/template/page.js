@@ -12,18 +12,21 @@
   const SIGNS = { AUTHENTICATED: "✓", UNVERIFIABLE: "○", SUSPICIOUS: "▲" };
   // What needs an explanation comes first, and what is settled before what is not.
   const RANK = { SUSPICIOUS: 0, AUTHENTICATED: 1, UNVERIFIABLE: 2 };
+  // A stranger's mail under a borrowed name is what any mailbox holds: it stands behind what concerns this dump.
+  const LAST = "inbound-spoof";
 
   let words = null, rows = [], haystack = [], chosen = [], page = 0;
+  let group = null, groups = null, groupsWaiting = null;
   let order = { by: "verdict", down: false };
   let opened = -1, openedBy = "";
   const places = new Map();
   const chunks = new Map();
   const waiting = new Map();
 
-  window.leakcheck = Object.freeze({ receiveIndex, receiveItems });
+  window.leakcheck = Object.freeze({ receiveIndex, receiveItems, receiveGroups });
 
   function checkedSource(name) {
-    if (!/^data\/items-\d{4,}\.js$/.test(name)) throw new TypeError("not a data file of this report");
+    if (!/^data\/(items-\d{4,}|groups)\.js$/.test(name)) throw new TypeError("not a data file of this report");
     return name;
   }
 
@@ -92,8 +95,10 @@
     const wanted = (id) => (byId(id).value === "" ? -1 : Number(byId(id).value));
     const status = wanted("verdict"), basis = wanted("basis"), format = wanted("format"), flag = wanted("flag");
     chosen = [];
+    drawGroup();
     for (let number = 0; number < rows.length; number += 1) {
       const row = rows[number];
+      if (group && !group.rows.has(number)) continue;
       if (status >= 0 && row[STATUS] !== status) continue;
       if (basis >= 0 && row[BASIS] !== basis) continue;
       if (format >= 0 && row[FORMAT] !== format) continue;
@@ -109,13 +114,14 @@
   function sort() {
     const rank = words.statuses.map((name) => RANK[name]);
     const formats = words.formats.map((name, number) => [kindWords(name), number]).sort((a, b) => (a[0] < b[0] ? -1 : 1));
+    const last = words.flags.indexOf(LAST);
     const formatRank = [];
     formats.forEach(([, number], place) => { formatRank[number] = place; });
     const keys = {
       // The rows come in the order of their paths, so that their number is the key.
       path: () => 0,
       // Of the suspicious, what was shown (altered) stands before what was inferred: the order of the word list.
-      verdict: (row) => rank[row[STATUS]] * 100 + row[BASIS],
+      verdict: (row) => rank[row[STATUS]] * 1000 + ((row[FLAGS] >> last) & 1) * 500 + row[BASIS],
       basis: (row) => row[BASIS],
       format: (row) => formatRank[row[FORMAT]],
       size: (row) => row[SIZE],
@@ -164,13 +170,22 @@
   function listen() {
     byId("filters").addEventListener("submit", (event) => event.preventDefault());
     byId("filters").addEventListener("input", choose);
-    byId("filters").addEventListener("reset", () => setTimeout(choose));
+    byId("filters").addEventListener("reset", () => {
+      group = null;
+      if (location.hash.startsWith("#group=")) leaveLink();
+      setTimeout(choose);
+    });
     byId("previous").addEventListener("click", () => turn(-1));
     byId("next").addEventListener("click", () => turn(1));
     byId("close").addEventListener("click", () => byId("item").close());
     byId("item").addEventListener("close", closed);
     byId("item").addEventListener("click", (event) => { if (event.target === byId("item")) byId("item").close(); });
     window.addEventListener("hashchange", follow);
+    // The link that is followed already changes no address, and still has to lead back to the list.
+    document.addEventListener("click", (event) => {
+      const link = event.target.closest("a[href^='#']");
+      if (link && link.getAttribute("href") === location.hash) follow();
+    });
     for (const head of byId("list").tHead.rows[0].cells) {
       head.firstElementChild.addEventListener("click", () => {
         order = { by: head.dataset.sort, down: order.by === head.dataset.sort ? !order.down : false };
@@ -187,10 +202,10 @@
     byId("files").scrollIntoView();
   }
 
-  // ── links: #item=PATH opens a file, #verdict=, #basis= and #format= choose files ─────────────────────────────────
+  // ── links: #item=PATH opens a file, #verdict=, #basis= and #format= choose files, #group=NUMBER the files behind a picture's mark ──
 
   function follow() {
-    const match = /^#(item|verdict|basis|format)=(.*)$/s.exec(location.hash);
+    const match = /^#(item|verdict|basis|format|group)=(.*)$/s.exec(location.hash);
     if (!match) {
       if (byId("item").open) byId("item").close();
       return;
@@ -198,7 +213,51 @@
     let value = match[2];
     try { value = decodeURIComponent(value); } catch { /* a hand-typed address; taken as it stands */ }
     if (match[1] === "item") openItem(value);
+    else if (match[1] === "group") chooseGroup(Number(value));
     else filterBy(match[1], value);
+  }
+
+  function chooseGroup(number) {
+    withGroups(() => {
+      const found = groups[number];
+      if (!found) return;
+      for (const id of ["search", "verdict", "basis", "format", "flag"]) byId(id).value = "";
+      group = { label: found[0], count: found[1], rows: new Set(found[2]) };
+      choose();
+      byId("files").scrollIntoView();
+      byId("files").focus({ preventScroll: true });
+    });
+  }
+
+  function drawGroup() {
+    byId("group").hidden = !group;
+    if (!group) return;
+    const more = group.count > group.rows.size ? ` Listed are the first ${counted(group.rows.size)} of ${counted(group.count)}.` : "";
+    const button = made("button", { type: "button" }, "Show all files");
+    button.addEventListener("click", () => byId("filters").reset());
+    byId("group").replaceChildren(made("strong", {}, cut(group.label, 300)), more, " ", button);
+  }
+
+  function withGroups(then) {
+    if (groups) { then(); return; }
+    const asked = groupsWaiting !== null;
+    groupsWaiting = then;
+    if (asked) return;
+    const script = document.createElement("script");
+    script.nonce = nonce;
+    script.addEventListener("error", () => {
+      groupsWaiting = null;
+      byId("group").hidden = false;
+      byId("group").replaceChildren("The files behind this mark could not be loaded. Keep the folder “data” beside this page.");
+    });
+    script.src = sourceOfData.createScriptURL("data/groups.js");
+    document.head.append(script);
+  }
+
+  function receiveGroups(data) {
+    groups = data;
+    if (groupsWaiting) groupsWaiting();
+    groupsWaiting = null;
   }
 
   function filterBy(id, value) {
@@ -213,9 +272,11 @@
     // The event comes later than the closing: by then another file may have been opened, or its link followed.
     if (byId("item").open || location.hash !== openedBy) return;
     opened = -1;
-    if (location.hash) {
-      try { history.replaceState(null, "", location.pathname + location.search); } catch { location.hash = "files"; }
-    }
+    if (location.hash) leaveLink();
+  }
+
+  function leaveLink() {
+    try { history.replaceState(null, "", location.pathname + location.search); } catch { location.hash = "files"; }
   }
 
   // ── one file's panel ───────────────────────────────────────────────────────────────────────────────────────────
@@ -280,8 +341,8 @@
         ["basis", basisWords(verdict, words.basisMeanings[row[BASIS]])],
         ...flagsOf(row).map((flag) => [`flag: ${words.flags[flag]}`, words.flagMeanings[flag]]),
       ]),
-      ...section("Findings", item.findings.filter((finding) => finding.direction !== "limit").map((finding) => findingPart(finding, verdict.counted, item.path))),
-      ...section("What limits this answer", item.findings.filter((finding) => finding.direction === "limit").map((finding) => findingPart(finding, verdict.counted, item.path))),
+      ...section("Findings", item.findings.filter((finding) => finding.direction !== "limit").map((finding) => findingPart(finding, item))),
+      ...section("What limits this answer", item.findings.filter((finding) => finding.direction === "limit").map((finding) => findingPart(finding, item))),
       verdict.folded.length ? made("details", {}, made("summary", {}, "What was found and did not count"), bullets(verdict.folded)) : null,
       ...section("Signatures", item.signatures.map(signaturePart)),
       ...section("Not read or checked", item.problems.length ? [bullets(item.problems.map((problem) => `${problem.kind}: ${problem.sentence}`))] : []),
@@ -303,8 +364,9 @@
     return made("dl", {}, ...present.map(([label, value]) => made("div", {}, made("dt", {}, label), made("dd", {}, value))));
   }
 
-  function findingPart(finding, countedRules, path) {
-    const counts = countedRules.includes(finding.rule);
+  function findingPart(finding, item) {
+    const counts = item.verdict.counted.includes(finding.rule), path = item.path;
+    const sides = item.sides[item.findings.indexOf(finding)];
     const tested = new Map(finding.tested.map((test) => [test.explanation, test.outcome]));
     const explanations = [...new Set([...tested.keys(), ...finding.innocent])];
     return made("article", { class: counts ? "finding counts" : "finding" },
@@ -312,7 +374,7 @@
       made("p", { class: "quiet" }, `${counts ? "The verdict rests on this. " : ""}Check: ${finding.rule}. Weight: ${finding.weight}. ${words.weights[finding.weight] || ""}`),
       made("h5", {}, "Evidence"), evidencePart(finding.evidence, path),
       finding.difference.length ? made("h5", {}, "Difference (− removed, + added)") : null,
-      finding.difference.length ? differencePart(finding.difference) : null,
+      sides ? sidesPart(sides, finding.difference.length) : null,
       finding.others.length ? made("h5", {}, "Compared with") : null,
       finding.others.length ? made("ul", {}, ...finding.others.map((other) => made("li", { class: "path" }, itemLink(other)))) : null,
       made("h5", {}, "What could explain it innocently"),
@@ -343,6 +405,19 @@
     });
     if (lines.length > 400) shown.push(made("div", {}, `and ${counted(lines.length - 400)} more lines in the case file`));
     return made("div", { class: "difference raw", role: "region", "aria-label": "Difference", tabindex: "0" }, ...shown);
+  }
+
+  /** Before and after in two columns; each pair holds segments `[text, kind]`, where kind 0 is the same on both sides. */
+  function sidesPart(pairs, lines) {
+    const kinds = ["", "words", "figure", "name"];
+    const marked = (side) => side.map(([text, kind]) => (kind ? made("mark", { class: kinds[kind] }, text) : text));
+    const cell = (side, kind, said, sign) => (side === null ? made("div", { class: "nothing" })
+      : made("div", { class: kind }, made("span", { class: "unseen" }, said), sign, ...marked(side)));
+    const same = (left, right) => JSON.stringify(left) === JSON.stringify(right);
+    const cells = pairs.flatMap(([left, right]) => (same(left, right) ? [made("div", { class: "both" }, ...marked(left))]
+      : [cell(left, "minus", "removed: ", "- "), cell(right, "plus", "added: ", "+ ")]));
+    const whole = lines > 400 ? made("p", { class: "quiet" }, `and ${counted(lines - 400)} more lines in the case file`) : null;
+    return made("div", {}, made("div", { class: "sides difference raw", role: "region", "aria-label": "Difference", tabindex: "0" }, ...cells), whole);
   }
 
   function signaturePart(signature) {
