@@ -4,8 +4,8 @@ Gathered while the items pass, nine bytes a mail, because only at the end is it 
 """
 
 from array import array
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
@@ -84,7 +84,8 @@ class Coverage:
             return f"<p>Only {total} {'mail was' if total == 1 else 'mails were'} read from this dump, too few for a picture:</p>{self._few(groups)}"
         months = Counter(month for month in self._month if month != _NO_MONTH)
         axis = axis_of(months, MOST_COLUMNS, _LONGEST_SPAN) if months else None
-        table_ = _Table(axis, self._names(), self._cells(axis))
+        ranked = self._ranked()
+        table_ = _Table(axis, self._names(ranked), self._cells(ranked, axis))
         crowded = f"<p>Senders beyond the first {MOST_NAMES:,} that were met are counted with the others.</p>" if self._crowded_out else ""
         return f"{legend()}{_unit(axis)}{_picture(table_, groups)}{crowded}{_numbers(table_, groups)}"
 
@@ -92,18 +93,17 @@ class Coverage:
         counted = Counter(number for number in self._sender if number != self._others)
         return sorted(counted, key=lambda number: (-counted[number], self._labels[number]))[:MOST_SENDERS]
 
-    def _names(self) -> list[str]:
-        ranked = self._ranked()
+    def _names(self, ranked: Sequence[int]) -> list[str]:
         rest = len(self._labels) - len(ranked)
         return [*(self._labels[number] for number in ranked), *([f"all others ({rest:,} senders)"] if rest or self._crowded_out else [])]
 
-    def _cells(self, axis: Axis | None) -> dict[tuple[int, int], _Cell]:
-        lines = {number: line for line, number in enumerate(self._ranked())}
-        cells: dict[tuple[int, int], _Cell] = {}
+    def _cells(self, ranked: Sequence[int], axis: Axis | None) -> Mapping[tuple[int, int], _Cell]:
+        lines = {number: line for line, number in enumerate(ranked)}
+        cells: defaultdict[tuple[int, int], _Cell] = defaultdict(_Cell)
         for number, month, status, row in zip(self._sender, self._month, self._status, self._row, strict=True):
             place = axis.bar_of(month) if axis and month != _NO_MONTH else None
             at = lines.get(number, len(lines)), -1 if place is None else place
-            cells.setdefault(at, _Cell()).add(_STATUSES[status], row)
+            cells[at].add(_STATUSES[status], row)
         return cells
 
     def _few(self, groups: Groups) -> str:
@@ -138,7 +138,7 @@ def _month(facts: Sequence[AnyFact]) -> int:
 class _Table:
     axis: Axis | None
     names: Sequence[str]
-    cells: dict[tuple[int, int], _Cell]
+    cells: Mapping[tuple[int, int], _Cell]
     """By line and column; column -1: without a date, or outside the axis."""
 
     def columns(self) -> Iterator[tuple[int, str]]:

@@ -5,8 +5,8 @@ lane a voucher and one bar a month, because what matters is whether the lanes te
 """
 
 from array import array
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
@@ -25,7 +25,9 @@ _LANES = {
     Voucher.EMBEDDED: "Inside identifiers",
     Voucher.SIGNED: "Covered by signatures",
 }
-_VOUCHERS, _STATUSES = tuple(_LANES), tuple(Status)
+#: Voucher and verdict as one small number.
+_KINDS = tuple((voucher, status) for voucher in _LANES for status in Status)
+_NUMBERS: dict[tuple[str, str], int] = {(voucher.value, status.value): number for number, (voucher, status) in enumerate(_KINDS)}
 #: So few times are told faster than drawn.
 TOO_FEW_TO_DRAW = 8
 #: More bars than this cannot be told apart at this width.
@@ -50,6 +52,11 @@ class _Bar:
     counts: Counter[Status] = field(default_factory=Counter)
     rows: Rows = field(default_factory=Rows)
 
+    def add(self, status: Status, row: int) -> None:
+        self.counts[status] += 1
+        if row != _NOWHERE:
+            self.rows.add(row)
+
 
 class _Gathered:
     """All times, nine bytes each, so that a million can be put into bars once it is known which bars there are."""
@@ -59,21 +66,22 @@ class _Gathered:
         self.months: Counter[int] = Counter()
         self._month, self._row, self._kind = array("I"), array("I"), array("B")
         for point in points:
-            month = month_of(point.utc)
-            if month is None or point.voucher not in set(Voucher):
+            month, kind = month_of(point.utc), _NUMBERS.get((point.voucher, point.status.value))
+            if month is None or kind is None:
                 continue
             self.months[month] += 1
             self._month.append(month)
             row = finder.row(point.path)
             self._row.append(_NOWHERE if row is None else row)
-            self._kind.append(_VOUCHERS.index(Voucher(point.voucher)) * len(_STATUSES) + _STATUSES.index(point.status))
+            self._kind.append(kind)
             if len(self.first) < TOO_FEW_TO_DRAW:
                 self.first.append(point)
 
     def times(self) -> Iterator[tuple[Voucher, int, Status, int]]:
         """Voucher, month, verdict and row of each time."""
         for month, row, kind in zip(self._month, self._row, self._kind, strict=True):
-            yield _VOUCHERS[kind // len(_STATUSES)], month, _STATUSES[kind % len(_STATUSES)], row
+            voucher, status = _KINDS[kind]
+            yield voucher, month, status, row
 
 
 def timeline(points: Iterable[TimePoint], finder: RowFinder, groups: Groups, bursts: Sequence[Burst] = ()) -> str:
@@ -100,14 +108,11 @@ def _row(point: TimePoint) -> str:
 
 
 def _picture(gathered: _Gathered, axis: Axis, groups: Groups, bursts: Sequence[Burst]) -> str:
-    bars: dict[Voucher, dict[int, _Bar]] = {}
+    bars: defaultdict[Voucher, defaultdict[int, _Bar]] = defaultdict(lambda: defaultdict(_Bar))
     for voucher, month, status, row in gathered.times():
-        lane, place = bars.setdefault(voucher, {}), axis.bar_of(month)
+        lane, place = bars[voucher], axis.bar_of(month)
         if place is not None:
-            bar = lane.setdefault(place, _Bar())
-            bar.counts[status] += 1
-            if row != _NOWHERE:
-                bar.rows.add(row)
+            lane[place].add(status, row)
     lanes = [voucher for voucher in _LANES if voucher in bars]
     drawn = "".join(_lane(axis, voucher, bars[voucher], _LANE * place, groups) for place, voucher in enumerate(lanes))
     label = f"Times read from the files, counted by {axis.unit}, from {named(axis.first)} to {named(axis.last)}; the table below holds the numbers."
@@ -119,7 +124,7 @@ def _left_of(axis: Axis, bar: float) -> float:
     return _LEFT + (WIDTH - _LEFT - _RIGHT) * bar / axis.bars
 
 
-def _lane(axis: Axis, voucher: Voucher, bars: dict[int, _Bar], top: int, groups: Groups) -> str:
+def _lane(axis: Axis, voucher: Voucher, bars: Mapping[int, _Bar], top: int, groups: Groups) -> str:
     highest = max((sum(bar.counts.values()) for bar in bars.values()), default=1)
     base = top + _LANE - 6
     title = f'<text class="lane" x="{_LEFT}" y="{top + 14}">{_LANES[voucher]}</text>'
@@ -177,15 +182,12 @@ def _table(gathered: _Gathered, groups: Groups) -> str:
     for month, count in gathered.months.items():
         sizes[month // 12] += count
     shown = sorted(sorted(sizes, key=lambda year: (-sizes[year], year))[:_MOST_YEARS])
-    years: dict[int, dict[Voucher, _Bar]] = {year: {} for year in shown}
+    years: dict[int, defaultdict[Voucher, _Bar]] = {year: defaultdict(_Bar) for year in shown}
     seen = set()
     for voucher, month, status, row in gathered.times():
         seen.add(voucher)
         if month // 12 in years:
-            bar = years[month // 12].setdefault(voucher, _Bar())
-            bar.counts[status] += 1
-            if row != _NOWHERE:
-                bar.rows.add(row)
+            years[month // 12][voucher].add(status, row)
     lanes = [voucher for voucher in _LANES if voucher in seen]
     rows = ([f"{year:04}", *(_cell(year, voucher, years[year].get(voucher), groups) for voucher in lanes)] for year in shown)
     more = f"<p>and {len(sizes) - len(shown):,} more years with fewer times</p>" if len(sizes) > len(shown) else ""
