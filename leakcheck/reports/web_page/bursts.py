@@ -19,7 +19,8 @@ PROVENANCE = "burst"
 LEAST_TO_DRAW = 3
 MOST_BURSTS = 8
 _MOST_KEPT, _MOST_FILES = 500, 60
-_MARGIN = timedelta(minutes=30)
+#: Drawn before and after; less before, so that the burst itself is seen where the window is narrow.
+_BEFORE, _AFTER = timedelta(minutes=10), timedelta(minutes=20)
 _MOST_BINS = 240
 #: What took longer is no burst, whatever its finding says, and is listed only.
 _LONGEST = timedelta(days=1)
@@ -88,7 +89,7 @@ class Bursts:
             "Last saves within minutes of each other show that files were gone through in one go, by a person or a program; "
             "not that words were changed."
         )
-        legend = samples(("inside", "documents of different ages, saved in one go"), ("rest", "other files last saved in the same hours"))
+        legend = samples(("inside", "documents of different ages, saved in one go"), ("rest", "other files last saved around then"))
         parts = "".join(_article(found, counts, groups) for found, counts in zip(drawn, around, strict=True))
         return f"<h3>Many last saves within minutes</h3><p>{said}</p>{legend}{parts}{more}"
 
@@ -117,7 +118,7 @@ def _around(points: Iterable[TimePoint], found: Sequence[_Found]) -> list[Counte
         except (ValueError, OverflowError):
             continue
         for burst, counted in zip(found, counts, strict=True):
-            if when - burst.last >= -_MARGIN and when - burst.first <= _MARGIN:
+            if burst.first - _BEFORE <= when <= burst.last + _AFTER:
                 counted[when.replace(second=0, microsecond=0)] += 1
     return counts
 
@@ -135,8 +136,8 @@ def _article(found: _Found, around: Counter[datetime], groups: Groups) -> str:
 
 
 def _strip(found: _Found, around: Counter[datetime], link: str) -> str:
-    start = (found.first - _MARGIN).replace(second=0, microsecond=0)
-    minutes = int((found.last + _MARGIN - start).total_seconds() // 60) + 1
+    start = (found.first - _BEFORE).replace(second=0, microsecond=0)
+    minutes = int((found.last + _AFTER - start).total_seconds() // 60) + 1
     step = -(-minutes // _MOST_BINS)
     own, other = Counter[int](), Counter[int]()
     for when, count in found.members.items():
@@ -148,7 +149,7 @@ def _strip(found: _Found, around: Counter[datetime], link: str) -> str:
     wide = (WIDTH - 2 * _LEFT) / bins
     bars = "".join(_bar(place, own[place], max(other[place] - own[place], 0), highest, wide) for place in sorted({*own, *other}))
     unit = "minute" if step == 1 else f"{step} minutes"
-    label = f"Last saves by {unit} from {start:%Y-%m-%d %H:%M} to {found.last + _MARGIN:%H:%M} UTC; highest bar {highest:,}."
+    label = f"Last saves by {unit} from {start:%Y-%m-%d %H:%M} to {found.last + _AFTER:%H:%M} UTC; highest bar {highest:,}."
     line = f'<line class="base" x1="{_LEFT}" y1="{_HIGH + 20}" x2="{WIDTH - _LEFT}" y2="{_HIGH + 20}"/>'
     most = f'<text class="most" x="{WIDTH - _LEFT}" y="14" text-anchor="end">highest bar: {highest:,}, by the {unit}</text>'
     return picture("burst", _HIGH + _AXIS, label, marked(link, label, bars) + line + most + _hours(start, minutes, wide / step))

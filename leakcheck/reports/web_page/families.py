@@ -12,7 +12,7 @@ from itertools import combinations
 from urllib.parse import quote
 
 from leakcheck.model.case_view import FileResult
-from leakcheck.model.facts import Identifier, TimeClaim, TimeRole
+from leakcheck.model.facts import Identifier, IdentifierKind, TimeClaim, TimeRole
 from leakcheck.model.finding import Finding
 from leakcheck.model.item import Item
 from leakcheck.model.verdict import Status
@@ -28,7 +28,15 @@ MOST_NODES, MOST_FAMILIES = 60, 8
 _MOST_FILES, _MOST_PAIRS, _MOST_LISTED = 20_000, 200, 30
 #: A value that more files share is a template's; the rule leaves it aside, and a picture of all pairs would be a blot.
 _RARE = 12
-_ROW, _ARCS, _DATES = 24, 240, 190
+_ROW, _ARCS = 24, 140
+#: How the kinds of identifiers are called, for readers who never saw one.
+_WORDS: dict[str, str] = {
+    IdentifierKind.RSID: "marks of editing sessions (rsid)",
+    IdentifierKind.RSID_ROOT: "the mark of the first editing session (rsid root)",
+    IdentifierKind.DOCUMENT: "a document’s own number (document id)",
+    IdentifierKind.ORIGINAL_DOCUMENT: "the number of the original document",
+    IdentifierKind.PDF_PERMANENT: "the number that a PDF keeps (first half of ID)",
+}
 _SIGNS = {Status.AUTHENTICATED: "✓", Status.UNVERIFIABLE: "○", Status.SUSPICIOUS: "▲"}
 
 
@@ -148,9 +156,9 @@ def _family(number: int, family: Family, groups: Groups) -> str:
     kinds = Counter[str]()
     for shared in family.pairs.values():
         kinds.update(shared.keys())
-    named = ", ".join(sorted(kinds))
+    named = "; ".join(_WORDS.get(kind, kind) for kind in sorted(kinds))
     more = f'<p class="quiet">The {count - len(members):,} with the latest last saves are not drawn.</p>' if count > len(members) else ""
-    head = f'<h3><a href="{link}">Family {number}: {count:,} files</a></h3><p class="quiet">Shared: {escape(named)}.</p>'
+    head = f'<h3><a href="{link}">Family {number}: {count:,} files</a></h3><p class="quiet">Shared: {escape(named)}. In the order of the last saves that the files record.</p>'
     arcs = "".join(_arc(first, second, shared, members) for (first, second), shared in sorted(family.pairs.items()) if second < len(members))
     lines = "".join(_line(place, member) for place, member in enumerate(members))
     label = f"Family {number}: {len(members):,} files in the order of the last saves they record, with arcs between those that share identifiers."
@@ -164,7 +172,7 @@ def _middle(place: int) -> int:
 def _arc(first: int, second: int, shared: Counter[str], members: Sequence[Member]) -> str:
     top, bottom = _middle(first), _middle(second)
     # Half an ellipse: as high as the files are apart, and never wider than the room on the left.
-    across = 20 + (_ARCS - 40) * (second - first) / max(len(members) - 1, 1)
+    across = 16 + (_ARCS - 24) * (second - first) / max(len(members) - 1, 1)
     total = shared.total()
     width = 1.5 if total == 1 else 2.5 if total <= 5 else 4
     title = f"{_name(members[first].path)} and {_name(members[second].path)} share {_shared(shared)}"
@@ -178,8 +186,8 @@ def _line(place: int, member: Member) -> str:
     y = _middle(place)
     parts = (
         f'<circle class="fill-{member.status.value.lower()}" cx="{_ARCS}" cy="{y}" r="6"/>'
-        f'<text x="{_ARCS + 14}" y="{y + 5}">{_SIGNS[member.status]} {member.saved or "no last save recorded"}</text>'
-        f'<text class="lane" x="{_ARCS + _DATES}" y="{y + 5}">{escape(shortened(_name(member.path), (WIDTH - _ARCS - _DATES) // 8))}</text>'
+        f'<text class="name" x="{_ARCS + 14}" y="{y + 5}">{_SIGNS[member.status]} {escape(shortened(_name(member.path), 75))}</text>'
+        f'<text x="{WIDTH}" y="{y + 5}" text-anchor="end">{member.saved or "no last save recorded"}</text>'
     )
     return marked(f"#item={quote(member.path, safe='')}", f"{member.path}: {member.status.value}", parts)
 

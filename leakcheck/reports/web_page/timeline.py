@@ -93,7 +93,8 @@ def timeline(points: Iterable[TimePoint], finder: RowFinder, groups: Groups, bur
     if total <= TOO_FEW_TO_DRAW:
         return f"<p>Only {total} {'time was' if total == 1 else 'times were'} read from this dump:</p>{_few(gathered.first)}"
     axis = axis_of(gathered.months, MOST_BARS)
-    return f"{legend()}{_picture(gathered, axis, groups, bursts)}{_outside(gathered.months, axis)}{_table(gathered, groups)}"
+    opens = '<p class="quiet">A bar opens its files; the numbers in the table do so too.</p>'
+    return f"{legend()}{opens}{_picture(gathered, axis, groups, bursts)}{_outside(gathered.months, axis)}{_table(gathered, groups)}"
 
 
 def _few(points: Sequence[TimePoint]) -> str:
