@@ -158,7 +158,8 @@ def _family(number: int, family: Family, groups: Groups) -> str:
         kinds.update(shared.keys())
     named = "; ".join(_WORDS.get(kind, kind) for kind in sorted(kinds))
     more = f'<p class="quiet">The {count - len(members):,} with the latest last saves are not drawn.</p>' if count > len(members) else ""
-    head = f'<h3><a href="{link}">Family {number}: {count:,} files</a></h3><p class="quiet">Shared: {escape(named)}. In the order of the last saves that the files record.</p>'
+    order = "In the order of the last saves that the files record."
+    head = f'<h3><a href="{link}">Family {number}: {count:,} files</a></h3><p class="quiet">Shared: {escape(named)}. {order}</p>'
     arcs = "".join(_arc(first, second, shared, members) for (first, second), shared in sorted(family.pairs.items()) if second < len(members))
     lines = "".join(_line(place, member) for place, member in enumerate(members))
     label = f"Family {number}: {len(members):,} files in the order of the last saves they record, with arcs between those that share identifiers."
