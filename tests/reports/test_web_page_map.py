@@ -200,7 +200,7 @@ def outlying(number: int, editor: str, company: str, *, apart: bool) -> FileResu
         Identifier(at=at(), kind=IdentifierKind.COMPANY, value=company),
         SoftwareClaim(at=at(), role=SoftwareRole.APPLICATION, name="Word"),
     ]
-    found = [finding("outlier_editor", "These documents differ.", facts[:1], provenance="outlier")] if apart else []
+    found = [finding("outlier_editor", "These documents differ.", facts[:1])] if apart else []
     return result(f"{number:03}.docx", facts, found)
 
 

@@ -29,7 +29,8 @@ from leakcheck.reports.fact_wording import said
 from leakcheck.reports.web_page.drawing import marked, picture, same_numbers, samples, table
 from leakcheck.reports.web_page.groups import Groups, Rows
 
-PROVENANCE = "outlier"
+#: The rules that find documents which stand apart; their names begin so.
+RULES = "outlier_"
 #: Fewer documents than these on either side are named and not drawn: shares of so few say nothing.
 LEAST_MEMBERS, LEAST_REST = 3, 5
 MOST_CLUSTERS, MOST_TRAITS = 12, 10
@@ -100,7 +101,7 @@ class Outliers:
             self._documents += bool(traits)
         for finding, safe in zip(raw.examined.findings, shown.examined.findings, strict=True):
             key = finding.rule, finding.sentence
-            if finding.provenance != PROVENANCE or (key not in self._clusters and len(self._clusters) >= _MOST_KEPT):
+            if not finding.rule.startswith(RULES) or (key not in self._clusters and len(self._clusters) >= _MOST_KEPT):
                 continue
             cluster = self._clusters.setdefault(key, _Cluster(safe.title, safe.sentence))
             cluster.rows.add(row)
