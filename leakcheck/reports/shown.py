@@ -13,7 +13,7 @@ import msgspec
 
 from leakcheck.decode.visible_text import visible
 from leakcheck.model.case_view import CaseView, DumpNote, FileResult, RunInfo, TimePoint
-from leakcheck.model.document_family import DocumentFamily
+from leakcheck.model.document_family import DocumentFamily, FamilyLink
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import AnyFact, PersonClaim
 from leakcheck.model.finding import Finding
@@ -33,6 +33,7 @@ _KEPT = frozenset(
         (Item, "path"), (Item, "parent"), (Item, "sha256"), (Item, "format"), (Location, "item"), (Problem, "item"), (Problem, "stage"),
         (Finding, "others"), (Finding, "rule"), (Finding, "title"), (Finding, "innocent"), (Finding, "provenance"),
         (Tested, "explanation"), (Tested, "outcome"), (Verdict, "counted"), (Examined, "looked_for"), (DumpNote, "rule"),
+        (DocumentFamily, "members"), (FamilyLink, "first"), (FamilyLink, "second"),
     }
 )  # fmt: skip
 

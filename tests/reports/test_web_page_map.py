@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leakcheck.model.case_view import FileResult, TimePoint
+from leakcheck.model.document_family import DocumentFamily, FamilyLink, SharedIdentifier
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import AnyFact, Identifier, IdentifierKind, PersonClaim, PersonRole, SoftwareClaim, SoftwareRole, TimeClaim, TimeRole
 from leakcheck.model.finding import Finding
@@ -248,42 +249,53 @@ def test_values_that_no_other_document_records_get_no_empty_bar() -> None:
 # ── families ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def kin(path: str, *values: str, when: datetime = datetime(2016, 1, 1)) -> FileResult:
-    marks = [Identifier(at=at(item=path), kind=IdentifierKind.RSID, value=value) for value in values]
-    return result(path, [*marks, saved(when)], [finding("shared_ancestry", "Shares a history.", marks)])
+def family(number: int, links: dict[tuple[str, str], int]) -> DocumentFamily:
+    """A family by its links and how many identifiers each stands for."""
+    shared = (SharedIdentifier(IdentifierKind.RSID, "00A1"),)
+    joined = tuple(FamilyLink(first=first, second=second, shared=shared, count=count) for (first, second), count in links.items())
+    return DocumentFamily(number=number, members=tuple(sorted({path for pair in links for path in pair})), copies=0, links=joined)
 
 
-def test_files_that_hang_together_by_a_chain_are_one_family() -> None:
-    families = Families()
-    see(families, [kin("a", "1"), kin("b", "1", "2"), kin("c", "2"), kin("y", "9"), kin("z", "9")])
+def seen(families: Sequence[DocumentFamily], saves: dict[str, datetime] | None = None) -> Families:
+    gathers = Families(families)
+    paths = sorted({path for one in families for path in one.members} | {"apart"})
+    see(gathers, (result(path, [saved((saves or {}).get(path, datetime(2016, 1, 1)))]) for path in paths))
+    return gathers
+
+
+def test_a_family_is_drawn_with_an_arc_for_each_link_and_a_small_one_listed() -> None:
+    families = seen([family(1, {("y", "z"): 1}), family(2, {("a", "b"): 3, ("b", "c"): 9})])
     first, second = families.families()
     assert [member.path for member in first.members] == ["a", "b", "c"]
-    assert set(first.pairs) == {(0, 1), (1, 2)}, "no arc between files that share nothing themselves"
+    assert {pair: shared.count for pair, shared in first.pairs.items()} == {(0, 1): 3, (1, 2): 9}
     assert [member.path for member in second.members] == ["y", "z"]
-    drawn = families.drawn(Groups())
+    groups = Groups()
+    drawn = families.drawn(groups)
     Balanced(drawn)
     assert drawn.count('class="arc"') == 2, "a family of two is listed and not drawn"
+    assert "a and b share 3 (rsid)" in drawn
+    assert [rows for _, _, rows in groups_in(groups)] == [[0, 2, 3], [4, 5]], "the file that belongs to none is left out"
 
 
 def test_the_order_is_that_of_the_last_saves() -> None:
-    families = Families()
-    see(families, [kin("a", "1", when=datetime(2019, 1, 1)), kin("b", "1", when=datetime(2011, 1, 1)), kin("c", "1", when=datetime(2015, 1, 1))])
+    saves = {"a": datetime(2019, 1, 1), "b": datetime(2011, 1, 1), "c": datetime(2015, 1, 1)}
+    families = seen([family(1, {("a", "b"): 1, ("a", "c"): 1})], saves)
     assert [member.path for member in families.families()[0].members] == ["b", "c", "a"]
 
 
 def test_large_and_many_families_are_bounded() -> None:
-    families = Families()
-    chain = [kin(f"chain/{number:03}", str(number), str(number + 1)) for number in range(200)]
-    see(families, [*chain, *(kin(f"other/{number:03}", f"x{number // 3}") for number in range(90))])
-    drawn = families.drawn(Groups())
+    chain = family(1, {(f"chain/{number:03}", f"chain/{number + 1:03}"): 1 for number in range(199)})
+    others = [family(number, {(f"o{number:03}/a", f"o{number:03}/b"): 1, (f"o{number:03}/b", f"o{number:03}/c"): 1}) for number in range(2, 92)]
+    drawn = seen([*others, chain]).drawn(Groups())
     Balanced(drawn)
-    assert drawn.count("<circle") <= MOST_NODES + 3 * (MOST_FAMILIES - 1)
+    assert drawn.count("<circle") == MOST_NODES + 3 * (MOST_FAMILIES - 1)
     assert f"The {200 - MOST_NODES:,} with the latest last saves are not drawn." in drawn
+    assert "and 53 more, none larger than these" in drawn
     assert len(drawn) < 250_000
 
 
 def test_no_family_is_said_in_a_sentence() -> None:
-    assert "<svg" not in Families().drawn(Groups())
+    assert "<svg" not in seen([]).drawn(Groups())
 
 
 # ── many last saves within minutes ───────────────────────────────────────────────────────────────────────────────────

@@ -28,7 +28,7 @@ _PLACE = re.compile(r"\{\{(\w+)\}\}")
 
 def render(case: CaseView, options: ReportOptions) -> Iterator[ReportPart]:
     shown = ShownCase(case, options)
-    index, dump_map, digest = Index(), DumpMap(), hashlib.sha256()
+    index, dump_map, digest = Index(), DumpMap(shown), hashlib.sha256()
     for number, text in enumerate(chunks(dump_map.watched(shown.whole_results()), index)):
         digest.update(text.encode())
         yield ReportPart(f"data/items-{number:04}.js", (text,))

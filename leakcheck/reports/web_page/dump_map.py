@@ -17,10 +17,10 @@ from leakcheck.reports.web_page.timeline import timeline
 class DumpMap:
     """Sees every item once, in the order of the list."""
 
-    def __init__(self) -> None:
+    def __init__(self, case: ShownCase) -> None:
         self.groups = Groups()
         self._bursts, self._changes, self._coverage = Bursts(), Changes(), Coverage()
-        self._families, self._outliers = Families(), Outliers()
+        self._families, self._outliers = Families(case.families()), Outliers()
 
     def watched(self, results: Iterable[tuple[FileResult, FileResult]]) -> Iterator[FileResult]:
         """The results as they may be shown, looked at on their way. Each comes beside what it is without any name withheld."""

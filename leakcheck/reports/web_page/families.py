@@ -4,30 +4,25 @@ Decision: arcs beside a list and not a cloud of dots, because in a list every fi
 something (the last save that each file records), and the same family always gives the same picture.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from heapq import nlargest
 from html import escape
-from itertools import combinations
 from urllib.parse import quote
 
 from leakcheck.model.case_view import FileResult
-from leakcheck.model.facts import Identifier, IdentifierKind, TimeClaim, TimeRole
-from leakcheck.model.finding import Finding
-from leakcheck.model.item import Item
+from leakcheck.model.document_family import DocumentFamily
+from leakcheck.model.facts import IdentifierKind, TimeClaim, TimeRole
 from leakcheck.model.verdict import Status
 from leakcheck.reports.console_text import shortened
 from leakcheck.reports.web_page.drawing import WIDTH, marked, picture, same_numbers, table
 from leakcheck.reports.web_page.groups import Groups, Rows
 
-RULE = "shared_ancestry"
 #: Families of fewer files are listed and not drawn.
 LEAST_TO_DRAW = 3
 MOST_NODES, MOST_FAMILIES = 60, 8
-#: Files that are looked at in all, and pairs that the table of one family holds.
-_MOST_FILES, _MOST_PAIRS, _MOST_LISTED = 20_000, 200, 30
-#: A value that more files share is a template's; the rule leaves it aside, and a picture of all pairs would be a blot.
-_RARE = 12
+#: Pairs that the table of one family holds, and families that are listed beside those drawn.
+_MOST_PAIRS, _MOST_LISTED = 200, 30
 _ROW, _ARCS = 24, 140
 #: How the kinds of identifiers are called, for readers who never saw one.
 _WORDS: dict[str, str] = {
@@ -52,91 +47,73 @@ class Member:
     """The last save that it records, ISO 8601 as written; empty where it records none."""
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """How many identifiers two files share, and of what kinds those are that say most."""
+
+    count: int
+    kinds: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class Family:
     """Files that hang together by shared identifiers, in the order of the last saves that they record."""
 
     members: list[Member] = field(default_factory=list)
-    pairs: dict[tuple[int, int], Counter[str]] = field(default_factory=dict)
-    """Places of two members, and how many identifiers of each kind they share."""
+    pairs: dict[tuple[int, int], Shared] = field(default_factory=dict)
+    """By the places of two members."""
 
 
 class Families:
-    """Gathers the files that were found to share an editing history."""
+    """Chooses the largest families of a case, and gathers what their pictures tell of each file."""
 
-    def __init__(self) -> None:
-        self._members: list[Member] = []
-        self._holders: dict[tuple[str, str], list[int]] = {}
-        self._left_out = 0
+    def __init__(self, families: Iterable[DocumentFamily]) -> None:
+        counted = _Counted(families)
+        self._chosen = nlargest(MOST_FAMILIES + _MOST_LISTED, counted, key=lambda family: (len(family.members), -family.number))
+        self._more = counted.count - len(self._chosen)
+        self._wanted = {path for family in self._chosen for path in family.members}
+        self._members: dict[str, Member] = {}
 
     def see(self, row: int, raw: FileResult, shown: FileResult) -> None:
-        found = [finding for finding in raw.examined.findings if finding.rule == RULE]
-        if not found:
-            return
-        if len(self._members) >= _MOST_FILES:
-            self._left_out += 1
-            return
-        place = len(self._members)
-        self._members.append(Member(row, shown.examined.item.path, shown.verdict.status, _saved(raw)))
-        for mark in sorted(set(_marks(found, raw.examined.item))):
-            self._holders.setdefault(mark, []).append(place)
+        path = shown.examined.item.path
+        if path in self._wanted:
+            self._members.setdefault(path, Member(row, path, shown.verdict.status, _saved(raw)))
 
     def families(self) -> list[Family]:
         """The largest first."""
-        pairs: dict[tuple[int, int], Counter[str]] = {}
-        for (kind, _), holders in self._holders.items():
-            for pair in combinations(holders, 2) if len(holders) <= _RARE else ():
-                pairs.setdefault(pair, Counter())[kind] += 1
-        together = _Together(len(self._members))
-        for first, second in pairs:
-            together.join(first, second)
-        groups: dict[int, list[int]] = {}
-        for place in range(len(self._members)):
-            groups.setdefault(together.root(place), []).append(place)
-        families = {root: Family() for root, places in groups.items() if len(places) > 1}
-        where: dict[int, int] = {}
-        for root, family in families.items():
-            ordered = sorted(groups[root], key=lambda place: (self._members[place].saved or "9", self._members[place].row))
-            where |= {place: position for position, place in enumerate(ordered)}
-            family.members = [self._members[place] for place in ordered]
-        for (first, second), shared in pairs.items():
-            ends = sorted((where[first], where[second]))
-            families[together.root(first)].pairs[ends[0], ends[1]] = shared
-        return sorted(families.values(), key=lambda family: (-len(family.members), family.members[0].row))
+        return [self._family(family) for family in self._chosen]
+
+    def _family(self, of: DocumentFamily) -> Family:
+        members = (self._members[path] for path in of.members if path in self._members)
+        family = Family(sorted(members, key=lambda member: (member.saved or "9", member.row)))
+        where = {member.path: place for place, member in enumerate(family.members)}
+        for link in of.links:
+            if link.first in where and link.second in where:
+                first, second = sorted((where[link.first], where[link.second]))
+                family.pairs[first, second] = Shared(link.count, tuple(sorted({one.kind.value for one in link.shared})))
+        return family
 
     def drawn(self, groups: Groups) -> str:
-        families = self.families()
+        families = [family for family in self.families() if len(family.members) > 1]
         if not families:
             return "<p>No files were found that share rare identifiers and hold other words.</p>"
-        large = [family for family in families if len(family.members) >= LEAST_TO_DRAW]
-        drawn = "".join(_family(number, family, groups) for number, family in enumerate(large[:MOST_FAMILIES], 1))
-        small = families[len(large[:MOST_FAMILIES]) :]
-        left = f"<p>{self._left_out:,} more files with shared identifiers are not drawn.</p>" if self._left_out else ""
-        return f"{drawn}{_listed(small, groups) if small else ''}{left}"
+        large = [family for family in families if len(family.members) >= LEAST_TO_DRAW][:MOST_FAMILIES]
+        drawn = "".join(_family(number, family, groups) for number, family in enumerate(large, 1))
+        small = families[len(large) :]
+        return f"{drawn}{_listed(small, self._more, groups) if small else ''}"
 
 
-class _Together:
-    """Which files hang together (union-find)."""
+class _Counted:
+    """Families, counted while they pass."""
 
-    def __init__(self, count: int) -> None:
-        self._above = list(range(count))
+    def __init__(self, families: Iterable[DocumentFamily]) -> None:
+        self.count = 0
+        self._families = families
 
-    def root(self, place: int) -> int:
-        while self._above[place] != place:
-            self._above[place] = self._above[self._above[place]]
-            place = self._above[place]
-        return place
-
-    def join(self, first: int, second: int) -> None:
-        low, high = sorted((self.root(first), self.root(second)))
-        self._above[high] = low
-
-
-def _marks(found: Sequence[Finding], item: Item) -> Iterator[tuple[str, str]]:
-    for finding in found:
-        for fact in finding.evidence:
-            if isinstance(fact, Identifier) and fact.at.item in {"", item.path}:
-                yield fact.kind.value, fact.value
+    def __iter__(self) -> Iterator[DocumentFamily]:
+        for family in self._families:
+            self.count += 1
+            yield family
 
 
 def _saved(raw: FileResult) -> str:
@@ -153,10 +130,8 @@ def _family(number: int, family: Family, groups: Groups) -> str:
     members = family.members[:MOST_NODES]
     count = len(family.members)
     link = groups.link(f"Family {number}: files that share identifiers", Rows(member.row for member in family.members))
-    kinds = Counter[str]()
-    for shared in family.pairs.values():
-        kinds.update(shared.keys())
-    named = "; ".join(_WORDS.get(kind, kind) for kind in sorted(kinds))
+    kinds = sorted({kind for shared in family.pairs.values() for kind in shared.kinds})
+    named = "; ".join(_WORDS.get(kind, kind) for kind in kinds)
     more = f'<p class="quiet">The {count - len(members):,} with the latest last saves are not drawn.</p>' if count > len(members) else ""
     order = "In the order of the last saves that the files record."
     head = f'<h3><a href="{link}">Family {number}: {count:,} files</a></h3><p class="quiet">Shared: {escape(named)}. {order}</p>'
@@ -170,12 +145,11 @@ def _middle(place: int) -> int:
     return place * _ROW + _ROW // 2 + 4
 
 
-def _arc(first: int, second: int, shared: Counter[str], members: Sequence[Member]) -> str:
+def _arc(first: int, second: int, shared: Shared, members: Sequence[Member]) -> str:
     top, bottom = _middle(first), _middle(second)
     # Half an ellipse: as high as the files are apart, and never wider than the room on the left.
     across = 16 + (_ARCS - 24) * (second - first) / max(len(members) - 1, 1)
-    total = shared.total()
-    width = 1.5 if total == 1 else 2.5 if total <= 5 else 4
+    width = 1.5 if shared.count == 1 else 2.5 if shared.count <= 5 else 4
     title = f"{_name(members[first].path)} and {_name(members[second].path)} share {_shared(shared)}"
     return (
         f'<path class="arc" d="M{_ARCS} {top}A{across:.0f} {(bottom - top) / 2:.0f} 0 0 0 {_ARCS} {bottom}" stroke-width="{width}">'
@@ -193,8 +167,8 @@ def _line(place: int, member: Member) -> str:
     return marked(f"#item={quote(member.path, safe='')}", f"{member.path}: {member.status.value}", parts)
 
 
-def _shared(shared: Counter[str]) -> str:
-    return ", ".join(f"{count:,} × {kind}" for kind, count in sorted(shared.items()))
+def _shared(shared: Shared) -> str:
+    return f"{shared.count:,} ({', '.join(shared.kinds)})"
 
 
 def _link(member: Member) -> str:
@@ -208,12 +182,12 @@ def _table(family: Family) -> str:
     return same_numbers("The same as a table", table("Pairs of files", ["File", "File", "Identifiers shared"], rows, numbers_from=3) + more)
 
 
-def _listed(families: Sequence[Family], groups: Groups) -> str:
+def _listed(families: Sequence[Family], further: int, groups: Groups) -> str:
     lines = []
-    for family in families[:_MOST_LISTED]:
+    for family in families:
         link = groups.link("Files that share identifiers", Rows(member.row for member in family.members))
         names = "; ".join(_link(member) for member in family.members[:LEAST_TO_DRAW])
         dots = " …" if len(family.members) > LEAST_TO_DRAW else ""
         lines.append(f'<li><a href="{link}">{len(family.members):,} files</a>: {names}{dots}</li>')
-    more = f"<li>and {len(families) - _MOST_LISTED:,} more</li>" if len(families) > _MOST_LISTED else ""
+    more = f"<li>and {further:,} more, none larger than these</li>" if further else ""
     return f"<h3>{'Further families' if len(families) > 1 else 'A further family'}</h3><ul>{''.join(lines)}{more}</ul>"
