@@ -62,3 +62,11 @@ def test_an_editor_known_only_from_the_facts_is_withheld_in_the_sentence(sample:
 def test_a_value_without_text_is_returned_itself() -> None:
     assert made_safe(5, str) == 5
     assert made_safe(("a\u202e",), str) == ("a<U+202E>",)
+
+
+def test_masking_keeps_the_paths_of_a_family(sample: ModuleType) -> None:
+    case = sample.SampleCase(9, texts=[sample.EDITOR])
+    (family,) = ShownCase(case, MASKED).families()
+    paths = {result.examined.item.path for result in ShownCase(case, MASKED).results()}
+    assert set(family.members) <= paths
+    assert {family.links[0].first, family.links[0].second} <= paths

@@ -23,7 +23,7 @@ LEAST_TO_DRAW = 3
 MOST_NODES, MOST_FAMILIES = 60, 8
 #: Pairs that the table of one family holds, and families that are listed beside those drawn.
 _MOST_PAIRS, _MOST_LISTED = 200, 30
-_ROW, _ARCS = 24, 140
+_ROW, _ARCS, _FEW = 24, 140, 10
 #: How the kinds of identifiers are called, for readers who never saw one.
 _WORDS: dict[str, str] = {
     IdentifierKind.RSID: "marks of editing sessions (rsid)",
@@ -149,7 +149,8 @@ def _arc(first: int, second: int, shared: Shared, members: Sequence[Member]) -> 
     top, bottom = _middle(first), _middle(second)
     # Half an ellipse: as high as the files are apart, and never wider than the room on the left.
     across = 16 + (_ARCS - 24) * (second - first) / max(len(members) - 1, 1)
-    width = 1.5 if shared.count == 1 else 2.5 if shared.count <= 5 else 4
+    # Thin where there are many, or they run together.
+    width = (1.5 if shared.count == 1 else 2.5 if shared.count <= 5 else 4) / (1 if len(members) <= _FEW else 2)
     title = f"{_name(members[first].path)} and {_name(members[second].path)} share {_shared(shared)}"
     return (
         f'<path class="arc" d="M{_ARCS} {top}A{across:.0f} {(bottom - top) / 2:.0f} 0 0 0 {_ARCS} {bottom}" stroke-width="{width}">'
