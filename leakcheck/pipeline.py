@@ -191,6 +191,7 @@ def conclude(writer: CaseWriter, since_theft: str, watch: Watch = lambda progres
 
 
 def _verdicts(writer: CaseWriter, off: dict[str, frozenset[str]], since_theft: str) -> Iterator[tuple[str, Verdict]]:
+    no_checks = frozenset(rule.id for rule in catalogue.rules() if not rule.is_check)
     for evidence in writer.evidence():
         examined = evidence.examined
         if since_theft:
@@ -201,6 +202,7 @@ def _verdicts(writer: CaseWriter, off: dict[str, frozenset[str]], since_theft: s
             anchor=evidence.anchor,
             anchor_path=evidence.anchor_path,
             demoted=off.get(examined.item.kind, frozenset()),
+            no_checks=no_checks,
             since_theft=since_theft,
         )
         yield examined.item.path, judge(whole)

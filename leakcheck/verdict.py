@@ -280,19 +280,25 @@ def _why_unverifiable(evidence: Evidence) -> Basis:
         return Basis.CONTAINER
     if examined.item.kind is ItemKind.MAIL:
         return Basis.NO_SIGNATURE
-    if ProblemKind.DAMAGED in problems and not examined.looked_for:
+    applied = _applied(evidence)
+    if ProblemKind.DAMAGED in problems and not applied:
         return Basis.DAMAGED
     noted = any(finding.direction is Direction.ALTERATION for finding in examined.findings)
-    return Basis.NO_SIGNATURE if noted or not examined.looked_for else Basis.CONSISTENT
+    return Basis.NO_SIGNATURE if noted or not applied else Basis.CONSISTENT
 
 
 def _sentence(evidence: Evidence, basis: Basis) -> str:
-    count = len(evidence.examined.looked_for)
+    count = len(_applied(evidence))
     checks = f" {_checks(count)} could be applied to the file by itself." if count else ""
     noted = len({finding.rule for finding in evidence.examined.findings if finding.direction is Direction.ALTERATION})
     if noted:
         checks += f" {_checks(noted)} noted something that is not enough to count against the file; see the evidence."
     return f"{SENTENCES_BY_KIND.get(evidence.examined.item.kind, {}).get(basis, BASIS_SENTENCES[basis])}{checks}"
+
+
+def _applied(evidence: Evidence) -> list[str]:
+    """The checks that could have spoken: not what only notes something, or tells what limits every check."""
+    return [rule for rule in evidence.examined.looked_for if rule not in evidence.no_checks]
 
 
 def _checks(count: int) -> str:

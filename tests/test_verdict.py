@@ -217,6 +217,15 @@ def test_what_could_not_be_done_never_counts_against_a_file(kind: ProblemKind, b
     assert (verdict.status, verdict.basis) == (Status.UNVERIFIABLE, basis)
 
 
+def test_notes_and_limits_are_not_counted_among_the_checks_that_were_applied() -> None:
+    both = evidence(kind=ItemKind.DOCUMENT)
+    assert "2 checks could be applied" in judge(both).sentence
+    assert "One check could be applied" in judge(msgspec.structs.replace(both, no_checks=frozenset({"b_rule"}))).sentence
+    none = judge(msgspec.structs.replace(both, no_checks=frozenset({"a_rule", "b_rule"})))
+    assert none.basis is Basis.NO_SIGNATURE, "where nothing was tested, no check found that there is no contradiction"
+    assert "applied" not in none.sentence
+
+
 def test_a_rule_that_fires_on_more_than_one_in_twenty_becomes_a_note() -> None:
     off, notes = demoted([FiringRate("common", "mail", 11, 200), FiringRate("rare", "mail", 10, 200)], {})
     assert off == {"mail": frozenset({"common"})}

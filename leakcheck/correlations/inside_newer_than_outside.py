@@ -107,6 +107,8 @@ def _observation(outer: Item, known: TimeClaim, younger: list[tuple[Item, TimeCl
         sentence=sentence,
         evidence=(known, *(located(stated, inside.path) for inside, stated in younger[:_MOST_SHOWN])),
         weight=_weight(outer, known),
+        # In a mail both times are behind by one event: whatever put its date and receipt into the past.
+        cause=Cause.DATE_LINE if outer.kind is ItemKind.MAIL else None,
         item=outer.path,
         others=tuple(inside.path for inside, _ in younger[:_MOST_SHOWN]),
     )

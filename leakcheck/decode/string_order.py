@@ -37,7 +37,7 @@ def _late(read: Cells) -> Iterator[AnyFact]:
     late = [(place, number, numbers[after]) for place, number, after in _outside(met, kept) if number - numbers[after] > _LATE * (last + 1)]
     for place, number, neighbour in late[:_MOST_LATE]:
         name = cell_name(place)
-        value = f"{name}: number {number + 1:,} of at least {last + 1:,}, among numbers about {neighbour + 1:,}"
+        value = f"{name}: typed as number {number + 1:,} of at least {last + 1:,}, beside numbers about {neighbour + 1:,}"
         yield Description(
             at=Location(f"{read.sheet.part}: {name}", f"shared string {number}"), kind="words that came later than those around them", value=value
         )

@@ -15,6 +15,8 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     anchor_path: str = ""
     demoted: frozenset[str] = frozenset()
     """Rules that fire too often in this dump to count against a single file (forensics C4 rule 9)."""
+    no_checks: frozenset[str] = frozenset()
+    """Rules that test nothing: they note something, or what limits every check; not counted among the checks that were applied."""
     since_theft: str = ""
     """ISO date given with --since-theft, or empty."""
 

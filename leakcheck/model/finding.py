@@ -41,7 +41,7 @@ def stamped(rule: Rule[Any], observation: Observation, item: str) -> Finding:
         weight=weight,
         direction=observation.direction or rule.direction,
         family=rule.family,
-        cause=rule.cause,
+        cause=observation.cause or rule.cause,
         sentence=observation.sentence,
         evidence=tuple(located(fact, item) for fact in observation.evidence),
         innocent=rule.innocent,

@@ -89,6 +89,8 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
     weight: Weight | None = None
     """Only to speak more softly than the rule's own weight."""
     direction: Direction | None = None
+    cause: Cause | None = None
+    """Only where the kind of item decides which event could explain it."""
     tested: tuple[Tested, ...] = ()
     item: str = ""
     """Correlations only: the path of the item that this is about."""
@@ -127,6 +129,11 @@ class Rule(Generic[Subject]):
     """`burst` or `outlier` for the two that together make the basis `provenance`; else empty."""
     flag: Flag | None = None
     """What a finding of this rule puts beside the verdict, unless it spoke more softly than the rule's own weight."""
+
+    @property
+    def is_check(self) -> bool:
+        """Whether it tests something; what merely notes, or tells what limits every check, is not counted as a check that was applied."""
+        return self.direction is not Direction.LIMIT and self.weight > Weight.NOTE
 
     def __post_init__(self) -> None:
         if self.false_alarms is None and self.weight > Weight.WEAK:

@@ -210,7 +210,8 @@ def _(fact: SignedCopy) -> Said:
 def _(fact: Quantity) -> Said:
     if fact.unit in (fact.kind.value, ""):
         return Said(CONTENT, f"number of {fact.kind.value}", f"{fact.value:,.10g}")
-    return Said(CONTENT, f"states its {fact.kind.value.replace('-', ' ')}", f"{fact.value:,.10g} {fact.unit}")
+    unit = fact.unit.removesuffix("s") if abs(fact.value) == 1 else fact.unit
+    return Said(CONTENT, f"states its {fact.kind.value.replace('-', ' ')}", f"{fact.value:,.10g} {unit}")
 
 
 @said.register

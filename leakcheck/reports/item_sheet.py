@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from leakcheck.decode.visible_text import visible
-from leakcheck.model.attestation import Attestation
+from leakcheck.model.attestation import Alignment, Attestation
 from leakcheck.model.case_view import FileResult, RunInfo
 from leakcheck.model.facts import AnyFact
 from leakcheck.model.finding import Finding
@@ -192,10 +192,10 @@ def _signature_details(attestation: Attestation) -> Iterator[tuple[str, str]]:
     yield "key name (selector)", attestation.selector
     yield "signing time stated", str(attestation.signing_time or "")
     yield "method", f"{attestation.algorithm} {f'{attestation.key_bits} bits' if attestation.key_bits else ''}".strip()
-    yield "signer and sender line", attestation.alignment.value
+    yield "signer and sender line", "" if attestation.alignment is Alignment.UNKNOWN else attestation.alignment.value
     yield "covers", ", ".join(attestation.covered)
     yield "does not cover", ", ".join(attestation.uncovered)
-    yield "body bytes covered", _body(attestation)
+    yield "bytes of the text or content covered", _body(attestation)
     yield "had to be undone for the check to pass", "; ".join(attestation.repairs)
     if attestation.restored:
         yield f"{attestation.restored.name.capitalize()} line as signed", attestation.restored.signed
@@ -296,7 +296,8 @@ def _looked_for(result: FileResult) -> Iterator[Entry]:
         return
     found = [finding.rule for finding in result.examined.findings]
     spoke = sum(rule in found for rule in rules)
-    yield Entry(Shape.PARAGRAPH, f"Of {len(rules)} checks that could be applied to the file by itself, {spoke or 'none'} spoke.")
+    asked = f"Of {len(rules)} checks that could be applied to the file by itself, notes on its history among them"
+    yield Entry(Shape.PARAGRAPH, f"{asked}, {spoke or 'none'} spoke.")
     compared = list(dict.fromkeys(rule for rule in found if rule not in rules))
     if compared:
         yield Entry(Shape.PARAGRAPH, f"Compared with the rest of the dump, these spoke: {', '.join(compared)}.")

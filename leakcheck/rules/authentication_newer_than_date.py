@@ -13,6 +13,8 @@ from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observat
 _KINDS = frozenset({"mail_header", "dkim_algorithm"})
 #: Made where a message is sent; the others are also added by a server that takes an old message in.
 _BY_SENDERS = ("DKIM-Signature", "DomainKey-Signature", "DKIM a=", "List-Unsubscribe-Post")
+#: Lines that are neither signature nor check, and were in use before the standards that our table dates them by.
+_NO_CHECKS = frozenset({"Archived-At", "Auto-Submitted", "List-Id", "List-Unsubscribe"})
 _CLOCK = "The sender's computer was set to a past date."
 _MOVED = "A server added the line when the old message was moved to it."
 
@@ -38,7 +40,7 @@ _MOVED = "A server added the line when the old message was moved to it."
     ),
 )
 def authentication_newer_than_date(mail: Examined) -> Iterator[Observation]:
-    """The message carries a kind of signature, or the record of a check, that did not exist at its date.
+    """The message carries a kind of signature or line, or the record of a check, that did not exist at its date.
 
     Mail got its signatures and checks one after another: SPF and DKIM's forerunners from 2003 on, DMARC in 2012, seals of
     forwarders (ARC) in 2015, signatures on newer curves in 2017. A message whose Date line and receipt are both older than one
@@ -48,13 +50,14 @@ def authentication_newer_than_date(mail: Examined) -> Iterator[Observation]:
     latest = latest_of(mail)
     if latest is None:
         return
-    late = [(known, fact) for fact, known in _dated(mail) if known is not None and is_before_day(latest.moment, known.not_before)]
+    late = [(known, fact) for fact, known in _dated(mail) if known.name not in _NO_CHECKS and is_before_day(latest.moment, known.not_before)]
     if not late:
         return
     known, fact = max(late, key=lambda pair: (pair[0].name.startswith(_BY_SENDERS), pair[0].not_before))
     made_by_sender, received = known.name.startswith(_BY_SENDERS), receipt_of(mail)
     sentence = (
-        f"The message is dated {latest.moment} and carries “{known.name}” ({fact.at.part}), which is not older than {known.first_date.isoformat()}."
+        f"The message is dated {latest.moment} and carries “{known.name}” ({fact.at.part}), "
+        f"a kind of line or method of which nothing is known before {known.first_date.isoformat()}."
     )
     clock = Tested(_CLOCK, "excluded" if received else "untestable")
     tested = (clock,) if made_by_sender else (Tested(_MOVED, "possible"), clock)
@@ -62,9 +65,10 @@ def authentication_newer_than_date(mail: Examined) -> Iterator[Observation]:
     yield Observation(sentence=sentence, evidence=(fact, latest, *(other for _, other in late if other is not fact)), weight=weight, tested=tested)
 
 
-def _dated(mail: Examined) -> Iterator[tuple[AnyFact, DatedFact | None]]:
+def _dated(mail: Examined) -> Iterator[tuple[AnyFact, DatedFact]]:
     for use in mail.every(FeatureUse):
-        if use.kind in _KINDS:
-            yield use, earliest(use.kind, use.value)
+        if use.kind in _KINDS and (known := earliest(use.kind, use.value)) is not None:
+            yield use, known
     for check in mail.every(RecordedCheck):
-        yield check, earliest("mail_header", f"{check.method}={check.result}")
+        if (known := earliest("mail_header", f"{check.method}={check.result}")) is not None:
+            yield check, known

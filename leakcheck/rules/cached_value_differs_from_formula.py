@@ -15,7 +15,8 @@ _ON_DEMAND = "The workbook is computed only when asked for, and was saved before
     weight=Weight.MODERATE,
     direction=Direction.ALTERATION,
     family=Family.CONTENT,
-    cause=Cause.TEXT,
+    # A program library that saves a workbook without computing it leaves other traces of that save too.
+    cause=Cause.LAST_SAVE,
     needs=(Description,),
     about=(ItemKind.DOCUMENT,),
     innocent=(

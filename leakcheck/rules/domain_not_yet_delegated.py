@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
-from leakcheck.decode.mail_times import latest_of
+from leakcheck.decode.mail_times import latest_of, receipt_of
 from leakcheck.knowledge.domain_names import delegated_on
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import Identifier, IdentifierKind, TimeClaim
 from leakcheck.model.item import ItemKind
-from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
+from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Tested, Weight, rule
 
 #: A registry's own name may have answered a few days before the day that the tables give.
 _SLACK = timedelta(days=10)
@@ -32,6 +32,7 @@ _MACHINE = re.compile(
 #: What names are blacked out with (eight of 1,870 messages measured came from `xxx.xxx`), and Tor's ending, which was in use for ten years
 #: before it was set apart in 2015 (RFC 7686).
 _MASKS = frozenset({"xxx", "onion"})
+_CLOCK = "The clock of the sender's computer was wrong, and with it the Date line."
 
 
 @rule(
@@ -45,7 +46,7 @@ _MASKS = frozenset({"xxx", "onion"})
         "The name is a computer's name inside an organisation, which may end in anything.",
         "The address was typed wrongly, stands for an example, or was put in place of one that somebody blacked out.",
         "A program that exported or archived the message put its own present links into it.",
-        "The clock of the sender's computer was wrong, and with it the Date line.",
+        _CLOCK,
     ),
     sources=(
         "ICANN, delegation dates of the generic top-level domains",
@@ -63,9 +64,10 @@ def domain_not_yet_delegated(mail: Examined) -> Iterator[Observation]:
     Hundreds of endings such as .paris, .email or .news were added to the internet's directory from 2013 on, each on a known
     day. Before that day no mail could come from an address under it and no link to it could work. Endings that were never
     added, and names inside trace lines and message numbers, are how organisations call their own computers; they are not
-    told, or weigh little. Country endings are not looked at: nearly all are older than mail at large.
+    told, or weigh little. Without a mail server's time nobody but the sender's clock says when it was: then the sign is one step softer.
+    Country endings are not looked at: nearly all are older than mail at large.
     """
-    latest = latest_of(mail)
+    latest, received = latest_of(mail), receipt_of(mail) is not None
     if latest is None:
         return
     early: dict[str, Observation] = {}
@@ -73,17 +75,19 @@ def domain_not_yet_delegated(mail: Examined) -> Iterator[Observation]:
         ending = host.value.rstrip(".").rpartition(".")[2].lower()
         day = delegated_on(ending) if host.kind is IdentifierKind.HOST and "." in host.value and ending not in _MASKS else None
         if day is not None and latest.moment.latest < datetime(day.year, day.month, day.day, tzinfo=UTC) - _SLACK:
-            found = _observation(host, latest, ending, day)
+            found = _observation(host, latest, (ending, day), received=received)
             early[ending] = max(early.get(ending, found), found, key=lambda observation: observation.weight or Weight.NOTE)
     yield from early.values()
 
 
-def _observation(host: Identifier, latest: TimeClaim, ending: str, day: date) -> Observation:
+def _observation(host: Identifier, latest: TimeClaim, added: tuple[str, date], *, received: bool) -> Observation:
+    ending, day = added
     sentence = (
         f"The message is dated {latest.moment} and names {host.value[:_LONGEST]} ({host.at.part}); "
         f"the ending .{ending} was added to the internet's directory on {day.isoformat()}."
     )
-    return Observation(sentence=sentence, evidence=(host, latest), weight=_weight(host, ending))
+    weight = _weight(host, ending) if received else min(_weight(host, ending), Weight.MODERATE)
+    return Observation(sentence=sentence, evidence=(host, latest), weight=weight, tested=(Tested(_CLOCK, "excluded" if received else "untestable"),))
 
 
 def _weight(host: Identifier, ending: str) -> Weight:

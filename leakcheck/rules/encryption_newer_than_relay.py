@@ -19,7 +19,8 @@ _LONGEST = 60
 @rule(
     weight=Weight.MODERATE,
     direction=Direction.ALTERATION,
-    family=Family.SOFTWARE_CHRONOLOGY,
+    # A server's wrong clock also puts its line out of order: the same witness as relayed_before_sent.
+    family=Family.HEADER_CLOCK,
     cause=Cause.DATE_LINE,
     needs=(Hop, FeatureUse),
     about=(ItemKind.MAIL,),

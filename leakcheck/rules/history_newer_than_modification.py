@@ -16,7 +16,7 @@ _STEPS, _PRIVATE = "xmpMM:History", "/PieceInfo"
 
 
 @rule(
-    weight=Weight.MODERATE,
+    weight=Weight.WEAK,
     direction=Direction.ALTERATION,
     family=Family.CONTAINER_STRUCTURE,
     cause=Cause.LAST_SAVE,
@@ -28,7 +28,7 @@ _STEPS, _PRIVATE = "xmpMM:History", "/PieceInfo"
         "The file was put together from several, and took over the history or private data of one of them.",
     ),
     sources=("XMP Specification Part 2, section 2.3 (xmpMM:History)", "ISO 32000-1 section 14.5 (page-piece dictionaries)"),
-    false_alarms=FalseAlarms(0, 42, "those that keep such times and a last save; honest files of public collections"),
+    false_alarms=FalseAlarms(0, 42, "those that keep such times and a last save; honest files of public collections; too few for more"),
 )
 def history_newer_than_modification(examined: Examined) -> Iterator[Observation]:
     """The file records a step of its editing that is later than the last save it claims.

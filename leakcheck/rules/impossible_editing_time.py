@@ -6,25 +6,29 @@ from leakcheck.knowledge.claimed_times import claimed
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import Quantity, QuantityKind, TimeRole
 from leakcheck.model.item import ItemKind
-from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
+from leakcheck.model.problem import ProblemKind
+from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Tested, Weight, rule
 
 _CENTURY = 100 * 365 * 24 * 60
 _DAY = 24 * 60
 #: Clocks that ran ahead are set back by a time server, by hours or a day, while documents are open.
 _CORRECTED = 2 * _DAY
+_DAMAGE = "The file is damaged, and the counter with it."
 
 
 @rule(
     weight=Weight.STRONG,
     direction=Direction.ALTERATION,
     family=Family.SOFTWARE_CHRONOLOGY,
-    cause=Cause.CREATION,
+    # A clock that was set while the document was open also puts remarks and storages after or before the save.
+    cause=Cause.LAST_SAVE,
     needs=(Quantity,),
     about=(ItemKind.DOCUMENT,),
     innocent=(
         "The battery of the computer's clock was empty, so that the clock jumped while the document was open.",
         "For counters that are merely too large: “Save as” starts the time of creation anew and keeps the counter.",
         "A program other than the one named wrote a meaningless number.",
+        _DAMAGE,
     ),
     sources=("COPA v Wright [2024] EWHC 1198 (Ch), paragraphs 386-389", "ISO/IEC 29500-1 section 22.2.2.28 (TotalTime)"),
     false_alarms=FalseAlarms(
@@ -36,20 +40,26 @@ def impossible_editing_time(examined: Examined) -> Iterator[Observation]:
 
     Office programs add up the minutes that a document was open for editing. The counter goes below zero when the clock is set
     back while a document is open, and overflows into a century or more. A counter somewhat larger than the time between
-    creation and last save has everyday causes and weighs little.
+    creation and last save has everyday causes and weighs little; so does any counter in a file that our reader found damaged.
     """
     for counter in examined.every(Quantity):
         if counter.kind is not QuantityKind.EDITING_TIME:
             continue
         if counter.value < 0 or counter.value > _CENTURY:
-            shown = f"{counter.value:,.0f} minutes"
-            yield Observation(
-                sentence=f"The counter of editing time ({counter.at.part}) stands at {shown}, which no clock that runs forward gives.",
-                evidence=(counter,),
-                weight=Weight.MODERATE if -_CORRECTED <= counter.value < 0 else None,
-            )
+            yield _impossible(examined, counter)
         else:
             yield from _longer_than_life(examined, counter)
+
+
+def _impossible(examined: Examined, counter: Quantity) -> Observation:
+    damaged = any(problem.kind is ProblemKind.DAMAGED for problem in examined.problems)
+    shown = f"{counter.value:,.0f} {'minute' if counter.value == -1 else 'minutes'}"
+    return Observation(
+        sentence=f"The counter of editing time ({counter.at.part}) stands at {shown}, which no clock that runs forward gives.",
+        evidence=(counter,),
+        weight=Weight.WEAK if damaged else Weight.MODERATE if -_CORRECTED <= counter.value < 0 else None,
+        tested=(Tested(_DAMAGE, "possible" if damaged else "excluded"),),
+    )
 
 
 def _longer_than_life(examined: Examined, counter: Quantity) -> Iterator[Observation]:

@@ -16,7 +16,7 @@ _SAME_SHAPE = 0.03
 
 
 @rule(
-    weight=Weight.MODERATE,
+    weight=Weight.WEAK,
     direction=Direction.ALTERATION,
     family=Family.CONTENT,
     cause=Cause.TEXT,
@@ -31,7 +31,7 @@ _SAME_SHAPE = 0.03
         "Kee, Johnson, Farid: Digital image authentication from JPEG headers (2011)",
         "Krawetz, Kind of like that (2013): difference hash",
     ),
-    false_alarms=FalseAlarms(0, 38, "pictures with a preview of their own proportions; honest pictures of public collections"),
+    false_alarms=FalseAlarms(0, 38, "pictures with a preview of their own proportions; honest pictures of public collections; too few for more"),
 )
 def thumbnail_shows_other_picture(examined: Examined) -> Iterator[Observation]:
     """The preview that the camera or program put into the picture shows something else than the picture itself.

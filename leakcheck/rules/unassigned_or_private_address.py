@@ -36,7 +36,7 @@ def unassigned_or_private_address(mail: Examined) -> Iterator[Observation]:
     """A mail server took the message from another organisation at an address that nobody has on the internet.
 
     The recipient's outermost server notes the address of the computer that handed it the message. Between two organisations
-    that is an address of the public internet. An address that is set aside for the inside of houses, for examples or for
+    that is an address of the public internet. An address that is set aside for the networks inside houses and firms, for examples or for
     nobody, or one that is no address at all, is worth a question; it has everyday causes and never counts against a message.
     """
     hops = sorted(mail.every(Hop), key=lambda hop: hop.position)
@@ -64,4 +64,5 @@ def _trouble(address: str) -> str:
         return ""
     if any(known in network for network in _EXAMPLES if network.version == known.version):
         return "which is set aside for examples"
-    return "which is used inside houses only" if known.is_private and not known.is_reserved else "which is set aside and used by nobody"
+    inside = known.is_private and not known.is_reserved
+    return "which is used only inside a house's or firm's own network" if inside else "which is set aside and used by nobody"

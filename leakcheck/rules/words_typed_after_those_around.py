@@ -35,4 +35,5 @@ def words_typed_after_those_around(examined: Examined) -> Iterator[Observation]:
     found = [said for said in examined.every(Description) if said.kind == _KIND]
     if found:
         cells = "; ".join(said.value for said in found[:_MOST_SHOWN])
-        yield Observation(sentence=f"Words that came into the sheet after those around them: {cells}.", evidence=tuple(found[:20]))
+        sentence = f"Words that were typed after those around them, by the numbers that Excel gives to words in the order of typing: {cells}."
+        yield Observation(sentence=sentence, evidence=tuple(found[:20]))

@@ -9,7 +9,7 @@ from leakcheck.model.facts import TimeClaim, TimeRole, Voucher
 from leakcheck.model.item import ItemKind
 from leakcheck.model.location import Location
 from leakcheck.model.moment import Moment
-from leakcheck.model.rule import Weight
+from leakcheck.model.rule import Cause, Weight
 
 
 def time(role: TimeRole, text: str, voucher: Voucher = Voucher.CLAIMED) -> TimeClaim:
@@ -35,6 +35,7 @@ def test_a_picture_younger_than_the_mail_that_brought_it_is_told_of_the_mail(sma
     assert found.others == ("dump/a.eml!/logo.png",)
     assert "“logo.png” inside it says 2024-02-18" in found.sentence
     assert found.weight is None, "moderate"
+    assert found.cause is Cause.DATE_LINE, "what puts the date and receipt of a mail into the past is one event"
     assert [fact.at.item for fact in found.evidence] == ["", "dump/a.eml!/logo.png"]
 
 

@@ -24,7 +24,7 @@ def said(numbers: Sequence[int]) -> list[str]:
 
 
 def test_words_that_were_typed_last_are_found_at_their_place() -> None:
-    assert said([0, 1, 40, *range(2, 40)]) == ["A3: number 41 of at least 41, among numbers about 3"]
+    assert said([0, 1, 40, *range(2, 40)]) == ["A3: typed as number 41 of at least 41, beside numbers about 3"]
 
 
 def test_words_in_order_short_lists_and_sorted_ones_say_nothing() -> None:

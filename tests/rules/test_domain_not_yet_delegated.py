@@ -18,6 +18,10 @@ def _date(day: str, role: TimeRole = TimeRole.SENT, voucher: Voucher = Voucher.C
     return TimeClaim(at=Location("header Date"), role=role, moment=Moment(datetime.fromisoformat(day), 0), voucher=voucher)
 
 
+def _receipt(day: str) -> TimeClaim:
+    return _date(day, TimeRole.RECEIVED, Voucher.RELAYED)
+
+
 def _host(value: str, part: str = "header From: domain") -> Identifier:
     return Identifier(at=Location(part), kind=IdentifierKind.HOST, value=value)
 
@@ -31,7 +35,7 @@ def _weight(said: Observation) -> Weight:
 
 
 def test_a_sender_under_an_ending_of_the_future_is_told_with_its_day() -> None:
-    (said,) = _said(_host("comite.paris"), _date("2012-03-08"))
+    (said,) = _said(_host("comite.paris"), _date("2012-03-08"), _receipt("2012-03-08"))
     assert "dated 2012-03-08 00:00:00 UTC and names comite.paris (header From: domain)" in said.sentence
     assert "the ending .paris was added to the internet's directory on 2014-04-" in said.sentence
     assert len(said.evidence) == 2
@@ -54,12 +58,20 @@ def test_names_that_need_not_be_public_weigh_less(host: str, part: str, weight: 
 
 
 def test_one_ending_is_told_once_and_by_its_weightiest_place() -> None:
-    (said,) = _said(_host("a.paris", "header Message-ID: domain"), _host("b.paris"), _host("c.paris", "body: link"), _date("2010-03-08"))
+    hosts = _host("a.paris", "header Message-ID: domain"), _host("b.paris"), _host("c.paris", "body: link")
+    (said,) = _said(*hosts, _date("2010-03-08"), _receipt("2010-03-08"))
     assert _weight(said) is Weight.STRONG
 
 
+def test_without_a_servers_time_the_senders_clock_alone_says_when_it_was_and_the_sign_is_softer() -> None:
+    (alone,) = _said(_host("comite.paris"), _date("2012-03-08"))
+    assert (_weight(alone), [one.outcome for one in alone.tested]) == (Weight.MODERATE, ["untestable"])
+    (received,) = _said(_host("comite.paris"), _date("2012-03-08"), _receipt("2012-03-08"))
+    assert [one.outcome for one in received.tested] == ["excluded"]
+
+
 def test_silent_when_the_receipt_lies_after_the_delegation() -> None:
-    assert not _said(_host("comite.paris"), _date("2001-01-01"), _date("2019-01-01", TimeRole.RECEIVED, Voucher.RELAYED))
+    assert not _said(_host("comite.paris"), _date("2001-01-01"), _receipt("2019-01-01"))
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,12 @@
 """Speaks of counters below zero and beyond a century; softly of counters longer than the document's life."""
 
+import msgspec
 import pytest
 from claims import created, document, modified
 
 from leakcheck.model.facts import Quantity, QuantityKind
 from leakcheck.model.location import Location
+from leakcheck.model.problem import Problem, ProblemKind
 from leakcheck.model.rule import Weight
 from leakcheck.rules.impossible_editing_time import impossible_editing_time as rule
 
@@ -42,3 +44,11 @@ def test_does_not_apply_without_a_counter() -> None:
 def test_a_clock_set_right_by_a_few_hours_while_the_document_was_open_is_not_strong() -> None:
     (said,) = rule.check(document(counter(-58)))
     assert said.weight is Weight.MODERATE
+
+
+def test_a_counter_in_a_damaged_file_weighs_little_because_the_damage_explains_it() -> None:
+    damaged = msgspec.structs.replace(document(counter(55_201_536)), problems=(Problem(ProblemKind.DAMAGED, "Parts of the document are missing."),))
+    (said,) = rule.check(damaged)
+    assert (said.weight, said.tested[0].outcome) == (Weight.WEAK, "possible")
+    (whole,) = rule.check(document(counter(55_201_536)))
+    assert (whole.weight, whole.tested[0].outcome) == (None, "excluded")

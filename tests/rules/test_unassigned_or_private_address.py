@@ -17,8 +17,8 @@ def _handover(address: str, sender: str = "smtp.example.net", protocol: str = "E
 @pytest.mark.parametrize(
     ("address", "why"),
     [
-        ("10.1.2.3", "which is used inside houses only"),
-        ("IPv6:fd00::1", "which is used inside houses only"),
+        ("10.1.2.3", "which is used only inside a house's or firm's own network"),
+        ("IPv6:fd00::1", "which is used only inside a house's or firm's own network"),
         ("192.0.2.7", "which is set aside for examples"),
         ("240.1.2.3", "which is set aside and used by nobody"),
         ("300.1.2.3", "which is no address"),

@@ -9,7 +9,7 @@ from leakcheck.rules.words_typed_after_those_around import words_typed_after_tho
 
 
 def late(cell: str) -> Description:
-    value = f"{cell}: number 52 of at least 52, among numbers about 10"
+    value = f"{cell}: typed as number 52 of at least 52, beside numbers about 10"
     return Description(
         at=Location(f"xl/worksheets/sheet1.xml: {cell}", "shared string 51"), kind="words that came later than those around them", value=value
     )
@@ -17,7 +17,7 @@ def late(cell: str) -> Description:
 
 def test_late_cells_are_told_as_a_lead() -> None:
     (said,) = rule.check(document(late("D3"), late("D4")))
-    assert "D3: number 52" in said.sentence
+    assert "D3: typed as number 52" in said.sentence
     assert len(said.evidence) == 2
     assert rule.direction is Direction.LEAD
 

@@ -429,12 +429,12 @@
         ["what this reason means", words.reasonMeanings[signature.reason]],
         ["signer", signature.signer],
         ["key name (selector)", signature.selector],
-        ["signer and sender line", signature.alignment],
+        ["signer and sender line", signature.alignment === "unknown" ? "" : signature.alignment],
         ["signing time stated", signature.signing_time],
         ["method", [signature.algorithm, signature.key_bits ? `${signature.key_bits} bits` : ""].filter(Boolean).join(", ")],
         ["covers", signature.covered.join(", ")],
         ["does not cover", signature.uncovered.join(", ")],
-        ["body bytes covered", signature.body_covered === null ? "" : `${counted(signature.body_covered)}${signature.body_length === null ? "" : ` of ${counted(signature.body_length)}`}`],
+        ["bytes of the text or content covered", signature.body_covered === null ? "" : `${counted(signature.body_covered)}${signature.body_length === null ? "" : ` of ${counted(signature.body_length)}`}`],
         ["undone for the check to pass", signature.repairs.join("; ")],
         ["line as signed", signature.restored ? `${signature.restored.name}: ${signature.restored.signed}` : ""],
         ["line as it stands", signature.restored ? `${signature.restored.name}: ${signature.restored.present || "(missing)"}` : ""],
@@ -485,7 +485,7 @@
     if (!rules.length) return made("p", {}, "No check could be applied to this file.");
     const spoke = new Set(item.findings.map((finding) => finding.rule));
     return made("details", {},
-      made("summary", {}, `Of ${rules.length} checks that could be applied to the file by itself, ${rules.filter((rule) => spoke.has(rule)).length || "none"} spoke`),
+      made("summary", {}, `Of ${rules.length} checks that could be applied to the file by itself, notes on its history among them, ${rules.filter((rule) => spoke.has(rule)).length || "none"} spoke`),
       made("p", {}, "That a check is silent is no evidence that the file is sound."),
       made("p", { class: "raw" }, rules.join(", ")));
   }

@@ -1,0 +1,31 @@
+"""Two signs that one innocent event explains must not make a file suspicious together: they share a family or a cause."""
+
+import pytest
+
+from leakcheck import catalogue
+from leakcheck.model.rule import Direction, Weight
+
+#: What happened, and the signs that it leaves.
+EVENTS = {
+    "the clock of one mail server was wrong by years": (
+        "relayed_before_sent", "encryption_newer_than_relay", "provider_trace_of_another_period", "embedded_time_after_receipt",
+    ),
+    "the clock of the sender's computer was wrong, and no server's time is there": (
+        "mailer_newer_than_mail", "domain_not_yet_delegated", "authentication_newer_than_date", "signature_time_outside_key_window",
+    ),
+    "the clock was set while the document was open": (
+        "impossible_editing_time", "comment_or_change_after_last_save", "storage_times_contradict_save", "embedded_time_after_last_save",
+    ),
+    "a program library changed a workbook, set its last save and computed nothing": (
+        "cached_value_differs_from_formula", "storage_times_contradict_save", "saved_by_newer_software",
+    ),
+}  # fmt: skip
+RULES = {rule.id: rule for rule in (*catalogue.rules(), *catalogue.correlations())}
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_the_signs_of_one_event_are_one_witness(event: str) -> None:
+    signs = [RULES[sign] for sign in EVENTS[event]]
+    assert any(sign.weight >= Weight.MODERATE and sign.direction is Direction.ALTERATION for sign in signs)
+    apart = [(one.id, two.id) for one in signs for two in signs if one.family is not two.family and one.cause is not two.cause]
+    assert not apart
