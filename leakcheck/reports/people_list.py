@@ -73,7 +73,7 @@ class _Mask:
 def _block(person: Person) -> Iterator[str]:
     names = ", ".join(f"{one.name} ({one.mails:,})" for one in person.names)
     yield f"{person.address}  {names}".rstrip()
-    yield f"  sender of {person.sent:,} ({person.authenticated:,} authenticated), recipient of {person.received:,} messages{_days(person)}"
+    yield f"  in messages: sender of {person.sent:,} ({person.authenticated:,} authenticated), recipient of {person.received:,}{_days(person)}"
     if person.arrived:
         yield f"  {person.signed:,} of the {person.arrived:,} that were received carry a DKIM signature"
     if person.folder:

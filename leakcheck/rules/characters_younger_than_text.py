@@ -4,11 +4,13 @@ import sys
 from collections.abc import Iterator
 from datetime import timedelta
 
+from leakcheck.decode.mail_times import receipt_of
 from leakcheck.knowledge.characters import assigned_on
 from leakcheck.knowledge.claimed_times import is_before_day, last_known
 from leakcheck.knowledge.template_dates import clock_default
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import Identifier, IdentifierKind, TextContent, TimeClaim
+from leakcheck.model.item import ItemKind
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
 #: Characters are agreed on, and drawn into fonts, about a year before the standard's version that has them is published.
@@ -40,7 +42,8 @@ def characters_younger_than_text(examined: Examined) -> Iterator[Observation]:
     """The text uses characters that were added to Unicode after the latest date the file gives for itself.
 
     New characters come with each version of the Unicode standard: the rouble sign in 2014, the bitcoin sign in 2017, new
-    emoji every year. Nobody could type them before, and no display of an old text creates them.
+    emoji every year. Nobody could type them before, and no display of an old text creates them. In a mail that bears no server's
+    time only the sender's clock says when it was written: then the sign is one step softer.
     """
     known = last_known(examined)
     if known is None:
@@ -54,7 +57,9 @@ def characters_younger_than_text(examined: Examined) -> Iterator[Observation]:
                     f"The text holds the character “{character}” (U+{ord(character):04X}), published with Unicode {found[1]} in {found[0].year}, "
                     f"while the latest time the file gives for itself is {known.moment}."
                 )
-                yield Observation(sentence=sentence, evidence=(text, known), weight=_weight(examined, known))
+                # The sender's clock also makes the mail program and the sender's domain look too young: one event.
+                cause = Cause.DATE_LINE if _by_the_senders_clock(examined) else None
+                yield Observation(sentence=sentence, evidence=(text, known), weight=_weight(examined, known), cause=cause)
                 return
 
 
@@ -71,7 +76,12 @@ def _oldest_looked_at(examined: Examined) -> int:
 
 
 def _weight(examined: Examined, known: TimeClaim) -> Weight | None:
-    """Softer where letters are drawn shapes whose meaning a table states, as in PDF, beside an older encoding, and where a clock was never set."""
+    """Softer where a clock was never set or is the sender's alone, and where letters are drawn shapes, as in PDF, or beside another encoding."""
     if clock_default(known.moment):
         return Weight.WEAK
-    return Weight.MODERATE if examined.item.format == "pdf_document" or examined.item.format in _BESIDE_16_BITS else None
+    unsure = examined.item.format == "pdf_document" or examined.item.format in _BESIDE_16_BITS
+    return Weight.MODERATE if unsure or _by_the_senders_clock(examined) else None
+
+
+def _by_the_senders_clock(examined: Examined) -> bool:
+    return examined.item.kind is ItemKind.MAIL and receipt_of(examined) is None

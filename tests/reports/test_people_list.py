@@ -29,7 +29,7 @@ SHARED = frozenset({"ministry.example"})
 def test_to_read() -> None:
     text = "\n".join(text_list([ANN]))
     assert "does not mean that this person wrote it" in text
-    assert "sender of 3 (1 authenticated), recipient of 1 messages; wrote from 2024-01-01 to 2024-02-01" in text
+    assert "in messages: sender of 3 (1 authenticated), recipient of 1; wrote from 2024-01-01 to 2024-02-01" in text
     assert "see also lee@home.example: the same name stands beside both" in text
     assert "Apple Mail (3, 2024-01-01 to 2024-02-01)" in text
     assert "\x1b" not in text, "what a header holds never reaches a terminal as it is"

@@ -2,12 +2,13 @@
 
 import msgspec
 from claims import document, modified
+from mail_facts import findings, received, sent
 
 from leakcheck.decode.text_digest import text_content
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import AnyFact, Identifier, IdentifierKind, TextContent
 from leakcheck.model.location import Location
-from leakcheck.model.rule import Weight
+from leakcheck.model.rule import Cause, Weight
 from leakcheck.rules.characters_younger_than_text import characters_younger_than_text as rule
 
 
@@ -63,3 +64,10 @@ def test_the_letters_of_a_pdf_are_what_its_tables_call_them_and_weigh_less() -> 
 def test_a_clock_that_was_never_set_is_only_weak() -> None:
     (said,) = rule.check(document(modified("2009-01-01T00:14:10Z"), text("Prix : 40 ₿")))
     assert said.weight is Weight.WEAK
+
+
+def test_a_mail_without_a_servers_time_is_dated_by_the_senders_clock_alone_and_weighs_less() -> None:
+    (alone,) = findings(rule, sent("2009-03-02T16:17:10"), text("Prix : 40 ₿"))
+    assert (alone.weight, alone.cause) == (Weight.MODERATE, Cause.DATE_LINE)
+    (arrived,) = findings(rule, sent("2009-03-02T16:17:10"), received("2009-03-02T16:17:30"), text("Prix : 40 ₿"))
+    assert (arrived.weight, arrived.cause) == (Weight.STRONG, Cause.TEXT)
