@@ -197,7 +197,7 @@ def _observations(dump: Dump, burst: _Burst, scan: Scan) -> Iterator[Observation
 def _tested(burst: _Burst, scan: Scan) -> Iterator[Tested]:
     yield Tested(
         f"Chance brought so many saves together: {scan.tried:,} windows of one to thirty minutes were tried, and by the pace of all other "
-        "documents, on busy days too, chance would fill one like this in fewer than one of 10,000 such dumps.",
+        "documents, on busy days too, chance hardly ever fills one like this. That says nothing about why they were saved together.",
         "excluded",
     )
     yield Tested("The files were created in the same work.", "excluded")

@@ -63,9 +63,9 @@ def _observations(dump: Dump, family: DocumentFamily, links: Sequence[FamilyLink
         others = sorted(partners[path])
         shared = {(str(one.kind), one.value) for other in others for one in partners[path][other].shared}
         names = ", ".join(sorted({kind for kind, _ in shared}))
-        count = "one other file" if len(others) == 1 else f"{len(others):,} other files"
+        count = "one other file here that holds" if len(others) == 1 else f"{len(others):,} other files here that hold"
         whole = f" Such identifiers join {len(family.members):,} files of this dump." if len(family.members) > len(others) + 1 else ""
-        sentence = f"Shares an editing history with {count} here that hold other words: the same identifiers ({names}) stand in them.{whole}"
+        sentence = f"Shares an editing history with {count} other words: the same identifiers ({names}) stand in them.{whole}"
         facts = [fact for one in (path, *others[:_MOST_OTHERS]) for fact in _marks(dump, one, shared)]
         yield Observation(sentence=sentence, evidence=evidence_of(*facts), item=path, others=tuple(others[:_MOST_OTHERS]))
 
