@@ -8,7 +8,15 @@ from typing import Any
 from leakcheck import catalogue
 from leakcheck.knowledge.check_catalogue import CHAPTERS, KnownCheck
 from leakcheck.knowledge.myths import MYTHS, Myth
-from leakcheck.model.glossary import BASIS_SENTENCES, DIRECTION_MEANINGS, FLAG_MEANINGS, REASON_MEANINGS, STATUS_MEANINGS, WEIGHT_MEANINGS
+from leakcheck.model.glossary import (
+    BASIS_SENTENCES,
+    DIRECTION_MEANINGS,
+    DOCUMENT_SENTENCES,
+    FLAG_MEANINGS,
+    REASON_MEANINGS,
+    STATUS_MEANINGS,
+    WEIGHT_MEANINGS,
+)
 from leakcheck.model.note import Note
 from leakcheck.model.rule import Rule
 
@@ -36,7 +44,8 @@ def glossary() -> Iterator[Entry]:
     for status, meaning in STATUS_MEANINGS.items():
         yield Entry(status.value, "verdict", meaning)
     for basis, meaning in BASIS_SENTENCES.items():
-        yield Entry(basis.value, "basis", meaning)
+        of_files = f" Of a document or picture: {DOCUMENT_SENTENCES[basis]}" if basis in DOCUMENT_SENTENCES else ""
+        yield Entry(basis.value, "basis", f"{meaning}{of_files}")
     for reason, meaning in REASON_MEANINGS.items():
         yield Entry(reason.value, "reason", meaning)
     for flag, meaning in FLAG_MEANINGS.items():

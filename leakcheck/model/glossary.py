@@ -23,7 +23,7 @@ STATUS_MEANINGS: dict[Status, str] = {
     ),
 }
 BASIS_SENTENCES: dict[Basis, str] = {
-    Basis.SIGNED: "A signature by a documented key covers this message.",
+    Basis.SIGNED: "A signature by a documented key covers this message, or by a trusted certificate this document.",
     Basis.SIGNED_AFTER_REPAIR: "A signature by a documented key covers this message once known damage of exports or relays is undone; the difference is shown.",
     Basis.BODY_ONLY: "A signature by a documented key covers the text and the other signed lines; one header line is not the one that was signed.",
     Basis.INHERITED: "The file has the same bytes as a part of a signed message.",
@@ -138,7 +138,7 @@ WEIGHT_MEANINGS: dict[Weight, str] = {
         "excluded; those that only people can check stand beside the finding."
     ),
     Weight.MODERATE: "Expected if the claim is wrong and uncommon otherwise: seen in at most about 1 in 100 of the honest files that we measured.",
-    Weight.WEAK: "Seen in more than 1 in 100 honest files, or not yet measured. Weak signs never add up.",
+    Weight.WEAK: "Seen in more than 1 in 100 honest files, or not measured on enough of them to say that it is rarer. Weak signs never add up.",
     Weight.NOTE: "Information only.",
 }
 DIRECTION_MEANINGS: dict[Direction, str] = {

@@ -14,12 +14,12 @@ from leakcheck.model.verdict import Flag
 
 
 class Weight(IntEnum):
-    """How hard a finding is to explain innocently. The published meanings are those of `leakcheck explain weight`."""
+    """How hard a finding is to explain innocently. The published meanings are those of `leakcheck explain strong` and the like."""
 
     NOTE = 0
     """Information; never moves a verdict."""
     WEAK = 1
-    """Seen in more than 1 in 100 honest files, or not measured."""
+    """Seen in more than 1 in 100 honest files, or not measured on enough of them."""
     MODERATE = 2
     """Expected if the claim is wrong, seen in at most 1 in 100 honest files."""
     STRONG = 3
