@@ -11,7 +11,6 @@ import click
 from leakcheck.cli.dump_item import one_path, read_alone
 from leakcheck.cli.output import opened_case, report_options
 from leakcheck.cli.user_keys import all_key_files
-from leakcheck.model.item import INSIDE
 from leakcheck.model.user_error import UserError
 
 if TYPE_CHECKING:
@@ -91,6 +90,8 @@ def _items(first: "tuple[CaseReader, str]", second: "tuple[CaseReader, str]") ->
 
 def _found(item: str, case: tuple[Path, ...], keys: tuple[Path, ...]) -> "tuple[CaseReader, str]":
     """A file that the case does not know may still be compared with what it holds."""
+    from leakcheck.model.item import INSIDE
+
     if case:
         reader = opened_case(case[0])
         if reader.matching(item) or not Path(item).is_file():
