@@ -1,6 +1,7 @@
 """The earlier states that a PDF still holds, and which lines of text each next state took away or put in."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -105,10 +106,18 @@ def _difference(before: _Reading | None, after: _Reading | None) -> tuple[tuple[
 
 
 def _missing(here: str, there: str) -> tuple[str, ...]:
-    whole, known = _squeezed(there), {_squeezed(line) for line in there.splitlines()}
+    """Lines that stand less often in the other state, also as part of other lines: one of several equal lines may have been changed."""
+    wholes = _squeezed(here), _squeezed(there)
+    counts = [Counter(_squeezed(line) for line in text.splitlines()) for text in (here, there)]
     lines = dict.fromkeys(" ".join(line.split()) for line in here.splitlines())
-    gone = (line for line in lines if line and _squeezed(line) not in known and _squeezed(line) not in whole)
+    gone = (line for line in lines if line and _rarer(_squeezed(line), counts, wholes))
     return tuple(storable(line, _LONGEST_LINE) for line, _ in zip(gone, range(_MOST_LINES), strict=False))
+
+
+def _rarer(line: str, counts: Sequence[Counter[str]], wholes: tuple[str, str]) -> bool:
+    if counts[0][line] <= counts[1][line]:
+        return False
+    return line not in wholes[1] or wholes[0].count(line) > wholes[1].count(line)
 
 
 def _squeezed(text: str) -> str:
