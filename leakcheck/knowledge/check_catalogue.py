@@ -36,7 +36,13 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
             KnownCheck("Order and continuity of the lines that servers add", ("relayed_before_sent", "times_of_servers_out_of_order")),
             KnownCheck(
                 "Date against the first server's time and the receipt",
-                ("date_far_from_receipt", "submission_differs_from_date", "stored_before_dated", "date_differs_from_receipt"),
+                (
+                    "date_far_from_receipt",
+                    "date_differs_from_transport_by_whole_days",
+                    "submission_differs_from_date",
+                    "stored_before_dated",
+                    "date_differs_from_receipt",
+                ),
             ),
             KnownCheck("Weekday that does not fit the date", ("weekday_does_not_fit_date",)),
             KnownCheck("Offset from world time that no zone had on that day", ("offset_impossible_for_date",)),
@@ -58,6 +64,7 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
             KnownCheck("Order and spelling of header lines against the program named", ("header_order_foreign_to_client",)),
             KnownCheck("Shape of the Message-ID against the program named", ("message_id_foreign_to_client",)),
             KnownCheck("One Message-ID with different words", ("same_message_id_different_words",)),
+            KnownCheck("One Message-ID with another sender, subject or date", ("header_differs_from_signed_copy",)),
             KnownCheck(
                 "Replies before what they answer, and quotations that differ from it",
                 (
@@ -102,7 +109,9 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
                 ("sender_habit_broken",),
                 "New contacts are normal: that alone is no sign.",
             ),
-            KnownCheck("Attachment against the loose file", ("identical_to_authenticated_attachment", "altered_copy")),
+            KnownCheck(
+                "Attachment against the loose file", ("identical_to_authenticated_attachment", "altered_copy", "dates_moved_from_signed_copy")
+            ),
             KnownCheck("Character sets and encodings against the program named", ("mime_style_foreign_to_client",)),
             KnownCheck(
                 "Outlook's stored times against the mail's date",
@@ -177,6 +186,7 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
             KnownCheck(
                 "Times of the storage's directories against the last save", ("storage_times_contradict_save", "storage_written_after_last_save")
             ),
+            KnownCheck("Times of a package's parts against the last save", ("packed_after_last_save", "even_seconds_in_a_zip")),
             KnownCheck("Word's list of the last ten savers", ("saved_by_list_contradicts_author",)),
             KnownCheck("Clock inside identifiers", ("embedded_time_after_last_save", "shared_ancestry")),
             KnownCheck("Local time against world time in one file", ("local_time_contradicts_utc_time", "clock_shows_time_zone")),

@@ -37,8 +37,8 @@ def thumbnail_shows_other_picture(examined: Examined) -> Iterator[Observation]:
     """The preview that the camera or program put into the picture shows something else than the picture itself.
 
     Cameras put a small copy of each picture into it. A program that changes the picture without knowing of the copy leaves the
-    earlier state there to be seen. Only pictures and previews of the same proportions are compared, so that turning and cropping
-    do not count; whether what changed matters has to be seen by looking at both.
+    earlier state there to be seen. Only pictures and previews of the same proportions are compared, and no squares, so that turning
+    and cropping do not count; whether what changed matters has to be seen by looking at both.
     """
     pictures = list(examined.every(PictureContent))
     whole = next((one for one in pictures if one.role == "picture" and _comparable(one)), None)
@@ -55,7 +55,9 @@ def thumbnail_shows_other_picture(examined: Examined) -> Iterator[Observation]:
 
 
 def _comparable(picture: PictureContent) -> bool:
-    return bool(picture.perceptual_hash) and min(picture.width, picture.height) >= _LEAST_SIDE
+    # A square that was turned by a quarter keeps its proportions, and its preview shows it as it lay before.
+    square = abs(picture.width - picture.height) <= _SAME_SHAPE * picture.width
+    return bool(picture.perceptual_hash) and not square and min(picture.width, picture.height) >= _LEAST_SIDE
 
 
 def _same_shape(one: PictureContent, other: PictureContent) -> bool:

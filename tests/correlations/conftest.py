@@ -55,6 +55,7 @@ class SmallDump:
         data: bytes = b"",
         signed: bool = False,
         attestations: tuple[Attestation, ...] = (),
+        covered: tuple[str, ...] = (),
     ) -> str:
         data = data or path.encode() * 8
         parent = path.rpartition(INSIDE)[0]
@@ -66,6 +67,7 @@ class SmallDump:
             sentence="It is signed.",
             at=Location("header DKIM-Signature [0]"),
             signer="example.org",
+            covered=covered,
         )
         examined = Examined(item=item, facts=tuple(fact for fact in facts if fact), attestations=(passed,) if signed else attestations)
         self._items.setdefault(path.split(INSIDE, maxsplit=1)[0], []).append(examined)
@@ -81,6 +83,7 @@ class SmallDump:
         to: str = "b@example.org",
         subject: str = "Budget",
         signed: bool = False,
+        covered: tuple[str, ...] = (),
         format_: str = "email_message",
     ) -> str:
         own: list[AnyFact | None] = [
@@ -91,7 +94,7 @@ class SmallDump:
             PersonClaim(at=Location("header To [0]"), role=PersonRole.RECIPIENT, address=to),
             HeaderField(at=Location("header Subject [0]"), name="Subject", position=0, value=subject),
         ]
-        return self.add(path, *own, *facts, kind=ItemKind.MAIL, format_=format_, data=f"{path} {body}".encode(), signed=signed)
+        return self.add(path, *own, *facts, kind=ItemKind.MAIL, format_=format_, data=f"{path} {body}".encode(), signed=signed, covered=covered)
 
     def paper(
         self,

@@ -30,8 +30,9 @@ def test_a_preview_of_something_else_is_told_with_both() -> None:
         (picture("picture", SEEN, 4500, 3000), picture("thumbnail", OTHER)),
         (picture("picture", SEEN, 40, 30), picture("thumbnail", OTHER, 40, 30)),
         (picture("picture", SEEN, 4000, 3000), picture("thumbnail", "")),
+        (picture("picture", SEEN, 1000, 1000), picture("thumbnail", OTHER, 160, 160)),
     ],
-    ids=["a copy", "turned", "letter-boxed", "tiny", "blank"],
+    ids=["a copy", "turned", "letter-boxed", "tiny", "blank", "a square that may have been turned"],
 )
 def test_is_silent_for(whole: PictureContent, small: PictureContent) -> None:
     assert not list(rule.check(document(whole, small, kind=ItemKind.PICTURE)))

@@ -1,0 +1,164 @@
+"""A copy of a signed message names another sender, subject or date than the signed one."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from leakcheck.decode.copy_evidence import sent_at, signature_of
+from leakcheck.decode.mail_wording import Extent, mail_difference
+from leakcheck.decode.masked_text import is_masked
+from leakcheck.model.dump import Anchor, Dump
+from leakcheck.model.facts import AnyFact, HeaderField, IdentifierKind, TextContent
+from leakcheck.model.finding import located
+from leakcheck.model.item import Item, ItemKind
+from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Tested, Weight, rule
+
+#: An identifier on more messages than this is a broken program's constant.
+_MOST = 50
+#: Exports write the Date line anew, in another zone or without one; no zones are further apart than this.
+_ZONES = timedelta(hours=26)
+_LINES = ("From", "Subject", "Date")
+_ADDRESS = re.compile(r"[^\s<>\"(),;:]+@[\w.-]+", re.ASCII)
+_LIST = "A mailing list, a ticket system or a gateway put its own address, tag or time into this copy."
+_EXPORT = "A program that does not keep messages as they travelled wrote the line anew."
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """One copy of a message: its displayed lines and its words."""
+
+    item: Item
+    lines: dict[str, HeaderField]
+    others: str
+    """The lines in which a list or gateway names the author whom it replaced."""
+    text: str
+    anchor: Anchor | None
+
+
+@rule(
+    weight=Weight.STRONG,
+    direction=Direction.ALTERATION,
+    family=Family.CROSS_COPY,
+    cause=Cause.COPY,
+    needs=(),
+    innocent=(
+        _LIST,
+        _EXPORT,
+        "The sender's program used one Message-ID again for another message with the same words, for example for a reminder.",
+        "For the subject: the mailbox's owner renamed the message to find it again, as some mail programs allow.",
+        "Whoever passed the message on replaced the line openly, to protect somebody.",
+    ),
+    sources=(
+        "RFC 5322 section 3.6.4 (one Message-ID, one message)",
+        "RFC 6377 section 3 (what lists do to messages)",
+        "COPA v Wright [2024] EWHC 1198 (Ch), appendix: ID_000465, a family of copies of one mail with other dates and parties",
+    ),
+    false_alarms=FalseAlarms(
+        0, 2899, "mails of the shared corpus, as one dump; of 329 Message-IDs on several mails 7 are on an authenticated one and on another"
+    ),
+)
+def header_differs_from_signed_copy(dump: Dump) -> Iterator[Observation]:
+    """A copy of a signed message names another sender, subject or date than the signed one.
+
+    A Message-ID names one message for ever. Where one copy is authenticated and its signature covers the line in question, and
+    another copy with the same Message-ID and the same words has no valid signature and says something else in that line, then
+    that copy does not say what was sent. Tags and marks that lists and filters put around a subject, senders replaced by a list
+    that names the author elsewhere, other addresses of the same name, masked values, and dates that zones could explain do not count.
+    """
+    for _, items in dump.sharing(IdentifierKind.MESSAGE, _MOST):
+        copies = [_copy(dump, item) for item in items if item.kind is ItemKind.MAIL]
+        signed = [copy for copy in copies if copy.anchor is not None and copy.anchor.mail.path == copy.item.path]
+        for copy in copies:
+            if copy.anchor is None and signed:
+                yield from _compared(dump, copy, signed)
+
+
+def _copy(dump: Dump, item: Item) -> _Copy:
+    lines: dict[str, HeaderField] = {}
+    others: list[str] = []
+    for field in dump.facts_of(item.path, HeaderField):
+        if field.name in _LINES:
+            lines.setdefault(field.name, field)
+        elif field.name in {"Sender", "Reply-To", "Cc"}:
+            others.append(field.value)
+    bodies = [text.text for text in dump.facts_of(item.path, TextContent) if text.role == "body"]
+    return _Copy(item, lines, " ".join(others).lower(), "\n".join(bodies), dump.anchor(item.path))
+
+
+def _compared(dump: Dump, copy: _Copy, signed: Sequence[_Copy]) -> Iterator[Observation]:
+    for reference in signed:
+        if mail_difference(reference.text, copy.text).extent not in {Extent.NONE, Extent.TRANSPORT}:
+            continue
+        changed = [name for name in _LINES if _signed(reference, name) and all(_differs(dump, name, copy, one) for one in signed)]
+        if changed:
+            yield _observation(copy, reference, changed)
+            return
+
+
+def _signed(reference: _Copy, name: str) -> bool:
+    return reference.anchor is not None and name.lower() in reference.anchor.attestation.covered
+
+
+def _differs(dump: Dump, name: str, copy: _Copy, reference: _Copy) -> bool:
+    """Whether the line says something else, in a way that neither transport nor masking explains."""
+    here, there = copy.lines.get(name), reference.lines.get(name)
+    if here is None or there is None or is_masked(here.value.encode("utf-8", "replace")):
+        return False
+    if name == "Date":
+        dates = sent_at(dump, copy.item.path), sent_at(dump, reference.item.path)
+        return dates[0] is not None and dates[1] is not None and abs(dates[0] - dates[1]) > _ZONES
+    if name == "Subject":
+        return _other_subject(here.value, there.value)
+    return _other_sender(here.value.lower(), there.value.lower(), copy.others)
+
+
+def _other_subject(here: str, there: str) -> bool:
+    """Whether neither holds the other once everything but letters and digits is left out, so that tags and encodings do not count."""
+    first, second = _plain(here), _plain(there)
+    return bool(first and second) and first not in second and second not in first
+
+
+def _plain(value: str) -> str:
+    unaccented = unicodedata.normalize("NFKD", value).encode("ascii", "ignore").decode()
+    return "".join(letter for letter in unaccented.casefold() if letter.isalnum())
+
+
+def _other_sender(here: str, there: str, elsewhere: str) -> bool:
+    """Whether the addresses differ, the copy names the author's nowhere as lists and gateways do, and it is not one person's other address."""
+    first, second = set(_ADDRESS.findall(here)), set(_ADDRESS.findall(there))
+    if not first or not second or first & second or any(address in here or address in elsewhere for address in second) or " via " in here:
+        return False
+    return not _same_person(here, there, first, second)
+
+
+def _same_person(here: str, there: str, first: set[str], second: set[str]) -> bool:
+    """Servers write another address of the sender's into what they pass on; the name, or what stands before the @, stays."""
+    names = [_plain(_ADDRESS.sub(" ", value)) for value in (here, there)]
+    locals_ = [{address.partition("@")[0] for address in group} for group in (first, second)]
+    return (names[0] == names[1] != "") or bool(locals_[0] & locals_[1])
+
+
+def _observation(copy: _Copy, reference: _Copy, changed: list[str]) -> Observation:
+    same_kind = copy.item.format == reference.item.format
+    tested = (Tested(_LIST, "excluded"), Tested(_EXPORT, "excluded" if same_kind else "possible"))
+    pairs = [(name, reference.lines[name], copy.lines[name]) for name in changed]
+    signature = signature_of(reference.anchor) if reference.anchor else None
+    evidence: list[AnyFact] = [located(here, copy.item.path) for _, _, here in pairs]
+    evidence += [located(there, reference.item.path) for _, there, _ in pairs]
+    name, there, here = pairs[0]
+    more = f" ({len(changed)} lines differ)" if len(changed) > 1 else ""
+    return Observation(
+        sentence=(
+            f"An authenticated copy of this message ({reference.item.path}) has the same words, but its signed {name} line reads "
+            f"“{there.value}”; here it reads “{here.value}”{more}."
+        ),
+        evidence=(*evidence, signature) if signature else tuple(evidence),
+        # Mail programs let people rename what they received; nobody's program offers another sender or day.
+        weight=Weight.STRONG if same_kind and changed != ["Subject"] else Weight.MODERATE,
+        tested=tested,
+        item=copy.item.path,
+        others=(reference.item.path,),
+        difference=tuple(line for name, there, here in pairs for line in (f"- {name}: {there.value}", f"+ {name}: {here.value}")),
+    )

@@ -1,0 +1,101 @@
+"""Copies of one message with another sender, subject or date."""
+
+from typing import Any
+
+import pytest
+
+from leakcheck.correlations.header_differs_from_signed_copy import header_differs_from_signed_copy as rule
+from leakcheck.model.facts import HeaderField
+from leakcheck.model.location import Location
+from leakcheck.model.rule import Direction, Weight
+
+TEXT = "Claire,\n\nle devis de la salle est arrivé : 12 400 euros pour la soirée, sonorisation comprise.\n\nPaul\n"
+ID = "one@example.org"
+COVERED = ("from", "to", "subject", "date")
+SENT = "2024-05-01T10:00:00"
+
+
+def _line(name: str, value: str) -> HeaderField:
+    return HeaderField(at=Location(f"header {name} [0]", value), name=name, position=0, value=value)
+
+
+def _two(small: Any, *more: HeaderField, sender: str = "Paul <paul@example.org>", covered: tuple[str, ...] = COVERED, **other: Any) -> dict[str, Any]:
+    body = other.pop("body", TEXT)
+    first, second = (_line("Date", when) for when in (SENT, other.get("sent", SENT)))
+    small.mail("dump/inbox.eml", TEXT, _line("From", "Paul <paul@example.org>"), first, message_id=ID, signed=True, covered=covered)
+    small.mail("dump/loose.eml", body, _line("From", sender), second, *more, **{"message_id": ID, **other})
+    return small.ask(rule)  # type: ignore[no-any-return]
+
+
+def test_speaks_strongly_of_another_sender_and_shows_both(small: Any) -> None:
+    found = _two(small, sender="Marie <marie@example.org>")["dump/loose.eml"]
+    assert (found.weight or rule.weight, found.direction or rule.direction) == (Weight.STRONG, Direction.ALTERATION)
+    assert found.difference == ("- From: Paul <paul@example.org>", "+ From: Marie <marie@example.org>")
+    assert found.others == ("dump/inbox.eml",)
+    assert {fact.at.item for fact in found.evidence} == {"dump/inbox.eml", "dump/loose.eml"}
+
+
+def test_speaks_strongly_of_another_day(small: Any) -> None:
+    found = _two(small, sent="2023-05-01T10:00:00")["dump/loose.eml"]
+    assert "its signed Date line" in found.sentence
+    assert found.weight is Weight.STRONG
+
+
+def test_speaks_a_step_softer_of_another_subject_which_people_rename(small: Any) -> None:
+    found = _two(small, subject="Versement convenu")["dump/loose.eml"]
+    assert "its signed Subject line" in found.sentence
+    assert found.weight is Weight.MODERATE
+
+
+def test_speaks_a_step_softer_of_a_copy_that_its_container_did_not_keep_as_it_was_sent(small: Any) -> None:
+    assert _two(small, sent="2023-05-01T10:00:00", format_="outlook_message")["dump/loose.eml"].weight is Weight.MODERATE
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {},
+        {"subject": "[News] Budget"},
+        {"subject": "*****SPAM***** BUDGET"},
+        {"subject": "Bud"},
+        {"sent": "2024-05-01T23:59:00"},
+        {"sender": "P. Lefèvre <PAUL@example.org>"},
+        {"sender": "Paul via News <news@lists.example.org>"},
+        {"sender": "'paul@example.org' <news@lists.example.org>"},
+        {"sender": "[redacted] <xxxx@example.org>"},
+        {"sender": "paul <p.lefevre@corp.example.net>"},
+        {"sender": "Lefèvre, P. <paul@corp.example.net>"},
+        {"body": TEXT.replace("12 400", "72 400"), "subject": "Versement convenu"},
+        {"message_id": "other@example.org", "subject": "Versement convenu"},
+        {"signed": True, "subject": "Versement convenu"},
+        {"covered": ("to",), "subject": "Versement convenu", "sender": "Marie <marie@example.org>"},
+    ],
+    ids=[
+        "same",
+        "tag",
+        "mark",
+        "cut",
+        "zone",
+        "name",
+        "via",
+        "munged",
+        "masked",
+        "other address",
+        "other domain",
+        "other words",
+        "other message",
+        "both signed",
+        "not covered",
+    ],
+)
+def test_is_silent_for_what_lists_filters_and_exports_do(small: Any, other: dict[str, Any]) -> None:
+    assert _two(small, **other) == {}
+
+
+def test_is_silent_where_a_list_names_the_author_for_replies(small: Any) -> None:
+    assert _two(small, _line("Reply-To", "Paul <paul@example.org>"), sender="News <news@lists.example.org>") == {}
+
+
+def test_is_silent_where_another_authenticated_copy_says_the_same(small: Any) -> None:
+    small.mail("dump/second.eml", TEXT, _line("From", "Marie <marie@example.org>"), message_id=ID, signed=True, covered=COVERED)
+    assert _two(small, sender="Marie <marie@example.org>") == {}
