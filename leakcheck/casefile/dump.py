@@ -2,7 +2,9 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any, TypeVar
 
 import msgspec
@@ -14,7 +16,7 @@ from leakcheck.model.document_family import DocumentFamily
 from leakcheck.model.dump import Anchor, Answer, LikeItems, NearTexts, Sender, SigningHabit
 from leakcheck.model.evidence import Evidence, FiringRate
 from leakcheck.model.examined import Examined
-from leakcheck.model.facts import Fact, IdentifierKind, PictureContent
+from leakcheck.model.facts import AnyFact, Fact, IdentifierKind, PictureContent
 from leakcheck.model.finding import Finding
 from leakcheck.model.item import INSIDE, Item, ItemKind
 from leakcheck.model.problem import Problem, ProblemKind
@@ -53,6 +55,8 @@ _FINDING = msgspec.json.Decoder(Finding)
 _BATCH = 400
 #: The bytes of containers inside containers end somewhere; so does the search upwards.
 _DEEPEST = 32
+#: Of so many containers it is remembered which mail covers them, while items are gone through in the order of their paths.
+_PARENTS = 256
 
 
 class CaseDump:
@@ -94,6 +98,17 @@ class CaseDump:
                 if isinstance(fact, kind):
                     yield _item(row), fact
 
+    def facts_together(self, kind: ItemKind, asked: Sequence[tuple[type[Fact], str]]) -> Iterator[tuple[Item, Sequence[AnyFact]]]:
+        # Item by item, as they stand in the case: nothing is sorted, however many kinds of facts are asked for.
+        roles = ",".join(["(?, ?)"] * len(asked))
+        query = (
+            f"SELECT {_ITEM}, f.data FROM items i CROSS JOIN facts f ON f.item_id = i.id "
+            f"WHERE i.kind = ? AND (+f.fact, +f.role) IN (VALUES {roles}) ORDER BY i.path, f.id"
+        )
+        values = [kind.value, *(value for type_, role in asked for value in (TAGS[type_], role))]
+        for head, rows in groupby(self._db.execute(query, values), key=itemgetter(0, 1, 2, 3, 4, 5)):
+            yield _item(head), [fact_of(row[6]) for row in rows]
+
     def facts_of(self, path: str, kind: type[F]) -> Sequence[F]:
         query = "SELECT f.data FROM facts f JOIN items i ON i.id = f.item_id WHERE i.path = ? AND f.fact = ? ORDER BY f.id"
         facts = (fact_of(data) for (data,) in self._db.execute(query, (path, TAGS[kind])))
@@ -113,9 +128,6 @@ class CaseDump:
                 yield _item(row), attestation
 
     def anchor(self, path: str) -> Anchor | None:
-        return self._anchor(path, with_itself=True)
-
-    def _anchor(self, path: str, *, with_itself: bool) -> Anchor | None:
         """The nearest authenticated mail at or above a path: its signature covers all that lies in it.
 
         A document that is signed itself anchors no other: its unsigned original differs from it by design, and is no altered copy.
@@ -124,9 +136,9 @@ class CaseDump:
             row = self._db.execute(f"SELECT {_ITEM}, i.authenticated, i.id FROM items i WHERE i.path = ?", (path,)).fetchone()
             if row is None:
                 return None
-            if row[6] and with_itself and row[5] == ItemKind.MAIL:
+            if row[6] and row[5] == ItemKind.MAIL:
                 return Anchor(_item(row), self._authenticating(row[7]))
-            with_itself, path = True, row[3]
+            path = row[3]
         return None
 
     def _authenticating(self, item_id: int) -> Attestation:
@@ -207,8 +219,10 @@ class CaseDump:
 
     def evidence(self) -> Iterator[Evidence]:
         """What the verdict on each item rests on, in the order of the paths."""
+        # What lies in one thing comes together in the order of the paths, but for what lies in its parts.
+        anchor_in = lru_cache(_PARENTS)(self.anchor)
         for examined in self.examined():
-            anchor = self._anchor(examined.item.path, with_itself=False) if examined.item.parent else None
+            anchor = anchor_in(examined.item.parent) if examined.item.parent else None
             yield Evidence(examined=examined, anchor=anchor.attestation if anchor else None, anchor_path=anchor.mail.path if anchor else "")
 
     def examined(self, where: str = "", values: tuple[object, ...] = ()) -> Iterator[Examined]:

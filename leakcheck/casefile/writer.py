@@ -33,6 +33,8 @@ _JSON = msgspec.json.Encoder()
 _EXAMINED = msgspec.msgpack.Decoder(Examined)
 #: A unit's answers stay in memory up to this size and go to an unnamed file in the case folder beyond it.
 _BUFFER = 8 << 20
+#: So many of the case are kept in memory at most while everything is compared with everything.
+_KILOBYTES_COMPARING = 256 << 10
 #: "leak" in ASCII, so that a case is never mistaken for somebody else's database.
 APPLICATION_ID = 0x6C65616B
 SCHEMA_VERSION = 5
@@ -235,6 +237,8 @@ class CaseWriter:
 
     def dump(self) -> Dump:
         """The dump as correlations may ask it."""
+        # They look into all of the case again and again, and wait for the disk less where its indexes stay in memory.
+        self._connection.execute(f"PRAGMA cache_size = {-_KILOBYTES_COMPARING}")
         return CaseDump(self._connection)
 
     def recovery(self) -> RecoveredKeys:
@@ -242,12 +246,11 @@ class CaseWriter:
         return RecoveredKeys(self._connection, self._transaction)
 
     def save_correlations(self, found: Iterable[tuple[str, Finding] | Problem]) -> None:
-        """Replace all findings of correlations. They are gathered first, since they may query while they run."""
-        gathered = list(found)
+        """Replace all findings of correlations. They are written as they come: what correlations ask is never about findings."""
         with self._transaction() as db:
             db.execute("DELETE FROM findings WHERE stage = 'correlate'")
             db.execute("DELETE FROM problems WHERE stage = 'correlate'")
-            for one in gathered:
+            for one in found:
                 if isinstance(one, Problem):
                     db.execute(_INSERT_PROBLEM, (None, None, "correlate", one.kind, one.item, one.sentence))
                     continue

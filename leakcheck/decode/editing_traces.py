@@ -1,11 +1,8 @@
 """What the documents of a dump record of their making, document by document, drawn out of the case in one pass."""
 
-import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import groupby
-from typing import TypeVar
 
 from leakcheck.model.dump import Dump
 from leakcheck.model.facts import (
@@ -25,7 +22,6 @@ from leakcheck.model.facts import (
 )
 from leakcheck.model.item import Item, ItemKind
 
-F = TypeVar("F", bound=Fact)
 #: A kind of fact and its role.
 Asked = tuple[type[Fact], str]
 _ASKED: tuple[Asked, ...] = (
@@ -70,17 +66,15 @@ def editing_traces(dump: Dump, also: tuple[Asked, ...] = ()) -> Iterator[Editing
 
     `also`: further facts that are wanted.
     """
-    streams = [_of(dump, kind, role) for kind, role in (*_ASKED, *also)]
-    merged = heapq.merge(*streams, key=lambda pair: pair[0].path)
-    for _, pairs in groupby(merged, key=lambda pair: pair[0].path):
-        listed = list(pairs)
-        yield EditingTrace(listed[0][0], tuple(fact for _, fact in listed))
+    asked = (*_ASKED, *also)
+    ranks = {one: place for place, one in enumerate(asked)}
+    for item, facts in dump.facts_together(ItemKind.DOCUMENT, asked):
+        yield EditingTrace(item, tuple(sorted(facts, key=lambda fact: ranks[type(fact), _role(fact)])))
 
 
-def _of(dump: Dump, kind: type[Fact], role: str) -> Iterator[tuple[Item, AnyFact]]:
-    for item, fact in dump.facts(kind, role):
-        if item.kind is ItemKind.DOCUMENT and isinstance(fact, AnyFact):
-            yield item, fact
+def _role(fact: AnyFact) -> str:
+    """What the fact is of, for the kinds that are asked for here."""
+    return str(getattr(fact, "role", "") or getattr(fact, "kind", ""))
 
 
 def name_key(name: str) -> str:

@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 from leakcheck.model.attestation import Attestation, Reason
 from leakcheck.model.document_family import DocumentFamily
-from leakcheck.model.facts import Fact, IdentifierKind, PictureContent, TextContent
+from leakcheck.model.facts import AnyFact, Fact, IdentifierKind, PictureContent, TextContent
 from leakcheck.model.item import Item, ItemKind
 
 F = TypeVar("F", bound=Fact)
@@ -108,6 +108,9 @@ class Dump(Protocol):
 
     def facts(self, kind: type[F], role: str = "") -> Iterator[tuple[Item, F]]:
         """All facts of a kind (and role, for kinds that have one), each with its item."""
+
+    def facts_together(self, kind: ItemKind, asked: Sequence[tuple[type[Fact], str]]) -> Iterator[tuple[Item, Sequence[AnyFact]]]:
+        """Items of a kind that have any of these facts (each a kind of fact and a role), with them in the order of the item."""
 
     def facts_of(self, path: str, kind: type[F]) -> Sequence[F]:
         """The facts of a kind in one item."""
