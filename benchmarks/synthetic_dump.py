@@ -245,7 +245,7 @@ class Leak:
         listing = Location("an entry", "")
         names = tuple(PathClaim(at=listing, path=f"missing {place}.docx", role="named by a folder listing") for place in range(15))
         yield Examined(item=Item(f"{folder}/.DS_Store", 6_148, _digest(f"{folder}.DS_Store"), "", "ds_store", ItemKind.OTHER), facts=names)
-        burst = [self._paper(None) for _ in range(8)] if number % 5 == 2 else []
+        burst = [self._paper(None) for _ in range(8)] if number % 5 == 0 else []
         evening = _BEGUN + timedelta(days=3 * number + 400, hours=12)
         for place, paper in enumerate(burst):
             saved = _saved_again(paper, evening + timedelta(seconds=67 * place))

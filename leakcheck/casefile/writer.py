@@ -34,7 +34,7 @@ _EXAMINED = msgspec.msgpack.Decoder(Examined)
 #: A unit's answers stay in memory up to this size and go to an unnamed file in the case folder beyond it.
 _BUFFER = 8 << 20
 #: So many of the case are kept in memory at most while everything is compared with everything.
-_KILOBYTES_COMPARING = 256 << 10
+_KILOBYTES_COMPARING = 128 << 10
 #: "leak" in ASCII, so that a case is never mistaken for somebody else's database.
 APPLICATION_ID = 0x6C65616B
 SCHEMA_VERSION = 5

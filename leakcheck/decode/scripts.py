@@ -29,6 +29,8 @@ _SUBTAGS = {"cyrl": "Cyrillic", "latn": "Latin", "grek": "Greek", "arab": "Arabi
 
 def script_of(text: str) -> str:
     """The script of most of a text's letters, for example `Latin` or `Cyrillic`; empty where there are no letters."""
+    if text.isascii():
+        return "Latin" if any(map(str.isalpha, text[: 20 * _ENOUGH])) else ""
     letters = (sign for sign in unicodedata.normalize("NFKC", text[: 20 * _ENOUGH]) if sign.isalpha())
     counts = Counter(_script(sign) for _, sign in zip(range(_ENOUGH), letters, strict=False))
     return min(counts, key=lambda script: (-counts[script], script)) if counts else ""

@@ -1,0 +1,110 @@
+"""What is done after reading grows in proportion to the dump, not with every item times every other.
+
+Work is counted, not timed: instructions of SQLite's machine and calls of functions, which are the same on every computer. Every
+comparison of the catalogue is held to it, whoever wrote it; benchmarks/correlation.py measures the same on up to a million items.
+"""
+
+import math
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from leakcheck import catalogue, pipeline
+from leakcheck.casefile import CaseWriter
+from leakcheck.correlate import correlate
+from leakcheck.model.dump import Dump
+from leakcheck.model.rule import Rule
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
+from synthetic_dump import write
+
+SMALL, LARGE = 1_000, 4_000
+#: Sorting and the depth of indexes add a little to 1; a dump four times as large has more copies to find in it, too.
+MOST = 1.15
+#: Less work than this is what any question costs.
+LEAST = 5_000
+
+
+@pytest.fixture(scope="module")
+def cases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[CaseWriter, CaseWriter]]:
+    writers = []
+    for size in (SMALL, LARGE):
+        writer = CaseWriter(tmp_path_factory.mktemp(f"case{size}"))
+        write(writer, size)
+        writers.append(writer)
+    yield writers[0], writers[1]
+    for writer in writers:
+        writer.close()
+
+
+class Work:
+    """How much was done."""
+
+    def __init__(self) -> None:
+        self.steps = self.calls = 0
+
+    @contextmanager
+    def counted(self, connection: Any) -> Iterator[None]:
+        def step() -> int:
+            self.steps += 20
+            return 0
+
+        def call(_frame: object, event: str, _argument: object) -> None:
+            self.calls += event in {"call", "c_call"}
+
+        connection.set_progress_handler(step, 20)
+        before = sys.getprofile()
+        sys.setprofile(call)
+        try:
+            yield
+        finally:
+            sys.setprofile(before)
+            connection.set_progress_handler(None, 0)
+
+
+def _exponents(cases: tuple[CaseWriter, CaseWriter], stage: Callable[[CaseWriter], object]) -> tuple[float, float]:
+    done = []
+    for writer in cases:
+        work = Work()
+        with work.counted(writer._connection):
+            stage(writer)
+        done.append(work)
+    small, large = done
+    return tuple(
+        math.log(max(many, LEAST) / max(few, LEAST), LARGE / SMALL) for few, many in ((small.steps, large.steps), (small.calls, large.calls))
+    )  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize("correlation", catalogue.correlations(), ids=lambda correlation: correlation.id)
+def test_a_comparison_grows_with_the_dump_and_no_faster(cases: tuple[CaseWriter, CaseWriter], correlation: Rule[Dump]) -> None:
+    assert max(_exponents(cases, lambda writer: list(correlation.check(writer.dump())))) <= MOST
+
+
+@pytest.mark.parametrize(
+    "stage",
+    [
+        lambda writer: writer.save_correlations(correlate(writer.dump(), [one for one in catalogue.correlations() if one.id == "shared_ancestry"])),
+        lambda writer: writer.firing_rates(),
+        lambda writer: writer.save_verdicts(pipeline._verdicts(writer, {}, "2016-01-01")),
+    ],
+    ids=["saving a comparison", "firing rates", "verdicts"],
+)
+def test_a_stage_grows_with_the_dump_and_no_faster(cases: tuple[CaseWriter, CaseWriter], stage: Callable[[CaseWriter], object]) -> None:
+    assert max(_exponents(cases, stage)) <= MOST
+
+
+def test_everything_with_everything_would_be_noticed(cases: tuple[CaseWriter, CaseWriter]) -> None:
+    def paired(writer: CaseWriter) -> int:
+        paths = [item.path for item in writer.dump().items()][: 400 if writer is cases[1] else 100]
+        return sum(one.startswith(other) for one in paths for other in paths)
+
+    def scanned(writer: CaseWriter) -> None:
+        for item in list(writer.dump().items())[: 40 if writer is cases[1] else 10]:
+            writer._connection.execute("SELECT count(*) FROM facts WHERE +value = ?", (item.path,)).fetchone()
+
+    assert max(_exponents(cases, paired)) > MOST
+    assert max(_exponents(cases, scanned)) > MOST
