@@ -17,6 +17,8 @@ from leakcheck.model.item import Item, ItemKind
 #: 21 bands of 6 values find a pair of likeness 0.7 in 93 of 100 cases and one of 0.85 nearly always.
 BANDS, ROWS = 21, 6
 _BATCH = 2000
+#: Bytes, eight keys each at best: a million anchored texts mark one bit in six.
+_SIEVE = 16 << 20
 #: A band shared by more anchored texts than this is boilerplate; the other bands will find real copies.
 _CROWD = 200
 #: The ids of authenticated mails and of all that lies in them.
@@ -36,20 +38,17 @@ def pairs(db: sqlite3.Connection, least: float) -> Iterator[NearTexts]:
     # In one transaction: one for each of the many small rows costs ten times what the rows do.
     db.execute("SAVEPOINT near_texts")
     _prepare(db)
-    _index_anchored(db)
-    _find_candidates(db)
+    _find_candidates(db, _index_anchored(db))
+    _compare(db, least)
     db.execute("RELEASE near_texts")
     query = (
-        "SELECT c.one, c.other FROM temp.candidates c "
-        "JOIN facts fa ON fa.id = c.one JOIN items a ON a.id = fa.item_id JOIN facts fb ON fb.id = c.other JOIN items b ON b.id = fb.item_id "
+        "SELECT n.one, n.other, n.likeness FROM temp.near n "
+        "JOIN facts fa ON fa.id = n.one JOIN items a ON a.id = fa.item_id JOIN facts fb ON fb.id = n.other JOIN items b ON b.id = fb.item_id "
         "WHERE a.id <> b.id ORDER BY a.path, b.path"
     )
-    for one, other in db.execute(query).fetchall():
-        # The sketches alone decide; whole texts are fetched only of pairs that are near.
-        alike = likeness(_sketch(db, one), _sketch(db, other))
-        if alike >= least:
-            (first, first_text), (second, second_text) = sorted((_text(db, one), _text(db, other)), key=lambda pair: pair[0].path)
-            yield NearTexts(first, first_text, second, second_text, alike)
+    for one, other, alike in db.execute(query).fetchall():
+        (first, first_text), (second, second_text) = sorted((_text(db, one), _text(db, other)), key=lambda pair: pair[0].path)
+        yield NearTexts(first, first_text, second, second_text, alike)
 
 
 def _prepare(db: sqlite3.Connection) -> None:
@@ -57,28 +56,48 @@ def _prepare(db: sqlite3.Connection) -> None:
         "DROP TABLE IF EXISTS temp.anchored",
         "DROP TABLE IF EXISTS temp.bands",
         "DROP TABLE IF EXISTS temp.candidates",
+        "DROP TABLE IF EXISTS temp.near",
         f"CREATE TEMP TABLE anchored AS {ANCHORED}",
         "CREATE UNIQUE INDEX temp.anchored_id ON anchored (id)",
         "CREATE TEMP TABLE bands (key INTEGER, fact INTEGER)",
         "CREATE TEMP TABLE candidates (one INTEGER, other INTEGER, PRIMARY KEY (one, other)) WITHOUT ROWID",
+        "CREATE TEMP TABLE near (one INTEGER, other INTEGER, likeness REAL)",
     ):
         db.execute(statement)
 
 
-def _index_anchored(db: sqlite3.Connection) -> None:
+def _index_anchored(db: sqlite3.Connection) -> bytearray:
+    """Returns a sieve: a mark for each key that there may be, so that most texts need not be looked up at all."""
+    sieve = bytearray(_SIEVE)
     texts = db.execute(f"{_TEXTS} AND f.item_id IN (SELECT id FROM temp.anchored)")
     while batch := list(islice(texts, _BATCH)):
-        db.executemany("INSERT INTO temp.bands VALUES (?, ?)", ((key, fact) for fact, sketch in batch for key in band_keys(sketch, BANDS, ROWS)))
+        rows = [(key, fact) for fact, sketch in batch for key in band_keys(sketch, BANDS, ROWS)]
+        for key, _ in rows:
+            sieve[(key >> 3) % _SIEVE] |= 1 << (key & 7)
+        db.executemany("INSERT INTO temp.bands VALUES (?, ?)", rows)
     db.execute("CREATE INDEX temp.bands_key ON bands (key)")
     db.execute("DELETE FROM temp.bands WHERE key IN (SELECT key FROM temp.bands GROUP BY key HAVING count(*) > ?)", (_CROWD,))
+    return sieve
 
 
-def _find_candidates(db: sqlite3.Connection) -> None:
+def _find_candidates(db: sqlite3.Connection, sieve: bytearray) -> None:
     texts = db.execute(f"{_TEXTS} AND f.item_id NOT IN (SELECT id FROM temp.anchored)")
     # The order of the join is fixed by looking up value by value: left to itself SQLite scans the bands once for every batch.
     look_up = "INSERT OR IGNORE INTO temp.candidates SELECT min(fact, ?2), max(fact, ?2) FROM temp.bands WHERE key = ?1 AND fact <> ?2"
     while batch := list(islice(texts, _BATCH)):
-        db.executemany(look_up, ((key, fact) for fact, sketch in batch for key in band_keys(sketch, BANDS, ROWS)))
+        rows = ((key, fact) for fact, sketch in batch for key in band_keys(sketch, BANDS, ROWS) if sieve[(key >> 3) % _SIEVE] >> (key & 7) & 1)
+        # In the order of the index, in which neighbours share their pages.
+        db.executemany(look_up, sorted(rows))
+
+
+def _compare(db: sqlite3.Connection, least: float) -> None:
+    """Of the candidates keep those that are near, by their sketches alone: of circulars in nearly the same words hardly one in a hundred is."""
+    sketches = (
+        "SELECT c.one, c.other, a.sketch, b.sketch FROM temp.candidates c CROSS JOIN facts a ON a.id = c.one CROSS JOIN facts b ON b.id = c.other"
+    )
+    near = ((one, other, alike) for one, other, first, second in db.execute(sketches) if (alike := likeness(first, second)) >= least)
+    while batch := list(islice(near, _BATCH)):
+        db.executemany("INSERT INTO temp.near VALUES (?, ?, ?)", batch)
 
 
 def band_keys(sketch: bytes, bands: int, rows: int) -> Iterator[int]:
@@ -87,10 +106,6 @@ def band_keys(sketch: bytes, bands: int, rows: int) -> Iterator[int]:
     for band in range(bands):
         piece = sketch[band * size : (band + 1) * size]
         yield int.from_bytes(hashlib.blake2b(piece, digest_size=8, salt=band.to_bytes(2, "big")).digest(), "big", signed=True)
-
-
-def _sketch(db: sqlite3.Connection, fact_id: int) -> bytes:
-    return bytes(db.execute("SELECT sketch FROM facts WHERE id = ?", (fact_id,)).fetchone()[0])
 
 
 def _text(db: sqlite3.Connection, fact_id: int) -> tuple[Item, TextContent]:

@@ -239,6 +239,7 @@ class CaseWriter:
         """The dump as correlations may ask it."""
         # They look into all of the case again and again, and wait for the disk less where its indexes stay in memory.
         self._connection.execute(f"PRAGMA cache_size = {-_KILOBYTES_COMPARING}")
+        self._connection.execute(f"PRAGMA temp.cache_size = {-_KILOBYTES_COMPARING // 2}")
         return CaseDump(self._connection)
 
     def recovery(self) -> RecoveredKeys:
