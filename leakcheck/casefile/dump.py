@@ -158,11 +158,12 @@ class CaseDump:
         )
         # One question for all values: one for each takes twice as long. SQLite sorts what does not fit into memory on the disk.
         query = (
-            f"SELECT DISTINCT s.value, {_ITEM} FROM ({shared}) s CROSS JOIN facts f ON f.fact = 'identifier' AND f.role = ? AND f.value = s.value "
+            f"SELECT s.value, {_ITEM} FROM ({shared}) s CROSS JOIN facts f ON f.fact = 'identifier' AND f.role = ? AND f.value = s.value "
             "JOIN items i ON i.id = f.item_id WHERE i.kind <> 'earlier-state' ORDER BY s.value, i.path"
         )
         for value, rows in groupby(self._db.execute(query, (kind.value, most, kind.value)), key=itemgetter(0)):
-            yield value, [_item(row[1:]) for row in rows]
+            # A value stands in several places of some items.
+            yield value, [_item(row) for row in dict.fromkeys(row[1:] for row in rows)]
 
     def near_texts(self, least: float) -> Iterator[NearTexts]:
         yield from near_texts.pairs(self._db, least)

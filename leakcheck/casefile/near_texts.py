@@ -91,7 +91,7 @@ def _find_candidates(db: sqlite3.Connection, sieve: bytearray) -> None:
 
 
 def _compare(db: sqlite3.Connection, least: float) -> None:
-    """Of the candidates keep those that are near, by their sketches alone: of circulars in nearly the same words hardly one in a hundred is."""
+    """Of the candidates keep those that are near, by their sketches alone; most are not."""
     sketches = (
         "SELECT c.one, c.other, a.sketch, b.sketch FROM temp.candidates c CROSS JOIN facts a ON a.id = c.one CROSS JOIN facts b ON b.id = c.other"
     )
