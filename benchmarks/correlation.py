@@ -29,6 +29,7 @@ from synthetic_dump import RUN, write
 from leakcheck import catalogue, pipeline
 from leakcheck.casefile import CaseReader, CaseWriter
 from leakcheck.correlate import correlate
+from leakcheck.model.note import Circumstances
 from leakcheck.model.report import ReportOptions
 from leakcheck.verdict import demoted
 
@@ -116,7 +117,9 @@ def _concluding(writer: CaseWriter) -> Iterator[tuple[str, Callable[[], int]]]:
         return len(notes)
 
     yield "all comparisons, saved", lambda: _nothing(writer.save_correlations(correlate(writer.dump(), catalogue.correlations())))
-    yield "firing rates and notes", rates
+    yield "firing rates", rates
+    for note in catalogue.notes():
+        yield f"note {note.id}", lambda note=note: len(list(note.describe(writer.dump(), Circumstances("2016-01-01"))))  # type: ignore[misc]
     yield "verdicts, saved", lambda: _nothing(writer.save_verdicts(pipeline._verdicts(writer, off, "")))
     yield "verdicts with a time of theft, saved", lambda: _nothing(writer.save_verdicts(pipeline._verdicts(writer, off, "2016-01-01")))
     yield "the run finished", lambda: _nothing(writer.finish(RUN))

@@ -1,7 +1,7 @@
 """What is done after reading grows in proportion to the dump, not with every item times every other.
 
 Work is counted, not timed: instructions of SQLite's machine and calls of functions, which are the same on every computer. Every
-comparison of the catalogue is held to it, whoever wrote it; benchmarks/correlation.py measures the same on up to a million items.
+comparison and note of the catalogue is held to it, whoever wrote it; benchmarks/correlation.py measures the same on up to a million items.
 """
 
 import math
@@ -17,6 +17,7 @@ from leakcheck import catalogue, pipeline
 from leakcheck.casefile import CaseWriter
 from leakcheck.correlate import correlate
 from leakcheck.model.dump import Dump
+from leakcheck.model.note import Circumstances, Note
 from leakcheck.model.rule import Rule
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
@@ -82,6 +83,11 @@ def _exponents(cases: tuple[CaseWriter, CaseWriter], stage: Callable[[CaseWriter
 @pytest.mark.parametrize("correlation", catalogue.correlations(), ids=lambda correlation: correlation.id)
 def test_a_comparison_grows_with_the_dump_and_no_faster(cases: tuple[CaseWriter, CaseWriter], correlation: Rule[Dump]) -> None:
     assert max(_exponents(cases, lambda writer: list(correlation.check(writer.dump())))) <= MOST
+
+
+@pytest.mark.parametrize("note", catalogue.notes(), ids=lambda note: note.id)
+def test_a_note_grows_with_the_dump_and_no_faster(cases: tuple[CaseWriter, CaseWriter], note: Note) -> None:
+    assert max(_exponents(cases, lambda writer: list(note.describe(writer.dump(), Circumstances("2016-01-01"))))) <= MOST
 
 
 @pytest.mark.parametrize(
