@@ -168,6 +168,9 @@ class CaseDump:
     def near_texts(self, least: float) -> Iterator[NearTexts]:
         yield from near_texts.pairs(self._db, least)
 
+    def namesakes(self) -> Iterator[NearTexts]:
+        yield from near_texts.namesakes(self._db)
+
     def near_documents(self, least: float) -> Iterator[LikeItems]:
         yield from loose_copies.near_documents(self._db, least)
 

@@ -1,6 +1,7 @@
 """Pairs of like texts by locality-sensitive hashing of their MinHash sketches (Leskovec, Rajaraman, Ullman: Mining of Massive Datasets, 3.4).
 
 Only pairs of an anchored text and one that is not are asked for: anchored texts are indexed, all others looked up in batches.
+Short texts have no sketch, and a page more makes another text of a short paper; such copies are met by their file names.
 """
 
 import hashlib
@@ -21,6 +22,8 @@ _BATCH = 2000
 _SIEVE = 16 << 20
 #: A band shared by more anchored texts than this is boilerplate; the other bands will find real copies.
 _CROWD = 200
+#: A file name that more documents bear on either side (`invoice.pdf`, `image.doc`) tells nothing.
+_MOST_NAMESAKES = 20
 #: The ids of authenticated mails and of all that lies in them.
 ANCHORED = (
     "WITH RECURSIVE a(id, path) AS (SELECT id, path FROM items WHERE authenticated AND kind = 'mail' "
@@ -49,6 +52,33 @@ def pairs(db: sqlite3.Connection, least: float) -> Iterator[NearTexts]:
     for one, other, alike in db.execute(query).fetchall():
         (first, first_text), (second, second_text) = sorted((_text(db, one), _text(db, other)), key=lambda pair: pair[0].path)
         yield NearTexts(first, first_text, second, second_text, alike)
+
+
+def namesakes(db: sqlite3.Connection) -> Iterator[NearTexts]:
+    """Pairs of texts of documents of one name and format, exactly one of them anchored, ordered by the loose one's path."""
+    db.execute("DROP TABLE IF EXISTS temp.name_anchored")
+    db.execute(f"CREATE TEMP TABLE name_anchored AS {ANCHORED}")
+    signed: dict[tuple[str, str], list[int]] = {}
+    for fact, key in _named(db, "IN"):
+        signed.setdefault(key, []).append(fact)
+    loose: dict[tuple[str, str], list[int]] = {}
+    for fact, key in _named(db, "NOT IN") if signed else ():
+        if key in signed:
+            loose.setdefault(key, []).append(fact)
+    few = [key for key, facts in loose.items() if max(len(facts), len(signed[key])) <= _MOST_NAMESAKES]
+    pairs = (sorted((_text(db, one), _text(db, other)), key=lambda pair: pair[0].path) for key in few for one in loose[key] for other in signed[key])
+    for (first, first_text), (second, second_text) in pairs:
+        yield NearTexts(first, first_text, second, second_text, likeness(first_text.minhash, second_text.minhash))
+
+
+def _named(db: sqlite3.Connection, side: str) -> Iterator[tuple[int, tuple[str, str]]]:
+    """The documents' texts that are anchored (`IN`) or not (`NOT IN`), each with its format and file name."""
+    query = (
+        "SELECT f.id, i.path, i.format FROM facts f JOIN items i ON i.id = f.item_id WHERE f.fact = 'text' AND f.role = 'document' "
+        f"AND i.kind = 'document' AND i.id {side} (SELECT id FROM temp.name_anchored) ORDER BY i.path, f.id"
+    )
+    for fact, path, format_ in db.execute(query):
+        yield fact, (format_, path.rpartition("/")[2].casefold())
 
 
 def _prepare(db: sqlite3.Connection) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from leakcheck.decode.copy_evidence import addresses, evidence_of, first_person, first_time, sent_at, signature_of, whole_file
 from leakcheck.decode.editing_traces import name_key
@@ -10,6 +11,7 @@ from leakcheck.decode.known_people import KnownPeople
 from leakcheck.decode.mail_wording import Extent, mail_difference
 from leakcheck.decode.row_changes import changed_rows, is_table, row_lines, shown_difference
 from leakcheck.decode.word_changes import WordChanges, word_changes
+from leakcheck.knowledge.template_dates import means_nothing
 from leakcheck.model.dump import Anchor, Dump, NearTexts
 from leakcheck.model.facts import AnyFact, HeaderField, Identifier, IdentifierKind, PersonClaim, PersonRole, TextContent, TimeClaim, TimeRole
 from leakcheck.model.item import Item, ItemKind
@@ -20,6 +22,8 @@ _LEAST = 0.7
 _LEAST_WITHOUT_NAME = 0.85
 #: A copy that claims to be the same differs in so small a part of its words at most.
 _FEW = 0.05
+#: Short texts of one name whose origin nothing tells are copies only if most of their words are the same.
+_FEW_OF_SHORT = 0.25
 #: What programs add to the name of a second copy: `budget (1)`, `Copy of budget`, `budget - Copie`.
 _COPY_MARK = re.compile(r"\(\d+\)$|^(copy|copie|kopie|копия) (of|de|von)? ?|[ _-]+(copy|copie|kopie|копия)( ?\(?\d+\)?)?$", re.IGNORECASE)
 _LINEAGE = frozenset({IdentifierKind.DOCUMENT, IdentifierKind.ORIGINAL_DOCUMENT, IdentifierKind.RSID_ROOT, IdentifierKind.PDF_PERMANENT})
@@ -94,11 +98,13 @@ def altered_copy(dump: Dump) -> Iterator[Observation]:
     state of that document; the difference is shown. Drafts, later versions by the same author or by somebody whom this collection
     knows as a correspondent or author, and papers made after one pattern are normal: what the files' own times, names, identifiers
     and place explain so is called another version and does not count. A copy with the same words but other bytes was saved again,
-    which is handling and not alteration; one in another format with other words is another version. A mail without a Message-ID that
-    has the sender, recipients, date and subject of an authenticated one is compared with it in the same way.
+    which is handling and not alteration; one in another format with other words is another version. Texts of a few words, and papers
+    that became much longer or shorter, are compared if they bear one file name and were made at one time or share an identifier. A
+    mail without a Message-ID that has the sender, recipients, date and subject of an authenticated one is compared with it in the
+    same way.
     """
     nearest: dict[str, tuple[tuple[int, float], _Pair]] = {}
-    for near in dump.near_texts(_LEAST):
+    for near in chain(dump.near_texts(_LEAST), dump.namesakes()):
         pair = _pair(dump, near)
         if pair is not None and _comparable(dump, pair):
             rank = _distance(pair)
@@ -127,9 +133,20 @@ def _comparable(dump: Dump, pair: _Pair) -> bool:
     if loose.kind is ItemKind.MAIL:
         return pair.anchor.mail.path == anchored.path and _claims_to_be_the_mail(dump, loose, anchored)
     other_form = loose.format != anchored.format
+    if pair.likeness < _LEAST:
+        return _one_paper(dump, pair)
     if loose.kind is not ItemKind.DOCUMENT or (other_form and (_same_words(pair) or not _akin(loose, anchored))):
         return False
     return _same_words(pair) or _stem(loose) == _stem(anchored) or (pair.likeness >= _LEAST_WITHOUT_NAME and not _series(loose, anchored))
+
+
+def _one_paper(dump: Dump, pair: _Pair) -> bool:
+    """Whether namesakes of short or hardly like texts are states of one paper: by a creation time or identifier, else by their words."""
+    origin = _same_origin(dump, pair)
+    if origin != "untestable" or _same_words(pair) or pair.loose_text.minhash:
+        return origin == "excluded"
+    changes = word_changes(pair.anchored_text.text, pair.loose_text.text)
+    return changes is not None and changes.share <= _FEW_OF_SHORT
 
 
 def _distance(pair: _Pair) -> tuple[int, float]:
@@ -225,7 +242,7 @@ def _in_a_mail(dump: Dump, item: Item) -> bool:
 def _same_origin(dump: Dump, pair: _Pair) -> str:
     """Whether it is excluded that the two were made separately, by a shared creation time or identifier."""
     created = [first_time(dump, item.path, TimeRole.CREATED) for item in (pair.loose, pair.anchored)]
-    if created[0] is not None and created[1] is not None and created[0].moment == created[1].moment:
+    if created[0] is not None and created[1] is not None and created[0].moment == created[1].moment and not means_nothing(created[0].moment):
         return "excluded"
     marks = [
         {(fact.kind, fact.value) for fact in dump.facts_of(item.path, Identifier) if fact.kind in _LINEAGE} for item in (pair.loose, pair.anchored)

@@ -136,6 +136,12 @@ class Dump(Protocol):
     def near_texts(self, least: float) -> Iterator[NearTexts]:
         """Pairs of items whose texts are alike to at least `least` and of which exactly one is anchored."""
 
+    def namesakes(self) -> Iterator[NearTexts]:
+        """Pairs of documents of one format and file name, letter case aside, of which exactly one is anchored, however alike.
+
+        The likeness of texts too short to be sketched is 0. Names that very many documents bear are left out.
+        """
+
     def near_documents(self, least: float) -> Iterator[LikeItems]:
         """Pairs of documents, neither of them anchored, whose texts differ and are alike to at least `least`.
 

@@ -94,3 +94,17 @@ def test_a_loose_file_is_not_compared_with_an_earlier_state_inside_an_anchored_o
     _add(make, writer, "dump/loose.pdf!/state 1 of 2.pdf", _changed(_text(5), 3), kind=ItemKind.EARLIER_STATE)
     assert _pairs(writer) == []
     writer.close()
+
+
+def test_documents_of_one_name_are_met_whatever_their_words_unless_many_bear_the_name(make: Any) -> None:
+    writer = make.writer()
+    _add(make, writer, "dump/a.eml", _text(1), signed=True)
+    _add(make, writer, "dump/a.eml!/Plan.pdf", "nine words", role="document", kind=ItemKind.DOCUMENT)
+    _add(make, writer, "dump/x/plan.PDF", _text(2), role="document", kind=ItemKind.DOCUMENT)
+    _add(make, writer, "dump/x/other.pdf", "nine words", role="document", kind=ItemKind.DOCUMENT)
+    met = [(near.first.path, near.second.path, near.likeness) for near in writer.dump().namesakes()]
+    assert met == [("dump/a.eml!/Plan.pdf", "dump/x/plan.PDF", 0.0)]
+    for number in range(30):
+        _add(make, writer, f"dump/{number}/plan.pdf", "nine words", role="document", kind=ItemKind.DOCUMENT)
+    assert list(writer.dump().namesakes()) == []
+    writer.close()

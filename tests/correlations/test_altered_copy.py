@@ -227,3 +227,52 @@ def test_plain_texts_of_one_name_that_state_nothing_else_are_hardly_a_sign(small
     found = small.ask(rule)["dump/loose/LICENSE"]
     assert (found.weight, found.direction) == (Weight.WEAK, Direction.ALTERATION)
     assert [tested.outcome for tested in found.tested].count("untestable") == 2
+
+
+SHORT = "Pay 38 500 euros to Rempart by Monday."
+
+
+def test_of_a_text_of_a_few_words_the_changed_number_is_shown_where_name_and_creation_are_the_same(small: Any) -> None:
+    found = _ask(small, SHORT.replace("38", "98"), anchored=SHORT)
+    assert (found.weight, found.direction) == (Weight.MODERATE, Direction.LEAD)
+    assert "98 500" in found.difference[1]
+
+
+def test_of_a_page_put_into_a_short_paper_the_words_are_shown(small: Any) -> None:
+    page = " ".join(f"clause {number} binds Rempart" for number in range(60))
+    found = _ask(small, f"{TEXT} {page}", "dump/loose/NOTE.docx")
+    assert (found.weight, found.direction) == (Weight.MODERATE, Direction.LEAD)
+    assert "one passage" in found.sentence
+    assert "clause 0 binds" in found.difference[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (SHORT.replace("38", "98"), {"name": "dump/loose/Other.docx"}),
+        (SHORT.replace("38", "98"), {"created": "2024-09-11T08:15:20"}),
+        (SHORT, {"created": "2024-09-11T08:15:20"}),
+        (SHORT.replace("38", "98"), {"name": "dump/loose/Note.odt", "format_": "opendocument"}),
+    ],
+    ids=["other name", "made at another time", "the same few words, made at another time", "other format"],
+)
+def test_is_silent_for_texts_of_a_few_words_that_may_be_other_papers(small: Any, text: str, said: dict[str, str]) -> None:
+    assert _ask(small, text, anchored=SHORT, **said) is None
+
+
+@pytest.mark.parametrize(("text", "told"), [(SHORT.replace("38", "98"), True), (SHORT, False), ("Call me tomorrow at 98 500", False)])
+def test_of_short_texts_that_state_no_times_only_those_with_most_words_in_common_are_compared(small: Any, text: str, told: bool) -> None:
+    nothing = {"created": "", "modified": "", "editor": "", "author": ""}
+    small.mail(MAIL, "The note for Monday is attached, tell me whether it suits you.", signed=True)
+    small.paper(f"{MAIL}!/Note.rtf", SHORT, format_="rich_text", **nothing)
+    small.paper("dump/loose/Note.rtf", text, format_="rich_text", **nothing)
+    found = small.ask(rule).get("dump/loose/Note.rtf")
+    assert (found is not None and found.direction is Direction.LEAD) == told
+
+
+def test_a_creation_time_that_a_program_always_writes_is_no_common_origin(small: Any) -> None:
+    template = {"created": "2013-12-23T23:15:00", "modified": "2013-12-23T23:15:00"}
+    small.mail(MAIL, "The note for Monday is attached, tell me whether it suits you.", signed=True)
+    small.paper(f"{MAIL}!/Note.docx", SHORT, **template)
+    small.paper("dump/loose/Note.docx", "Call me tomorrow about 98 chairs.", **template)
+    assert small.ask(rule) == {}
