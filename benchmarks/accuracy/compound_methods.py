@@ -6,10 +6,13 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from accuracy.method import Altered, Level, Original, method, other_number
+from accuracy.tools import shows
 
 _SUMMARY = bytes.fromhex("e0859ff2f94f6810ab9108002b27b3d9")
 _ROOT = "Root Entry".encode("utf-16-le")
 _EDIT_TIME, _PRINTED, _CREATED, _SAVED = 10, 11, 12, 13
+#: So many of a text's numbers are tried for one that a reader is shown.
+_SPOTS = 4
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 
 
@@ -114,12 +117,14 @@ def compound_words(original: Original, level: Level, chance: Random) -> Altered 
     spots += list(re.finditer(rb"(?:[a-z ,]\x00){8} \x00([1-9]\x00(?:\d\x00){1,5})", original.data[512:]))
     if not spots:
         return None
-    spot = chance.choice(spots)
-    old = spot[1].replace(b"\0", b"").decode()
-    new = other_number(old, chance)
-    raw = new.encode("utf-16-le") if b"\0" in spot[1] else new.encode()
-    data = original.data[: 512 + spot.start(1)] + raw + original.data[512 + spot.end(1) :]
-    return Altered(data, ("text", "worddocument"), (old, new))
+    for spot in chance.sample(spots, min(_SPOTS, len(spots))):
+        old = spot[1].replace(b"\0", b"").decode()
+        new = other_number(old, chance)
+        raw = new.encode("utf-16-le") if b"\0" in spot[1] else new.encode()
+        data = original.data[: 512 + spot.start(1)] + raw + original.data[512 + spot.end(1) :]
+        if shows(original.data, data, ".doc"):
+            return Altered(data, ("text", "worddocument"), (old, new))
+    return None
 
 
 @method(
@@ -153,7 +158,10 @@ def rich_text_words(original: Original, level: Level, chance: Random) -> Altered
     spots = [one for one in re.finditer(rb"(?<=[a-z]{2} )([1-9]\d{0,5})(?=[ .,\\}])", original.data) if 0 < body < one.start()]
     if not spots:
         return None
-    spot = chance.choice(spots)
-    old = spot[1].decode()
-    new = other_number(old, chance)
-    return Altered(original.data[: spot.start(1)] + new.encode() + original.data[spot.end(1) :], ("text",), (old, new))
+    for spot in chance.sample(spots, min(_SPOTS, len(spots))):
+        old = spot[1].decode()
+        new = other_number(old, chance)
+        data = original.data[: spot.start(1)] + new.encode() + original.data[spot.end(1) :]
+        if shows(original.data, data, ".rtf"):
+            return Altered(data, ("text",), (old, new))
+    return None

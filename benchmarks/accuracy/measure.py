@@ -1,5 +1,6 @@
 """Puts files into a dump, scans it through the public API, and tells what was said of one of them that was not said before."""
 
+import re
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -21,6 +22,7 @@ from leakcheck.model.rule import Direction, Weight
 from leakcheck.model.verdict import Status
 
 KEYS = ROOT / "fixtures" / "dumps" / "election-leak" / "keys.jsonl"
+_DIGEST = "the whole file"
 _SIGNED_AND_CHANGED = frozenset(
     {Reason.BODY_ALTERED, Reason.HEADERS_ALTERED, Reason.OPENS_HEADERS_CHANGED, Reason.SIGNED_HEADER_CHANGED, Reason.PARTLY_COVERED}
 )
@@ -79,8 +81,14 @@ def _points(finding: Finding, altered: Altered) -> bool:
     if finding.direction is Direction.LIMIT or (finding.weight < Weight.WEAK and finding.direction is not Direction.ALTERATION):
         return False
     parts = " ".join(fact.at.part for fact in finding.evidence).lower()
-    words = " ".join((finding.sentence, *finding.difference, *(fact.at.raw for fact in finding.evidence)))
-    return any(place in parts for place in altered.places) or any(value in words for value in altered.values)
+    raw = (fact.at.raw for fact in finding.evidence if fact.at.part != _DIGEST)
+    words = " ".join((finding.sentence, *finding.difference, *raw))
+    return any(place in parts for place in altered.places) or any(_stands_in(value, words) for value in altered.values)
+
+
+def _stands_in(value: str, words: str) -> bool:
+    """Whether the words hold the value as words of its own: a digit of a path, a moment or a digest is no answer."""
+    return re.search(rf"(?<![\w:/.-]){re.escape(value)}(?![\w:/-])", words) is not None
 
 
 def surroundings(original: Original) -> dict[str, bytes]:

@@ -216,16 +216,15 @@ def pdf_page(original: Original, level: Level, chance: Random) -> Altered | None
     found = dated(original.data)
     if found is None:
         return None
+    sum_ = f"{chance.randint(10, 99)} 000 euros"
 
     def command(source: Path, made: Path) -> list[str]:
         page, program = source.parent / "page.pdf", source.parent / "page.ps"
-        program.write_text(
-            f"%!PS\n/Times-Roman findfont 12 scalefont setfont 72 700 moveto (The sum is {chance.randint(10, 99)} 000 euros.) show showpage\n"
-        )
+        program.write_text(f"%!PS\n/Times-Roman findfont 12 scalefont setfont 72 700 moveto (The sum is {sum_}.) show showpage\n")
         distil = f"gs -q -sDEVICE=pdfwrite -o {page} {program} && qpdf --warning-exit-0 {source} --pages {source} {page} -- {made}"
         return ["sh", "-c", distil]
 
     data = run_on(original.data, ".pdf", command)
     if data and level is Level.INFORMED:
         data = with_information(data, found)
-    return Altered(data, ("page", "text", "revision", "font")) if data else None
+    return Altered(data, ("page", "text", "revision", "font"), (sum_,)) if data else None

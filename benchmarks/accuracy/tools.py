@@ -65,5 +65,11 @@ def office(data: bytes, suffix: str, target: str, clock: str = "") -> bytes | No
     return _OFFICE[key]
 
 
+def shows(data: bytes, altered: bytes, suffix: str) -> bool:
+    """Whether whoever opens the two in LibreOffice reads other words: much that stands in a file is names of styles and leftovers."""
+    before, after = office(data, suffix, ".txt"), office(altered, suffix, ".txt")
+    return before is not None and after is not None and before != after
+
+
 def exiftool(data: bytes, suffix: str, *settings: str) -> bytes | None:
     return run_on(data, suffix, lambda source, made: ["exiftool", "-q", "-m", *settings, "-o", str(made), str(source)])
