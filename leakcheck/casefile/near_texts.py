@@ -72,13 +72,19 @@ def namesakes(db: sqlite3.Connection) -> Iterator[NearTexts]:
 
 
 def _named(db: sqlite3.Connection, side: str) -> Iterator[tuple[int, tuple[str, str]]]:
-    """The documents' texts that are anchored (`IN`) or not (`NOT IN`), each with its format and file name."""
+    """The texts of documents that are anchored (`IN`) or not (`NOT IN`), each with its format and file name.
+
+    What lies inside a document, and what has a number for a name (`inbox.mbox!/2`, `part-1.1`), was named by a program.
+    """
     query = (
         "SELECT f.id, i.path, i.format FROM facts f JOIN items i ON i.id = f.item_id WHERE f.fact = 'text' AND f.role = 'document' "
-        f"AND i.kind = 'document' AND i.id {side} (SELECT id FROM temp.name_anchored) ORDER BY i.path, f.id"
+        f"AND i.kind = 'document' AND i.id {side} (SELECT id FROM temp.name_anchored) "
+        "AND i.parent NOT IN (SELECT path FROM items WHERE kind = 'document') ORDER BY i.path, f.id"
     )
     for fact, path, format_ in db.execute(query):
-        yield fact, (format_, path.rpartition("/")[2].casefold())
+        name = path.rpartition("/")[2].casefold()
+        if name.rpartition(".")[2][:1].isalpha() and "." in name:
+            yield fact, (format_, name)
 
 
 def _prepare(db: sqlite3.Connection) -> None:

@@ -108,3 +108,15 @@ def test_documents_of_one_name_are_met_whatever_their_words_unless_many_bear_the
         _add(make, writer, f"dump/{number}/plan.pdf", "nine words", role="document", kind=ItemKind.DOCUMENT)
     assert list(writer.dump().namesakes()) == []
     writer.close()
+
+
+@pytest.mark.parametrize("name", ["part-1.1", "2", "Plan.docx!/sheet1.xlsx"])
+def test_names_that_a_program_gave_make_no_namesakes(make: Any, name: str) -> None:
+    writer = make.writer()
+    for mail, signed in (("dump/a.eml", True), ("dump/b.eml", False)):
+        _add(make, writer, mail, _text(1), signed=signed)
+        if "!/" in name:
+            _add(make, writer, f"{mail}!/{name.partition('!')[0]}", _text(3), role="other", kind=ItemKind.DOCUMENT)
+        _add(make, writer, f"{mail}!/{name}", "nine words", role="document", kind=ItemKind.DOCUMENT)
+    assert list(writer.dump().namesakes()) == []
+    writer.close()
