@@ -63,13 +63,7 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
             KnownCheck("Mail program that came out after the mail", ("mailer_newer_than_mail", "old_mail_program")),
             KnownCheck("Order and spelling of header lines against the program named", ("header_order_foreign_to_client",)),
             KnownCheck("Shape of the Message-ID against the program named", ("message_id_foreign_to_client",)),
-            KnownCheck(
-                "One Message-ID with different words",
-                (
-                    "same_message_id_different_words",
-                    "same_message_id_other_date",
-                ),
-            ),
+            KnownCheck("One Message-ID with different words", ("same_message_id_different_words",)),
             KnownCheck("One Message-ID with another sender, subject or date", ("header_differs_from_signed_copy", "same_message_id_other_date")),
             KnownCheck(
                 "Replies before what they answer, and quotations that differ from it",
