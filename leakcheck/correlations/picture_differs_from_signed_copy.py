@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from leakcheck.decode.copy_evidence import evidence_of, first_time, signature_of, whole_file
 from leakcheck.model.dump import Anchor, Dump
@@ -16,8 +17,8 @@ _OTHER_LOOKS = 5
 #: Smaller pictures and pictures of one colour have looks in common with many.
 _LEAST_SIDE = 48
 _PLAIN = frozenset({"0" * 16, "f" * 16})
-#: So many authenticated pictures of one size are one camera's; more are not compared with each loose one.
-_MOST = 500
+#: More authenticated pictures than this of one second and size were dated by a program.
+_MOST = 20
 _NUMBER = "number of the file in the camera"
 
 
@@ -59,11 +60,13 @@ def picture_differs_from_signed_copy(dump: Dump) -> Iterator[Observation]:
     compression leaves behind, something in it was changed after it was taken or before it was sent: lay the two side by side. If it
     has the same looks and names another camera, the name was written later, in one of the two.
     """
-    signed: dict[tuple[int, int], list[_Shot]] = {}
+    signed: dict[tuple[int, int, datetime], list[_Shot]] = {}
     for shot in _shots(dump, None):
-        signed.setdefault(_size(shot.seen), []).append(shot)
-    for loose in _shots(dump, set(signed)) if signed else ():
-        for sent in signed[_size(loose.seen)][:_MOST]:
+        signed.setdefault((*_size(shot.seen), shot.taken.moment.wall), []).append(shot)
+    sizes = {(width, height) for width, height, _ in signed}
+    for loose in _shots(dump, sizes) if signed else ():
+        candidates = signed.get((*_size(loose.seen), loose.taken.moment.wall), ())
+        for sent in candidates if len(candidates) <= _MOST else ():
             anchor = dump.anchor(sent.item.path) if _one_act(loose, sent) else None
             observation = _observation(loose, sent, anchor) if anchor else None
             if observation is not None:
@@ -94,7 +97,7 @@ def _size(seen: PictureContent) -> tuple[int, int]:
 
 def _one_act(loose: _Shot, sent: _Shot) -> bool:
     """Whether the two are states of one picture: pictures of a burst have names and numbers of their own."""
-    if loose.item.sha256 == sent.item.sha256 or loose.taken.moment.wall != sent.taken.moment.wall:
+    if loose.item.sha256 == sent.item.sha256:
         return False
     if loose.number and sent.number:
         return loose.number == sent.number
