@@ -9,8 +9,9 @@ Honest side: what the scan of the whole corpus says (`--case`), and what honest 
 (*_methods.py), each judged alone and in a dump that holds the unaltered original in a signed message (measure.py). Which files are taken
 and how they are altered follows from the seed alone; rules are tuned on one half of the files only, and the printed figures are the
 other half's. The figures of the last whole run are kept in accuracy/figures.json, so that the page can be made again from them with a
-newer scan of the corpus (third line above). Needs Debian's libimage-exiftool-perl, qpdf, ghostscript, p7zip-full, zip, faketime,
-libreoffice-writer, -calc and -impress, imagemagick, libjpeg-turbo-progs and mat2: what is missing is told, and what needs it is left out.
+newer scan of the corpus (third line above), or with some ways measured anew (`--method ID --add … --json …`, which keeps the others).
+Needs Debian's libimage-exiftool-perl, qpdf, ghostscript, p7zip-full, zip, faketime, libreoffice-writer, -calc and -impress, imagemagick,
+libjpeg-turbo-progs and mat2: what is missing is told, and what needs it is left out.
 """
 
 import argparse
@@ -104,7 +105,11 @@ def main() -> int:
 def _added(figures: dict[str, Any], others: dict[str, Any]) -> dict[str, Any]:
     """Both sides, where each was measured by a run of its own."""
     measured = figures if figures["rows"] or figures["treated"] else others
-    both = {name: figures[name] or others[name] for name in ("rows", "treated", "case")}
+    both = {name: figures[name] or others[name] for name in ("treated", "case")}
+    anew = {(row["method"], row["level"]): row for row in figures["rows"]}
+    known = [(row["method"], row["level"]) for row in others["rows"]]
+    both["rows"] = [anew.get(key, row) for key, row in zip(known, others["rows"], strict=True)]
+    both["rows"] += [row for key, row in anew.items() if key not in known]
     sums = {name: figures[name] + others[name] for name in ("seconds", "cpu")}
     return {**measured, **both, **sums, "left_out": sorted({*figures["left_out"], *others["left_out"]})}
 
