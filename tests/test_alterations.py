@@ -10,9 +10,16 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
 
+import detection
 from accuracy import mail_methods, office_methods
-from accuracy.method import Level, Original
+from accuracy.measure import Look, names
+from accuracy.method import Altered, Level, Original
 from accuracy.originals import half, honest
+
+from leakcheck.model.facts import Identifier, IdentifierKind
+from leakcheck.model.finding import Finding
+from leakcheck.model.location import Location
+from leakcheck.model.rule import Cause, Direction, Family, Weight
 
 MESSAGE = (
     b"Received: from a.example by b.example; Tue, 12 Mar 2019 10:11:14 +0100\r\nDate: Tue, 12 Mar 2019 10:11:12 +0100\r\n"
@@ -88,3 +95,30 @@ def test_what_its_makers_made_wrong_is_no_original() -> None:
     assert honest("documents/apache__poi/test-data/document/SampleDoc.doc")
     assert not honest("documents/apache__poi/test-data/document/clusterfuzz-testcase-1.doc")
     assert not honest("mail/apache+spamassassin/spam/1.eml")
+
+
+def _told(sentence: str, *facts: Identifier) -> Look:
+    finding = Finding(
+        rule="altered_copy", title="A copy", weight=Weight.MODERATE, direction=Direction.LEAD, family=Family.CROSS_COPY, cause=Cause.COPY,
+        sentence=sentence, evidence=facts, innocent=("It is another version.",),
+    )  # fmt: skip
+    return Look(False, False, (finding,), frozenset(), ())
+
+
+@pytest.mark.parametrize(
+    ("sentence", "named"),
+    [("It says 64 now.", True), ("It says “64”.", True), ("It was sent on 2025-06-64 at 10:64:07.", False), ("In part-64/a64.doc.", False)],
+)
+def test_an_altered_number_is_named_by_itself_and_not_by_a_digit_of_a_path_a_moment_or_a_digest(sentence: str, named: bool) -> None:
+    digest = Identifier(at=Location("the whole file", "ab 64 cd", "a.doc"), kind=IdentifierKind.SHA256, value="64")
+    before = Look(False, False, (), frozenset(), ())
+    assert bool(names(_told(sentence, digest), before, Altered(b"", ("text",), ("64",)))) is named
+
+
+def test_ways_that_are_measured_anew_take_the_place_of_what_was_kept_of_them() -> None:
+    def row(method: str, files: int) -> dict[str, object]:
+        return {"method": method, "level": "clumsy", "files": files}
+
+    rest = {"treated": [], "case": None, "seconds": 1, "cpu": 1, "left_out": []}
+    both = detection._added({**rest, "rows": [row("b", 5), row("c", 5)]}, {**rest, "rows": [row("a", 4), row("b", 4)]})
+    assert [(one["method"], one["files"]) for one in both["rows"]] == [("a", 4), ("b", 5), ("c", 5)]
