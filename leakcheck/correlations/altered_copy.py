@@ -36,6 +36,7 @@ _READ_OTHERWISE = "Our reader took the text out of the two files in different wa
 _SEPARATE = "The two are separate papers made after one pattern, such as two invoices under one file name."
 _DRAFT = "This is a draft, saved before the document was sent."
 _LATER = "This is a later version that the same author saved."
+_COMPUTED = "So short a text is hardly alike after any change, such as a result that a program computed anew when it saved the file."
 _COLLEAGUE = "This is a later version that a colleague corrected: the last editor's name is one of this collection's people."
 _ANSWER = "This is a corrected version that was sent with another message."
 
@@ -200,8 +201,8 @@ def _weighed(people: KnownPeople, dump: Dump, pair: _Pair, changes: WordChanges,
     lines = shown_difference((pair.anchored, pair.loose), pair.anchored_text.text, pair.loose_text.text, changes)
     if pair.loose.format != pair.anchored.format:
         return _Judgement.version(lines, Tested(_READ_OTHERWISE, "possible"))
-    if earlier:
-        return _Judgement.version(lines, Tested(_DRAFT, "possible"))
+    if earlier or pair.likeness < _LEAST:
+        return _Judgement.version(lines, Tested(_DRAFT if earlier else _COMPUTED, "possible"))
     if _stem(pair.loose) != _stem(pair.anchored) or changes.share > _FEW or not changes.telling:
         return _Judgement.version(lines, Tested(_SEPARATE, "possible"))
     later = times[0] is not None and times[1] is not None and times[1].moment.is_before(times[0].moment)

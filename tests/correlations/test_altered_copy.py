@@ -276,3 +276,11 @@ def test_a_creation_time_that_a_program_always_writes_is_no_common_origin(small:
     small.paper(f"{MAIL}!/Note.docx", SHORT, **template)
     small.paper("dump/loose/Note.docx", "Call me tomorrow about 98 chairs.", **template)
     assert small.ask(rule) == {}
+
+
+def test_a_number_of_a_short_table_whose_text_is_hardly_alike_then_is_another_version_and_no_more(small: Any) -> None:
+    """LibreOffice computes a workbook anew when it saves it, and a table of few different words is another text after one result."""
+    table = " ".join(f"{mark} {mark} {mark} {mark}" for mark in ("angle", "limit", "ratio")) + " 11.4783 " + "angle angle angle " * 8
+    found = _ask(small, table.replace("11.4783", "11.4784"), anchored=table)
+    assert (found.weight, found.direction) == (Weight.MODERATE, Direction.LEAD)
+    assert "computed anew" in found.tested[0].explanation
