@@ -26,6 +26,8 @@ _FEW = 0.05
 _FEW_OF_SHORT = 0.25
 #: What programs add to the name of a second copy: `budget (1)`, `Copy of budget`, `budget - Copie`.
 _COPY_MARK = re.compile(r"\(\d+\)$|^(copy|copie|kopie|копия) (of|de|von)? ?|[ _-]+(copy|copie|kopie|копия)( ?\(?\d+\)?)?$", re.IGNORECASE)
+#: Numbers are kept to 15 digits or so; nobody types as many decimals as these.
+_MANY_DECIMALS = re.compile(r"(\d[.,]\d{8})\d+")
 _LINEAGE = frozenset({IdentifierKind.DOCUMENT, IdentifierKind.ORIGINAL_DOCUMENT, IdentifierKind.RSID_ROOT, IdentifierKind.PDF_PERMANENT})
 #: Programs of one trade save into one another's formats, and their texts are read alike; a page for print has words of its own.
 _KIN = (
@@ -36,7 +38,7 @@ _READ_OTHERWISE = "Our reader took the text out of the two files in different wa
 _SEPARATE = "The two are separate papers made after one pattern, such as two invoices under one file name."
 _DRAFT = "This is a draft, saved before the document was sent."
 _LATER = "This is a later version that the same author saved."
-_COMPUTED = "So short a text is hardly alike after any change, such as a result that a program computed anew when it saved the file."
+_COMPUTED = "A program computed a result anew when it saved the file, which changes much of a short text and the last digits of long numbers."
 _COLLEAGUE = "This is a later version that a colleague corrected: the last editor's name is one of this collection's people."
 _ANSWER = "This is a corrected version that was sent with another message."
 
@@ -105,8 +107,8 @@ def altered_copy(dump: Dump) -> Iterator[Observation]:
     same way.
     """
     nearest: dict[str, tuple[tuple[int, float], _Pair]] = {}
-    # Those that are very much alike are among the first as a rule.
-    for near in chain(dump.near_texts(_LEAST), (near for near in dump.namesakes() if near.likeness < _LEAST_WITHOUT_NAME)):
+    # Namesakes that are alike are among the first as a rule.
+    for near in chain(dump.near_texts(_LEAST), (near for near in dump.namesakes() if near.likeness < _LEAST)):
         pair = _pair(dump, near)
         if pair is not None and _comparable(dump, pair):
             rank = _distance(pair)
@@ -201,7 +203,7 @@ def _weighed(people: KnownPeople, dump: Dump, pair: _Pair, changes: WordChanges,
     lines = shown_difference((pair.anchored, pair.loose), pair.anchored_text.text, pair.loose_text.text, changes)
     if pair.loose.format != pair.anchored.format:
         return _Judgement.version(lines, Tested(_READ_OTHERWISE, "possible"))
-    if earlier or pair.likeness < _LEAST:
+    if earlier or pair.likeness < _LEAST or _computed_anew(pair):
         return _Judgement.version(lines, Tested(_DRAFT if earlier else _COMPUTED, "possible"))
     if _stem(pair.loose) != _stem(pair.anchored) or changes.share > _FEW or not changes.telling:
         return _Judgement.version(lines, Tested(_SEPARATE, "possible"))
@@ -219,6 +221,11 @@ def _weighed(people: KnownPeople, dump: Dump, pair: _Pair, changes: WordChanges,
     # Each explanation that cannot be tested costs a step: of plain texts, which state nothing, many bear one name (LICENSE, notes).
     steps = sum(one.outcome == "untestable" for one in tested)
     return _Judgement(Weight(max(Weight.STRONG - steps, Weight.WEAK)), Direction.ALTERATION, tested, lines)
+
+
+def _computed_anew(pair: _Pair) -> bool:
+    """Whether two tables differ in nothing but the last of many decimals: programs round the same result in ways of their own."""
+    return is_table(pair.loose) and _MANY_DECIMALS.sub(r"\1", pair.loose_text.text) == _MANY_DECIMALS.sub(r"\1", pair.anchored_text.text)
 
 
 def _later_version(people: KnownPeople, dump: Dump, pair: _Pair) -> str:

@@ -283,4 +283,19 @@ def test_a_number_of_a_short_table_whose_text_is_hardly_alike_then_is_another_ve
     table = " ".join(f"{mark} {mark} {mark} {mark}" for mark in ("angle", "limit", "ratio")) + " 11.4783 " + "angle angle angle " * 8
     found = _ask(small, table.replace("11.4783", "11.4784"), anchored=table)
     assert (found.weight, found.direction) == (Weight.MODERATE, Direction.LEAD)
-    assert "computed anew" in found.tested[0].explanation
+    assert "computed a result anew" in found.tested[0].explanation
+
+
+@pytest.mark.parametrize(
+    ("anew", "direction"),
+    [("382.015500141105", Direction.LEAD), ("382.115500141104", Direction.ALTERATION)],
+    ids=["the last of many decimals, as programs round", "a digit that somebody may mean"],
+)
+def test_the_last_of_many_decimals_in_a_workbook_is_another_version_and_no_more(small: Any, anew: str, direction: Direction) -> None:
+    rows = f"{TABLE}\n" + "\n".join(f"angle{number} limit{number}" for number in range(40)) + "\nmitre "
+    small.mail(MAIL, "The budget for Monday is attached, tell me whether it suits you.", signed=True)
+    small.paper(f"{MAIL}!/Budget.xlsx", rows + "382.015500141104", format_="spreadsheet_document", **SENT)
+    small.paper("dump/loose/Budget.xlsx", rows + anew, format_="spreadsheet_document", **SENT)
+    found = small.ask(rule)["dump/loose/Budget.xlsx"]
+    assert found.direction is direction
+    assert anew in found.difference[1]
