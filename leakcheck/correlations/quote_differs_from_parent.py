@@ -40,9 +40,13 @@ def quote_differs_from_parent(dump: Dump) -> Iterator[Observation]:
     """
     for answer in dump.answers():
         copies = list({parent.sha256: parent for parent in answer.parents if parent.sha256 != answer.item.sha256}.values())[:_MOST_COPIES]
-        text = whole_text(dump, answer.item) if copies else ""
-        if text:
+        if copies and not _all_signed(dump, answer, copies) and (text := whole_text(dump, answer.item)):
             yield from _compared(dump, answer, text, copies)
+
+
+def _all_signed(dump: Dump, answer: Answer, copies: list[Item]) -> bool:
+    """Between authenticated messages nothing is in question, and their words need not be compared."""
+    return all(own_anchor(dump, item) is not None for item in (answer.item, *copies))
 
 
 def _compared(dump: Dump, answer: Answer, text: str, copies: list[Item]) -> Iterator[Observation]:
