@@ -1,15 +1,15 @@
 """What is said of content credentials, each answer once: outcome, reason and sentence, within DESIGN section 4 point 6."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+import msgspec
 
 from leakcheck.decode.certificate import Certificate
+from leakcheck.decode.certified_answer import CertifiedSignature, Said
 from leakcheck.decode.content_credentials import Statement, source_words, step_words
-from leakcheck.decode.signer_certificate import ask_to_trust, described, why_trusted
-from leakcheck.decode.visible_text import storable
+from leakcheck.decode.signer_certificate import ask_to_trust, why_trusted
 from leakcheck.model.attestation import Attestation, Outcome, Reason
-from leakcheck.model.location import Location
-from leakcheck.model.moment import Moment
 
 NOT_SHOWN = "The check does not show whether what is seen or heard in it is so, or whether what the credentials state of its making is true."
 TIMELESS = "no time stamp stands beside it that says when it was signed, so that nobody can tell whether the certificate was valid then"
@@ -31,28 +31,16 @@ _SOURCES = {
     "print": "was digitised from a print",
 }
 
-Said = tuple[Outcome, Reason, str]
-
 
 @dataclass(slots=True)
-class Checked:
+class Checked(CertifiedSignature):
     """What is known of one signature when the answer is written."""
 
-    at: Location
-    owner: Certificate | None = None
-    signing_time: Moment | None = None
-    algorithm: str = ""
-    key_bits: int = 0
     covered: int | None = None
     """Bytes of the file that are tied to what was signed."""
     left_out: int = 0
     stated: tuple[str, ...] = ()
     """What the credentials state of the making, in sentences."""
-    notes: list[str] = field(default_factory=list)
-
-    @property
-    def who(self) -> str:
-        return self.owner.title if self.owner else "its signer"
 
     @property
     def made(self) -> str:
@@ -140,19 +128,6 @@ def verified(known: Checked, top: Certificate) -> Said:
 
 def attestation(said: Said, known: Checked) -> Attestation:
     """The answer, with all that is known of the signature."""
-    outcome, reason, sentence = said
-    return Attestation(
-        scheme="c2pa",
-        outcome=outcome,
-        reason=reason,
-        sentence=storable(sentence),
-        at=known.at,
-        signer=storable(known.who, 300) if known.owner else "",
-        signing_time=known.signing_time,
-        algorithm=known.algorithm,
-        key_bits=known.key_bits,
-        body_covered=known.covered,
-        body_length=None if known.covered is None else known.covered + known.left_out,
-        body_proven=known.covered is not None,
-        notes=tuple(storable(note) for note in (*described(known.owner), *known.notes)),
-    )
+    length = None if known.covered is None else known.covered + known.left_out
+    answer = known.answer("c2pa", said)
+    return msgspec.structs.replace(answer, body_covered=known.covered, body_length=length, body_proven=known.covered is not None)

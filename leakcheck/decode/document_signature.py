@@ -10,12 +10,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from leakcheck.decode import document_signature_wording as wording
+from leakcheck.decode import signed_document_words as words
 from leakcheck.decode.certificate import Certificate, certificate
 from leakcheck.decode.certificate_chain import Chain, best_chain
+from leakcheck.decode.certified_answer import Said
 from leakcheck.decode.moments import iso_moment
 from leakcheck.decode.signature_method import UnsupportedMethod, digest, fits, is_breakable, key_bits, public_key, signed_digest
 from leakcheck.decode.signed_package import Covered
-from leakcheck.decode.signer_certificate import NOT_REVOKED, STAMPED, Doubt, chain_doubts, may_sign_documents
+from leakcheck.decode.signer_certificate import ANOTHER, NOT_REVOKED, STAMPED, Doubt, chain_doubts, may_sign_documents
 from leakcheck.decode.xml_canonical import BrokenXml
 from leakcheck.decode.xml_signature import (
     BrokenSignature,
@@ -50,13 +52,13 @@ def judge(element: "etree._Element", cover: Cover, trusted: Sequence[Certificate
     try:
         said = _Judgement(xml_signature(element), cover, trusted, known).said()
     except (UnsupportedSignature, UnsupportedMethod) as error:
-        said = wording.unsupported(str(error))
+        said = words.unsupported(str(error))
     except StatementsChanged:
         said = wording.of_other_statements(known)
     except (BrokenSignature, BrokenXml) as error:
-        said = wording.unreadable(str(error))
+        said = words.unreadable(str(error))
     except LimitReached as reached:
-        said = wording.not_examined(f"A signature on this document was not checked: {reached}.")
+        said = words.not_examined(f"A signature on this document was not checked: {reached}.")
     return wording.attestation(said, known)
 
 
@@ -68,12 +70,12 @@ class _Judgement:
         self._given = tuple(one for one in map(certificate, signature.certificates) if one is not None)
         self._value = library_form(signature.method, signature.value)
 
-    def said(self) -> wording.Said:
+    def said(self) -> Said:
         # 1 it can be read, and comes with a certificate
         candidates = self._given or self._trusted[:_MOST_ASKED]
         made = [one for one in candidates if self._made_by(one)]
         if not made and not self._given:
-            return wording.without_certificate()
+            return words.without_certificate()
         owner = made[0] if made else self._given[0]
         self._take(owner)
         # 2 its key made it
@@ -96,16 +98,16 @@ class _Judgement:
         self._known.fits = True
         return self._fitting(owner, stated)
 
-    def _fitting(self, owner: Certificate, stated: Statements) -> wording.Said:
+    def _fitting(self, owner: Certificate, stated: Statements) -> Said:
         # 4 others could not have made it
         doubts = list(self._weaknesses(owner))
         # 5 the certificate was good for it
         if not _is_meant(owner, stated):
-            doubts.append((Reason.CERTIFICATE_FORBIDS, wording.ANOTHER))
+            doubts.append((Reason.CERTIFICATE_FORBIDS, ANOTHER))
         if not may_sign_documents(owner):
             doubts.append((Reason.CERTIFICATE_FORBIDS, "that certificate does not allow its key to sign documents"))
         chain = self._chain(owner)
-        doubts += chain_doubts(chain, "" if self._moments(owner) else wording.TIMELESS)
+        doubts += chain_doubts(chain, "" if self._moments(owner) else words.TIMELESS)
         if doubts:
             self._known.notes += [f"besides, {why}" for _, why in doubts[1:]]
             return wording.doubtful(self._known, *doubts[0])
@@ -146,7 +148,7 @@ class _Judgement:
         if is_time_stamped(self._signature):
             yield STAMPED
         if "sha1" in self._hashes():
-            yield wording.SHA_1
+            yield words.SHA_1
         for word, text in stated.remarks:
             yield f"the {word} stated in the signature, by whoever made it: {text}"
         if len({str(moment) for moment in moments}) > 1:
@@ -161,7 +163,7 @@ class _Judgement:
         if is_breakable(public_key(owner.public_key)):
             yield Reason.FORGEABLE, "its key is so weak that others can find its private half"
         if "md5" in self._hashes():
-            yield Reason.FORGEABLE, wording.MD5
+            yield Reason.FORGEABLE, words.MD5
 
     def _chain(self, owner: Certificate) -> Chain:
         return best_chain(owner, self._given, self._trusted, self._moments(owner), for_mail=False)

@@ -4,19 +4,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from leakcheck.decode.certificate import Certificate
-from leakcheck.decode.signed_package import Covered
-from leakcheck.decode.signer_certificate import ask_to_trust, described, why_trusted
-from leakcheck.decode.visible_text import storable
-from leakcheck.model.attestation import Attestation, Outcome, Reason
-from leakcheck.model.location import Location
-from leakcheck.model.moment import Moment
+import msgspec
 
-NOT_SHOWN = "The check does not show who wrote it or whether what it says is true."
-SHA_1 = "it uses SHA-1: who writes two documents can make them share one signature, though nobody can make a second document for a given one"
-MD5 = "it uses MD5, with which whoever chooses the document that is signed can have a second one that fits"
-TIMELESS = "nothing in it says when it was signed, so that nobody can tell whether the certificate was valid then"
-ANOTHER = "the signature was made for use with another certificate than the one that it comes with"
+from leakcheck.decode.certificate import Certificate
+from leakcheck.decode.certified_answer import CertifiedSignature, Said
+from leakcheck.decode.signed_document_words import NOT_SHOWN
+from leakcheck.decode.signed_package import Covered
+from leakcheck.decode.signer_certificate import ask_to_trust, why_trusted
+from leakcheck.model.attestation import Attestation, Outcome, Reason
+
 #: What a part holds, in plain words, by the end of its name.
 _WORDS = (
     (re.compile(r"(?:word/document\d*|content)\.xml$", re.IGNORECASE), "the text"),
@@ -33,44 +29,15 @@ _WORDS = (
 )
 _NAMED = 5
 
-Said = tuple[Outcome, Reason, str]
-
 
 @dataclass(slots=True)
-class Checked:
+class Checked(CertifiedSignature):
     """What is known of one signature when the answer is written."""
 
-    scheme: str
-    at: Location
-    owner: Certificate | None = None
-    signing_time: Moment | None = None
-    algorithm: str = ""
-    key_bits: int = 0
+    scheme: str = field(kw_only=True)
     covered: Covered = field(default_factory=Covered)
     whole_size: int = 0
     fits: bool = False
-    notes: list[str] = field(default_factory=list)
-
-    @property
-    def who(self) -> str:
-        return self.owner.title if self.owner else "its signer"
-
-
-def not_examined(sentence: str) -> Said:
-    return Outcome.INDETERMINATE, Reason.TOO_LARGE, sentence
-
-
-def unreadable(why: str) -> Said:
-    return Outcome.INDETERMINATE, Reason.MALFORMED, f"A signature on this document cannot be read: {why}."
-
-
-def unsupported(why: str) -> Said:
-    return Outcome.INDETERMINATE, Reason.UNSUPPORTED, f"A signature on this document cannot be checked: {why}."
-
-
-def without_certificate() -> Said:
-    sentence = "The document carries a signature, but not the certificate of its signer; it could be checked if that turned up."
-    return Outcome.INDETERMINATE, Reason.NO_KEY, sentence
 
 
 def strange(known: Checked) -> Said:
@@ -153,24 +120,17 @@ def _listed(names: Sequence[str]) -> str:
 
 def attestation(said: Said, known: Checked) -> Attestation:
     """The answer, with all that is known of the signature."""
-    outcome, reason, sentence = said
+    answer = known.answer(known.scheme, said)
+    if not known.fits:
+        return answer
     covered = known.covered
-    return Attestation(
-        scheme=known.scheme,
-        outcome=outcome,
-        reason=reason,
-        sentence=storable(sentence),
-        at=known.at,
-        signer=storable(known.who, 300) if known.owner else "",
-        signing_time=known.signing_time,
-        algorithm=known.algorithm,
-        key_bits=known.key_bits,
-        covered=tuple(covered.fitting[:_MOST_LISTED]) if known.fits else (),
-        uncovered=tuple((*covered.outside, *covered.properties)[:_MOST_LISTED]) if known.fits else (),
-        body_covered=covered.size if known.fits else None,
-        body_length=known.whole_size if known.fits else None,
-        body_proven=known.fits,
-        notes=tuple(storable(note) for note in (*described(known.owner), *known.notes)),
+    return msgspec.structs.replace(
+        answer,
+        covered=tuple(covered.fitting[:_MOST_LISTED]),
+        uncovered=tuple((*covered.outside, *covered.properties)[:_MOST_LISTED]),
+        body_covered=covered.size,
+        body_length=known.whole_size,
+        body_proven=True,
     )
 
 

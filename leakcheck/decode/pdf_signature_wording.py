@@ -1,19 +1,16 @@
 """What is said of a signature on a PDF, each answer once: outcome, reason and sentence, within DESIGN section 4 point 6."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+import msgspec
 
 from leakcheck.decode.certificate import Certificate
-from leakcheck.decode.signer_certificate import ask_to_trust, described, why_trusted
-from leakcheck.decode.visible_text import storable
+from leakcheck.decode.certified_answer import CertifiedSignature, Said
+from leakcheck.decode.signed_document_words import NOT_SHOWN
+from leakcheck.decode.signer_certificate import ask_to_trust, why_trusted
 from leakcheck.model.attestation import Attestation, Outcome, Reason
-from leakcheck.model.location import Location
-from leakcheck.model.moment import Moment
 
-NOT_SHOWN = "The check does not show who wrote it or whether what it says is true."
-SHA_1 = "it uses SHA-1: who writes two documents can make them share one signature, though nobody can make a second document for a given one"
-MD5 = "it uses MD5, with which whoever chooses the document that is signed can have a second one that fits"
-TIMELESS = "nothing in it says when it was signed, so that nobody can tell whether the certificate was valid then"
 BLANK = "behind what is signed stand only line ends or padding, which no reader shows"
 ALLOWED = {
     1: "its signer certified the document and allowed no change afterwards",
@@ -21,18 +18,11 @@ ALLOWED = {
     3: "its signer certified the document and allowed only forms, remarks and further signatures afterwards",
 }
 
-Said = tuple[Outcome, Reason, str]
-
 
 @dataclass(slots=True)
-class Checked:
+class Checked(CertifiedSignature):
     """What is known of one signature when the answer is written."""
 
-    at: Location
-    owner: Certificate | None = None
-    signing_time: Moment | None = None
-    algorithm: str = ""
-    key_bits: int = 0
     covered: int | None = None
     """Bytes of the file that are signed."""
     size: int = 0
@@ -40,15 +30,6 @@ class Checked:
     gap: str = ""
     """What stands in the file behind the signed bytes, in words."""
     fits: bool = False
-    notes: list[str] = field(default_factory=list)
-
-    @property
-    def who(self) -> str:
-        return self.owner.title if self.owner else "its signer"
-
-
-def not_examined(sentence: str) -> Said:
-    return Outcome.INDETERMINATE, Reason.TOO_LARGE, sentence
 
 
 def unsigned() -> Said:
@@ -62,19 +43,6 @@ def rights_only() -> Said:
         "It is made like a signature, but nobody signs the document with it."
     )
     return Outcome.INDETERMINATE, Reason.UNSIGNED, sentence
-
-
-def unreadable(why: str) -> Said:
-    return Outcome.INDETERMINATE, Reason.MALFORMED, f"A signature on this document cannot be read: {why}."
-
-
-def unsupported(why: str) -> Said:
-    return Outcome.INDETERMINATE, Reason.UNSUPPORTED, f"A signature on this document cannot be checked: {why}."
-
-
-def without_certificate() -> Said:
-    sentence = "The document carries a signature, but not the certificate of its signer; it could be checked if that turned up."
-    return Outcome.INDETERMINATE, Reason.NO_KEY, sentence
 
 
 def strange(known: Checked, otherwise: str) -> Said:
@@ -126,19 +94,6 @@ def behind(count: int, kinds: Sequence[str]) -> str:
 
 def attestation(said: Said, known: Checked) -> Attestation:
     """The answer, with all that is known of the signature."""
-    outcome, reason, sentence = said
-    return Attestation(
-        scheme="pdf_signature",
-        outcome=outcome,
-        reason=reason,
-        sentence=storable(sentence),
-        at=known.at,
-        signer=storable(known.who, 300) if known.owner else "",
-        signing_time=known.signing_time,
-        algorithm=known.algorithm,
-        key_bits=known.key_bits,
-        body_covered=known.covered if known.fits else None,
-        body_length=known.size if known.fits else None,
-        body_proven=known.fits,
-        notes=tuple(storable(note) for note in (*described(known.owner), *known.notes)),
-    )
+    covered, size = (known.covered, known.size) if known.fits else (None, None)
+    answer = known.answer("pdf_signature", said)
+    return msgspec.structs.replace(answer, body_covered=covered, body_length=size, body_proven=known.fits)

@@ -12,6 +12,7 @@ from leakcheck.model.attestation import Reason
 #: Certificates of one name beside one signature: a renewed one may stand beside the old.
 _MOST_OWNERS = 5
 NOT_REVOKED = "whether a certificate had been withdrawn was not asked; that takes the network"
+ANOTHER = "the signature was made for use with another certificate than the one that it comes with"
 STAMPED = "it carries a time stamp of another party, which was not looked at"
 _BY_FAULT = {
     Fault.UNTIMELY: Reason.OUTSIDE_VALIDITY,
@@ -55,7 +56,7 @@ def key_doubts(owner: Certificate, signer: Signer, md5: str) -> Iterator[Doubt]:
     if signer.hash_name == "md5":
         yield Reason.FORGEABLE, md5
     if not is_meant(owner, signer):
-        yield Reason.CERTIFICATE_FORBIDS, "the signature was made for use with another certificate than the one that it comes with"
+        yield Reason.CERTIFICATE_FORBIDS, ANOTHER
 
 
 def may_sign_documents(owner: Certificate) -> bool:

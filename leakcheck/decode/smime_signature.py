@@ -17,6 +17,7 @@ from functools import cached_property
 from leakcheck.decode import smime_wording as wording
 from leakcheck.decode.certificate import Certificate, certificate
 from leakcheck.decode.certificate_chain import best_chain
+from leakcheck.decode.certified_answer import Said
 from leakcheck.decode.cms_signed_data import SignedData, Signer, is_encrypted, poses_as_attributes
 from leakcheck.decode.domain_alignment import alignment
 from leakcheck.decode.mail_address import addresses, normal_address
@@ -111,7 +112,7 @@ class _Judgement:
         self._mail, self._signer, self._texts, self._gap, self._known = mail, signer, texts, gap, known
         self._given = tuple(one for one in map(certificate, data.certificates) if one is not None)
 
-    def said(self) -> wording.Said:
+    def said(self) -> Said:
         signer = self._signer
         # 1 it can be read, and its certificate is there
         if signer.malformed or not self._texts:
@@ -133,7 +134,7 @@ class _Judgement:
                 continue
         return owners[0]
 
-    def _checked(self, owner: Certificate) -> wording.Said:
+    def _checked(self, owner: Certificate) -> Said:
         signer = self._signer
         self._take(owner)
         # 2 its key made the signature
@@ -202,7 +203,7 @@ class _Judgement:
 
     # ── whether it is good enough to build on ────────────────────────────────────────────────────────────────────────
 
-    def _fitting(self, owner: Certificate) -> wording.Said:
+    def _fitting(self, owner: Certificate) -> Said:
         known, moments = self._known, self._moments()
         chain = best_chain(owner, self._given, self._mail.trusted, moments)
         # 4 others could not have made it

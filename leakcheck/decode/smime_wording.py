@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import msgspec
+
 from leakcheck.decode.certificate import Certificate
+from leakcheck.decode.certified_answer import CertifiedSignature, Said
 from leakcheck.decode.protected_header import ProtectedHeader
-from leakcheck.decode.signer_certificate import ask_to_trust, described, why_trusted
-from leakcheck.decode.visible_text import storable
+from leakcheck.decode.signer_certificate import ask_to_trust, why_trusted
 from leakcheck.model.attestation import Alignment, Attestation, Outcome, Reason
-from leakcheck.model.location import Location
-from leakcheck.model.moment import Moment
 
 NOT_SHOWN = "The check does not show who typed it or whether what it says is true."
 SHA_1 = "it uses SHA-1: who writes two texts can make them share one signature, though nobody can make a second text for a given one"
@@ -17,21 +17,14 @@ MD5 = "it uses MD5, with which whoever chooses the text that is signed can have 
 TIMELESS = "nothing in the message says when it was signed, so that nobody can tell whether the certificate was valid then"
 _ABOVE = {"from": "sender", "to": "To", "subject": "Subject", "date": "Date"}
 
-Said = tuple[Outcome, Reason, str]
-
 
 @dataclass(slots=True)
-class Checked:
+class Checked(CertifiedSignature):
     """What is known of one signature when the answer is written."""
 
-    at: Location
-    owner: Certificate | None = None
     address: str = ""
     """The certificate's address, the sender's own if it holds that."""
     alignment: Alignment = Alignment.UNKNOWN
-    signing_time: Moment | None = None
-    algorithm: str = ""
-    key_bits: int = 0
     header: ProtectedHeader = field(default_factory=lambda: ProtectedHeader((), (), ""))
     length: int | None = None
     """Bytes of the signed part."""
@@ -40,7 +33,6 @@ class Checked:
     fits: bool = False
     """The signed part is the one that was signed."""
     repairs: tuple[str, ...] = ()
-    notes: list[str] = field(default_factory=list)
 
     @property
     def who(self) -> str:
@@ -123,22 +115,12 @@ def _lines(names: Sequence[str]) -> str:
 
 def attestation(said: Said, known: Checked) -> Attestation:
     """The answer, with all that is known of the signature."""
-    outcome, reason, sentence = said
-    return Attestation(
-        scheme="smime",
-        outcome=outcome,
-        reason=reason,
-        sentence=storable(sentence),
-        at=known.at,
-        signer=storable(known.who, 300) if known.owner else "",
-        signing_time=known.signing_time,
-        algorithm=known.algorithm,
-        key_bits=known.key_bits,
+    return msgspec.structs.replace(
+        known.answer("smime", said),
         alignment=known.alignment,
         covered=known.header.covered if known.fits else (),
         uncovered=known.header.uncovered,
         body_covered=known.length if known.fits else None,
         body_proven=known.fits,
         repairs=known.repairs,
-        notes=tuple(storable(note) for note in (*described(known.owner), *known.notes)),
     )

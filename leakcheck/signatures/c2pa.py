@@ -15,6 +15,7 @@ from datetime import datetime
 from leakcheck.decode import credential_wording as wording
 from leakcheck.decode.certificate import Certificate, certificate
 from leakcheck.decode.certificate_chain import Chain, best_chain
+from leakcheck.decode.certified_answer import Said
 from leakcheck.decode.content_credentials import NoCredentials, Statement, statement_in
 from leakcheck.decode.cose_signature import NoSignature, SignedClaim, signed_claim
 from leakcheck.decode.credential_binding import NoBinding, assertions_fault, binding
@@ -58,7 +59,7 @@ def _verify(content: Content, examined: Examined, keyring: Keyring, limits: Limi
     yield wording.attestation(said, known)
 
 
-def _said(data: bytes, store: Store, trusted: Sequence[Certificate], known: wording.Checked) -> wording.Said:
+def _said(data: bytes, store: Store, trusted: Sequence[Certificate], known: wording.Checked) -> Said:
     # 1 they can be read, and the signer's certificate is there
     statement = statement_in(store.data)
     signature = signed_claim(statement.signature, statement.claim_bytes)
@@ -94,7 +95,7 @@ def _take(owner: Certificate, signature: SignedClaim, statement: Statement, know
         known.notes.append(wording.STAMPED)
 
 
-def _judged(owner: Certificate, given: Sequence[Certificate], trusted: Sequence[Certificate], known: wording.Checked) -> wording.Said:
+def _judged(owner: Certificate, given: Sequence[Certificate], trusted: Sequence[Certificate], known: wording.Checked) -> Said:
     """Whether what fits is good enough to build on."""
     chain = best_chain(owner, given, trusted, _moments(known), for_mail=False)
     doubts = list(_doubts(owner, chain, known))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from zipfile import ZipFile
 
 from leakcheck.decode import document_signature_wording as wording
+from leakcheck.decode import signed_document_words as words
 from leakcheck.decode.document_signature import MOST_SIGNATURES, judge
 from leakcheck.decode.signed_odf import SIGNATURES, SignedOdf
 from leakcheck.decode.signed_package import PartReader
@@ -34,11 +35,11 @@ def _verify(content: Content, examined: Examined, keyring: Keyring, limits: Limi
         with opened(content) as archive:
             yield from _answers(archive, keyring, limits)
     except LimitReached as reached:
-        said = wording.not_examined(f"The document was not examined for signatures: {reached}.")
-        yield wording.attestation(said, wording.Checked(_NAME, Location("META-INF")))
+        said = words.not_examined(f"The document was not examined for signatures: {reached}.")
+        yield wording.attestation(said, wording.Checked(Location("META-INF"), scheme=_NAME))
     except DAMAGE as error:
-        said = wording.unreadable(f"the document's package is damaged ({storable(str(error), 120)})")
-        yield wording.attestation(said, wording.Checked(_NAME, Location("META-INF")))
+        said = words.unreadable(f"the document's package is damaged ({storable(str(error), 120)})")
+        yield wording.attestation(said, wording.Checked(Location("META-INF"), scheme=_NAME))
 
 
 def _answers(archive: ZipFile, keyring: Keyring, limits: Limits) -> Iterator[Attestation]:
@@ -49,14 +50,14 @@ def _answers(archive: ZipFile, keyring: Keyring, limits: Limits) -> Iterator[Att
         try:
             elements = signature_elements(parts.data(name)) if parts.has(name) and parts.size(name) else []
         except BrokenXml as error:
-            yield wording.attestation(wording.unreadable(str(error)), wording.Checked(_NAME, Location(name)))
+            yield wording.attestation(words.unreadable(str(error)), wording.Checked(Location(name), scheme=_NAME))
             continue
         for number, element in enumerate(elements[:MOST_SIGNATURES], 1):
-            known = wording.Checked(_NAME, Location(f"{name}: signature {number}"), whole_size=parts.whole_size)
+            known = wording.Checked(Location(f"{name}: signature {number}"), scheme=_NAME, whole_size=parts.whole_size)
             yield judge(element, package.covered, trusted, known)
         if len(elements) > MOST_SIGNATURES:
-            said = wording.not_examined(f"Only the first {MOST_SIGNATURES} signatures of the document were examined.")
-            yield wording.attestation(said, wording.Checked(_NAME, Location(name)))
+            said = words.not_examined(f"Only the first {MOST_SIGNATURES} signatures of the document were examined.")
+            yield wording.attestation(said, wording.Checked(Location(name), scheme=_NAME))
 
 
 SCHEME = Scheme(

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from zipfile import ZipFile
 
 from leakcheck.decode import document_signature_wording as wording
+from leakcheck.decode import signed_document_words as words
 from leakcheck.decode.document_signature import MOST_SIGNATURES, judge
 from leakcheck.decode.signed_ooxml import FOLDER, SignedOoxml, part_key
 from leakcheck.decode.signed_package import PartReader
@@ -35,8 +36,8 @@ def _verify(content: Content, examined: Examined, keyring: Keyring, limits: Limi
         with opened(content) as archive:
             yield from _answers(archive, keyring, limits)
     except DAMAGE as error:
-        said = wording.unreadable(f"the document's package is damaged ({storable(str(error), 120)})")
-        yield wording.attestation(said, wording.Checked(_NAME, Location(FOLDER)))
+        said = words.unreadable(f"the document's package is damaged ({storable(str(error), 120)})")
+        yield wording.attestation(said, wording.Checked(Location(FOLDER), scheme=_NAME))
 
 
 def _answers(archive: ZipFile, keyring: Keyring, limits: Limits) -> Iterator[Attestation]:
@@ -45,18 +46,18 @@ def _answers(archive: ZipFile, keyring: Keyring, limits: Limits) -> Iterator[Att
     trusted = trusted_certificates(tuple(keyring.trusted_certificates()))
     package: SignedOoxml | None = None
     for key in found[:MOST_SIGNATURES]:
-        known = wording.Checked(_NAME, Location(storable(parts.name(key), 200)), whole_size=parts.whole_size)
+        known = wording.Checked(Location(storable(parts.name(key), 200)), scheme=_NAME, whole_size=parts.whole_size)
         try:
             package = package or SignedOoxml(parts)
             for element in signature_elements(parts.data(key))[:1]:
                 yield judge(element, package.covered, trusted, known)
         except (BrokenXml, BrokenSignature) as error:
-            yield wording.attestation(wording.unreadable(str(error)), known)
+            yield wording.attestation(words.unreadable(str(error)), known)
         except LimitReached as reached:
-            yield wording.attestation(wording.not_examined(f"A signature on this document was not checked: {reached}."), known)
+            yield wording.attestation(words.not_examined(f"A signature on this document was not checked: {reached}."), known)
     if len(found) > MOST_SIGNATURES:
-        said = wording.not_examined(f"Only the first {MOST_SIGNATURES} signatures of the document were examined.")
-        yield wording.attestation(said, wording.Checked(_NAME, Location(FOLDER)))
+        said = words.not_examined(f"Only the first {MOST_SIGNATURES} signatures of the document were examined.")
+        yield wording.attestation(said, wording.Checked(Location(FOLDER), scheme=_NAME))
 
 
 SCHEME = Scheme(

@@ -12,8 +12,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from leakcheck.decode import pdf_signature_wording as wording
+from leakcheck.decode import signed_document_words as words
 from leakcheck.decode.certificate import Certificate, certificate
 from leakcheck.decode.certificate_chain import Chain, best_chain
+from leakcheck.decode.certified_answer import Said
 from leakcheck.decode.cms_signed_data import NoSignedData, SignedData, Signer, poses_as_attributes, signed_data
 from leakcheck.decode.moments import pdf_moment
 from leakcheck.decode.pdf_signed_range import SignedRange, blank_after, kinds_after, signed_ranges
@@ -56,7 +58,7 @@ def _verify(content: Content, examined: Examined, keyring: Keyring, limits: Limi
     try:
         data = content.read(limits.item_bytes)
     except LimitReached as reached:
-        said = wording.not_examined(f"The document was not examined for signatures: {reached}.")
+        said = words.not_examined(f"The document was not examined for signatures: {reached}.")
         yield wording.attestation(said, wording.Checked(Location("the whole file")))
         return
     found = signed_ranges(data, MOST_SIGNATURES + 1)
@@ -66,7 +68,7 @@ def _verify(content: Content, examined: Examined, keyring: Keyring, limits: Limi
         for number, one in enumerate(found[:most], 1):
             yield from _of_range(data, one, trusted, number)
     if len(found) > most:
-        said = wording.not_examined(f"Only the first {most} signatures of the document were examined.")
+        said = words.not_examined(f"Only the first {most} signatures of the document were examined.")
         yield wording.attestation(said, wording.Checked(_at(found[most], most + 1)))
 
 
@@ -84,30 +86,30 @@ def _of_range(data: bytes, found: SignedRange, trusted: Sequence[Certificate], n
     try:
         parsed = signed_data(found.contents)
     except NoSignedData as error:
-        yield wording.attestation(wording.unreadable(str(error)), known)
+        yield wording.attestation(words.unreadable(str(error)), known)
         return
     if len(parsed.signers) != 1 or parsed.left_out:
-        yield wording.attestation(wording.unreadable(f"it holds {len(parsed.signers) + parsed.left_out} signers and not one"), known)
+        yield wording.attestation(words.unreadable(f"it holds {len(parsed.signers) + parsed.left_out} signers and not one"), known)
         return
     try:
         said = _Judgement(data, found, parsed, trusted, known).said()
     except UnsupportedMethod as error:
-        said = wording.unsupported(str(error))
+        said = words.unsupported(str(error))
     yield wording.attestation(said, known)
 
 
-def _refused(data: bytes, found: SignedRange) -> wording.Said | None:
+def _refused(data: bytes, found: SignedRange) -> Said | None:
     """The answer for what is no signature that can be asked."""
     if found.empty:
         return wording.unsigned()
     if found.fault:
-        return wording.unreadable(found.fault)
+        return words.unreadable(found.fault)
     if found.grants_rights(data):
         return wording.rights_only()
     if found.form in _DETACHED or found.form == _OF_DIGEST:
         return None
     kind = storable(found.form) or "a kind that is not stated"
-    return wording.unsupported(_REFUSED.get(found.form, f"it is of a kind that is not known here ({kind})"))
+    return words.unsupported(_REFUSED.get(found.form, f"it is of a kind that is not known here ({kind})"))
 
 
 def _told(data: bytes, found: SignedRange) -> Iterator[str]:
@@ -132,20 +134,20 @@ class _Judgement:
         # adbe.pkcs7.sha1 signs, as a text of its own, the SHA-1 of what it covers.
         self._held = parsed.content if found.form == _OF_DIGEST else None
 
-    def said(self) -> wording.Said:
+    def said(self) -> Said:
         signer = self._signer
         # 1 it can be read, and its certificate is there
         if signer.malformed:
-            return wording.unreadable(signer.malformed)
+            return words.unreadable(signer.malformed)
         if signer.unsupported or signer.method is None:
-            return wording.unsupported(signer.unsupported or "its method is unknown")
+            return words.unsupported(signer.unsupported or "its method is unknown")
         if self._found.form == _OF_DIGEST and self._held is None:
-            return wording.unreadable("the hash that it signs is missing")
+            return words.unreadable("the hash that it signs is missing")
         if signer.attributes is None and poses_as_attributes(self._text):
-            return wording.unreadable("what it covers is no document but the attributes of another signature")
+            return words.unreadable("what it covers is no document but the attributes of another signature")
         owners = owners_of(signer, self._trusted, self._given)
         if not owners:
-            return wording.without_certificate()
+            return words.without_certificate()
         # Of a renewed certificate and the old one, with one key and one number, the signature may name the one that is meant.
         return self._checked(max(owners, key=lambda one: (self._made_by(one), is_meant(one, signer))))
 
@@ -153,7 +155,7 @@ class _Judgement:
     def _text(self) -> bytes:
         return self._covered if self._held is None else self._held
 
-    def _checked(self, owner: Certificate) -> wording.Said:
+    def _checked(self, owner: Certificate) -> Said:
         self._take(owner)
         # 2 its key made the signature
         if not self._made_by(owner):
@@ -163,12 +165,12 @@ class _Judgement:
             return wording.altered(self._known)
         self._take_coverage()
         # 4 others could not have made it
-        doubts = list(key_doubts(owner, self._signer, wording.MD5))
+        doubts = list(key_doubts(owner, self._signer, words.MD5))
         # 5 the certificate was good for it
         if not may_sign_documents(owner):
             doubts.append((Reason.CERTIFICATE_FORBIDS, "that certificate does not allow its key to sign documents"))
         chain = self._chain(owner)
-        doubts += chain_doubts(chain, "" if self._moments() else wording.TIMELESS)
+        doubts += chain_doubts(chain, "" if self._moments() else words.TIMELESS)
         if doubts:
             self._known.notes += [f"besides, {why}" for _, why in doubts[1:]]
             return wording.doubtful(self._known, *doubts[0])
@@ -227,7 +229,7 @@ class _Judgement:
         if self._signer.time_stamped:
             yield STAMPED
         if self._signer.hash_name == "sha1" or self._held is not None:
-            yield wording.SHA_1
+            yield words.SHA_1
 
     # ── whether it is good enough to build on ────────────────────────────────────────────────────────────────────────
 

@@ -34,7 +34,7 @@ from signed_package import (
 )
 from smime_mail import Party, ada, middle, party, root, short_key
 
-from leakcheck.decode.document_signature_wording import SHA_1
+from leakcheck.decode.signed_document_words import SHA_1
 from leakcheck.decode.signer_certificate import NOT_REVOKED, STAMPED
 from leakcheck.formats.word_document import FORMAT
 from leakcheck.knowledge.dkim_keys import KeyStore

@@ -19,7 +19,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from smime_mail import Party, ada, middle, party, root, signature
 
-from leakcheck.decode.pdf_signature_wording import ALLOWED, BLANK, SHA_1
+from leakcheck.decode.pdf_signature_wording import ALLOWED, BLANK
+from leakcheck.decode.signed_document_words import SHA_1
 from leakcheck.decode.signer_certificate import NOT_REVOKED
 from leakcheck.knowledge.dkim_keys import KeyStore
 from leakcheck.model.attestation import Attestation, Outcome, Reason
