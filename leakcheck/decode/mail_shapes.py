@@ -5,7 +5,7 @@ programs share a form is normal, and which program was seen with which is knowle
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from leakcheck.decode.mail_headers import HeaderBlock
 from leakcheck.model.examined import Examined
@@ -143,9 +143,23 @@ def trace_shape(received: str) -> str:
 
 def shapes_of(mail: Examined) -> Iterator[tuple[str, str, str, AnyFact]]:
     """All shapes in a message: kind, program or service, shape, and the fact that shows it."""
-    program = next((family for _, family in programs(mail)), "")
-    if program:
-        yield from ((kind, program, shape, fact) for kind, shape, fact in _of_program(mail))
+    for kind in _OF_PROGRAM:
+        yield from ((kind, family, shape, fact) for _, family, shape, fact in program_shapes(mail, kind))
+    yield from service_shapes(mail)
+
+
+def program_shapes(mail: Examined, kind: str) -> Iterator[tuple[SoftwareClaim, str, str, AnyFact]]:
+    """Shapes of one kind (`number`, `boundary`, `order`) in a message that names its program.
+
+    The line that names it, its family, the shape, and the fact that shows it.
+    """
+    for claim, family in programs(mail):
+        yield from ((claim, family, shape, fact) for shape, fact in _OF_PROGRAM[kind](mail))
+        return
+
+
+def service_shapes(mail: Examined) -> Iterator[tuple[str, str, str, AnyFact]]:
+    """Lines and trace lines of large services: kind (`line`, `trace`), service, shape, and the fact that shows it."""
     for use in mail.every(FeatureUse):
         if use.kind == "service_lines":
             yield from (("line", _service(name), name, use) for name in use.value.split())
@@ -154,16 +168,25 @@ def shapes_of(mail: Examined) -> Iterator[tuple[str, str, str, AnyFact]]:
             yield "trace", shape.partition(":")[0], shape, hop
 
 
-def _of_program(mail: Examined) -> Iterator[tuple[str, str, AnyFact]]:
-    """What the writer's program made by itself."""
+def _numbers(mail: Examined) -> Iterator[tuple[str, AnyFact]]:
     for number in mail.every(Identifier):
         if number.kind is IdentifierKind.MESSAGE and (shape := number_shape(number.value)):
-            yield "number", shape, number
+            yield shape, number
+
+
+def _boundaries(mail: Examined) -> Iterator[tuple[str, AnyFact]]:
     for field in mail.every(HeaderField):
         match = _BOUNDARY.search(field.value) if field.name == "Content-Type" else None
         if match is not None and (shape := boundary_shape(match[1] or match[2])):
-            yield "boundary", shape, field
-    yield from (("order", use.value, use) for use in mail.every(FeatureUse) if use.kind == "header_order")
+            yield shape, field
+
+
+def _orders(mail: Examined) -> Iterator[tuple[str, AnyFact]]:
+    return ((use.value, use) for use in mail.every(FeatureUse) if use.kind == "header_order")
+
+
+#: What the writer's program made by itself.
+_OF_PROGRAM: dict[str, Callable[[Examined], Iterator[tuple[str, AnyFact]]]] = {"number": _numbers, "boundary": _boundaries, "order": _orders}
 
 
 def programs(mail: Examined) -> Iterator[tuple[SoftwareClaim, str]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from leakcheck.decode.mail_shapes import programs, shapes_of
+from leakcheck.decode.mail_shapes import program_shapes
 from leakcheck.knowledge.mail_fingerprints import foreign
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import FeatureUse, SoftwareClaim
@@ -36,10 +36,9 @@ def header_order_foreign_to_client(mail: Examined) -> Iterator[Observation]:
     which has the order, and where another program is known for it. A difference can show that a message is not what it says;
     the right order shows nothing. Servers put lines into another order too, so that this says little alone.
     """
-    for kind, family, shape, use in shapes_of(mail):
-        habit = foreign(kind, family, shape) if kind == "order" else None
+    for claim, family, shape, use in program_shapes(mail, "order"):
+        habit = foreign("order", family, shape)
         if habit is not None:
-            claim = next(claim for claim, _ in programs(mail))
             sentence = (
                 f"The message names the program “{claim.name[:_LONGEST]}”, but its lines stand in an order ({shape}) that was seen "
                 f"with {' and '.join(habit.others)} and in none of {habit.mails:,} messages of {family}."

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from leakcheck.decode.mail_shapes import programs, shapes_of
+from leakcheck.decode.mail_shapes import program_shapes
 from leakcheck.knowledge.mail_fingerprints import foreign
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import Identifier, SoftwareClaim
@@ -35,10 +35,9 @@ def message_id_foreign_to_client(mail: Examined) -> Iterator[Observation]:
     which program. This rule speaks only where a program is known from many messages of several senders, none of which has the
     shape, and where the shape is known of another program. Whoever writes a header by hand may put together lines of two.
     """
-    for kind, family, shape, number in shapes_of(mail):
-        habit = foreign(kind, family, shape) if kind == "number" and isinstance(number, Identifier) else None
+    for claim, family, shape, number in program_shapes(mail, "number"):
+        habit = foreign("number", family, shape)
         if habit is not None and isinstance(number, Identifier):
-            claim = next(claim for claim, _ in programs(mail))
             sentence = (
                 f"The message names the program “{claim.name[:_LONGEST]}”, but its number {number.value[:_LONGEST]} has a shape that was seen "
                 f"with {' and '.join(habit.others)} and in none of {habit.mails:,} messages of {family}."

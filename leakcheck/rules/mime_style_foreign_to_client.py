@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from leakcheck.decode.mail_shapes import programs, shapes_of
+from leakcheck.decode.mail_shapes import program_shapes
 from leakcheck.knowledge.mail_fingerprints import foreign
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import HeaderField, SoftwareClaim
@@ -35,10 +35,9 @@ def mime_style_foreign_to_client(mail: Examined) -> Iterator[Observation]:
     a program is known from many messages of several senders, none of which has a mark of this shape, and where the shape is
     known of another program. Honest gateways put messages together anew, so that this says little alone.
     """
-    for kind, family, shape, field in shapes_of(mail):
-        habit = foreign(kind, family, shape) if kind == "boundary" else None
+    for claim, family, shape, field in program_shapes(mail, "boundary"):
+        habit = foreign("boundary", family, shape)
         if habit is not None:
-            claim = next(claim for claim, _ in programs(mail))
             sentence = (
                 f"The message names the program “{claim.name[:_LONGEST]}”, but the marks between its parts have a shape ({shape}) that was seen "
                 f"with {' and '.join(habit.others)} and in none of {habit.mails:,} messages of {family}."

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from leakcheck.decode.mail_shapes import number_shape, shapes_of
+from leakcheck.decode.mail_shapes import number_shape, service_shapes
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import Hop, Identifier, IdentifierKind
 from leakcheck.model.item import ItemKind
@@ -62,4 +62,4 @@ def number_of_a_service_without_its_trace(mail: Examined) -> Iterator[Observatio
 def _was_there(mail: Examined, service: str, names: tuple[str, ...]) -> bool:
     """Whether any trace line, even by the name that another server noted, or any other line speaks of the service."""
     traces = (hop.at.raw.lower() for hop in mail.every(Hop))
-    return any(name in raw for raw in traces for name in names) or any(family == service for _, family, _, _ in shapes_of(mail))
+    return any(name in raw for raw in traces for name in names) or any(family == service for _, family, _, _ in service_shapes(mail))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from leakcheck.decode.mail_shapes import shapes_of
+from leakcheck.decode.mail_shapes import service_shapes
 from leakcheck.decode.mail_times import latest_of
 from leakcheck.knowledge.claimed_times import is_before_day
 from leakcheck.knowledge.mail_fingerprints import first_day
@@ -12,8 +12,6 @@ from leakcheck.model.facts import AnyFact, Hop, TimeClaim
 from leakcheck.model.item import ItemKind
 from leakcheck.model.moment import Moment
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
-
-_KINDS = frozenset({"trace", "line"})
 
 
 @rule(
@@ -50,7 +48,7 @@ def provider_trace_of_another_period(mail: Examined) -> Iterator[Observation]:
     form that is gone today is not told: nobody knows the last server that wrote it.
     """
     latest = latest_of(mail)
-    early = [found for kind, _, shape, fact in shapes_of(mail) if kind in _KINDS and (found := _early(fact, shape, latest)) is not None]
+    early = [found for _, _, shape, fact in service_shapes(mail) if (found := _early(fact, shape, latest)) is not None]
     if not early:
         return
     day, shape, fact, moment = max(early, key=lambda found: (found[0], found[1]))
