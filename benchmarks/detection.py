@@ -80,14 +80,14 @@ def main() -> int:
     absent = missing()
     if absent:
         print(f"MISSING, and what needs them is left out: {', '.join(absent)}", file=sys.stderr)
-    originals = Originals(options.corpus, options.half, options.seed)
+    originals = Originals(options.corpus, options.half, options.seed, options.seeds_before)
     bench = Bench(originals, options.count, options.seed)
     wanted = [one for one in METHODS if not options.method or one.id in options.method]
     rows = [] if options.only in {"honest", "corpus"} else [row for one in wanted for row in bench.method(one)]
     treated = [] if options.only in {"altered", "corpus"} or options.method else [bench.treatment(one) for one in TREATMENTS]
     case = shown_case(options.case) if options.case else None
     figures: dict[str, Any] = {
-        "half": options.half, "seed": options.seed, "count": options.count, "missing": absent, "left_out": sorted(bench.left_out),
+        "half": options.half, "seed": options.seed, "seeds_before": options.seeds_before, "count": options.count, "missing": absent, "left_out": sorted(bench.left_out),
         "rows": [asdict(row) for row in rows], "treated": [asdict(one) for one in treated], "case": case,
         "seconds": round(time.monotonic() - begun[1]), "cpu": round(time.process_time() - begun[0]),
     }  # fmt: skip
@@ -120,6 +120,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--case", type=Path, help="a finished scan of the whole corpus, for the honest side")
     parser.add_argument("--half", choices=HALVES, default="final")
     parser.add_argument("--seed", type=int, default=2017)
+    parser.add_argument("--seeds-before", type=int, nargs="*", default=[], help="seeds of earlier runs: files that they came to first are taken last")
     parser.add_argument("--count", type=int, default=6, help="files a method and level, and a treatment and kind")
     parser.add_argument("--quick", action="store_true", help="two files each")
     parser.add_argument("--method", action="append", default=[], help="only this one; may be repeated")

@@ -3,7 +3,8 @@
 import hashlib
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from random import Random
 
@@ -29,6 +30,8 @@ SUFFIXES = {
 _LEAST, _MOST = 400, 400_000
 _OF_A_SUITE = ("corrupt", "crash", "fuzz", "clusterfuzz", "broken", "invalid", "password", "encrypt", "protected", "malformed", "cve-", "bomb")
 HALVES = ("tuning", "final")
+#: So many files of a kind are looked at by a whole run, at most, but for the ways that few files admit.
+_LOOKED_AT = 60
 
 
 def half(data: bytes) -> str:
@@ -39,8 +42,9 @@ def half(data: bytes) -> str:
 class Originals:
     """The corpus's honest files by kind, in an order that the seed decides."""
 
-    def __init__(self, corpus: Path, which: str, seed: int) -> None:
-        self._corpus, self._which, self._seed = corpus, which, seed
+    def __init__(self, corpus: Path, which: str, seed: int, seeds_before: Sequence[int] = ()) -> None:
+        """`seeds_before`: files that runs with these seeds came to first are taken last."""
+        self._corpus, self._which, self._seed, self._before = corpus, which, seed, tuple(seeds_before)
         self._paths: dict[str, list[Path]] = {}
         for path in sorted(corpus.rglob("*")):
             kind = next((kind for kind, suffixes in SUFFIXES.items() if path.suffix.lower() in suffixes), "")
@@ -49,7 +53,12 @@ class Originals:
 
     def of(self, kind: str) -> Iterator[Original]:
         """Honest files of a kind; `signed` are mails that carry a DKIM signature."""
-        paths = self._in_turn(self._paths.get("mail" if kind == "signed" else kind, []), Random(f"{self._seed} {kind}"))
+        known = {one.data for seed in self._before for one in islice(self._in_order(kind, seed), _LOOKED_AT)}
+        yield from (one for one in self._in_order(kind, self._seed) if one.data not in known)
+        yield from (one for one in self._in_order(kind, self._seed) if one.data in known)
+
+    def _in_order(self, kind: str, seed: int) -> Iterator[Original]:
+        paths = self._in_turn(self._paths.get("mail" if kind == "signed" else kind, []), Random(f"{seed} {kind}"))
         seen: set[bytes] = set()
         for path in paths:
             data = path.read_bytes()

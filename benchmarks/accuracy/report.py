@@ -14,6 +14,11 @@ Figures = Mapping[str, Any]  # as json holds them
 _WEIGHTS = ("note", "weak", "moderate", "strong")
 
 
+def _fresh(figures: Figures) -> str:
+    """Whether files that earlier runs showed are avoided."""
+    return " Files that an earlier run of this benchmark came to first are taken last." if figures.get("seeds_before") else ""
+
+
 def made_wrong(path: str) -> str:
     return next((why for part, why in MADE_WRONG.items() if part.lower() in path.lower()), "")
 
@@ -162,7 +167,7 @@ def _altered(figures: Figures) -> Iterator[str]:
     yield "that was not there before points to the altered place or words, whatever its weight, or a signature is told to fail because of it;"
     yield "suspicious files are among them. *Alone* means that nothing but the file is known; *beside the original*, that the dump holds the"
     yield "unaltered original too: in a message that carries it and is signed, for mail as the message itself."
-    yield f"Measured on the half of the corpus named `{figures['half']}`, by its own bytes; rules are tuned on the other half. The aim: of the clumsy"
+    yield f"Measured on the half of the corpus named `{figures['half']}`, by its own bytes; rules are tuned on the other half.{_fresh(figures)} The aim: of the clumsy"
     yield "alterations at least 95 in 100 named, of the informed ones 70. The table shows where that is not reached."
     yield ""
     yield "| care | files | suspicious alone | named alone | suspicious beside the original | named beside the original |"
@@ -239,6 +244,8 @@ def _limits(figures: Figures) -> Iterator[str]:
     yield "## Run it again"
     yield ""
     yield "    leakcheck scan CORPUS --case CASE --no-page --fail-on never"
-    yield f"    python benchmarks/detection.py CORPUS --case CASE --half {figures['half']} --seed {figures['seed']} --count {figures['count']} --write docs/accuracy.md"
+    before = "".join(f" {seed}" for seed in figures.get("seeds_before", ()))
+    chosen = f"--half {figures['half']} --seed {figures['seed']}{f' --seeds-before{before}' if before else ''} --count {figures['count']}"
+    yield f"    python benchmarks/detection.py CORPUS --case CASE {chosen} --write docs/accuracy.md"
     yield ""
     yield f"This run took {figures['seconds'] // 60} minutes, besides the scan, on a machine that others were using; `--quick` takes two files each."
