@@ -26,8 +26,9 @@ from pathlib import Path
 
 from synthetic_dump import RUN, write
 
-from leakcheck import catalogue, pipeline
+from leakcheck import catalogue
 from leakcheck.casefile import CaseReader, CaseWriter
+from leakcheck.conclude import verdicts
 from leakcheck.correlate import correlate
 from leakcheck.model.note import Circumstances
 from leakcheck.model.report import ReportOptions
@@ -107,7 +108,7 @@ def _measure(case: Path, only: str, profile: str) -> None:
 
 
 def _concluding(writer: CaseWriter) -> Iterator[tuple[str, Callable[[], int]]]:
-    """What `pipeline.conclude` does, step by step."""
+    """What `conclude` does, step by step."""
     off: dict[str, frozenset[str]] = {}
 
     def rates() -> int:
@@ -120,8 +121,8 @@ def _concluding(writer: CaseWriter) -> Iterator[tuple[str, Callable[[], int]]]:
     yield "firing rates", rates
     for note in catalogue.notes():
         yield f"note {note.id}", lambda note=note: len(list(note.describe(writer.dump(), Circumstances("2016-01-01"))))  # type: ignore[misc]
-    yield "verdicts, saved", lambda: _nothing(writer.save_verdicts(pipeline._verdicts(writer, off, "")))
-    yield "verdicts with a time of theft, saved", lambda: _nothing(writer.save_verdicts(pipeline._verdicts(writer, off, "2016-01-01")))
+    yield "verdicts, saved", lambda: _nothing(writer.save_verdicts(verdicts(writer, off, "")))
+    yield "verdicts with a time of theft, saved", lambda: _nothing(writer.save_verdicts(verdicts(writer, off, "2016-01-01")))
     yield "the run finished", lambda: _nothing(writer.finish(RUN))
 
 

@@ -182,7 +182,8 @@ def make(folder: Path, count: int) -> tuple[Path, Path]:
 SCAN = """
 import json, resource, sys, time
 from pathlib import Path
-from leakcheck.pipeline import ScanOptions, scan
+from leakcheck.model.scan_options import ScanOptions
+from leakcheck.pipeline import scan
 stages = []
 def watch(progress):
     if not stages or stages[-1][0] != progress.stage:
@@ -253,7 +254,8 @@ def show(count: int, jobs: int, size: int, case: int, wall: float, said: dict[st
 
 
 def profile(folder: Path, count: int) -> None:
-    from leakcheck.pipeline import ScanOptions, scan
+    from leakcheck.model.scan_options import ScanOptions
+    from leakcheck.pipeline import scan
 
     dump, keys = make(folder, count)
     with tempfile.TemporaryDirectory(dir=folder) as case:

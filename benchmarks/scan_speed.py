@@ -10,7 +10,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from leakcheck.pipeline import ScanOptions, scan
+from leakcheck.model.scan_options import ScanOptions
+from leakcheck.pipeline import scan
 
 
 def main() -> None:

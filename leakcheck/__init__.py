@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from leakcheck.casefile import CaseReader as Case
-    from leakcheck.pipeline import ScanOptions, examine, scan
+    from leakcheck.model.scan_options import ScanOptions
+    from leakcheck.pipeline import examine, scan
 
 __all__ = ["Case", "ScanOptions", "examine", "scan"]
 

@@ -1,6 +1,6 @@
 """Lost keys of a case: whether a search could find some, the search, and what the keys that were found change. From the case alone."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from leakcheck.casefile import CaseReader, CaseWriter
@@ -10,9 +10,10 @@ from leakcheck.decode.key_memberships import LEAST_OPENED, by_name, memberships
 from leakcheck.decode.recovered_answer import answers
 from leakcheck.decode.recovered_key_summary import SHOWS_NOT, summaries
 from leakcheck.model.problem import Problem, ProblemKind
+from leakcheck.model.progress import Progress, Watch
 from leakcheck.model.recovered_key import RecoveredKey
 from leakcheck.model.user_error import UserError
-from leakcheck.recover import Budget, Recovery, RecoveryProgress, recover
+from leakcheck.recover import Budget, Recovery, recover
 
 _MOST_KEY_NOTES = 50
 
@@ -25,12 +26,10 @@ def recoverable(reader: CaseReader) -> bool:
     return any(len({one.signature for one in group}) >= LEAST_OPENED for group in left.values())
 
 
-def search_keys(
-    writer: CaseWriter, elsewhere: Sequence[RecoveredKey], budget: Budget, watch: Callable[[RecoveryProgress], None], root: str
-) -> Recovery:
+def search_keys(writer: CaseWriter, elsewhere: Sequence[RecoveredKey], budget: Budget, watch: Watch, root: str) -> Recovery:
     """Look for lost keys, and let the case say what was left undone. `root`: the name under which its problems stand."""
     recovery = writer.recovery()
-    done = recover(list(recovery.unexplained()), elsewhere, recovery, budget, watch)
+    done = recover(list(recovery.unexplained()), elsewhere, recovery, budget, lambda progress: watch(Progress("recover", recovery=progress)))
     recovery.save_problems(_left_undone(done, root))
     return done
 

@@ -31,6 +31,7 @@ import msgspec
 from leakcheck.child_process import end_with_the_coordinator, without_main_module
 from leakcheck.decode.key_memberships import LEAST_OPENED, Group, by_name, memberships, recovered_key
 from leakcheck.decode.key_recovery import NeedsGmpy2, PublicNumbers, SignedDigest, affordable, search
+from leakcheck.model.progress import RecoveryProgress
 from leakcheck.model.recovered_key import AttemptOutcome, RecoveredKey, RecoveryAttempt, UnexplainedSignature
 
 _NEIGHBOURS = 4
@@ -55,19 +56,6 @@ class Budget:
     seconds_each: float = 600.0
     memory: int = 3 << 30
     """Address space of the process that computes, in bytes; no limit where the system has none."""
-
-
-@dataclass(frozen=True, slots=True)
-class RecoveryProgress:
-    """How far a recovery has come."""
-
-    searches: int
-    of_searches: int
-    found: int
-    domain: str = ""
-    selector: str = ""
-    seconds: float = 0.0
-    """Spent on the search at hand."""
 
 
 class Answers(Protocol):

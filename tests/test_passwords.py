@@ -9,8 +9,9 @@ import pytest
 from leakcheck.cli.scan_command import given_passwords
 from leakcheck.model.limits import Limits
 from leakcheck.model.problem import ProblemKind
+from leakcheck.model.scan_options import ScanOptions
 from leakcheck.model.user_error import UserError
-from leakcheck.pipeline import ScanOptions, scan
+from leakcheck.pipeline import scan
 
 WORD = "swordfish-of-the-archive"
 

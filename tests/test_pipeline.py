@@ -19,13 +19,15 @@ from pathlib import Path
 
 import pytest
 
-from leakcheck import pipeline
+from leakcheck import pipeline, read_dump
 from leakcheck.casefile import CaseError, CaseReader, CaseWriter
 from leakcheck.model.problem import ProblemKind
+from leakcheck.model.progress import Progress
 from leakcheck.model.report import ReportOptions
+from leakcheck.model.scan_options import ScanOptions
 from leakcheck.model.user_error import UserError
 from leakcheck.model.verdict import Status
-from leakcheck.pipeline import Progress, ScanOptions, scan
+from leakcheck.pipeline import scan
 from leakcheck.reports.json_lines import REPORT
 
 ROOT = Path(__file__).parent.parent
@@ -60,7 +62,7 @@ class Counting:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.read: list[str] = []
-        original = pipeline._engine
+        original = read_dump._engine
 
         def engine(name: str) -> object:
             made = original(name)
@@ -75,7 +77,7 @@ class Counting:
 
             return type(made)(made.name, made.title, run)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(pipeline, "_engine", engine)
+        monkeypatch.setattr(read_dump, "_engine", engine)
 
 
 @pytest.mark.parametrize("options", [{"jobs": 1}, {"jobs": 3}, {"engine": "serial"}])
@@ -117,7 +119,7 @@ def test_a_large_mailbox_in_spans_gives_what_it_gives_whole(tmp_path: Path, monk
     shutil.copy(SAMPLE / "dump/mail/claire.vasseur.mbox", box)
     options = ScanOptions((str(box),), tmp_path / "one", KEYS)
     whole = [json.loads(line) for line in lines(scan(options)).splitlines()]
-    monkeypatch.setattr(pipeline, "LARGE", 20_000)
+    monkeypatch.setattr(read_dump, "LARGE", 20_000)
     cut = scan(ScanOptions((str(box),), tmp_path / "two", KEYS, engine="serial"))
     assert [json.loads(line) for line in lines(cut).splitlines()] == whole
     counting = Counting(monkeypatch)
@@ -272,7 +274,7 @@ def test_a_case_that_another_scan_is_writing_to_is_refused(dump: Path, tmp_path:
 @pytest.fixture
 def cut(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if all but small files were large."""
-    monkeypatch.setattr(pipeline, "LARGE", 20_000)
+    monkeypatch.setattr(read_dump, "LARGE", 20_000)
 
 
 def archive(path: Path, members: int = 6) -> Path:
@@ -293,7 +295,7 @@ def test_an_archive_in_slices_gives_what_it_gives_whole(tmp_path: Path, monkeypa
     whole = lines(scan(ScanOptions((path,), tmp_path / "one")))
     assert "The member 5.bin is damaged" in whole
     assert "box.zip!/scan.bin (6)" in whole
-    monkeypatch.setattr(pipeline, "LARGE", 20_000)
+    monkeypatch.setattr(read_dump, "LARGE", 20_000)
     for jobs in (1, 3):
         again = ScanOptions((path,), tmp_path / f"cut{jobs}", jobs=jobs)
         assert lines(scan(again)) == whole
@@ -354,7 +356,8 @@ SCANNING = """
 import sys
 from pathlib import Path
 from leakcheck.model.limits import Limits
-from leakcheck.pipeline import ScanOptions, scan
+from leakcheck.model.scan_options import ScanOptions
+from leakcheck.pipeline import scan
 case = scan(ScanOptions((sys.argv[1],), Path(sys.argv[2]), jobs=2, limits=Limits(seconds_per_item=1, seconds_per_unit=3)))
 for result in case.results():
     print(result.examined.item.path, result.verdict.basis.value, *(problem.kind.value for problem in result.examined.problems))

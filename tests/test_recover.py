@@ -10,8 +10,9 @@ from recovery_material import changed, made, signatures
 from leakcheck.decode import key_recovery
 from leakcheck.decode.key_memberships import memberships, recovered_key
 from leakcheck.decode.key_recovery import PublicNumbers, SignedDigest, search
+from leakcheck.model.progress import RecoveryProgress
 from leakcheck.model.recovered_key import AnchorKind, AttemptOutcome, KeyAnchor, RecoveredKey, RecoveryAttempt, UnexplainedSignature
-from leakcheck.recover import Budget, Recovery, RecoveryProgress, apart, recover
+from leakcheck.recover import Budget, Recovery, apart, recover
 
 ONE, TWO = made(512, 3, 1), made(512, 3, 2)
 ENOUGH = Budget(50)

@@ -15,14 +15,16 @@ from recovery_material import made, pem_of, private_key, signed_mail
 from leakcheck import recover as recovering
 from leakcheck.casefile import CaseReader
 from leakcheck.decode import key_recovery
+from leakcheck.key_recovery import Recovered, RecoveryOptions, recover_keys
 from leakcheck.model.attestation import Attestation, Outcome, Reason
 from leakcheck.model.key_record import KeyOrigin
 from leakcheck.model.problem import ProblemKind
 from leakcheck.model.recovered_key import AnchorKind
 from leakcheck.model.report import ReportOptions
+from leakcheck.model.scan_options import ScanOptions
 from leakcheck.model.user_error import UserError
 from leakcheck.model.verdict import Basis, Flag, Status
-from leakcheck.pipeline import Recovered, RecoveryOptions, ScanOptions, recover_keys, scan
+from leakcheck.pipeline import scan
 from leakcheck.recover import Budget
 
 PEM, PUBLIC = private_key()

@@ -16,9 +16,10 @@ from leakcheck.decode.signed_message import signed_message
 from leakcheck.decode.signed_original import stand_of
 from leakcheck.model.item import Item
 from leakcheck.model.limits import Limits
+from leakcheck.model.scan_options import ScanOptions
 from leakcheck.model.unit import Unit
 from leakcheck.model.user_error import UserError
-from leakcheck.pipeline import ScanOptions, scan
+from leakcheck.pipeline import scan
 from leakcheck.retrieve import place_of, retrieve, root_of
 
 

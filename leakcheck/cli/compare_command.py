@@ -72,7 +72,8 @@ def _dumps(first: Path, second: Path, keys: tuple[Path, ...]) -> "ComparedDumps"
 def _case_of(folder: Path, keys: tuple[Path, ...]) -> Iterator[Path]:
     """The folder of the case: the folder itself where it is one, else one made for the time being. Raises UserError."""
     from leakcheck.casefile import FILE
-    from leakcheck.pipeline import ScanOptions, scan
+    from leakcheck.model.scan_options import ScanOptions
+    from leakcheck.pipeline import scan
 
     if (folder / FILE).is_file():
         yield folder

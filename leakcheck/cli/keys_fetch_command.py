@@ -119,7 +119,7 @@ def _tell(gathered: "Gathered") -> None:
 
 
 def _judge_anew(case: Path, wanted: int) -> None:
-    from leakcheck.pipeline import RecoveryOptions, recover_keys
+    from leakcheck.key_recovery import RecoveryOptions, recover_keys
     from leakcheck.recover import Budget
 
     recover_keys(RecoveryOptions(case, Budget(0), all_key_files(())))

@@ -10,7 +10,7 @@ from leakcheck.cli.progress import watching
 from leakcheck.cli.user_keys import all_key_files
 
 if TYPE_CHECKING:
-    from leakcheck.pipeline import Recovered
+    from leakcheck.key_recovery import Recovered
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
@@ -40,7 +40,7 @@ def recover(
     Works from the case alone, without the dump and without the network. Known keys are tried first. One search takes half a
     minute to two minutes of one core for usual keys, and is never repeated. A key is named when it made three signatures.
     """
-    from leakcheck.pipeline import RecoveryOptions, recover_keys
+    from leakcheck.key_recovery import RecoveryOptions, recover_keys
     from leakcheck.recover import Budget
 
     budget = Budget(max_key_recovery, seconds, seconds_each)

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from leakcheck.pipeline import Progress
-    from leakcheck.recover import RecoveryProgress
+    from leakcheck.model.progress import Progress, RecoveryProgress
 
 _STAGES = {
     "list": "Listing files",

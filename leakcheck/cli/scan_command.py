@@ -83,7 +83,8 @@ def command(
     """
     from leakcheck.decode.visible_text import visible
     from leakcheck.lost_keys import recoverable
-    from leakcheck.pipeline import ScanOptions, scan
+    from leakcheck.model.scan_options import ScanOptions
+    from leakcheck.pipeline import scan
 
     folder = case or default_case(paths)
     report_named(format_)

@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
-from leakcheck import catalogue, pipeline
+from leakcheck import catalogue
 from leakcheck.casefile import CaseWriter
+from leakcheck.conclude import verdicts
 from leakcheck.correlate import correlate
 from leakcheck.model.dump import Dump
 from leakcheck.model.note import Circumstances, Note
@@ -95,7 +96,7 @@ def test_a_note_grows_with_the_dump_and_no_faster(cases: tuple[CaseWriter, CaseW
     [
         lambda writer: writer.save_correlations(correlate(writer.dump(), [one for one in catalogue.correlations() if one.id == "shared_ancestry"])),
         lambda writer: writer.firing_rates(),
-        lambda writer: writer.save_verdicts(pipeline._verdicts(writer, {}, "2016-01-01")),
+        lambda writer: writer.save_verdicts(verdicts(writer, {}, "2016-01-01")),
     ],
     ids=["saving a comparison", "firing rates", "verdicts"],
 )

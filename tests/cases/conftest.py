@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from leakcheck.pipeline import ScanOptions, scan
+from leakcheck.model.scan_options import ScanOptions
+from leakcheck.pipeline import scan
 
 sys.path.insert(0, str(Path(__file__).parent))
 from published_case import CASES, Told

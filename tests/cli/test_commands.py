@@ -308,7 +308,8 @@ def test_colour_goes_to_a_terminal_unless_it_is_not_wanted(case: str, no_color: 
 
 def test_show_reads_a_hostile_file_in_a_process_of_its_own() -> None:
     code = (
-        "import leakcheck.pipeline as p; seen = []; engine = p._engine; p._engine = lambda name: seen.append(name) or engine(name);"
+        "import leakcheck.pipeline as p; import leakcheck.read_dump as r;"
+        "seen = []; engine = r._engine; r._engine = lambda name: seen.append(name) or engine(name);"
         f"p.examine({str(SAMPLE / 'dump/documents/Recu_versement.pdf')!r}); print(seen)"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "['processes']\n"

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from leakcheck.cli.progress import line
-from leakcheck.pipeline import Progress
-from leakcheck.recover import RecoveryProgress
+from leakcheck.model.progress import Progress, RecoveryProgress
 
 SAMPLE = Path(__file__).parent.parent.parent / "fixtures" / "dumps" / "election-leak" / "dump" / "archives"
 

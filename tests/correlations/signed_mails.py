@@ -12,7 +12,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from leakcheck.casefile import CaseReader
 from leakcheck.model.finding import Finding
-from leakcheck.pipeline import ScanOptions, scan
+from leakcheck.model.scan_options import ScanOptions
+from leakcheck.pipeline import scan
 
 NAMES = [b"from", b"to", b"subject", b"date", b"message-id"]
 

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from leakcheck.casefile import CaseReader
+from leakcheck.model.scan_options import ScanOptions
 from leakcheck.model.verdict import Flag, Status
-from leakcheck.pipeline import ScanOptions, scan
+from leakcheck.pipeline import scan
 
 ROOT = Path(__file__).parent.parent.parent
 SAMPLE = ROOT / "fixtures" / "dumps" / "election-leak"

@@ -38,9 +38,9 @@ ORDINARY = (
 # The command as it is, but for the limits: they are no option of it.
 _COMMAND = """
 import functools, resource, sys
-from leakcheck import pipeline
+from leakcheck.model import scan_options
 from leakcheck.model.limits import Limits
-pipeline.ScanOptions = functools.partial(pipeline.ScanOptions, limits=Limits({limits}))
+scan_options.ScanOptions = functools.partial(scan_options.ScanOptions, limits=Limits({limits}))
 from leakcheck.__main__ import main
 try:
     sys.exit(main())

@@ -7,7 +7,8 @@ import pytest
 
 from leakcheck.model.limits import Limits
 from leakcheck.model.problem import ProblemKind
-from leakcheck.pipeline import ScanOptions, scan
+from leakcheck.model.scan_options import ScanOptions
+from leakcheck.pipeline import scan
 
 _BROKEN = re.compile(
     r"fuzz|minimi[sz]ed|broken|corrupt|damaged|malicious|malformed|invalid|truncat|crash|oom|timeout|poc[-_]|bomb|bad|recurs|loop|overflow|deep|nested",

@@ -19,8 +19,9 @@ from leakcheck.model.case_view import FileResult, RunInfo
 from leakcheck.model.examined import Examined
 from leakcheck.model.item import Item, ItemKind
 from leakcheck.model.location import Location
+from leakcheck.model.scan_options import ScanOptions
 from leakcheck.model.verdict import Basis, Status, Verdict
-from leakcheck.pipeline import ScanOptions, scan
+from leakcheck.pipeline import scan
 from leakcheck.prove import prove
 from leakcheck.reports.proof_bundle import NAMES, Proof, proof_files
 from leakcheck.reports.proof_bundle.difference import difference, in_transport_form
