@@ -17,7 +17,9 @@ LAYERS = (
     },
     {"catalogue"},
     {"examine", "retrieve", "lost_keys"},
+    {"read_dump", "conclude"},
     {"pipeline", "prove", "compare"},
+    {"key_recovery"},
     {"cli"},
     {"__main__", "__init__"},
 )  # fmt: skip
