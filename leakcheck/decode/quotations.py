@@ -7,6 +7,7 @@ of quoted lines is compared with the passage of the other message that it begins
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -17,6 +18,7 @@ from leakcheck.decode.text_digest import words_of
 
 _WORD = re.compile(r"\w+")
 _MARK = re.compile(r"^[ \t]{0,3}>[ \t]?")
+_MARK_BEGINS = 4
 #: Two runs of words of this length that are equal are no chance.
 _SEED = 4
 #: Fewer words than this can be everybody's: greetings, thanks, names.
@@ -40,17 +42,16 @@ class Quotation:
 
 def quoted_passages(text: str) -> Iterator[str]:
     """The runs of quoted lines of the message that is answered; what that message itself quoted is left out."""
-    lines = text.split("\n")
-    marked = [number for number, line in enumerate(lines) if _MARK.match(line)]
-    if not marked:
+    lines = [(line, _mark(line)) for line in text.split("\n")]
+    if not any(mark for _, mark in lines):
         start = heads_quotation(text)
         if start >= 0:
             yield text[start:]
         return
     run: list[str] = []
-    for line in lines:
-        inner = _MARK.sub("", line) if _MARK.match(line) else None
-        if inner is not None and not _MARK.match(inner):
+    for line, mark in lines:
+        inner = line[mark:]
+        if mark and not _mark(inner):
             run.append(inner)
         elif run:
             yield "\n".join(run)
@@ -62,9 +63,16 @@ def quoted_passages(text: str) -> Iterator[str]:
 def unquoted(text: str) -> str:
     """A message's own words: without marked lines, or up to where an unmarked quotation begins."""
     lines = text.split("\n")
-    own = [line for line in lines if not _MARK.match(line)]
+    own = [line for line in lines if not _mark(line)]
     end = heads_quotation(text) if len(own) == len(lines) else -1
     return text[:end] if end >= 0 else "\n".join(own)
+
+
+def _mark(line: str) -> int:
+    """How long the mark of a quoted line is; 0 where it has none."""
+    # The expression costs more than the look for what it begins with.
+    match = _MARK.match(line) if ">" in line[:_MARK_BEGINS] else None
+    return match.end() if match is not None else 0
 
 
 def quotation(answer: str, parent: str) -> Quotation:
@@ -97,32 +105,37 @@ class _Text:
     """A message's words, in which passages are looked up by runs of a few words."""
 
     def __init__(self, text: str) -> None:
-        self.spans = _spans(text)
         self.text = text
-        words = self.words = [word for word, _, _ in self.spans]
-        self._seeds: dict[tuple[str, ...], int] = {}
-        for start in range(len(words) - _SEED + 1):
+        self.words = _words(text)
+        runs = list(_runs(self.words))
+        self._seeds = dict(zip(runs, range(len(runs)), strict=True))
+        if len(self._seeds) < len(runs):
             # A run that stands twice cannot say where a passage begins or ends.
-            seed = tuple(words[start : start + _SEED])
-            self._seeds[seed] = -1 if seed in self._seeds else start
+            self._seeds = {run: self._seeds[run] for run, count in Counter(runs).items() if count == 1}
 
     def covered_by(self, passage: str) -> tuple[int, str, str] | None:
         """How many words of a passage stand here, the stretch from the first of them to the last, and the same of the passage.
 
         The stretches are empty where they are equal; None where the passage is no quotation of this.
         """
-        spans = _spans(passage)
-        words = [word for word, _, _ in spans]
-        places = [(start, self._seeds.get(tuple(words[start : start + _SEED]), -1)) for start in range(len(words) - _SEED + 1)]
-        hits = _rising([(here, there) for here, there in places if there >= 0])
+        words = _words(passage)
+        places = list(map(self._seeds.get, _runs(words)))
+        if places and places[0] is not None and places == list(range(places[0], places[0] + len(places))):
+            # The passage stands here from its first word to its last, as most do.
+            return len(words), "", ""
+        hits = _rising([(here, there) for here, there in enumerate(places) if there is not None])
         covered = {here + step for here, _ in hits for step in range(_SEED)}
         if not hits or len(covered) < max(_KINDRED * (hits[-1][0] + _SEED - hits[0][0]), _SEED):
             return None
         (first, begins), (last, ends) = hits[0], hits[-1]
         if self.words[begins : ends + _SEED] == words[first : last + _SEED]:
             return len(covered), "", ""
-        original = self.text[self.spans[begins][1] : self.spans[ends + _SEED - 1][2]]
-        return len(covered), original, passage[spans[first][1] : spans[last + _SEED - 1][2]]
+        return len(covered), _stretch(self.text, begins, ends + _SEED), _stretch(passage, first, last + _SEED)
+
+
+def _runs(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """All runs of a few words, one beginning with each word."""
+    return zip(*(words[start:] for start in range(_SEED)), strict=False)
 
 
 def _rising(hits: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -143,12 +156,20 @@ def _rising(hits: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return kept[::-1]
 
 
-def _spans(text: str) -> list[tuple[str, int, int]]:
-    """The words, in the form in which they are compared, with where they begin and end."""
-    found = []
-    for match in islice(_WORD.finditer(text), _MOST_WORDS):
-        word = match[0]
-        folded = [word.lower()] if word.isascii() else words_of(word)
-        if folded:
-            found.append((folded[0], match.start(), match.end()))
-    return found
+def _words(text: str) -> list[str]:
+    """The words, in the form in which they are compared."""
+    if text.isascii():
+        return words_of(text)[:_MOST_WORDS]
+    return [folded for match in islice(_WORD.finditer(text), _MOST_WORDS) if (folded := _folded(match[0]))]
+
+
+def _stretch(text: str, first: int, end: int) -> str:
+    """The text from the word of the first number up to the one before the last."""
+    spans = [match.span() for match in islice(_WORD.finditer(text), _MOST_WORDS) if _folded(match[0])]
+    return text[spans[first][0] : spans[end - 1][1]]
+
+
+def _folded(word: str) -> str:
+    if word.isascii():
+        return word.lower()
+    return next(iter(words_of(word)), "")

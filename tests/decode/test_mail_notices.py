@@ -3,8 +3,10 @@
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from leakcheck.decode.mail_notices import without_notices
+from leakcheck.decode.mail_notices import _ATTRIBUTION, _NOTICE, _OF_PHRASES, _QUOTED_HEADER, _holds, heads_quotation, without_notices
 
 WORDS = "The hall costs 12 400 euros for the evening.\n\nWe sign on Monday."
 
@@ -48,3 +50,32 @@ def test_hostile_text_takes_no_long_time() -> None:
     for line in ("on " + "x" * 197 + "\n", "from:\n", "> > > \n", "[image" * 3, "\n____", "le a écrit\n"):
         without_notices(line * (200_000 // len(line)))
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "ſent from my phone",
+        "UNSUBſCRIBE here",
+        "Vıruſ-free",
+        "ОТПРАВЛЕНО С телефона",
+        "оᲄпиᲃатьᲃя",
+        "DÉSABONNEMENT",
+        "[External] beware",
+        "Correo externo",
+        "Envoyé depuis mon téléphone",
+    ],
+)
+def test_notices_are_known_in_all_letter_cases(notice: str) -> None:
+    assert without_notices(f"Words of somebody.\n\n{notice}\n\nMore of them.").strip() == "Words of somebody.\n\nMore of them."
+
+
+@given(st.from_regex(_NOTICE))
+def test_whatever_is_a_notice_holds_one_of_the_words_that_are_looked_for_first(notice: str) -> None:
+    assert _holds(notice, _OF_PHRASES)
+
+
+@given(st.from_regex(_ATTRIBUTION) | st.from_regex(_QUOTED_HEADER))
+def test_whatever_heads_a_quotation_is_looked_at(head: str) -> None:
+    found = [match.end() for match in (_ATTRIBUTION.search(head), _QUOTED_HEADER.search(head)) if match]
+    assert heads_quotation(head) == min(found)
