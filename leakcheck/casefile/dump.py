@@ -64,6 +64,7 @@ class CaseDump:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
+        self._near = near_texts.NearPairs(connection)
 
     def items(self, kind: ItemKind | None = None) -> Iterator[Item]:
         where, values = ("WHERE i.kind = ?", (kind.value,)) if kind else ("", ())
@@ -109,9 +110,11 @@ class CaseDump:
         for head, rows in groupby(self._db.execute(query, values), key=itemgetter(0, 1, 2, 3, 4, 5)):
             yield _item(head), [fact_of(row[6]) for row in rows]
 
-    def facts_of(self, path: str, kind: type[F]) -> Sequence[F]:
-        query = "SELECT f.data FROM facts f JOIN items i ON i.id = f.item_id WHERE i.path = ? AND f.fact = ? ORDER BY f.id"
-        facts = (fact_of(data) for (data,) in self._db.execute(query, (path, TAGS[kind])))
+    def facts_of(self, path: str, kind: type[F], role: str = "") -> Sequence[F]:
+        # By the item alone: an index that begins with the kind leads through all items of the case.
+        query = "SELECT f.data FROM facts f JOIN items i ON i.id = f.item_id WHERE i.path = ? AND +f.fact = ?"
+        chosen, values = (" AND +f.role = ?", (path, TAGS[kind], role)) if role else ("", (path, TAGS[kind]))
+        facts = (fact_of(data) for (data,) in self._db.execute(f"{query}{chosen} ORDER BY f.id", values))
         return [fact for fact in facts if isinstance(fact, kind)]
 
     def attestations(self, *reasons: Reason) -> Iterator[tuple[Item, Attestation]]:
@@ -133,13 +136,24 @@ class CaseDump:
         A document that is signed itself anchors no other: its unsigned original differs from it by design, and is no altered copy.
         """
         for _ in range(_DEEPEST):
-            row = self._db.execute(f"SELECT {_ITEM}, i.authenticated, i.id FROM items i WHERE i.path = ?", (path,)).fetchone()
+            row = self._db.execute(f"SELECT {_ITEM}, i.authenticated, i.id FROM items i WHERE i.path = ?", (path,)).fetchone() if path else None
             if row is None:
                 return None
             if row[6] and row[5] == ItemKind.MAIL:
                 return Anchor(_item(row), self._authenticating(row[7]))
             path = row[3]
         return None
+
+    def is_anchored(self, path: str) -> bool:
+        for _ in range(_DEEPEST):
+            row = self._db.execute("SELECT parent, authenticated AND kind = 'mail' FROM items WHERE path = ?", (path,)).fetchone() if path else None
+            if row is None or row[1]:
+                return row is not None
+            path = row[0]
+        return False
+
+    def is_authenticated_mail(self, path: str) -> bool:
+        return self._db.execute("SELECT 1 FROM items WHERE path = ? AND authenticated AND kind = 'mail'", (path,)).fetchone() is not None
 
     def _authenticating(self, item_id: int) -> Attestation:
         query = "SELECT data FROM attestations WHERE item_id = ? ORDER BY id"
@@ -166,7 +180,7 @@ class CaseDump:
             yield value, [_item(row) for row in dict.fromkeys(row[1:] for row in rows)]
 
     def near_texts(self, least: float) -> Iterator[NearTexts]:
-        yield from near_texts.pairs(self._db, least)
+        yield from self._near.texts(least)
 
     def namesakes(self) -> Iterator[NearTexts]:
         yield from near_texts.namesakes(self._db)

@@ -1,10 +1,12 @@
 """Pairs of like texts by locality-sensitive hashing of their MinHash sketches (Leskovec, Rajaraman, Ullman: Mining of Massive Datasets, 3.4).
 
-Only pairs of an anchored text and one that is not are asked for: anchored texts are indexed, all others looked up in batches.
-Short texts have no sketch, and a page more makes another text of a short paper; such copies are met by their file names.
+Only pairs of an anchored text and one that is not are asked for: anchored texts are indexed, all others looked up in batches. Loose
+messages that bear a Message-ID are not looked up, and where there are no others the messages are not indexed at all. Short texts
+have no sketch, and a page more makes another text of a short paper; such copies are met by their file names.
 """
 
 import hashlib
+import math
 import sqlite3
 from collections.abc import Iterator
 from itertools import islice
@@ -29,15 +31,38 @@ ANCHORED = (
     "WITH RECURSIVE a(id, path) AS (SELECT id, path FROM items WHERE authenticated AND kind = 'mail' "
     "UNION SELECT i.id, i.path FROM items i JOIN a ON i.parent = a.path) SELECT id FROM a"
 )
-#: A file and the earlier states inside it are one file, and never copies of one another.
-_TEXTS = (
-    "SELECT f.id, f.sketch FROM facts f WHERE f.fact = 'text' AND f.role IN ('body', 'document') AND f.sketch IS NOT NULL "
-    "AND f.item_id NOT IN (SELECT id FROM items WHERE kind = 'earlier-state')"
+#: The texts to be compared. A file and the earlier states inside it are one file, and never copies of one another.
+_TEXTS = """
+CREATE TEMP TABLE texts AS
+SELECT f.id AS fact, i.kind, i.id IN (SELECT id FROM temp.anchored) AS anchored
+FROM facts f JOIN items i ON i.id = f.item_id
+WHERE f.fact = 'text' AND f.role IN ('body', 'document') AND i.kind <> 'earlier-state' AND (
+  i.kind <> 'mail' OR i.id IN (SELECT id FROM temp.anchored)
+  OR i.id NOT IN (SELECT item_id FROM facts WHERE fact = 'identifier' AND role = 'message-id')
 )
+"""
 
 
-def pairs(db: sqlite3.Connection, least: float) -> Iterator[NearTexts]:
-    """Pairs of texts of different items alike to at least `least`, exactly one of them anchored, ordered by path."""
+class NearPairs:
+    """The near texts of a dump, found out once however often they are asked for."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._found: list[tuple[int, int, float]] = []
+        self._least = math.inf
+
+    def texts(self, least: float) -> Iterator[NearTexts]:
+        """Pairs of texts of different items of one kind alike to at least `least`, exactly one of them anchored, ordered by path."""
+        if least < self._least:
+            self._found, self._least = _pairs(self._db, least), least
+        for one, other, alike in self._found:
+            if alike >= least:
+                (first, first_text), (second, second_text) = sorted((_text(self._db, one), _text(self._db, other)), key=lambda pair: pair[0].path)
+                yield NearTexts(first, first_text, second, second_text, alike)
+
+
+def _pairs(db: sqlite3.Connection, least: float) -> list[tuple[int, int, float]]:
+    """The facts of each pair, ordered by path, with their likeness."""
     # In one transaction: one for each of the many small rows costs ten times what the rows do.
     db.execute("SAVEPOINT near_texts")
     _prepare(db)
@@ -47,11 +72,9 @@ def pairs(db: sqlite3.Connection, least: float) -> Iterator[NearTexts]:
     query = (
         "SELECT n.one, n.other, n.likeness FROM temp.near n "
         "JOIN facts fa ON fa.id = n.one JOIN items a ON a.id = fa.item_id JOIN facts fb ON fb.id = n.other JOIN items b ON b.id = fb.item_id "
-        "WHERE a.id <> b.id ORDER BY a.path, b.path"
+        "WHERE a.id <> b.id AND a.kind = b.kind ORDER BY a.path, b.path"
     )
-    for one, other, alike in db.execute(query).fetchall():
-        (first, first_text), (second, second_text) = sorted((_text(db, one), _text(db, other)), key=lambda pair: pair[0].path)
-        yield NearTexts(first, first_text, second, second_text, alike)
+    return db.execute(query).fetchall()
 
 
 def namesakes(db: sqlite3.Connection) -> Iterator[NearTexts]:
@@ -90,11 +113,15 @@ def _named(db: sqlite3.Connection, side: str) -> Iterator[tuple[int, tuple[str, 
 def _prepare(db: sqlite3.Connection) -> None:
     for statement in (
         "DROP TABLE IF EXISTS temp.anchored",
+        "DROP TABLE IF EXISTS temp.texts",
         "DROP TABLE IF EXISTS temp.bands",
         "DROP TABLE IF EXISTS temp.candidates",
         "DROP TABLE IF EXISTS temp.near",
         f"CREATE TEMP TABLE anchored AS {ANCHORED}",
         "CREATE UNIQUE INDEX temp.anchored_id ON anchored (id)",
+        _TEXTS,
+        # What has no counterpart of its kind is not even sketched.
+        "DELETE FROM temp.texts WHERE anchored AND kind NOT IN (SELECT kind FROM temp.texts WHERE NOT anchored)",
         "CREATE TEMP TABLE bands (key INTEGER, fact INTEGER)",
         "CREATE TEMP TABLE candidates (one INTEGER, other INTEGER, PRIMARY KEY (one, other)) WITHOUT ROWID",
         "CREATE TEMP TABLE near (one INTEGER, other INTEGER, likeness REAL)",
@@ -102,10 +129,15 @@ def _prepare(db: sqlite3.Connection) -> None:
         db.execute(statement)
 
 
+def _sketches(db: sqlite3.Connection, *, anchored: bool) -> sqlite3.Cursor:
+    query = "SELECT f.id, f.sketch FROM temp.texts t CROSS JOIN facts f ON f.id = t.fact WHERE t.anchored = ? AND f.sketch IS NOT NULL"
+    return db.execute(query, (anchored,))
+
+
 def _index_anchored(db: sqlite3.Connection) -> bytearray:
     """Returns a sieve: a mark for each key that there may be, so that most texts need not be looked up at all."""
     sieve = bytearray(_SIEVE)
-    texts = db.execute(f"{_TEXTS} AND f.item_id IN (SELECT id FROM temp.anchored)")
+    texts = _sketches(db, anchored=True)
     while batch := list(islice(texts, _BATCH)):
         rows = [(key, fact) for fact, sketch in batch for key in band_keys(sketch, BANDS, ROWS)]
         for key, _ in rows:
@@ -117,7 +149,7 @@ def _index_anchored(db: sqlite3.Connection) -> bytearray:
 
 
 def _find_candidates(db: sqlite3.Connection, sieve: bytearray) -> None:
-    texts = db.execute(f"{_TEXTS} AND f.item_id NOT IN (SELECT id FROM temp.anchored)")
+    texts = _sketches(db, anchored=False)
     # The order of the join is fixed by looking up value by value: left to itself SQLite scans the bands once for every batch.
     look_up = "INSERT OR IGNORE INTO temp.candidates SELECT min(fact, ?2), max(fact, ?2) FROM temp.bands WHERE key = ?1 AND fact <> ?2"
     while batch := list(islice(texts, _BATCH)):

@@ -132,7 +132,7 @@ class CaseReader(CaseDump):
                 yield TimePoint(path, "signed", "signed", f"{moment.utc:%Y-%m-%dT%H:%M:%SZ}", Status(status))
 
     def _covered_date(self, path: str, attestation: Attestation) -> Moment | None:
-        dates = (claim.moment for claim in self.facts_of(path, TimeClaim) if claim.role is TimeRole.SENT)
+        dates = (claim.moment for claim in self.facts_of(path, TimeClaim, TimeRole.SENT))
         return next(dates, None) if "date" in attestation.covered else None
 
     def people(self, least: int) -> Iterator[Person]:

@@ -323,7 +323,7 @@ def _evidence(dump: Dump, pair: _Pair) -> tuple[AnyFact, ...]:
 
 def _claims_to_be_the_mail(dump: Dump, loose: Item, mail: Item) -> bool:
     """Same sender, recipients, date and subject, and no Message-ID of its own: with one, it is another rule's, or another mail."""
-    if any(fact.kind is IdentifierKind.MESSAGE for fact in dump.facts_of(loose.path, Identifier)):
+    if dump.facts_of(loose.path, Identifier, IdentifierKind.MESSAGE):
         return False
     sent = sent_at(dump, loose.path), sent_at(dump, mail.path)
     if sent[0] is None or sent[0] != sent[1] or _subject(dump, loose) != _subject(dump, mail):

@@ -72,7 +72,7 @@ def _same_bytes(dump: Dump) -> Iterator[Observation]:
     """Told once a group, at the first path: a dump can hold one file a thousand times."""
     for group in dump.same_bytes():
         first, others = group[0], group[1:]
-        if first.size < _LEAST_BYTES or first.kind not in (ItemKind.DOCUMENT, ItemKind.MAIL) or any(dump.anchor(item.path) for item in group):
+        if first.size < _LEAST_BYTES or first.kind not in (ItemKind.DOCUMENT, ItemKind.MAIL) or any(dump.is_anchored(item.path) for item in group):
             continue
         sentence = f"The very same file, byte for byte, lies at {_places(others)} of this collection. Neither copy is authenticated."
         yield _observation(first, others, sentence, evidence_of(whole_file(first), whole_file(others[0])))
@@ -165,12 +165,12 @@ def _same_looks(dump: Dump) -> Iterator[Observation]:
         shown = [(item, seen) for item, seen in group if _telling(item, seen)]
         for item, seen in shown:
             other = next(((two, looks) for two, looks in shown if two.sha256 != item.sha256 and _same_shape(seen, looks) and _apart(item, two)), None)
-            if other is not None and dump.anchor(item.path) is None:
+            if other is not None and not dump.is_anchored(item.path):
                 yield _alike(dump, item, seen, other)
 
 
 def _alike(dump: Dump, item: Item, seen: PictureContent, other: tuple[Item, PictureContent]) -> Observation:
-    authenticated = ", which lies in an authenticated message" if dump.anchor(other[0].path) else ""
+    authenticated = ", which lies in an authenticated message" if dump.is_anchored(other[0].path) else ""
     sentence = (
         f"It looks like “{other[0].name}” ({other[0].path}{authenticated}), but the files differ: {seen.width}×{seen.height} dots here and "
         f"{other[1].width}×{other[1].height} there. A small change does not show in this comparison: look at both."
@@ -198,7 +198,7 @@ def _apart(item: Item, other: Item) -> bool:
 
 def _text(dump: Dump, item: Item) -> TextContent | None:
     """The one text of a document that was read whole."""
-    texts = [text for text in dump.facts_of(item.path, TextContent) if text.role == "document"]
+    texts = dump.facts_of(item.path, TextContent, "document")
     return texts[0] if len(texts) == 1 and texts[0].complete == "whole" else None
 
 

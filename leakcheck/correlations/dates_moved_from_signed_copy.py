@@ -73,8 +73,8 @@ def _documents(dump: Dump) -> list[tuple[Item, Item, Anchor]]:
     found: dict[str, tuple[Item, Item, Anchor]] = {}
     for near in dump.near_texts(_LIKE):
         for loose, anchored in ((near.first, near.second), (near.second, near.first)):
-            anchor = dump.anchor(anchored.path)
-            if anchor is not None and dump.anchor(loose.path) is None and loose.format == anchored.format and loose.kind is ItemKind.DOCUMENT:
+            alike = loose.format == anchored.format and loose.kind is ItemKind.DOCUMENT and not dump.is_anchored(loose.path)
+            if alike and (anchor := dump.anchor(anchored.path)) is not None:
                 found.setdefault(loose.path, (loose, anchored, anchor))
     return list(found.values())
 
@@ -87,7 +87,7 @@ def _pictures(dump: Dump) -> list[tuple[Item, Item, Anchor]]:
             signed.setdefault(_look(picture), (item, anchor))
     found: dict[_Look, list[Item]] = {}
     for item, picture in dump.facts(PictureContent) if signed else ():
-        if _comparable(picture) and _look(picture) in signed and dump.anchor(item.path) is None:
+        if _comparable(picture) and _look(picture) in signed and not dump.is_anchored(item.path):
             found.setdefault(_look(picture), []).append(item)
     return [(loose, *signed[look]) for look, items in found.items() if len(items) <= _MOST for loose in items]
 

@@ -137,7 +137,7 @@ def _bursts(dump: Dump, spans: Sequence[tuple[float, float]], scan: Scan) -> Ite
         days.setdefault(group[0].hand, set()).update(int(burst.window[0].second // 86_400) for burst in bursts)
     for burst in found:
         usual = len(days[burst.window[0].hand]) > _MOST_DAYS
-        if not usual and _ages_differ(burst.window) and not any(dump.anchor(saved.path) for saved in burst.window):
+        if not usual and _ages_differ(burst.window) and not any(dump.is_anchored(saved.path) for saved in burst.window):
             yield from _observations(dump, burst, scan)
 
 

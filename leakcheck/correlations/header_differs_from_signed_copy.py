@@ -83,7 +83,7 @@ def _copy(dump: Dump, item: Item) -> _Copy:
             lines.setdefault(field.name, field)
         elif field.name in {"Sender", "Reply-To", "Cc"}:
             others.append(field.value)
-    bodies = [text.text for text in dump.facts_of(item.path, TextContent) if text.role == "body"]
+    bodies = [text.text for text in dump.facts_of(item.path, TextContent, "body")]
     return _Copy(item, lines, " ".join(others).lower(), "\n".join(bodies), dump.anchor(item.path))
 
 

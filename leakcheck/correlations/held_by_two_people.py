@@ -72,7 +72,7 @@ def held_by_two_people(dump: Dump) -> Iterator[Observation]:
 
 
 def _copy(dump: Dump, item: Item) -> Iterator[_Copy]:
-    bodies = [text for text in dump.facts_of(item.path, TextContent) if text.role == "body"]
+    bodies = dump.facts_of(item.path, TextContent, "body")
     if not bodies or any(text.complete != "whole" for text in bodies):
         return
     people = tuple(one for one in dump.facts_of(item.path, PersonClaim) if one.role in _OF_MESSAGE)
@@ -148,5 +148,5 @@ def _named(person: PersonClaim) -> str:
 
 
 def _message_id(dump: Dump, copy: _Copy) -> AnyFact | None:
-    found = (fact for fact in dump.facts_of(copy.item.path, Identifier) if fact.kind is IdentifierKind.MESSAGE)
+    found = (fact for fact in dump.facts_of(copy.item.path, Identifier, IdentifierKind.MESSAGE))
     return next((located(fact, copy.item.path) for fact in found), None)

@@ -95,7 +95,7 @@ def _candidates(dump: Dump) -> Iterator[tuple[str, _Candidate]]:
 def _candidate(dump: Dump, item: Item, records: Sequence[RecordedCheck]) -> _Candidate | None:
     senders = addresses(dump, item.path, PersonRole.SENDER)
     sender = first_person(dump, item.path, PersonRole.SENDER)
-    if item.kind is not ItemKind.MAIL or sender is None or len(senders) != 1 or dump.anchor(item.path) is not None or _from_list(dump, item):
+    if item.kind is not ItemKind.MAIL or sender is None or len(senders) != 1 or dump.is_anchored(item.path) or _from_list(dump, item):
         return None
     author = sender.address.rpartition("@")[2].lower()
     about = [check for check in records if check.method in _CHECKS and alignment(domain_of(check), author) in _OURS]
@@ -106,7 +106,7 @@ def _candidate(dump: Dump, item: Item, records: Sequence[RecordedCheck]) -> _Can
 
 
 def _from_list(dump: Dump, item: Item) -> bool:
-    return any(fact.kind is IdentifierKind.LIST for fact in dump.facts_of(item.path, Identifier))
+    return bool(dump.facts_of(item.path, Identifier, IdentifierKind.LIST))
 
 
 def _signs(dump: Dump, item: Item, sender: PersonClaim, records: Sequence[RecordedCheck]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from leakcheck.decode.quotations import LEAST_WORDS, Quotation, quotation
-from leakcheck.decode.thread_evidence import own_anchor, thread_evidence, whole_text
+from leakcheck.decode.thread_evidence import thread_evidence, whole_text
 from leakcheck.model.dump import Answer, Dump
 from leakcheck.model.item import Item
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Tested, Weight, rule
@@ -46,7 +46,7 @@ def quote_differs_from_parent(dump: Dump) -> Iterator[Observation]:
 
 def _all_signed(dump: Dump, answer: Answer, copies: list[Item]) -> bool:
     """Between authenticated messages nothing is in question, and their words need not be compared."""
-    return all(own_anchor(dump, item) is not None for item in (answer.item, *copies))
+    return all(dump.is_authenticated_mail(item.path) for item in (answer.item, *copies))
 
 
 def _compared(dump: Dump, answer: Answer, text: str, copies: list[Item]) -> Iterator[Observation]:
@@ -56,7 +56,7 @@ def _compared(dump: Dump, answer: Answer, text: str, copies: list[Item]) -> Iter
     if not told or any(not one.differing for one, _ in told):
         return
     quoted, parent = min(told, key=lambda pair: (len(pair[0].differing), pair[1].path))
-    signed = [own_anchor(dump, item) is not None for item in (answer.item, parent)]
+    signed = [dump.is_authenticated_mail(item.path) for item in (answer.item, parent)]
     if not all(signed):
         yield _observation(dump, answer, parent, quoted, signed)
 

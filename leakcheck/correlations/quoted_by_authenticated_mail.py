@@ -42,8 +42,9 @@ def quoted_by_authenticated_mail(dump: Dump) -> Iterator[Observation]:
     """
     linked: set[str] = set()
     for answer in dump.answers():
-        loose = [parent for parent in answer.parents if dump.anchor(parent.path) is None][:_MOST_COPIES]
-        if loose and own_anchor(dump, answer.item) is not None:
+        signed = answer.parents and dump.is_authenticated_mail(answer.item.path)
+        loose = [parent for parent in answer.parents if not dump.is_anchored(parent.path)][:_MOST_COPIES] if signed else []
+        if loose:
             text = whole_text(dump, answer.item)
             for parent in loose:
                 quoted = quotation(text, whole_text(dump, parent))
@@ -64,7 +65,7 @@ def _named(dump: Dump, done: set[str]) -> Iterator[tuple[Item, Item, Quotation]]
     for parent, body in dump.facts(TextContent, "body") if index else ():
         own = unquoted(body.text)
         candidates = index.may_quote(own) if parent.kind is ItemKind.MAIL and parent.path not in done else ()
-        if candidates and dump.anchor(parent.path) is None:
+        if candidates and not dump.is_anchored(parent.path):
             for found in _first(dump, parent, own, candidates):
                 done.add(parent.path)
                 yield found
@@ -89,7 +90,7 @@ def _is_named(sender: PersonClaim, heads: Sequence[str]) -> bool:
 
 def _is_copy(dump: Dump, item: Item, parent: Item) -> bool:
     """Whether the two are copies of one message, which quotes the same as itself."""
-    names = [{one.value for one in dump.facts_of(path, Identifier) if one.kind is IdentifierKind.MESSAGE} for path in (item.path, parent.path)]
+    names = [{one.value for one in dump.facts_of(path, Identifier, IdentifierKind.MESSAGE)} for path in (item.path, parent.path)]
     return bool(names[0] & names[1])
 
 

@@ -67,7 +67,7 @@ def same_message_id_different_words(dump: Dump) -> Iterator[Observation]:
 
 
 def _copy(dump: Dump, item: Item) -> Iterator[_Copy]:
-    bodies = [text for text in dump.facts_of(item.path, TextContent) if text.role == "body"]
+    bodies = dump.facts_of(item.path, TextContent, "body")
     if bodies and all(text.complete == "whole" for text in bodies):
         yield _Copy(item, "\n".join(text.text for text in bodies), dump.anchor(item.path))
 
@@ -143,5 +143,5 @@ def _evidence(dump: Dump, copy: _Copy, other: _Copy) -> tuple[AnyFact, ...]:
 
 
 def _message_id(dump: Dump, path: str) -> AnyFact | None:
-    found = (fact for fact in dump.facts_of(path, Identifier) if fact.kind is IdentifierKind.MESSAGE)
+    found = (fact for fact in dump.facts_of(path, Identifier, IdentifierKind.MESSAGE))
     return next((located(fact, path) for fact in found), None)

@@ -59,7 +59,7 @@ def same_message_id_other_date(dump: Dump) -> Iterator[Observation]:
         mails = [item for item in items if item.kind is ItemKind.MAIL]
         copies = [copy for item in mails if (copy := _copy(dump, item)) is not None] if len(mails) > 1 else []
         # Where a copy is authenticated, other rules compare the others with it.
-        if copies and all(dump.anchor(item.path) is None for item in mails):
+        if copies and not any(dump.is_anchored(item.path) for item in mails):
             for copy in copies:
                 other = next((one for one in copies if abs(one.sent - copy.sent) > _ZONES and _same_words(one, copy)), None)
                 if other is not None:

@@ -67,7 +67,7 @@ def _observation(dump: Dump, mail: SenderMail, habit: Habit, found: Sequence[Dep
 
 def _marks(dump: Dump, item: Item) -> tuple[AnyFact, ...]:
     programs = (located(fact, item.path) for fact in dump.facts_of(item.path, SoftwareClaim))
-    numbers = (located(fact, item.path) for fact in dump.facts_of(item.path, Identifier) if fact.kind is IdentifierKind.MESSAGE)
+    numbers = (located(fact, item.path) for fact in dump.facts_of(item.path, Identifier, IdentifierKind.MESSAGE))
     return evidence_of(
         first_person(dump, item.path, PersonRole.SENDER), first_time(dump, item.path, TimeRole.SENT), next(programs, None), next(numbers, None)
     )

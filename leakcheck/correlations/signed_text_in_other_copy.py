@@ -110,4 +110,4 @@ def _weighed(found: MailDifference) -> tuple[Weight, Direction, tuple[Tested, ..
 
 
 def _words(dump: Dump, item: Item) -> str:
-    return "\n".join(text.text for text in dump.facts_of(item.path, TextContent) if text.role == "body")
+    return "\n".join(text.text for text in dump.facts_of(item.path, TextContent, "body"))

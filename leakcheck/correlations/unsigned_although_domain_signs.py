@@ -64,7 +64,7 @@ def _explained(dump: Dump, item: Item, domain: str, recipient: str) -> bool:
     """Whether the message is of a kind that is often not signed, or carries another mark of a signature after all."""
     if house(domain) == recipient or dump.facts_of(item.path, SignatureMark):
         return True
-    if any(fact.kind is IdentifierKind.LIST for fact in dump.facts_of(item.path, Identifier)):
+    if dump.facts_of(item.path, Identifier, IdentifierKind.LIST):
         return True
     sender = first_person(dump, item.path, PersonRole.SENDER)
     if sender is None or sender.address.partition("@")[0].lower() in _SYSTEMS:

@@ -30,14 +30,13 @@ def signature_of(anchor: Anchor) -> SignatureMark:
 
 def first_time(dump: Dump, path: str, role: TimeRole) -> TimeClaim | None:
     """The first time of this role that an item itself states, with its item filled in."""
-    claims = dump.facts_of(path, TimeClaim)
-    return next((_at(claim, path) for claim in claims if claim.role == role and claim.voucher is Voucher.CLAIMED), None)
+    claims = dump.facts_of(path, TimeClaim, role)
+    return next((_at(claim, path) for claim in claims if claim.voucher is Voucher.CLAIMED), None)
 
 
 def first_person(dump: Dump, path: str, role: PersonRole) -> PersonClaim | None:
     """The first person of this role in an item, with its item filled in."""
-    claims = dump.facts_of(path, PersonClaim)
-    return next((_at(claim, path) for claim in claims if claim.role == role), None)
+    return next((_at(claim, path) for claim in dump.facts_of(path, PersonClaim, role)), None)
 
 
 def addresses(dump: Dump, path: str, *roles: PersonRole) -> frozenset[str]:
@@ -54,7 +53,7 @@ def sent_at(dump: Dump, path: str) -> datetime | None:
 def received_at(dump: Dump, path: str) -> TimeClaim | None:
     """The earliest receipt that a mail server or a mailbox recorded of the mail that an item is or lies in; the nearest mail decides."""
     for _ in range(_DEEPEST):
-        received = (claim for claim in dump.facts_of(path, TimeClaim) if claim.role is TimeRole.RECEIVED and claim.voucher is not Voucher.CLAIMED)
+        received = (claim for claim in dump.facts_of(path, TimeClaim, TimeRole.RECEIVED) if claim.voucher is not Voucher.CLAIMED)
         first = min(received, key=lambda claim: claim.moment.earliest, default=None)
         item = dump.item(path)
         if first is not None or item is None or not item.parent:

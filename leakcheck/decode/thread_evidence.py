@@ -9,7 +9,7 @@ from leakcheck.model.item import Item
 
 def whole_text(dump: Dump, item: Item) -> str:
     """A message's own words; empty where there are none or where they were cut at the limit."""
-    bodies = [text for text in dump.facts_of(item.path, TextContent) if text.role == "body"]
+    bodies = dump.facts_of(item.path, TextContent, "body")
     return "\n".join(text.text for text in bodies) if all(text.complete == "whole" for text in bodies) else ""
 
 
@@ -22,7 +22,7 @@ def own_anchor(dump: Dump, item: Item) -> Anchor | None:
 def thread_evidence(dump: Dump, answer: Answer, parent: Item) -> tuple[AnyFact, ...]:
     """What ties the two together, when each says that it was sent, and the signature on either."""
     paths = (answer.item.path, parent.path)
-    names = [located(one, paths[1]) for one in dump.facts_of(paths[1], Identifier) if one.kind is IdentifierKind.MESSAGE]
+    names = [located(one, paths[1]) for one in dump.facts_of(paths[1], Identifier, IdentifierKind.MESSAGE)]
     values = {one.value for one in names if isinstance(one, Identifier)}
     links = (located(link, paths[0]) for link in dump.facts_of(paths[0], Link) if link.target in values)
     anchors = [anchor for item in (answer.item, parent) if (anchor := own_anchor(dump, item)) is not None]

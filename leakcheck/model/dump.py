@@ -112,8 +112,8 @@ class Dump(Protocol):
     def facts_together(self, kind: ItemKind, asked: Sequence[tuple[type[Fact], str]]) -> Iterator[tuple[Item, Sequence[AnyFact]]]:
         """Items of a kind that have any of these facts (each a kind of fact and a role), with them in the order of the item."""
 
-    def facts_of(self, path: str, kind: type[F]) -> Sequence[F]:
-        """The facts of a kind in one item."""
+    def facts_of(self, path: str, kind: type[F], role: str = "") -> Sequence[F]:
+        """The facts of a kind (and role, for kinds that have one) in one item."""
 
     def item(self, path: str) -> Item | None:
         """The item with this path."""
@@ -127,6 +127,12 @@ class Dump(Protocol):
     def anchor(self, path: str) -> Anchor | None:
         """The authenticated mail that covers the item, if any."""
 
+    def is_anchored(self, path: str) -> bool:
+        """Whether there is one, which costs less than to be told which."""
+
+    def is_authenticated_mail(self, path: str) -> bool:
+        """Whether the item is a mail that a signature of its own authenticates."""
+
     def same_bytes(self) -> Iterator[Sequence[Item]]:
         """Groups of two or more items of more than 0 bytes with equal SHA-256."""
 
@@ -134,7 +140,10 @@ class Dump(Protocol):
         """Identifier values carried by at least two and at most `most` items, earlier states that a file holds of itself aside."""
 
     def near_texts(self, least: float) -> Iterator[NearTexts]:
-        """Pairs of items whose texts are alike to at least `least` and of which exactly one is anchored."""
+        """Pairs of items of one kind whose texts are alike to at least `least` and of which exactly one is anchored.
+
+        A loose message that bears a Message-ID is met by it and never here: answers that quote are all alike.
+        """
 
     def namesakes(self) -> Iterator[NearTexts]:
         """Pairs of documents of one format and file name, letter case aside, of which exactly one is anchored, however alike.
