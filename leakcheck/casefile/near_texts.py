@@ -9,6 +9,7 @@ import hashlib
 import math
 import sqlite3
 from collections.abc import Iterator
+from functools import lru_cache, partial
 from itertools import islice
 
 from leakcheck.casefile.rows import fact_of
@@ -24,6 +25,8 @@ _BATCH = 2000
 _SIEVE = 16 << 20
 #: A band shared by more anchored texts than this is boilerplate; the other bands will find real copies.
 _CROWD = 200
+#: So many items are kept while their pairs are told.
+_KEPT = 4096
 #: A file name that more documents bear on either side (`invoice.pdf`, `image.doc`) tells nothing.
 _MOST_NAMESAKES = 20
 #: The ids of authenticated mails and of all that lies in them.
@@ -33,7 +36,7 @@ ANCHORED = (
 )
 #: The texts to be compared. A file and the earlier states inside it are one file, and never copies of one another.
 _TEXTS = """
-CREATE TEMP TABLE texts AS
+INSERT INTO temp.texts
 SELECT f.id AS fact, i.kind, i.id IN (SELECT id FROM temp.anchored) AS anchored
 FROM facts f JOIN items i ON i.id = f.item_id
 WHERE f.fact = 'text' AND f.role IN ('body', 'document') AND i.kind <> 'earlier-state' AND (
@@ -55,14 +58,15 @@ class NearPairs:
         """Pairs of texts of different items of one kind alike to at least `least`, exactly one of them anchored, ordered by path."""
         if least < self._least:
             self._found, self._least = _pairs(self._db, least), least
-        for one, other, alike in self._found:
+        # Copies of one attachment make many pairs.
+        item_of = lru_cache(_KEPT)(partial(_item_of, self._db))
+        for loose, anchored, alike in self._found:
             if alike >= least:
-                (first, first_text), (second, second_text) = sorted((_text(self._db, one), _text(self._db, other)), key=lambda pair: pair[0].path)
-                yield NearTexts(first, first_text, second, second_text, alike)
+                yield NearTexts(item_of(loose), item_of(anchored), alike, partial(_texts, self._db, loose, anchored))
 
 
 def _pairs(db: sqlite3.Connection, least: float) -> list[tuple[int, int, float]]:
-    """The facts of each pair, ordered by path, with their likeness."""
+    """The facts of each pair, the loose one first, ordered by path, with their likeness."""
     # In one transaction: one for each of the many small rows costs ten times what the rows do.
     db.execute("SAVEPOINT near_texts")
     _prepare(db)
@@ -70,7 +74,7 @@ def _pairs(db: sqlite3.Connection, least: float) -> list[tuple[int, int, float]]
     _compare(db, least)
     db.execute("RELEASE near_texts")
     query = (
-        "SELECT n.one, n.other, n.likeness FROM temp.near n "
+        "SELECT iif(t.anchored, n.other, n.one), iif(t.anchored, n.one, n.other), n.likeness FROM temp.near n JOIN temp.texts t ON t.fact = n.one "
         "JOIN facts fa ON fa.id = n.one JOIN items a ON a.id = fa.item_id JOIN facts fb ON fb.id = n.other JOIN items b ON b.id = fb.item_id "
         "WHERE a.id <> b.id AND a.kind = b.kind ORDER BY a.path, b.path"
     )
@@ -89,9 +93,9 @@ def namesakes(db: sqlite3.Connection) -> Iterator[NearTexts]:
         if key in signed:
             loose.setdefault(key, []).append(fact)
     few = [key for key, facts in loose.items() if max(len(facts), len(signed[key])) <= _MOST_NAMESAKES]
-    pairs = (sorted((_text(db, one), _text(db, other)), key=lambda pair: pair[0].path) for key in few for one in loose[key] for other in signed[key])
-    for (first, first_text), (second, second_text) in pairs:
-        yield NearTexts(first, first_text, second, second_text, likeness(first_text.minhash, second_text.minhash))
+    for one, other in ((one, other) for key in few for one in loose[key] for other in signed[key]):
+        alike = likeness(_sketch(db, one), _sketch(db, other))
+        yield NearTexts(_item_of(db, one), _item_of(db, other), alike, partial(_texts, db, one, other))
 
 
 def _named(db: sqlite3.Connection, side: str) -> Iterator[tuple[int, tuple[str, str]]]:
@@ -119,6 +123,7 @@ def _prepare(db: sqlite3.Connection) -> None:
         "DROP TABLE IF EXISTS temp.near",
         f"CREATE TEMP TABLE anchored AS {ANCHORED}",
         "CREATE UNIQUE INDEX temp.anchored_id ON anchored (id)",
+        "CREATE TEMP TABLE texts (fact INTEGER PRIMARY KEY, kind TEXT, anchored INTEGER)",
         _TEXTS,
         # What has no counterpart of its kind is not even sketched.
         "DELETE FROM temp.texts WHERE anchored AND kind NOT IN (SELECT kind FROM temp.texts WHERE NOT anchored)",
@@ -176,11 +181,18 @@ def band_keys(sketch: bytes, bands: int, rows: int) -> Iterator[int]:
         yield int.from_bytes(hashlib.blake2b(piece, digest_size=8, salt=band.to_bytes(2, "big")).digest(), "big", signed=True)
 
 
-def _text(db: sqlite3.Connection, fact_id: int) -> tuple[Item, TextContent]:
-    row = db.execute(
-        "SELECT i.path, i.size, i.sha256, i.parent, i.format, i.kind, f.data FROM facts f JOIN items i ON i.id = f.item_id WHERE f.id = ?", (fact_id,)
-    ).fetchone()
-    fact = fact_of(row[6])
-    if not isinstance(fact, TextContent):
-        raise TypeError(f"fact {fact_id} is no text")
-    return Item(row[0], row[1], row[2], row[3], row[4], ItemKind(row[5])), fact
+def _texts(db: sqlite3.Connection, *facts: int) -> tuple[TextContent, TextContent]:
+    one, other = (fact_of(db.execute("SELECT data FROM facts WHERE id = ?", (fact,)).fetchone()[0]) for fact in facts)
+    if not isinstance(one, TextContent) or not isinstance(other, TextContent):
+        raise TypeError(f"of the facts {facts} one is no text")
+    return one, other
+
+
+def _sketch(db: sqlite3.Connection, fact: int) -> bytes:
+    return db.execute("SELECT sketch FROM facts WHERE id = ?", (fact,)).fetchone()[0] or b""
+
+
+def _item_of(db: sqlite3.Connection, fact: int) -> Item:
+    query = "SELECT i.path, i.size, i.sha256, i.parent, i.format, i.kind FROM facts f JOIN items i ON i.id = f.item_id WHERE f.id = ?"
+    row = db.execute(query, (fact,)).fetchone()
+    return Item(row[0], row[1], row[2], row[3], row[4], ItemKind(row[5]))

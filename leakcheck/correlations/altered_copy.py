@@ -109,7 +109,7 @@ def altered_copy(dump: Dump) -> Iterator[Observation]:
     nearest: dict[str, tuple[tuple[int, float], _Pair]] = {}
     # Namesakes that are alike are among the first as a rule.
     for near in chain(dump.near_texts(_LEAST), (near for near in dump.namesakes() if near.likeness < _LEAST)):
-        pair = _pair(dump, near)
+        pair = _pair(dump, near) if near.loose.kind is near.anchored.kind and near.loose.sha256 != near.anchored.sha256 else None
         if pair is not None and _comparable(dump, pair):
             rank = _distance(pair)
             if pair.loose.path not in nearest or rank < nearest[pair.loose.path][0]:
@@ -121,18 +121,14 @@ def altered_copy(dump: Dump) -> Iterator[Observation]:
 
 
 def _pair(dump: Dump, near: NearTexts) -> _Pair | None:
-    anchors = dump.anchor(near.first.path), dump.anchor(near.second.path)
-    if anchors[0] is not None and anchors[1] is None:
-        return _Pair(near.second, near.second_text, near.first, near.first_text, anchors[0], near.likeness)
-    if anchors[1] is not None and anchors[0] is None:
-        return _Pair(near.first, near.first_text, near.second, near.second_text, anchors[1], near.likeness)
-    return None
+    anchor = dump.anchor(near.anchored.path)
+    return None if anchor is None else _Pair(near.loose, near.texts()[0], near.anchored, near.texts()[1], anchor, near.likeness)
 
 
 def _comparable(dump: Dump, pair: _Pair) -> bool:
     loose, anchored = pair.loose, pair.anchored
     whole = pair.loose_text.complete == pair.anchored_text.complete == "whole"
-    if loose.kind is not anchored.kind or loose.sha256 == anchored.sha256 or not whole:
+    if not whole:
         return False
     if loose.kind is ItemKind.MAIL:
         return pair.anchor.mail.path == anchored.path and _claims_to_be_the_mail(dump, loose, anchored)

@@ -70,13 +70,12 @@ def dates_moved_from_signed_copy(dump: Dump) -> Iterator[Observation]:
 
 
 def _documents(dump: Dump) -> list[tuple[Item, Item, Anchor]]:
-    found: dict[str, tuple[Item, Item, Anchor]] = {}
+    found: dict[str, tuple[Item, Item]] = {}
     for near in dump.near_texts(_LIKE):
-        for loose, anchored in ((near.first, near.second), (near.second, near.first)):
-            alike = loose.format == anchored.format and loose.kind is ItemKind.DOCUMENT and not dump.is_anchored(loose.path)
-            if alike and (anchor := dump.anchor(anchored.path)) is not None:
-                found.setdefault(loose.path, (loose, anchored, anchor))
-    return list(found.values())
+        if near.loose.format == near.anchored.format and near.loose.kind is ItemKind.DOCUMENT:
+            found.setdefault(near.loose.path, (near.loose, near.anchored))
+    anchored = ((loose, there, dump.anchor(there.path)) for loose, there in found.values() if loose.sha256 != there.sha256)
+    return [(loose, there, anchor) for loose, there, anchor in anchored if anchor is not None]
 
 
 def _pictures(dump: Dump) -> list[tuple[Item, Item, Anchor]]:

@@ -1,6 +1,6 @@
 """What a correlation may ask of the whole dump. Answered by the case file, in a stable order, without loading it all."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -23,13 +23,13 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class NearTexts:
-    """Two items whose normalised texts are alike (estimated Jaccard similarity of their word shingles)."""
+    """An anchored item and a loose one whose normalised texts are alike (estimated Jaccard similarity of their word shingles)."""
 
-    first: Item
-    first_text: TextContent
-    second: Item
-    second_text: TextContent
+    loose: Item
+    anchored: Item
     likeness: float
+    texts: Callable[[], tuple[TextContent, TextContent]]
+    """Fetches the text of the loose one and that of the anchored one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from leakcheck.decode.text_digest import text_content
+from leakcheck.model.facts import Identifier, IdentifierKind
 from leakcheck.model.item import ItemKind
 from leakcheck.model.location import Location
 
@@ -29,7 +30,7 @@ def _add(make: Any, writer: Any, path: str, text: str, *, signed: bool = False, 
 
 
 def _pairs(writer: Any, least: float = 0.7) -> list[tuple[str, str]]:
-    return [(near.first.path, near.second.path) for near in writer.dump().near_texts(least)]
+    return [(near.anchored.path, near.loose.path) for near in writer.dump().near_texts(least)]
 
 
 def test_a_changed_copy_of_an_anchored_text_is_found_among_others(make: Any) -> None:
@@ -77,6 +78,36 @@ def test_boilerplate_on_hundreds_of_anchored_mails_does_not_multiply(make: Any) 
     writer.close()
 
 
+def test_a_loose_message_that_bears_a_message_id_is_not_looked_for(make: Any) -> None:
+    writer = make.writer()
+    _add(make, writer, "dump/a", _text(1), signed=True)
+    number = Identifier(at=Location("header Message-ID [0]"), kind=IdentifierKind.MESSAGE, value="1@example.org")
+    fact = text_content(_changed(_text(1), 2), "body", Location("body"), 10_000)
+    writer.save(make.result(make.unit("dump/b"), make.examined("dump/b", facts=(fact, number))))
+    assert _pairs(writer) == []
+    _add(make, writer, "dump/c", _changed(_text(1), 2))
+    assert _pairs(writer) == [("dump/a", "dump/c")]
+    writer.close()
+
+
+def test_texts_of_different_kinds_of_items_are_no_copies(make: Any) -> None:
+    writer = make.writer()
+    _add(make, writer, "dump/a", _text(1), signed=True)
+    _add(make, writer, "dump/b", _text(1), role="document", kind=ItemKind.DOCUMENT)
+    assert _pairs(writer) == []
+    writer.close()
+
+
+def test_what_is_less_alike_is_found_after_what_is_more(make: Any) -> None:
+    writer = make.writer()
+    _add(make, writer, "dump/a", _text(1), signed=True)
+    _add(make, writer, "dump/b", _changed(_text(1), 8))
+    _add(make, writer, "dump/c", _text(1))
+    dump = writer.dump()
+    assert [[near.loose.path for near in dump.near_texts(least)] for least in (0.99, 0.7, 0.99)] == [["dump/c"], ["dump/b", "dump/c"], ["dump/c"]]
+    writer.close()
+
+
 def test_asking_twice_gives_the_same_answer(make: Any) -> None:
     writer = make.writer()
     _add(make, writer, "dump/a", _text(1), signed=True)
@@ -102,7 +133,7 @@ def test_documents_of_one_name_are_met_whatever_their_words_unless_many_bear_the
     _add(make, writer, "dump/a.eml!/Plan.pdf", "nine words", role="document", kind=ItemKind.DOCUMENT)
     _add(make, writer, "dump/x/plan.PDF", _text(2), role="document", kind=ItemKind.DOCUMENT)
     _add(make, writer, "dump/x/other.pdf", "nine words", role="document", kind=ItemKind.DOCUMENT)
-    met = [(near.first.path, near.second.path, near.likeness) for near in writer.dump().namesakes()]
+    met = [(near.anchored.path, near.loose.path, near.likeness) for near in writer.dump().namesakes()]
     assert met == [("dump/a.eml!/Plan.pdf", "dump/x/plan.PDF", 0.0)]
     for number in range(30):
         _add(make, writer, f"dump/{number}/plan.pdf", "nine words", role="document", kind=ItemKind.DOCUMENT)
