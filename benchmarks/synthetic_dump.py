@@ -17,9 +17,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import TypeVar
 
-import msgspec
-
-from leakcheck.casefile import CaseWriter
+from leakcheck.casefile import CaseWriter, encoded
 from leakcheck.decode.text_digest import text_content
 from leakcheck.model.attestation import Alignment, Attestation, Outcome, Reason, SignatureMaterial
 from leakcheck.model.case_view import RunInfo
@@ -330,7 +328,7 @@ def write(writer: CaseWriter, items: int) -> None:
     """A dump of so many items, written as a scan writes it."""
     writer.begin(RUN)
     for unit, examined in Leak().units(items):
-        writer.save(UnitResult(unit, tuple(msgspec.msgpack.encode(one) for one in examined), done=True))
+        writer.save(UnitResult(unit, tuple(encoded(one) for one in examined), done=True))
     writer.finish_reading()
 
 

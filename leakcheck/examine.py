@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,6 +39,8 @@ class Examiner:
     rules: tuple[Rule[Examined], ...]
     keyring: Keyring
     limits: Limits
+    encode: Callable[[Examined], bytes] = msgspec.msgpack.encode
+    """How an item goes to whoever asked."""
 
     def examine(self, unit: Unit, emit: Emit) -> None:
         """Emit an Examined for the unit's own file and for everything inside it. Raises nothing for what a file holds."""
@@ -199,7 +201,7 @@ class _Walk:
     def _send(self, examined: Examined) -> None:
         path = examined.item.path
         located = tuple(msgspec.structs.replace(problem, item=path) for problem in examined.problems)
-        self._emit(ITEM, msgspec.msgpack.encode(msgspec.structs.replace(examined, problems=located)))
+        self._emit(ITEM, self._examiner.encode(msgspec.structs.replace(examined, problems=located)))
 
 
 def _read_beside(one: Beside) -> Iterator[tuple[str, bytes]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from leakcheck import catalogue
-from leakcheck.casefile import CaseWriter
+from leakcheck.casefile import CaseWriter, encoded
 from leakcheck.confine import confine
 from leakcheck.decode.file_paths import shown_folder, shown_name
 from leakcheck.examine import Examiner, part_not_read
@@ -54,7 +54,7 @@ def prepare(settings: bytes) -> Examiner:
     )
     store = KeyStore.of_files(keys, openpgp=openpgp, certificates=certificates)
     keyring = OnlineKeyring(store) if wanted.online else store
-    return Examiner(catalogue.formats(), catalogue.schemes(), catalogue.rules(), keyring, wanted.limits)
+    return Examiner(catalogue.formats(), catalogue.schemes(), catalogue.rules(), keyring, wanted.limits, encoded)
 
 
 def work(examiner: Examiner, unit: Unit, emit: Emit) -> None:
@@ -129,8 +129,8 @@ class Reading:
             return []
         parts: list[Unit] = []
         for result in self._engine.run(left, self._task(plan), self._engine_options):
-            for encoded in result.items:
-                planned = msgspec.msgpack.decode(encoded, type=list[Unit])
+            for message in result.items:
+                planned = msgspec.msgpack.decode(message, type=list[Unit])
                 parts.extend(planned)
                 if len(planned) > 1:
                     self._writer.mark_planned(result.unit, planned)
@@ -175,7 +175,7 @@ def _given_up(part: UnitResult) -> UnitResult:
     unit = part.unit
     problem = msgspec.structs.replace(part_not_read(unit.span), item=unit.path)
     examined = Examined(item=Item(unit.path, unit.size, ""), problems=(problem,))
-    return UnitResult(unit=unit, items=(msgspec.msgpack.encode(examined),), done=True, restart=True)
+    return UnitResult(unit=unit, items=(encoded(examined),), done=True, restart=True)
 
 
 def _in_order(unit: Unit) -> tuple[str, int]:

@@ -1,10 +1,16 @@
-"""How facts become readable rows, and come back exactly."""
+"""How items become readable rows, and facts come back exactly.
 
+Rows are made by the worker that read the item: the coordinator takes them as they are and looks into none, so that it keeps up with many.
+"""
+
+from collections.abc import Callable
 from datetime import datetime
+from operator import attrgetter
 from typing import TypeVar
 
 import msgspec
 
+from leakcheck.model.examined import Examined
 from leakcheck.model.facts import (
     AnyFact,
     ComputedValue,
@@ -30,25 +36,83 @@ from leakcheck.model.facts import (
     TextContent,
     TimeClaim,
 )
+from leakcheck.model.finding import Finding
 
 F = TypeVar("F", bound=Fact)
 _ENCODER = msgspec.json.Encoder()
 _DECODER: msgspec.json.Decoder[AnyFact] = msgspec.json.Decoder(AnyFact)
 #: The tag under which each kind of fact is stored, and found again.
 TAGS: dict[type[Fact], str] = {kind: str(kind.__struct_config__.tag) for kind in AnyFact.__args__}
+_LONGEST_VALUE = 500
+#: The columns of tables (see schema.sql) without the number of the item, which the coordinator gives.
+FactRow = tuple[str, str, str, str, str, bytes | None, str]
+AttestationRow = tuple[str, str, str, str, str]
+FindingRow = tuple[str, int, str, str, str]
+ProblemRow = tuple[str, str, str, str]
 
 
-def fact_row(item_id: int, fact: AnyFact) -> tuple[object, ...]:
-    """The columns of a fact (see schema.sql)."""
+class ItemRows(msgspec.Struct, frozen=True, array_like=True):
+    """An item as a worker hands it over."""
+
+    path: str
+    parent: str
+    format: str
+    kind: str
+    size: int
+    sha256: str
+    authenticated: int
+    looked_for: str
+    facts: list[FactRow]
+    attestations: list[AttestationRow]
+    findings: list[FindingRow]
+    problems: list[ProblemRow]
+
+
+_ROWS = msgspec.msgpack.Decoder(ItemRows)
+
+
+def encoded(examined: Examined) -> bytes:
+    """An item's rows, for the way to the coordinator."""
+    item = examined.item
+    rows = ItemRows(
+        item.path,
+        item.parent,
+        item.format,
+        item.kind,
+        item.size,
+        item.sha256,
+        int(examined.authenticated),
+        " ".join(examined.looked_for),
+        [fact_row(fact) for fact in examined.facts],
+        [(one.scheme, one.outcome, one.reason, one.signer, _ENCODER.encode(one).decode()) for one in examined.attestations],
+        [finding_row(finding) for finding in examined.findings],
+        [(problem.stage, problem.kind, problem.item, problem.sentence) for problem in examined.problems],
+    )
+    return msgspec.msgpack.encode(rows)
+
+
+def rows_of(message: bytes) -> ItemRows:
+    """What `encoded` made. Raises msgspec.DecodeError for anything else."""
+    return _ROWS.decode(message)
+
+
+def finding_row(finding: Finding) -> FindingRow:
+    """The columns of a finding."""
+    return finding.rule, int(finding.weight), finding.direction, finding.sentence, _ENCODER.encode(finding).decode()
+
+
+def fact_row(fact: AnyFact) -> FactRow:
+    """The columns of a fact."""
+    kind = type(fact)
+    tag, role, value = _COLUMNS[kind]
     utc = fact.moment.utc if isinstance(fact, TimeClaim) else None
     return (
-        item_id,
-        TAGS[type(fact)],
-        role_of(fact),
-        value_of(fact)[:500],
-        _written(utc) if utc else "",
+        tag,
+        role(fact),
+        value(fact)[:_LONGEST_VALUE],
+        "" if utc is None else _written(utc),
         fact.at.part,
-        fact.minhash if isinstance(fact, TextContent) and fact.minhash else None,
+        (fact.minhash or None) if isinstance(fact, TextContent) else None,
         _ENCODER.encode(fact).decode(),
     )
 
@@ -76,7 +140,6 @@ _ROLES: dict[type[Fact], str] = {
 #: What a fact says stands in this attribute, where one says it all.
 _VALUES: dict[type[Fact], str] = {
     **dict.fromkeys((Identifier, FeatureUse, HeaderField, SignedCopy, Description), "value"),
-    TimeClaim: "moment",
     LanguageClaim: "tag",
     PathClaim: "path",
     FontUse: "name",
@@ -89,21 +152,11 @@ _VALUES: dict[type[Fact], str] = {
 }
 
 
-def role_of(fact: AnyFact) -> str:
-    """What a fact is of, in one word."""
-    attribute = _ROLES.get(type(fact))
-    return "" if attribute is None else str(getattr(fact, attribute))
-
-
-def value_of(fact: AnyFact) -> str:
-    """What a fact says, as one line of text."""
-    attribute = _VALUES.get(type(fact))
-    return _composed(fact) if attribute is None else str(getattr(fact, attribute))
-
-
 def _composed(fact: AnyFact) -> str:  # noqa: PLR0911  # one line a kind of fact
     """What is said by several attributes together; a new kind of fact stands here or in the table."""
     match fact:
+        case TimeClaim():
+            return str(fact.moment)
         case Hop():
             return f"{fact.from_host} to {fact.by_host}"
         case PersonClaim():
@@ -117,3 +170,13 @@ def _composed(fact: AnyFact) -> str:  # noqa: PLR0911  # one line a kind of fact
         case PlaceClaim():
             return f"{fact.latitude:.6f}, {fact.longitude:.6f}"
     return ""
+
+
+def _asked(attributes: dict[type[Fact], str], otherwise: Callable[[AnyFact], str], kind: type[Fact]) -> Callable[[AnyFact], str]:
+    return attrgetter(attributes[kind]) if kind in attributes else otherwise
+
+
+#: For each kind of fact its tag, and how its role and value are found: looked up once and not asked of every fact.
+_COLUMNS: dict[type[Fact], tuple[str, Callable[[AnyFact], str], Callable[[AnyFact], str]]] = {
+    kind: (tag, _asked(_ROLES, lambda fact: "", kind), _asked(_VALUES, _composed, kind)) for kind, tag in TAGS.items()
+}

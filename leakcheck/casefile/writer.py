@@ -13,13 +13,11 @@ import msgspec
 from leakcheck.casefile import families
 from leakcheck.casefile.dump import CaseDump
 from leakcheck.casefile.recovered_keys import RecoveredKeys
-from leakcheck.casefile.rows import fact_row
-from leakcheck.model.attestation import Attestation
+from leakcheck.casefile.rows import ItemRows, finding_row, rows_of
 from leakcheck.model.case_view import DumpNote, RunInfo
 from leakcheck.model.dump import Dump
 from leakcheck.model.engine import UnitResult
 from leakcheck.model.evidence import Evidence, FiringRate
-from leakcheck.model.examined import Examined
 from leakcheck.model.finding import Finding
 from leakcheck.model.key_change import KeyChange
 from leakcheck.model.problem import Problem, ProblemKind
@@ -30,7 +28,6 @@ from leakcheck.model.verdict import Verdict
 FILE = "case.sqlite"
 _HERE = Path(__file__).parent
 _JSON = msgspec.json.Encoder()
-_EXAMINED = msgspec.msgpack.Decoder(Examined)
 #: A unit's answers stay in memory up to this size and go to an unnamed file in the case folder beyond it.
 _BUFFER = 8 << 20
 #: So many of the case are kept in memory at most while everything is compared with everything.
@@ -57,7 +54,7 @@ class CaseWriter:
             self._lock.close()
             raise
         self._buffers: dict[str, IO[bytes]] = {}
-        self._looked_for: dict[tuple[str, ...], int] = {}
+        self._looked_for: dict[str, int] = {}
         self._next_item = 1
         self.changed = False
         """Whether anything was read or forgotten since `begin`, or the run before was not finished."""
@@ -159,32 +156,32 @@ class CaseWriter:
                 "INSERT INTO units (path, span, size, mtime_ns, fingerprint) VALUES (?, ?, ?, ?, ?)", (row[0], _span(unit), *row[1:])
             ).lastrowid
             for batch in _batches(_messages(buffer), 200):
-                self._write_items(unit_id or 0, unit, [_EXAMINED.decode(message) for message in batch])
+                self._write_items(unit_id or 0, unit, [rows_of(message) for message in batch])
 
-    def _write_items(self, unit_id: int, unit: Unit, batch: Sequence[Examined]) -> None:
+    def _write_items(self, unit_id: int, unit: Unit, batch: Sequence[ItemRows]) -> None:
         db = self._connection
         # The first span of a large file alone makes the file's item; what went wrong in a later one is added to it.
         later = unit.span is not None and unit.span.start > 0
-        container = [one for one in batch if later and one.item.path == unit.path]
-        db.executemany(_INSERT_PROBLEM, ((None, unit_id, p.stage, p.kind, p.item, p.sentence) for one in container for p in one.problems))
-        numbered = list(enumerate((one for one in batch if one not in container), self._next_item))
+        container = [one for one in batch if later and one.path == unit.path]
+        db.executemany(_INSERT_PROBLEM, ((None, unit_id, *problem) for one in container for problem in one.problems))
+        numbered = list(enumerate((one for one in batch if not later or one.path != unit.path), self._next_item))
         self._next_item += len(numbered)
         db.executemany(
             "INSERT INTO items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (_item_row(id_, unit_id, one, self._looked(one.looked_for)) for id_, one in numbered),
+            (
+                (id_, unit_id, one.path, one.parent, one.format, one.kind, one.size, one.sha256, one.authenticated, self._looked(one.looked_for))
+                for id_, one in numbered
+            ),
         )
-        facts = (fact_row(id_, fact) for id_, one in numbered for fact in one.facts)
-        db.executemany("INSERT INTO facts (item_id, fact, role, value, utc, part, sketch, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", facts)
-        answers = ((id_, a.scheme, a.outcome, a.reason, a.signer, _json(a)) for id_, one in numbered for a in one.attestations)
-        db.executemany("INSERT INTO attestations (item_id, scheme, outcome, reason, signer, data) VALUES (?, ?, ?, ?, ?, ?)", answers)
-        db.executemany(_INSERT_FINDING, (_finding_row(id_, "check", finding) for id_, one in numbered for finding in one.findings))
-        db.executemany(_INSERT_PROBLEM, ((id_, unit_id, p.stage, p.kind, p.item, p.sentence) for id_, one in numbered for p in one.problems))
+        db.executemany(_INSERT_FACT, ((id_, *fact) for id_, one in numbered for fact in one.facts))
+        db.executemany(_INSERT_ATTESTATION, ((id_, *answer) for id_, one in numbered for answer in one.attestations))
+        db.executemany(_INSERT_FINDING, ((id_, "check", *finding) for id_, one in numbered for finding in one.findings))
+        db.executemany(_INSERT_PROBLEM, ((id_, unit_id, *problem) for id_, one in numbered for problem in one.problems))
 
-    def _looked(self, rules: tuple[str, ...]) -> int:
+    def _looked(self, rules: str) -> int:
         if rules not in self._looked_for:
-            text = " ".join(rules)
-            self._connection.execute("INSERT OR IGNORE INTO looked_for (rules) VALUES (?)", (text,))
-            self._looked_for[rules] = self._connection.execute("SELECT id FROM looked_for WHERE rules = ?", (text,)).fetchone()[0]
+            self._connection.execute("INSERT OR IGNORE INTO looked_for (rules) VALUES (?)", (rules,))
+            self._looked_for[rules] = self._connection.execute("SELECT id FROM looked_for WHERE rules = ?", (rules,)).fetchone()[0]
         return self._looked_for[rules]
 
     def _drop(self, unit_id: int) -> None:
@@ -258,7 +255,7 @@ class CaseWriter:
                 path, finding = one
                 row = db.execute("SELECT id FROM items WHERE path = ?", (path,)).fetchone()
                 if row is not None:
-                    db.execute(_INSERT_FINDING, _finding_row(row[0], "correlate", finding))
+                    db.execute(_INSERT_FINDING, (row[0], "correlate", *finding_row(finding)))
 
     def firing_rates(self) -> list[FiringRate]:
         """How often each rule fired, among how many items of each kind that it was asked about."""
@@ -322,6 +319,8 @@ class CaseWriter:
         self._connection.execute("COMMIT")
 
 
+_INSERT_FACT = "INSERT INTO facts (item_id, fact, role, value, utc, part, sketch, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT_ATTESTATION = "INSERT INTO attestations (item_id, scheme, outcome, reason, signer, data) VALUES (?, ?, ?, ?, ?, ?)"
 _INSERT_FINDING = "INSERT INTO findings (item_id, stage, rule, weight, direction, sentence, data) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _INSERT_PROBLEM = "INSERT INTO problems (item_id, unit_id, stage, kind, path, sentence) VALUES (?, ?, ?, ?, ?, ?)"
 
@@ -394,16 +393,7 @@ def _unit_row(unit: Unit, *, spanless: bool = False) -> tuple[object, ...]:
     return unit.path, unit.size, unit.mtime_ns, _fingerprint(whole)
 
 
-def _item_row(id_: int, unit_id: int, one: Examined, looked_for: int) -> tuple[object, ...]:
-    item = one.item
-    return id_, unit_id, item.path, item.parent, item.format, item.kind, item.size, item.sha256, int(one.authenticated), looked_for
-
-
-def _finding_row(item_id: int, stage: str, finding: Finding) -> tuple[object, ...]:
-    return item_id, stage, finding.rule, int(finding.weight), finding.direction, finding.sentence, _json(finding)
-
-
-def _json(value: Attestation | Finding | Verdict | DumpNote | RunInfo) -> str:
+def _json(value: Verdict | DumpNote | RunInfo) -> str:
     return _JSON.encode(value).decode()
 
 

@@ -9,7 +9,7 @@ import msgspec
 from leakcheck.model.limits import Limits
 from leakcheck.model.unit import Unit
 
-#: Called by the work for each message: `begin` names the item now in hand, `item` carries an encoded Examined.
+#: Called by the work for each message: `begin` names the item now in hand, `item` carries an answer about it, encoded as the task will have it.
 Emit = Callable[[str, bytes], None]
 BEGIN = "begin"
 ITEM = "item"
@@ -28,7 +28,7 @@ class Task:
 
 
 class UnitResult(msgspec.Struct, frozen=True):
-    """Part of a unit's answer: some encoded Examined; `done` with the last part. `lost` names items that had to be set apart."""
+    """Part of a unit's answer: some encoded items; `done` with the last part. `lost` names items that had to be set apart."""
 
     unit: Unit
     items: tuple[bytes, ...]

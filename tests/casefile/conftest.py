@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from leakcheck.casefile import CaseWriter
+from leakcheck.casefile import CaseWriter, encoded
 from leakcheck.decode.text_digest import text_content
 from leakcheck.model.attestation import Attestation, Outcome, Reason
 from leakcheck.model.case_view import DumpNote, NoteKind, RunInfo
@@ -103,7 +103,7 @@ class Maker:
 
     @staticmethod
     def result(unit: Unit, *items: Examined, done: bool = True, restart: bool = False) -> UnitResult:
-        return UnitResult(unit, tuple(msgspec.msgpack.encode(one) for one in items), done=done, restart=restart)
+        return UnitResult(unit, tuple(encoded(one) for one in items), done=done, restart=restart)
 
     def finished(self) -> None:
         """A whole small case: two mails, the first signed and with an attachment."""

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-import msgspec
 import pytest
 
-from leakcheck.casefile import CaseWriter
+from leakcheck.casefile import CaseWriter, encoded
 from leakcheck.decode.text_digest import text_content
 from leakcheck.model.attestation import Attestation, Outcome, Reason
 from leakcheck.model.case_view import RunInfo
@@ -132,8 +131,8 @@ class SmallDump:
     def dump(self) -> Dump:
         """What has been added so far, as correlations see it."""
         for path, items in self._items.items():
-            encoded = tuple(msgspec.msgpack.encode(one) for one in items)
-            self.writer.save(UnitResult(Unit(path, path.encode(), 1, 1), encoded, done=True))
+            rows = tuple(encoded(one) for one in items)
+            self.writer.save(UnitResult(Unit(path, path.encode(), 1, 1), rows, done=True))
         self.writer.finish_reading()
         return self.writer.dump()
 
