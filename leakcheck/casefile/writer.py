@@ -32,6 +32,7 @@ _JSON = msgspec.json.Encoder()
 _BUFFER = 8 << 20
 #: So many of the case are kept in memory at most while everything is compared with everything.
 _KILOBYTES_COMPARING = 128 << 10
+_PAGE = 8192
 #: "leak" in ASCII, so that a case is never mistaken for somebody else's database.
 APPLICATION_ID = 0x6C65616B
 SCHEMA_VERSION = 5
@@ -335,6 +336,8 @@ def connected(path: Path, schema: str) -> sqlite3.Connection:
             raise CaseError(f"{path} is a database, but not a case of leakcheck's. Choose another place with --case.")
         if not empty and connection.execute("PRAGMA user_version").fetchone()[0] != SCHEMA_VERSION:
             raise CaseError(f"{path} was written by another version of leakcheck. Scan into a new folder with --case.")
+        # Rows of texts and trace lines are longer than SQLite's authors had in mind: this saves a tenth of the writing. Fixed with the first table.
+        connection.execute(f"PRAGMA page_size = {_PAGE}")
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         # WAL survives a kill at any moment, and a reader can look while a scan is running.
