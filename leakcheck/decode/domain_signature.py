@@ -9,8 +9,9 @@ does not fit and so cannot say "headers intact, body changed", which is the comm
 reference that tests hold this to on every mail, and a second opinion on demand.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from leakcheck.decode import signature_wording as wording
 from leakcheck.decode.dkim_key import Fit, forbidden
@@ -22,7 +23,7 @@ from leakcheck.decode.mail_address import addresses
 from leakcheck.decode.mail_repairs import Restored, restored
 from leakcheck.decode.mail_times import date_of, receipt_of
 from leakcheck.decode.moments import mail_moment
-from leakcheck.decode.signed_message import SignedMessage, message_of
+from leakcheck.decode.signed_message import MOST_NAMES_KEPT, HeaderShape, SignedMessage, message_of
 from leakcheck.model.attestation import Alignment, Attestation, Reason, SignatureMaterial
 from leakcheck.model.content import Content, LimitReached
 from leakcheck.model.examined import Examined
@@ -33,12 +34,13 @@ from leakcheck.model.scheme import Keyring
 
 ALGORITHMS = {"rsa-sha256": "rsa", "rsa-sha1": "rsa", "ed25519-sha256": "ed25519"}
 #: What a reader sees above a message; the first four decide what it appears to say.
-DISPLAYED = frozenset({"from", "to", "cc", "subject", "date", "sender", "reply-to", "message-id", "content-type"})
+DISPLAYED = ("from", "to", "cc", "subject", "date", "sender", "reply-to", "message-id", "content-type")
 #: A second one of these would change what a reader sees though the signature covers the first.
 _ONCE = frozenset({"from", "to", "subject", "date", "content-type"})
 #: Without these under the signature it does not vouch for what a reader takes the message to be (forensics K01).
 _NEEDED = ("from", "subject", "date")
 _LONGEST_DATE = 300
+_LONGEST_KEPT = 500
 #: A line search needs the signed lines again; longer headers than this are honest lists of recipients and are not kept for it.
 _MOST_LINES_KEPT = 24_000
 
@@ -52,15 +54,51 @@ class Circumstances:
         """Whether the container kept the header lines alone, so that nothing can be said of the text."""
         self.author_domain: str = _author_domain(message, examined)
         """The domain of the sender line's first address; of several lines that of the lowest, which signatures cover."""
-        places = message.places
-        found = [(place, name, count) for name in DISPLAYED & places.keys() for count, place in enumerate(places[name])]
-        self.displayed: list[tuple[int, str, int]] = sorted(found)
+
+    @cached_property
+    def displayed(self) -> list[tuple[int, str, int]]:
         """Place, name, and number from the top among its name, of each field that a reader sees."""
+        places = self.message.places
+        return sorted((place, name, count) for name in DISPLAYED if name in places for count, place in enumerate(places[name]))
 
     @cached_property
     def receipt(self) -> Moment | None:
         """The message's own time of receipt, else of sending: expiry and key windows are judged at this time, never at today's."""
         return _receipt(self.message, self.examined)
+
+
+class Coverage(NamedTuple):
+    """What the names of h= select in a message."""
+
+    covered: tuple[str, ...]
+    """Those that stand there, in signing order."""
+    listed: str
+    """The decisive ones, in words."""
+    outside: tuple[tuple[str, int], ...]
+    """Displayed fields that are not selected, each with its number from the top among its name."""
+    uncovered: tuple[str, ...]
+    """The same in words."""
+    gap: str
+    """As `gap_in_header` says it, but for lines that are no fields."""
+
+
+def coverage(shape: HeaderShape, names: tuple[str, ...]) -> Coverage:
+    """What h= selects of a header's fields: of several of one name from the bottom up (RFC 6376 section 5.4.2)."""
+    return _coverage(shape, names) if shape.is_short and len(names) <= MOST_NAMES_KEPT else _coverage.__wrapped__(shape, names)
+
+
+@lru_cache(maxsize=256)
+def _coverage(shape: HeaderShape, names: tuple[str, ...]) -> Coverage:
+    places = shape.places
+    covered = tuple([name for name in names if name in places])
+    outside: list[tuple[int, str, int]] = []
+    for name in DISPLAYED:
+        found = places.get(name)
+        if found is not None and (left := len(found) - names.count(name)) > 0:
+            outside += [(found[count], name, count) for count in range(left)]
+    shown = tuple([(name, count) for _, name, count in sorted(outside)])
+    uncovered = tuple([f"{name.capitalize()} [{count}]" for name, count in shown])
+    return Coverage(covered, wording.listed(covered), shown, uncovered, _doubled(shown, names) or _missing(places, names))
 
 
 def _receipt(message: SignedMessage, examined: Examined) -> Moment | None:
@@ -79,7 +117,14 @@ def _author_domain(message: SignedMessage, examined: Examined) -> str:
         for claim in examined.every(PersonClaim):
             if claim.role is PersonRole.SENDER:
                 return claim.address.rpartition("@")[2]
-    found = addresses(" ".join(message.fields[senders[-1]][1].partition(b":")[2].decode("utf-8", "replace").split()))
+    line = message.fields[senders[-1]][1]
+    return _domain_in(line) if len(line) <= _LONGEST_KEPT else _domain_in.__wrapped__(line)
+
+
+# Kept, because the same few people write throughout a mailbox.
+@lru_cache(maxsize=1000)
+def _domain_in(sender_line: bytes) -> str:
+    found = addresses(" ".join(sender_line.partition(b":")[2].decode("utf-8", "replace").split()))
     return found[0][1].rpartition("@")[2] if found and "@" in found[0][1] else ""
 
 
@@ -121,13 +166,9 @@ class _Judgement:
 
     def __init__(self, around: Circumstances, place: int, tags: SignatureTags, blank: wording.Blank, *, repair: bool) -> None:
         self._around, self._place, self._tags, self._blank, self._repair = around, place, tags, blank, repair
-        self._message = message = around.message
-        chosen = set(message.selected(tags.names))
-        #: Displayed fields that h= does not select, each with its number from the top among its name.
-        self._outside = [(name, count) for field, name, count in around.displayed if field not in chosen]
-        places = message.places
-        self._covered = [name for name in tags.names if name in places]
-        self._listed = wording.listed(self._covered)
+        self._message = around.message
+        self._covers = covers = coverage(around.message.shape, tags.names)
+        self._listed = covers.listed
         self._alignment = alignment(tags.domain, around.author_domain) if around.author_domain else Alignment.UNKNOWN
 
     def answer(self) -> Attestation:
@@ -185,7 +226,7 @@ class _Judgement:
         if best.fit is not Fit.FITS:
             return self._filled(self._blank.header_rewritten(opens=best.fit is Fit.OPENS), best)
         doubt = self._key_doubt(best) or time_doubt(best, self._tags.expires, self._around.receipt)
-        but = doubt[1] if doubt else gap_in_header(self._message, self._outside, self._tags.names)
+        but = doubt[1] if doubt else self._gap_in_header()
         return self._filled(self._blank.text_lost(self._listed, but), best, headers_fit=True)
 
     def _restored(self, best: Candidate, found: Restored, digest: bytes) -> Attestation:
@@ -222,7 +263,11 @@ class _Judgement:
         tags = self._tags
         if tags.length is not None and tags.length < (length := len(self._message.canonical_body(tags.body_form))):
             return f"it covers only the first {tags.length:,} of {length:,} bytes of the text"
-        return gap_in_header(self._message, self._outside, tags.names)
+        return self._gap_in_header()
+
+    def _gap_in_header(self) -> str:
+        message, covers = self._message, self._covers
+        return gap_in_header(message, covers.outside, self._tags.names) if message.strays else covers.gap
 
     def _receipt(self, best: Candidate) -> Moment | None:
         """The time of receipt, where anything is measured by it: to find it out costs as much as a hash."""
@@ -252,8 +297,8 @@ class _Judgement:
             said,
             best,
             alignment=self._alignment,
-            covered=tuple(self._covered),
-            uncovered=tuple(f"{name.capitalize()} [{place}]" for name, place in self._outside),
+            covered=self._covers.covered,
+            uncovered=self._covers.uncovered,
             body_length=length,
             headers_fit=headers_fit,
             body_fits=body_fits,
@@ -268,12 +313,17 @@ def gap_in_header(message: SignedMessage, outside: Sequence[tuple[str, int]], na
 
     `outside`: the displayed fields that it does not cover, each with its number from the top among its name.
     """
+    strays = "its header holds lines that are no header lines, which some programs show as text and which it does not cover" if message.strays else ""
+    return _doubled(outside, names) or strays or _missing(message.places, names)
+
+
+def _doubled(outside: Sequence[tuple[str, int]], names: Sequence[str]) -> str:
     doubled = [name for name, _ in outside if name in _ONCE and name in names]
-    if doubled:
-        return f"a second {doubled[0].capitalize()} line stands in the message that it does not cover"
-    if message.strays:
-        return "its header holds lines that are no header lines, which some programs show as text and which it does not cover"
-    if "from" not in message.places:
+    return f"a second {doubled[0].capitalize()} line stands in the message that it does not cover" if doubled else ""
+
+
+def _missing(places: Collection[str], names: Sequence[str]) -> str:
+    if "from" not in places:
         return "the message has no sender line"
-    missing = [name.capitalize() for name in _NEEDED if name in message.places and name not in names]
+    missing = [name.capitalize() for name in _NEEDED if name in places and name not in names]
     return f"it does not cover the {' and '.join(missing)} line" if missing else ""

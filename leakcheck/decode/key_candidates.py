@@ -58,7 +58,7 @@ class Question(msgspec.Struct, frozen=True):
         """
         records = keyring.dkim_keys(self.domain, self.selector)
         found = [self._tried(record) for record in _nearest(records, receipt)]
-        if not any(one.fit is not Fit.STRANGE for one in found):
+        if all(one.fit is Fit.STRANGE for one in found):
             siblings = keyring.sibling_keys(self.domain, self.selector)
             tried = (self._tried(record, sibling=True) for record in _nearest(siblings, receipt))
             # A sibling's key that says nothing is no key of this name.

@@ -1,6 +1,7 @@
 """What is said of a domain's signature, each answer once: outcome, reason and sentence, within DESIGN section 4 point 6."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -41,7 +42,12 @@ def digest_of(lines: Iterable[bytes], hash_name: str) -> bytes:
 
 def listed(names: Sequence[str]) -> str:
     """The decisive ones of the covered lines, as a reader would list them."""
-    named = [name.capitalize() for name in _DECISIVE if name in names]
+    return _in_words(tuple([name for name in _DECISIVE if name in names]))
+
+
+@lru_cache(maxsize=len(_DECISIVE) ** 2)
+def _in_words(decisive: tuple[str, ...]) -> str:
+    named = [name.capitalize() for name in decisive]
     return ", ".join(named[:-1]) + f" and {named[-1]}" if len(named) > 1 else "".join(named)
 
 

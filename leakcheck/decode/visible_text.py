@@ -34,6 +34,8 @@ def storable(text: str, longest: int = 10_000) -> str:
     cut = text[:longest]
     if "\x00" in cut:
         cut = cut.replace("\x00", "␀")
+    if cut.isascii():
+        return cut
     try:
         cut.encode("utf-8")
     except UnicodeEncodeError:
