@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from leakcheck.decode.ooxml_elements import DRAWING, SHEET, WORD, ends, in_fallback
 from leakcheck.decode.ooxml_package import Package, plain
-from leakcheck.decode.ooxml_text import DRAWING, SHEET, WORD, blocks, ends, in_fallback, joined, text_of
+from leakcheck.decode.ooxml_text import blocks, joined, text_of
 from leakcheck.decode.text_digest import text_content
 from leakcheck.model.facts import TextContent
 from leakcheck.model.location import Location
@@ -79,7 +80,7 @@ def _text(lines: Iterator[str], role: str, place: str, longest: int) -> Iterator
 
 
 def _deleted(package: Package, part: str) -> Iterator[str]:
-    for paragraph in ends(package, part, WORD, ("p",)):
+    for paragraph in ends(package, part, WORD, "p"):
         words = [] if in_fallback(paragraph) else [element.text or "" for element in paragraph.iter("{*}delText")]
         words += [element.text or "" for moved in paragraph.iter("{*}moveFrom") for element in moved.iter("{*}t")]
         paragraph.clear()
@@ -88,7 +89,7 @@ def _deleted(package: Package, part: str) -> Iterator[str]:
 
 
 def _hidden_runs(package: Package, part: str, styles: set[str]) -> Iterator[str]:
-    for paragraph in ends(package, part, WORD, ("p",)):
+    for paragraph in ends(package, part, WORD, "p"):
         whole = _style(paragraph, "pPr", "pStyle") in styles
         runs = [] if in_fallback(paragraph) else [run for run in paragraph.iter("{*}r") if whole or _is_hidden(run, styles)]
         words = "".join(text_of(run) for run in runs)
@@ -129,7 +130,7 @@ def _word_blocks(package: Package, part: str) -> Iterator[str]:
 
 
 def _remarks(package: Package, part: str) -> Iterator[str]:
-    for element in ends(package, part, SHEET, ("comment",)):
+    for element in ends(package, part, SHEET, "comment"):
         text = text_of(element)
         element.clear()
         # What older programs see instead of a conversation stands in the conversation, too.

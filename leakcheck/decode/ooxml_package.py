@@ -5,10 +5,11 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from itertools import islice
 from typing import IO
 from weakref import WeakKeyDictionary
@@ -27,6 +28,8 @@ _LONGEST_STREAM = 48 << 20
 _CONTENT_TYPES = "[Content_Types].xml"
 _MOST_PARTS = 4000
 _MOST_RELATIONS = 2000
+#: Lists of relations up to this length are remembered.
+_REMEMBERED_PART = 4 << 10
 _NAMED = 5
 _CHUNK = 1 << 16
 # Markup is never followed past the next `<`, so that no hostile part can make a search start over and over.
@@ -73,6 +76,19 @@ class Relation:
         return self.type.rsplit("/", 1)[-1].replace("-", "").lower()
 
 
+def _relations_in(data: bytes) -> Sequence[Relation]:
+    found = []
+    for match in islice(_RELATION.finditer(data), _MOST_RELATIONS):
+        values = attributes(match[1])
+        mode = "External" if values.get("TargetMode") == "External" else "Internal"
+        found.append(Relation(values.get("Id", "relation"), values.get("Type", ""), values.get("Target", ""), mode))
+    return found
+
+
+#: Nine of ten packages list the same few.
+_remembered_relations = lru_cache(maxsize=500)(_relations_in)
+
+
 @dataclass(slots=True)
 class Package:
     """An open package: its entries, and the parts that were asked for. Part names do not mind case (ISO/IEC 29500-2 section 9.1.1)."""
@@ -81,7 +97,8 @@ class Package:
     entries: list[Entry]
     _by_name: dict[str, Entry] = field(default_factory=dict)
     _parts: dict[str, bytes] = field(default_factory=dict)
-    _relations: dict[str, list[Relation]] = field(default_factory=dict)
+    _relations: dict[str, Sequence[Relation]] = field(default_factory=dict)
+    _roots: dict[str, str] | None = None
     _damage: list[str] = field(default_factory=list)
     _cut: list[str] = field(default_factory=list)
     _held: int = 0
@@ -118,8 +135,13 @@ class Package:
 
     def may_hold(self, name: str, *signs: bytes) -> bool:
         """Whether one of the signs can stand in a part. In doubt it can: where only its beginning is held, or letters take several bytes."""
-        data, entry = self.part(name), self._by_name.get(_key(name))
-        return any(sign in data for sign in signs) or b"\0" in data[:4] or (entry is not None and entry.name in self._cut)
+        data = self.part(name)
+        return any(sign in data for sign in signs) or b"\0" in data[:4] or self.is_cut(name)
+
+    def is_cut(self, name: str) -> bool:
+        """Whether only the beginning of a part is held."""
+        entry = self._by_name.get(_key(name)) if self._cut else None
+        return entry is not None and entry.name in self._cut
 
     @contextmanager
     def stream(self, name: str) -> Iterator[IO[bytes]]:
@@ -152,30 +174,26 @@ class Package:
                 found.append(values["PartName"].lstrip("/"))
         return found
 
-    def relations(self, part: str) -> list[Relation]:
+    def relations(self, part: str) -> Sequence[Relation]:
         """What a `.rels` part lists, in its order."""
         key = _key(part)
         if key not in self._relations:
-            self._relations[key] = self._relations_of(part)
+            data = self.part(part)
+            self._relations[key] = _remembered_relations(data) if len(data) <= _REMEMBERED_PART else _relations_in(data)
         return self._relations[key]
-
-    def _relations_of(self, part: str) -> list[Relation]:
-        found = []
-        for match in islice(_RELATION.finditer(self.part(part)), _MOST_RELATIONS):
-            values = attributes(match[1])
-            mode = "External" if values.get("TargetMode") == "External" else "Internal"
-            found.append(Relation(values.get("Id", "relation"), values.get("Type", ""), values.get("Target", ""), mode))
-        return found
 
     def related(self, kind: str, otherwise: str) -> str:
         """The part that the package's own relations call `kind`; the usual name where they do not say."""
-        wanted = kind.replace("-", "").lower()
+        if self._roots is None:
+            self._roots = dict(reversed(list(self._main_parts())))
+        return self._roots.get(kind.replace("-", "").lower(), otherwise)
+
+    def _main_parts(self) -> Iterator[tuple[str, str]]:
         for relation in self.relations("_rels/.rels"):
-            if relation.kind == wanted and relation.target and relation.external == "Internal":
+            if relation.target and relation.external == "Internal":
                 name = posixpath.normpath(relation.target.replace("\\", "/")).lstrip("/")
                 if _key(name) in self._by_name:
-                    return name
-        return otherwise
+                    yield relation.kind, name
 
     def problems(self, what: str) -> Iterator[Problem]:
         """What could not be read of the parts that were asked for; `what` is the document in a word."""

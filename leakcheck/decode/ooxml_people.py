@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from leakcheck.decode.mail_address import normal_address
@@ -17,7 +17,7 @@ from leakcheck.model.moment import Moment
 _MOST = 2000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Mark:
     """A start tag that names a person, a time or both."""
 
@@ -30,6 +30,12 @@ class _Mark:
     utc: str = ""
     """The attribute that holds the same time in UTC, where newer programs write it too."""
     time: TimeRole = TimeRole.COMMENTED
+
+    @cached_property
+    def signs(self) -> tuple[bytes, ...]:
+        """What a part must hold one of to say anything by such tags. Most parts hold none: the tags begin as all elements begin."""
+        names = {name.rpartition(":")[2] for name in (*self.who, self.when, self.utc, "userId") if name}
+        return tuple(sorted(name.encode() for name in names if not any(name != other and other in name for other in names)))
 
 
 def _mark(parts: str, tag: str) -> tuple[re.Pattern[str], re.Pattern[bytes]]:
@@ -58,7 +64,7 @@ _NO_ADDRESS = re.compile(r"[\s<>]|^$")
 def people(part: str, data: bytes) -> Iterator[AnyFact]:
     """Who commented on and changed the document, and when, as far as this part says."""
     for mark in _marks_in(part):
-        for match in islice(mark.tag.finditer(data), _MOST):
+        for match in islice(mark.tag.finditer(data), _MOST) if any(sign in data for sign in mark.signs) else ():
             yield from _marked(mark, f"{part}: {match[1].decode()}", attributes(match[2]))
     yield from _listed(part, data)
 

@@ -132,8 +132,8 @@ def _elements(data: bytes) -> dict[str, str]:
     root = xml_tree(data)
     out: dict[str, str] = {}
     for element in root.iter(etree.Element) if root is not None else ():
-        if element.text and element.text.strip():
-            out.setdefault(etree.QName(element).localname, storable(element.text.strip(), 2000))
+        if (text := element.text) and (text := text.strip()):
+            out.setdefault(str(element.tag).rpartition("}")[2], storable(text, 2000))
     return out
 
 

@@ -1,33 +1,22 @@
 """The words of Office Open XML parts, streamed so that a huge part costs no memory."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from leakcheck.decode.cell_numbers import shown_cell
+from leakcheck.decode.ooxml_elements import DRAWING, SHEET, WORD, both, ends, forget, in_fallback, siblings, whole
 from leakcheck.decode.ooxml_package import Package
-from leakcheck.decode.xml_tree import xml_fault
-from leakcheck.decode.zip_package import DAMAGE
 
 if TYPE_CHECKING:
     from lxml import etree
 
-WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-#: ISO/IEC 29500 Strict uses other names for the same things.
-_STRICT = {
-    WORD: "{http://purl.oclc.org/ooxml/wordprocessingml/main}",
-    SHEET: "{http://purl.oclc.org/ooxml/spreadsheetml/main}",
-    DRAWING: "{http://purl.oclc.org/ooxml/drawingml/main}",
-}
 #: What stands for a sign of its own in a run (ISO/IEC 29500-1 section 17.3.3).
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _WORDS = ("{*}t", "{*}p", "{*}tr", *(f"{{*}}{name}" for name in _SIGNS))
 _MOST_STRINGS = 200_000
-_PROLOGUE = 65_536
 _TRUE = frozenset({"1", "true"})
 _NUMBER = re.compile(r"(\d+)\.xml$")
 
@@ -101,25 +90,83 @@ def joined(lines: Iterator[str], longest: int) -> str:
 
 def blocks(package: Package, part: str, space: str) -> Iterator[str]:
     """Paragraphs, and rows of tables as one line with tabs, in the order in which they end."""
-    rows, moved = _both(space, "tr"), _both(space, "moveFrom")
-    has_rows, has_copies = package.may_hold(part, b":tr", b"<tr"), package.may_hold(part, b"Fallback")
-    for element in ends(package, part, space, ("p", "tr", "moveFrom")):
-        if element.tag in moved:
-            element.clear()  # the words stand where they were moved to, too
-            continue
-        # Older programs' copy of a text box stands beside the newer one, in the same words.
-        text = "" if has_copies and in_fallback(element) else _row_text(element) if element.tag in rows else text_of(element)
-        element.clear()
-        if has_rows and next(element.iterancestors(*rows), None) is not None:
-            element.text = text or None  # for the row that it stands in
-            continue
-        _forget(element)
+    root = whole(package, part)
+    copies = in_fallback if package.may_hold(part, b"Fallback") else _never
+    if root is None:
+        rows = both(space, "tr") if package.may_hold(part, b":tr", b"<tr") else ()
+        yield from _streamed_blocks(ends(package, part, space, "p", "tr", "moveFrom"), rows, both(space, "moveFrom"), copies)
+    else:
+        yield from _blocks(root, space, copies)
+
+
+def _never(_: "etree._Element") -> bool:
+    return False
+
+
+@dataclass(slots=True)
+class _Open:
+    """A paragraph, a row or moved words that are being read, with what was found in them."""
+
+    element: "etree._Element"
+    name: str
+    words: list[str] = field(default_factory=list)
+
+    def text(self) -> str:
+        return "\t".join(word for word in self.words if word) if self.name == "tr" else "".join(self.words)
+
+
+def _blocks(root: "etree._Element", space: str, is_copy: "Callable[[etree._Element], bool]") -> Iterator[str]:
+    names = {tag: tag.rpartition("}")[2] for tag in both(space, "p", "tr", "moveFrom")}
+    opened: list[_Open] = []
+    for element in root.iter(*_WORDS, *both(space, "moveFrom")):
+        while opened and not _is_inside(element, opened[-1].element):
+            yield from _closed(opened, is_copy)
+        tag = str(element.tag)
+        if name := names.get(tag):
+            opened.append(_Open(element, name))
+        if opened and (opened[-1].name != "tr" or tag.endswith(("}p", "}tr"))):
+            opened[-1].words.append((element.text or "") if tag.endswith("}t") else _SIGNS.get(tag.rpartition("}")[2]) or element.text or "")
+    while opened:
+        yield from _closed(opened, is_copy)
+
+
+def _closed(opened: list[_Open], is_copy: "Callable[[etree._Element], bool]") -> Iterator[str]:
+    """The innermost of what is being read has ended: a line of its own, or a part of the row that it stands in."""
+    ended = opened.pop()
+    if ended.name == "moveFrom":
+        return  # the words stand where they were moved to, too
+    # Older programs' copy of a text box stands beside the newer one, in the same words.
+    text = "" if is_copy(ended.element) else ended.text()
+    if opened and any(one.name == "tr" for one in opened):
+        opened[-1].words.append(text)
+    else:
         yield text
 
 
-def in_fallback(element: "etree._Element") -> bool:
-    """Whether it is the copy for older programs that stands beside the same in a newer form (ISO/IEC 29500-3 section 7.6)."""
-    return next(element.iterancestors(_FALLBACK), None) is not None
+def _is_inside(element: "etree._Element", other: "etree._Element") -> bool:
+    parent = element.getparent()
+    while parent is not None:
+        if parent is other:
+            return True
+        parent = parent.getparent()
+    return False
+
+
+def _streamed_blocks(
+    ended: "Iterator[etree._Element]", rows: tuple[str, ...], moved: tuple[str, ...], is_copy: "Callable[[etree._Element], bool]"
+) -> Iterator[str]:
+    """The same of a part that is too long for a tree, or breaks off."""
+    for element in ended:
+        if element.tag in moved:
+            element.clear()
+            continue
+        text = "" if is_copy(element) else _row_text(element) if element.tag in rows else text_of(element)
+        element.clear()
+        if rows and next(element.iterancestors(*rows), None) is not None:
+            element.text = text or None  # for the row that it stands in
+            continue
+        forget(element)
+        yield text
 
 
 def text_of(paragraph: "etree._Element") -> str:
@@ -136,14 +183,7 @@ def _row_text(row: "etree._Element") -> str:
 
 def shared_strings(package: Package) -> list[str]:
     """The words of a workbook by their numbers, bounded."""
-    strings: list[str] = []
-    for element in ends(package, "xl/sharedStrings.xml", SHEET, ("si",)):
-        strings.append(_string(element))
-        element.clear()
-        _forget(element)
-        if len(strings) >= _MOST_STRINGS:
-            break
-    return strings
+    return [_string(element) for element in islice(siblings(package, "xl/sharedStrings.xml", SHEET, "si"), _MOST_STRINGS)]
 
 
 def _string(element: "etree._Element") -> str:
@@ -155,17 +195,14 @@ def _string(element: "etree._Element") -> str:
 def _rows(package: Package, part: str, strings: list[str], hidden: bool) -> Iterator[tuple[str, str]]:
     """Each row's words, and those of them that are hidden."""
     columns: frozenset[int] = frozenset()
-    for element in ends(package, part, SHEET, ("row", "cols")):
+    for element in siblings(package, part, SHEET, "row", "cols"):
         if str(element.tag).endswith("}cols"):
             columns = _hidden_columns(element)
-            element.clear()
             continue
         cells = list(element.iterchildren("{*}c"))
         words = [_cell(cell, strings) for cell in cells]
-        whole = hidden or element.get("hidden") in _TRUE
-        unseen = words if whole else [word for cell, word in zip(cells, words, strict=True) if _column(cell) in columns] if columns else []
-        element.clear()
-        _forget(element)
+        whole_row = hidden or element.get("hidden") in _TRUE
+        unseen = words if whole_row else [word for cell, word in zip(cells, words, strict=True) if _column(cell) in columns] if columns else []
         if any(words):
             yield "\t".join(words), "\t".join(unseen) if any(unseen) else ""
 
@@ -196,39 +233,13 @@ def _cell(cell: "etree._Element", strings: list[str]) -> str:
         if str(child.tag).endswith("}v"):
             value = child.text or ""
             break
+    if kind is None or kind == "n":
+        return shown_cell(value) if value else ""
     if kind == "s":
         return strings[int(value)] if value.isdecimal() and len(value) < 9 and int(value) < len(strings) else ""
     if kind == "inlineStr":
         return "".join(_string(child) for child in cell if str(child.tag).endswith("}is"))
-    return shown_cell(value) if kind in (None, "n") else value
-
-
-def ends(package: Package, part: str, space: str, names: tuple[str, ...]) -> "Iterator[etree._Element]":
-    """Elements of these names as their ends are read; damage ends the reading and is told, what came before stands."""
-    from lxml import etree
-
-    tags = [tag for name in names for tag in _both(space, name)]
-    if b"<!ENTITY" in package.part(part)[:_PROLOGUE]:  # forbidden by ISO/IEC 29500-2 section 8.1.4: what stands for words there is not read
-        package.damaged(part, "it defines entities")
-    try:
-        with package.stream(part) as stream:
-            # Without recovery: lxml keeps a note of every error that it recovers from, and a hostile part is nothing but errors.
-            events = etree.iterparse(stream, events=("end",), tag=tags, resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
-            for _, element in events:
-                yield element
-    except (etree.XMLSyntaxError, ValueError, *DAMAGE) as error:
-        package.damaged(part, xml_fault(error))
-
-
-def _forget(element: "etree._Element") -> None:
-    """Siblings that were read hang on the parent until they are cut off."""
-    parent = element.getparent()
-    while parent is not None and element.getprevious() is not None:
-        del parent[0]
-
-
-def _both(space: str, name: str) -> tuple[str, str]:
-    return f"{space}{name}", f"{_STRICT[space]}{name}"
+    return value
 
 
 def _number(name: str) -> tuple[int, str]:

@@ -5,6 +5,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from leakcheck.decode.ooxml_package import Package, attributes
 
@@ -14,8 +15,11 @@ _CELL = re.compile(
 )
 _NAME = re.compile(rb"""(?:^|\s)r=["']([A-Z]{1,3})([1-9]\d{0,6})["']""")
 _TYPE = re.compile(rb"""(?:^|\s)t=["'](\w{1,10})["']""")
+#: Name and type as nearly all programs write them.
+_USUAL = re.compile(rb"""r="([A-Z]{1,3})([1-9]\d{0,6})"(?: s="\d{1,6}")?(?: t="(\w{1,10})")?/?""")
 _SHEET = re.compile(rb"<(?:\w{1,20}:)?sheet\s([^<>]{1,1000})>")
 _RELATED = re.compile(r"\w{1,20}:id$")
+_TEXTS = frozenset({b"s", b"str", b"inlineStr"})
 _ALL_SHEETS = 12 << 20
 _MOST_SHEETS, _MOST_CELLS = 300, 400_000
 
@@ -80,14 +84,13 @@ def cells(package: Package) -> list[Cells]:
 def _add(read: Cells, match: "re.Match[bytes]") -> bool:
     """Take a cell in; False where it has no name, so that nobody knows where it stands."""
     inside, how, formula, value = match.groups()
-    name = _NAME.search(inside)
-    if name is None:
+    letters, row, kind = _named(inside)
+    if not letters:
         return False
     if inside.endswith(b"/"):
         return True
-    place = (int(name[2]), column(name[1].decode()))
-    kind = found[1] if (found := _TYPE.search(inside)) else b"n"
-    if kind in {b"s", b"str", b"inlineStr"}:
+    place = (int(row), column(letters))
+    if kind in _TEXTS:
         read.texts.add(place)
         if kind == b"s" and value is not None and value.isdigit() and len(value) < 9:
             read.strings.append((place, int(value)))
@@ -96,9 +99,17 @@ def _add(read: Cells, match: "re.Match[bytes]") -> bool:
         read.values[place] = number
     if formula is not None or how:
         read.calculated.add(place)
-    if formula and number is not None and value is not None and not re.search(rb"\st=", how):
-        read.formulas.append((place, html.unescape(formula.decode("utf-8", "replace")), value.decode("ascii", "replace")))
+        if formula and number is not None and value is not None and not re.search(rb"\st=", how):
+            read.formulas.append((place, html.unescape(formula.decode("utf-8", "replace")), value.decode("ascii", "replace")))
     return True
+
+
+def _named(inside: bytes) -> tuple[bytes, bytes, bytes]:
+    """The letters of its column, its row and its type; all empty for a cell without a name."""
+    if usual := _USUAL.fullmatch(inside):
+        return usual[1], usual[2], usual[3] or b"n"
+    name, kind = _NAME.search(inside), _TYPE.search(inside)
+    return (name[1], name[2], kind[1] if kind else b"n") if name else (b"", b"", b"")
 
 
 def _number(text: bytes) -> float | None:
@@ -109,11 +120,12 @@ def _number(text: bytes) -> float | None:
     return number if abs(number) < 1e300 else None
 
 
-def column(letters: str) -> int:
+@lru_cache(maxsize=1000)
+def column(letters: str | bytes) -> int:
     """The number of a column by its letters: `A` is 1."""
     number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
+    for letter in letters if isinstance(letters, bytes) else letters.encode():
+        number = number * 26 + letter - 64
     return number
 
 
