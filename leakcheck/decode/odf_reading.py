@@ -4,12 +4,17 @@ Elements are known by the last word of their name space, so that the name spaces
 and of the extensions are read alike. Nothing is kept but what is asked for, and of that no more than the bounds.
 """
 
+import io
 from collections.abc import Callable, Iterator, Mapping
-from typing import IO
+from functools import lru_cache
+from typing import IO, TYPE_CHECKING, NamedTuple, cast
 
 from leakcheck.decode.odf_content import Mark, Reading, Stated
 from leakcheck.decode.visible_text import storable
-from leakcheck.decode.xml_tree import xml_fault
+from leakcheck.decode.xml_tree import sound_tree, xml_fault
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 _MOST_ELEMENTS = 3_000_000
 _MOST_MARKS = 4000
@@ -17,6 +22,8 @@ _MOST_NAMES = 4000
 _MOST_KEPT_TOGETHER = 50
 _LONGEST_VALUE = 2000
 _CHUNK = 1 << 16
+#: What is shorter is read as a tree.
+_TREE = 1 << 20
 #: So much of one stream is read: far more than people write.
 _LONGEST_STREAM = 128 << 20
 #: A repeated cell or row is written so many times at most: sheets end in a million empty ones.
@@ -50,8 +57,25 @@ _MARKS = frozenset({"office:annotation", "office:change-info"})
 _LANGUAGES = (("fo:language", "fo:country"), ("style:language-asian", "style:country-asian"), ("style:language-complex", "style:country-complex"))
 
 
+#: What of the properties of a style is asked for.
+_SAYING = frozenset(
+    {"text:display", "table:display", "presentation:visibility", "officeooo:rsid", "officeooo:paragraph-rsid"}.union(*_LANGUAGES)
+)  # fmt: skip
+
+
 class _Stop(Exception):
     """Enough was read."""
+
+
+class _Sort(NamedTuple):
+    """Elements of one name that bear the same attributes, of which a document has few sorts."""
+
+    name: str
+    attributes: tuple[str, ...]
+    inline: bool
+    calm: bool
+    """Whether nothing is asked for of their attributes, unless styles that hide something are known."""
+    styled: bool
 
 
 class Words:
@@ -63,7 +87,7 @@ class Words:
         self.begun = False
         """Whether the root element has been read."""
         self._names: dict[str, str] = {}
-        self._borne: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._sorts: dict[tuple[str, ...], _Sort] = {}
         self._open: list[str] = []
         self._apart: list[str] = []
         self._lines: list[list[str]] = []
@@ -95,15 +119,16 @@ class Words:
         if self._elements > _MOST_ELEMENTS:
             raise _Stop
         self.begun = True
-        name = self._names.get(tag) or self._short(tag)
+        sort = self._sorts.get((tag, *values)) or self._sort(tag, values)
+        name = sort.name
         self._open.append(name)
-        if name in _INLINE:
-            self._inline(name, values)
-        hides = self._started(name, self._attributes(values)) if values else name in _STARTS and self._started(name, {})
+        if sort.inline:
+            self._inline(sort, values)
+        hides = (not sort.calm or (sort.styled and bool(self._hiding))) and self._started(name, self._attributes(sort, values))
         self._hides.append(hides)
         self._hidden += hides
-        if name in _KEPT or self._is_property(name):
-            self._text, self._values = [], self._attributes(values)
+        if name in _KEPT or (self._open[1:2] == _META and self._is_property(name)):
+            self._text, self._values = [], self._attributes(sort, values)
 
     def end(self, tag: str) -> None:
         name = self._open.pop()
@@ -131,14 +156,15 @@ class Words:
 
     # Elements
 
-    def _inline(self, name: str, values: Mapping[str, str]) -> None:
+    def _inline(self, sort: _Sort, values: Mapping[str, str]) -> None:
         """What begins a paragraph, stands for a sign in it, or for words apart from the page."""
+        name = sort.name
         if name in _PARAGRAPHS:
             self._lines.append([])
         elif name in _SIGNS:
             self.data(_SIGNS[name])
         elif name == "text:s":
-            self.data(" " * min(_count(self._attributes(values).get("text:c", "1")), 100))
+            self.data(" " * min(_count(self._attributes(sort, values).get("text:c", "1")), 100))
         elif name in _APART:
             self._apart.append(_APART[name])
 
@@ -293,28 +319,35 @@ class Words:
     def _short(self, tag: str) -> str:
         short = self._names.get(tag)
         if short is None:
-            space, _, local = tag.rpartition("}")
-            short = f"{_prefix(space[1:])}:{local}" if space else local
+            short, space = _short_name(tag)
             if len(self._names) < _MOST_NAMES:
                 self._names[tag] = short
                 if space:
-                    self.reading.spaces.setdefault(storable(space[1:], 200), f"{self.part}: {storable(short, 100)}")
+                    self.reading.spaces.setdefault(storable(space, 200), f"{self.part}: {storable(short, 100)}")
         return short
 
-    def _attributes(self, values: Mapping[str, str]) -> dict[str, str]:
-        """By their short names. Few elements differ in which attributes they bear: how those are called is kept."""
-        borne = tuple(values)
-        names = self._borne.get(borne)
-        if names is None:
-            names = tuple(self._short(name) for name in borne)
-            if len(self._borne) < _MOST_NAMES and len(borne) < _MOST_KEPT_TOGETHER:
-                self._borne[borne] = names
-        return dict(zip(names, values.values(), strict=True))
+    def _sort(self, tag: str, values: Mapping[str, str]) -> _Sort:
+        name, borne = self._short(tag), tuple(self._short(one) for one in values)
+        asked = _STARTS.get(name)
+        calm = (asked is None or (asked is Words.style_properties and _SAYING.isdisjoint(borne))) and name not in _HIDING
+        sort = _Sort(name, borne, name in _INLINE, calm and not _ASKED.intersection(borne), not _STYLES.isdisjoint(borne))
+        if len(self._sorts) < _MOST_NAMES and len(borne) < _MOST_KEPT_TOGETHER:
+            self._sorts[tag, *values] = sort
+        return sort
+
+    def _attributes(self, sort: _Sort, values: Mapping[str, str]) -> dict[str, str]:
+        """By their short names."""
+        return dict(zip(sort.attributes, values.values(), strict=True)) if values else {}
 
 
 _INLINE = _PARAGRAPHS | _SIGNS.keys() | _APART.keys() | {"text:s"}
 _UNSEEN = frozenset({"collapse", "filter"})
 _STYLED = (("text:style-name", ""), ("table:style-name", "table"), ("draw:style-name", "drawing-page"))
+_STYLES = frozenset(attribute for attribute, _ in _STYLED)
+#: Elements and attributes by which words may be hidden, and links.
+_HIDING = _HIDING_TEXT | {"text:section"}
+_ASKED = frozenset({"xlink:href", "table:visibility"})
+_META = ["office:meta"]
 _FAMILIES = {"text:span": "text", "text:section": "section"}
 _STARTS: dict[str, Callable[[Words, str, dict[str, str]], None]] = {
     "style:style": Words.begin_style, "style:default-style": Words.begin_style, "style:text-properties": Words.style_properties,
@@ -333,31 +366,65 @@ _ENDS: dict[str, Callable[[Words], None]] = {
 
 
 def read_stream(words: Words, stream: IO[bytes]) -> None:
-    """Feed one stream to the target; where it is damaged or beyond the bounds, what came before stands."""
+    """Show one stream to the target; where it is damaged or beyond the bounds, what came before stands."""
     from lxml import etree
 
-    # The stubs want str and bytes; what is fed as bytes comes out as str.
-    parser = etree.XMLParser(target=words, resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)  # type: ignore[arg-type]
+    beginning = stream.read(_TREE)
+    root = sound_tree(beginning) if len(beginning) < _TREE else None
     try:
-        for chunk in _chunks(words, stream):
-            parser.feed(chunk)
-        parser.close()
+        if root is not None:
+            # Less than half the work: of most elements no attribute is asked for, and a parser that calls a target makes all of them.
+            _walk(words, root)
+        else:
+            _feed(words, beginning, stream)
     except _Stop:
         words.reading.cut.append(words.part)
     except (etree.XMLSyntaxError, ValueError) as error:
         words.reading.damaged.append(f"{words.part}: {xml_fault(error)}")
 
 
-def _chunks(words: Words, stream: IO[bytes]) -> Iterator[bytes]:
+def _walk(words: Words, element: "etree._Element") -> None:
+    """As the parser would call it. No tree is deeper than the parser allows, which is 256 steps."""
+    tag = str(element.tag)
+    words.start(tag, cast("Mapping[str, str]", element.attrib))
+    if text := element.text:
+        words.data(text)
+    for child in element:
+        if isinstance(child.tag, str):  # neither a comment nor an instruction
+            _walk(words, child)
+        if text := child.tail:
+            words.data(text)
+    words.end(tag)
+
+
+def _feed(words: Words, beginning: bytes, rest: IO[bytes]) -> None:
+    from lxml import etree
+
+    # The stubs want str and bytes; what is fed as bytes comes out as str.
+    parser = etree.XMLParser(target=words, resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)  # type: ignore[arg-type]
+    for chunk in _chunks(words, beginning, rest):
+        parser.feed(chunk)
+    parser.close()
+
+
+def _chunks(words: Words, beginning: bytes, rest: IO[bytes]) -> Iterator[bytes]:
     """The stream in pieces. Raises ValueError where it defines entities, which no program does and which the target gets expanded."""
     fed, last = 0, b""
-    while chunk := stream.read(_CHUNK):
+    begun = io.BytesIO(beginning)
+    while chunk := begun.read(_CHUNK) or rest.read(_CHUNK):
         if not words.begun and b"<!ENTITY" in (last + chunk).replace(b"\0", b""):
             raise ValueError("it defines entities")
         yield chunk
         fed, last = fed + len(chunk), chunk[-32:]
         if fed > _LONGEST_STREAM:
             raise _Stop
+
+
+@lru_cache(maxsize=_MOST_NAMES)
+def _short_name(tag: str) -> tuple[str, str]:
+    """`text:p`, and the name space as it is written."""
+    space, _, local = tag.rpartition("}")
+    return (f"{_prefix(space[1:])}:{local}" if space else local), space[1:]
 
 
 def _prefix(space: str) -> str:

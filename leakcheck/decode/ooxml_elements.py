@@ -1,11 +1,10 @@
 """The elements of Office Open XML parts: as a whole tree where a part is small and sound, else streamed so that a huge part costs no memory."""
 
 from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING
 
 from leakcheck.decode.ooxml_package import Package
-from leakcheck.decode.xml_tree import xml_fault
+from leakcheck.decode.xml_tree import sound_tree, xml_fault
 from leakcheck.decode.zip_package import DAMAGE
 
 if TYPE_CHECKING:
@@ -22,8 +21,6 @@ _STRICT = {
     DRAWING: "{http://purl.oclc.org/ooxml/drawingml/main}",
 }
 _PROLOGUE = 65_536
-#: A tree takes some thirty times as much memory as the part.
-_WHOLE = 1 << 20
 
 
 def both(space: str, *names: str) -> tuple[str, ...]:
@@ -33,23 +30,8 @@ def both(space: str, *names: str) -> tuple[str, ...]:
 
 def whole(package: Package, part: str) -> "etree._Element | None":
     """The root of a part; None where it is long, missing, damaged or defines anything. Then `ends` tells what can be told."""
-    from lxml import etree
-
     data = package.part(part)
-    if not data or len(data) > _WHOLE or package.is_cut(part):
-        return None
-    try:
-        root = etree.fromstring(data, _parser())
-    except (etree.XMLSyntaxError, ValueError):
-        return None
-    return root if root.getroottree().docinfo.internalDTD is None else None
-
-
-@cache
-def _parser() -> "etree.XMLParser":
-    from lxml import etree
-
-    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+    return None if package.is_cut(part) else sound_tree(data)
 
 
 def ends(package: Package, part: str, space: str, *names: str) -> "Iterator[etree._Element]":

@@ -1,5 +1,6 @@
 """Small XML parts as a tree, without anything that a part could make the parser do; and why one could not be read, in words."""
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from leakcheck.decode.visible_text import storable
@@ -9,6 +10,8 @@ if TYPE_CHECKING:
 
 #: Property parts are a few kilobytes long; a tree is built of no more than this.
 _LONGEST = 4 << 20
+#: A tree takes some thirty times as much memory as the part; longer ones are streamed.
+_WHOLE = 1 << 20
 #: What libxml2 says where one of its bounds stopped it.
 _BOUNDS = {
     "amplification": "it defines words that grow without end",
@@ -27,6 +30,26 @@ def xml_tree(data: bytes) -> "etree._Element | None":
         return etree.fromstring(data[:_LONGEST], parser) if data else None
     except (etree.XMLSyntaxError, ValueError):
         return None
+
+
+def sound_tree(data: bytes) -> "etree._Element | None":
+    """The root element of a part that is neither damaged nor long and defines nothing; else None, and streaming tells what can be told."""
+    from lxml import etree
+
+    if not data or len(data) > _WHOLE:
+        return None
+    try:
+        root = etree.fromstring(data, _strict_parser())
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+    return root if root.getroottree().docinfo.internalDTD is None else None
+
+
+@cache
+def _strict_parser() -> "etree.XMLParser":
+    from lxml import etree
+
+    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
 
 
 def bounds_fault(message: str) -> str:
