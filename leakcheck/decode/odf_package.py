@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import IO
 
 from leakcheck.decode.ooxml_package import Package, plain
-from leakcheck.decode.zip_package import DAMAGE, MAGIC, Entry, entries, opened
+from leakcheck.decode.zip_package import DAMAGE, MAGIC, Entry, entries, looked_into, opened
 from leakcheck.model.content import Content
 
 #: Read in this order, because later ones use the styles that earlier ones define.
@@ -68,7 +68,7 @@ def is_open_document(content: Content) -> bool:
 def _by_manifest(content: Content) -> bool:
     """Packages of StarOffice and of careless writers do not begin with the member that names their kind."""
     try:
-        with opened(content) as archive:
+        with looked_into(content) as archive:
             package = Package(archive, entries(archive))
             return bool(package.names("content.xml") and _TYPE.search(package.part(_MANIFEST)))
     except DAMAGE:

@@ -80,7 +80,11 @@ def opened(content: Content) -> Iterator[zipfile.ZipFile]:
 
 @contextmanager
 def looked_into(content: Content) -> Iterator[zipfile.ZipFile]:
-    """As `opened`, to tell a format: the next `opened` need not read the list of entries again, where nothing else has to stay open for it."""
+    """As `opened`, to tell a format: the next one need not read the list of entries again, where nothing else has to stay open for it."""
+    kept = _LOOKED_INTO.get(content)
+    if kept is not None:
+        yield kept
+        return
     if not content.is_held:
         with opened(content) as package:
             yield package

@@ -10,7 +10,7 @@ from leakcheck.decode.ooxml_package import Package, package_of
 from leakcheck.decode.package_members import members
 from leakcheck.decode.text_digest import text_content
 from leakcheck.decode.zip_fingerprint import packing_facts
-from leakcheck.decode.zip_package import DAMAGE, MAGIC, opened
+from leakcheck.decode.zip_package import DAMAGE, MAGIC, looked_into, opened
 from leakcheck.model.content import Content
 from leakcheck.model.facts import (
     AnyFact,
@@ -56,7 +56,7 @@ def _recognises(content: Content) -> bool:
 
 def _names_its_kind(content: Content) -> bool:
     """Raises one of DAMAGE."""
-    with opened(content) as archive:
+    with looked_into(content) as archive:
         package = package_of(archive)
         return package.part("mimetype").strip() == _KIND[8:] and bool(package.names(CONTAINER))
 

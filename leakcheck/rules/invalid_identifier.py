@@ -21,28 +21,31 @@ class _Kind:
     written: "re.Pattern[str]"
     """The word that names the kind, and behind it the number as `n`."""
     holds: Callable[[str], bool | None]
+    signs: tuple[str, ...]
+    """Of these one must stand in a text: asking for plain letters is many times faster than the expression."""
 
 
-def _kind(name: str, words: str, number: str, holds: Callable[[str], bool | None]) -> _Kind:
-    return _Kind(name, re.compile(rf"\b(?:{words})\b[^\w\n]{{0,6}}(?:(?:No|Nr|Number|Code|code)\b[^\w\n]{{0,4}})?(?P<n>{number})(?![\w-])"), holds)
+def _kind(name: str, words: str, number: str, holds: Callable[[str], bool | None], *signs: str) -> _Kind:
+    written = re.compile(rf"\b(?:{words})\b[^\w\n]{{0,6}}(?:(?:No|Nr|Number|Code|code)\b[^\w\n]{{0,4}})?(?P<n>{number})(?![\w-])")
+    return _Kind(name, written, holds, signs)
 
 
 #: Read as far as the country's length, because words may follow.
 IBAN = "account number (IBAN)"
 _KINDS = (
-    _kind(IBAN, "IBAN", r"[A-Z]{2}\d{2}(?:[ -]?[0-9A-Z]){11,30}", iban_holds),
-    _kind("number of a security (ISIN)", "ISIN", r"[A-Z]{2}[0-9A-Z]{9}\d", isin_holds),
-    _kind("identifier of a legal entity (LEI)", "LEI", r"[0-9A-Z]{18}\d\d", lei_holds),
-    _kind("Australian business number (ABN)", "ABN|A\\.B\\.N\\.", r"\d{2} ?\d{3} ?\d{3} ?\d{3}", abn_holds),
-    _kind("routing number (ABA)", "ABA|Routing|routing", r"\d{9}", routing_number_holds),
+    _kind(IBAN, "IBAN", r"[A-Z]{2}\d{2}(?:[ -]?[0-9A-Z]){11,30}", iban_holds, "IBAN"),
+    _kind("number of a security (ISIN)", "ISIN", r"[A-Z]{2}[0-9A-Z]{9}\d", isin_holds, "ISIN"),
+    _kind("identifier of a legal entity (LEI)", "LEI", r"[0-9A-Z]{18}\d\d", lei_holds, "LEI"),
+    _kind("Australian business number (ABN)", "ABN|A\\.B\\.N\\.", r"\d{2} ?\d{3} ?\d{3} ?\d{3}", abn_holds, "ABN", "A.B.N."),
+    _kind("routing number (ABA)", "ABA|Routing|routing", r"\d{9}", routing_number_holds, "ABA", "outing"),
     _kind(
         "number for value added tax",
         "VAT|TVA|USt-IdNr\\.?|UID|P\\.? ?IVA|Partita IVA|NIP|BTW|NIF|TVA intracommunautaire|VAT ID|VAT Reg",
         r"(?:BE|DE|FR|IT|LU|PL|PT) ?\d{2}(?:[ .]?\d){6,9}",
         vat_number_holds,
+        *("VAT", "TVA", "IdNr", "UID", "IVA", "NIP", "BTW", "NIF"),
     ),
 )
-_WORDS = ("IBAN", "ISIN", "LEI", "ABN", "A.B.N.", "ABA", "outing", "VAT", "TVA", "IdNr", "UID", "IVA", "NIP", "BTW", "NIF")
 
 
 @rule(
@@ -73,8 +76,6 @@ def invalid_identifier(examined: Examined) -> Iterator[Observation]:
     that it exists. Numbers are shown in part; numbers of payment cards are not looked for.
     """
     for text in examined.every(TextContent):
-        if not any(word in text.text for word in _WORDS):
-            continue
         wrong = list(dict.fromkeys(_wrong(text.text)))
         if wrong:
             told = "; ".join(f"{name} {_masked(number)}" for name, number in wrong[:_MOST])
@@ -84,6 +85,8 @@ def invalid_identifier(examined: Examined) -> Iterator[Observation]:
 
 def _wrong(text: str) -> Iterator[tuple[str, str]]:
     for kind in _KINDS:
+        if not any(sign in text for sign in kind.signs):
+            continue
         for _, match in zip(range(_MOST_LOOKED_AT), kind.written.finditer(text), strict=False):
             number = iban_of(match["n"]) if kind.name == IBAN else _NOT_SIGNS.sub("", match["n"])
             if kind.holds(number) is False and not _EXAMPLE.search(number):

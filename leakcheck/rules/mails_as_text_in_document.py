@@ -63,7 +63,9 @@ def mails_as_text_in_document(examined: Examined) -> Iterator[Observation]:
 def _heads(lines: list[str]) -> Iterator[list[str]]:
     """The lines of each mail's header: from the sender's line on, where a recipient and a date follow close by."""
     for place, line in enumerate(lines):
-        near = lines[place : place + _WITHIN] if _SENDER.match(line) else []
+        if ":" not in line or not _SENDER.match(line):
+            continue
+        near = lines[place : place + _WITHIN]
         end = next((number for number, other in enumerate(near[1:], 1) if _SENDER.match(other)), len(near))
         head = near[:end]
         if any(map(_TO.match, head[1:])) and any(map(_SENT.match, head[1:])):
