@@ -11,6 +11,8 @@ _BLOCK = frozenset({"p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "table
 #: Elements whose content is no text of the page.
 _SILENT = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style", "title")}
 _NAME = re.compile(r"/?([A-Za-z][^\s/>]{0,40})")
+#: A tag to its end, where its quotes are closed. Nothing is given back, so that what does not match costs one pass.
+_TAG = re.compile(r"""/?([A-Za-z][^\s/>]{0,40}+)(?:[^>=]++|=(?!\s*+["'])|=\s*+(?:"[^"]*+"|'[^']*+'))*+>""")
 _IN_TAG = re.compile(r"""=\s*(["'])|>""")
 
 
@@ -31,7 +33,8 @@ class _Reader:
         while self._at < len(self._source):
             start = self._source.find("<", self._at)
             end = len(self._source) if start < 0 else start
-            found.append(_unescaped(self._source[self._at : end]))
+            if end > self._at:
+                found.append(_unescaped(self._source[self._at : end]))
             self._at = end + 1
             if start >= 0:
                 found.append(self._markup())
@@ -40,6 +43,9 @@ class _Reader:
     def _markup(self) -> str:
         """Pass what begins after a `<`; gives what stands for it in the text."""
         source, at = self._source, self._at
+        if match := _TAG.match(source, at):
+            self._at = match.end()
+            return self._of_tag(match[1].lower(), closing=source[at] == "/")
         if source.startswith("!--", at):
             self._pass("-->", at + 1)
         elif match := _NAME.match(source, at):
@@ -73,6 +79,8 @@ class _Reader:
 
 
 def _unescaped(text: str) -> str:
+    if "&" not in text:
+        return text
     try:
         return html.unescape(text)
     # A number of more digits than Python converts.

@@ -111,7 +111,7 @@ class _Walk:
                 self._open += -1 if is_end else 1
                 if self._open == 0:
                     self._keep(match.start())
-        elif not is_end and name not in _EMPTY and _HIDDEN.search(match["rest"][:_LONGEST_ATTRIBUTES]):
+        elif not is_end and ":" in match["rest"] and name not in _EMPTY and _HIDDEN.search(match["rest"][:_LONGEST_ATTRIBUTES]):
             self._hidden, self._open, self._start = name, 1, match.end()
 
     def _keep(self, end: int) -> None:
