@@ -2,10 +2,13 @@
 
 import io
 import warnings
+from functools import cache
+from importlib import import_module
 from itertools import pairwise
 from typing import TYPE_CHECKING, BinaryIO
 
 from leakcheck.decode.damage_words import damage_words
+from leakcheck.decode.jpeg_scans import coarse
 from leakcheck.model.facts import PictureContent
 from leakcheck.model.location import Location
 from leakcheck.model.problem import Problem, ProblemKind
@@ -25,6 +28,17 @@ THUMBNAIL = "thumbnail"
 _BLACK = 40
 _NARROWEST_BAR = 0.03
 _UNEVEN = 2
+#: A JPEG is decoded at an eighth of its size where that leaves as many dots as this; a block of its data is then one dot.
+_EIGHTH = 8
+_DOTS = _ACROSS * 16
+#: A progressive JPEG that is longer is read as a whole.
+_LONGEST_COARSE = 64 << 20
+#: Pillow would else load every reader that it has when it is first asked for one of these.
+_PLUGINS = {"WEBP": "WebPImagePlugin", "TIFF": "TiffImagePlugin", "AVIF": "AvifImagePlugin", "PSD": "PsdImagePlugin"}
+#: Blocks of 16 MB that Pillow keeps for the next picture: pages that are fresh from the system cost as much as decoding into them.
+_BLOCKS_KEPT = 4
+#: glibc's malloc gives blocks that are as long as the longest one freed so far, up to 32 MB, from memory that it keeps (mallopt(3)).
+_LONGEST_KEPT = (32 << 20) - 8192
 
 
 def picture_print(source: bytes | BinaryIO, kinds: tuple[str, ...], role: str, at: Location) -> tuple[PictureContent | None, Problem | None]:
@@ -32,6 +46,7 @@ def picture_print(source: bytes | BinaryIO, kinds: tuple[str, ...], role: str, a
     from PIL import Image, UnidentifiedImageError
 
     stream = io.BytesIO(source) if isinstance(source, bytes) else source
+    _prepare(kinds)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow warns of large and of odd pictures; the limit below is ours
@@ -49,6 +64,18 @@ def picture_print(source: bytes | BinaryIO, kinds: tuple[str, ...], role: str, a
         return None, Problem(ProblemKind.DAMAGED, f"The {role} cannot be decoded ({damage_words(error)}).")
 
 
+@cache
+def _prepare(kinds: tuple[str, ...]) -> None:
+    """Once for each kind: its reader, and that memory is kept from one picture to the next."""
+    from PIL import Image
+
+    Image.core.set_blocks_max(_BLOCKS_KEPT)  # type: ignore[attr-defined]  # documented, but not exported
+    bytearray(_LONGEST_KEPT)  # freed at once, and never touched
+    for kind in kinds:
+        if kind in _PLUGINS and kind not in Image.OPEN:
+            import_module(f"PIL.{_PLUGINS[kind]}")
+
+
 def _measured(picture: "Image", stream: BinaryIO, kinds: tuple[str, ...], role: str, at: Location) -> tuple[PictureContent | None, Problem | None]:
     width, height = picture.size
     if width * height > MOST_PIXELS or max(width, height) > _LONGEST_SIDE:
@@ -60,7 +87,7 @@ def _measured(picture: "Image", stream: BinaryIO, kinds: tuple[str, ...], role: 
             # A film's own bars go with these; what is left has another shape than the picture around it, and is then compared with nothing.
             picture = picture.crop(_between_bars(picture))
             width, height = picture.size
-        seen = difference_hash(picture)
+        seen = _of_coarse(picture, stream, kinds) or difference_hash(picture)
     except OSError as error:
         seen = _of_what_is_left(stream, kinds)
         sentence = f"The {role} cannot be decoded in full ({damage_words(error)}); only what could be decoded was compared."
@@ -72,8 +99,7 @@ def difference_hash(picture: "Image") -> str:
     """64 bits, row by row: whether each of 8 × 8 fields is darker than its right neighbour; empty for a blank picture."""
     from PIL import Image
 
-    # A JPEG is decoded at an eighth of its size where that is enough.
-    picture.draft("L", (_ACROSS * 16, _DOWN * 16))
+    picture.draft("L", (_DOTS, _DOTS))
     grey = _flat(picture).resize((_ACROSS + 1, _DOWN), Image.Resampling.BOX)
     levels = grey.tobytes()
     if max(levels) - min(levels) < _LEAST_CONTRAST:
@@ -81,6 +107,19 @@ def difference_hash(picture: "Image") -> str:
     rows = (levels[start : start + _ACROSS + 1] for start in range(0, len(levels), _ACROSS + 1))
     bits = [left < right for row in rows for left, right in pairwise(row)]
     return f"{sum(bit << place for place, bit in enumerate(reversed(bits))):016x}"
+
+
+def _of_coarse(picture: "Image", stream: BinaryIO, kinds: tuple[str, ...]) -> str:
+    """The hash of a large progressive JPEG from the few of its data that count at an eighth of its size; empty for others and for damaged ones."""
+    from PIL import Image
+
+    if not picture.info.get("progressive") or min(picture.size) < _EIGHTH * _DOTS:
+        return ""
+    try:
+        with Image.open(io.BytesIO(coarse(stream, _LONGEST_COARSE)), formats=kinds) as small:
+            return difference_hash(small)
+    except (OSError, SyntaxError):
+        return ""
 
 
 def _between_bars(picture: "Image") -> tuple[int, int, int, int]:
@@ -105,8 +144,12 @@ def _flat(picture: "Image") -> "Image":
 
     if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
         over = picture.convert("RGBA")
-        sheet = Image.new("RGBA", over.size, "white")
-        return Image.alpha_composite(sheet, over).convert("L")
+        cover, grey = over.getchannel("A"), over.convert("L")
+        if cover.getextrema() == (255, 255):
+            return grey
+        sheet = Image.new("L", over.size, 255)
+        sheet.paste(grey, mask=cover)
+        return sheet
     if picture.mode.startswith(("I", "F")):
         return picture.convert("F").point(lambda level: level / 256).convert("L")
     return picture.getchannel(0) if picture.mode == "LAB" else picture.convert("L")
