@@ -10,8 +10,9 @@ from leakcheck.decode.visible_text import storable
 MOST_ADDRESSES = 200
 _LONGEST_FIELD = 40_000
 _LONGEST_KEPT = 500
-#: What the library brings to the same form whether it finds it valid or not: not worth loading it, which takes longer than many documents.
-_PLAIN = re.compile(r"[A-Za-z0-9_+-]{1,30}(?:\.[A-Za-z0-9_+-]{1,30})?@(?:[A-Za-z0-9]{1,60}\.){1,3}[A-Za-z]{2,20}")
+#: Addresses of which nothing but the case of their domain can change, whether they keep to the syntax or not.
+_PLAIN = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9.-]+")
+_ENCODED = "xn--"
 
 
 def addresses(text: str) -> list[tuple[str, str]]:
@@ -44,8 +45,8 @@ def normal_address(address: str) -> str:
     written = storable(address.strip(), 400)
     if "@" not in written:
         return written
-    if _PLAIN.fullmatch(written) and "xn--" not in written.lower():
-        local, _, domain = written.partition("@")
+    if _PLAIN.fullmatch(written) and _ENCODED not in written.lower():
+        local, _, domain = written.rpartition("@")
         return f"{local}@{domain.lower()}"
     from email_validator import EmailNotValidError, validate_email
 

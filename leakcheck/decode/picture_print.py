@@ -46,7 +46,7 @@ def picture_print(source: bytes | BinaryIO, kinds: tuple[str, ...], role: str, a
     from PIL import Image, UnidentifiedImageError
 
     stream = io.BytesIO(source) if isinstance(source, bytes) else source
-    _prepare(kinds)
+    prepare(kinds)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow warns of large and of odd pictures; the limit below is ours
@@ -65,12 +65,12 @@ def picture_print(source: bytes | BinaryIO, kinds: tuple[str, ...], role: str, a
 
 
 @cache
-def _prepare(kinds: tuple[str, ...]) -> None:
+def prepare(kinds: tuple[str, ...]) -> None:
     """Once for each kind: its reader, and that memory is kept from one picture to the next."""
     from PIL import Image
 
     Image.core.set_blocks_max(_BLOCKS_KEPT)  # type: ignore[attr-defined]  # documented, but not exported
-    bytearray(_LONGEST_KEPT)  # freed at once, and never touched
+    bytes(_LONGEST_KEPT)  # freed at once, and never touched: a bytearray would be filled
     for kind in kinds:
         if kind in _PLUGINS and kind not in Image.OPEN:
             import_module(f"PIL.{_PLUGINS[kind]}")

@@ -72,6 +72,9 @@ def _is_readable(data: bytes, codec: str) -> bool:
 def _wide(head: bytes) -> Encoding | None:
     """UTF-16 without a mark: nearly every second byte of a text in Latin letters is zero."""
     size = len(head) // 2
+    # No letter but every second byte is zero: where that many are, the other half has none.
+    if not 0.9 * size <= head.count(0) <= size + 1:
+        return None
     for first, codec, title in ((1, "utf-16-le", "UTF-16 little-endian (guessed)"), (0, "utf-16-be", "UTF-16 big-endian (guessed)")):
         zeros, others = head[first::2], head[1 - first :: 2]
         if size >= 4 and zeros.count(0) >= 0.9 * size and not _CONTROLS.search(others):

@@ -16,11 +16,15 @@ from leakcheck.model.problem import Problem, ProblemKind
 _LINE = re.compile(
     rb"(?:(?P<value>[0-9a-fA-F]{64}) [ *](?P<name>[^\r\n\0]{1,1000})|SHA256 \((?P<named>[^\r\n\0]{1,1000})\) = (?P<after>[0-9a-fA-F]{64}))\r?"
 )
+#: How the first line that is not empty begins.
+_BEGINS = re.compile(rb"[\r\n]*(?:[0-9a-fA-F]{64} [ *]|SHA256 \()")
 _MOST_LINES = 10_000
 _LONGEST = 16 << 20
 
 
 def _recognises(content: Content) -> bool:
+    if not _BEGINS.match(content.head):
+        return False
     lines = content.head.split(b"\n")
     # The last line of the head may be cut.
     whole = [line for line in (lines[:-1] if content.size > len(content.head) else lines) if line.strip(b"\r")]

@@ -9,6 +9,7 @@ from typing import BinaryIO
 from leakcheck.decode.colour_profile import LONGEST_PROFILE, profile_facts
 from leakcheck.decode.credential_places import BOX, store_in
 from leakcheck.decode.picture_metadata import LONGEST_EXIF, credentials, exif_of, looks_of, xmp_of
+from leakcheck.decode.picture_print import prepare
 from leakcheck.decode.xmp_packet import packet_in
 from leakcheck.model.content import Content
 from leakcheck.model.facts import FeatureUse, PictureContent
@@ -88,6 +89,7 @@ def _blocks(stream: BinaryIO, kind: str) -> tuple[bytes, bytes, bytes]:
     from PIL import Image
 
     pillow_heif.register_heif_opener()
+    prepare((kind,))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

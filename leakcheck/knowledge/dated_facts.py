@@ -8,11 +8,13 @@ import csv
 import hashlib
 import io
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from leakcheck.knowledge.literal_index import LiteralIndex
 from leakcheck.knowledge.self_dating import SELF_DATED_KINDS, self_dated
@@ -74,10 +76,20 @@ class DatedFact:
         return f"{self.name} {self.version} (not before {shown})".replace("  ", " ")
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    fact: DatedFact
+class _Row(NamedTuple):
+    """A row as it stands; few of a kind are ever asked for their fact."""
+
+    kind: str
+    name: str
+    version: str
     match: str
+    day: str
+    precision: str
+    source: str
+
+    @property
+    def fact(self) -> DatedFact:
+        return DatedFact(self.kind, self.name, self.version, date.fromisoformat(self.day), self.precision, self.source)
 
 
 @lru_cache(maxsize=20_000)
@@ -119,8 +131,8 @@ def table(name: str) -> list[dict[str, str]]:
 
 def _by_version(kind: str, text: str) -> Iterator[DatedFact]:
     """Products whose version can be read off the text."""
-    for name, pattern in _patterns(kind):
-        match = pattern.search(text)
+    for name, pattern in _captures(kind).candidates(text):
+        match = _compiled(pattern).search(text)
         if match is None:
             continue
         found = _of_version(_versions(kind, name), _order(match["v"]))
@@ -144,16 +156,25 @@ def _of_version(listed: tuple[tuple[tuple[int, ...], DatedFact], ...], wanted: t
 
 
 @cache
-def _patterns(kind: str) -> tuple[tuple[str, "re.Pattern[str]"], ...]:
-    return tuple((row["name"], re.compile(row["capture"])) for row in table("software_patterns.csv") if row["kind"] == kind)
+def _captures(kind: str) -> LiteralIndex[tuple[str, str]]:
+    return LiteralIndex((f"re:{capture}", (name, capture)) for name, capture in _products().get(kind, ()))
+
+
+@cache
+def _products() -> dict[str, list[tuple[str, str]]]:
+    """By kind, the products whose version an expression reads, each with that."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for row in table("software_patterns.csv"):
+        found[row["kind"]].append((row["name"], row["capture"]))
+    return found
 
 
 @cache
 def _versions(kind: str, name: str) -> tuple[tuple[tuple[int, ...], DatedFact], ...]:
     """The listed versions of a product, in their order."""
     prefix = name.removesuffix("*")
-    rows = [fact for fact in facts_of_kind(kind) if fact.fact.name == name or (prefix != name and fact.fact.name.startswith(prefix))]
-    ordered = sorted(((_order(row.fact.version), row.fact) for row in rows), key=lambda pair: (pair[0], pair[1].first_date))
+    rows = [row for row in facts_of_kind(kind) if row.name == name or (prefix != name and row.name.startswith(prefix))]
+    ordered = sorted(((_order(row.version), row.fact) for row in rows), key=lambda pair: (pair[0], pair[1].first_date))
     return tuple(ordered)
 
 
@@ -169,13 +190,10 @@ def _order(version: str) -> tuple[int, ...]:
 @cache
 def _plain(kind: str) -> LiteralIndex[_Row]:
     """Rows that are matched one by one, because no pattern reads a version for them."""
-    read = {name.removesuffix("*") for name, _ in _patterns(kind)}
+    read = {name.removesuffix("*") for name, _ in _products().get(kind, ())}
+    products = tuple(name for name in read if name.endswith(" "))
     rows = (row for row in facts_of_kind(kind) if row.match)
-    return LiteralIndex((row.match, row) for row in rows if not any(_is_read(row.fact.name, name) for name in read))
-
-
-def _is_read(row_name: str, name: str) -> bool:
-    return row_name == name or (name.endswith(" ") and row_name.startswith(name))
+    return LiteralIndex((row.match, row) for row in rows if row.name not in read and not row.name.startswith(products))
 
 
 def kinds() -> tuple[str, ...]:
@@ -186,21 +204,19 @@ def kinds() -> tuple[str, ...]:
 @cache
 def facts_of_kind(kind: str) -> tuple[_Row, ...]:
     """All rows of a kind, in the order of the tables."""
-    return tuple(
-        _Row(DatedFact(kind, name, version, date.fromisoformat(day), precision, source), match)
-        for name, version, match, day, precision, source in _rows_by_kind().get(kind, ())
-    )
+    return tuple(map(_Row._make, csv.reader(_rows_by_kind().get(kind, ()))))
 
 
 @cache
-def _rows_by_kind() -> dict[str, list[list[str]]]:
-    """The rows as they stand, without their kind. Dates are read when a kind is asked for: a scan asks for a few of fifty."""
-    found: dict[str, list[list[str]]] = {}
+def _rows_by_kind() -> dict[str, list[str]]:
+    """The rows as they stand, a line each. They are taken apart when a kind is asked for: a scan asks for a few of fifty."""
+    found: dict[str, list[str]] = defaultdict(list)
     for name in _TABLES:
-        rows = csv.reader(io.StringIO((files("leakcheck.knowledge") / "tables" / name).read_text(encoding="utf-8"), newline=""))
-        next(rows)
-        for row in rows:
-            found.setdefault(row[0], []).append(row[1:])
+        lines = (files("leakcheck.knowledge") / "tables" / name).read_text(encoding="utf-8").split("\n")
+        for line in lines[1:]:
+            kind, comma, _ = line.partition(",")
+            if comma:
+                found[kind].append(line)
     return {kind: rows for kind, rows in found.items() if kind not in _REFERENCE}
 
 

@@ -32,9 +32,9 @@ class DatedTerm:
 
 def terms_in(text: str, after: date) -> Iterator[tuple[str, DatedTerm]]:
     """The terms younger than `after` that stand in the text as words of their own, each with its spelling there, oldest first."""
-    for spelling, whole, term in _terms():
+    for spelling, term in _terms():
         # Most texts hold none of them, and asking for plain letters is many times faster than an expression.
-        if term.first_date > after and spelling in text and whole.search(text):
+        if term.first_date > after and spelling in text and _whole(spelling).search(text):
             yield spelling, term
 
 
@@ -50,10 +50,15 @@ def addresses_in(text: str, after: date) -> Iterator[tuple[str, DatedTerm]]:
 
 
 @cache
-def _terms() -> tuple[tuple[str, "re.Pattern[str]", DatedTerm], ...]:
+def _whole(spelling: str) -> "re.Pattern[str]":
+    # No letter, digit or dot-and-digit beside it: “iPhone 11” is not in “iPhone 110”, nor “Windows 10” in “Windows 10.4 MB”.
+    return re.compile(rf"(?<![\w-]){re.escape(spelling)}(?![\w-]|[.,]\d)")
+
+
+@cache
+def _terms() -> tuple[tuple[str, DatedTerm], ...]:
     found = []
     for row in table("dated_terms.csv"):
         term = DatedTerm(row["name"], date.fromisoformat(row["first_date"]), row["precision"], row["source"])
-        # No letter, digit or dot-and-digit beside it: “iPhone 11” is not in “iPhone 110”, nor “Windows 10” in “Windows 10.4 MB”.
-        found += [(one, re.compile(rf"(?<![\w-]){re.escape(one)}(?![\w-]|[.,]\d)"), term) for one in row["match"].split("|")]
-    return tuple(sorted(found, key=lambda one: (one[2].first_date, one[0])))
+        found += [(one, term) for one in row["match"].split("|")]
+    return tuple(sorted(found, key=lambda one: (one[1].first_date, one[0])))

@@ -1,7 +1,7 @@
 """Times that programs write by themselves: template constants, epochs, clocks that were never set. They say nothing of a file."""
 
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from leakcheck.knowledge.dated_facts import table
 from leakcheck.model.moment import Moment
@@ -13,9 +13,15 @@ _EPOCHS = (1601, 1899, 1900, 1904, 1970, 1980)
 
 def means_nothing(moment: Moment) -> bool:
     """Whether a time is a template's constant, an epoch, or what a clock shows that was never set."""
-    if moment.wall.year in _EPOCHS and (moment.wall.month, moment.wall.day) in {(1, 1), (12, 30), (12, 31)}:
+    return _means_nothing(moment.wall)
+
+
+# Kept, because every rule about times asks it of the same few.
+@lru_cache(maxsize=1024)
+def _means_nothing(wall: datetime) -> bool:
+    if wall.year in _EPOCHS and (wall.month, wall.day) in {(1, 1), (12, 30), (12, 31)}:
         return True
-    return any(abs(moment.wall - constant) <= _NEAR for constant in _constants())
+    return any(abs(wall - constant) <= _NEAR for constant in _constants())
 
 
 def clock_default(moment: Moment) -> bool:
