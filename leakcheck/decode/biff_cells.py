@@ -1,7 +1,7 @@
 """The cells of Excel's binary workbooks as text, a line a row, cells parted by tabs ([MS-XLS] section 2.4)."""
 
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from leakcheck.decode.biff_records import BEGIN, BIFF8, END, Record, records, text5, text8
 from leakcheck.decode.cell_numbers import shown_number
@@ -10,8 +10,12 @@ _LABEL_SHARED, _NUMBER, _LABEL, _RICH, _RK, _MANY_RK, _FORMULA, _BOOLEAN, _STRIN
 #: Some programs write formulas under the number that they had in Excel 3 and 4.
 _OLD_FORMULAS = (0x206, 0x406)
 _WANTED = frozenset({_LABEL_SHARED, _NUMBER, _LABEL, _RICH, _RK, _MANY_RK, _FORMULA, _BOOLEAN, _STRING, *_OLD_FORMULAS, BEGIN, END})
+_LONG, _DOUBLE = struct.Struct("<I"), struct.Struct("<d")
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 _DEEPEST = 50
+
+Cells = Sequence[tuple[int, str]]
+"""Row and text of each cell of a record."""
 
 
 def sheet_lines(data: bytes, start: int, end: int, version: int, page: int, strings: list[str]) -> Iterator[str]:
@@ -34,7 +38,7 @@ class _Cells:
         self._wide, self._page, self._strings = version >= BIFF8, page, strings
         self._waiting = -1
         """Row of a formula whose text follows in a record of its own."""
-        self._readers: dict[int, Callable[[bytes], Iterator[tuple[int, str]]]] = {
+        self._readers: dict[int, Callable[[bytes], Cells]] = {
             _LABEL_SHARED: self._shared, _NUMBER: self._number, _LABEL: self._label, _RICH: self._label, _RK: self._packed, _MANY_RK: self._many,
             _FORMULA: self._formula, _BOOLEAN: self._boolean, _STRING: self._result,
         }  # fmt: skip
@@ -42,63 +46,62 @@ class _Cells:
 
     def cells(self, found: Iterator[Record]) -> Iterator[tuple[int, str]]:
         """Row and text of each cell of this sheet, leaving out charts that stand inside it."""
-        depth = 0
-        for record in found:
-            if record.kind == BEGIN:
+        depth, readers = 0, self._readers
+        for kind, data in found:
+            if kind == BEGIN:
                 depth += 1
-            elif record.kind == END:
+            elif kind == END:
                 depth -= 1
-            elif depth == 1 and record.kind in self._readers and len(record.data) >= 3:
-                yield from self._readers[record.kind](record.data)
+            elif depth == 1 and len(data) >= 3:
+                yield from readers[kind](data)
             if depth <= 0 or depth > _DEEPEST:
                 return
 
-    def _shared(self, data: bytes) -> Iterator[tuple[int, str]]:
-        if len(data) >= 10:
-            row, number = data[0] | data[1] << 8, struct.unpack_from("<I", data, 6)[0]
-            if number < len(self._strings):
-                yield row, _line(self._strings[number])
+    def _shared(self, data: bytes) -> Cells:
+        if len(data) < 10:
+            return ()
+        number = _LONG.unpack_from(data, 6)[0]
+        return ((_row(data), _line(self._strings[number])),) if number < len(self._strings) else ()
 
-    def _number(self, data: bytes) -> Iterator[tuple[int, str]]:
-        if len(data) >= 14:
-            yield data[0] | data[1] << 8, shown_number(struct.unpack_from("<d", data, 6)[0])
+    def _number(self, data: bytes) -> Cells:
+        return ((_row(data), shown_number(_DOUBLE.unpack_from(data, 6)[0])),) if len(data) >= 14 else ()
 
-    def _label(self, data: bytes) -> Iterator[tuple[int, str]]:
+    def _label(self, data: bytes) -> Cells:
         text = text8(data, 6, True)[0] if self._wide else text5(data, 6, self._page, True)
-        if text:
-            yield data[0] | data[1] << 8, _line(text)
+        return ((_row(data), _line(text)),) if text else ()
 
-    def _packed(self, data: bytes) -> Iterator[tuple[int, str]]:
-        if len(data) >= 10:
-            yield data[0] | data[1] << 8, shown_number(_rk(struct.unpack_from("<I", data, 6)[0]))
+    def _packed(self, data: bytes) -> Cells:
+        return ((_row(data), shown_number(_rk(_LONG.unpack_from(data, 6)[0]))),) if len(data) >= 10 else ()
 
-    def _many(self, data: bytes) -> Iterator[tuple[int, str]]:
-        for place in range(6, len(data) - 5, 6):
-            yield data[0] | data[1] << 8, shown_number(_rk(struct.unpack_from("<I", data, place)[0]))
+    def _many(self, data: bytes) -> Cells:
+        return [(_row(data), shown_number(_rk(_LONG.unpack_from(data, place)[0]))) for place in range(6, len(data) - 5, 6)]
 
-    def _formula(self, data: bytes) -> Iterator[tuple[int, str]]:
+    def _formula(self, data: bytes) -> Cells:
         """The value kept beside the formula: a number, or in two bytes FFFF a mark of what else it is (section 2.5.133)."""
         if len(data) < 14:
-            return
-        row = data[0] | data[1] << 8
+            return ()
+        row = _row(data)
         if data[12:14] != b"\xff\xff":
-            yield row, shown_number(struct.unpack_from("<d", data, 6)[0])
-        elif data[6] == 0:
+            return ((row, shown_number(_DOUBLE.unpack_from(data, 6)[0])),)
+        if data[6] == 0:
             self._waiting = row
         elif data[6] == 1:
-            yield row, str(data[8] & 1)
+            return ((row, str(data[8] & 1)),)
         elif data[6] == 2:
-            yield row, _ERRORS.get(data[8], "#ERR!")
+            return ((row, _ERRORS.get(data[8], "#ERR!")),)
+        return ()
 
-    def _result(self, data: bytes) -> Iterator[tuple[int, str]]:
+    def _result(self, data: bytes) -> Cells:
         text = text8(data, 0, True)[0] if self._wide else text5(data, 0, self._page, True)
-        if text and self._waiting >= 0:
-            yield self._waiting, _line(text)
-        self._waiting = -1
+        row, self._waiting = self._waiting, -1
+        return ((row, _line(text)),) if text and row >= 0 else ()
 
-    def _boolean(self, data: bytes) -> Iterator[tuple[int, str]]:
-        if len(data) >= 8:
-            yield data[0] | data[1] << 8, _ERRORS.get(data[6], "#ERR!") if data[7] else str(data[6])
+    def _boolean(self, data: bytes) -> Cells:
+        return ((_row(data), _ERRORS.get(data[6], "#ERR!") if data[7] else str(data[6])),) if len(data) >= 8 else ()
+
+
+def _row(data: bytes) -> int:
+    return data[0] | data[1] << 8
 
 
 def _rk(number: int) -> float:
@@ -106,9 +109,9 @@ def _rk(number: int) -> float:
     if number & 2:
         value = float((number >> 2) - (1 << 30 if number & 0x80000000 else 0))
     else:
-        value = float(struct.unpack("<d", b"\0\0\0\0" + struct.pack("<I", number & 0xFFFFFFFC))[0])
+        value = float(_DOUBLE.unpack(b"\0\0\0\0" + _LONG.pack(number & 0xFFFFFFFC))[0])
     return value / 100 if number & 1 else value
 
 
 def _line(text: str) -> str:
-    return text.replace("\r\n", " ").replace("\n", " ").replace("\t", " ")
+    return text.replace("\r\n", " ").replace("\n", " ").replace("\t", " ") if "\n" in text or "\t" in text else text

@@ -3,7 +3,7 @@
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from itertools import repeat
 
 from leakcheck.decode.code_pages import decoded
 from leakcheck.decode.visible_text import storable
@@ -12,28 +12,27 @@ CONTINUE = 0x003C
 BEGIN, END = 0x0809, 0x000A
 BIFF8, BIFF5 = 0x0600, 0x0500
 _MOST_RECORDS = 5_000_000
+_HEAD = struct.Struct("<HH")
+
+Record = tuple[int, bytes]
+"""Kind and data."""
 
 
-class Record(NamedTuple):
-    kind: int
-    data: bytes
-    offset: int
-    """Where the record begins in the stream."""
-
-
-def records(data: bytes, start: int = 0, end: int | None = None, wanted: frozenset[int] | None = None) -> Iterator[Record]:
-    """The records of the wanted kinds, or all, from a place on to the first that reaches beyond the end."""
-    place, total, unpack = start, len(data) if end is None else end, struct.Struct("<HH").unpack_from
-    for _ in range(_MOST_RECORDS):
-        if place + 4 > total:
+def records(data: bytes, start: int, end: int, wanted: frozenset[int]) -> Iterator[Record]:
+    """The records of the wanted kinds from a place on to the first that reaches beyond the end; one that continues only behind such a one."""
+    place, follows, unpack = start, False, _HEAD.unpack_from
+    for _ in repeat(None, _MOST_RECORDS):
+        begin = place + 4
+        if begin > end:
             return
         kind, length = unpack(data, place)
-        following = place + 4 + length
-        if following > total:
+        place = begin + length
+        if place > end:
             return
-        if wanted is None or kind in wanted:
-            yield Record(kind, data[place + 4 : following], place)
-        place = following
+        if kind != CONTINUE:
+            follows = kind in wanted
+        if follows and kind in wanted:
+            yield kind, data[begin:place]
 
 
 @dataclass(frozen=True, slots=True)

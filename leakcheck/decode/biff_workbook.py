@@ -3,7 +3,7 @@
 import struct
 from dataclasses import dataclass, field
 
-from leakcheck.decode.biff_records import BEGIN, BIFF5, BIFF8, CONTINUE, END, Beginning, Record, beginning, records, text5, text8
+from leakcheck.decode.biff_records import BEGIN, BIFF5, BIFF8, CONTINUE, END, Beginning, beginning, records, text5, text8
 from leakcheck.decode.code_pages import decoded
 from leakcheck.decode.visible_text import storable
 
@@ -11,6 +11,11 @@ _FILE_PASS, _SHARED, _DRAWINGS, _SUPPORT, _EXTERNAL, _NOTE, _PRINTER, _LINK = 0x
 _CODE_PAGE, _WRITE_ACCESS, _COUNTRY, _SHEET, _FONT = 0x42, 0x5C, 0x8C, 0x85, 0x31
 _GRAPH = 0x0080
 _MOST_SHEETS, _MOST_FONTS, _MOST_LINKS, _MOST_NOTES = 2000, 300, 2000, 2000
+#: What is read of the records before the sheets.
+_WANTED = frozenset({
+    BEGIN, END, CONTINUE, _FILE_PASS, _SHARED, _DRAWINGS, _SUPPORT, _EXTERNAL, _CODE_PAGE, _WRITE_ACCESS, _COUNTRY, _SHEET, _FONT,
+})  # fmt: skip
+_IN_SHEETS = frozenset({_NOTE, _PRINTER, _LINK})
 _LONGEST_DRAWINGS = 256 << 20
 _LONGEST_STRINGS = 64 << 20
 #: Letters that stand for parts of an encoded path ([MS-XLS] section 2.5.277).
@@ -80,22 +85,21 @@ def workbook(data: bytes) -> Workbook | None:
 
 def _globals(book: Workbook, data: bytes) -> None:
     last = depth = 0
-    for record in records(data):
-        depth += (record.kind == BEGIN) - (record.kind == END)
+    for kind, body in records(data, 0, len(data), _WANTED):
+        depth += (kind == BEGIN) - (kind == END)
         if depth <= 0:
             return
-        if record.kind == CONTINUE:
-            _continue(book, last, record.data)
+        if kind == CONTINUE:
+            _continue(book, last, body)
             continue
-        last = record.kind
-        if record.kind == _FILE_PASS:
-            book.is_encrypted, book.encryption = True, _encryption(record.data, book.is_wide)
+        last = kind
+        if kind == _FILE_PASS:
+            book.is_encrypted, book.encryption = True, _encryption(body, book.is_wide)
             return
-        _global(book, record)
+        _global(book, kind, body)
 
 
-def _global(book: Workbook, record: Record) -> None:
-    kind, data = record.kind, record.data
+def _global(book: Workbook, kind: int, data: bytes) -> None:
     if kind == _CODE_PAGE:
         book.code_page = int.from_bytes(data[:2], "little")
     elif kind == _WRITE_ACCESS:
@@ -108,17 +112,17 @@ def _global(book: Workbook, record: Record) -> None:
     elif kind == _FONT and len(book.fonts) < _MOST_FONTS:
         book.fonts.append(_short_text(book, data, 14).strip())
     else:
-        _part(book, record)
+        _part(book, kind, data)
 
 
-def _part(book: Workbook, record: Record) -> None:
+def _part(book: Workbook, kind: int, data: bytes) -> None:
     """Records that are the first of several, and those about other workbooks."""
-    if record.kind == _SHARED:
-        book.strings = [record.data]
-    elif record.kind == _DRAWINGS:
-        book.drawings += record.data
-    elif record.kind in {_SUPPORT, _EXTERNAL}:
-        _external(book, record)
+    if kind == _SHARED:
+        book.strings = [data]
+    elif kind == _DRAWINGS:
+        book.drawings += data
+    elif kind in {_SUPPORT, _EXTERNAL}:
+        _external(book, kind, data)
 
 
 def _short_text(book: Workbook, data: bytes, place: int) -> str:
@@ -144,11 +148,10 @@ def _encryption(data: bytes, is_wide: bool) -> str:
     return "RC4 with CryptoAPI" if data[2:4] in {b"\x02\0", b"\x03\0", b"\x04\0"} else "RC4"
 
 
-def _external(book: Workbook, record: Record) -> None:
-    data = record.data
+def _external(book: Workbook, kind: int, data: bytes) -> None:
     if len(book.links) >= _MOST_LINKS:
         return
-    if record.kind == _SUPPORT:
+    if kind == _SUPPORT:
         # 0x0401: this workbook, 0x3A01: an add-in's functions ([MS-XLS] section 2.4.271).
         if len(data) > 4 and data[2:4] not in {b"\x01\x04", b"\x01\x3a"}:
             book.links.append(decoded_path(text8(data, 2, True)[0]))
@@ -181,14 +184,14 @@ def _sheets(book: Workbook, data: bytes) -> None:
     targets: dict[str, None] = {}
     notes: dict[str, None] = {}
     printers: dict[bytes, None] = {}
-    for record in records(data, start, None, frozenset({_NOTE, _PRINTER, _LINK})):
-        if record.kind == _NOTE and book.is_wide and len(notes) < _MOST_NOTES:
-            notes.setdefault(text8(record.data, 8, True)[0].strip(" \0"))
-        elif record.kind == _PRINTER and len(printers) < _MOST_PRINTERS:
+    for kind, body in records(data, start, len(data), _IN_SHEETS):
+        if kind == _NOTE and book.is_wide and len(notes) < _MOST_NOTES:
+            notes.setdefault(text8(body, 8, True)[0].strip(" \0"))
+        elif kind == _PRINTER and len(printers) < _MOST_PRINTERS:
             # The structure begins behind two bytes (section 2.4.194).
-            printers.setdefault(record.data[2 : 2 + _LONGEST_PRINTER])
-        elif record.kind == _LINK and len(targets) < _MOST_LINKS:
-            targets.setdefault(_target(record.data))
+            printers.setdefault(body[2 : 2 + _LONGEST_PRINTER])
+        elif kind == _LINK and len(targets) < _MOST_LINKS:
+            targets.setdefault(_target(body))
     book.notes, book.targets = ([text for text in found if text] for found in (notes, targets))
     book.printers = list(printers)
 

@@ -8,15 +8,18 @@ workbooks are compared by. Otherwise each workbook that another program saved ag
 import re
 from math import isfinite
 
+_FIFTEEN_DIGITS = 1e15
 _FRACTION = re.compile(r"-?\d{0,20}\.?\d{1,40}(?:[eE][+-]?\d{1,3})?", re.ASCII)
 
 
 def shown_number(value: float) -> str:
     """A number in fifteen digits, without decimals where there are none."""
+    if value.is_integer() and abs(value) < _FIFTEEN_DIGITS:
+        return str(int(value))
     if not isfinite(value):
         return repr(value)
     rounded = float(f"{value:.15g}")
-    return str(int(rounded)) if rounded == int(rounded) and abs(rounded) < 1e15 else repr(rounded)
+    return str(int(rounded)) if rounded == int(rounded) and abs(rounded) < _FIFTEEN_DIGITS else repr(rounded)
 
 
 def shown_cell(text: str) -> str:

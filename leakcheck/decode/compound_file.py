@@ -11,6 +11,7 @@ from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import starmap
 from typing import BinaryIO
 from weakref import WeakKeyDictionary
 
@@ -127,6 +128,7 @@ class CompoundFile:
         self.root = self.entries[0]
         self.root.kind = _ROOT
         self._grow_tree()
+        self._all = list(self._walked(self.root))
         self._tell_missing()
         self._small: bytes | None = None
         self._small_table: array[int] | None = None
@@ -154,7 +156,10 @@ class CompoundFile:
 
     def walk(self, top: Entry | None = None) -> Iterator[Entry]:
         """Everything under a storage, each storage before what lies in it."""
-        waiting = list((top or self.root).children.values())[::-1]
+        return iter(self._all) if top is None else self._walked(top)
+
+    def _walked(self, top: Entry) -> Iterator[Entry]:
+        waiting = list(top.children.values())[::-1]
         while waiting:
             entry = waiting.pop()
             yield entry
@@ -218,16 +223,16 @@ class CompoundFile:
 
     def _directory(self) -> list[Entry]:
         data = self._regular(self._directory_start, min(_MOST_ENTRIES * _ENTRY, self._count * self.sector))
-        entries = [self._entry(number, data[at : at + _ENTRY]) for number, at in enumerate(range(0, len(data) - _ENTRY + 1, _ENTRY))]
+        entries = list(starmap(self._entry, enumerate(_RECORD.iter_unpack(data[: len(data) // _ENTRY * _ENTRY]))))
         if not entries:
             raise CompoundDamage("its directory lies outside of it")
         return entries
 
-    def _entry(self, number: int, data: bytes) -> Entry:
-        raw, length, kind, left, right, child, class_id, created, modified, start, size = _RECORD.unpack(data)
+    def _entry(self, number: int, fields: tuple[bytes, int, int, int, int, int, bytes, int, int, int, int]) -> Entry:
+        raw, length, kind, left, right, child, class_id, created, modified, start, size = fields
         # Version 3 leaves the upper half undefined ([MS-CFB] section 2.6.1).
         size = size & 0xFFFFFFFF if self.sector == 512 else size
-        name = raw[: max(0, min(length, 64) - 2)].decode("utf-16-le", "replace").split("\0")[0]
+        name = raw[: min(length, 64) - 2].decode("utf-16-le", "replace").split("\0")[0] if length > 2 else ""
         return Entry(number, name, kind, class_id, created, modified, start, size, (left, right, child))
 
     def _grow_tree(self) -> None:
@@ -301,13 +306,14 @@ class CompoundFile:
         pieces: list[bytes] = []
         passed: set[int] = set()
         sector = entry.start
-        for _ in range(-(-wanted // self.small_sector)):
-            place = sector * self.small_sector
-            if sector >= _SPECIAL or place >= len(self._small) or sector in passed:
+        width, small, table = self.small_sector, self._small, self._small_table
+        most, listed = -(-len(small) // width), len(table)
+        for _ in range(-(-wanted // width)):
+            if sector >= most or sector in passed:
                 break
             passed.add(sector)
-            pieces.append(self._small[place : place + self.small_sector])
-            sector = self._small_table[sector] if sector < len(self._small_table) else _NONE
+            pieces.append(small[sector * width : (sector + 1) * width])
+            sector = table[sector] if sector < listed else _NONE
         return b"".join(pieces)[:wanted]
 
     def _sector(self, number: int) -> bytes:

@@ -27,6 +27,8 @@ _FIXED = {0: 0, 1: 0, 72: 16}
 _BYTES = frozenset({BLOB, 66, 67, 68, 69, 70, CLIPBOARD, 73})
 _COUNTED = _BYTES | {_BASIC_TEXT, _TEXT, _WIDE_TEXT}
 _CODE_PAGE, _DICTIONARY = 1, 0
+_PLACE = struct.Struct("<II")
+_UNPACK = {kind: struct.Struct(form).unpack_from for kind, form in _NUMBERS.items()}
 
 Value = int | float | str | bytes | None
 
@@ -82,7 +84,7 @@ def _section(data: bytes, values: "_Values", format_id: UUID, start: int) -> Sec
         section.damaged = 1
         return section
     count = min(struct.unpack_from("<I", data, start + 4)[0], _MOST_PROPERTIES, (len(data) - start - 8) // 8)
-    places = dict(struct.unpack_from("<II", data, start + 8 + 8 * index) for index in range(count))
+    places = dict(_PLACE.iter_unpack(data[start + 8 : start + 8 + 8 * max(count, 0)]))
     section.code_page = _code_page(data, start + places[_CODE_PAGE]) if _CODE_PAGE in places else 0
     names = _dictionary(data, start + places.pop(_DICTIONARY), section.code_page) if _DICTIONARY in places else {}
     for number, offset in places.items():
@@ -130,8 +132,9 @@ class _Values:
         return kind & 0xFFFF, None if kind & _VECTOR else self._value(place + 4, kind, page)
 
     def _value(self, place: int, kind: int, page: int) -> Value:
-        if kind in _NUMBERS:
-            number: int | float = struct.unpack_from(_NUMBERS[kind], self._data, place)[0]
+        unpack = _UNPACK.get(kind)
+        if unpack is not None:
+            number: int | float = unpack(self._data, place)[0]
             return number
         if kind in _FIXED:
             return self._taken(place, _FIXED[kind]) or None
