@@ -19,6 +19,7 @@ with a bomb among them: what the bomb costs, and whether anything is said otherw
 """
 
 import argparse
+import gc
 import hashlib
 import json
 import os
@@ -265,6 +266,7 @@ def _answers(folder: Path) -> Iterator[bytes]:
     from leakcheck.model.unit import Unit
 
     examiner = Examiner(catalogue.formats(), catalogue.schemes(), catalogue.rules(), KeyStore.of_files(()), Limits())
+    gc.freeze()  # as a worker does
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             found: list[bytes] = []
