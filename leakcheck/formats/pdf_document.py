@@ -14,6 +14,7 @@ from leakcheck.decode.pdf_features import features_in_bytes, features_in_catalog
 from leakcheck.decode.pdf_fonts import fonts_of
 from leakcheck.decode.pdf_forms import fields_of, layers_of
 from leakcheck.decode.pdf_images import filled_by_picture, pictures_of
+from leakcheck.decode.pdf_lines import late_words
 from leakcheck.decode.pdf_objects import (
     MOST_PAGES,
     PageTexts,
@@ -95,6 +96,7 @@ def extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     if texts.complete == "whole":
         yield from under_boxes(pages, limits.text_characters)
     yield from text_traces(pages)
+    yield from late_words(pages)
     yield from _signatures(data)
     yield from writing_facts(structure, data, reader, pages)
     # What is attached or shown in a state is, but for what a later save removed, in the whole file too, and would be told again.
@@ -233,7 +235,10 @@ FORMAT = Format(
         "What is filled in in an XFA form is read only where it stands in ordinary form fields as well.",
         "Text inside form fields and remarks is not compared between earlier states.",
         "Of earlier states at most five are given as items, signed ones first; pictures and attached files are read of the whole file only.",
-        "Words under a box are told only where a dark, opaque rectangle was drawn over them later; remarks that cover words are not seen.",
+        "Words under a box are told only where a dark, opaque rectangle was drawn over them later, or a light one on which other words stand; "
+        "remarks that cover words are not seen.",
+        "That a figure was changed inside an instruction that stood there already leaves no trace that is looked for here; nor does a page that a "
+        "drawing program read and wrote anew.",
         "Of pictures on pages the first 100 that are files of their own are given as items, the others by size and digest.",
         "Of encrypted files only those are read that open without a password or with one that is given.",
     ),

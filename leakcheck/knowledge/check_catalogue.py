@@ -212,8 +212,8 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
             KnownCheck("Words under a dark box, invisible text", (), "They are read and told as facts; a redaction is no sign of alteration."),
             KnownCheck(
                 "Single words set apart in a line",
-                (),
-                "Told as facts with their page; how often honest files show them differs from program to program.",
+                ("words_written_over_others", "figures_written_into_finished_line"),
+                "Another size, spacing or colour in a line is left aside: honest files have it too often.",
             ),
             KnownCheck("Printout or scan of something else", ("rerendered_to_pdf", "scanned_from_paper", "mails_as_text_in_document")),
             KnownCheck("Creation before publication", ("pdf_created_before_publication",)),

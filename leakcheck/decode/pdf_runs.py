@@ -1,0 +1,312 @@
+"""Where the pages of a PDF show which piece of text and which filled box, and in which order they were drawn.
+
+ISO 32000-1 sections 8.3 (coordinates), 8.4 (state), 8.5 (paths), 8.10 (pieces that a page is put together from), 9.3 and 9.4 (text).
+Text that is turned is left out, and text that is not drawn.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from leakcheck.decode.content_instructions import Operand, instructions
+from leakcheck.decode.pdf_letters import Letters, letters_of
+from leakcheck.decode.pdf_objects import content_of, dictionary, entry, items, stream_within, string
+
+if TYPE_CHECKING:
+    from pypdf import PageObject
+    from pypdf.generic import DictionaryObject
+
+Matrix = tuple[float, float, float, float, float, float]
+
+_LONGEST_PAGE = 128 << 10
+_MOST_RUNS, _MOST_BOXES, _MOST_PIECES, _DEEPEST, _MOST_KEPT = 8_000, 1_000, 50, 3, 100
+#: Of a font that states no widths: about the average of letters.
+_USUAL_WIDTH = 500.0
+#: A gap inside one instruction, in thousandths of the size, that parts what stands before it from what follows.
+_GAP = 1_000.0
+_UNTURNED = 1e-3
+_STILL: Matrix = (1, 0, 0, 1, 0, 0)
+#: Sections 9.3.6: neither filled nor stroked, or only cutting out.
+_NOT_DRAWN = frozenset({3, 7})
+#: All parts of a colour at least so light; of inks none darker.
+_LIGHT = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of text that one instruction shows in one line. Lengths are in points of the page."""
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+    """Of the line that the letters stand on."""
+    size: float
+    font: str
+    order: int
+    """Of its instruction among all that draw on the page."""
+    letters: tuple[tuple[float, str], ...]
+    """Each letter with the middle of its place."""
+    measured: bool
+    """Whether the file states how wide the letters are; else their places are guessed."""
+
+    def within(self, left: float, right: float) -> str:
+        """The letters that stand between two places."""
+        return "".join(letter for place, letter in self.letters if left <= place <= right).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle filled with a light colour."""
+
+    order: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+@dataclass(slots=True)
+class Drawn:
+    """What a page draws, in its order."""
+
+    runs: list[Run] = field(default_factory=list)
+    boxes: list[Box] = field(default_factory=list)
+    order: int = 0
+    pieces: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What `q` keeps and `Q` brings back."""
+
+    matrix: Matrix = _STILL
+    font: Letters | None = None
+    size: float = 0.0
+    between_letters: float = 0.0
+    between_words: float = 0.0
+    stretch: float = 1.0
+    leading: float = 0.0
+    rise: float = 0.0
+    mode: int = 0
+    light: bool = False
+    opaque: bool = True
+
+
+def drawn_on(page: "PageObject") -> Drawn:
+    """All that is drawn on a page; nothing of one whose instructions are too long."""
+    drawn = Drawn()
+    data = content_of(page, _LONGEST_PAGE)
+    if data:
+        _Walk(drawn, dictionary(entry(page, "/Resources")), _State(), 0).follow(data)
+    return drawn
+
+
+class _Walk:
+    """Follows the instructions of a page, or of a piece that it draws."""
+
+    def __init__(self, drawn: Drawn, resources: "DictionaryObject", state: _State, depth: int) -> None:
+        self._drawn, self._resources, self._state, self._depth = drawn, resources, state, depth
+        self._kept: list[_State] = []
+        self._fonts: dict[str, Letters] = {}
+        self._line = self._text = _STILL
+        self._path: list[tuple[float, float, float, float]] = []
+        self._simple = True
+
+    def follow(self, data: bytes) -> None:
+        for operator, operands in instructions(data):
+            act = _ACTS.get(operator)
+            if act is not None:
+                try:
+                    act(self, operands)
+                except (IndexError, TypeError, ValueError, OverflowError):
+                    # An instruction without what it needs draws nothing.
+                    continue
+
+    # ── state ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def keep(self, _: list[Operand]) -> None:
+        if len(self._kept) < _MOST_KEPT:
+            self._kept.append(self._state)
+
+    def bring_back(self, _: list[Operand]) -> None:
+        if self._kept:
+            self._state = self._kept.pop()
+
+    def move_page(self, given: list[Operand]) -> None:
+        self._state = replace(self._state, matrix=_times(_matrix(given), self._state.matrix))
+
+    def look(self, given: list[Operand]) -> None:
+        """A graphics state by name: one that lets what lies below shine through, or mixes with it (section 11.6.4)."""
+        known = dictionary(entry(dictionary(entry(self._resources, "/ExtGState")), str(given[0])))
+        mixed = string(entry(known, "/BM")) not in ("", "/Normal", "/Compatible") or isinstance(entry(known, "/SMask"), dict)
+        if mixed or str(entry(known, "/ca") or "1") not in ("1", "1.0"):
+            self._state = replace(self._state, opaque=False)
+        elif "/ca" in known or "/SMask" in known:
+            self._state = replace(self._state, opaque=True)
+
+    def colour(self, given: list[Operand]) -> None:
+        parts = [value for value in given if isinstance(value, float)]
+        light = len(parts) == len(given) and ((len(parts) in (1, 3) and min(parts) >= _LIGHT) or (len(parts) == 4 and max(parts) <= 1 - _LIGHT))
+        self._state = replace(self._state, light=light)
+
+    # ── text ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def begin(self, _: list[Operand]) -> None:
+        self._line = self._text = _STILL
+
+    def font(self, given: list[Operand]) -> None:
+        name = str(given[0])
+        if name not in self._fonts:
+            self._fonts[name] = letters_of(dictionary(entry(dictionary(entry(self._resources, "/Font")), name)))
+        self._state = replace(self._state, font=self._fonts[name], size=_number(given[1]))
+
+    def place(self, given: list[Operand]) -> None:
+        self._line = self._text = _matrix(given)
+
+    def move(self, given: list[Operand]) -> None:
+        self._line = self._text = _times((1, 0, 0, 1, _number(given[0]), _number(given[1])), self._line)
+
+    def move_and_lead(self, given: list[Operand]) -> None:
+        self._state = replace(self._state, leading=-_number(given[1]))
+        self.move(given)
+
+    def next_line(self, _: list[Operand]) -> None:
+        self.move([0.0, -self._state.leading])
+
+    def show(self, given: list[Operand]) -> None:
+        parts = given[0]
+        self._shown(parts if isinstance(parts, list) else [parts] if isinstance(parts, bytes) else [])
+
+    def show_in_next_line(self, given: list[Operand]) -> None:
+        self.next_line(given)
+        self.show(given)
+
+    def show_spaced(self, given: list[Operand]) -> None:
+        self._state = replace(self._state, between_words=_number(given[0]), between_letters=_number(given[1]))
+        self.show_in_next_line(given[2:])
+
+    def _shown(self, parts: "list[float | bytes]") -> None:
+        state, font = self._state, self._state.font
+        self._drawn.order += 1
+        if font is None:
+            return
+        letters, along = list[tuple[float, float, str]](), 0.0
+        for part in parts:
+            if isinstance(part, float):
+                if part <= -_GAP:
+                    self._add(letters)
+                    letters = []
+                along -= part / 1000 * state.size * state.stretch
+                continue
+            for code in font.codes(part):
+                step = self._step(font, code)
+                letters.append((along, along + step, font.letter(code)))
+                along += step
+        self._add(letters)
+        self._text = _times((1, 0, 0, 1, along, 0), self._text)
+
+    def _step(self, font: Letters, code: int) -> float:
+        """How far a letter moves what comes after it (section 9.4.4)."""
+        state, width = self._state, font.width(code)
+        words = state.between_words if code == 0x20 and not font.wide else 0.0
+        return ((_USUAL_WIDTH if width is None else width) / 1000 * state.size + state.between_letters + words) * state.stretch
+
+    def _add(self, letters: list[tuple[float, float, str]]) -> None:
+        """Note a piece, given each letter's begin and end along the line."""
+        state, text = self._state, "".join(letter for _, _, letter in letters)
+        if not text.strip() or state.font is None or state.mode in _NOT_DRAWN or len(self._drawn.runs) >= _MOST_RUNS:
+            return
+        page = _times(self._text, state.matrix)
+        across, slant, high = page[0], page[1], page[3]
+        if across <= 0 or high <= 0 or abs(slant) > _UNTURNED * across:
+            return
+        start = state.rise * page[2] + page[4]
+        placed = tuple((start + (begun + ended) / 2 * across, letter) for begun, ended, letter in letters)
+        left, right = start + letters[0][0] * across, start + letters[-1][1] * across
+        bottom, size = state.rise * high + page[5], abs(state.size) * high
+        self._drawn.runs.append(
+            Run(text.strip(), left, right, bottom, size, state.font.name, self._drawn.order, placed, state.font.otherwise is not None)
+        )
+
+    # ── boxes and pieces ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def rectangle(self, given: list[Operand]) -> None:
+        x, y, wide, high = (_number(value) for value in given[-4:])
+        matrix = self._state.matrix
+        if matrix[1] or matrix[2]:
+            self._simple = False
+            return
+        across = sorted((x * matrix[0] + matrix[4], (x + wide) * matrix[0] + matrix[4]))
+        upward = sorted((y * matrix[3] + matrix[5], (y + high) * matrix[3] + matrix[5]))
+        self._path.append((across[0], upward[0], across[1], upward[1]))
+        del self._path[_MOST_BOXES:]
+
+    def shape(self, _: list[Operand]) -> None:
+        self._simple = False
+
+    def fill(self, _: list[Operand]) -> None:
+        self._drawn.order += 1
+        if self._simple and self._state.light and self._state.opaque:
+            room = _MOST_BOXES - len(self._drawn.boxes)
+            self._drawn.boxes.extend(Box(self._drawn.order, *corners) for corners in self._path[: max(0, room)])
+        self.end_path([])
+
+    def end_path(self, _: list[Operand]) -> None:
+        self._path, self._simple = [], True
+
+    def piece(self, given: list[Operand]) -> None:
+        """A piece of a page that stands by itself, as overlays of programs do."""
+        held = dictionary(entry(dictionary(entry(self._resources, "/XObject")), str(given[0])))
+        if self._depth >= _DEEPEST or self._drawn.pieces >= _MOST_PIECES or string(entry(held, "/Subtype")) != "/Form":
+            return
+        self._drawn.pieces += 1
+        numbers: list[Operand] = [float(str(value)) for value in items(entry(held, "/Matrix"), 6)]
+        matrix = _times(_matrix(numbers) if numbers else _STILL, self._state.matrix)
+        resources = dictionary(entry(held, "/Resources")) or self._resources
+        _Walk(self._drawn, resources, replace(self._state, matrix=matrix), self._depth + 1).follow(stream_within(held, _LONGEST_PAGE))
+
+
+def _setting(name: str, scale: float = 1.0) -> "Callable[[_Walk, list[Operand]], None]":
+    """What sets one number of the state."""
+
+    def act(walk: _Walk, given: list[Operand]) -> None:
+        value = _number(given[0]) * scale
+        walk._state = replace(walk._state, **{name: int(value) if name == "mode" else value})  # type: ignore[arg-type]  # by its name
+
+    return act
+
+
+_ACTS: "dict[bytes, Callable[[_Walk, list[Operand]], None]]" = {
+    b"q": _Walk.keep, b"Q": _Walk.bring_back, b"cm": _Walk.move_page, b"gs": _Walk.look,
+    b"BT": _Walk.begin, b"Tf": _Walk.font, b"Tm": _Walk.place, b"Td": _Walk.move, b"TD": _Walk.move_and_lead, b"T*": _Walk.next_line,
+    b"Tj": _Walk.show, b"TJ": _Walk.show, b"'": _Walk.show_in_next_line, b'"': _Walk.show_spaced,
+    b"Tc": _setting("between_letters"), b"Tw": _setting("between_words"), b"Tz": _setting("stretch", 0.01), b"TL": _setting("leading"),
+    b"Ts": _setting("rise"), b"Tr": _setting("mode"),
+    b"re": _Walk.rectangle, b"Do": _Walk.piece,
+    **dict.fromkeys((b"g", b"rg", b"k", b"sc", b"scn"), _Walk.colour),
+    **dict.fromkeys((b"m", b"l", b"c", b"v", b"y"), _Walk.shape),
+    **dict.fromkeys((b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"), _Walk.fill),
+    **dict.fromkeys((b"n", b"S", b"s"), _Walk.end_path),
+}  # fmt: skip
+
+
+def _times(one: Matrix, other: Matrix) -> Matrix:
+    """Section 8.3.4."""
+    a, b, c, d, e, f = one
+    g, h, i, j, k, m = other
+    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
+
+
+def _matrix(given: list[Operand]) -> Matrix:
+    a, b, c, d, e, f = (_number(value) for value in given[-6:])
+    return a, b, c, d, e, f
+
+
+def _number(value: Operand) -> float:
+    """Raises TypeError for anything else, ValueError for a number beyond any page."""
+    if not isinstance(value, float):
+        raise TypeError("no number")
+    if not -1e7 < value < 1e7:
+        raise ValueError("beyond any page")
+    return value
