@@ -237,6 +237,7 @@ _BY_REASON = (
     (Basis.SIGNED_BY_RECOVERED_KEY, frozenset({Reason.RECOVERED_KEY})),
     (Basis.SIGNED_BY_UNANCHORED_KEY, frozenset({Reason.UNANCHORED})),
     (Basis.SEALED_ONLY, frozenset({Reason.SEALED_ONLY})),
+    (Basis.TIME_STAMPED, frozenset({Reason.TIME_STAMPED})),
     (Basis.TEXT_LOST, frozenset({Reason.CONTAINER_LOST_BYTES})),
     (Basis.FORGEABLE_KEY, frozenset({Reason.FORGEABLE})),
     (Basis.FAILED_EXPLAINABLE, frozenset({Reason.BODY_ALTERED, Reason.HEADERS_ALTERED, Reason.OPENS_HEADERS_CHANGED, Reason.SIGNED_HEADER_CHANGED})),

@@ -72,6 +72,8 @@ class Certificate:
     path_length: int | None = field(compare=False)
     usage: frozenset[str] | None = field(compare=False)
     purposes: frozenset[str] | None = field(compare=False)
+    critical: frozenset[str] = field(compare=False)
+    """The extensions that a program must understand or refuse the certificate."""
     limits: MailboxLimits | None = field(compare=False)
     not_understood: tuple[str, ...] = field(compare=False)
     """Critical extensions that are not taken into account, limits on names that are not, and extensions that are given twice."""
@@ -159,6 +161,7 @@ def _certificate(parsed: "Parsed") -> Certificate:
         path_length=None if length is None else int(length),
         usage=None if usage is None else frozenset(usage.native),
         purposes=None if purposes is None else frozenset(purposes.native),
+        critical=frozenset(parsed.critical_extensions),
         limits=limits,
         not_understood=(*sorted(storable(name, 60) for name in parsed.critical_extensions if name not in _UNDERSTOOD), *unsupported, *_doubled(body)),
     )

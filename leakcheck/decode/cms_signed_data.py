@@ -14,12 +14,15 @@ from leakcheck.decode.certificate import BROKEN, Certificate
 from leakcheck.decode.signature_method import Method, UnsupportedMethod, hash_name_of, method_of
 
 DATA = "1.2.840.113549.1.7.1"
+#: What a time-stamping authority signs (RFC 3161 section 2.4.2).
+STAMPED_TIME = "1.2.840.113549.1.9.16.1.4"
 SIGNED_DATA = "1.2.840.113549.1.7.2"
 #: Content types under which the words cannot be read: enveloped, encrypted, authenticated-enveloped (RFC 5652, RFC 5083).
 ENCRYPTED = frozenset({"1.2.840.113549.1.7.3", "1.2.840.113549.1.7.6", "1.2.840.113549.1.9.16.1.23"})
 MOST_CERTIFICATES = 100
 MOST_SIGNERS = 10
 _MOST_ATTRIBUTES = 100
+_MOST_STAMPS = 5
 _CONTENT_TYPE, _MESSAGE_DIGEST, _SIGNING_TIME = (f"1.2.840.113549.1.9.{number}" for number in (3, 4, 5))
 _TIME_STAMPS = frozenset({"1.2.840.113549.1.9.16.2.14", "1.3.6.1.4.1.311.3.3.1"})
 _SIGNING_CERTIFICATE, _SIGNING_CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.12", "1.2.840.113549.1.9.16.2.47"
@@ -61,8 +64,8 @@ class Signer:
     malformed: str = ""
     """What breaks the standard, in words that end a sentence."""
     unsupported: str = ""
-    time_stamped: bool = False
-    """Whether it carries the time stamp of another party, which is not looked at."""
+    stamps: tuple[bytes, ...] = ()
+    """Time stamps of another party over this signature (RFC 3161 appendix A), which nobody signed in with it; not looked at here."""
 
     def names(self, certificate: Certificate) -> bool:
         """Whether a certificate is the one that the signature names as the signer's."""
@@ -83,8 +86,8 @@ class SignedData:
     """How many signers there are beyond those that are looked at."""
 
 
-def signed_data(blob: bytes) -> SignedData:
-    """The signed data in a ContentInfo, in DER or BER. Raises NoSignedData (EncryptedData)."""
+def signed_data(blob: bytes, wanted: str = DATA) -> SignedData:
+    """The signed data in a ContentInfo, in DER or BER; `wanted`: the type of what is signed. Raises NoSignedData (EncryptedData)."""
     # Importing tsp tells asn1crypto the types of the attributes that name a certificate, which must be known before the first are parsed.
     from asn1crypto import cms, tsp  # noqa: F401
 
@@ -95,7 +98,7 @@ def signed_data(blob: bytes) -> SignedData:
             raise EncryptedData("it is encrypted")
         if kind != SIGNED_DATA:
             raise NoSignedData(f"it holds no signature but data of the type {kind[:60]}")
-        return _signed_data(info["content"])
+        return _signed_data(info["content"], wanted)
     except BROKEN as error:
         raise NoSignedData(f"its structure is damaged ({type(error).__name__})") from None
 
@@ -110,14 +113,14 @@ def is_encrypted(blob: bytes) -> bool:
         return False
 
 
-def _signed_data(parsed: Any) -> SignedData:
+def _signed_data(parsed: Any, wanted: str) -> SignedData:
     given, infos = parsed["certificates"] or (), parsed["signer_infos"]
     if len(given) > MOST_CERTIFICATES:
         raise NoSignedData(f"it holds more than {MOST_CERTIFICATES} certificates")
     inner = parsed["encap_content_info"]
     kind = inner["content_type"].dotted
-    signers = tuple(_signer(infos[number], kind) for number in range(min(len(infos), MOST_SIGNERS)))
-    content = inner["content"].native
+    signers = tuple(_signer(infos[number], kind, wanted) for number in range(min(len(infos), MOST_SIGNERS)))
+    content = bytes(inner["content"]) if kind == wanted == STAMPED_TIME else inner["content"].native
     if content is not None and not isinstance(content, bytes):
         # PKCS #7 (RFC 2315 section 7) let any structure stand here; mail holds octets.
         raise NoSignedData("what it signs is no text")
@@ -125,17 +128,17 @@ def _signed_data(parsed: Any) -> SignedData:
     return SignedData(content, certificates, signers, max(0, len(infos) - MOST_SIGNERS))
 
 
-def _signer(info: Any, content_type: str) -> Signer:
+def _signer(info: Any, content_type: str, wanted: str) -> Signer:
     """One signer; damage inside it leaves the others readable."""
     try:
-        return _read_signer(info, content_type)
+        return _read_signer(info, content_type, wanted)
     except UnsupportedMethod as error:
         return Signer(b"", 0, b"", "", None, None, b"", unsupported=str(error))
     except BROKEN as error:
         return Signer(b"", 0, b"", "", None, None, b"", malformed=f"its structure is damaged ({type(error).__name__})")
 
 
-def _read_signer(info: Any, content_type: str) -> Signer:
+def _read_signer(info: Any, content_type: str, wanted: str) -> Signer:
     issuer, serial, key_id = _name(info["sid"])
     hash_name = hash_name_of(info["digest_algorithm"]["algorithm"].dotted)
     method = method_of(info["signature_algorithm"], hash_name)
@@ -143,10 +146,10 @@ def _read_signer(info: Any, content_type: str) -> Signer:
     if method.hash_name not in {"", hash_name} and not malformed:
         # RFC 5652 section 5.4 knows one digest; a signature with two is read differently by different programs.
         malformed = "it states one hash for the text and another for the signature"
-    stamped = _has(info["unsigned_attrs"], _TIME_STAMPS)
+    stamps = tuple(_stamps(info["unsigned_attrs"]))
     # Other types of content are no text of a mail: receipts, time stamps, lists of keys.
-    unsupported = "" if content_type == DATA else f"it signs no text but data of the type {content_type[:60]}"
-    return Signer(issuer, serial, key_id, hash_name, method, attributes, info["signature"].native, malformed, unsupported, stamped)
+    unsupported = "" if content_type == wanted else f"it signs no text but data of the type {content_type[:60]}"
+    return Signer(issuer, serial, key_id, hash_name, method, attributes, info["signature"].native, malformed, unsupported, stamps)
 
 
 def _name(identifier: Any) -> tuple[bytes, int, bytes]:
@@ -190,6 +193,12 @@ def _values(given: Any, identifier: str) -> list[Any]:
         if attribute["type"].dotted == identifier:
             found.extend([value.chosen if hasattr(value, "chosen") else value for value in attribute["values"]] or [None])
     return found
+
+
+def _stamps(given: Any) -> Iterator[bytes]:
+    for attribute in list(given or ())[:_MOST_ATTRIBUTES]:
+        if attribute["type"].dotted in _TIME_STAMPS:
+            yield from (value.dump() for value in list(attribute["values"])[:_MOST_STAMPS])
 
 
 def _has(given: Any, identifiers: frozenset[str]) -> bool:

@@ -22,6 +22,8 @@ _MOST_TRIED = 200
 #: What is added to an honest file after it was signed is a few dozen objects with a few hundred bytes before their streams.
 _MOST_ADDED = 5_000
 _LONGEST_HEAD = 4_096
+#: The form of a time stamp over the document (PAdES, ETSI EN 319 142-1 section 5.4.3).
+TIME_STAMP = "ETSI.RFC3161"
 NOT_FILLED_IN = "the place for the range of bytes was never filled in"
 _RANGE = re.compile(rb"/ByteRange\s{0,100}\[([^\[\]]{0,300})\]")
 _NUMBERS = re.compile(rb"\s*\d{1,12}(?:\s+\d{1,12})*\s*")

@@ -1,7 +1,9 @@
 """Files that lie beside another and are about it by their name: `report.pdf.asc` beside `report.pdf`."""
 
-#: Detached OpenPGP signatures, as GnuPG and its forerunners, Debian and Git hosts name them.
-ENDINGS = (".asc", ".sig", ".sign", ".gpg", ".pgp")
+#: Answers of time-stamping authorities (RFC 3161 section 3.2) and the tokens in them.
+STAMP_ENDINGS = (".tsr", ".tst")
+#: Detached OpenPGP signatures, as GnuPG and its forerunners, Debian and Git hosts name them; and time stamps.
+ENDINGS = (".asc", ".sig", ".sign", ".gpg", ".pgp", *STAMP_ENDINGS)
 #: Bytes. A signature takes some hundred; a dozen signers with long keys take some thousand.
 LARGEST = 256 << 10
 

@@ -192,6 +192,7 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
             KnownCheck("Clock inside identifiers", ("embedded_time_after_last_save", "shared_ancestry")),
             KnownCheck("Local time against world time in one file", ("local_time_contradicts_utc_time", "clock_shows_time_zone")),
             KnownCheck("Signatures on documents", ("ooxml_signature", "odf_signature", "pdf_signature")),
+            KnownCheck("Time stamps of authorities", ("time_stamp",)),
         ),
     ),
     (

@@ -55,6 +55,8 @@ class Reason(StrEnum):
     OUTSIDE_VALIDITY = "certificate not valid at signing time"
     CERTIFICATE_FORBIDS = "certificate does not allow this use"
     CHAIN_BROKEN = "chain of seals broken"
+    TIME_STAMPED = "existed by the time of a time stamp"
+    """An authority that is trusted recorded that these bytes, or this signature, existed by then; nothing of who made them."""
     SEALED_ONLY = "unchanged since a server received it"
     """A receiver's seal fits; it recorded no check of the sender's domain that passed."""
 

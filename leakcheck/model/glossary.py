@@ -37,6 +37,7 @@ BASIS_SENTENCES: dict[Basis, str] = {
     ),
     Basis.SIGNED_BY_UNANCHORED_KEY: "What the signature covers is unchanged since somebody signed it, with a key or certificate that nothing here ties to the named signer.",
     Basis.SEALED_ONLY: "The message is unchanged since a mail server took it in or passed it on; nothing that counts shows that the server checked who sent it.",
+    Basis.TIME_STAMPED: "A time stamp of a trusted authority shows by when the file, or a signature on it, existed as it is; who made it the stamp does not show.",
     Basis.TEXT_LOST: (
         "The message was signed, but its container did not keep it as it was sent: at most its header lines can be compared with the signature."
     ),
@@ -113,6 +114,10 @@ REASON_MEANINGS: dict[Reason, str] = {
     Reason.SEALED_ONLY: (
         "The message is unchanged since a server sealed or signed it on its way. Servers do that with whatever they take in or pass on; a record of theirs "
         "that the sender's own signature was good counts only for a few large receivers, and only where it holds for the message as it is here."
+    ),
+    Reason.TIME_STAMPED: (
+        "An authority whose certificate leads to a trusted one recorded that exactly these bytes, or exactly this signature, existed by the time that it "
+        "names. Anybody can have anything stamped: it shows nothing of who made it, and nothing of how long it had existed by then."
     ),
     Reason.TOO_LARGE: "The file or its signature exceeds the limits that protect against hostile input.",
 }

@@ -25,6 +25,7 @@ class Basis(StrEnum):
     SIGNED_BY_RECOVERED_KEY = "signed-by-recovered-key"
     SIGNED_BY_UNANCHORED_KEY = "signed-by-unanchored-key"
     SEALED_ONLY = "sealed-only"
+    TIME_STAMPED = "time-stamped"
     TEXT_LOST = "text-lost"
     PARTLY_COVERED = "partly-covered"
     FAILED_EXPLAINABLE = "failed-explainable"

@@ -18,12 +18,12 @@ from leakcheck.decode.certificate_chain import Chain, best_chain
 from leakcheck.decode.certified_answer import Said
 from leakcheck.decode.cms_signed_data import NoSignedData, SignedData, Signer, poses_as_attributes, signed_data
 from leakcheck.decode.moments import pdf_moment
-from leakcheck.decode.pdf_signed_range import SignedRange, blank_after, kinds_after, signed_ranges
+from leakcheck.decode.pdf_signed_range import TIME_STAMP, SignedRange, blank_after, kinds_after, signed_ranges
 from leakcheck.decode.pdf_strings import strings_in
 from leakcheck.decode.signature_method import UnsupportedMethod, digest, fits, key_bits, public_key, signed_digest
 from leakcheck.decode.signer_certificate import (
     NOT_REVOKED,
-    STAMPED,
+    STAMPED_APART,
     chain_doubts,
     is_meant,
     key_doubts,
@@ -47,7 +47,6 @@ _MOST_HASHED = 2 << 30
 _DETACHED = frozenset({"adbe.pkcs7.detached", "ETSI.CAdES.detached"})
 _OF_DIGEST = "adbe.pkcs7.sha1"
 _REFUSED = {
-    "ETSI.RFC3161": "it is a time stamp of another party over the document, and such time stamps are not checked here",
     "adbe.x509.rsa_sha1": "it is of an old kind (adbe.x509.rsa_sha1) that is not checked here",
 }
 _CLAIMS = {"Name": "name", "Reason": "reason", "Location": "place", "ContactInfo": "contact"}
@@ -78,6 +77,8 @@ def _at(found: SignedRange, number: int) -> Location:
 
 def _of_range(data: bytes, found: SignedRange, trusted: Sequence[Certificate], number: int) -> Iterator[Attestation]:
     """The answers for one signature dictionary: one a signer, of whom the standard allows one."""
+    if found.form == TIME_STAMP and not (found.fault or found.empty):
+        return  # not of a signer: `time_stamp` answers
     known = wording.Checked(_at(found, number), notes=list(_told(data, found)))
     said = _refused(data, found)
     if said is not None:
@@ -226,8 +227,8 @@ class _Judgement:
 
     def _notes(self) -> Iterator[str]:
         yield NOT_REVOKED
-        if self._signer.time_stamped:
-            yield STAMPED
+        if self._signer.stamps:
+            yield STAMPED_APART
         if self._signer.hash_name == "sha1" or self._held is not None:
             yield words.SHA_1
 
@@ -248,8 +249,8 @@ SCHEME = Scheme(
     verify=_verify,
     limitations=(
         "Only certificates given with --trusted-certificates are trusted; none is shipped, and the system's are not used.",
-        "Whether a certificate had been withdrawn is not asked, and time stamps of other parties are not looked at.",
+        "Whether a certificate had been withdrawn is not asked; time stamps of other parties have answers of their own.",
         "What was added to a document after it was signed is named by its kind; whether it changes what a reader sees is not judged.",
-        "Signatures of the kind adbe.x509.rsa_sha1, time stamps over a document, and marks that grant usage rights are named and not checked.",
+        "Signatures of the kind adbe.x509.rsa_sha1 and marks that grant usage rights are named and not checked.",
     ),
 )

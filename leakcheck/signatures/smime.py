@@ -94,7 +94,7 @@ SCHEME = Scheme(
     verify=_verify,
     limitations=(
         "Only certificates given with --trusted-certificates are trusted; none is shipped, and the system's are not used.",
-        "Whether a certificate had been withdrawn is not asked, and time stamps of other parties are not looked at.",
+        "Whether a certificate had been withdrawn is not asked; time stamps of other parties have answers of their own.",
         "Encrypted parts are not opened; whether they are signed inside is not said.",
     ),
 )

@@ -166,7 +166,7 @@ def signature(
     held = [asn1_x509.Certificate.load(one.der) for one in (*(() if bare else (signer,)), *others)]
     content: dict[str, Any] = {"content_type": content_type}
     if opaque:
-        content["content"] = core.OctetString(text)
+        content["content"] = core.OctetString(text) if content_type == "data" else core.OctetString(text, explicit=0)
     data = cms.SignedData(
         {
             "version": "v1",
@@ -176,6 +176,9 @@ def signature(
             "signer_infos": [info],
         }
     )
+    if content_type == "tst_info" and opaque:
+        # Section 5.1: version 3 with any other content than data; asn1crypto would have the text parsed before it is put in.
+        data = cms.SignedData.load(data.dump().replace(b"\x02\x01\x01", b"\x02\x01\x03", 1))
     return bytes(cms.ContentInfo({"content_type": "signed_data", "content": data}).dump())
 
 
