@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.odf_content import Reading
+from leakcheck.decode.odf_locks import unlocked
 from leakcheck.decode.odf_package import STREAMS, OpenDocument, is_open_document, kind_of, open_document
 from leakcheck.decode.odf_properties import property_facts, settings_facts
 from leakcheck.decode.odf_reading import Words, read_stream
@@ -32,6 +33,8 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
             reading = _read(document, limits)
             yield from _facts(document, reading, limits)
             yield from _children(document, reading, limits)
+            if document.encrypted and document.package is not None:
+                yield from unlocked(document.package, limits)
             yield from _problems(document, reading)
     except DAMAGE as error:
         yield Problem(ProblemKind.DAMAGED, f"The document's package cannot be read to its end ({damage_words(error)}).")
@@ -75,11 +78,6 @@ def _is_file(name: str) -> bool:
 
 
 def _problems(document: OpenDocument, reading: Reading) -> Iterator[Problem]:
-    if document.encrypted:
-        count = len(document.encrypted)
-        yield Problem(
-            ProblemKind.ENCRYPTED, f"The document is encrypted with a password ({count:,} parts); only what stands outside of them was read."
-        )
     if reading.damaged:
         yield Problem(ProblemKind.DAMAGED, f"Parts of the document cannot be read to their end ({'; '.join(reading.damaged[:5])}).")
     if reading.cut:
@@ -99,7 +97,8 @@ FORMAT = Format(
         "Formulas are not computed: the values compared are those that the program last stored.",
         "Charts and formulas that lie in the document as documents of their own are not read.",
         "Macros are named, but not read.",
-        "Encrypted documents are not decrypted; no password is tried.",
+        "Encrypted documents are opened only with passwords that are given, as a document inside this one; not those that LibreOffice 24.8 and "
+        "later encrypted as a whole.",
         "Times are those of the writer's clock; most programs state no zone.",
     ),
     specialises=("zip_archive",),
