@@ -1,5 +1,6 @@
-"""Where content credentials stand in a picture (C2PA 2.1 annex A): their bytes, and the places in the file that those take up."""
+"""Where content credentials stand in a picture or a PDF (C2PA 2.1 annex A): their bytes, and the places in the file that those take up."""
 
+import re
 import struct
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,10 @@ _MOST_STEPS = 100_000
 #: The box of C2PA in files of the family of ISO/IEC 14496-12 (annex A.5).
 BOX = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
 TIFF_TAG = 0xCD41
+#: How a JUMBF superbox is called, and the type that a store of C2PA states behind `jumd` (ISO/IEC 19566-5 section 7; C2PA 2.1 section 11.1.4).
+_SUPER_BOX = b"jumb"
+_STREAM = re.compile(rb"stream\r?\n\Z")
+_STORE_TYPE = bytes.fromhex("6332706100110010800000aa00389b71")
 _APP11 = 0xEB
 _BOX_HEAD = 8
 
@@ -24,7 +29,7 @@ class Store:
 
 
 def store_in(data: bytes) -> Store | None:
-    """The credentials of a JPEG, PNG, WebP, TIFF, HEIC or AVIF file; None where there are none, or they are longer than any honest ones."""
+    """The credentials of a JPEG, PNG, WebP, TIFF, HEIC, AVIF or PDF file; None where there are none, or they are longer than any honest ones."""
     for mark, at, find in _FAMILIES:
         if data[at : at + len(mark)] == mark:
             found = find(data)
@@ -128,6 +133,29 @@ def top_boxes(data: bytes) -> Iterator[tuple[bytes, int, int]]:
         at += length
 
 
+def _pdf(data: bytes) -> Store | None:
+    """An embedded file that is not packed (annex A.4): found by how its outermost box begins right behind the beginning of a stream.
+
+    A picture on a page may hold credentials of its own, which stand further inside of its stream.
+    """
+    begins = [
+        at - 4 for at in _places_of(_SUPER_BOX, data) if data[at + 12 : at + 28] == _STORE_TYPE and _STREAM.search(data, max(0, at - 12), at - 4)
+    ]
+    if len(begins) != 1:
+        return None
+    end = begins[0] + int.from_bytes(data[begins[0] : begins[0] + 4], "big")
+    return _store(data[begins[0] : end], [(begins[0], end)]) if end <= len(data) else None
+
+
+def _places_of(word: bytes, data: bytes) -> Iterator[int]:
+    at = data.find(word)
+    for _ in range(_MOST_STEPS):
+        if at < 0:
+            return
+        yield at
+        at = data.find(word, at + 1)
+
+
 def _store(data: bytes, spans: Sequence[tuple[int, int]]) -> Store | None:
     return Store(data, tuple(spans)) if data else None
 
@@ -139,4 +167,5 @@ _FAMILIES: tuple[tuple[bytes, int, Callable[[bytes], Store | None]], ...] = (
     (b"II*\x00", 0, _tiff),
     (b"MM\x00*", 0, _tiff),
     (b"ftyp", 4, _boxed),
+    (b"%PDF-", 0, _pdf),
 )

@@ -18,6 +18,10 @@ T = TypeVar("T")
 #: By open file, the numbers of the objects whose streams unpack to more than pypdf reads (75 megabytes). No value that is read can carry
 #: that, and a stream that was left out must not pass for an empty one.
 _TOO_LARGE: "WeakKeyDictionary[object, set[int]]" = WeakKeyDictionary()
+#: The same for objects that cannot be read because they are damaged, or lead back to themselves.
+_BROKEN: "WeakKeyDictionary[object, set[int]]" = WeakKeyDictionary()
+#: How pypdf begins to speak of what goes round; it is raised as a limit too, and again for an object at which reading failed before.
+_ROUND = "Detected"
 #: A page's drawing instructions are some ten kilobytes; maps and plots have megabytes of lines and little text.
 _LONGEST_PAGE = 512 << 10
 #: All pages together: pypdf reads about half a megabyte of lines a second, and some three of text.
@@ -86,7 +90,8 @@ def open_pdf(data: bytes, passwords: Sequence[str] = ()) -> "PdfReader":
     except MemoryError:
         raise
     except Exception as error:  # as in `tried`
-        raise PdfUnreadableError(f"{type(error).__name__}: {error}") from error
+        name = "damage" if is_damage(error) else type(error).__name__
+        raise PdfUnreadableError(f"{name}: {error}") from error
     return reader
 
 
@@ -152,23 +157,40 @@ def _unpacked(value: "PdfObject", work: Callable[[], T]) -> T:
 
     try:
         return work()
-    except LimitReachedError:
-        note_too_large(value)
+    except LimitReachedError as error:
+        if is_damage(error):
+            _note(_BROKEN, value)
+        else:
+            note_too_large(value)
         raise
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether what pypdf calls a limit is one that no honest object reaches, however large it is."""
+    return str(error).startswith(_ROUND)
 
 
 def note_too_large(value: "PdfObject | None") -> None:
     """Remember that a stream was left out because it unpacks to too much."""
+    _note(_TOO_LARGE, value)
+
+
+def _note(where: "WeakKeyDictionary[object, set[int]]", value: "PdfObject | None") -> None:
     from pypdf.generic import IndirectObject
 
     reference = value if isinstance(value, IndirectObject) else getattr(value, "indirect_reference", None)
     if isinstance(reference, IndirectObject):
-        _TOO_LARGE.setdefault(reference.pdf, set()).add(reference.idnum)
+        where.setdefault(reference.pdf, set()).add(reference.idnum)
 
 
 def too_large(reader: "PdfReader") -> list[int]:
     """The numbers of the objects that were left out so far because they unpack to too much."""
     return sorted(_TOO_LARGE.get(reader, ()))
+
+
+def broken(reader: "PdfReader") -> list[int]:
+    """The numbers of the objects that were left out so far because they are damaged."""
+    return sorted(_BROKEN.get(reader, ()))
 
 
 def stream_within(value: object, most: int) -> bytes:

@@ -20,6 +20,7 @@ from leakcheck.decode.pdf_objects import (
     PageTexts,
     PdfLockedError,
     PdfUnreadableError,
+    broken,
     dictionary,
     entry,
     items,
@@ -115,11 +116,13 @@ def _inside(data: bytes, structure: Structure, reader: "PdfReader", texts: PageT
 
 
 def _left_out(reader: "PdfReader") -> Iterator[Problem]:
-    numbers = too_large(reader)
-    if numbers:
-        named = f"object {numbers[0]}" if len(numbers) == 1 else f"{len(numbers)} objects, the first of which is object {numbers[0]}"
-        sentence = f"This PDF holds something that cannot be unpacked within the limits for reading ({named}); it was left out."
-        yield Problem(ProblemKind.LIMIT, sentence)
+    for kind, numbers, why in (
+        (ProblemKind.LIMIT, too_large(reader), "cannot be unpacked within the limits for reading"),
+        (ProblemKind.DAMAGED, broken(reader), "is damaged and cannot be read"),
+    ):
+        if numbers:
+            named = f"object {numbers[0]}" if len(numbers) == 1 else f"{len(numbers)} objects, the first of which is object {numbers[0]}"
+            yield Problem(kind, f"This PDF holds something that {why} ({named}); it was left out.")
 
 
 def _skeleton(structure: Structure, data: bytes) -> Iterator[Extracted]:

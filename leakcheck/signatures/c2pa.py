@@ -1,4 +1,4 @@
-"""Content credentials on pictures (C2PA 2.1): who signed a statement on how the picture was made, and whether it is about these bytes.
+"""Content credentials on pictures, and on PDF (C2PA 2.1): who signed a statement on how the picture was made, and whether it is about these bytes.
 
 The statement is a claim: what its signer says. The signature shows whose key signed it, the hashes in it that the statement and the
 picture are the ones that were signed. Pictures lose their credentials wherever they are uploaded; that there are none says nothing.
@@ -126,12 +126,12 @@ def _may_sign(owner: Certificate) -> bool:
 SCHEME = Scheme(
     name=_NAME,
     title="Content credentials (C2PA)",
-    formats=("jpeg_picture", "png_picture", "tiff_picture", "webp_picture", "heic_picture", "movie"),
+    formats=("jpeg_picture", "png_picture", "tiff_picture", "webp_picture", "heic_picture", "movie", "pdf_document"),
     verify=_verify,
     limitations=(
         "Only certificates given with --trusted-certificates are trusted; the lists of C2PA can be given there as they are.",
         "Whether a certificate had been withdrawn is not asked, and time stamps of other parties are read and not checked.",
         "Statements of earlier states and of pictures that were used are counted and not checked; those that only add to an earlier one are named.",
-        "Credentials that name the bytes by boxes (c2pa.hash.boxes) or by a tree of hashes are named; those in PDF are not looked for.",
+        "Credentials that name the bytes by boxes (c2pa.hash.boxes) or by a tree of hashes are named.",
     ),
 )

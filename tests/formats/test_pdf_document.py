@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from formats_reading import Reading, sentences
 
 from leakcheck.extract import Extraction
 from leakcheck.formats.pdf_document import FORMAT
@@ -243,3 +244,21 @@ def test_real_files_give_facts_and_no_reader_error(corpus: Path) -> None:
         assert ProblemKind.READER_ERROR not in {problem.kind for problem in extraction.problems}, path
         silent += not extraction.facts
     assert silent == 0
+
+
+def test_a_stream_without_its_end_is_called_damaged_and_not_large() -> None:
+    objects = (
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R >>",
+        b"<< /Length 5 >>\nstream\nBT (We agreed) Tj ET",
+    )
+    data, places = b"%PDF-1.4\n", list[int]()
+    for number, held in enumerate(objects, 1):
+        places.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, held)
+    index = b"".join(b"%010d 00000 n \n" % place for place in places)
+    data += b"xref\n0 5\n0000000000 65535 f \n%strailer\n<< /Root 1 0 R /Size 5 >>\nstartxref\n%d\n%%%%EOF\n" % (index, len(data))
+    reading = Reading(FORMAT, data)
+    assert reading.kinds() == [ProblemKind.DAMAGED]
+    assert "is damaged and cannot be read (object 4)" in sentences(reading.problems)

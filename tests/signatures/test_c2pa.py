@@ -212,16 +212,34 @@ def credentials(
     one = signer or party("Camille Roche", root(), usage="sign", purposes=MAIL_ONLY, kind="ecdsa")
 
     def segment(length: int) -> bytes:
-        kept = superbox(b"cbor", label, box(b"cbor", written(stated(PICTURE, length))))
-        claim = written({"alg": "sha256", "assertions": [{"url": f"self#jumbf=c2pa.assertions/{label}", "hash": digest("sha256", kept[8:])}]})
-        assertions = superbox(b"c2as", "c2pa.assertions", kept + more)
-        signature = superbox(b"c2cs", "c2pa.signature", box(b"cbor", cose(one, claim, payload)))
-        manifest = superbox(b"c2ma", "an invented manifest", assertions + superbox(b"c2cl", "c2pa.claim", box(b"cbor", claim)) + signature)
-        body = b"JP\x00\x01\x00\x00\x00\x01" + superbox(b"c2pa", "c2pa", manifest)
+        body = b"JP\x00\x01\x00\x00\x00\x01" + stored(stated(PICTURE, length), one, label, more, payload)
         return b"\xff\xeb" + (2 + len(body)).to_bytes(2, "big") + body
 
     made = segment(len(segment(1_000)))
     return PICTURE[:2] + made + PICTURE[2:]
+
+
+def stored(stated: dict[int | str, Cbor], one: Party, label: str = "c2pa.hash.data", more: bytes = b"", payload: bytes | None = None) -> bytes:
+    """The outermost box, with one statement on the bytes."""
+    kept = superbox(b"cbor", label, box(b"cbor", written(stated)))
+    claim = written({"alg": "sha256", "assertions": [{"url": f"self#jumbf=c2pa.assertions/{label}", "hash": digest("sha256", kept[8:])}]})
+    assertions = superbox(b"c2as", "c2pa.assertions", kept + more)
+    signature = superbox(b"c2cs", "c2pa.signature", box(b"cbor", cose(one, claim, payload)))
+    manifest = superbox(b"c2ma", "an invented manifest", assertions + superbox(b"c2cl", "c2pa.claim", box(b"cbor", claim)) + signature)
+    return superbox(b"c2pa", "c2pa", manifest)
+
+
+def in_pdf(before: bytes = b"") -> bytes:
+    """A PDF with credentials as an embedded file that is not packed (annex A.4); `before`: another object that stands in front."""
+    one = party("Camille Roche", root(), usage="sign", purposes=MAIL_ONLY, kind="ecdsa")
+    head = b"%PDF-1.7\n" + before + b"1 0 obj\n<< /Type /Catalog /AF [2 0 R] >>\nendobj\n"
+    head += b"2 0 obj\n<< /Type /Filespec /AFRelationship /C2PA_Manifest /EF << /F 3 0 R >> >>\nendobj\n3 0 obj\n<< /Length 9999 >>\nstream\n"
+    tail = b"\nendstream\nendobj\ntrailer\n<< /Root 1 0 R >>\nstartxref\n0\n%%EOF\n"
+
+    def of_length(length: int) -> bytes:
+        return stored({"exclusions": [{"start": len(head), "length": length}], "hash": digest("sha256", head + tail)}, one)
+
+    return head + of_length(len(of_length(1_000))) + tail
 
 
 def whole(picture: bytes, length: int) -> dict[int | str, Cbor]:
@@ -232,6 +250,25 @@ def test_what_is_made_here_is_verified_like_what_others_make() -> None:
     found = answer(credentials(whole), (root().pem,))
     assert (found.outcome, found.reason) == (Outcome.PASSED, Reason.VERIFIED)
     assert found.signing_time == at_instant(NOON)
+
+
+def test_credentials_in_a_pdf_are_about_its_bytes() -> None:
+    found = answer(in_pdf(), (root().pem,))
+    assert (found.outcome, found.reason, found.signer) == (Outcome.PASSED, Reason.VERIFIED, "Camille Roche")
+    assert answer(in_pdf().replace(b"/Catalog", b"/catalog"), (root().pem,)).reason is Reason.BODY_ALTERED
+    assert answer(in_pdf() + b"%%EOF later", (root().pem,)).reason is Reason.BODY_ALTERED
+
+
+def test_credentials_of_a_picture_in_a_pdf_are_not_taken_for_its_own() -> None:
+    picture = b"4 0 obj\n<< /Subtype /Image >>\nstream\n" + credentials(whole) + b"\nendstream\nendobj\n"
+    assert answer(in_pdf(picture), (root().pem,)).reason is Reason.VERIFIED
+    twice = in_pdf().replace(
+        b"endobj\ntrailer",
+        b"endobj\n5 0 obj\n<<>>\nstream\n"
+        + stored({}, party("Camille Roche", root(), usage="sign", purposes=MAIL_ONLY, kind="ecdsa"))
+        + b"\nendstream\nendobj\ntrailer",
+    )
+    assert answer(twice, (root().pem,)).reason is Reason.MALFORMED
 
 
 def test_bytes_that_the_signer_left_out_are_named() -> None:
