@@ -93,7 +93,7 @@ def inside_altered(known: Checked, why: str) -> Said:
 def altered(known: Checked) -> Said:
     sentence = (
         f"The content credentials of this file were signed with the key of a certificate made out to {known.who}, but for other bytes than the "
-        "ones that stand here. Programs that save a picture, film or document anew, make it smaller or add a remark, and that keep the credentials or "
+        "ones that stand here. Programs that save a picture, film or document anew, shrink it or add a remark, and that keep the credentials or "
         "carry them over, do this; by itself it is no evidence that anybody changed what is seen there."
     )
     return Outcome.FAILED, Reason.BODY_ALTERED, sentence
