@@ -120,12 +120,19 @@ def _signed_data(parsed: Any, wanted: str) -> SignedData:
     inner = parsed["encap_content_info"]
     kind = inner["content_type"].dotted
     signers = tuple(_signer(infos[number], kind, wanted) for number in range(min(len(infos), MOST_SIGNERS)))
-    content = bytes(inner["content"]) if kind == wanted == STAMPED_TIME else inner["content"].native
+    content = inner["content"].native if kind == DATA or kind != wanted else _as_it_stands(inner["content"])
     if content is not None and not isinstance(content, bytes):
         # PKCS #7 (RFC 2315 section 7) let any structure stand here; mail holds octets.
         raise NoSignedData("what it signs is no text")
     certificates = tuple(one.chosen.dump() for one in given if one.name == "certificate")
     return SignedData(content, certificates, signers, max(0, len(infos) - MOST_SIGNERS))
+
+
+def _as_it_stands(content: Any) -> bytes:
+    """What is signed, where that is a structure of its own: in a string of octets, or in PKCS #7 without one."""
+    from asn1crypto import core
+
+    return bytes(content) if isinstance(content, core.OctetString | core.ParsableOctetString) else bytes(content.dump())
 
 
 def _signer(info: Any, content_type: str, wanted: str) -> Signer:

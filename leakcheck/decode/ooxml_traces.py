@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from leakcheck.decode.add_in_residue import residue_facts
+from leakcheck.decode.macro_signature import LARGEST, macro_signer
 from leakcheck.decode.ooxml_package import Package, Relation
 from leakcheck.decode.ooxml_part_traces import Trace, namespaces, part_traces, what_it_says
 from leakcheck.decode.ooxml_properties import property_facts
@@ -39,7 +40,7 @@ def package_facts(package: Package) -> Iterator[AnyFact]:
         yield SignatureMark(at=Location("_xmlsignatures"), scheme="ooxml")
     for entry in package.entries:
         if entry.name.lower().rpartition("/")[2].startswith("vbaprojectsignature"):
-            yield SignatureMark(at=Location(entry.name[:200]), scheme="vba", detail="macros")
+            yield SignatureMark(at=Location(entry.name[:200]), scheme="vba", detail=macro_signer(package.part(entry.name)[:LARGEST]))
             return
 
 

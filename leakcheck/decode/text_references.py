@@ -14,7 +14,7 @@ _ENTRY = re.compile(r"^\[(\d{1,3})\][ \t]+\S.{14,}", re.MULTILINE)
 _CITED = re.compile(r"[^\W\d_](?: |[,.;)”\"'’] ?)(\[\d{1,3}(?:[,;–-] ?\d{1,3})*\])")
 _NUMBER = re.compile(r"\d{1,3}")
 _FIGURES = {
-    "figure": r"figure|fig\.", "table": r"table|tab\.", "Abbildung": r"abbildung|abb\.", "Tabelle": r"tabelle|tab\.", "tableau": "tableau",
+    "figure": r"figure|fig\.", "table": "table", "Abbildung": r"abbildung|abb\.", "Tabelle": r"tabelle|tab\.", "tableau": "tableau",
     "рисунок": r"рисунок|рис\.", "таблица": r"таблица|табл\.",
 }  # fmt: skip
 #: Any of them at the beginning of a line: most texts have none, and one pass tells so.

@@ -235,7 +235,7 @@ FORMAT = Format(
     limitations=(
         "What pictures show is not read: a scan without a text layer gives no text.",
         f"Text, fonts and remarks are read from the first {MOST_PAGES} pages.",
-        "What is filled in in an XFA form is read only where it stands in ordinary form fields as well.",
+        "Of an XFA form only what is filled in is read, and not the form around it.",
         "Text inside form fields and remarks is not compared between earlier states.",
         "Of earlier states at most five are given as items, signed ones first; pictures and attached files are read of the whole file only.",
         "Words under a box are told only where a dark, opaque rectangle was drawn over them later, or a light one on which other words stand; "
