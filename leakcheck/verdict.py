@@ -139,6 +139,11 @@ def _accuses(finding: Finding) -> bool:
     return finding.direction is Direction.ALTERATION and finding.weight >= Weight.MODERATE
 
 
+def _notes(finding: Finding) -> bool:
+    """Whether it leaves anything to ask, however little."""
+    return finding.direction is Direction.ALTERATION and not finding.is_explained
+
+
 def _counting(evidence: Evidence, weight: Weight) -> list[Finding]:
     found = evidence.examined.findings
     return [finding for finding in found if _accuses(finding) and finding.weight >= weight and finding.rule not in evidence.demoted]
@@ -169,6 +174,8 @@ def _folded(evidence: Evidence, counted: Sequence[str]) -> Iterable[str]:
             continue
         if finding.rule in evidence.demoted:
             yield f"{finding.rule}: too common in this dump to count against one file"
+        elif finding.is_explained:
+            yield f"{finding.rule}: an innocent explanation was found to hold"
         elif finding.weight < Weight.MODERATE:
             yield f"{finding.rule}: weak signs never add up"
         else:
@@ -284,14 +291,14 @@ def _why_unverifiable(evidence: Evidence) -> Basis:
     applied = _applied(evidence)
     if ProblemKind.DAMAGED in problems and not applied:
         return Basis.DAMAGED
-    noted = any(finding.direction is Direction.ALTERATION for finding in examined.findings)
+    noted = any(_notes(finding) for finding in examined.findings)
     return Basis.NO_SIGNATURE if noted or not applied else Basis.CONSISTENT
 
 
 def _sentence(evidence: Evidence, basis: Basis) -> str:
     count = len(_applied(evidence))
     checks = f" {_checks(count)} could be applied to the file by itself." if count else ""
-    noted = len({finding.rule for finding in evidence.examined.findings if finding.direction is Direction.ALTERATION})
+    noted = len({finding.rule for finding in evidence.examined.findings if _notes(finding)})
     if noted:
         checks += f" {_checks(noted)} noted something that is not enough to count against the file; see the evidence."
     return f"{SENTENCES_BY_KIND.get(evidence.examined.item.kind, {}).get(basis, BASIS_SENTENCES[basis])}{checks}"

@@ -9,7 +9,7 @@ from leakcheck.model.case_view import NoteKind
 from leakcheck.model.evidence import Evidence, FiringRate
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import TimeClaim, TimeRole
-from leakcheck.model.finding import Finding
+from leakcheck.model.finding import Finding, with_explanations
 from leakcheck.model.glossary import BASIS_SENTENCES, FLAG_MEANINGS, REASON_MEANINGS, STATE_SENTENCES, STATUS_MEANINGS
 from leakcheck.model.item import Item, ItemKind
 from leakcheck.model.key_record import KeyOrigin, KeyRecord
@@ -294,3 +294,16 @@ def test_an_earlier_state_is_unverifiable_in_words_of_its_own_and_authenticated_
     assert (verdict.status, verdict.basis) == (Status.UNVERIFIABLE, Basis.NO_SIGNATURE)
     assert verdict.sentence == STATE_SENTENCES[Basis.NO_SIGNATURE]
     assert judge(evidence(kind=ItemKind.EARLIER_STATE, attestations=(attestation(),))).status is Status.AUTHENTICATED
+
+
+def test_a_sign_whose_innocent_explanation_holds_counts_for_nothing_and_stays_visible() -> None:
+    sign = finding("a_rule", Weight.STRONG)
+    explaining = finding("b_rule", Weight.NOTE, direction=Direction.LIMIT, sentence="Others do so too.", explains=("a_rule",))
+    findings = tuple(with_explanations((sign, explaining)))
+    verdict = judge(evidence(findings=findings))
+    assert (verdict.status, verdict.basis) == (Status.UNVERIFIABLE, Basis.NO_SIGNATURE)
+    assert verdict.folded == ("a_rule: an innocent explanation was found to hold",)
+    assert "noted something" not in verdict.sentence
+    assert findings[0].tested[-1].explanation == "Others do so too. (b_rule)"
+    assert sign.weight is Weight.STRONG
+    assert judge(evidence(findings=(sign,))).status is Status.SUSPICIOUS

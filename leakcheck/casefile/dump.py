@@ -13,11 +13,11 @@ from leakcheck.casefile import families, loose_copies, near_texts, senders, thre
 from leakcheck.casefile.rows import TAGS, fact_of
 from leakcheck.model.attestation import Attestation, Reason
 from leakcheck.model.document_family import DocumentFamily
-from leakcheck.model.dump import Anchor, Answer, LikeItems, NearTexts, Sender, SigningHabit
+from leakcheck.model.dump import Anchor, Answer, LikeItems, NearTexts, Sender, SigningHabit, Standing
 from leakcheck.model.evidence import Evidence, FiringRate
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import AnyFact, Fact, IdentifierKind, PictureContent
-from leakcheck.model.finding import Finding
+from leakcheck.model.finding import Finding, with_explanations
 from leakcheck.model.item import INSIDE, Item, ItemKind
 from leakcheck.model.problem import Problem, ProblemKind
 
@@ -49,6 +49,7 @@ _ITEM = "i.path, i.size, i.sha256, i.parent, i.format, i.kind"
 _STATES = "SELECT id FROM items WHERE kind = 'earlier-state'"
 #: In the order of the file, in whatever order its spans were read.
 _PROBLEMS = "SELECT t.item_id, t.kind, t.sentence, t.stage, t.path FROM problems t LEFT JOIN units u ON u.id = t.unit_id"
+_STANDING = {Standing.ANY: "", Standing.AUTHENTICATED: "AND i.authenticated", Standing.OTHERS: "AND NOT i.authenticated"}
 _ATTESTATION = msgspec.json.Decoder(Attestation)
 _FINDING = msgspec.json.Decoder(Finding)
 #: Items are completed with their findings and the like in batches of this many.
@@ -99,12 +100,14 @@ class CaseDump:
                 if isinstance(fact, kind):
                     yield _item(row), fact
 
-    def facts_together(self, kind: ItemKind, asked: Sequence[tuple[type[Fact], str]]) -> Iterator[tuple[Item, Sequence[AnyFact]]]:
+    def facts_together(
+        self, kind: ItemKind, asked: Sequence[tuple[type[Fact], str]], standing: Standing = Standing.ANY
+    ) -> Iterator[tuple[Item, Sequence[AnyFact]]]:
         # Item by item, as they stand in the case: nothing is sorted, however many kinds of facts are asked for.
         roles = ",".join(["(?, ?)"] * len(asked))
         query = (
             f"SELECT {_ITEM}, f.data FROM items i CROSS JOIN facts f ON f.item_id = i.id "
-            f"WHERE i.kind = ? AND (+f.fact, +f.role) IN (VALUES {roles}) ORDER BY i.path, f.id"
+            f"WHERE i.kind = ? {_STANDING[standing]} AND (+f.fact, +f.role) IN (VALUES {roles}) ORDER BY i.path, f.id"
         )
         values = [kind.value, *(value for type_, role in asked for value in (TAGS[type_], role))]
         for head, rows in groupby(self._db.execute(query, values), key=itemgetter(0, 1, 2, 3, 4, 5)):
@@ -261,7 +264,7 @@ class CaseDump:
                 yield Examined(
                     item=_item(row),
                     attestations=tuple(attestations.get(id_, ())),
-                    findings=tuple(sorted(findings.get(id_, ()), key=lambda one: (-one.weight, one.rule, one.sentence))),
+                    findings=tuple(sorted(with_explanations(findings.get(id_, ())), key=lambda one: (-one.weight, one.rule, one.sentence))),
                     looked_for=tuple(row[7].split()),
                     problems=tuple(problems.get(id_, ())),
                 )

@@ -86,6 +86,8 @@ _PROGRAMS: Shapes = tuple(
 )
 #: The lines that practically every program writes, in whose order and spelling programs differ.
 _ORDERED = frozenset({"from", "to", "subject", "date", "message-id", "mime-version", "content-type"})
+#: Google's trace line of mail on its way in or out, which stays the same through the years; those between its own machines change.
+NAMED_SERVER = "a named server"
 #: Fewer tell nothing.
 _LEAST_LINES = 5
 #: Lines that one of the large services writes, by the beginning of their names.
@@ -135,7 +137,7 @@ def trace_shape(received: str) -> str:
     match = _BY_GOOGLE.search(received[:_LONGEST])
     if match is not None:
         by = match["by"]
-        place = "10.…" if by.startswith("10.") else "2002:…" if by.startswith("2002:") else "a named server"
+        place = "10.…" if by.startswith("10.") else "2002:…" if by.startswith("2002:") else NAMED_SERVER
         return f"Google: by {place} with {match['with']}"
     match = _BY_MICROSOFT.search(received[:_LONGEST]) if ".outlook.com" in received or "exchangelabs.com" in received else None
     return f"Microsoft: with {match['with']}" if match is not None else ""

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from leakcheck.knowledge.claimed_times import is_before_day
 from leakcheck.knowledge.dated_facts import table
+from leakcheck.model.facts import AnyFact, Hop, TimeClaim
+from leakcheck.model.moment import Moment
 
 #: Of so many messages and senders a program's habits are known well enough to miss one.
 _MESSAGES, _SENDERS = 15, 5
@@ -66,6 +69,16 @@ def first_day(kind: str, shape: str) -> date | None:
     """The day before which a service's shape was not in use, as far as its many messages without it show."""
     found = [row.not_before for rows in by_family(kind).values() for row in rows if row.shape == shape and row.not_before]
     return date.fromisoformat(min(found)) if found else None
+
+
+def too_early(shape: str, fact: AnyFact, latest: TimeClaim | None) -> tuple[date, Moment] | None:
+    """The day before which a service's shape was not in use, and the earlier time of the line that shows it; None if it is no earlier.
+
+    A trace line has a time of its own. Any other line may have been added until the latest time of the message.
+    """
+    moment = fact.moment if isinstance(fact, Hop) else latest.moment if latest is not None else None
+    day = first_day("trace" if isinstance(fact, Hop) else "line", shape)
+    return (day, moment) if moment is not None and day is not None and is_before_day(moment, day) else None
 
 
 def _related(one: str, other: str) -> bool:

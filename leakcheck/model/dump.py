@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from leakcheck.model.attestation import Attestation, Reason
@@ -11,6 +12,14 @@ from leakcheck.model.facts import AnyFact, Fact, IdentifierKind, PictureContent,
 from leakcheck.model.item import Item, ItemKind
 
 F = TypeVar("F", bound=Fact)
+
+
+class Standing(StrEnum):
+    """Which items are asked for, by whether a signature on them authenticates them."""
+
+    ANY = "any"
+    AUTHENTICATED = "authenticated"
+    OTHERS = "others"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +118,9 @@ class Dump(Protocol):
     def facts(self, kind: type[F], role: str = "") -> Iterator[tuple[Item, F]]:
         """All facts of a kind (and role, for kinds that have one), each with its item."""
 
-    def facts_together(self, kind: ItemKind, asked: Sequence[tuple[type[Fact], str]]) -> Iterator[tuple[Item, Sequence[AnyFact]]]:
+    def facts_together(
+        self, kind: ItemKind, asked: Sequence[tuple[type[Fact], str]], standing: Standing = Standing.ANY
+    ) -> Iterator[tuple[Item, Sequence[AnyFact]]]:
         """Items of a kind that have any of these facts (each a kind of fact and a role), with them in the order of the item."""
 
     def facts_of(self, path: str, kind: type[F], role: str = "") -> Sequence[F]:

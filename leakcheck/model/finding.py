@@ -1,5 +1,6 @@
 """An observation stamped by the frame, so that no rule can misstate its own weight."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -7,6 +8,9 @@ import msgspec
 from leakcheck.model.facts import AnyFact
 from leakcheck.model.rule import Cause, Direction, Family, Observation, Rule, Tested, Weight
 from leakcheck.model.verdict import Flag
+
+#: How a test of an innocent explanation came out that takes all meaning from a sign.
+HOLDS = "holds"
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -26,6 +30,13 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     difference: tuple[str, ...] = ()
     provenance: str = ""
     flag: Flag | None = None
+    explains: tuple[str, ...] = ()
+    """Ids of the rules whose findings on the same item mean nothing in this dump, because of what this one says."""
+
+    @property
+    def is_explained(self) -> bool:
+        """Whether an innocent explanation was found to hold."""
+        return any(test.outcome == HOLDS for test in self.tested)
 
     def __post_init__(self) -> None:
         if not self.evidence:
@@ -50,7 +61,20 @@ def stamped(rule: Rule[Any], observation: Observation, item: str) -> Finding:
         difference=observation.difference,
         provenance=rule.provenance,
         flag=rule.flag if weight == rule.weight else None,
+        explains=observation.explains,
     )
+
+
+def with_explanations(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """An item's findings, those that another one explains as notes that name the explanation. What is kept in the case stays as it was."""
+    explained = {rule: finding for finding in findings for rule in finding.explains}
+    for finding in findings:
+        by = explained.get(finding.rule)
+        if by is None or by is finding:
+            yield finding
+            continue
+        tested = (*finding.tested, Tested(f"{by.sentence} ({by.rule})", HOLDS))
+        yield msgspec.structs.replace(finding, weight=Weight.NOTE, flag=None, provenance="", tested=tested)
 
 
 def located(fact: AnyFact, item: str) -> AnyFact:

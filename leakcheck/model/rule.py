@@ -77,7 +77,7 @@ class Tested(msgspec.Struct, frozen=True, omit_defaults=True):
 
     explanation: str
     outcome: str
-    """`excluded`, `possible` or `untestable`."""
+    """`excluded`, `possible`, `untestable`, or `holds`: then the sign means nothing in this dump."""
 
 
 class Observation(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,6 +98,8 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
     """Correlations only: the paths of the items compared with."""
     difference: tuple[str, ...] = ()
     """A readable diff: lines that begin with `- `, `+ ` or two blanks."""
+    explains: tuple[str, ...] = ()
+    """Correlations only: the rules whose findings on this item mean nothing here, because of what the sentence says."""
 
     def __post_init__(self) -> None:
         if not self.evidence:

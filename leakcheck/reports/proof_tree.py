@@ -37,6 +37,7 @@ _TESTED = {
     "excluded": "innocent explanation, excluded by a test",
     "possible": "innocent explanation, still possible after a test",
     "untestable": "innocent explanation, could not be tested in this file",
+    "holds": "innocent explanation, found to hold by a comparison with the dump, so that the sign means nothing here",
 }
 _ASIDE = {
     Direction.HANDLING: "Seen, and a matter of handling: says nothing about the words",

@@ -1,16 +1,13 @@
 """A large mail service's line in the message has a form that the service began to write later."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from leakcheck.decode.mail_shapes import service_shapes
 from leakcheck.decode.mail_times import latest_of
-from leakcheck.knowledge.claimed_times import is_before_day
-from leakcheck.knowledge.mail_fingerprints import first_day
+from leakcheck.knowledge.mail_fingerprints import too_early
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import AnyFact, Hop, TimeClaim
 from leakcheck.model.item import ItemKind
-from leakcheck.model.moment import Moment
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
 
@@ -48,20 +45,13 @@ def provider_trace_of_another_period(mail: Examined) -> Iterator[Observation]:
     form that is gone today is not told: nobody knows the last server that wrote it.
     """
     latest = latest_of(mail)
-    early = [found for _, _, shape, fact in service_shapes(mail) if (found := _early(fact, shape, latest)) is not None]
+    early = [(*found, shape, fact) for _, _, shape, fact in service_shapes(mail) if (found := too_early(shape, fact, latest)) is not None]
     if not early:
         return
-    day, shape, fact, moment = max(early, key=lambda found: (found[0], found[1]))
+    day, moment, shape, fact = max(early, key=lambda found: (found[0], found[2]))
     sentence = (
         f"The message holds a mark of a large mail service, “{shape}” ({fact.at.part}), and is dated {moment} there; "
         f"such marks were missing from the service's mail up to {day.isoformat()}."
     )
     evidence: tuple[AnyFact, ...] = (fact,) if latest is None or isinstance(fact, Hop) else (fact, latest)
     yield Observation(sentence=sentence, evidence=evidence, weight=None if isinstance(fact, Hop) else Weight.WEAK)
-
-
-def _early(fact: AnyFact, shape: str, latest: TimeClaim | None) -> tuple[date, str, AnyFact, Moment] | None:
-    """The day from which a form is known, where the line's own time, or the message's latest, is older."""
-    moment = fact.moment if isinstance(fact, Hop) else latest.moment if latest is not None else None
-    day = first_day("trace" if isinstance(fact, Hop) else "line", shape)
-    return (day, shape, fact, moment) if moment is not None and day is not None and is_before_day(moment, day) else None

@@ -29,3 +29,21 @@ def test_the_signs_of_one_event_are_one_witness(event: str) -> None:
     assert any(sign.weight >= Weight.MODERATE and sign.direction is Direction.ALTERATION for sign in signs)
     apart = [(one.id, two.id) for one in signs for two in signs if one.family is not two.family and one.cause is not two.cause]
     assert not apart
+
+
+#: Weak signs never add up; should one of these be measured well enough to weigh more, it is still one witness with the other.
+WEAK_TOGETHER = {
+    "one message was written with another program or version, or went through a gateway": (
+        "sender_habit_broken", "unlike_authenticated_mail_of_its_program",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("event", WEAK_TOGETHER)
+def test_weak_signs_of_one_event_are_of_one_family_and_cause(event: str) -> None:
+    assert len({(RULES[sign].family, RULES[sign].cause) for sign in WEAK_TOGETHER[event]}) == 1
+
+
+def test_what_breaks_a_services_form_cannot_count_beside_its_period() -> None:
+    """A trace line of another year is told by the public table and by the dump's own mail: the latter is too weak to count beside it."""
+    assert RULES["unlike_authenticated_mail_of_its_program"].weight < Weight.MODERATE
