@@ -45,8 +45,9 @@ _CORRECTED = "The author corrected the document and saved it with a program that
     ),
     false_alarms=FalseAlarms(
         0,
-        75,
-        "those that hold earlier states; honest files of 110 public collections, see benchmarks/false_alarms.py",
+        787,
+        "those that hold earlier states: 72 of public collections and packages, and 715 made from 60 public files in twelve honest ways "
+        "(marks, notes, stamps, page and file numbers, covers, annexes, turned pages, properties, signatures) by PyMuPDF, pyHanko and pypdf",
     ),
 )
 def earlier_revisions_inside(examined: Examined) -> Iterator[Observation]:

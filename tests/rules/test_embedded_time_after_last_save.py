@@ -31,14 +31,8 @@ def test_identifiers_records_and_profiles_are_told(name: str, words: str) -> Non
     assert words in said.sentence
 
 
-def test_weighs_little_what_no_honest_file_was_measured_for() -> None:
-    saved, number, record = (
-        modified("2008-03-02T16:17:10Z"),
-        token("2017-05-05T08:00:00Z", "grammarly-document"),
-        token("2016-05-05T08:00:00Z", "endnote-record"),
-    )
-    assert [one.weight for one in rule.check(document(saved, number))] == [Weight.WEAK]
-    assert [one.weight for one in rule.check(document(saved, number, record))] == [None]
+def test_weighs_little_because_few_honest_files_hold_such_a_time() -> None:
+    assert rule.weight is Weight.WEAK
 
 
 def test_the_latest_comes_first() -> None:
