@@ -26,8 +26,9 @@ def conclude(writer: CaseWriter, since_theft: str, watch: Watch = lambda progres
     watch(Progress("compare"))
     writer.save_correlations(correlate(writer.dump(), correlations))
     families = {rule.id: rule.family for rule in catalogue.rules()} | {rule.id: rule.family for rule in correlations}
+    titles = {rule.id: rule.title for rule in catalogue.rules()}
     limits = {rule.id: rule.title for rule in catalogue.rules() if rule.direction is Direction.LIMIT}
-    off, notes = demoted(writer.firing_rates(), families, limits)
+    off, notes = demoted(writer.firing_rates(), families, limits, titles)
     described = [*describe(writer.dump(), catalogue.notes(), Circumstances(since_theft))]
     watch(Progress("judge"))
     writer.save_verdicts(verdicts(writer, off, since_theft))

@@ -22,7 +22,7 @@ from leakcheck.model.case_view import DumpNote, NoteKind
 from leakcheck.model.evidence import Evidence, FiringRate
 from leakcheck.model.facts import TimeClaim
 from leakcheck.model.finding import Finding
-from leakcheck.model.glossary import BASIS_SENTENCES, SENTENCES_BY_KIND
+from leakcheck.model.glossary import BASIS_SENTENCES, KIND_PLURALS, SENTENCES_BY_KIND
 from leakcheck.model.item import ItemKind
 from leakcheck.model.key_record import KeyOrigin
 from leakcheck.model.problem import ProblemKind
@@ -186,12 +186,16 @@ def _folded(evidence: Evidence, counted: Sequence[str]) -> Iterable[str]:
 
 
 def demoted(
-    rates: Iterable[FiringRate], families: dict[str, Family], limits: Mapping[str, str] = MappingProxyType({})
+    rates: Iterable[FiringRate],
+    families: dict[str, Family],
+    limits: Mapping[str, str] = MappingProxyType({}),
+    titles: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[dict[str, frozenset[str]], list[DumpNote]]:
     """Which rules do not count in this dump, by kind of item, and the notes that say so.
 
     `limits`: the titles of the rules that speak of how files came into the dump. Those count against nothing anyway; where one
-    speaks of many files, that is told of the dump as a whole (forensics C4 rule 8).
+    speaks of many files, that is told of the dump as a whole (forensics C4 rule 8). `titles`: what every other rule says, so that a
+    reader learns what is so common here and not the name of a check alone.
     """
     out: dict[str, set[str]] = {}
     notes: list[DumpNote] = []
@@ -202,25 +206,29 @@ def demoted(
             notes.append(_limit_note(rate, limits[rate.rule]))
             continue
         out.setdefault(rate.kind, set()).add(rate.rule)
-        notes.append(_guard_note(rate))
+        notes.append(_guard_note(rate, titles.get(rate.rule, "")))
     return {kind: frozenset(rules) for kind, rules in out.items()}, notes
 
 
 def _limit_note(rate: FiringRate, title: str) -> DumpNote:
-    sentence = (
-        f"{title} So it is with {rate.fired:,} of {rate.asked:,} items of the kind {rate.kind} ({rate.rule}): that limits what can be said of them."
-    )
+    sentence = f"{title} So it is with {rate.fired:,} of the {rate.asked:,} {_counted(rate)} ({rate.rule}): that limits what can be said of them."
     return DumpNote(kind=NoteKind.EXPORT, sentence=sentence, rule=rate.rule, items=rate.fired, of=rate.asked)
 
 
-def _guard_note(rate: FiringRate) -> DumpNote:
+def _counted(rate: FiringRate) -> str:
+    """Fewer than the dump has of the kind: in an encrypted file, for example, nothing can be looked for."""
+    return f"{KIND_PLURALS.get(rate.kind, f'items of the kind {rate.kind}')} in which this can be looked for"
+
+
+def _guard_note(rate: FiringRate, title: str) -> DumpNote:
     kind = NoteKind.EXPORT if rate.fired > EXPORT_WIDE * rate.asked else NoteKind.BASE_RATE
     why = (
         "so common that it most likely comes from how the dump was exported"
         if kind is NoteKind.EXPORT
         else "too common to mean anything for one file"
     )
-    sentence = f"The check {rate.rule} speaks on {rate.fired:,} of {rate.asked:,} items of the kind {rate.kind}: {why}. It does not count here."
+    said = f"{title} This is said of" if title else "One check speaks on"
+    sentence = f"{said} {rate.fired:,} of the {rate.asked:,} {_counted(rate)} ({rate.rule}): {why}. It does not count here."
     return DumpNote(kind=kind, sentence=sentence, rule=rate.rule, items=rate.fired, of=rate.asked)
 
 

@@ -1,12 +1,13 @@
 """Another file of the collection has the same bytes, the same or nearly the same words, or the same looks, and neither is authenticated."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from leakcheck.decode.copy_evidence import evidence_of, received_at, whole_file
 from leakcheck.decode.row_changes import shown_difference
 from leakcheck.decode.text_digest import words_of
 from leakcheck.decode.word_changes import WordChanges, word_changes
+from leakcheck.knowledge.public_texts import is_public_text
 from leakcheck.model.dump import Dump
 from leakcheck.model.facts import AnyFact, PictureContent, TextContent
 from leakcheck.model.finding import located
@@ -14,8 +15,15 @@ from leakcheck.model.item import INSIDE, Item, ItemKind
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
 _LEAST = 0.85
-#: Shorter texts are letterheads, empty forms and greetings.
-_LEAST_WORDS = 30
+#: Shorter texts are letterheads, empty forms and greetings; so are those of few different words, such as “page 1, page 2, page 3”.
+_LEAST_WORDS, _LEAST_DIFFERENT = 30, 15
+#: Numbers of fewer digits number pages, rows and lists.
+_LONG_NUMBER = 4
+_LOOKED_AT = 20_000
+#: Texts that begin so were written by a program, as the parts of an Office file are.
+_MARKUP = ("<?xml", "<!DOCTYPE", "%!PS")
+#: So many near ones or more are told of together: they may be states of one paper as well as forms filled in.
+_MANY = 3
 #: Two versions of one paper differ in so large a part of their words at most.
 _MOST_CHANGED = 0.2
 _LEAST_BYTES = 64
@@ -47,7 +55,7 @@ _PREVIEW = "thumbnail."
         "Leskovec, Rajaraman, Ullman: Mining of Massive Datasets, section 3.4",
     ),
     false_alarms=FalseAlarms(
-        0, 121, "files of the shared corpus drawn at random from those it speaks of, looked at by hand: each had a copy or version"
+        0, 406, "pairs of the shared corpus that it told of for their words or looks, all looked at by hand: each are copies or versions"
     ),
 )
 def copy_of_another_file(dump: Dump) -> Iterator[Observation]:
@@ -80,7 +88,7 @@ def _same_bytes(dump: Dump) -> Iterator[Observation]:
 
 def _same_words(dump: Dump) -> Iterator[Observation]:
     for group in dump.same_words():
-        if len({item.sha256 for item in group}) < 2 or _is_short(_text(dump, group[0])):
+        if len({item.sha256 for item in group}) < 2 or _says_little(_text(dump, group[0])):
             continue
         for item in group:
             others = [other for other in group if other.sha256 != item.sha256 and _apart(item, other)]
@@ -91,8 +99,8 @@ def _same_words(dump: Dump) -> Iterator[Observation]:
 def _in_same_words(dump: Dump, item: Item, others: Sequence[Item]) -> Observation:
     files = "another file" if len(others) == 1 else f"{len(others):,} other files"
     sentence = (
-        f"It has the same words as {files} of other bytes, such as “{others[0].name}” ({others[0].path}): one was saved again, or converted "
-        f"from the other. {_order(dump, item, others[0])}"
+        f"It has the same words as {files} of other bytes, such as “{others[0].name}” ({others[0].path}): one text that was saved again, "
+        f"converted, or put into several files. {_order(dump, item, others[0])}"
     )
     return _observation(item, others, sentence, _evidence(dump, item, others[0]))
 
@@ -111,33 +119,45 @@ class _Near:
     item: Item
     other: Item
     likeness: float
+    many: int
+    """How many it is near to."""
 
 
 def _near_words(dump: Dump) -> Iterator[Observation]:
     nearest: dict[str, _Near] = {}
     for pair in dump.near_documents(_LEAST):
         for item, other in ((pair.first, pair.second), (pair.second, pair.first)):
-            known = nearest.get(item.path)
-            # Pairs come in the order of their paths: of two equally near ones the first stays.
-            if _apart(item, other) and (known is None or pair.likeness > known.likeness):
-                nearest[item.path] = _Near(item, other, pair.likeness)
+            if _apart(item, other):
+                nearest[item.path] = _nearer(nearest.get(item.path), item, other, pair.likeness)
     for number, path in enumerate(sorted(nearest)):
         yield from _version(dump, nearest[path], number)
 
 
+def _nearer(known: _Near | None, item: Item, other: Item, likeness: float) -> _Near:
+    """Pairs come in the order of their paths: of two equally near ones the first stays."""
+    if known is None:
+        return _Near(item, other, likeness, 1)
+    return replace(known, many=known.many + 1) if likeness <= known.likeness else _Near(item, other, likeness, known.many + 1)
+
+
 def _version(dump: Dump, near: _Near, number: int) -> Iterator[Observation]:
     own, other = _text(dump, near.item), _text(dump, near.other)
-    if own is None or other is None or _is_short(own) or _is_short(other):
+    if own is None or other is None or _says_little(own) or _says_little(other):
         return
     changes = word_changes(other.text, own.text) if number < _MOST_COMPARED else None
     if number < _MOST_COMPARED and (changes is None or not changes.passages or changes.share > _MOST_CHANGED):
         return
     sentence = (
-        f"“{near.other.name}” ({near.other.path}) has nearly the same words{_differs(changes)}. Neither is authenticated; drafts and versions "
-        f"are normal. {_order(dump, near.item, near.other)}"
+        f"{_nearly(near)}{_differs(changes)}. Neither is authenticated; drafts, versions and papers made after one pattern are normal. "
+        f"{_order(dump, near.item, near.other)}"
     )
     lines = shown_difference((near.other, near.item), other.text, own.text, changes) if changes else ()
     yield _observation(near.item, (near.other,), sentence, _evidence(dump, near.item, near.other), lines)
+
+
+def _nearly(near: _Near) -> str:
+    named = f"“{near.other.name}” ({near.other.path})"
+    return f"{near.many:,} other files here have nearly the same words; of them {named} is nearest" if near.many >= _MANY else f"{named} has nearly the same words"
 
 
 def _differs(changes: WordChanges | None) -> str:
@@ -202,8 +222,13 @@ def _text(dump: Dump, item: Item) -> TextContent | None:
     return texts[0] if len(texts) == 1 and texts[0].complete == "whole" else None
 
 
-def _is_short(text: TextContent | None) -> bool:
-    return text is None or len(words_of(text.text[:2000])) < _LEAST_WORDS
+def _says_little(text: TextContent | None) -> bool:
+    """Whether a text is too short or too much anybody's for two files that hold it to be copies of one paper."""
+    if text is None or text.text.startswith(_MARKUP):
+        return True
+    words = words_of(text.text[:_LOOKED_AT])
+    telling = {word for word in words if len(word) >= _LONG_NUMBER or not word.isdigit()}
+    return len(words) < _LEAST_WORDS or len(telling) < _LEAST_DIFFERENT or is_public_text(words)
 
 
 def _evidence(dump: Dump, item: Item, other: Item) -> tuple[AnyFact, ...]:

@@ -75,10 +75,7 @@ def _observations(dump: Dump, item: Item, attestation: Attestation, copy: Item) 
     found = mail_difference(_words(dump, copy), _words(dump, item))
     weight, direction, tested = _weighed(found)
     yield Observation(
-        sentence=(
-            f"The text that a mail server of {attestation.signer} signed with this message stands in another copy ({copy.path}); "
-            "the difference is shown."
-        ),
+        sentence=f"The text that a mail server of {attestation.signer} signed with this message stands in another copy ({copy.path}); {_seen(found)}.",
         evidence=evidence,
         weight=weight,
         direction=direction,
@@ -98,6 +95,12 @@ def _observations(dump: Dump, item: Item, attestation: Attestation, copy: Item) 
         item=copy.path,
         others=(item.path,),
     )
+
+
+def _seen(found: MailDifference) -> str:
+    if found.changes is None:
+        return "the two have hardly a word in common"
+    return "the difference is shown" if found.changes.lines else "the two have the same words, so that only blanks, signs or their encoding differ"
 
 
 def _weighed(found: MailDifference) -> tuple[Weight, Direction, tuple[Tested, ...]]:

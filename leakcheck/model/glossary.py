@@ -79,6 +79,15 @@ SENTENCES_BY_KIND: dict[ItemKind, dict[Basis, str]] = {
     **{kind: DOCUMENT_SENTENCES for kind in ItemKind if kind is not ItemKind.MAIL},
     ItemKind.EARLIER_STATE: STATE_SENTENCES,
 }
+KIND_PLURALS: dict[str, str] = {
+    ItemKind.MAIL: "messages",
+    ItemKind.DOCUMENT: "documents",
+    ItemKind.PICTURE: "pictures",
+    ItemKind.CONTAINER: "archives and mailboxes",
+    ItemKind.EARLIER_STATE: "earlier states of documents",
+    ItemKind.OTHER: "other files",
+}
+"""What several items of a kind are called where a dump's are counted."""
 REASON_MEANINGS: dict[Reason, str] = {
     Reason.VERIFIED: "The signature fits the message or document as it is here, and the key is documented, tied to the domain by something outside the dump, or that of a certificate behind which a trusted one stands.",
     Reason.UNSIGNED: "It carries no signature of this kind. Copies in a sender's own Sent folder never carry that of a mail server.",

@@ -18,11 +18,14 @@ _VOLUME = re.compile(r"(?P<stem>.+\.(?:part|7z\.|zip\.|rar\.|tar\.|z|r|))(?P<num
 _VOLUME_ENDS = re.compile(r"\.(?:part\d+\.rar|(?:7z|zip|rar|tar)\.\d{2,4}|z\d{2}|r\d{2})\Z", re.IGNORECASE)
 #: A series has so many names, and no more numbers are missing than this share of them.
 _LEAST, _MOST_MISSING = 10, 1 / 5
+#: Apple Mail numbers the messages of all mailboxes together: what one folder lacks lies in the next.
+_NUMBERED_BY_PROGRAM = frozenset({"apple_mail"})
 #: Of an archive's parts two are enough; one alone may be no part at all, whatever its name says.
 _LEAST_PARTS, _MOST_PARTS = 2, 100
 _BUCKETS = 1 << 20
 _MOST_NUMBERS = 2_000_000
 _MOST_SHOWN, _MOST_NAMED = 5, 6
+_LONGEST_NAME = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ def _names(dump: Dump) -> Iterator[tuple[_Series, int]]:
         if item.parent != holder:
             found = dump.item(item.parent) if item.parent else None
             holder, kind = item.parent, found.kind if found else ItemKind.CONTAINER
-        if item.kind is ItemKind.MAIL or kind is not ItemKind.CONTAINER:
+        if item.kind is ItemKind.MAIL or kind is not ItemKind.CONTAINER or item.format in _NUMBERED_BY_PROGRAM:
             continue
         folder, _, name = item.path.rpartition("/")
         volume = _VOLUME_ENDS.search(name) is not None
@@ -134,6 +137,9 @@ def _worded(gap: _Gap) -> str:
     numbers = ", ".join(map(str, gap.missing[:_MOST_NAMED]))
     more = f" and {len(gap.missing) - _MOST_NAMED:,} more" if len(gap.missing) > _MOST_NAMED else ""
     series = gap.series
-    name = visible(f"{series.folder}/{series.stem[-60:]}…{series.end[:30]}")[-160:]
+    name = visible(f"{series.folder}/{series.stem[-60:]}…{series.end[:30]}")
+    if len(name) > _LONGEST_NAME:
+        # From a folder's beginning on: half a name of one reads like the whole name of another.
+        name = f"…/{name[-_LONGEST_NAME:].partition('/')[2] or name[-_LONGEST_NAME:]}"
     kind = " (parts of an archive)" if series.volumes else ""
-    return f"“{name}”{kind} holds {gap.present:,}, numbered up to {gap.highest}, without {numbers}{more}"
+    return f"of “{name}”{kind} {gap.present:,} are here, numbered up to {gap.highest}, without {numbers}{more}"

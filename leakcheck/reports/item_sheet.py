@@ -164,7 +164,8 @@ def _verdict(result: FileResult) -> Iterator[Entry]:
     yield Entry(Shape.PARAGRAPH, f"{verdict.status.value} means: {STATUS_MEANINGS[verdict.status]}")
     yield Entry(Shape.POINT, f"Basis: {verdict.basis.value}")
     yield from (Entry(Shape.POINT, f"Flag {flag.value}: {FLAG_MEANINGS[flag]}") for flag in verdict.flags)
-    yield from (Entry(Shape.POINT, f"Reason: {reason}") for reason in verdict.reasons)
+    # The first reason is mostly the verdict's own sentence: what was just read is not said again.
+    yield from (Entry(Shape.POINT, f"Reason: {reason}") for reason in verdict.reasons if reason not in verdict.sentence)
     yield from (Entry(Shape.POINT, f"Did not count: {folded}") for folded in verdict.folded)
 
 
@@ -236,6 +237,9 @@ def _findings(result: FileResult, *, limits: bool) -> Iterator[Entry]:
 def _finding(finding: Finding, result_path: str) -> Iterator[Entry]:
     weight = finding.weight.name.lower()
     yield Entry(Shape.POINT, f"{finding.sentence} ({finding.rule}; {weight}, {DIRECTION_MEANINGS[finding.direction]})")
+    # A sentence that says "the difference is shown" is followed by it, and not by pages of evidence.
+    yield from (Entry(Shape.CHANGE, line) for line in finding.difference[:MOST_LINES])
+    yield from _more(len(finding.difference), MOST_LINES)
     yield Entry(Shape.REMARK, WEIGHT_MEANINGS[finding.weight], f"{weight} means")
     for fact in finding.evidence[:MOST_FACTS]:
         yield from _evidence(fact, result_path)
@@ -244,8 +248,6 @@ def _finding(finding: Finding, result_path: str) -> Iterator[Entry]:
     for explanation in dict.fromkeys((*tested, *finding.innocent)):
         yield Entry(Shape.REMARK, explanation, f"innocent explanation ({tested.get(explanation, 'not tested')})")
     yield from (Entry(Shape.DETAIL, other, "compared with") for other in finding.others[:MOST_FACTS])
-    yield from (Entry(Shape.CHANGE, line) for line in finding.difference[:MOST_LINES])
-    yield from _more(len(finding.difference), MOST_LINES)
 
 
 def _evidence(fact: AnyFact, path: str) -> Iterator[Entry]:

@@ -1,9 +1,12 @@
 """The report for a terminal: counts, what needs an explanation, notes on the dump, what could not be read, how to go on."""
 
 import heapq
+import shlex
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from leakcheck.model.case_view import CaseView, FileResult
+from leakcheck.model.item import Item
 from leakcheck.model.problem import Problem, ProblemKind
 from leakcheck.model.report import Report, ReportOptions, ReportPart
 from leakcheck.model.verdict import Basis, Flag, Status
@@ -19,6 +22,8 @@ _MOST_CHANGES = 2
 _MOST_ALIKE = 4
 MOST_NOTES = 10
 _PROBLEM_EXAMPLES = 2
+#: How `visible` begins what it writes for a character that cannot be seen.
+_MADE_VISIBLE = "<U+"
 STYLES = {Status.AUTHENTICATED: "green", Status.UNVERIFIABLE: "", Status.SUSPICIOUS: "bold yellow"}
 _MEANS = {
     Status.AUTHENTICATED: "unchanged, as somebody else's key or record shows",
@@ -34,11 +39,10 @@ def render(case: CaseView, options: ReportOptions) -> Iterator[ReportPart]:
 
 
 def _chunks(case: ShownCase, out: ConsoleText, folder: str) -> Iterator[str]:
-    for section in (_counts, _suspicious, _notes, _problems):
+    groups = _groups(case)
+    for section in (_counts, partial(_suspicious, groups), _notes, _problems, partial(_next_steps, groups, folder)):
         section(case, out)
         yield out.taken()
-    _next_steps(folder, out)
-    yield out.taken()
 
 
 def _counts(case: ShownCase, out: ConsoleText) -> None:
@@ -50,26 +54,31 @@ def _counts(case: ShownCase, out: ConsoleText) -> None:
     out.line()
     digits = len(f"{total:,}")
     for status in Status:
-        out.line(_MEANS[status], indent=2, first=f"{status.value:<14}{counts[status]:>{digits}} of {total:,}   ", style=STYLES[status])
+        out.line(_MEANS[status], indent=2, first=f"{status.value:<14}{counts[status]:>{digits},} of {total:,}   ", style=STYLES[status])
 
 
-def _suspicious(case: ShownCase, out: ConsoleText) -> None:
+def _suspicious(groups: Sequence[Sequence[FileResult]], case: ShownCase, out: ConsoleText) -> None:
     count = case.counts()[Status.SUSPICIOUS]
     if not count:
         out.heading("Nothing here is SUSPICIOUS")
         out.line("No check found enough to ask for an explanation. That is not evidence that the files are what they claim to be.")
         return
     out.heading(f"SUSPICIOUS: {count:,} to explain before use")
-    groups: dict[tuple[str, ...], list[FileResult]] = {}
-    for result in heapq.nsmallest(_MOST_GATHERED, case.results(Status.SUSPICIOUS), key=_rank):
-        groups.setdefault(_what_is_said(result), []).append(result)
-    listed = list(groups.values())[:MOST_LISTED]
+    listed = groups[:MOST_LISTED]
     for number, alike in enumerate(listed, 1):
         _one(alike, f"{number}. ", out)
         out.line()
     rest = count - sum(map(len, listed))
     if rest:
         out.line(f"and {rest:,} more: see the report.", indent=2)
+
+
+def _groups(case: ShownCase) -> list[list[FileResult]]:
+    """What is SUSPICIOUS in the order in which to look at it, files of which the same is said together."""
+    groups: dict[tuple[str, ...], list[FileResult]] = {}
+    for result in heapq.nsmallest(_MOST_GATHERED, case.results(Status.SUSPICIOUS), key=_rank):
+        groups.setdefault(_what_is_said(result), []).append(result)
+    return list(groups.values())
 
 
 def _rank(result: FileResult) -> tuple[bool, int, str]:
@@ -128,12 +137,24 @@ def _problems(case: ShownCase, out: ConsoleText) -> None:
             out.line(f"and {counts[kind] - _PROBLEM_EXAMPLES:,} more: see the report.", "dim", indent=digits + 2)
 
 
-def _next_steps(folder: str, out: ConsoleText) -> None:
+def _next_steps(groups: Sequence[Sequence[FileResult]], folder: str, case: ShownCase, out: ConsoleText) -> None:
+    """What stands last is what a reader sees first: how much there is to do, and the very command to begin with."""
     out.heading("How to go on")
-    out.command("one file's sheet      ", f"leakcheck show ITEM --case {folder}")
+    item, word = "ITEM", "WORD"
+    if groups:
+        counts, first = case.counts(), groups[0][0]
+        item, word = _typed(first.examined.item), first.verdict.basis.value
+        many = f"{counts[Status.SUSPICIOUS]:,} of {sum(counts.values()):,} {'needs' if counts[Status.SUSPICIOUS] == 1 else 'need'}"
+        out.line(f"{many} an explanation before use. Begin with number 1 above and its innocent explanation.")
+    out.command("one file's sheet      ", f"leakcheck show {item} --case {folder}")
     out.command("all files in a page   ", f"leakcheck report {folder} --format html")
-    out.command("what a word means     ", "leakcheck explain WORD")
+    out.command("what a word means     ", f"leakcheck explain {word}")
     out.line("A verdict speaks about the file, never about a person.", "dim")
+
+
+def _typed(item: Item) -> str:
+    """The item as a shell takes it: its path, or its digest where the path cannot be shown as it is or reads like an option."""
+    return item.sha256 if (_MADE_VISIBLE in item.path or item.path.startswith("-")) and item.sha256 else shlex.quote(item.path)
 
 
 REPORT = Report("terminal", "Text for a terminal", render)

@@ -114,3 +114,34 @@ def test_is_silent_where_an_authenticated_mail_holds_one_of_them(small: Any) -> 
     small.paper("dump/1.eml!/Note.docx", TEXT)
     small.paper("dump/Note.docx", CHANGED)
     assert small.ask(rule) == {}
+
+
+def test_many_near_ones_are_told_of_together_as_they_may_be_forms(small: Any) -> None:
+    for number, name in enumerate(("Arnaud", "Bertrand", "Charles", "Denis")):
+        small.paper(f"dump/{number}.docx", TEXT.replace("company Rempart", f"company {name}"))
+    found = small.ask(rule)
+    assert len(found) == 4
+    said = found["dump/0.docx"].sentence
+    assert said.startswith("3 other files here have nearly the same words; of them “")
+    assert "is nearest: it differs in one passage" in said
+    assert "papers made after one pattern are normal" in said
+
+
+LICENCE = (
+    "MIT License. Copyright (c) 2024 {}. Permission is hereby granted, free of charge, to any person obtaining a copy of this software and "
+    "associated documentation files (the Software), to deal in the Software without restriction, including without limitation the rights "
+    "to use, copy, modify, merge, publish, distribute, sublicense, and sell copies of the Software, and to permit persons to do so."
+)
+PAGES = " ".join(f"Original page {number}" for number in range(40))
+PART = '<?xml version="1.0"?><Relationships>' + TEXT
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [(LICENCE.format("Alice"), LICENCE.format("Bob")), (PAGES, f"{PAGES} end"), (PART, PART.replace("six", "ten")), (f"{PAGES}.", f"{PAGES}!")],
+    ids=["a licence", "numbered pages", "a part that a program wrote", "numbered pages in the same words"],
+)
+def test_is_silent_for_texts_that_are_nobodys_paper(small: Any, one: str, other: str) -> None:
+    small.paper("dump/a.docx", one)
+    small.paper("dump/b.docx", other)
+    assert small.ask(rule) == {}

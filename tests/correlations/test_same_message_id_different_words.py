@@ -98,7 +98,8 @@ def test_is_weak_and_a_lead_where_no_copy_is_authenticated(small: Any) -> None:
     small.mail("dump/loose.eml", TEXT.replace("12 400", "72 400"), message_id=ID)
     found = small.ask(rule)["dump/loose.eml"]
     assert (found.weight, found.direction) == (Weight.WEAK, Direction.LEAD)
-    assert "Neither copy is authenticated" in found.sentence
+    assert "Neither is authenticated" in found.sentence
+    assert "an identifier that a program used twice" in found.sentence
 
 
 def test_is_silent_where_one_authenticated_copy_has_the_same_words(small: Any) -> None:

@@ -30,6 +30,13 @@ def test_a_passage_put_in_by_a_list_is_only_mentioned(tmp_path: Path) -> None:
     assert case.counts()[Status.SUSPICIOUS] == 0
 
 
+def test_it_promises_no_difference_where_the_words_are_the_same(tmp_path: Path) -> None:
+    changed = signed(SENT).replace(b"400 for each of the boats,", b"400, for each of the boats")
+    found = findings(scanned(tmp_path, {"received.eml": changed, "sent.eml": SENT}), RULE)["received.eml"]
+    assert found.difference == ()
+    assert "the same words, so that only blanks, signs or their encoding differ" in found.sentence
+
+
 def test_it_is_silent_without_a_copy_that_has_the_signed_text(tmp_path: Path) -> None:
     changed = signed(SENT).replace(b"is 400 for", b"is 900 for")
     other = mail(2, "Ada Byron <ada@example.org>", "The harbour contract", TEXT.replace("boats", "ships"))

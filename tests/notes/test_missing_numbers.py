@@ -16,7 +16,7 @@ def _files(small: Any, name: str, *numbers: int) -> None:
 def test_tells_which_numbers_of_a_series_are_missing(small: Any) -> None:
     _files(small, "dump/scans/scan{:03}.pdf", *range(1, 8), *range(9, 20))
     (one,) = small.notes(note)
-    assert "“dump/scans/scan….pdf” holds 18, numbered up to 19, without 8" in one.sentence
+    assert "of “dump/scans/scan….pdf” 18 are here, numbered up to 19, without 8" in one.sentence
     assert (one.items, one.of) == (1, 19)
 
 
@@ -63,3 +63,17 @@ def test_each_folder_is_a_series_of_its_own(small: Any) -> None:
     _files(small, "dump/one/scan{:03}.pdf", *range(1, 12))
     _files(small, "dump/two/scan{:03}.pdf", *range(13, 25))
     assert small.notes(note) == []
+
+
+def test_numbers_that_apple_mail_shares_out_over_all_mailboxes_are_no_series_of_one_folder(small: Any) -> None:
+    for number in (*range(1, 20), 21):
+        small.add(f"dump/INBOX.mbox/Messages/{number}.emlx", kind=ItemKind.CONTAINER, format_="apple_mail")
+    assert small.notes(note) == []
+
+
+def test_a_long_path_is_cut_between_folders_and_says_so(small: Any) -> None:
+    folder = "dump/" + "/".join(f"{letter * 30}" for letter in "abcdefgh")
+    _files(small, folder + "/scan{:03}.pdf", *range(1, 8), *range(9, 20))
+    (one,) = small.notes(note)
+    assert f"of “…/{'e' * 30}/" in one.sentence
+    assert "hhh/scan….pdf” 18 are here" in one.sentence

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from types import ModuleType
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,6 +37,17 @@ def test_the_sheet_says_all_that_a_fact_checker_files(sample: ModuleType, sheet:
         "last saved by, as recorded in the file", "claimed by the file", "a1a1", "b2b2", "c3c3",
     ):  # fmt: skip
         assert wanted in text.replace("\\", ""), wanted
+
+
+def test_the_difference_stands_before_the_evidence_and_what_was_said_is_not_said_again(sample: ModuleType) -> None:
+    case = sample.SampleCase(9, hostile=False)
+    result = suspicious(case)
+    text = terminal_sheet(result, case.run(), PLAIN).partition("Findings")[2]
+    assert text.index("- 3,100 euros") < text.index("evidence: ")
+    told = msgspec.structs.replace(result, verdict=msgspec.structs.replace(result.verdict, sentence="It differs. One reason.", reasons=("One reason.", "Two.")))
+    sheet = terminal_sheet(told, case.run(), PLAIN)
+    assert "Reason: One reason." not in sheet
+    assert "Reason: Two." in sheet
 
 
 def test_the_path_is_taken_apart_into_its_containers(sample: ModuleType) -> None:

@@ -3,8 +3,9 @@
 import re
 from types import ModuleType
 
+from leakcheck.model.item import Item
 from leakcheck.model.report import ReportOptions
-from leakcheck.reports.terminal import MOST_LISTED, REPORT
+from leakcheck.reports.terminal import MOST_LISTED, REPORT, _typed
 
 PLAIN = ReportOptions(width=80)
 
@@ -26,6 +27,10 @@ def test_counts_stand_before_everything_and_as_counts(sample: ModuleType) -> Non
         < text.index("What could not be read")
         < text.index("How to go on")
     )
+
+
+def test_large_counts_are_set_alike(sample: ModuleType) -> None:
+    assert re.search(r"UNVERIFIABLE +1,\d{3} of 3,\d{3} ", shown(sample.SampleCase(3001, hostile=False)))
 
 
 def test_a_suspicious_file_has_its_evidence_and_an_innocent_explanation(sample: ModuleType) -> None:
@@ -59,7 +64,8 @@ def test_what_is_said_of_many_files_is_said_once(sample: ModuleType) -> None:
 def test_it_fits_a_narrow_terminal(sample: ModuleType) -> None:
     from rich.cells import cell_len
 
-    assert max(cell_len(line) for line in shown(sample.SampleCase(42)).splitlines()) <= 80
+    # A command to be copied is never wrapped: a line end inside would run half of it.
+    assert max(cell_len(line) for line in shown(sample.SampleCase(42)).splitlines() if "  leakcheck " not in line) <= 80
 
 
 def test_nothing_suspicious_is_not_a_clearance(sample: ModuleType) -> None:
@@ -77,3 +83,22 @@ def test_colour_changes_nothing_but_colour(sample: ModuleType) -> None:
     coloured = shown(sample.SampleCase(42), ReportOptions(width=80, colour=True))
     assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == shown(sample.SampleCase(42))
     assert "\x1b" not in re.sub(r"\x1b\[[\d;]*m", "", coloured), "nothing but colours reaches the terminal"
+
+
+def test_it_ends_with_how_much_there_is_to_do_and_the_command_to_begin_with(sample: ModuleType) -> None:
+    ending = shown(sample.SampleCase(60, hostile=False)).partition("How to go on")[2]
+    assert "3 of 60 need an explanation before use. Begin with number 1 above" in " ".join(ending.split())
+    assert "leakcheck show 'documents/000000-letter 0.docx' --case CASE" in ending
+    assert "leakcheck explain altered" in ending
+
+
+def test_where_nothing_is_suspicious_the_commands_name_no_file(sample: ModuleType) -> None:
+    ending = shown(sample.SampleCase(0)).partition("How to go on")[2]
+    assert "leakcheck show ITEM --case CASE" in ending
+    assert "before use" not in ending
+
+
+def test_a_path_that_cannot_be_typed_is_named_by_its_digest() -> None:
+    assert _typed(Item("a/b c!/1", 1, "ab" * 32)) == "'a/b c!/1'"
+    assert _typed(Item("a/<U+202E>x", 1, "ab" * 32)) == "ab" * 32
+    assert _typed(Item("--help", 1, "ab" * 32)) == "ab" * 32
