@@ -8,8 +8,9 @@ A pair is an item and the first other one that a finding of `copy_of_another_fil
 the other. Pairs are told apart by what was said (same bytes, same words, nearly the same words, same looks) and by kind of file; of each
 stratum as many are drawn as its share asks for, and at least a dozen where there are so many. Each is shown with the beginnings of both
 texts side by side and with what differs; of pictures, both are put into one PNG. A judgement is a line of the table: seed, way, kind, the
-beginnings of both SHA-256 values, yes or no, and why not. *Right* means that the two are copies or versions of one text or picture and
-that nothing in the sentence is wrong. The bound is that of Clopper and Pearson (1934), one-sided at 95 %.
+beginnings of both SHA-256 values, the answer, and why not. The answer is *yes* where the two are copies or versions of one text or picture
+and nothing in the sentence is wrong; *pattern* where they are papers made after one pattern, which the sentence names as a possibility;
+*no* for the rest. The bound is that of Clopper and Pearson (1934), one-sided at 95 %. Files of equal bytes need no judge.
 """
 
 import argparse
@@ -102,7 +103,7 @@ def sample(found: Sequence[Pair], seed: int, count: int) -> list[Pair]:
     strata: dict[tuple[str, str], list[Pair]] = defaultdict(list)
     for pair in found:
         strata[pair.way, pair.kind].append(pair)
-    chance = random.Random(seed)  # noqa: S311  # a sample and no secret
+    chance = random.Random(seed)
     drawn: list[Pair] = []
     for name in sorted(strata):
         of_it = strata[name]
@@ -157,21 +158,21 @@ def side_by_side(pair: Pair, dump: Path, target: Path) -> None:
 
 def count_judgements(table: Path) -> None:
     """A table in Markdown: what was said of which kind, how many were judged, how many are right, and the bound."""
-    right: Counter[tuple[str, str, str]] = Counter()
-    judged: Counter[tuple[str, str, str]] = Counter()
-    wrong: Counter[tuple[str, str]] = Counter()
+    answers: dict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
+    reasons: Counter[tuple[str, str, str]] = Counter()
     for line in table.read_text(encoding="utf-8").splitlines()[1:]:
-        seed, way, kind, _, _, yes, why = line.split("\t")
+        seed, way, kind, _, _, answer, why = line.split("\t")
         for name in ((seed, way, kind), (seed, way, "all"), (seed, "all", "all")):
-            judged[name] += 1
-            right[name] += yes == "yes"
-        if yes != "yes":
-            wrong[seed, why] += 1
-    print("| seed | what was said | kind | pairs judged | right | the true share is at least |\n| --- | --- | --- | ---: | ---: | ---: |")
-    for name in sorted(judged):
-        print(f"| {' | '.join(name)} | {judged[name]} | {right[name]} | {100 * least_share(right[name], judged[name]):.1f} % |")
-    for (seed, why), count in wrong.most_common():
-        print(f"\nnot right (seed {seed}): {count}: {why}", end="")
+            answers[name][answer] += 1
+        if answer != "yes":
+            reasons[seed, answer, why] += 1
+    print("| seed | what was said | kind | pairs | copies or versions | made after one pattern | wrong | the true share of copies is at least |")
+    print("| --- | --- | --- | ---: | ---: | ---: | ---: | ---: |")
+    for name, found in sorted(answers.items()):
+        counts = " | ".join(str(found[answer]) for answer in ("yes", "pattern", "no"))
+        print(f"| {' | '.join(name)} | {found.total()} | {counts} | {100 * least_share(found['yes'], found.total()):.1f} % |")
+    for (seed, answer, why), count in reasons.most_common():
+        print(f"\nseed {seed}: {answer}: {count}: {why}", end="")
     print()
 
 

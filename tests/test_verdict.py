@@ -247,12 +247,16 @@ def test_what_limits_many_files_is_told_of_the_dump_and_switches_nothing_off() -
     off, notes = demoted([FiringRate("converted", "document", 150, 200)], {}, {"converted": "A program converted the file."})
     assert off == {}
     assert [(note.kind, note.items, note.of) for note in notes] == [(NoteKind.EXPORT, 150, 200)]
-    assert notes[0].sentence.startswith("A program converted the file. So it is with 150 of the 200 documents in which this can be looked for (converted)")
+    assert notes[0].sentence.startswith(
+        "A program converted the file. So it is with 150 of the 200 documents in which this can be looked for (converted)"
+    )
 
 
 def test_a_note_on_a_common_sign_says_what_the_sign_is_and_counts_in_plain_words() -> None:
     _, notes = demoted([FiringRate("order", "mail", 60, 200)], {}, titles={"order": "The lines stand in another order."})
-    assert notes[0].sentence.startswith("The lines stand in another order. This is said of 60 of the 200 messages in which this can be looked for (order): so common that")
+    assert notes[0].sentence.startswith(
+        "The lines stand in another order. This is said of 60 of the 200 messages in which this can be looked for (order): so common that"
+    )
 
 
 def test_a_limit_never_moves_a_verdict() -> None:

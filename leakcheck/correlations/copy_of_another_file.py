@@ -157,7 +157,9 @@ def _version(dump: Dump, near: _Near, number: int) -> Iterator[Observation]:
 
 def _nearly(near: _Near) -> str:
     named = f"“{near.other.name}” ({near.other.path})"
-    return f"{near.many:,} other files here have nearly the same words; of them {named} is nearest" if near.many >= _MANY else f"{named} has nearly the same words"
+    if near.many < _MANY:
+        return f"{named} has nearly the same words"
+    return f"{near.many:,} other files here have nearly the same words; of them {named} is nearest"
 
 
 def _differs(changes: WordChanges | None) -> str:

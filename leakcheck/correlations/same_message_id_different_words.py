@@ -121,8 +121,9 @@ def _among_unsigned(dump: Dump, copies: Sequence[_Copy]) -> Iterator[Observation
         found = mail_difference(first.text, copy.text)
         if found.extent is Extent.REPLACED and found.changes and _same_people(dump, copy, first):
             sentence = (
-                f"A message of the same Message-ID, sender and recipients ({first.item.path}) has other words in {_places(found)}: another copy, or "
-                "an identifier that a program used twice. Neither is authenticated, so that nothing says which of them holds the words that were sent."
+                f"A message of the same Message-ID, sender and recipients ({first.item.path}) has other words in {_places(found)}: another "
+                "copy, or an identifier that a program used twice. Neither is authenticated, so that nothing says which of them holds the words "
+                "that were sent."
             )
             yield Observation(
                 sentence=sentence, evidence=_evidence(dump, copy, first), weight=Weight.WEAK, direction=Direction.LEAD,

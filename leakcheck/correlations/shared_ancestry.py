@@ -12,6 +12,20 @@ from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observat
 _MARKS = 3
 _MOST_OTHERS = 20
 _WORDS = ("document", "body")
+#: An appointment or an address keeps one identifier through every invitation, answer and export: that is no history of editing.
+_KEPT_BY_DESIGN = frozenset({"calendar", "address_card"})
+_PLAIN = {
+    "rsid": "marks of editing sessions",
+    "rsid-root": "mark of the first session",
+    "document-id": "document's identifier",
+    "original-document-id": "identifier of an original",
+    "pdf-permanent-id": "identifier of a PDF's first state",
+    "macro-project-id": "identifier of macros",
+    "template": "template's name",
+    "printer": "printer's name",
+    "network-address": "address of a network card",
+    "picture-dots": "picture, dot for dot",
+}
 
 
 @rule(
@@ -50,6 +64,8 @@ def shared_ancestry(dump: Dump) -> Iterator[Observation]:
 def _different_words(dump: Dump, link: FamilyLink) -> bool:
     """Whether both hold text and it differs; copies with the same words need no history to be told to be related."""
     # The same letterhead or remark in both does not make them copies.
+    if any(item is not None and item.format in _KEPT_BY_DESIGN for item in (dump.item(link.first), dump.item(link.second))):
+        return False
     first, second = ({text.digest for text in dump.facts_of(path, TextContent) if text.role in _WORDS} for path in (link.first, link.second))
     return bool(first and second) and not first & second
 
@@ -62,10 +78,14 @@ def _observations(dump: Dump, family: DocumentFamily, links: Sequence[FamilyLink
     for path in sorted(partners):
         others = sorted(partners[path])
         shared = {(str(one.kind), one.value) for other in others for one in partners[path][other].shared}
-        names = ", ".join(sorted({kind for kind, _ in shared}))
-        count = "one other file here that holds" if len(others) == 1 else f"{len(others):,} other files here that hold"
+        names = ", ".join(sorted(f"{_PLAIN[kind]} ({kind})" if kind in _PLAIN else kind for kind in {kind for kind, _ in shared}))
+        name = others[0].rpartition("/")[2]
+        count = f"“{name}” ({others[0]})," if len(others) == 1 else f"{len(others):,} other files here, such as “{name}” ({others[0]}),"
         whole = f" Such identifiers join {len(family.members):,} files of this dump." if len(family.members) > len(others) + 1 else ""
-        sentence = f"Shares an editing history with {count} other words: the same identifiers ({names}) stand in them.{whole}"
+        sentence = (
+            f"Shares an editing history with {count} whose words differ: they bear the same {names}, which programs hand on from one state of "
+            f"a document to the next.{whole}"
+        )
         facts = [fact for one in (path, *others[:_MOST_OTHERS]) for fact in _marks(dump, one, shared)]
         yield Observation(sentence=sentence, evidence=evidence_of(*facts), item=path, others=tuple(others[:_MOST_OTHERS]))
 

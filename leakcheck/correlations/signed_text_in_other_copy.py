@@ -75,7 +75,9 @@ def _observations(dump: Dump, item: Item, attestation: Attestation, copy: Item) 
     found = mail_difference(_words(dump, copy), _words(dump, item))
     weight, direction, tested = _weighed(found)
     yield Observation(
-        sentence=f"The text that a mail server of {attestation.signer} signed with this message stands in another copy ({copy.path}); {_seen(found)}.",
+        sentence=(
+            f"The text that a mail server of {attestation.signer} signed with this message stands in another copy ({copy.path}); {_seen(found)}."
+        ),
         evidence=evidence,
         weight=weight,
         direction=direction,

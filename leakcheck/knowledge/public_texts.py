@@ -8,10 +8,12 @@ _WORDS_LOOKED_AT = 120
 _PHRASES = tuple(
     f" {phrase} "
     for phrase in (
-        # Licences of the Open Source Initiative's list (opensource.org/licenses): MIT, BSD, ISC, Apache, GNU, Mozilla, Eclipse, Boost.
+        # Licences of the Open Source Initiative's list (opensource.org/licenses): MIT, BSD, ISC, HPND, Apache, GNU, Mozilla, Eclipse, Boost.
         "permission is hereby granted free of charge to any person obtaining a copy",
         "redistribution and use in source and binary forms with or without modification",
-        "permission to use copy modify and or distribute this software for any purpose",
+        "permission to use copy modify and or distribute this software",
+        "permission to use copy modify and distribute this software",
+        "permission to use copy modify distribute and sell this software",
         "apache license version 2 0",
         "gnu general public license",
         "gnu lesser general public license",

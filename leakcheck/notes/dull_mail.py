@@ -77,20 +77,16 @@ def _machine(address: str) -> bool:
 
 
 def _sentence(counts: Counter[str]) -> str:
-    mail, dull, both = counts["mail"], counts["dull"], counts["both"]
-    of_them = f", {_share(both, dull)} of them authenticated ({both:,})" if dull else ""
-    unconfirmed = counts["unconfirmed"]
+    mail, dull, both, unconfirmed = counts["mail"], counts["dull"], counts["both"], counts["unconfirmed"]
+    of_them = f", {both or 'none'} of them authenticated" if dull else ""
     others = f" A further {unconfirmed:,} bear signatures that were not confirmed here." if unconfirmed else ""
     return (
-        f"Of {mail:,} messages, {_share(counts['authenticated'], mail)} are authenticated ({counts['authenticated']:,}) and {_share(dull, mail)} "
-        f"are dull ({dull:,}): newsletters, mailing lists, notices sent by machines{of_them}.{others} Real mailboxes hold much that is dull. Whoever "
-        "adds to a collection can add dull messages too, but not such as others signed. This says nothing about any single message."
+        f"Of {mail:,} messages, {_number(counts['authenticated'])} authenticated, and {_number(dull)} dull: newsletters, mailing lists, notices sent "
+        f"by machines{of_them}.{others} Real mailboxes hold much that is dull. Whoever adds to a collection can add dull messages too, but not such "
+        "as others signed. This says nothing about any single message."
     )
 
 
-def _share(part: int, whole: int) -> str:
-    """A share in words: figures stand beside it, and no percentage suggests more than was counted."""
-    if not part:
-        return "none"
-    steps = ((0.05, "very few"), (0.14, "about one in ten"), (0.29, "about one in five"), (0.42, "about a third"), (0.6, "about half"), (0.9, "most"))
-    return next((word for most, word in steps if part < most * whole), "all" if part == whole else "nearly all")
+def _number(count: int) -> str:
+    """Counted and not rounded: “about one in ten” would stand for one in sixteen."""
+    return "none is" if not count else "one is" if count == 1 else f"{count:,} are"

@@ -85,17 +85,22 @@ def _series(dump: Dump, crowded: bytearray) -> dict[_Series, "array[int]"]:
         if crowded[_bucket(series)] >= _LEAST and kept < _MOST_NUMBERS:
             kept += 1
             found.setdefault(series, array("L")).append(number)
-    return found
+    # Of exported messages some are read as such and some as mere text: only all of them together show what is there.
+    mails = {series for series, _ in _names(dump, mails=True)} if found else set()
+    return {series: numbers for series, numbers in found.items() if series not in mails}
 
 
-def _names(dump: Dump) -> Iterator[tuple[_Series, int]]:
-    """Every numbered name that a person or a device gave; what programs number inside a document or a mailbox is left out."""
+def _names(dump: Dump, *, mails: bool = False) -> Iterator[tuple[_Series, int]]:
+    """Every numbered name that a person or a device gave; what programs number inside a document or a mailbox is left out.
+
+    `mails`: those of messages instead of those of all other files.
+    """
     holder, kind = "", ItemKind.CONTAINER
     for item in dump.items():
         if item.parent != holder:
             found = dump.item(item.parent) if item.parent else None
             holder, kind = item.parent, found.kind if found else ItemKind.CONTAINER
-        if item.kind is ItemKind.MAIL or kind is not ItemKind.CONTAINER or item.format in _NUMBERED_BY_PROGRAM:
+        if (item.kind is ItemKind.MAIL) is not mails or kind is not ItemKind.CONTAINER or item.format in _NUMBERED_BY_PROGRAM:
             continue
         folder, _, name = item.path.rpartition("/")
         volume = _VOLUME_ENDS.search(name) is not None

@@ -56,6 +56,20 @@ def test_says_how_many_the_whole_family_holds(small: Any) -> None:
     assert "Such identifiers" not in found["dump/b.docx"].sentence, "it says so itself"
 
 
+def test_names_the_other_file_and_what_is_shared_in_plain_words(small: Any) -> None:
+    for name in "abc":
+        small.paper(f"dump/{name}.docx", f"{TEXT} {name}", facts=_marks("1", "2", "3"))
+    said = small.ask(rule)["dump/b.docx"].sentence
+    assert "with 2 other files here, such as “a.docx” (dump/a.docx), whose words differ" in said
+    assert "the same marks of editing sessions (rsid)" in said
+
+
+def test_is_silent_for_an_appointment_that_was_sent_again_and_answered(small: Any) -> None:
+    for name in "ab":
+        small.paper(f"dump/{name}.ics", f"{TEXT} {name}", format_="calendar", facts=_marks("event", kind=IdentifierKind.DOCUMENT))
+    assert small.ask(rule) == {}
+
+
 def test_is_silent_for_two_shared_revision_marks(small: Any) -> None:
     small.paper("dump/a.docx", f"{TEXT} one", facts=_marks("1", "2", "3"))
     small.paper("dump/b.docx", f"{TEXT} two", facts=_marks("2", "3", "4"))

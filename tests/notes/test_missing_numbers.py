@@ -77,3 +77,9 @@ def test_a_long_path_is_cut_between_folders_and_says_so(small: Any) -> None:
     (one,) = small.notes(note)
     assert f"of “…/{'e' * 30}/" in one.sentence
     assert "hhh/scan….pdf” 18 are here" in one.sentence
+
+
+def test_a_message_among_files_of_one_series_is_not_missing(small: Any) -> None:
+    _files(small, "dump/url{}.eml", *range(1, 10), *range(11, 20))
+    small.mail("dump/url10.eml", "read as a message, unlike its neighbours")
+    assert small.notes(note) == []

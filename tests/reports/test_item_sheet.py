@@ -44,7 +44,9 @@ def test_the_difference_stands_before_the_evidence_and_what_was_said_is_not_said
     result = suspicious(case)
     text = terminal_sheet(result, case.run(), PLAIN).partition("Findings")[2]
     assert text.index("- 3,100 euros") < text.index("evidence: ")
-    told = msgspec.structs.replace(result, verdict=msgspec.structs.replace(result.verdict, sentence="It differs. One reason.", reasons=("One reason.", "Two.")))
+    told = msgspec.structs.replace(
+        result, verdict=msgspec.structs.replace(result.verdict, sentence="It differs. One reason.", reasons=("One reason.", "Two."))
+    )
     sheet = terminal_sheet(told, case.run(), PLAIN)
     assert "Reason: One reason." not in sheet
     assert "Reason: Two." in sheet
