@@ -238,7 +238,9 @@ def _properties(pair: Compared) -> Iterator[Entry]:
     for label in differing[:_MOST_PROPERTIES]:
         gone = [value for value in old.get(label, ()) if value not in new.get(label, ())]
         come = [value for value in new.get(label, ()) if value not in old.get(label, ())]
-        yield Entry(Shape.DETAIL, f"first: {_listed(gone) or 'nothing else'}; second: {_listed(come) or 'nothing else'}", label[1])
+        sides = ((gone, old.get(label, ())), (come, new.get(label, ())))
+        values = [_listed(differing_values) or ("nothing more" if all_values else "not stated") for differing_values, all_values in sides]
+        yield Entry(Shape.DETAIL, f"first: {values[0]}; second: {values[1]}", label[1])
     if len(differing) > _MOST_PROPERTIES:
         yield Entry(Shape.POINT, f"and {len(differing) - _MOST_PROPERTIES:,} more; leakcheck show lists each file's own.")
 

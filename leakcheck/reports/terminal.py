@@ -30,6 +30,27 @@ _MEANS = {
     Status.UNVERIFIABLE: "nothing in the file settles what it claims; the normal answer",
     Status.SUSPICIOUS: "needs an explanation before use",
 }
+#: Why nothing settles what a file claims, in the order in which it is told.
+_WHY: tuple[tuple[str, frozenset[Basis]], ...] = (
+    ("without anything that could settle it, such as a signature", frozenset({Basis.NO_SIGNATURE, Basis.CONSISTENT})),
+    ("signed, but the key is not at hand: see leakcheck keys --help", frozenset({Basis.KEY_UNAVAILABLE})),
+    ("signed, but not the same any more as when signed: exports and mailing lists do that", frozenset({Basis.FAILED_EXPLAINABLE, Basis.TEXT_LOST})),
+    (
+        "signed in a way that does not settle it: by a key that others may have, or not all that a reader sees",
+        frozenset(
+            {
+                Basis.CONDITIONAL_KEY,
+                Basis.FORGEABLE_KEY,
+                Basis.SIGNED_BY_RECOVERED_KEY,
+                Basis.SIGNED_BY_UNANCHORED_KEY,
+                Basis.SEALED_ONLY,
+                Basis.PARTLY_COVERED,
+            }
+        ),
+    ),
+    ("mailboxes, archives and the like: what lies in them is counted by itself", frozenset({Basis.CONTAINER})),
+    ("not read, or not to the end", frozenset({Basis.UNSUPPORTED, Basis.DAMAGED, Basis.ENCRYPTED, Basis.UNREADABLE})),
+)
 #: What was shown comes before what was inferred.
 _ORDER = {basis: place for place, basis in enumerate((Basis.ALTERED, Basis.IMPOSSIBLE, Basis.CONTRADICTION, Basis.PROVENANCE))}
 
@@ -55,6 +76,16 @@ def _counts(case: ShownCase, out: ConsoleText) -> None:
     digits = len(f"{total:,}")
     for status in Status:
         out.line(_MEANS[status], indent=2, first=f"{status.value:<14}{counts[status]:>{digits},} of {total:,}   ", style=STYLES[status])
+        if status is Status.UNVERIFIABLE:
+            _why(case, digits, out)
+
+
+def _why(case: ShownCase, digits: int, out: ConsoleText) -> None:
+    found = {basis: count for status, basis, count in case.counts_by_basis() if status is Status.UNVERIFIABLE}
+    for words, bases in _WHY:
+        count = sum(found.get(basis.value, 0) for basis in bases)
+        if count:
+            out.line(words, "dim", indent=16, first=f"{count:>{digits},} ")
 
 
 def _suspicious(groups: Sequence[Sequence[FileResult]], case: ShownCase, out: ConsoleText) -> None:

@@ -67,6 +67,13 @@ def test_properties_and_times_are_told_apart_from_what_agrees() -> None:
     assert "What differs in words" not in found
 
 
+def test_what_only_one_states_is_told_from_what_one_states_besides() -> None:
+    only = _entries(_result("a", TEXT, _person("Ann")), _result("b", TEXT))["What differs in properties"]
+    assert any(line.endswith("first: Ann; second: not stated") for line in only)
+    besides = _entries(_result("a", TEXT, _person("Ann"), _person("Bob")), _result("b", TEXT, _person("Bob")))["What differs in properties"]
+    assert any(line.endswith("first: Ann; second: nothing more") for line in besides)
+
+
 @pytest.mark.parametrize(
     ("status", "text", "said"),
     [

@@ -5,7 +5,8 @@ from types import ModuleType
 
 from leakcheck.model.item import Item
 from leakcheck.model.report import ReportOptions
-from leakcheck.reports.terminal import MOST_LISTED, REPORT, _typed
+from leakcheck.model.verdict import Basis, Status
+from leakcheck.reports.terminal import _ORDER, _WHY, MOST_LISTED, REPORT, _typed
 
 PLAIN = ReportOptions(width=80)
 
@@ -27,6 +28,19 @@ def test_counts_stand_before_everything_and_as_counts(sample: ModuleType) -> Non
         < text.index("What could not be read")
         < text.index("How to go on")
     )
+
+
+def test_says_why_nothing_settles_what_most_files_claim(sample: ModuleType) -> None:
+    case = sample.SampleCase(60, hostile=False)
+    told = re.findall(r"^ {16} *([\d,]+) \S", shown(case).partition("SUSPICIOUS ")[0], re.MULTILINE)
+    assert sum(int(count) for count in told) == case.counts()[Status.UNVERIFIABLE]
+
+
+def test_no_basis_of_unverifiable_is_left_out() -> None:
+    told = frozenset().union(*(bases for _, bases in _WHY))
+    of_others = {Basis.SIGNED, Basis.SIGNED_AFTER_REPAIR, Basis.BODY_ONLY, Basis.INHERITED, *_ORDER}
+    assert told == set(Basis) - of_others
+    assert sum(len(bases) for _, bases in _WHY) == len(told), "each in one line only"
 
 
 def test_large_counts_are_set_alike(sample: ModuleType) -> None:
