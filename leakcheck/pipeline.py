@@ -1,5 +1,6 @@
 """The whole flow on one page: sources → examine (in workers) → case file → correlate → verdict."""
 
+import shlex
 import shutil
 import tempfile
 import weakref
@@ -108,7 +109,10 @@ def _unused(name: str, taken: set[str]) -> str:
 
 def _refuse_case_inside(case: Path, root: Path) -> None:
     if case.resolve().is_relative_to(root.resolve()):
-        raise UserError(f"The case folder {case} would lie inside the dump, where nothing is ever written. Give another place with --case.")
+        place = shlex.quote(str(root.resolve().parent / case.name))
+        raise UserError(
+            f"The case folder {case} would lie inside the dump, where nothing is ever written. Give another place, such as: --case {place}"
+        )
 
 
 def _run_info(options: ScanOptions, roots: Sequence[tuple[Source, str, str]], store: KeyStore) -> RunInfo:

@@ -6,11 +6,17 @@ from leakcheck.model.user_error import UserError
 
 
 @click.command(name="explain", short_help="Explain a word that stands in a report.")
-@click.argument("word")
-def command(word: str) -> None:
-    """Explain a RULE, VERDICT, BASIS, REASON, FLAG, WEIGHT or DIRECTION that stands in a report, or why a sign often cited is not counted."""
+@click.argument("word", required=False)
+def command(word: str | None) -> None:
+    """Explain a RULE, VERDICT, BASIS, REASON, FLAG, WEIGHT or DIRECTION that stands in a report, or why a sign often cited is not counted.
+
+    Without WORD it lists the words there are.
+    """
     from leakcheck.cli.manual import glossary, myth_manual, myths_by_id, note_manual, notes_by_id, rule_manual, rules_by_id
 
+    if word is None:
+        click.echo(_words())
+        return
     wanted = word.strip().lower().replace("-", "_").replace(" ", "_")
     rules = rules_by_id()
     if wanted in rules:
@@ -24,6 +30,21 @@ def command(word: str) -> None:
         return
     found = [entry for entry in glossary() if entry.word.lower().replace("-", "_").replace(" ", "_") == wanted]
     if not found:
-        raise UserError(f"Nothing is called {word!r}. List the rules, and what is not counted, with: leakcheck rules")
+        raise UserError(
+            f"Nothing is called {word!r}. List the words with: leakcheck explain; the rules, and what is not counted, with: leakcheck rules"
+        )
     for entry in found:
         click.echo(f"{entry.word} ({entry.kind})\n\n{entry.meaning}\n")
+
+
+def _words() -> str:
+    """All words that can be explained, by what they are."""
+    import textwrap
+
+    from leakcheck.cli.manual import glossary
+
+    kinds: dict[str, list[str]] = {}
+    for entry in glossary():
+        kinds.setdefault(entry.kind, []).append(entry.word)
+    listed = [textwrap.fill(f"{kind}: {', '.join(words)}", 98, subsequent_indent="  ", break_on_hyphens=False) for kind, words in kinds.items()]
+    return "\n".join(["Words that reports use, by what they are:", "", *listed, "", "The rules, and what is not counted: leakcheck rules"])

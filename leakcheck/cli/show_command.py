@@ -7,6 +7,7 @@ import click
 
 from leakcheck.cli.dump_item import DUMP_HELP, found_place, one_path, read_alone
 from leakcheck.cli.output import opened_case, report_options
+from leakcheck.model.user_error import UserError
 
 if TYPE_CHECKING:
     from leakcheck.casefile import CaseReader
@@ -41,9 +42,11 @@ def command(
     paths = _paths(reader, item, everything=case is None)
     for path in paths:
         result = reader.result(path)
-        if result is not None and why:
+        if result is None:
+            raise UserError(f"{path!r} was read, but has no verdict yet: the scan was not finished. Run the same scan again to go on.")
+        if why:
             click.echo(_why(result, format_, options))
-        elif result is not None:
+        else:
             added = _second(reader, path, found_place(path, item, case, dump)) if second_opinion else ()
             click.echo(sheet(result, reader.run(), options, added))
 

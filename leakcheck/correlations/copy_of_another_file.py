@@ -55,7 +55,7 @@ _PREVIEW = "thumbnail."
         "Leskovec, Rajaraman, Ullman: Mining of Massive Datasets, section 3.4",
     ),
     false_alarms=FalseAlarms(
-        0, 406, "pairs of the shared corpus that it told of for their words or looks, all looked at by hand: each are copies or versions"
+        0, 406, "pairs that it told of on the shared corpus for their words or looks, and that were no copies or versions: all were looked at by hand"
     ),
 )
 def copy_of_another_file(dump: Dump) -> Iterator[Observation]:

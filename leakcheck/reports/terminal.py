@@ -71,7 +71,7 @@ def _counts(case: ShownCase, out: ConsoleText) -> None:
     total = sum(counts.values())
     out.line(f"leakcheck {run.version}: {shortened(', '.join(run.roots))}", "bold")
     if not run.finished:
-        out.line("The scan is not finished: run the same command again to go on. What follows covers what was read so far.", "yellow")
+        out.line("The scan is not finished: run the same command again to go on. Verdicts are reached when everything has been read.", "yellow")
     out.line()
     digits = len(f"{total:,}")
     for status in Status:
@@ -90,6 +90,10 @@ def _why(case: ShownCase, digits: int, out: ConsoleText) -> None:
 
 def _suspicious(groups: Sequence[Sequence[FileResult]], case: ShownCase, out: ConsoleText) -> None:
     count = case.counts()[Status.SUSPICIOUS]
+    if not count and not case.run().finished:
+        out.heading("No verdict yet")
+        out.line("Nothing is known yet of what may need an explanation, and of what is authenticated.")
+        return
     if not count:
         out.heading("Nothing here is SUSPICIOUS")
         out.line("No check found enough to ask for an explanation. That is not evidence that the files are what they claim to be.")

@@ -7,6 +7,7 @@ import os
 import pty
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -122,7 +123,42 @@ def test_every_word_can_be_explained(word: str) -> None:
 
 
 def test_an_unknown_word_is_said_to_be_unknown() -> None:
-    assert run("explain", "xyzzy").returncode == 2
+    done = run("explain", "xyzzy")
+    assert done.returncode == 2
+    assert "List the words with: leakcheck explain" in done.stderr
+
+
+def test_the_words_there_are_are_listed_and_each_can_be_explained() -> None:
+    done = run("explain")
+    assert done.returncode == 0
+    for word in ("AUTHENTICATED", "key-unavailable", "two-custodians", "integrity"):
+        assert word in done.stdout
+
+
+def test_what_a_stopped_scan_read_has_no_verdict_yet_and_says_so(tmp_path: Path) -> None:
+    case = tmp_path / "case"
+    assert run("scan", str(SAMPLE / "dump/documents/devis"), "--case", str(case), "--no-page").returncode == 0
+    database = sqlite3.connect(case / "case.sqlite")
+    database.executescript("UPDATE runs SET finished = 0; DELETE FROM verdicts")
+    database.close()
+    done = run("show", "Offre_impression.docx", "--case", str(case))
+    assert done.returncode == 2
+    assert "no verdict yet" in done.stderr
+
+
+def test_a_case_in_the_dump_is_refused_with_a_place_that_can_be_pasted(tmp_path: Path) -> None:
+    (tmp_path / "my dump").mkdir()
+    (tmp_path / "my dump" / "a.txt").write_bytes(b"words")
+    environment = {**os.environ, "LEAKCHECK_HOME": "/nonexistent", "PYTHONPATH": str(ROOT)}
+    command = f"{sys.executable} -m leakcheck scan ."
+    refused = subprocess.run(["bash", "-c", command], cwd=tmp_path / "my dump", capture_output=True, text=True, env=environment, check=False)
+    assert refused.returncode == 2
+    place = refused.stderr.partition("such as: ")[2].strip()
+    done = subprocess.run(
+        ["bash", "-c", f"{command} {place}"], cwd=tmp_path / "my dump", capture_output=True, text=True, env=environment, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "my dump.leakcheck" / "case.sqlite").exists()
 
 
 def test_the_manual_is_current() -> None:
@@ -204,9 +240,12 @@ def test_the_commands_that_a_report_proposes_can_be_pasted(tmp_path: Path) -> No
     folder = tmp_path / ("a case of " + "long names " * 12)
     done = run("scan", str(SAMPLE / "dump/documents"), "--case", str(folder), "--no-page", "--fail-on", "never")
     proposed = [text.partition("   leakcheck ")[2] for text in done.stdout.splitlines() if "   leakcheck " in text]
-    assert proposed == [f"show ITEM --case '{folder}'", f"report '{folder}' --format html", "explain WORD"]
-    pasted = f"{sys.executable} -m leakcheck {proposed[0].replace('ITEM', 'Recu_versement.pdf')}"
-    assert subprocess.run(["bash", "-c", pasted], capture_output=True, check=False).returncode == 0
+    assert proposed[0].endswith(f" --case '{folder}'")
+    assert proposed[1:] == [f"report '{folder}' --format html", "explain altered"]
+    for one in proposed:
+        pasted = subprocess.run(["bash", "-c", f"{sys.executable} -m leakcheck {one}"], capture_output=True, text=True, check=False)
+        assert pasted.returncode == 0, one
+    assert proposed[0] == f"show documents/Recu_versement.pdf --case '{folder}'"
 
 
 def test_a_case_folder_with_escapes_in_its_name_reaches_no_terminal(tmp_path: Path) -> None:

@@ -83,9 +83,15 @@ def test_it_fits_a_narrow_terminal(sample: ModuleType) -> None:
 
 
 def test_nothing_suspicious_is_not_a_clearance(sample: ModuleType) -> None:
-    text = shown(sample.SampleCase(0))
+    text = shown(sample.SampleCase(0, hostile=False))
     assert "Nothing here is SUSPICIOUS" in text
     assert "not evidence" in text
+
+
+def test_a_scan_that_was_stopped_before_any_verdict_clears_nothing(sample: ModuleType) -> None:
+    text = shown(sample.SampleCase(0))
+    assert "No verdict yet" in text
+    assert "Nothing here is SUSPICIOUS" not in text
 
 
 def test_an_unfinished_scan_is_said_first(sample: ModuleType) -> None:
