@@ -111,7 +111,7 @@ def _refuse_case_inside(case: Path, root: Path) -> None:
     if case.resolve().is_relative_to(root.resolve()):
         place = shlex.quote(str(root.resolve().parent / case.name))
         raise UserError(
-            f"The case folder {case} would lie inside the dump, where nothing is ever written. Give another place, such as: --case {place}"
+            f"The case folder {case} would lie inside the dump, where nothing is written. Give another place, such as: --case {place}"
         )
 
 

@@ -31,7 +31,7 @@ def command(word: str | None) -> None:
     found = [entry for entry in glossary() if entry.word.lower().replace("-", "_").replace(" ", "_") == wanted]
     if not found:
         raise UserError(
-            f"Nothing is called {word!r}. List the words with: leakcheck explain; the rules, and what is not counted, with: leakcheck rules"
+            f"Nothing is called {word!r}. List the words with: leakcheck explain; the rules with: leakcheck rules"
         )
     for entry in found:
         click.echo(f"{entry.word} ({entry.kind})\n\n{entry.meaning}\n")
