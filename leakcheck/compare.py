@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 
 from leakcheck.casefile.overlap import Overlap, Pair, Tie
 from leakcheck.decode.visible_text import visible
+from leakcheck.depict import MOST_PAIRS, Place, depict
+from leakcheck.model.item import ItemKind
+from leakcheck.model.picture_pair import PicturePair
 from leakcheck.model.user_error import UserError
 from leakcheck.reports.comparison import Compared, compared
 from leakcheck.reports.console_text import shortened
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from leakcheck.model.case_view import FileResult
     from leakcheck.model.item import Item
 
+_PDF = "pdf_document"
 #: Pairs that are compared word by word, and those of them that are shown.
 _MOST_COMPARED, _MOST_SHOWN = 2000, 40
 _EXAMPLES = 10
@@ -33,6 +37,18 @@ class ComparedDumps:
 
     sections: tuple[Section, ...]
     pairs: tuple[Compared, ...]
+    pictures: "tuple[tuple[Item, Item], ...]" = ()
+    """Pictures, and PDF files with pictures on their pages, that belong together and are not of the same bytes."""
+
+
+def laid_out(found: ComparedDumps, places: tuple[str, str], roots: tuple[str, str] = ("", "")) -> tuple[list[PicturePair], str]:
+    """The pictures of a comparison laid on one another, read again from where the two lie, and a sentence on those that are not.
+
+    `roots`: how the items' paths name the places, if not by their own names. Raises UserError.
+    """
+    pairs = [(Place(one, places[0], roots[0]), Place(other, places[1], roots[1])) for one, other in found.pictures]
+    more = f"{len(pairs) - MOST_PAIRS:,} further pairs of pictures were not laid side by side." if len(pairs) > MOST_PAIRS else ""
+    return depict(pairs), more
 
 
 def compare_items(first: "CaseReader", one: str, second: "CaseReader", two: str) -> ComparedDumps:
@@ -42,9 +58,21 @@ def compare_items(first: "CaseReader", one: str, second: "CaseReader", two: str)
         return ComparedDumps((), (whole,))
     inside = _Inside(first.inside(one, _MOST_INSIDE), one, second.inside(two, _MOST_INSIDE), two)
     pairs = [compared(_result(first, a.path), _result(second, b.path)) for a, b in inside.differing[:_MOST_SHOWN]]
+    pictures = _pictures((whole.first.examined.item, whole.second.examined.item), inside.differing)
     told = (Section("What lies inside", tuple(inside.entries())),) if inside.anything else ()
     in_other_words = sorted((pair for pair in pairs if pair.main is not None and not pair.main.same), key=lambda pair: -pair.matter)
-    return ComparedDumps(told, (whole, *in_other_words))
+    return ComparedDumps(told, (whole, *in_other_words), tuple(pictures))
+
+
+def _pictures(whole: "tuple[Item, Item]", inside: "list[tuple[Item, Item]]") -> "Iterator[tuple[Item, Item]]":
+    """The two themselves, then what lies in them; what lies in a PDF file is met on its pages."""
+    pages: set[str] = set()
+    for one, other in (whole, *inside):
+        if one.format == other.format == _PDF:
+            pages.add(one.path)
+            yield one, other
+        elif one.kind is other.kind is ItemKind.PICTURE and one.parent not in pages:
+            yield one, other
 
 
 def _result(case: "CaseReader", path: str) -> "FileResult":

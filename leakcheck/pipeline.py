@@ -101,6 +101,11 @@ def _roots(options: ScanOptions) -> list[tuple[Source, str, str]]:
     return roots
 
 
+def roots_of(options: ScanOptions) -> dict[str, str]:
+    """What was scanned, by the names that its items' paths begin with. Raises UserError."""
+    return {shown_root(argument, name): argument for _, argument, name in _roots(options)}
+
+
 def _unused(name: str, taken: set[str]) -> str:
     """The name, or the first of `name (2)`, `name (3)`, … that no other root has."""
     candidates = (name if number == 1 else f"{name} ({number})" for number in range(1, len(taken) + 2))

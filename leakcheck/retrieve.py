@@ -64,7 +64,7 @@ def retrieve(item: Item, place: str, attestations: Sequence[Attestation] = (), w
     `when`: the message's own Unix time; `root`: how the item's path names the place, if not by its own name. Raises UserError where
     the item is no longer there, or is not what it was.
     """
-    unit = _unit_of(item.path, place, root)
+    unit = unit_of(item.path, place, root)
     question = _Question(item.path, when, tuple(attestations[:_MOST_SIGNATURES]), _LIMITS)
     task = Task(prepare, work, msgspec.msgpack.encode(question), _confined)
     engine = next(engine for engine in catalogue.engines() if engine.name == "processes")
@@ -118,7 +118,8 @@ def _same(item: Item, retrieved: Retrieved, place: str) -> None:
 # ── which file ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _unit_of(path: str, place: str, root: str) -> Unit:
+def unit_of(path: str, place: str, root: str) -> Unit:
+    """The file in `place` that an item lies in; `root` as for `retrieve`. Raises UserError."""
     source = next((one for one in catalogue.sources() if one.accepts(place) and place != "-"), None)
     if source is None:
         raise UserError(f"{place!r} is neither a file nor a folder that can be read. Say where the dump is with --dump PATH.")
@@ -163,7 +164,7 @@ def work(prepared: _Prepared, unit: Unit, emit: Emit) -> None:
     if question.path in unit.skip or unit.path in unit.skip:
         return
     try:
-        data = _Search(prepared, emit).bytes_of(Content.of_file(Path(os.fsdecode(unit.file))), unit.path, 0)
+        data = bytes_at(question.path, unit, prepared.formats, question.limits, emit)
     except (OSError, LimitReached, TimeIsUp):
         return
     if data is None:
@@ -176,6 +177,11 @@ def work(prepared: _Prepared, unit: Unit, emit: Emit) -> None:
     _send(emit, _Answers(transport, checks))
 
 
+def bytes_at(path: str, unit: Unit, formats: Sequence[Format], limits: Limits, emit: Emit) -> bytes | None:
+    """In a worker: the bytes of the item at `path` in a unit's file; None if it is not there. Raises LimitReached, OSError, TimeIsUp."""
+    return _Search(path, formats, limits, emit).bytes_of(Content.of_file(Path(os.fsdecode(unit.file))), unit.path, 0)
+
+
 def _send(emit: Emit, message: _Piece | _Answers) -> None:
     emit(ITEM, msgspec.msgpack.encode(message))
 
@@ -183,9 +189,9 @@ def _send(emit: Emit, message: _Piece | _Answers) -> None:
 class _Search:
     """The way down to one item, through nothing but the containers that it lies in."""
 
-    def __init__(self, prepared: _Prepared, emit: Emit) -> None:
-        self._formats, self._wanted, self._limits, self._emit = prepared.formats, prepared.question.path, prepared.question.limits, emit
-        self._alarm = Alarm(prepared.question.limits.seconds_per_item)
+    def __init__(self, path: str, formats: Sequence[Format], limits: Limits, emit: Emit) -> None:
+        self._formats, self._wanted, self._limits, self._emit = formats, path, limits, emit
+        self._alarm = Alarm(limits.seconds_per_item)
 
     def bytes_of(self, content: Content, path: str, depth: int) -> bytes | None:
         """The item's bytes if it lies at or below `path`. Raises LimitReached, OSError, TimeIsUp."""

@@ -17,7 +17,7 @@ LAYERS = (
     },
     {"catalogue"},
     {"examine", "retrieve", "lost_keys"},
-    {"read_dump", "conclude"},
+    {"read_dump", "conclude", "depict"},
     {"pipeline", "prove", "compare"},
     {"key_recovery"},
     {"cli"},

@@ -1,21 +1,23 @@
 """`leakcheck compare`: two files, two items or two dumps beside each other."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from leakcheck.cli.dump_item import one_path, read_alone
-from leakcheck.cli.output import opened_case, report_options
+from leakcheck.cli.dump_item import DUMP_HELP, found_place, one_path, read_alone
+from leakcheck.cli.output import NO_PICTURES_HELP, opened_case, report_options
 from leakcheck.cli.user_keys import all_key_files
+from leakcheck.model.item import INSIDE
 from leakcheck.model.user_error import UserError
 
 if TYPE_CHECKING:
     from leakcheck.casefile import CaseReader
     from leakcheck.compare import ComparedDumps
+    from leakcheck.model.picture_pair import PicturePair
     from leakcheck.model.report import ReportPart
 
 
@@ -34,8 +36,20 @@ if TYPE_CHECKING:
 )
 @click.option("--format", "format_", type=click.Choice(["terminal", "html"]), default="terminal", show_default=True, help="How it is set.")
 @click.option("--output", "-o", type=click.Path(path_type=Path, file_okay=False), help="The folder for the page.")
-@click.option("--mask-editors", is_flag=True, help="Withhold the names of people recorded inside files.")
-def command(first: str, second: str, cases: tuple[Path, ...], keys: tuple[Path, ...], format_: str, output: Path | None, mask_editors: bool) -> None:
+@click.option("--dump", "dumps", multiple=True, type=click.Path(path_type=Path, exists=True), help=f"{DUMP_HELP} Given like --case.")
+@click.option("--mask-editors", is_flag=True, help="Withhold the names of people recorded inside files, and leave out pictures.")
+@click.option("--no-pictures", is_flag=True, help=NO_PICTURES_HELP)
+def command(
+    first: str,
+    second: str,
+    cases: tuple[Path, ...],
+    keys: tuple[Path, ...],
+    format_: str,
+    output: Path | None,
+    dumps: tuple[Path, ...],
+    mask_editors: bool,
+    no_pictures: bool,
+) -> None:
     """Show what two files have in common, what differs in words, in properties and in times, and what that means.
 
     A and B are two files, what lies in them (mails.zip!/letter.eml), or two folders (dumps, or cases of them) that overlap; with --case
@@ -43,21 +57,40 @@ def command(first: str, second: str, cases: tuple[Path, ...], keys: tuple[Path, 
     """
     if (format_ == "html") != (output is not None):
         raise UserError("A page is a folder of files: give both --format html and --output FOLDER.")
-    if len(cases) > 2:
-        raise UserError("Give --case once for both items, or twice: that of A and that of B.")
+    if len(cases) > 2 or len(dumps) > 2:
+        raise UserError("Give --case (and --dump) once for both items, or twice: that of A and that of B.")
     options = report_options(cases[0] if cases else None, mask_editors=mask_editors)
+    from leakcheck.compare import compare_items
     from leakcheck.decode.visible_text import visible
     from leakcheck.reports.comparison import terminal_comparison
     from leakcheck.reports.comparison_page import page
 
+    pictures: tuple[list[PicturePair], str] = ([], "")
     if not cases and Path(first).is_dir() and Path(second).is_dir():
         found = _dumps(Path(first), Path(second), keys)
     else:
-        found = _items(_found(first, cases[:1], keys), _found(second, cases[-1:], keys))
+        halves = _found(first, cases[:1], dumps[:1], keys), _found(second, cases[-1:], dumps[-1:], keys)
+        found = compare_items(*halves[0][:2], *halves[1][:2])
+        pictures = _pictures(found, halves, left_out=no_pictures or mask_editors)
     if output is None:
-        click.echo(terminal_comparison(found.pairs, options, found.sections), nl=False)
+        click.echo(terminal_comparison(found.pairs, options, found.sections, pictures), nl=False)
     else:
-        click.echo(visible(f"Written: open {_written(page(found.pairs, options, found.sections), output, (first, second))} in a browser."))
+        parts = page(found.pairs, options, found.sections, pictures)
+        click.echo(visible(f"Written: open {_written(parts, output, (first, second))} in a browser."))
+
+
+def _pictures(found: "ComparedDumps", halves: "tuple[Half, Half]", *, left_out: bool) -> "tuple[list[PicturePair], str]":
+    """The pictures laid on one another, and a sentence where they are not."""
+    from leakcheck.compare import laid_out
+
+    if not found.pictures:
+        return [], ""
+    if left_out:
+        return [], "There are pictures to compare, and they were left out, as asked."
+    try:
+        return laid_out(found, (halves[0][2](), halves[1][2]()))
+    except UserError as error:
+        return [], f"The pictures were not laid side by side: {error}"
 
 
 def _dumps(first: Path, second: Path, keys: tuple[Path, ...]) -> "ComparedDumps":
@@ -83,24 +116,21 @@ def _case_of(folder: Path, keys: tuple[Path, ...]) -> Iterator[Path]:
         yield Path(made)
 
 
-def _items(first: "tuple[CaseReader, str]", second: "tuple[CaseReader, str]") -> "ComparedDumps":
-    from leakcheck.compare import compare_items
-
-    return compare_items(*first, *second)
+Half = tuple["CaseReader", str, Callable[[], str]]
+"""A case, the path of an item of it, and a function that says where the item's bytes lie. It raises UserError if they are not there."""
 
 
-def _found(item: str, case: tuple[Path, ...], keys: tuple[Path, ...]) -> "tuple[CaseReader, str]":
+def _found(item: str, case: tuple[Path, ...], dump: tuple[Path, ...], keys: tuple[Path, ...]) -> Half:
     """A file that the case does not know may still be compared with what it holds."""
-    from leakcheck.model.item import INSIDE
-
     if case:
         reader = opened_case(case[0])
         if reader.matching(item) or not Path(item).is_file():
-            return reader, one_path(reader, item)
+            path = one_path(reader, item)
+            return reader, path, lambda: found_place(path, item, case[0], dump[0] if dump else None)
     file, _, inside = (item, "", "") if Path(item).is_file() else item.partition(INSIDE)
     reader = read_alone(file, keys)
     top = next(found.path for found in reader.items() if not found.parent)
-    return reader, one_path(reader, f"{top}{INSIDE}{inside}") if inside else top
+    return reader, one_path(reader, f"{top}{INSIDE}{inside}") if inside else top, lambda: file
 
 
 def _written(parts: "list[ReportPart]", folder: Path, compared: tuple[str, ...]) -> Path:

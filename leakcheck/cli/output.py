@@ -4,6 +4,7 @@ import os
 import shlex
 import shutil
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,15 +14,37 @@ from leakcheck.model.user_error import UserError
 
 if TYPE_CHECKING:
     from leakcheck.casefile import CaseReader
-    from leakcheck.model.report import Report, ReportOptions
+    from leakcheck.model.picture_pair import PicturePair
+    from leakcheck.model.report import Depict, Report, ReportOptions
 
 
-def report_options(case: Path | None, *, mask_editors: bool) -> "ReportOptions":
+NO_PICTURES_HELP = "Put no small copies of pictures into the page."
+
+
+def report_options(case: Path | None, *, mask_editors: bool, depict: "Depict | None" = None) -> "ReportOptions":
     """Options that follow from where standard output goes: colour only on a terminal and without NO_COLOR (no-color.org)."""
     from leakcheck.model.report import ReportOptions
 
     colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    return ReportOptions(colour=colour, width=min(shutil.get_terminal_size((100, 24)).columns, 140), mask_editors=mask_editors, case=_typed(case))
+    width = min(shutil.get_terminal_size((100, 24)).columns, 140)
+    return ReportOptions(colour=colour, width=width, mask_editors=mask_editors, case=_typed(case), depict=depict)
+
+
+def picture_source(reader: "CaseReader", place_of: Callable[[str], str], passwords: tuple[str, ...] = ()) -> "Depict":
+    """What gives a report small copies of pictures; `place_of`: where the item of a path lies, which raises UserError if it is not known."""
+
+    def depict_all(pairs: Sequence[tuple[str, str]]) -> "tuple[list[PicturePair], str]":
+        from leakcheck.depict import Place, depict
+        from leakcheck.retrieve import root_of
+
+        try:
+            found = [(reader.item(first), reader.item(second)) for first, second in pairs]
+            sides = [[Place(item, place_of(item.path), root_of(item.path)) for item in pair if item is not None] for pair in found]
+            return depict([(side[0], side[1]) for side in sides if len(side) == 2], passwords), ""
+        except UserError as error:
+            return [], f"The pictures are not shown: {error}"
+
+    return depict_all
 
 
 def _typed(case: Path | None) -> str:

@@ -4,20 +4,25 @@ from pathlib import Path
 
 import click
 
-from leakcheck.cli.output import opened_case, print_report, report_options, write_report
+from leakcheck.cli.dump_item import DUMP_HELP
+from leakcheck.cli.output import NO_PICTURES_HELP, opened_case, picture_source, print_report, report_options, write_report
 
 
 @click.command(name="report")
 @click.argument("case", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.option("--format", "format_", default="terminal", show_default=True, help="terminal, html, jsonl, json or csv.")
 @click.option("--output", type=click.Path(path_type=Path), help="Folder to write to [default: standard output, for html CASE/report].")
-@click.option("--mask-editors", is_flag=True, help="Withhold the names of people recorded inside files.")
-def command(case: Path, format_: str, output: Path | None, mask_editors: bool) -> None:
+@click.option("--mask-editors", is_flag=True, help="Withhold the names of people recorded inside files, and leave out pictures.")
+@click.option("--no-pictures", is_flag=True, help=NO_PICTURES_HELP)
+@click.option("--dump", type=click.Path(path_type=Path, exists=True), help=f"{DUMP_HELP} For the page's pictures.")
+def command(case: Path, format_: str, output: Path | None, mask_editors: bool, no_pictures: bool, dump: Path | None) -> None:
     """Show the results kept in CASE."""
     from leakcheck.decode.visible_text import visible
+    from leakcheck.retrieve import place_of
 
     reader = opened_case(case)
-    options = report_options(case, mask_editors=mask_editors)
+    depict = picture_source(reader, lambda path: str(dump) if dump is not None else place_of(path, case.resolve().parent))
+    options = report_options(case, mask_editors=mask_editors, depict=None if no_pictures else depict)
     if output is None and format_ != "html":
         print_report(reader, format_, options)
     else:

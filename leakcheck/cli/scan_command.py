@@ -1,13 +1,14 @@
 """`leakcheck scan`: read a dump, or go on where a scan was stopped, and say what was found."""
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from leakcheck.cli.command import INCOMPLETE, NOTHING, SOMETHING
-from leakcheck.cli.output import print_report, report_named, report_options, write_report
+from leakcheck.cli.output import NO_PICTURES_HELP, picture_source, print_report, report_named, report_options, write_report
 from leakcheck.cli.progress import watching
 from leakcheck.cli.user_keys import all_key_files
 from leakcheck.model.user_error import UserError
@@ -55,7 +56,8 @@ _MOST_PASSWORDS = 1000
 )
 @click.option("--since-theft", default="", metavar="DATE", help="Flag files with times later than this day (YYYY-MM-DD).")
 @click.option("--strict", is_flag=True, help="Exit with 3 if anything could not be read.")
-@click.option("--mask-editors", is_flag=True, help="Withhold the names of people recorded inside files.")
+@click.option("--mask-editors", is_flag=True, help="Withhold the names of people recorded inside files, and leave out pictures.")
+@click.option("--no-pictures", is_flag=True, help=NO_PICTURES_HELP)
 @click.option("--no-page", is_flag=True, help="Do not write the HTML report into the case folder.")
 def command(
     paths: tuple[str, ...],
@@ -74,6 +76,7 @@ def command(
     since_theft: str,
     strict: bool,
     mask_editors: bool,
+    no_pictures: bool,
     no_page: bool,
 ) -> int:
     """Read a dump and give every file a verdict with its reasons.
@@ -84,7 +87,7 @@ def command(
     from leakcheck.decode.visible_text import visible
     from leakcheck.lost_keys import recoverable
     from leakcheck.model.scan_options import ScanOptions
-    from leakcheck.pipeline import scan
+    from leakcheck.pipeline import roots_of, scan
 
     folder = case or default_case(paths)
     report_named(format_)
@@ -106,13 +109,21 @@ def command(
         click.echo("leakcheck: --online: keys that are not in the archive are asked for in DNS; your resolver sees the signing domains.", err=True)
     with watching() as watch:
         reader = scan(options, watch)
-    shown = report_options(folder, mask_editors=mask_editors)
+    depict = picture_source(reader, partial(_place, roots_of(options), folder), options.passwords)
+    shown = report_options(folder, mask_editors=mask_editors, depict=None if no_pictures else depict)
     print_report(reader, format_, shown)
     if not max_key_recovery and recoverable(reader):
         click.echo(f"leakcheck: lost DKIM keys might be computed from the signatures: leakcheck keys recover {visible(str(folder))}", err=True)
     if not no_page:
         click.echo(f"leakcheck: report: {visible(str(write_report(reader, 'html', folder / 'report', shown)))}", err=True)
     return _exit_code(reader, fail_on, strict=strict)
+
+
+def _place(roots: "dict[str, str]", case: Path, path: str) -> str:
+    """Where an item lies: in what was just scanned, or where the dump of an earlier scan is found. Raises UserError."""
+    from leakcheck.retrieve import place_of, root_of
+
+    return roots.get(root_of(path)) or place_of(path, case.resolve().parent)
 
 
 def default_case(paths: tuple[str, ...]) -> Path:

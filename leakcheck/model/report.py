@@ -1,9 +1,13 @@
 """What a report is: results in, text out; it never sees a file of the dump."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from leakcheck.model.case_view import CaseView
+from leakcheck.model.picture_pair import PicturePair
+
+Depict = Callable[[Sequence[tuple[str, str]]], tuple[list[PicturePair], str]]
+"""Small copies of pairs of pictures, given by their items' paths, and a sentence where some cannot be had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +20,8 @@ class ReportOptions:
     """Replace the names of people recorded inside files, for reports meant for sharing."""
     case: str = ""
     """The case folder as the user would type it in a shell, for the commands that a report proposes; empty where it is not known."""
+    depict: Depict | None = None
+    """Where a report has small copies of the dump's pictures from; None where it shows none. A report itself sees no file."""
 
 
 @dataclass(frozen=True, slots=True)

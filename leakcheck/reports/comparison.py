@@ -16,12 +16,14 @@ from leakcheck.decode.word_changes import MOST_EDITS, WordChanges, word_changes
 from leakcheck.model.case_view import FileResult
 from leakcheck.model.facts import FeatureUse, Hop, PictureContent, TextContent, TimeClaim, TimeRole, Voucher
 from leakcheck.model.item import ItemKind
+from leakcheck.model.picture_pair import PicturePair
 from leakcheck.model.report import ReportOptions
 from leakcheck.model.verdict import Status
 from leakcheck.reports.console_text import ConsoleText, shortened
 from leakcheck.reports.fact_wording import CONTENT, PEOPLE, SOFTWARE, TIME_LABELS, TIMES, TRACES, said
 from leakcheck.reports.item_sheet import Entry, Section, Shape, set_sections
 from leakcheck.reports.name_mask import editor_names, mask_of
+from leakcheck.reports.pictures_beside import picture_sections
 
 #: The text that a reader sees, a message's body as well as a document's text; other roles are apart from it.
 _MAIN = "main"
@@ -84,10 +86,12 @@ def compared(first: FileResult, second: FileResult) -> Compared:
     return Compared(first, second, tuple(_words(first, second)))
 
 
-def terminal_comparison(pairs: Sequence[Compared], options: ReportOptions, added: Sequence[Section] = ()) -> str:
-    """The comparison as text."""
+def terminal_comparison(
+    pairs: Sequence[Compared], options: ReportOptions, added: Sequence[Section] = (), pictures: tuple[Sequence[PicturePair], str] = ((), "")
+) -> str:
+    """The comparison as text. `pictures`: pairs laid on one another, and why there are not more."""
     out = ConsoleText(options)
-    set_sections([*added, *all_sections(pairs, options)], out)
+    set_sections([*added, *all_sections(pairs, options), *picture_sections(*pictures)], out)
     return out.taken()
 
 
@@ -300,7 +304,9 @@ def meaning(pair: Compared) -> list[str]:
     signed = [result.verdict.status is Status.AUTHENTICATED for result in (pair.first, pair.second)]
     main = pair.main
     if main is None or main.only:
-        return ["There is no text in both that could be compared: only properties and times were."]
+        pictures = all(result.examined.item.kind is ItemKind.PICTURE for result in (pair.first, pair.second))
+        looks = " How they look is told under “Pictures, side by side”, where the files were at hand." if pictures else ""
+        return [f"There is no text in both that could be compared: only properties and times were.{looks}"]
     said_of = _of_same if main.same or main.carriage else _of_other_words
     return [*said_of(signed), *_order(pair)]
 

@@ -1,5 +1,6 @@
 """`leakcheck compare` as users meet it."""
 
+import io
 import os
 import subprocess
 import sys
@@ -7,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageDraw
 
 ROOT = Path(__file__).parent.parent.parent
 SAMPLE = ROOT / "fixtures" / "dumps" / "election-leak"
@@ -100,6 +102,43 @@ def test_two_dumps_that_overlap(desk: Path) -> None:
         assert "1 of 2 items of the first lie in the second byte for byte" in done.stdout
         assert "(one Message-ID)" in done.stdout
         assert "- The hall costs 38 500 euros" in done.stdout
+
+
+def _sheet(mark: str) -> Image.Image:
+    sheet = Image.new("RGB", (500, 400), "white")
+    ImageDraw.Draw(sheet).text((60, 300), f"Sum: {mark} euros", fill="black", font_size=30)
+    return sheet
+
+
+def test_two_pictures_are_laid_on_one_another(desk: Path) -> None:
+    _sheet("38 500").save(desk / "one" / "scan.png")
+    _sheet("98 500").save(desk / "two" / "scan.jpg", quality=80)
+    done = run("compare", "one/scan.png", "two/scan.jpg", folder=desk)
+    assert done.returncode == 0, done.stderr
+    assert "differ by more than compression and scaling leave behind" in done.stdout
+    assert "bottom left" in done.stdout
+    page = ("compare", "one/scan.png", "two/scan.jpg", "--format", "html", "--output", "out")
+    assert run(*page, folder=desk).returncode == 0
+    text = (desk / "out" / "index.html").read_text(encoding="utf-8")
+    assert text.count("<img") >= 3
+    assert "can lead to a source" in text
+    assert run(*page, "--no-pictures", folder=desk).returncode == 0
+    text = (desk / "out" / "index.html").read_text(encoding="utf-8")
+    assert ("<img" in text, "left out, as asked" in text) == (False, True)
+
+
+def test_pictures_of_a_case_need_the_dump_and_say_so_without_it(desk: Path) -> None:
+    for name, mark in (("one", "38 500"), ("two", "98 500")):
+        with zipfile.ZipFile(desk / name / "scans.zip", "w") as archive:
+            made = io.BytesIO()
+            _sheet(mark).save(made, "PNG")
+            archive.writestr("scan.png", made.getvalue())
+        assert run("scan", name, "--no-page", folder=desk).returncode == 0
+    compare = ("compare", "scans.zip", "scans.zip", "--case", "one.leakcheck", "--case", "two.leakcheck")
+    assert "differ by more than compression" in run(*compare, folder=desk).stdout
+    (desk / "two").rename(desk / "moved")
+    assert "were not laid side by side: The dump 'two' does not lie here" in " ".join(run(*compare, folder=desk).stdout.split())
+    assert "differ by more than compression" in run(*compare, "--dump", "one", "--dump", "moved", folder=desk).stdout
 
 
 def test_what_is_no_file_is_said(desk: Path) -> None:

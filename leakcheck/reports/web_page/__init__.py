@@ -35,7 +35,7 @@ def render(case: CaseView, options: ReportOptions) -> Iterator[ReportPart]:
     listing = index.written()
     digest.update(listing.encode())
     yield ReportPart("data/index.js", (listing,))
-    pictures = dump_map.drawn(shown, index)
+    pictures = dump_map.drawn(shown, index, options)
     groups = dump_map.groups.written()
     digest.update(groups.encode())
     yield ReportPart("data/groups.js", (groups,))
@@ -49,6 +49,8 @@ def _page(case: ShownCase, options: ReportOptions, pictures: Mapping[str, str], 
     values = {
         **pictures,
         "nonce": nonce,
+        # Allowed only where there are some: small copies that were made here and stand in the page itself.
+        "images": " img-src data:;" if "<img " in pictures["pictures"] else "",
         "masthead": masthead(run, masked="names" if options.mask_editors else ""),
         "cards": cards(counts),
         "share": share_picture(counts),

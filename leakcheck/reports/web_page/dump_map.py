@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from leakcheck.model.case_view import FileResult
+from leakcheck.model.report import ReportOptions
 from leakcheck.reports.shown import ShownCase
 from leakcheck.reports.web_page.bursts import Bursts
 from leakcheck.reports.web_page.changes import Changes
@@ -11,6 +12,7 @@ from leakcheck.reports.web_page.families import Families
 from leakcheck.reports.web_page.groups import Groups, RowFinder
 from leakcheck.reports.web_page.item_data import Index
 from leakcheck.reports.web_page.outliers import Outliers
+from leakcheck.reports.web_page.pictures import Pictures
 from leakcheck.reports.web_page.timeline import timeline
 
 
@@ -21,6 +23,7 @@ class DumpMap:
         self.groups = Groups()
         self._bursts, self._changes, self._coverage = Bursts(), Changes(), Coverage()
         self._families, self._outliers = Families(case.families()), Outliers()
+        self._pictures = Pictures()
 
     def watched(self, results: Iterable[tuple[FileResult, FileResult]]) -> Iterator[FileResult]:
         """The results as they may be shown, looked at on their way. Each comes beside what it is without any name withheld."""
@@ -30,9 +33,10 @@ class DumpMap:
             self._coverage.see(row, raw, shown)
             self._families.see(row, raw, shown)
             self._outliers.see(row, raw, shown)
+            self._pictures.see(raw)
             yield shown
 
-    def drawn(self, case: ShownCase, index: Index) -> dict[str, str]:
+    def drawn(self, case: ShownCase, index: Index, options: ReportOptions) -> dict[str, str]:
         """The pictures by their place in the page; the groups are complete afterwards."""
         finder = RowFinder(index.digests)
         return {
@@ -42,4 +46,5 @@ class DumpMap:
             "coverage": self._coverage.drawn(self.groups),
             "outliers": self._outliers.drawn(self.groups),
             "families": self._families.drawn(self.groups),
+            "pictures": self._pictures.drawn(options),
         }
