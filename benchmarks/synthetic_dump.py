@@ -62,6 +62,8 @@ RUN = RunInfo(version="1", tables="t", keys="k", plugins="p", roots=("dump",), o
 #: Items of one mailbox and one folder, which the writer takes in one transaction each.
 UNIT = 1_000
 _OF_MAIL = 780
+#: Letters with a draft beside them, a mailbox, over and above what else is in it.
+_DRAFTS = 8
 _BEGUN = datetime(2012, 1, 2, 7, 0, 0)
 _KEPT = 20_000
 _LONGEST = 100_000
@@ -112,7 +114,7 @@ class Leak:
         """So many items, to the next thousand."""
         for number in range(-(-items // UNIT)):
             mails = list(self._mailbox(number))
-            yield _unit(f"dump/mail/box-{number:05}.mbox"), mails
+            yield _unit(f"dump/mail/box-{number:05}.mbox"), [*mails, *self._drafts(number)]
             papers = []
             for item in self._folder(number):
                 papers.append(item)
@@ -156,6 +158,19 @@ class Leak:
             yield from self._document(f"{path}!/{paper.name}", path, paper)
         if chance.random() < 0.1:
             yield self._picture(f"{path}!/image001.png", path, "logo" if chance.random() < 0.7 else path)
+
+    def _drafts(self, number: int) -> Iterator[Examined]:
+        """Letters of people who write once, and what each was before a word was changed. Nothing else of the dump depends on them."""
+        before, box = self._chance.getstate(), f"dump/mail/box-{number:05}.mbox"
+        for place in range(number * _DRAFTS, (number + 1) * _DRAFTS):
+            text = self._text(60)
+            for step, words in (("draft", text), ("letter", _changed(text, 1, self._chance))):
+                name, path = f"{step}.{place}@d1.example.org", f"{box}!/{step}-{place}"
+                sent = _BEGUN + timedelta(hours=place)
+                letter = _Letter(name, f"{place:032x}", (), f"Draft {place}", words, (1_000_000 + place, 1), sent, signed=False)
+                item = Item(path, 4_000, _digest(path), box, "email_message", ItemKind.MAIL)
+                yield Examined(item=item, facts=tuple(self._mail_facts(letter, words)), looked_for=_MAIL_RULES)
+        self._chance.setstate(before)
 
     def _letter(self) -> _Letter:
         chance, number = self._chance, self._written
@@ -209,6 +224,9 @@ class Leak:
         for place, receiver in enumerate(receivers):
             yield _person(receiver, PersonRole.COPIED if place else PersonRole.RECIPIENT, "header To [0]")
         subject = f"Re: {letter.subject}" if letter.before else letter.subject
+        about = text_content(subject, "subject", Location("header Subject [0]"), _LONGEST)
+        if about is not None:
+            yield about
         for name, value in (("From", _address(sender)), ("Subject", subject), ("Date", date.raw), ("Content-Type", "text/plain; charset=utf-8")):
             yield HeaderField(at=Location(f"header {name} [0]"), name=name, position=0, value=value)
         yield SoftwareClaim(at=Location("header X-Mailer [0]"), role=SoftwareRole.MAILER, name=f"Mailer {sender % 7}", version=f"{12 + sender % 3}.0")

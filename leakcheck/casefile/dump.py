@@ -197,6 +197,9 @@ class CaseDump:
     def same_looks(self, most: int) -> Iterator[Sequence[tuple[Item, PictureContent]]]:
         yield from loose_copies.same_looks(self._db, most)
 
+    def mails_of_one_subject(self, most: int) -> Iterator[Sequence[Item]]:
+        yield from loose_copies.mails_of_one_subject(self._db, most)
+
     def families(self) -> Iterator[DocumentFamily]:
         # A generator of its own, for the reason given above.
         yield from families.families(self._db)

@@ -1,4 +1,5 @@
-"""Copies among what no authenticated mail vouches for: documents in the same or nearly the same words, pictures of the same looks.
+"""Copies among what no authenticated mail vouches for: documents in the same or nearly the same words, pictures of the same looks,
+and mails of one sender under one subject, among which versions are looked for.
 
 Wordings are told apart by their digests first, so that a thousand copies of one paper are one entry in what follows. Near wordings
 are found as in `near_texts`, by bands of their sketches, but each wording is looked for among all others. A band that more than
@@ -12,6 +13,7 @@ from itertools import groupby, islice
 
 from leakcheck.casefile.near_texts import ANCHORED, band_keys
 from leakcheck.casefile.rows import fact_of
+from leakcheck.casefile.senders import ADDRESS
 from leakcheck.decode.text_digest import likeness
 from leakcheck.model.dump import LikeItems
 from leakcheck.model.facts import PictureContent
@@ -77,6 +79,26 @@ def same_looks(db: sqlite3.Connection, most: int) -> Iterator[Sequence[tuple[Ite
     for _, rows in groupby(db.execute(query, (most,)), key=lambda row: row[0]):
         facts = ((_item(row[2:]), fact_of(row[1])) for row in rows)
         yield [(item, fact) for item, fact in facts if isinstance(fact, PictureContent)]
+
+
+def mails_of_one_subject(db: sqlite3.Connection, most: int) -> Iterator[Sequence[Item]]:
+    """Groups of two to `most` mails that are not anchored, of one sender and one subject, letter case aside, in a stable order."""
+    query = f"""
+        WITH anchored AS ({ANCHORED}), sender AS (
+          SELECT item_id, min({ADDRESS.format(value="value")}) AS address FROM facts
+          WHERE fact = 'person' AND role = 'sender' AND value LIKE '%@%' GROUP BY item_id HAVING count(*) = 1
+        ), subject AS (
+          SELECT item_id, min(value) AS subject FROM facts WHERE fact = 'text' AND role = 'subject' AND value <> '' GROUP BY item_id
+        ), mail AS (
+          SELECT i.*, s.address, t.subject FROM sender s JOIN subject t ON t.item_id = s.item_id JOIN items i ON i.id = s.item_id
+          WHERE i.kind = 'mail' AND i.size > 0 AND NOT i.authenticated AND i.id NOT IN (SELECT id FROM anchored)
+        ), counted AS (
+          SELECT *, count(*) OVER (PARTITION BY address, subject) AS mails FROM mail
+        )
+        SELECT i.address, i.subject, {_ITEM} FROM counted i WHERE i.mails BETWEEN 2 AND ? ORDER BY i.address, i.subject, i.path
+    """
+    for _, rows in groupby(db.execute(query, (most,)), key=lambda row: row[:2]):
+        yield [_item(row[2:]) for row in rows]
 
 
 def _prepare(db: sqlite3.Connection) -> None:

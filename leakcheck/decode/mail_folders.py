@@ -10,12 +10,20 @@ SENT = re.compile(
     r"|posta inviata|отправленные",
     re.IGNORECASE,
 )
+DRAFTS = re.compile(
+    r"\.?drafts?(?:[ _-](?:items|mail|messages))?|entw[uü]rfe|brouillons?|borradores|bozze|черновики|concepten|rascunhos", re.IGNORECASE
+)
 _ENDING = re.compile(r"\.(?:mbox|mbx|sbd|pst|ost)$", re.IGNORECASE)
 
 
 def folders_of(path: str) -> list[str]:
     """The folders that an item lies in, the outermost first, without the endings of mailbox files."""
     return [_ENDING.sub("", step) for step in path.replace(INSIDE, "/").split("/")[:-1]]
+
+
+def is_draft(path: str) -> bool:
+    """Whether an item lies in a folder of drafts."""
+    return any(DRAFTS.fullmatch(step) for step in folders_of(path))
 
 
 def sent_folder(path: str) -> str:

@@ -325,6 +325,7 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
                 (
                     "altered_copy",
                     "copy_of_another_file",
+                    "version_of_another_mail",
                 ),
             ),
             KnownCheck(

@@ -175,6 +175,9 @@ class Dump(Protocol):
     def same_looks(self, most: int) -> Iterator[Sequence[tuple[Item, PictureContent]]]:
         """Groups of two or more, and at most `most`, picture files with equal perceptual hashes."""
 
+    def mails_of_one_subject(self, most: int) -> Iterator[Sequence[Item]]:
+        """Groups of two or more, and at most `most`, mails of one sender and one subject that are not anchored."""
+
     def families(self) -> Iterator[DocumentFamily]:
         """Documents that rare identifiers join, family by family."""
 
