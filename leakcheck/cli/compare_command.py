@@ -11,7 +11,6 @@ import click
 from leakcheck.cli.dump_item import DUMP_HELP, found_place, one_path, read_alone
 from leakcheck.cli.output import NO_PICTURES_HELP, opened_case, report_options
 from leakcheck.cli.user_keys import all_key_files
-from leakcheck.model.item import INSIDE
 from leakcheck.model.user_error import UserError
 
 if TYPE_CHECKING:
@@ -122,6 +121,8 @@ Half = tuple["CaseReader", str, Callable[[], str]]
 
 def _found(item: str, case: tuple[Path, ...], dump: tuple[Path, ...], keys: tuple[Path, ...]) -> Half:
     """A file that the case does not know may still be compared with what it holds."""
+    from leakcheck.model.item import INSIDE
+
     if case:
         reader = opened_case(case[0])
         if reader.matching(item) or not Path(item).is_file():

@@ -180,7 +180,7 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
             KnownCheck("Language and script", ("editor_name_in_other_script", "language_marks")),
             KnownCheck(
                 "Preview and stored values against the content",
-                ("cached_value_differs_from_formula", "thumbnail_shows_other_picture", "table_heading_typed_last"),
+                ("cached_value_differs_from_formula", "thumbnail_shows_other_picture", "preview_shows_other_words", "table_heading_typed_last"),
                 "The preview of a page cannot be compared without laying the page out as its program does.",
             ),
             KnownCheck("Sums that do not add up", ("sums_do_not_add_up",)),
@@ -231,7 +231,7 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
             KnownCheck("Fields that did not exist yet", ("tag_newer_than_picture",)),
             KnownCheck("Clock against the satellites' time", ("camera_zone_implausible",)),
             KnownCheck("Program that edits pictures", ("edited_by_software", "picture_names_an_editor")),
-            KnownCheck("Small picture inside shows something else", ("thumbnail_shows_other_picture",)),
+            KnownCheck("Small picture inside shows something else", ("thumbnail_shows_other_picture", "preview_shows_other_words")),
             KnownCheck(
                 "Tables of compression against the camera named",
                 (),
