@@ -75,11 +75,11 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def examine(path: str, keys: Sequence[Path] = (), limits: Limits | None = None) -> CaseReader:
+def examine(path: str, keys: Sequence[Path] = (), limits: Limits | None = None, passwords: tuple[str, ...] = ()) -> CaseReader:
     """Scan one file or folder, in a worker of its own, into a temporary case that vanishes with the reader."""
     folder = tempfile.mkdtemp(prefix="leakcheck-")
     try:
-        reader = scan(ScanOptions((path,), Path(folder), tuple(keys), jobs=1, limits=limits or Limits()))
+        reader = scan(ScanOptions((path,), Path(folder), tuple(keys), jobs=1, limits=limits or Limits(), passwords=passwords))
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise

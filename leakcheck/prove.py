@@ -33,16 +33,19 @@ class SecondAnswer:
     compared: str
 
 
-def prove(case: "CaseReader", path: str, place: str) -> dict[str, bytes]:
-    """The files of a bundle, by name, for an item of a case whose dump lies in `place`. Raises UserError."""
+def prove(case: "CaseReader", path: str, place: str, passwords: tuple[str, ...] = ()) -> dict[str, bytes]:
+    """The files of a bundle, by name, for an item of a case whose dump lies in `place`. Raises UserError.
+
+    `passwords` open what is locked on the way to the item. They are used for that and stand in no file of the bundle.
+    """
     result = _result(case, path)
     mail, copy_path = _speaking_for(case, result)
     if mail is None:
-        data = retrieve(result.examined.item, place).data
+        data = retrieve(result.examined.item, place, passwords=passwords).data
         return proof_files(Proof(result, data, case.run()))
-    retrieved = retrieve(mail.examined.item, place, mail.examined.attestations, own_time(mail.examined))
+    retrieved = retrieve(mail.examined.item, place, mail.examined.attestations, own_time(mail.examined), passwords=passwords)
     itself = mail.examined.item.path == path
-    data = retrieved.data if itself else retrieve(result.examined.item, place).data
+    data = retrieved.data if itself else retrieve(result.examined.item, place, passwords=passwords).data
     return proof_files(Proof(result, data, case.run(), mail, retrieved, () if itself else tuple(_way_down(case, mail.examined.item.path, copy_path))))
 
 

@@ -58,14 +58,16 @@ class _Answers(msgspec.Struct, frozen=True, tag="answers"):
 _ANSWERS: msgspec.msgpack.Decoder[_Piece | _Answers] = msgspec.msgpack.Decoder(_Piece | _Answers)
 
 
-def retrieve(item: Item, place: str, attestations: Sequence[Attestation] = (), when: int = 0, *, root: str = "") -> Retrieved:
+def retrieve(
+    item: Item, place: str, attestations: Sequence[Attestation] = (), when: int = 0, *, root: str = "", passwords: tuple[str, ...] = ()
+) -> Retrieved:
     """The bytes of an item that lies in `place` (the file or folder that was scanned), with dkimpy's answers on its signatures.
 
-    `when`: the message's own Unix time; `root`: how the item's path names the place, if not by its own name. Raises UserError where
-    the item is no longer there, or is not what it was.
+    `when`: the message's own Unix time; `root`: how the item's path names the place, if not by its own name; `passwords`: tried on
+    locked containers on the way. Raises UserError where the item is no longer there, or is not what it was.
     """
     unit = unit_of(item.path, place, root)
-    question = _Question(item.path, when, tuple(attestations[:_MOST_SIGNATURES]), _LIMITS)
+    question = _Question(item.path, when, tuple(attestations[:_MOST_SIGNATURES]), msgspec.structs.replace(_LIMITS, passwords=passwords))
     task = Task(prepare, work, msgspec.msgpack.encode(question), _confined)
     engine = next(engine for engine in catalogue.engines() if engine.name == "processes")
     parts: list[bytes] = []
@@ -74,7 +76,8 @@ def retrieve(item: Item, place: str, attestations: Sequence[Attestation] = (), w
         parts = [] if part.restart else [*parts, *part.items]
     data, answers = _put_together(parts)
     if answers is None:
-        raise UserError(f"{item.path!r} could not be read again from {place}. Scan the dump anew, or name the right one with --dump.")
+        locked = " If it lies in something locked, give the words that the scan was given." if item.parent else ""
+        raise UserError(f"{item.path!r} could not be read again from {place}. Scan the dump anew, or name the right one with --dump.{locked}")
     retrieved = Retrieved(data, answers.transport, answers.checks)
     _same(item, retrieved, place)
     return retrieved

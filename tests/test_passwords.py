@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from leakcheck.cli.command import run
 from leakcheck.cli.scan_command import given_passwords
 from leakcheck.model.limits import Limits
 from leakcheck.model.problem import ProblemKind
 from leakcheck.model.scan_options import ScanOptions
 from leakcheck.model.user_error import UserError
 from leakcheck.pipeline import scan
+from leakcheck.prove import prove
 
 WORD = "swordfish-of-the-archive"
 
@@ -77,6 +79,28 @@ def test_a_second_scan_with_the_password_reads_what_was_locked_and_writes_the_wo
     for path in case.rglob("*"):
         if path.is_file():
             assert WORD.encode() not in path.read_bytes(), path
+
+
+def test_a_bundle_for_what_lies_in_a_locked_archive_needs_the_password_and_holds_it_nowhere(tmp_path: Path) -> None:
+    folder, case = _locked_zip(tmp_path), tmp_path / "case"
+    reader = scan(ScanOptions((str(folder),), case, engine="serial", jobs=1, passwords=(WORD,)))
+    path = "dump/locked.zip!/minutes.txt"
+    files = prove(reader, path, str(folder), ("wrong", WORD))
+    assert files["item.bin"] == b"The minutes of the meeting."
+    assert not [name for name, data in files.items() if WORD.encode() in data]
+    for words in ((), ("wrong",)):
+        with pytest.raises(UserError, match="the words that the scan was given"):
+            prove(reader, path, str(folder), words)
+
+
+def test_prove_takes_passwords_as_scan_does(tmp_path: Path) -> None:
+    folder, listed = _locked_zip(tmp_path), tmp_path / "words.txt"
+    listed.write_text(f"wrong\n{WORD}\n", encoding="utf-8")
+    scan(ScanOptions((str(folder),), tmp_path / "case", engine="serial", jobs=1, passwords=(WORD,)))
+    asked = ["prove", "minutes.txt", "--case", str(tmp_path / "case"), "--dump", str(folder), "-o", str(tmp_path / "bundle")]
+    assert run([*asked, "--passwords", str(listed)]) == 0
+    assert (tmp_path / "bundle" / "item.bin").read_bytes() == b"The minutes of the meeting."
+    assert run([*asked, "--force"]) == 2
 
 
 def test_passwords_come_from_words_and_files_each_once(tmp_path: Path) -> None:

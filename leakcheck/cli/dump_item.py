@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 DUMP_HELP = "Where the dump lies; without it, it is looked for here and beside the case."
 
 
-def found_item(item: str, case: Path | None, keys: tuple[Path, ...]) -> "tuple[CaseReader, str]":
+def found_item(item: str, case: Path | None, keys: tuple[Path, ...], passwords: tuple[str, ...] = ()) -> "tuple[CaseReader, str]":
     """The case and the path of the one item meant. Raises UserError where that is none or more than one."""
     if case is None:
-        reader = read_alone(item, keys)
+        reader = read_alone(item, keys, passwords)
         return reader, next(found.path for found in reader.items() if not found.parent)
     reader = opened_case(case)
     return reader, one_path(reader, item)
@@ -31,13 +31,13 @@ def found_place(path: str, item: str, case: Path | None, dump: Path | None) -> s
     return str(dump) if dump is not None else place_of(path, case.resolve().parent)
 
 
-def read_alone(item: str, keys: tuple[Path, ...]) -> "CaseReader":
+def read_alone(item: str, keys: tuple[Path, ...], passwords: tuple[str, ...] = ()) -> "CaseReader":
     """A file examined by itself. Raises UserError."""
     from leakcheck.pipeline import examine
 
     if not Path(item).is_file():
         raise UserError(f"There is no file {item!r}. To look at an item of a case, name the case with --case.")
-    return examine(item, all_key_files(keys))
+    return examine(item, all_key_files(keys), passwords=passwords)
 
 
 def one_path(reader: "CaseReader", item: str) -> str:

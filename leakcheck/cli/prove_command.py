@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from leakcheck.cli.dump_item import DUMP_HELP, found_item, found_place
+from leakcheck.cli.scan_command import PASSWORD_FILES_HELP, PASSWORD_HELP, given_passwords
 from leakcheck.model.user_error import UserError
 
 
@@ -16,21 +17,34 @@ from leakcheck.model.user_error import UserError
 )
 @click.option("--dump", type=click.Path(path_type=Path, exists=True), help=DUMP_HELP)
 @click.option("--keys", multiple=True, type=click.Path(path_type=Path, exists=True, dir_okay=False), help="DKIM keys, when a file is read by itself.")
+@click.option("--password", "passwords", multiple=True, metavar="WORD", help=PASSWORD_HELP)
+@click.option("--passwords", "password_files", multiple=True, type=click.Path(path_type=Path, exists=True, dir_okay=False), help=PASSWORD_FILES_HELP)
 @click.option("--force", is_flag=True, help="Replace the files of an older bundle in that folder.")
-def command(item: str, output: Path, case: Path | None, dump: Path | None, keys: tuple[Path, ...], force: bool) -> None:
+def command(
+    item: str,
+    output: Path,
+    case: Path | None,
+    dump: Path | None,
+    keys: tuple[Path, ...],
+    passwords: tuple[str, ...],
+    password_files: tuple[Path, ...],
+    force: bool,
+) -> None:
     """Put the untouched message, its keys with their sources, the result, and commands for other people's verifiers into a folder.
 
     FILE-or-ITEM is a file, or with --case an item's path, the end of one, or a SHA-256. The bytes are read from the dump again and
-    compared with what the case recorded.
+    compared with what the case recorded. What lies in a locked container needs the password that the scan was given; no file of the
+    bundle holds it.
     """
     from leakcheck.decode.visible_text import visible
     from leakcheck.prove import prove
     from leakcheck.reports.proof_bundle import NAMES
 
-    reader, path = found_item(item, case, keys)
+    words = given_passwords(passwords, password_files)
+    reader, path = found_item(item, case, keys, words)
     place = found_place(path, item, case, dump)
     _refuse(output, Path(place), force=force)
-    files = prove(reader, path, place)
+    files = prove(reader, path, place, words)
     _write(output, files, NAMES)
     click.echo(visible(f"{len(files)} files in {output}; begin with {output / 'README.txt'}."))
 

@@ -16,6 +16,8 @@ from leakcheck.model.user_error import UserError
 if TYPE_CHECKING:
     from leakcheck.casefile import CaseReader
 
+PASSWORD_HELP = "Try this on what is locked; others on this machine may see it typed."
+PASSWORD_FILES_HELP = "A file of such words, one a line, UTF-8."
 _MOST_PASSWORDS = 1000
 
 
@@ -46,13 +48,13 @@ _MOST_PASSWORDS = 1000
     metavar="N",
     help="Compute lost keys from the signatures read, in at most N searches of about a minute; see: leakcheck keys recover --help.",
 )
-@click.option("--password", "passwords", multiple=True, metavar="WORD", help="Try this on what is locked; others on this machine may see it typed.")
+@click.option("--password", "passwords", multiple=True, metavar="WORD", help=PASSWORD_HELP)
 @click.option(
     "--passwords",
     "password_files",
     multiple=True,
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="A file of such words, one a line, UTF-8.",
+    help=PASSWORD_FILES_HELP,
 )
 @click.option("--since-theft", default="", metavar="DATE", help="Flag files with times later than this day (YYYY-MM-DD).")
 @click.option("--strict", is_flag=True, help="Exit with 3 if anything could not be read.")

@@ -45,6 +45,7 @@ def with_attachment() -> bytes:
 def bundle(folder: Path, files: dict[str, bytes], path: str) -> tuple[dict[str, bytes], Basis]:
     """The bundle for one item of a dump of these files."""
     dump = folder / "dump"
+    dump.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
         (dump / name).parent.mkdir(parents=True, exist_ok=True)
         (dump / name).write_bytes(data)
@@ -101,6 +102,20 @@ def test_an_intact_message(tmp_path: Path) -> None:
                    "Who typed the message", "sha256sum -c SHA256SUMS", "Both find that the signature fits"):  # fmt: skip
         assert wanted in note, wanted
     assert dkimpy_says(made, tmp_path, "message.eml") == "signature 1 of 1 (d=example.org, s=s1): fits\n"
+
+
+def test_a_key_that_is_out_of_use_is_said_to_be_so(tmp_path: Path) -> None:
+    (tmp_path / "dump").mkdir()
+    (tmp_path / "dump" / "a.eml").write_bytes(signed())
+    keys = key_file(tmp_path)
+    row = {**json.loads(keys.read_text(encoding="utf-8")), "retired": "2021-02-03", "retired_because": "another key stood under its name by then"}
+    keys.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    made = prove(scan(ScanOptions((str(tmp_path / "dump"),), tmp_path / "case", (keys,), engine="serial")), "dump/a.eml", str(tmp_path / "dump"))
+    (stated,) = json.loads(made["keys.json"])
+    assert stated["retired"] == "2021-02-03"
+    assert stated["retired_because"].startswith("another key stood under its name by then")
+    assert "out of use: by 2021-02-03, because another key stood under its name by then" in flat(made)
+    assert "out of use" not in flat(bundle(tmp_path / "other", {"a.eml": signed()}, "dump/a.eml")[0])
 
 
 def test_the_same_item_gives_the_same_bytes(tmp_path: Path) -> None:

@@ -148,6 +148,8 @@ def _keys(told: Told) -> Iterator[str]:
     for name, key in told.keys.items():
         window = f"from {key.first_seen or 'an unknown day'} to {key.last_seen or 'an unknown day'}; it may have been in use longer"
         against = " ".join(part for part in (key.forgeable_since and f"from {key.forgeable_since}:", key.forgeable_because) if part)
+        # As the sheet says it: known by a day, by what shows it, or by both.
+        out_of_use = ", because ".join(part for part in (key.retired and f"by {key.retired}", key.retired_because) if part)
         archived = f"{key.selector}._domainkey.{key.domain}"
         rows = [
             ("name", name),
@@ -156,6 +158,7 @@ def _keys(told: Told) -> Iterator[str]:
             ("origin", key.origin.value),
             ("seen", window),
             ("others could sign", against),
+            ("out of use", out_of_use),
         ]
         yield listed([(label, text) for label, text in rows if text])
         yield paragraph(ORIGINS[key.origin])

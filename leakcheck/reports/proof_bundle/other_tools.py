@@ -60,6 +60,8 @@ def documented_keys(keys: dict[str, KeyRecord], attestations: Sequence[Attestati
                 "last_seen": key.last_seen,
                 "forgeable_since": key.forgeable_since,
                 "forgeable_because": key.forgeable_because,
+                "retired": key.retired,
+                "retired_because": key.retired_because,
                 "archived_as": f"{key.selector}._domainkey.{key.domain}",
                 "signatures": [one.at.part for one in attestations if one.key == key],
             }
