@@ -115,9 +115,7 @@ def _unused(name: str, taken: set[str]) -> str:
 def _refuse_case_inside(case: Path, root: Path) -> None:
     if case.resolve().is_relative_to(root.resolve()):
         place = shlex.quote(str(root.resolve().parent / case.name))
-        raise UserError(
-            f"The case folder {case} would lie inside the dump, where nothing is written. Give another place, such as: --case {place}"
-        )
+        raise UserError(f"The case folder {case} would lie inside the dump, where nothing is written. Give another place, such as: --case {place}")
 
 
 def _run_info(options: ScanOptions, roots: Sequence[tuple[Source, str, str]], store: KeyStore) -> RunInfo:

@@ -12,8 +12,9 @@ from leakcheck import depict as depict_module
 from leakcheck.casefile import CaseReader
 from leakcheck.depict import MOST_PAIRS, Place, depict
 from leakcheck.model.picture_pair import PictureComparison, PictureSeen, ShownPicture
+from leakcheck.model.scan_options import ScanOptions
 from leakcheck.model.user_error import UserError
-from leakcheck.pipeline import ScanOptions, scan
+from leakcheck.pipeline import scan
 
 NAME = "Ada Lovelace of the fourth floor"
 

@@ -30,9 +30,7 @@ def command(word: str | None) -> None:
         return
     found = [entry for entry in glossary() if entry.word.lower().replace("-", "_").replace(" ", "_") == wanted]
     if not found:
-        raise UserError(
-            f"Nothing is called {word!r}. List the words with: leakcheck explain; the rules with: leakcheck rules"
-        )
+        raise UserError(f"Nothing is called {word!r}. List the words with: leakcheck explain; the rules with: leakcheck rules")
     for entry in found:
         click.echo(f"{entry.word} ({entry.kind})\n\n{entry.meaning}\n")
 
