@@ -3,10 +3,14 @@
 from collections.abc import Sequence
 
 from leakcheck.model.examined import Examined
+from leakcheck.model.facts import Fact
 from leakcheck.model.finding import Finding, stamped
 from leakcheck.model.item import ItemKind
 from leakcheck.model.problem import Problem, ProblemKind
 from leakcheck.model.rule import Rule
+
+#: Kinds of item with the kinds of their facts: a dump has some hundred.
+_MOST_KEPT = 5000
 
 
 def check(examined: Examined, rules: Sequence[Rule[Examined]]) -> tuple[tuple[Finding, ...], tuple[str, ...], tuple[Problem, ...]]:
@@ -17,13 +21,10 @@ def check(examined: Examined, rules: Sequence[Rule[Examined]]) -> tuple[tuple[Fi
     """
     if examined.item.kind is ItemKind.EARLIER_STATE:
         return (), (), ()
-    present = {type(fact) for fact in examined.facts}
     findings: list[Finding] = []
     looked_for: list[str] = []
     problems: list[Problem] = []
-    for rule in rules:
-        if not present.issuperset(rule.needs) or (rule.about and examined.item.kind not in rule.about):
-            continue
+    for rule in _asked(rules, examined.item.kind, examined.kinds):
         try:
             found = [stamped(rule, observation, examined.item.path) for observation in rule.check(examined)]
         # Broad on purpose: a rule that fails on hostile facts says nothing, and is left out of what was looked for.
@@ -33,3 +34,19 @@ def check(examined: Examined, rules: Sequence[Rule[Examined]]) -> tuple[tuple[Fi
         findings.extend(found)
         looked_for.append(rule.id)
     return tuple(findings), tuple(looked_for), tuple(problems)
+
+
+_LAST: list[tuple[Sequence[Rule[Examined]], dict[tuple[ItemKind, frozenset[type[Fact]]], Sequence[Rule[Examined]]]]] = []
+
+
+def _asked(rules: Sequence[Rule[Examined]], kind: ItemKind, present: frozenset[type[Fact]]) -> Sequence[Rule[Examined]]:
+    """The rules that can be asked about an item of a kind that holds facts of these kinds; found out once for all items that are alike in that."""
+    if not _LAST or _LAST[0][0] is not rules:
+        _LAST[:] = [(rules, {})]
+    known = _LAST[0][1]
+    found = known.get((kind, present))
+    if found is None:
+        found = [rule for rule in rules if present.issuperset(rule.needs) and (not rule.about or kind in rule.about)]
+        if len(known) < _MOST_KEPT:
+            known[kind, present] = found
+    return found

@@ -10,8 +10,7 @@ from leakcheck.model.problem import Problem, ProblemKind
 def identify(content: Content, formats: Sequence[Format]) -> tuple[Format | None, list[Problem]]:
     """The format that claims the content, after the more special claims have overruled the more general, and a fallback only without others."""
     problems: list[Problem] = []
-    claims = [candidate for candidate in formats if not candidate.is_fallback and _claims(candidate, content, problems)]
-    claims = claims or [candidate for candidate in formats if candidate.is_fallback and _claims(candidate, content, problems)]
+    claims = _claims(content, formats, problems, fallback=False) or _claims(content, formats, problems, fallback=True)
     overruled = {name for claim in claims for name in claim.specialises}
     left = [claim for claim in claims if claim.name not in overruled]
     if len(left) > 1:
@@ -20,11 +19,14 @@ def identify(content: Content, formats: Sequence[Format]) -> tuple[Format | None
     return (left[0] if left else None), problems
 
 
-def _claims(candidate: Format, content: Content, problems: list[Problem]) -> bool:
-    try:
-        return candidate.recognises(content)
-    # Broad on purpose: content is hostile, and one format's failure to look must not hide the item from the others.
-    except Exception as error:
-        sentence = f"The reader for {candidate.title} could not look at this file ({type(error).__name__}: {error})."
-        problems.append(Problem(ProblemKind.READER_ERROR, sentence, "identify"))
-        return False
+def _claims(content: Content, formats: Sequence[Format], problems: list[Problem], *, fallback: bool) -> list[Format]:
+    claims = []
+    for candidate in formats:
+        try:
+            if candidate.is_fallback is fallback and candidate.recognises(content):
+                claims.append(candidate)
+        # Broad on purpose: content is hostile, and one format's failure to look must not hide the item from the others.
+        except Exception as error:
+            sentence = f"The reader for {candidate.title} could not look at this file ({type(error).__name__}: {error})."
+            problems.append(Problem(ProblemKind.READER_ERROR, sentence, "identify"))
+    return claims

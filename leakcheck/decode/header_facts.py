@@ -255,4 +255,4 @@ def _subject(block: HeaderBlock, limits: Limits) -> Iterator[AnyFact]:
 
 
 def _at(field: RawField) -> Location:
-    return Location(field.part, storable(field.unfolded, 600))
+    return field.place

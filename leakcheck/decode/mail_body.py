@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from email.message import Message
+from functools import lru_cache
 
 from leakcheck.decode.html_words import html_text
 from leakcheck.decode.mail_headers import begins_field, decoded
@@ -68,34 +69,39 @@ def parts(data: bytes) -> Parts:
 
 def _leaf(raw: RawPart) -> Part:
     head = raw.head
-    kind, name = head.get_content_type(), _name(head)
+    kind, name, charset, disposition, encoding = _described(head)
     if kind in _ENCLOSED:
         return Part(raw.number, kind, "", name or f"message-{raw.number}", _enclosed(head, raw.raw), damage=raw.damage)
     if kind.startswith("multipart/"):
         # Its parts cannot be told apart: a reader of mail sees one text.
         kind = "text/plain"
-    charset, disposition = _charset(head), head.get_content_disposition() or ""
-    data, damage = _undone(head, raw.raw)
+    data, damage = _undone(encoding, raw.raw)
     part = Part(raw.number, kind, charset, name, data, damage=raw.damage or damage, disposition=disposition)
     if not part.is_words:
         return part
     return Part(raw.number, kind, charset, name, data, text_of(data, charset), raw.damage or damage, disposition)
 
 
+# The tree gives the same head for parts that are described alike, as those of most mails are.
+@lru_cache(maxsize=512)
+def _described(head: "Message[str, str]") -> tuple[str, str, str, str, str]:
+    """Media type, file name, character set, disposition and transfer encoding of a part."""
+    return head.get_content_type(), _name(head), _charset(head), head.get_content_disposition() or "", _encoding(head)
+
+
 def _enclosed(head: "Message[str, str]", raw: bytes) -> bytes:
     """An enclosed message's own bytes, so that signatures in it still fit. RFC 2046 section 5.2.1 forbids to encode it; some do."""
     first = _BLANK_LINE.split(raw, maxsplit=1)[0]
     encoded = not begins_field(raw.lstrip()[:300]) or (_encoding(head) == "quoted-printable" and b"=3D" in first)
-    return _undone(head, raw)[0] if encoded else raw
+    return _undone(_encoding(head), raw)[0] if encoded else raw
 
 
 def _encoding(head: "Message[str, str]") -> str:
     return str(head.get("content-transfer-encoding", "")).strip().lower()
 
 
-def _undone(head: "Message[str, str]", raw: bytes) -> tuple[bytes, str]:
+def _undone(encoding: str, raw: bytes) -> tuple[bytes, str]:
     """The bytes without their transfer encoding (RFC 2045 section 6), and what is wrong with it, in words."""
-    encoding = _encoding(head)
     if encoding == "quoted-printable":
         return quopri.decodestring(raw), ""
     if encoding not in {"base64", "x-uuencode", "uuencode", "uue", "x-uue"}:

@@ -9,6 +9,7 @@ from functools import cached_property
 import msgspec
 
 from leakcheck.decode.visible_text import storable
+from leakcheck.model.location import Location
 
 #: The block of a message up to this size is kept until the next is read: recognition, reader and the walk through its parts ask for it.
 _KEPT = 1 << 20
@@ -18,6 +19,8 @@ MOST_FIELDS = 5000
 _LONGEST_VALUE = 100_000
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
 _FOLD = re.compile(r"\r{0,2}\n[ \t]*|\r[ \t]+")
+#: The same where no carriage return stands, in a tenth of the time.
+_FOLD_BY_LINE_FEED = re.compile(r"\n[ \t]*")
 _ENCODED = re.compile(r"=\?[^?\s]{1,40}\?[bBqQ]\?")
 _WORD = re.compile(r"=\?[^?\s]{1,40}\?[bBqQ]\?[^?]{0,2000}\?=")
 _WORDS = re.compile(rf"(?:{_WORD.pattern})+")
@@ -44,7 +47,11 @@ class RawField(msgspec.Struct, frozen=True, dict=True):
     def unfolded(self) -> str:
         """The value on one line, undecoded; bytes that are no UTF-8 are read as Latin-1."""
         text = _text(self.raw[:_LONGEST_VALUE]).strip()
-        return _FOLD.sub(" ", text).strip() if "\n" in text or "\r" in text else text
+        if text.count("\r") == text.count("\r\n"):
+            text = text.replace("\r\n", "\n")
+        if "\r" in text:
+            return _FOLD.sub(" ", text).strip()
+        return _FOLD_BY_LINE_FEED.sub(" ", text).strip() if "\n" in text else text
 
     @property
     def value(self) -> str:
@@ -55,6 +62,11 @@ class RawField(msgspec.Struct, frozen=True, dict=True):
     def part(self) -> str:
         """Where it stands, for a Location."""
         return f"header {self.name}" if self.position == 0 else f"header {self.name} [{self.position}]"
+
+    @cached_property
+    def place(self) -> Location:
+        """Where it stands, and what stands there."""
+        return Location(self.part, storable(self.unfolded, 600))
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from leakcheck.decode.domain_alignment import organisational
 from leakcheck.model.facts import Hop
@@ -26,6 +27,8 @@ _PRIVATE = (".local", ".internal", ".lan", ".localdomain", ".intra", ".corp", ".
 _SUBMITTED = re.compile(r"(?:UTF8)?E?SMTPS?A\b", re.IGNORECASE)
 
 
+# Kept, because every message of a mailbox comes through the same few servers.
+@lru_cache(maxsize=4096)
 def house(host: str) -> str:
     """Who runs a host, as the domain that its organisation registered; empty for addresses and names of no public meaning."""
     name = host.lower().strip("[]<>. ")
@@ -40,15 +43,19 @@ def recipient_hops(hops: Sequence[Hop]) -> Sequence[Hop]:
 
     `hops` from the top. Lines of servers that name themselves only by an address or an internal name belong to the lines around them.
     """
+    return hops[: _last_of_recipient(tuple([hop.by_host for hop in hops]))]
+
+
+def _last_of_recipient(servers: tuple[str, ...]) -> int:
     own, end = "", 0
-    for count, hop in enumerate(hops, start=1):
-        written_by = house(hop.by_host)
+    for count, server in enumerate(servers, start=1):
+        written_by = house(server)
         if own and written_by and written_by != own:
             break
         own = own or written_by
         if written_by:
             end = count
-    return hops[:end]
+    return end
 
 
 def is_submission(hop: Hop) -> bool:

@@ -6,6 +6,7 @@ programs share a form is normal, and which program was seen with which is knowle
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from leakcheck.decode.mail_headers import HeaderBlock
 from leakcheck.model.examined import Examined
@@ -114,6 +115,8 @@ def boundary_shape(boundary: str) -> str:
     return _name(_BOUNDARIES, boundary)
 
 
+# Kept, because the same few people write with the same few programs throughout a mailbox.
+@lru_cache(maxsize=1024)
 def program_of(mailer: str) -> str:
     """The family of programs that a line such as X-Mailer names; empty where it is none of those told apart."""
     return _name(_PROGRAMS, mailer)
@@ -204,4 +207,7 @@ def _service(name: str) -> str:
 
 def _name(shapes: Shapes, text: str) -> str:
     shown = text[:_LONGEST]
-    return next((name for name, pattern in shapes if pattern.match(shown)), "")
+    for name, pattern in shapes:
+        if pattern.match(shown):
+            return name
+    return ""

@@ -14,20 +14,33 @@ def receipt_of(mail: Examined) -> TimeClaim | None:
 
     What a mailbox or a file name says is no receipt: exports and synchronising programs put their own time there.
     """
-    claims = (claim for claim in mail.every(TimeClaim) if claim.role is TimeRole.RECEIVED and claim.voucher is Voucher.RELAYED)
-    return max(claims, key=_latest, default=None)
+    return mail.once(_receipt_of)
+
+
+def _receipt_of(mail: Examined) -> TimeClaim | None:
+    return _last([claim for claim in mail.every(TimeClaim) if claim.role is TimeRole.RECEIVED and claim.voucher is Voucher.RELAYED])
 
 
 def date_of(mail: Examined) -> TimeClaim | None:
     """When the message says that it was sent; the latest of several Date lines."""
-    claims = (claim for claim in mail.every(TimeClaim) if claim.role is TimeRole.SENT and claim.voucher is Voucher.CLAIMED)
-    return max(claims, key=_latest, default=None)
+    return mail.once(_date_of)
+
+
+def _date_of(mail: Examined) -> TimeClaim | None:
+    return _last([claim for claim in mail.every(TimeClaim) if claim.role is TimeRole.SENT and claim.voucher is Voucher.CLAIMED])
 
 
 def latest_of(mail: Examined) -> TimeClaim | None:
     """The later of Date line and receipt: what lies after both is not explained by one of two clocks being slow."""
-    claims = (claim for claim in (date_of(mail), receipt_of(mail)) if claim is not None)
-    return max(claims, key=_latest, default=None)
+    return mail.once(_latest_of)
+
+
+def _latest_of(mail: Examined) -> TimeClaim | None:
+    return _last([claim for claim in (date_of(mail), receipt_of(mail)) if claim is not None])
+
+
+def _last(claims: list[TimeClaim]) -> TimeClaim | None:
+    return claims[0] if len(claims) == 1 else max(claims, key=_latest, default=None)
 
 
 def gap(earlier: TimeClaim, later: TimeClaim) -> timedelta:

@@ -8,6 +8,8 @@ anew, which breaks the signatures in it. It still reads the parameters of header
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
+from functools import lru_cache
+from itertools import chain
 
 from leakcheck.decode.mail_headers import RawField, begins_field, header_block
 
@@ -19,6 +21,7 @@ _LONGEST_HEAD = 64 << 10
 _LONGEST_BOUNDARY = 300
 #: The standard library takes quadratic time for the parameters of a field.
 _LONGEST_VALUE = 2000
+_LONGEST_KEPT = 500
 _READ = frozenset({"content-type", "content-transfer-encoding", "content-disposition", "content-location", "x-apple-content-length"})
 _BLANK = frozenset({b"", b"\r", b"\r\r"})
 
@@ -192,9 +195,21 @@ class MimeTree:
 
 def _head(fields: tuple[RawField, ...], default: str) -> "Message[str, str]":
     """The fields that say what a part is, in the form whose parameters the standard library reads; of repeated ones the first."""
+    read: dict[str, tuple[str, str]] = {}
+    for field in fields:
+        if field.key in _READ and field.key not in read:
+            read[field.key] = (field.name, field.unfolded[:_LONGEST_VALUE])
+    values = tuple(read.values())
+    return _kept_head(values, default) if sum(map(len, chain.from_iterable(values))) <= _LONGEST_KEPT else _head_of(values, default)
+
+
+def _head_of(values: tuple[tuple[str, str], ...], default: str) -> "Message[str, str]":
     head: Message[str, str] = Message()
     head.set_default_type(default)
-    for field in fields:
-        if field.key in _READ and field.name not in head:
-            head[field.name] = field.unfolded[:_LONGEST_VALUE]
+    for name, value in values:
+        head[name] = value
     return head
+
+
+#: The same few kinds of part stand in all mails. Nobody changes a head.
+_kept_head = lru_cache(maxsize=512)(_head_of)

@@ -46,11 +46,24 @@ def mail_moment(text: str) -> Moment | None:
     if match is None:
         return None
     month = _MONTHS.get(match["month"].lower())
+    if match.re is _MAIL and match["second"] and len(match["year"]) == 4 and month is not None:
+        return _whole_moment(match, month)
     year = int(match["year"])
     # RFC 5322 section 4.3: two digits below 50 are 20xx, other two- and three-digit years count from 1900.
     year += 2000 if len(match["year"]) == 2 and year < 50 else 1900 if len(match["year"]) < 4 else 0
     zone = match["zone"] or match.groupdict().get("zone2")
     return None if month is None else _moment(match, year=year, month=month, offset=_mail_offset(zone))
+
+
+def _whole_moment(match: "re.Match[str]", month: int) -> Moment | None:
+    """As `_moment` gives it, of a time that leaves nothing out, as nearly all in mail."""
+    day, _, year, hour, minute, second, zone = match.groups()
+    if int(second) > _LEAP:
+        return _moment(match, year=int(year), month=month, offset=_mail_offset(zone))
+    try:
+        return Moment(datetime(int(year), month, int(day), int(hour), int(minute), min(int(second), 59)), _mail_offset(zone))
+    except ValueError:
+        return None
 
 
 def iso_moment(text: str) -> Moment | None:

@@ -19,7 +19,7 @@ _QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)
 _QUOTED_TWICE = re.compile(rb"^>>From ", re.MULTILINE)
 #: Finds in half the time of `in` that nothing was quoted, as is usual.
 _PERHAPS_QUOTED = re.compile(rb">From ")
-_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+_BLANK_LINE = re.compile(rb"\n\r?\n")
 _LENGTH = re.compile(rb"^Content-Length:[ \t]*(\d{1,12})[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
 
 

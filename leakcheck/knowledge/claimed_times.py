@@ -31,6 +31,10 @@ def last_save(examined: Examined) -> TimeClaim | None:
 
 def last_known(examined: Examined) -> TimeClaim | None:
     """The latest time that the item gives for its own present state: a mail's sending or receipt, a document's last save."""
+    return examined.once(_last_known)
+
+
+def _last_known(examined: Examined) -> TimeClaim | None:
     if examined.item.kind is ItemKind.MAIL:
         vouchers = (Voucher.CLAIMED, Voucher.RELAYED)
         times = [c for c in examined.every(TimeClaim) if c.role in {TimeRole.SENT, TimeRole.RECEIVED} and c.voucher in vouchers]

@@ -1,6 +1,6 @@
 """An item with everything that was read from it: what rules are asked about, and what the case file keeps."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import TypeVar, cast
 
@@ -13,6 +13,7 @@ from leakcheck.model.item import Item
 from leakcheck.model.problem import Problem
 
 F = TypeVar("F", bound=Fact)
+A = TypeVar("A")
 
 
 class Examined(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, dict=True):
@@ -30,12 +31,37 @@ class Examined(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, di
         """All facts of a kind, in the order of the file. The kinds are the members of `AnyFact`, of which none is a case of another."""
         return iter(cast("list[F]", self._by_kind.get(kind, [])))
 
+    @property
+    def kinds(self) -> frozenset[type[Fact]]:
+        """The kinds of its facts."""
+        return frozenset(self._by_kind)
+
+    def once(self, asked: "Callable[[Examined], A]") -> A:
+        """What a function finds in the item's facts: worked out when the first rule asks, and kept for the others."""
+        if asked not in self._answers:
+            self._answers[asked] = asked(self)
+        return cast("A", self._answers[asked])
+
+    def told(self, *, attestations: tuple[Attestation, ...], problems: tuple[Problem, ...]) -> "Examined":
+        """The same with what its signatures say; what was found out about the facts is kept."""
+        further = msgspec.structs.replace(self, attestations=attestations, problems=problems)
+        further.__dict__.update(self.__dict__)
+        return further
+
+    @cached_property
+    def _answers(self) -> "dict[Callable[[Examined], object], object]":
+        return {}
+
     @cached_property
     def _by_kind(self) -> dict[type[Fact], list[AnyFact]]:
         """Sorted once: some forty rules ask for the same few kinds."""
         found: dict[type[Fact], list[AnyFact]] = {}
         for fact in self.facts:
-            found.setdefault(type(fact), []).append(fact)
+            kind = type(fact)
+            if kind in found:
+                found[kind].append(fact)
+            else:
+                found[kind] = [fact]
         return found
 
     @property

@@ -40,8 +40,7 @@ def submission_differs_from_date(mail: Examined) -> Iterator[Observation]:
     if sent is None:
         return
     for submitted in mail.every(TimeClaim):
-        apart = max(gap(sent, submitted), gap(submitted, sent))
-        if submitted.role is TimeRole.SUBMITTED and apart > _SLACK:
+        if submitted.role is TimeRole.SUBMITTED and (apart := max(gap(sent, submitted), gap(submitted, sent))) > _SLACK:
             sentence = (
                 f"Outlook records that the message was handed in on {submitted.moment}; "
                 f"the Date line of the header beside it says {sent.moment}, {in_words(apart)} apart."

@@ -3,6 +3,7 @@
 import ipaddress
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from leakcheck.decode.mail_route import handover, house, recipient_hops
 from leakcheck.model.examined import Examined
@@ -54,6 +55,8 @@ def unassigned_or_private_address(mail: Examined) -> Iterator[Observation]:
         yield Observation(sentence=sentence, evidence=(own[-1],))
 
 
+# Kept, because the same few servers hand over the mail of a mailbox.
+@lru_cache(maxsize=4096)
 def _trouble(address: str) -> str:
     """Why an address is none of the public internet, in words; empty if it may be one."""
     try:

@@ -12,7 +12,8 @@ from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observat
 _SHORT = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 #: RFC 5322 section 3.3: the weekday stands before the day of the month, at the line's beginning or behind the trace line's last semicolon.
-_WEEKDAY = re.compile(r"(?:^|;)\s*(?P<day>Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\s*,\s*\d{1,2}[\s-][^;]{0,80}$", re.IGNORECASE)
+#: At the beginning, or behind the last semicolon.
+_WEEKDAY = re.compile(r"\s*(?P<day>Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\s*,\s*\d{1,2}[\s-][^;]{0,80}$", re.IGNORECASE)
 _ROLES = frozenset({TimeRole.SENT, TimeRole.RELAYED, TimeRole.RECEIVED})
 _VOUCHERS = frozenset({Voucher.CLAIMED, Voucher.RELAYED})
 #: The calendar before mail is not what programs reckon with.
@@ -49,7 +50,7 @@ def weekday_does_not_fit_date(mail: Examined) -> Iterator[Observation]:
     for claim in mail.every(TimeClaim):
         if claim.role not in _ROLES or claim.voucher not in _VOUCHERS or not _FIRST_YEAR < claim.moment.wall.year < _LAST_YEAR:
             continue
-        match = _WEEKDAY.search(claim.at.raw)
+        match = _WEEKDAY.match(claim.at.raw.rpartition(";")[2])
         if match is None:
             continue
         stated = _SHORT.index(match["day"].lower())
