@@ -67,6 +67,9 @@ def quoted_dates(text: str) -> Iterator[QuotedDate]:
     """Each date above quoted words, in the order of the text."""
     lines = [line[:_LONGEST_LINE] for line in text.split("\n", _MOST_LINES)[:_MOST_LINES]]
     for number, line in enumerate(lines):
+        # Both forms have a colon, and most lines have none.
+        if ":" not in line:
+            continue
         if line.rstrip().endswith(":") and _SAYS.search(line):
             yield from _attribution(lines, number)
         elif _meaning(line) == "date" and _in_block(lines, number):

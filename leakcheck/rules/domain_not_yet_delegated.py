@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from leakcheck.decode.mail_times import latest_of, receipt_of
 from leakcheck.knowledge.domain_names import delegated_on
@@ -72,12 +73,21 @@ def domain_not_yet_delegated(mail: Examined) -> Iterator[Observation]:
         return
     early: dict[str, Observation] = {}
     for host in mail.every(Identifier):
-        ending = host.value.rstrip(".").rpartition(".")[2].lower()
-        day = delegated_on(ending) if host.kind is IdentifierKind.HOST and "." in host.value and ending not in _MASKS else None
+        if host.kind is not IdentifierKind.HOST:
+            continue
+        ending, day = _delegated(host.value)
         if day is not None and latest.moment.latest < datetime(day.year, day.month, day.day, tzinfo=UTC) - _SLACK:
             found = _observation(host, latest, (ending, day), received=received)
             early[ending] = max(early.get(ending, found), found, key=lambda observation: observation.weight or Weight.NOTE)
     yield from early.values()
+
+
+# Kept, because the same few servers and senders are named throughout a mailbox.
+@lru_cache(maxsize=4096)
+def _delegated(host: str) -> tuple[str, date | None]:
+    """A host's ending, and the day before which it did not exist, where that is known and tells something."""
+    ending = host.rstrip(".").rpartition(".")[2].lower()
+    return ending, delegated_on(ending) if "." in host and ending not in _MASKS else None
 
 
 def _observation(host: Identifier, latest: TimeClaim, added: tuple[str, date], *, received: bool) -> Observation:
