@@ -54,6 +54,8 @@ _ATTESTATION = msgspec.json.Decoder(Attestation)
 _FINDING = msgspec.json.Decoder(Finding)
 #: Items are completed with their findings and the like in batches of this many.
 _BATCH = 400
+#: Facts that fewer than one item in so many has are sorted by paths; of the others there are some on the next item as a rule.
+_FEW = 4
 #: The bytes of containers inside containers end somewhere; so does the search upwards.
 _DEEPEST = 32
 #: Of so many containers it is remembered which mail covers them, while items are gone through in the order of their paths.
@@ -88,17 +90,30 @@ class CaseDump:
         return [_item(row) for row in self._db.execute(query, (f"{path}{INSIDE}", f"{path}{INSIDE[:-1]}0", most))]
 
     def facts(self, kind: type[F], role: str = "") -> Iterator[tuple[Item, F]]:
+        chosen, values = ("f.fact = ? AND f.role = ?", (TAGS[kind], role)) if role else ("f.fact = ?", (TAGS[kind],))
+        found = self._item_by_item(chosen, values) if self._on_many(chosen, values) else self._sorted(chosen, values)
+        for row, data in found:
+            fact = fact_of(data)
+            if isinstance(fact, kind):
+                yield _item(row), fact
+
+    def _on_many(self, chosen: str, values: tuple[str, ...]) -> bool:
+        """Whether there are so many of these facts that a walk through all items finds them sooner than sorting them by paths does."""
+        enough = int(self._db.execute("SELECT coalesce(max(id), 0) FROM items").fetchone()[0]) // _FEW + 1
+        return len(self._db.execute(f"SELECT 1 FROM facts f WHERE {chosen} LIMIT ?", (*values, enough)).fetchall()) == enough
+
+    def _item_by_item(self, chosen: str, values: tuple[str, ...]) -> Iterator[tuple[Sequence[Any], str]]:
+        query = f"SELECT {_ITEM}, f.data FROM items i CROSS JOIN facts f ON f.item_id = i.id AND {chosen} ORDER BY i.path, f.id"
+        yield from ((row, row[6]) for row in self._db.execute(query, values))
+
+    def _sorted(self, chosen: str, values: tuple[str, ...]) -> Iterator[tuple[Sequence[Any], str]]:
         # Only numbers and paths are sorted; the facts themselves, whole texts among them, are fetched batch by batch.
-        chosen = "WHERE f.fact = ? AND f.role = ?" if role else "WHERE f.fact = ?"
-        query = f"SELECT {_ITEM}, f.id FROM facts f JOIN items i ON i.id = f.item_id {chosen} ORDER BY i.path, f.id"
-        rows = self._db.execute(query, (TAGS[kind], role) if role else (TAGS[kind],))
+        query = f"SELECT {_ITEM}, f.id FROM facts f JOIN items i ON i.id = f.item_id WHERE {chosen} ORDER BY i.path, f.id"
+        rows = self._db.execute(query, values)
         while batch := list(islice(rows, _BATCH)):
             marks = ",".join("?" * len(batch))
             data = dict(self._db.execute(f"SELECT id, data FROM facts WHERE id IN ({marks})", [row[6] for row in batch]))
-            for row in batch:
-                fact = fact_of(data[row[6]])
-                if isinstance(fact, kind):
-                    yield _item(row), fact
+            yield from ((row, data[row[6]]) for row in batch)
 
     def facts_together(
         self, kind: ItemKind, asked: Sequence[tuple[type[Fact], str]], standing: Standing = Standing.ANY
@@ -132,6 +147,10 @@ class CaseDump:
             attestation = _ATTESTATION.decode(row[6])
             if attestation.authenticates:
                 yield _item(row), attestation
+
+    def authenticated_mails(self) -> Iterator[Item]:
+        for row in self._db.execute(f"SELECT {_ITEM} FROM items i WHERE i.authenticated AND i.kind = 'mail' ORDER BY i.path"):
+            yield _item(row)
 
     def anchor(self, path: str) -> Anchor | None:
         """The nearest authenticated mail at or above a path: its signature covers all that lies in it.
@@ -268,7 +287,7 @@ class CaseDump:
                     item=_item(row),
                     attestations=tuple(attestations.get(id_, ())),
                     findings=tuple(sorted(with_explanations(findings.get(id_, ())), key=lambda one: (-one.weight, one.rule, one.sentence))),
-                    looked_for=tuple(row[7].split()),
+                    looked_for=_rules(row[7]),
                     problems=tuple(problems.get(id_, ())),
                 )
 
@@ -278,6 +297,12 @@ class CaseDump:
         for row in self._db.execute(f"{query} WHERE t.item_id IN ({marks}) ORDER BY {order}", ids):
             out.setdefault(row[0], []).append(made(row))
         return out
+
+
+@lru_cache(maxsize=256)
+def _rules(ids: str) -> tuple[str, ...]:
+    """Few sets of rules are asked, and each of many items."""
+    return tuple(ids.split())
 
 
 def _item(row: Sequence[Any]) -> Item:

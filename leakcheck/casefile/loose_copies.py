@@ -112,7 +112,7 @@ def _prepare(db: sqlite3.Connection) -> None:
 
 def _index(db: sqlite3.Connection) -> None:
     db.execute("CREATE TEMP TABLE wording_bands (key INTEGER, fact INTEGER)")
-    sketches = db.execute("SELECT w.fact, f.sketch FROM temp.wordings w JOIN facts f ON f.id = w.fact")
+    sketches = db.execute("SELECT w.fact, f.sketch FROM temp.wordings w CROSS JOIN facts f ON f.id = w.fact")
     while batch := list(islice(sketches, _BATCH)):
         keys = ((key, fact) for fact, sketch in batch for key in band_keys(bytes(sketch), _BANDS, _ROWS))
         db.executemany("INSERT INTO temp.wording_bands VALUES (?, ?)", keys)

@@ -28,6 +28,8 @@ _FEW_OF_SHORT = 0.25
 _COPY_MARK = re.compile(r"\(\d+\)$|^(copy|copie|kopie|копия) (of|de|von)? ?|[ _-]+(copy|copie|kopie|копия)( ?\(?\d+\)?)?$", re.IGNORECASE)
 #: Numbers are kept to 15 digits or so; nobody types as many decimals as these.
 _MANY_DECIMALS = re.compile(r"(\d[.,]\d{8})\d+")
+#: The same words: nothing is nearer.
+_NEAREST = (0, 0.0)
 _LINEAGE = frozenset({IdentifierKind.DOCUMENT, IdentifierKind.ORIGINAL_DOCUMENT, IdentifierKind.RSID_ROOT, IdentifierKind.PDF_PERMANENT})
 #: Programs of one trade save into one another's formats, and their texts are read alike; a page for print has words of its own.
 _KIN = (
@@ -109,7 +111,8 @@ def altered_copy(dump: Dump) -> Iterator[Observation]:
     nearest: dict[str, tuple[tuple[int, float], _Pair]] = {}
     # Namesakes that are alike are among the first as a rule.
     for near in chain(dump.near_texts(_LEAST), (near for near in dump.namesakes() if near.likeness < _LEAST)):
-        pair = _pair(dump, near) if near.loose.kind is near.anchored.kind and near.loose.sha256 != near.anchored.sha256 else None
+        settled = near.loose.path in nearest and nearest[near.loose.path][0] == _NEAREST
+        pair = _pair(dump, near) if not settled and near.loose.kind is near.anchored.kind and near.loose.sha256 != near.anchored.sha256 else None
         if pair is not None and _comparable(dump, pair):
             rank = _distance(pair)
             if pair.loose.path not in nearest or rank < nearest[pair.loose.path][0]:
@@ -122,7 +125,10 @@ def altered_copy(dump: Dump) -> Iterator[Observation]:
 
 def _pair(dump: Dump, near: NearTexts) -> _Pair | None:
     anchor = dump.anchor(near.anchored.path)
-    return None if anchor is None else _Pair(near.loose, near.texts()[0], near.anchored, near.texts()[1], anchor, near.likeness)
+    if anchor is None:
+        return None
+    loose_text, anchored_text = near.texts()
+    return _Pair(near.loose, loose_text, near.anchored, anchored_text, anchor, near.likeness)
 
 
 def _comparable(dump: Dump, pair: _Pair) -> bool:
@@ -152,7 +158,7 @@ def _one_paper(dump: Dump, pair: _Pair) -> bool:
 def _distance(pair: _Pair) -> tuple[int, float]:
     """How far apart two copies are: words that differ, other formats and names last."""
     if _same_words(pair):
-        return 0, 0.0
+        return _NEAREST
     changes = word_changes(pair.anchored_text.text, pair.loose_text.text)
     another_form = 500_000 if pair.loose.format != pair.anchored.format else 0
     return another_form + (changes.changed if changes else 1_000_000), float(_stem(pair.loose) != _stem(pair.anchored))

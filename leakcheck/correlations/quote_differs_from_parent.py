@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from leakcheck.decode.quotations import LEAST_WORDS, Quotation, quotation
+from leakcheck.decode.quotations import LEAST_WORDS, Quotation, quotation, quoted_as_it_stands
 from leakcheck.decode.thread_evidence import thread_evidence, whole_text
 from leakcheck.model.dump import Answer, Dump
 from leakcheck.model.item import Item
@@ -50,7 +50,11 @@ def _all_signed(dump: Dump, answer: Answer, copies: list[Item]) -> bool:
 
 
 def _compared(dump: Dump, answer: Answer, text: str, copies: list[Item]) -> Iterator[Observation]:
-    found = [(quotation(text, whole_text(dump, parent)), parent) for parent in copies]
+    texts = [whole_text(dump, parent) for parent in copies]
+    # Of several copies the one that was quoted has to be found first.
+    if len(texts) == 1 and quoted_as_it_stands(text, texts[0]):
+        return
+    found = [(quotation(text, words), parent) for words, parent in zip(texts, copies, strict=True)]
     told = [(one, parent) for one, parent in found if one.words >= LEAST_WORDS]
     # A copy that is quoted as it stands is the one that was answered.
     if not told or any(not one.differing for one, _ in told):

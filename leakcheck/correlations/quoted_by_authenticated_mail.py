@@ -58,8 +58,8 @@ def quoted_by_authenticated_mail(dump: Dump) -> Iterator[Observation]:
 def _named(dump: Dump, done: set[str]) -> Iterator[tuple[Item, Item, Quotation]]:
     """Messages without a link that are quoted below a line that names their sender, each once."""
     index = QuotationIndex()
-    for item, _ in dump.authenticating():
-        text = whole_text(dump, item) if item.kind is ItemKind.MAIL else ""
+    for item in dump.authenticated_mails():
+        text = whole_text(dump, item)
         if heads_of_quotations(text):
             index.add(item.path, text)
     for parent, body in dump.facts(TextContent, "body") if index else ():

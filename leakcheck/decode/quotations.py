@@ -95,6 +95,12 @@ def quotation(answer: str, parent: str) -> Quotation:
     return Quotation(count, tuple(differing))
 
 
+def quoted_as_it_stands(answer: str, parent: str) -> bool:
+    """Whether every passage that `answer` quotes stands in `parent` word for word, so that none can differ: as nearly always."""
+    words = f" {' '.join(_words(without_notices(parent)))} "
+    return all(f" {' '.join(_words(passage))} " in words for passage in quoted_passages(answer))
+
+
 def _is_readable(difference: MailDifference) -> bool:
     """Whether some word is replaced by another, and not by what a wrong character set made of it."""
     passages = difference.changes.passages if difference.changes else ()

@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from leakcheck.decode.domain_alignment import organisational
 from leakcheck.decode.mail_shapes import number_shape, program_of
@@ -46,8 +47,14 @@ class Departure:
 
 def program_name(mail: SenderMail) -> str:
     """The family of the program, or its name without the version, which changes by itself."""
-    match = _NAME.match(mail.program)
-    return program_of(mail.program) or (match[0].strip(" -,") if match else "")
+    return _named(mail.program)
+
+
+# Kept, because a collection names the same few programs in all its messages.
+@lru_cache(maxsize=1024)
+def _named(program: str) -> str:
+    match = _NAME.match(program)
+    return program_of(program) or (match[0].strip(" -,") if match else "")
 
 
 def number_domain(mail: SenderMail) -> str:

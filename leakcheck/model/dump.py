@@ -135,6 +135,9 @@ class Dump(Protocol):
     def authenticating(self) -> Iterator[tuple[Item, Attestation]]:
         """The signatures that authenticate an item, each with its item."""
 
+    def authenticated_mails(self) -> Iterator[Item]:
+        """The mails that a signature of their own authenticates."""
+
     def anchor(self, path: str) -> Anchor | None:
         """The authenticated mail that covers the item, if any."""
 

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
-from leakcheck.model.attestation import Reason
 from leakcheck.model.case_view import DumpNote, NoteKind
 from leakcheck.model.dump import Dump
 from leakcheck.model.facts import FeatureUse, Identifier, IdentifierKind, PersonClaim, PersonRole, SignatureMark
@@ -58,11 +57,7 @@ def _marked(dump: Dump) -> Iterator[tuple[str, set[str]]]:
     """Each item with what it is, in the order of the paths, one at a time."""
     streams = (
         ((item.path, "mail") for item in dump.items(ItemKind.MAIL)),
-        (
-            (item.path, "authenticated")
-            for item, attestation in dump.attestations(Reason.VERIFIED, Reason.REPAIRED, Reason.BODY_ONLY)
-            if attestation.authenticates
-        ),
+        ((item.path, "authenticated") for item in dump.authenticated_mails()),
         ((item.path, "signed") for item, _ in dump.facts(SignatureMark)),
         ((item.path, "dull") for item, _ in dump.facts(Identifier, IdentifierKind.LIST)),
         ((item.path, "dull") for item, use in dump.facts(FeatureUse, "mail_header") if use.value.lower() in _MARKS),

@@ -4,7 +4,7 @@ from answers import WORDS, quoted
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leakcheck.decode.quotations import quotation, quoted_passages, unquoted
+from leakcheck.decode.quotations import quotation, quoted_as_it_stands, quoted_passages, unquoted
 
 
 def test_runs_of_marked_lines_are_passages_and_deeper_ones_are_left_out() -> None:
@@ -36,6 +36,17 @@ def test_a_passage_that_repeats_itself_is_no_anchor() -> None:
 def test_any_two_texts_can_be_compared(one: str, other: str) -> None:
     found = quotation(one, other)
     assert 0 <= found.words <= len(one)
+
+
+def test_tells_at_a_glance_what_is_quoted_as_it_stands() -> None:
+    assert quoted_as_it_stands(quoted(WORDS), f"Dear Bob,\n{WORDS}\nAnn")
+    assert not quoted_as_it_stands(quoted(WORDS.replace("March", "June")), WORDS)
+    assert not quoted_as_it_stands("> and\n", "sand\n")
+
+
+@given(st.text(alphabet="ab é>\n", max_size=200), st.text(alphabet="ab é>\n", max_size=200))
+def test_what_is_quoted_as_it_stands_differs_nowhere(one: str, other: str) -> None:
+    assert not quoted_as_it_stands(one, other) or not quotation(one, other).differing
 
 
 def test_own_words_are_those_outside_quotations() -> None:
