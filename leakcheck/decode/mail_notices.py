@@ -90,4 +90,4 @@ def _heads(text: str) -> list[re.Pattern[str]]:
 def _holds(text: str, words: tuple[str, ...]) -> bool:
     """Whether one of these stands in the text, letter case aside."""
     lower = text.lower() if text.isascii() else text.lower().translate(_VARIANTS)
-    return any(word in lower for word in words)
+    return any(map(lower.__contains__, words))

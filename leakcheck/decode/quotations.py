@@ -42,7 +42,7 @@ class Quotation:
 
 def quoted_passages(text: str) -> Iterator[str]:
     """The runs of quoted lines of the message that is answered; what that message itself quoted is left out."""
-    lines = [(line, _mark(line)) for line in text.split("\n")]
+    lines = [(line, _mark(line) if ">" in line else 0) for line in text.split("\n")]
     if not any(mark for _, mark in lines):
         start = heads_quotation(text)
         if start >= 0:
