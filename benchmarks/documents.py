@@ -5,7 +5,8 @@
 Of each type at most `--most` files are taken out of the folders, in the order of the digest of their path, and copied into a folder of
 their own. In each round every tool reads every folder once, one after the other, so that a busy machine slows all alike; the figures are
 medians of the rounds. Each tool is one process. What counts is CPU time, of which the start is taken off: the median of the same command
-over a folder with the first file alone, so that whatever a tool loads for a type counts as its start. The tools:
+over a folder with the first five files alone, so that whatever a tool loads for a type counts as its start (one file may be damaged, empty
+or of an odd kind, and load nothing); these five are not counted. The tools:
 
 - leakcheck, reading: what a worker does (tell the format, read, hash, verify, check, pack the answer), for each file;
 - leakcheck, scan: the whole `leakcheck scan --engine serial` with its case, comparisons and verdicts;
@@ -41,7 +42,7 @@ TYPES = {
     "HTML": ("html", "htm"), "text": ("txt", "csv", "log"),
 }  # fmt: skip
 _TYPE_OF = {ending: type_ for type_, endings in TYPES.items() for ending in endings}
-_LARGEST, _FEWEST = 8 << 20, 5
+_LARGEST, _FEWEST, _STARTING = 8 << 20, 10, 5
 _LEAST_CPU = 0.02
 _HERE = Path(__file__)
 #: A part of a gigabyte in a package of a megabyte.
@@ -148,7 +149,8 @@ def _one_process(sets: dict[str, Path], tools: dict[str, list[str]], rounds: int
     begun: dict[str, list[float]] = defaultdict(list)
     for type_, folder in sets.items():
         (work / "first" / type_).mkdir(parents=True)
-        shutil.copy(min(folder.iterdir()), work / "first" / type_)
+        for path in sorted(folder.iterdir())[:_STARTING]:
+            shutil.copy(path, work / "first" / type_)
         starts: dict[str, list[float]] = defaultdict(list)
         runs: dict[str, list[Run]] = defaultdict(list)
         for _ in range(rounds):
@@ -166,7 +168,7 @@ def _row(type_: str, folder: Path, runs: dict[str, list[Run]], starts: dict[str,
     cpu = [statistics.median(run.cpu for run in runs[tool]) - statistics.median(starts[tool]) for tool in runs]
     memory = [statistics.median(run.megabytes for run in runs[tool]) for tool in runs]
     # What is below the measure's own noise is not told.
-    speeds = " | ".join(f"{(count - 1) / one:,.0f}" if one > _LEAST_CPU else "too fast" for one in cpu)
+    speeds = " | ".join(f"{(count - _STARTING) / one:,.0f}" if one > _LEAST_CPU else "too fast" for one in cpu)
     return f"| {type_} | {count} | {speeds} | {' | '.join(f'{one:.0f}' for one in memory)} | {_values(folder, count)} |"
 
 

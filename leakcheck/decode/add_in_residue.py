@@ -40,6 +40,8 @@ _FIELDS = (
     (b"ADDIN ZOTERO_", "Zotero"), (b"ADDIN CSL_CITATION", "Mendeley"), (b"ADDIN EN.", "EndNote"), (b"ADDIN CitaviPlaceholder", "Citavi"),
     (b"ADDIN CITAVI", "Citavi"), (b"Equation.DSMT", "MathType"), (b"ADDIN PAPERS2", "Papers"), (b"CitaviPlaceholder#", "Citavi"),
 )  # fmt: skip
+#: One of these stands in each of them.
+_FIELD_SIGNS = (b"ADDIN ", b"Equation.DSMT", b"CitaviPlaceholder#")
 _SHAREPOINT = "http://schemas.microsoft.com/office/2006/metadata/"
 _GOOGLE = "http://customooxmlschemas.google.com/"
 
@@ -89,7 +91,7 @@ def _word(part: str, data: bytes) -> Iterator[AnyFact]:
     if part.endswith("settings.xml"):
         yield from _named_values(part, data, _VARIABLE, ("w:name", "w:val"), "document variable", _MOST_VARIABLES)
         return
-    for mark, program in _FIELDS:
+    for mark, program in _FIELDS if any(sign in data for sign in _FIELD_SIGNS) else ():
         if mark in data:
             yield SoftwareClaim(at=Location(f"{part}: field or object", mark.decode()), role=SoftwareRole.HISTORY, name=program)
     for match in islice(_ENDNOTE_TIME.finditer(data[:_ENOUGH]), _MOST_TIMES):

@@ -86,6 +86,8 @@ class Words:
         self.part = ""
         self.begun = False
         """Whether the root element has been read."""
+        self.fed = False
+        """Whether a parser calls, and not a tree is walked."""
         self._names: dict[str, str] = {}
         self._sorts: dict[tuple[str, ...], _Sort] = {}
         self._open: list[str] = []
@@ -106,7 +108,7 @@ class Words:
     def begin(self, part: str) -> "Words":
         """Ready for the next stream: what a damaged one left open is closed."""
         self.part = part
-        self.begun = False
+        self.begun = self.fed = False
         for left in (self._open, self._apart, self._lines, self._rows, self._cells, self._hides, self._mark):
             left.clear()
         self._hidden, self._text = 0, None
@@ -337,7 +339,11 @@ class Words:
 
     def _attributes(self, sort: _Sort, values: Mapping[str, str]) -> dict[str, str]:
         """By their short names."""
-        return dict(zip(sort.attributes, values.values(), strict=True)) if values else {}
+        found = dict(zip(sort.attributes, values.values(), strict=True)) if values else {}
+        if self.fed:
+            # Where entities are not resolved, libxml2 hands on this one of attributes as it is written in its own declaration.
+            return {name: value.replace("&#38;", "&") for name, value in found.items()}
+        return found
 
 
 _INLINE = _PARAGRAPHS | _SIGNS.keys() | _APART.keys() | {"text:s"}
@@ -402,6 +408,7 @@ def _feed(words: Words, beginning: bytes, rest: IO[bytes]) -> None:
 
     # The stubs want str and bytes; what is fed as bytes comes out as str.
     parser = etree.XMLParser(target=words, resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)  # type: ignore[arg-type]
+    words.fed = True
     for chunk in _chunks(words, beginning, rest):
         parser.feed(chunk)
     parser.close()

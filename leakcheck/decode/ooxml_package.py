@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 
 from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.visible_text import storable
-from leakcheck.decode.zip_package import DAMAGE, MAGIC, Entry, entries, looked_into, whole_member
+from leakcheck.decode.zip_package import DAMAGE, MAGIC, Entry, entries, looked_into, opened, whole_member
 from leakcheck.model.content import Content
 from leakcheck.model.problem import Problem, ProblemKind
 
@@ -138,6 +138,11 @@ class Package:
         data = self.part(name)
         return any(sign in data for sign in signs) or b"\0" in data[:4] or self.is_cut(name)
 
+    @property
+    def is_incomplete(self) -> bool:
+        """Whether a part that was asked for could not be read as a whole."""
+        return bool(self._damage or self._cut)
+
     def is_cut(self, name: str) -> bool:
         """Whether only the beginning of a part is held."""
         entry = self._by_name.get(_key(name)) if self._cut else None
@@ -219,13 +224,22 @@ class _Bounded:
         return data
 
 
-def package_of(opened: zipfile.ZipFile) -> Package:
+def package_of(archive: zipfile.ZipFile) -> Package:
     """The package of an open zip file."""
-    return Package(opened, entries(opened))
+    return Package(archive, entries(archive))
 
 
-#: Kept, because the readers of all three programs ask.
+#: Kept, because the readers of all three programs ask; and packages that were read to tell, for the reader that follows.
 _KINDS: "WeakKeyDictionary[Content, OfficeKind | None]" = WeakKeyDictionary()
+_LOOKED_INTO: "WeakKeyDictionary[Content, Package]" = WeakKeyDictionary()
+
+
+@contextmanager
+def opened_package(content: Content) -> Iterator[Package]:
+    """The package of a content. Raises one of DAMAGE."""
+    with opened(content) as archive:
+        kept = _LOOKED_INTO.pop(content, None)
+        yield kept if kept is not None and kept.zip is archive else package_of(archive)
 
 
 def office_kind(content: Content) -> OfficeKind | None:
@@ -242,6 +256,8 @@ def _office_kind(content: Content) -> OfficeKind | None:
         with looked_into(content) as archive:
             package = package_of(archive)
             types = package.part(_CONTENT_TYPES)
+            if content.is_held and not package.is_incomplete:
+                _LOOKED_INTO[content] = package
             kinds = (kind for kind, pattern in _MAIN_TYPES.items() if pattern.search(types))
             return next(kinds, None) or (_kind_by_names(package) if package.names(_CONTENT_TYPES) else None)
     except DAMAGE:

@@ -63,8 +63,10 @@ _NO_ADDRESS = re.compile(r"[\s<>]|^$")
 
 def people(part: str, data: bytes) -> Iterator[AnyFact]:
     """Who commented on and changed the document, and when, as far as this part says."""
-    for mark in _marks_in(part):
-        for match in islice(mark.tag.finditer(data), _MOST) if any(sign in data for sign in mark.signs) else ():
+    marks = _marks_in(part)
+    held = {sign for sign in {sign for mark in marks for sign in mark.signs} if sign in data}
+    for mark in marks:
+        for match in islice(mark.tag.finditer(data), _MOST) if not held.isdisjoint(mark.signs) else ():
             yield from _marked(mark, f"{part}: {match[1].decode()}", attributes(match[2]))
     yield from _listed(part, data)
 

@@ -94,7 +94,7 @@ def blocks(package: Package, part: str, space: str) -> Iterator[str]:
     copies = in_fallback if package.may_hold(part, b"Fallback") else _never
     if root is None:
         rows = both(space, "tr") if package.may_hold(part, b":tr", b"<tr") else ()
-        yield from _streamed_blocks(ends(package, part, space, "p", "tr", "moveFrom"), rows, both(space, "moveFrom"), copies)
+        yield from _streamed_blocks(ends(package, part, space, "p", "tr", "moveFrom"), space, rows, copies)
     else:
         yield from _blocks(root, space, copies)
 
@@ -153,9 +153,10 @@ def _is_inside(element: "etree._Element", other: "etree._Element") -> bool:
 
 
 def _streamed_blocks(
-    ended: "Iterator[etree._Element]", rows: tuple[str, ...], moved: tuple[str, ...], is_copy: "Callable[[etree._Element], bool]"
+    ended: "Iterator[etree._Element]", space: str, rows: tuple[str, ...], is_copy: "Callable[[etree._Element], bool]"
 ) -> Iterator[str]:
-    """The same of a part that is too long for a tree, or breaks off."""
+    """The same of a part that is too long for a tree, or breaks off. What stands before a text box in its paragraph is still wanted."""
+    moved, around = both(space, "moveFrom"), both(space, "p", "moveFrom")
     for element in ended:
         if element.tag in moved:
             element.clear()
@@ -165,7 +166,8 @@ def _streamed_blocks(
         if rows and next(element.iterancestors(*rows), None) is not None:
             element.text = text or None  # for the row that it stands in
             continue
-        forget(element)
+        if next(element.iterancestors(*around), None) is None:
+            forget(element)
         yield text
 
 

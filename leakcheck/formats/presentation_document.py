@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.ooxml_apart import slide_apart
 from leakcheck.decode.ooxml_children import embedded
-from leakcheck.decode.ooxml_package import OfficeKind, office_kind, package_of
+from leakcheck.decode.ooxml_package import OfficeKind, office_kind, opened_package
 from leakcheck.decode.ooxml_text import slide_parts, slide_text
 from leakcheck.decode.ooxml_traces import package_facts
 from leakcheck.decode.text_digest import text_content
-from leakcheck.decode.zip_package import DAMAGE, opened
+from leakcheck.decode.zip_package import DAMAGE
 from leakcheck.model.content import Content
 from leakcheck.model.format import Extracted, Format
 from leakcheck.model.item import ItemKind
@@ -24,8 +24,7 @@ def _recognises(content: Content) -> bool:
 
 def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     try:
-        with opened(content) as archive:
-            package = package_of(archive)
+        with opened_package(content) as package:
             yield from package_facts(package)
             if fact := text_content(slide_text(package, limits.text_characters), "document", Location("ppt/slides"), limits.text_characters):
                 yield fact

@@ -8,7 +8,7 @@ from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.office_names import sheet_language
 from leakcheck.decode.ooxml_apart import sheet_apart
 from leakcheck.decode.ooxml_children import embedded
-from leakcheck.decode.ooxml_package import OfficeKind, Package, office_kind, package_of, plain
+from leakcheck.decode.ooxml_package import OfficeKind, Package, office_kind, opened_package, plain
 from leakcheck.decode.ooxml_text import sheet_words
 from leakcheck.decode.ooxml_traces import package_facts
 from leakcheck.decode.sheet_cells import cells, sheets
@@ -16,7 +16,7 @@ from leakcheck.decode.sheet_formulas import formula_facts
 from leakcheck.decode.sheet_totals import total_facts
 from leakcheck.decode.string_order import string_order_facts
 from leakcheck.decode.text_digest import text_content
-from leakcheck.decode.zip_package import DAMAGE, opened
+from leakcheck.decode.zip_package import DAMAGE
 from leakcheck.model.content import Content
 from leakcheck.model.facts import AnyFact, LanguageClaim, LanguageRole, PathClaim
 from leakcheck.model.format import Extracted, Format
@@ -37,8 +37,7 @@ def _recognises(content: Content) -> bool:
 
 def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     try:
-        with opened(content) as archive:
-            package = package_of(archive)
+        with opened_package(content) as package:
             yield from package_facts(package)
             yield from _workbook(package)
             yield from _texts(package, limits.text_characters)

@@ -7,12 +7,12 @@ from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.office_names import style_language
 from leakcheck.decode.ooxml_apart import word_apart
 from leakcheck.decode.ooxml_children import embedded
-from leakcheck.decode.ooxml_package import OfficeKind, Package, office_kind, package_of
+from leakcheck.decode.ooxml_package import OfficeKind, Package, office_kind, opened_package
 from leakcheck.decode.ooxml_text import word_text
 from leakcheck.decode.ooxml_traces import package_facts
 from leakcheck.decode.text_digest import text_content
 from leakcheck.decode.visible_text import storable
-from leakcheck.decode.zip_package import DAMAGE, opened
+from leakcheck.decode.zip_package import DAMAGE
 from leakcheck.model.content import Content
 from leakcheck.model.facts import AnyFact, LanguageClaim, LanguageRole
 from leakcheck.model.format import Extracted, Format
@@ -32,8 +32,7 @@ def _recognises(content: Content) -> bool:
 
 def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     try:
-        with opened(content) as archive:
-            package = package_of(archive)
+        with opened_package(content) as package:
             yield from package_facts(package)
             yield from _interface(package)
             text = word_text(package, limits.text_characters)

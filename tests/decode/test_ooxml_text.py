@@ -5,10 +5,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from leakcheck.decode import ooxml_package
+from leakcheck.decode import ooxml_package, ooxml_text
+from leakcheck.decode.ooxml_elements import WORD
 from leakcheck.decode.ooxml_package import Package, package_of
-from leakcheck.decode.ooxml_text import sheet_words, slide_text, word_text
+from leakcheck.decode.ooxml_text import blocks, sheet_words, slide_text, word_text
 
 OFFICE = Path(__file__).parent.parent.parent / "fixtures" / "office"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -121,3 +124,25 @@ def test_tables_on_slides_are_rows_too() -> None:
 
     slide = f'<p xmlns:a="{A}"><a:tbl><a:tr>{cell("Hall")}{cell("400")}</a:tr></a:tbl><a:p><a:r><a:t>end</a:t></a:r></a:p></p>'
     assert slide_text(package(**{"ppt/slides/slide1.xml": slide}), 1000) == "Hall\t400\nend"
+
+
+#: Elements that lie in one another in all the ways in which Word puts them, and some in which nobody does.
+_NODES = st.recursive(
+    st.sampled_from(["<w:t>one</w:t>", "<w:t>two</w:t>", "<w:tab/>", "<w:br/>", "<m:t>x</m:t>", "<w:t/>", "\n "]),
+    lambda inside: st.builds(
+        lambda name, nodes: f"<{name}>{''.join(nodes)}</{name}>",
+        st.sampled_from(["w:p", "w:p", "w:tr", "w:tc", "w:tbl", "w:moveFrom", "mc:Fallback", "w:txbxContent", "w:r", "a:p"]),
+        st.lists(inside, max_size=4),
+    ),
+    max_leaves=25,
+)
+
+
+@given(st.lists(_NODES, max_size=5).map("".join))
+def test_a_part_says_the_same_as_a_tree_and_as_a_stream(body: str) -> None:
+    part = f'<w:document xmlns:w="{W}" xmlns:mc="{MC}" xmlns:a="{A}" xmlns:m="urn:m"><w:body>{body}</w:body></w:document>'
+    read = package(**{"word/document.xml": part})
+    as_tree = list(blocks(read, "word/document.xml", WORD))
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setattr(ooxml_text, "whole", lambda *_: None)
+        assert list(blocks(read, "word/document.xml", WORD)) == as_tree

@@ -70,6 +70,23 @@ def test_a_namespace_counts_as_used_only_where_markup_bears_it(markup: str, how:
     assert [one.used for one in found if isinstance(one, FeatureUse)] == [how]
 
 
+def test_what_was_found_in_a_part_is_remembered_but_told_of_the_part_that_is_read() -> None:
+    part = (
+        '<a:theme xmlns:thm15="http://example.org/2013"><a:latin typeface="Georgia"/><w:ins w:author="Ann" w:date="2020-01-02T03:04:00Z"/></a:theme>'
+    )
+    for name in ("word/theme/theme1.xml", "word/theme/theme1.xml", "word/other.xml"):
+        found = [one for one in facts(**{name: part}) if one.at.part.startswith(name)]
+        assert [type(one).__name__ for one in found] == ["FeatureUse", "PersonClaim", "TimeClaim", "FontUse"]
+
+
+def test_a_namespace_declared_far_from_the_root_is_found_and_asked_for_in_the_whole_part() -> None:
+    part = (
+        "<w:x xmlns:w14='http://example.org/2010' xmlns:w15='http://example.org/2012'><y w14:id='1'><z xmlns:q='http://example.org/2020'/></y></w:x>"
+    )
+    found = {one.value: one.used for one in facts(**{"word/a.xml": part}) if isinstance(one, FeatureUse)}
+    assert found == {"http://example.org/2010": "used", "http://example.org/2012": "declared", "http://example.org/2020": "declared"}
+
+
 def test_each_trace_is_told_once() -> None:
     part = '<w:font w:name="Calibri"><w:font w:name="Calibri"/>'
     assert len([one for one in facts(**{"word/a.xml": part, "word/b.xml": part}) if isinstance(one, FontUse)]) == 1
