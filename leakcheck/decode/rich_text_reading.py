@@ -230,8 +230,8 @@ class _Reader:
 
     def _collect(self, place: bytes, keep: Callable[[str], object]) -> None:
         sink: list[str] = []
-        self._into(place, sink)
-        self._state = replace(self._state, page=0, is_hidden=False, is_deleted=False)
+        state = self._state
+        self._state = replace(state, place=place, sink=sink, outer=state.sink, embedded=None, page=0, is_hidden=False, is_deleted=False)
         self._closing = lambda: _ignore(keep(joined(sink)[:_LONGEST_VALUE]))
 
     def _valued(self, name: str, text: str) -> None:
