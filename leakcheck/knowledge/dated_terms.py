@@ -48,6 +48,8 @@ def _missing_characters(text: str) -> str:
 
 def addresses_in(text: str, after: date) -> Iterator[tuple[str, DatedTerm]]:
     """Addresses on the net and of mail whose ending came into being after `after`, once an ending, in the order of the text."""
+    if "@" not in text and "://" not in text and "www." not in text.lower():
+        return
     told = set(_MASKS)
     for _, match in zip(range(_MOST_ADDRESSES), _ADDRESS.finditer(text), strict=False):
         ending = match["ending"].lower()
