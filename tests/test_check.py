@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
+import msgspec
+
 from leakcheck.check import check
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import AnyFact, Fact, Link, SoftwareClaim
@@ -67,3 +69,26 @@ def test_the_evidence_names_the_item_it_stands_in() -> None:
 def test_no_rule_is_asked_about_an_earlier_state_of_a_file() -> None:
     state = Examined(item=Item("a.pdf!/state 1 of 2.pdf", 1, "", kind=ItemKind.EARLIER_STATE), facts=(LINK,))
     assert check(state, [rule("speaks", speaks)]) == ((), (), ())
+
+
+def test_which_rules_are_asked_is_kept_apart_by_what_an_item_holds_and_by_the_rules() -> None:
+    about_mail, about_all = rule("about_mail", silent, about=(ItemKind.MAIL,)), rule("about_all", silent)
+    mail, other = (Examined(item=Item("x", 1, "", kind=kind), facts=(LINK,)) for kind in (ItemKind.MAIL, ItemKind.OTHER))
+    rules = (about_mail, about_all)
+    for _ in range(2):
+        assert check(mail, rules)[1] == ("about_mail", "about_all")
+        assert check(other, rules)[1] == ("about_all",)
+        assert check(msgspec.structs.replace(mail, facts=()), rules)[1] == ()
+    assert check(mail, (about_all,))[1] == ("about_all",)
+
+
+def test_what_was_found_in_the_facts_is_asked_once_and_kept_when_the_signatures_have_spoken() -> None:
+    asked: list[str] = []
+
+    def count(item: Examined) -> int:
+        asked.append(item.item.path)
+        return len(item.facts)
+
+    examined = Examined(item=Item("x", 1, ""), facts=(LINK,))
+    assert (examined.once(count), examined.once(count), examined.told(attestations=(), problems=()).once(count), asked) == (1, 1, 1, ["x"])
+    assert msgspec.structs.replace(examined, facts=()).once(count) == 0

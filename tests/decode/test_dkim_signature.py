@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leakcheck.decode.dkim_signature import LONGEST_SIGNATURE, MalformedSignature, signature_tags, without_signature
-from leakcheck.decode.signed_message import MOST_FIELDS, relaxed_body, signed_message, simple_body
+from leakcheck.decode.signed_message import MOST_FIELDS, MOST_NAMES_KEPT, header_form, relaxed_body, signed_message, simple_body
 
 HASH = base64.b64encode(bytes(32))
 PLAIN = b" v=1; a=rsa-sha256; d=Example.org; s=S1; h=From:To ; bh=" + HASH + b"; b=QUJD\r\n"
@@ -112,6 +112,26 @@ def test_the_canonical_forms_follow_the_standards_wording(body: bytes) -> None:
 )
 def test_only_the_value_of_b_is_taken_out(field: bytes, expected: bytes) -> None:
     assert without_signature(field) == expected
+
+
+PIECES = st.lists(st.sampled_from([b" ", b"\t", b"\r\n", b"\r\n ", b"\r", b"\n", b"\v", b"\f", b"a", b":"]), max_size=20).map(b"".join)
+
+
+@given(PIECES, PIECES)
+def test_what_is_known_of_a_message_changes_nothing_of_its_canonical_forms(value: bytes, body: bytes) -> None:
+    message = signed_message(b"A: 1\r\nSub : " + value + b"\r\nB: 2\r\n\r\n" + body)
+    assert message is not None
+    assert [message.relaxed_field(number) for number in range(len(message.fields))] == [header_form(field, "relaxed") for _, field in message.fields]
+    assert message.canonical_body("relaxed") == relaxed_body(message.body)
+
+
+def test_messages_of_one_shape_share_what_follows_from_it_and_long_ones_keep_nothing() -> None:
+    first, second, other = (signed_message(data) for data in (b"A: 1\nB: 2\n\nx", b"A: 3\nB: 4\n\ny", b"B: 2\nA: 1\n\nx"))
+    long = [signed_message(b"A: 1\n" * (MOST_NAMES_KEPT + 1) + b"\nx") for _ in range(2)]
+    assert first is not None and second is not None and other is not None and long[0] is not None and long[1] is not None  # noqa: PT018
+    assert first.shape is second.shape is not other.shape
+    assert other.selected(("a", "b")) == [1, 0] == second.selected(("b", "a"))
+    assert long[0].shape is not long[1].shape
 
 
 def test_fields_are_selected_from_the_bottom_up_and_each_once() -> None:

@@ -22,6 +22,8 @@ from leakcheck.decode.mail_trace import hop
         ("from localhost (HELO x) (127.0.0.1) by b.example with SMTP; 17 Apr 2015 13:00:52 -0000", "localhost", "b.example", "SMTP", "", "2015-04-17 13:00:52 (no zone stated)"),
         ("(qmail 1234 invoked by uid 500); 17 Apr 2015 13:00:52 -0000", "", "", "", "", "2015-04-17 13:00:52 (no zone stated)"),
         ("from [192.0.2.7] by smtp.example via HTTP; Fri, 17 Apr 2015 13:00:52 GMT", "192.0.2.7", "smtp.example", "", "", "2015-04-17 13:00:52 UTC"),
+        ("FROM A.Example BY B.Example WITH Microsoft smtp Server ID Qa1; Fri, 17 Apr 2015 13:00:52 GMT", "a.example", "b.example", "Microsoft smtp Server", "Qa1", "2015-04-17 13:00:52 UTC"),
+        ("from \u0130x.example (standby y) by z\u0130.example with HTTP; Fri, 17 Apr 2015 13:00:52 GMT", "i\u0307x.example", "zi\u0307.example", "HTTP", "", "2015-04-17 13:00:52 UTC"),
         ("from a by b Fri, 17 Apr 2015 13:00:52 GMT", "a", "b", "", "", "2015-04-17 13:00:52 UTC"),
         ("from a by b; yesterday", "a", "b", "", "", ""),
         ("", "", "", "", "", ""),
