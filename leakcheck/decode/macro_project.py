@@ -117,6 +117,10 @@ def _chunk(data: bytes) -> bytes:
     while place < len(data) and len(out) < _CHUNK:
         flags = data[place]
         place += 1
+        if flags == 0:
+            out += data[place : place + 8]
+            place += 8
+            continue
         for bit in range(8):
             if place >= len(data):
                 break
@@ -133,12 +137,13 @@ def _chunk(data: bytes) -> bytes:
 def _copy(out: bytearray, token: int) -> bool:
     """Appends what the token points to; False where it points before the beginning."""
     bits = max(4, (len(out) - 1).bit_length()) if out else 4
-    length = (token & (0xFFFF >> bits)) + 3
+    length = min((token & (0xFFFF >> bits)) + 3, _CHUNK)
     start = len(out) - (token >> (16 - bits)) - 1
     if start < 0:
         return False
-    for index in range(start, min(start + length, start + _CHUNK)):
-        out.append(out[index])
+    # A copy may go on into what it has itself appended: then that is repeated.
+    source = bytes(out[start : start + length])
+    out += source if len(source) == length else (source * (length // len(source) + 1))[:length]
     return True
 
 

@@ -196,28 +196,32 @@ def _plain(kind: str) -> LiteralIndex[_Row]:
     return LiteralIndex((row.match, row) for row in rows if row.name not in read and not row.name.startswith(products))
 
 
+@cache
 def kinds() -> tuple[str, ...]:
     """The kinds of thing that the tables date."""
-    return tuple(_rows_by_kind())
+    found = dict.fromkeys(line.partition(",")[0] for text in map(_text, _TABLES) for line in text.split("\n") if line)
+    return tuple(kind for kind in found if kind not in _REFERENCE)
 
 
 @cache
 def facts_of_kind(kind: str) -> tuple[_Row, ...]:
     """All rows of a kind, in the order of the tables."""
-    return tuple(map(_Row._make, csv.reader(_rows_by_kind().get(kind, ()))))
+    if kind in _REFERENCE:
+        return ()
+    return tuple(_Row._make(row) for row in csv.reader(line for name in _TABLES for line in _lines(_text(name), f"\n{kind},")) if row[0] == kind)
+
+
+def _lines(text: str, opening: str) -> list[str]:
+    """The rows from the first to the last that begin so, each of which is a line: those of a kind stand together."""
+    first, last = text.find(opening), text.rfind(opening)
+    return [] if first < 0 else text[first + 1 : text.find("\n", last + 1)].split("\n")
 
 
 @cache
-def _rows_by_kind() -> dict[str, list[str]]:
-    """The rows as they stand, a line each. They are taken apart when a kind is asked for: a scan asks for a few of fifty."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for name in _TABLES:
-        lines = (files("leakcheck.knowledge") / "tables" / name).read_text(encoding="utf-8").split("\n")
-        for line in lines[1:]:
-            kind, comma, _ = line.partition(",")
-            if comma:
-                found[kind].append(line)
-    return {kind: rows for kind, rows in found.items() if kind not in _REFERENCE}
+def _text(name: str) -> str:
+    """A table without its head, with a line feed before each row and behind the last."""
+    rows = (files("leakcheck.knowledge") / "tables" / name).read_text(encoding="utf-8").partition("\n")[2]
+    return "\n" + rows.rstrip("\n") + "\n"
 
 
 def _matches(match: str, text: str) -> bool:
