@@ -1,11 +1,24 @@
 """Files that lie beside another and are about it by their name: `report.pdf.asc` beside `report.pdf`."""
 
+from collections.abc import Mapping
+
+from leakcheck.decode.visible_text import storable
+
 #: Answers of time-stamping authorities (RFC 3161 section 3.2) and the tokens in them.
 STAMP_ENDINGS = (".tsr", ".tst")
 #: Detached OpenPGP signatures, as GnuPG and its forerunners, Debian and Git hosts name them; and time stamps.
 ENDINGS = (".asc", ".sig", ".sign", ".gpg", ".pgp", *STAMP_ENDINGS)
 #: Bytes. A signature takes some hundred; a dozen signers with long keys take some thousand.
 LARGEST = 256 << 10
+
+
+#: Of one archive, so many are held ready.
+MOST_HELD = 1_000
+
+
+def found_beside(name: str, held: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Of the side files of an archive, by their names in it, those about a member, by their last step."""
+    return {storable(other.rpartition("/")[2], 200): held[other] for other in names_beside(name) if other in held} if held else {}
 
 
 def names_beside(name: str) -> tuple[str, ...]:

@@ -56,6 +56,7 @@ FORMAT = Format(
     limitations=(
         "Which file a signature belongs to is told by the names alone: it must lie beside the file, and be called like it with .asc, .sig, .sign, "
         ".gpg or .pgp behind the name; the answer then stands with that file.",
-        "Beside means: in the same folder, zip archive or message. In other archives the two do not find one another.",
+        "Beside means: in the same folder, in the same folder of a zip, tar or 7z archive, or in one message. In other archives the two do not find "
+        "one another.",
     ),
 )

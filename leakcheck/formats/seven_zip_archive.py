@@ -3,6 +3,7 @@
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from typing import IO, BinaryIO, cast
 
@@ -10,6 +11,7 @@ from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.moments import filetime_moment
 from leakcheck.decode.seven_zip import DAMAGE, MAGIC, Archive, Entry, by_folder, listed
 from leakcheck.decode.seven_zip_coders import Folder, Locked, Unpacked, UnreadCoder, unpacked
+from leakcheck.decode.side_files import ENDINGS, LARGEST, MOST_HELD, found_beside
 from leakcheck.decode.visible_text import storable, visible
 from leakcheck.model.content import Content, LimitReached
 from leakcheck.model.facts import AnyFact, Description, Identifier, IdentifierKind, PathClaim, Quantity, QuantityKind, TimeClaim, TimeRole, Voucher
@@ -44,8 +46,33 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
         yield from _of_the_whole(archive)
         yield from _without_bytes(archive.entries)
         with content.open() as stream:
+            held = _side_files(stream, content.size, archive, limits)
             for folder, entries in by_folder(archive):
-                yield from _block(stream, content.size, folder, entries, limits)
+                yield from _block(stream, content.size, folder, entries, limits, held)
+
+
+def _side_files(stream: BinaryIO, whole: int, archive: Archive, limits: Limits) -> dict[str, bytes]:
+    """Members that may be signatures of others, by their names: blocks that hold any are unpacked twice, as far as the last of them."""
+    held: dict[str, bytes] = {}
+    for folder, entries in by_folder(archive):
+        last = max((number for number, entry in enumerate(entries, 1) if _is_side_file(entry)), default=0)
+        if last and len(held) < MOST_HELD and not _is_bomb(folder, limits):
+            with suppress(Locked, UnreadCoder, LimitReached, StopIteration, *DAMAGE):
+                bytes_ = unpacked(stream, whole, folder, limits.passwords, (entries[0].size, entries[0].crc))
+                for entry in entries[:last]:
+                    part = _Part(bytes_, entry.size)
+                    if _is_side_file(entry):
+                        held.setdefault(entry.name, part.read(LARGEST))
+                    part.skip()
+    return held
+
+
+def _is_side_file(entry: Entry) -> bool:
+    return entry.name.endswith(ENDINGS) and entry.size <= LARGEST and not entry.is_link
+
+
+def _is_bomb(folder: Folder, limits: Limits) -> bool:
+    return folder.size > _RATIO_MATTERS_FROM and folder.size > limits.ratio * sum(size for _, size in folder.packed)
 
 
 def _shown(text: str) -> str:
@@ -86,18 +113,17 @@ def _times(entry: Entry) -> Iterator[TimeClaim]:
             yield TimeClaim(at=at, role=TimeRole.PACKED, moment=moment, voucher=Voucher.CONTAINER)
 
 
-def _block(stream: BinaryIO, whole: int, folder: Folder, entries: Sequence[Entry], limits: Limits) -> Iterator[Extracted]:
+def _block(stream: BinaryIO, whole: int, folder: Folder, entries: Sequence[Entry], limits: Limits, held: dict[str, bytes]) -> Iterator[Extracted]:
     """The members of one block. What stops it stops the members that follow in it too."""
     named = ", ".join(_shown(entry.name) for entry in entries[:3]) + (f" and {len(entries) - 3:,} more" if len(entries) > 3 else "")
     done = 0
     try:
-        packed = sum(size for _, size in folder.packed)
-        if folder.size > _RATIO_MATTERS_FROM and folder.size > limits.ratio * packed:
+        if _is_bomb(folder, limits):
             raise LimitReached(f"it unpacks to more than {limits.ratio} times its packed size")
         bytes_ = unpacked(stream, whole, folder, limits.passwords, (entries[0].size, entries[0].crc))
         for number, entry in enumerate(entries):
             done = number
-            yield from _member(bytes_, entry, folder, limits)
+            yield from _member(bytes_, entry, folder, limits, held)
     except (Locked, UnreadCoder, LimitReached, StopIteration, *DAMAGE) as reason:
         yield _stopped(named, reason, limits)
         yield from _names_of(entries[done:])
@@ -139,7 +165,7 @@ class _Part:
             pass
 
 
-def _member(stream: Unpacked, entry: Entry, folder: Folder, limits: Limits) -> Iterator[Extracted]:
+def _member(stream: Unpacked, entry: Entry, folder: Folder, limits: Limits, held: dict[str, bytes]) -> Iterator[Extracted]:
     name, part = _shown(entry.name), _Part(stream, entry.size)
     if entry.is_link:
         part.skip()
@@ -153,6 +179,7 @@ def _member(stream: Unpacked, entry: Entry, folder: Folder, limits: Limits) -> I
     if entry.crc is not None and part.crc != entry.crc:
         yield Problem(ProblemKind.DAMAGED, f"The member {name} is damaged (its check sum does not fit).")
         return
+    content.beside = found_beside(entry.name, held)
     facts: list[AnyFact] = list(_times(entry))
     if folder.is_locked:
         value = "AES-256; opened with a password that was given"

@@ -4,9 +4,11 @@ import re
 import tarfile
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 
 from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.moments import unix_moment
+from leakcheck.decode.side_files import ENDINGS, LARGEST, MOST_HELD, found_beside
 from leakcheck.decode.visible_text import storable, visible
 from leakcheck.model.content import Content, LimitReached
 from leakcheck.model.facts import AnyFact, Description, Identifier, IdentifierKind, Quantity, QuantityKind, TimeClaim, TimeRole, Voucher
@@ -45,6 +47,7 @@ def _checksum(header: bytes) -> int:
 def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     count = 0
     told = _Told()
+    held = _side_files(content)
     with content.open() as stream:
         try:
             with tarfile.open(fileobj=stream, mode="r:", errors="surrogateescape") as archive:
@@ -52,13 +55,25 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
                     count += 1
                     told.take(member, archive)
                     if not member.isdir():
-                        yield _member(archive, member, limits)
+                        yield _member(archive, member, limits, held)
                     # The module keeps every header for random access; a stream needs none of them.
                     archive.members.clear()  # type: ignore[attr-defined]
         except _DAMAGE as error:
             yield Problem(ProblemKind.DAMAGED, f"The archive cannot be read to its end ({damage_words(error)}).")
     yield Quantity(at=Location("tar headers"), kind=QuantityKind.ENTRIES, value=float(count), unit="entries")
     yield from told.facts()
+
+
+def _side_files(content: Content) -> dict[str, bytes]:
+    """Members that may be signatures of others, by their names; of several of one name the last, as programs unpack them."""
+    held: dict[str, bytes] = {}
+    with content.open() as stream, suppress(*_DAMAGE), tarfile.open(fileobj=stream, mode="r:", errors="surrogateescape") as archive:
+        while len(held) < MOST_HELD and (member := archive.next()) is not None:
+            if member.isreg() and not member.issparse() and member.size <= LARGEST and member.name.endswith(ENDINGS):
+                taken = archive.extractfile(member)
+                held[member.name] = taken.read(LARGEST) if taken else b""
+            archive.members.clear()  # type: ignore[attr-defined]
+    return held
 
 
 class _Told:
@@ -112,7 +127,7 @@ def _times(member: tarfile.TarInfo) -> Iterator[TimeClaim]:
             yield TimeClaim(at=Location(f"tar header {name}: {key}", text[:40]), role=TimeRole.PACKED, moment=moment, voucher=Voucher.CONTAINER)
 
 
-def _member(archive: tarfile.TarFile, member: tarfile.TarInfo, limits: Limits) -> Extracted:
+def _member(archive: tarfile.TarFile, member: tarfile.TarInfo, limits: Limits, held: dict[str, bytes]) -> Extracted:
     name = storable(member.name, 200)
     if not member.isreg():
         return Problem(ProblemKind.SPECIAL_FILE, f"The member {name} is a link or device and was not followed.")
@@ -128,6 +143,7 @@ def _member(archive: tarfile.TarFile, member: tarfile.TarInfo, limits: Limits) -
         return Problem(ProblemKind.LIMIT, f"The member {name} was not read: {reached}.")
     except _DAMAGE as error:
         return Problem(ProblemKind.DAMAGED, f"The member {name} is damaged ({damage_words(error)}).")
+    content.beside = found_beside(member.name, held)
     return Child(member.name, content, tuple(_times(member)))
 
 

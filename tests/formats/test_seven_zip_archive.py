@@ -34,6 +34,10 @@ PPMD = base64.b64decode(
 BRANCHED = base64.b64decode(
     "N3q8ryccAASyY0YvxgAAAAAAAAAiAAAAAAAAAJkoe2kAOZlIkbFpl2cm6UFKIjZjULNjSqQZEuWPYTgZ4OH9tB4TnhZTjgAAAACBMweuD9CHwjyfORCchLFx9OyzAL3NLnxnt5wlZ14UmP31guyG2oH46V6wgwG80bRMvwuQXdedQinGlJqoLnyRc2+rRgEMC4B4fao0U2gLJqUa/5kmdhN8PL4hYmUsf5GGzqnaNOEqaCq9gIExaAHQXGa03rDmkLR8CmkZ9xG82ljChwwLDoNQbTRqSusV7dRwjUcDYX3uDlgAAAAXBigBCYCeAAcLAQABIwMBAQVdABAAAAyA2goBVMK6gQAA"
 )
+#: One block of LZMA2 by 7-Zip: a/note.txt, a/note.txt.asc (“sig of a”, no signature) and b/note.txt.
+SIGNED = base64.b64decode(
+    "N3q8ryccAARbFzZllAAAAAAAAAAhAAAAAAAAADDFTyQBAB1XZSBhZ3JlZWQgb24gNDAwLnNpZyBvZiBhb3RoZXIAAACBMweuD9As9LyfP0dBBwq+u4ROvmfWAhWEdTflhThIDqaCChZ+IOCQCRDApMFC4ansNFfFUKLRKSQd8K/z44e/HCDr+HH5UPLo6JZXbSV0+qG66+UcEs5SiKArRKW9NjTZb8rVemfDn/3JNb64AAAAFwYiAQlyAAcLAQABIwMBAQVdABAAAAyAugoBCP4NRQAA"
+)
 
 
 def test_members_come_with_bytes_and_times() -> None:
@@ -156,3 +160,11 @@ def test_any_header_with_a_right_check_sum_is_read_without_failing(header: bytes
 def test_other_bytes_are_no_7z() -> None:
     assert FORMAT.recognises(Content.of_bytes(PLAIN))
     assert not FORMAT.recognises(Content.of_bytes(b"7z" + PLAIN[3:]))
+
+
+def test_a_signature_that_lies_beside_a_member_comes_with_it() -> None:
+    reading = Reading(FORMAT, SIGNED)
+    beside = {child.name: dict(child.content.beside) for child in reading.children if child.content.beside}
+    assert beside == {"a/note.txt": {"note.txt.asc": b"sig of a"}}
+    assert reading.bytes_of("b/note.txt") == b"other"
+    assert not reading.problems

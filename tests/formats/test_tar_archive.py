@@ -121,3 +121,16 @@ def test_a_pdf_as_first_member_does_not_make_the_archive_a_pdf() -> None:
     format_, problems = identify(Content.of_bytes(archive(member("a.pdf"), data=b"%PDF-1.7\n")), catalogue.formats())
     assert format_ is FORMAT
     assert not problems
+
+
+def test_a_signature_that_lies_beside_a_member_comes_with_it_wherever_it_stands() -> None:
+    names = ("a/x.pdf.asc", "a/x.pdf", "b/x.pdf", "a/y.txt", "a/y.txt.tsr")
+    reading = Reading(FORMAT, archive(*map(member, names)))
+    beside = {child.name: dict(child.content.beside) for child in reading.children if child.content.beside}
+    assert beside == {"a/x.pdf": {"x.pdf.asc": b"words"}, "a/y.txt": {"y.txt.tsr": b"words"}}
+    assert len(reading.children) == 5
+
+
+def test_what_is_too_large_for_a_signature_is_not_held() -> None:
+    reading = Reading(FORMAT, archive(member("x.pdf"), member("x.pdf.sig"), data=bytes(300_000)))
+    assert not any(child.content.beside for child in reading.children)
