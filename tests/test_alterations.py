@@ -1,17 +1,20 @@
 """The benchmark's ways to alter files change what they say they change, and the same each time."""
 
 import io
+import shutil
 import sys
 import zipfile
 from pathlib import Path
 from random import Random
 
 import pytest
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
 
 import detection
-from accuracy import mail_methods, office_methods
+from accuracy import mail_methods, office_methods, pdf_methods
 from accuracy.measure import Look, names
 from accuracy.method import Altered, Level, Original
 from accuracy.originals import half, honest
@@ -122,3 +125,23 @@ def test_ways_that_are_measured_anew_take_the_place_of_what_was_kept_of_them() -
     rest = {"treated": [], "case": None, "seconds": 1, "cpu": 1, "left_out": []}
     both = detection._added({**rest, "rows": [row("b", 5), row("c", 5)]}, {**rest, "rows": [row("a", 4), row("b", 4)]})
     assert [(one["method"], one["files"]) for one in both["rows"]] == [("a", 4), ("b", 5), ("c", 5)]
+
+
+@pytest.mark.skipif(not (shutil.which("gs") and shutil.which("qpdf")), reason="Ghostscript or qpdf is not installed")
+def test_a_number_of_a_pdf_is_covered_by_another_and_stays_inside() -> None:
+    out = io.BytesIO()
+    writer = PdfWriter()
+    page = writer.add_blank_page(595, 842)
+    stream = DecodedStreamObject()
+    stream.set_data(b"BT /F 12 Tf 72 700 Td (4500 euros) Tj ET")
+    page[NameObject("/Contents")] = writer._add_object(stream)
+    font = DictionaryObject({NameObject(f"/{key}"): NameObject(f"/{value}") for key, value in (("Subtype", "Type1"), ("BaseFont", "Helvetica"))})
+    page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): DictionaryObject({NameObject("/F"): font})})
+    writer.write(out)
+    made = pdf_methods.pdf_written_over(Original("a.pdf", "pdf", out.getvalue(), ".pdf"), Level.CLUMSY, Random(1))
+    assert made is not None
+    old, new = made.values
+    shown = PdfReader(io.BytesIO(made.data)).pages[0].extract_text()
+    assert (old, len(new)) == ("4500", 4)
+    assert new in shown
+    assert old in shown

@@ -184,6 +184,62 @@ def _number_on(page: "PageObject", chance: Random) -> tuple["PageObject", bytes,
 
 
 @method(
+    "A number on a page of a PDF covered and written over",
+    model="A14, B.11 i (typed over)",
+    kinds=("pdf",),
+    clumsy="a page with a white box and the new number, made by Ghostscript and laid on top with qpdf",
+    informed="the same, dates and maker as before",
+)
+def pdf_written_over(original: Original, level: Level, chance: Random) -> Altered | None:
+    found = information(original.data)
+    spot = _number_placed(original.data, chance) if found is not None else None
+    if found is None or spot is None:
+        return None
+    number, sides, old, x, y, size = spot
+    new = other_number(old, chance)
+    box = f"{x - 0.5:.2f} {y - 0.25 * size:.2f} {0.56 * size * len(old) + 1:.2f} {1.1 * size:.2f} rectfill"
+    show = f"/Helvetica findfont {size:.2f} scalefont setfont {x:.2f} {y:.2f} moveto ({new}) show showpage"
+
+    def command(source: Path, made: Path) -> list[str]:
+        page, program = source.parent / "page.pdf", source.parent / "page.ps"
+        program.write_text(f"%!PS\n<< /PageSize [{sides}] >> setpagedevice 1 setgray {box} 0 setgray {show}\n")
+        draw = f"gs -q -sDEVICE=pdfwrite -o {page} {program}"
+        return ["sh", "-c", f"{draw} && qpdf --warning-exit-0 {source} --overlay {page} --to={number} -- {made}"]
+
+    data = run_on(original.data, ".pdf", command)
+    if data and level is Level.INFORMED:
+        data = with_information(data, found)
+    return Altered(data, ("page", "text"), (old, new)) if data else None
+
+
+def _number_placed(data: bytes, chance: Random) -> tuple[int, str, str, float, float, float] | None:
+    """A page and its width and height, a number with which a piece of its text begins, where that stands, and its size."""
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    places: list[tuple[int, str, str, float, float, float]] = []
+    try:
+        for number, page in enumerate(PdfReader(io.BytesIO(data)).pages[:5], 1):
+            sides = f"{float(page.mediabox.width):.2f} {float(page.mediabox.height):.2f}"
+
+            def note(
+                text: str, page_matrix: list[float], matrix: list[float], _font: object, size: float, number: int = number, sides: str = sides
+            ) -> None:
+                found = re.match(r"\s*([1-9]\d{1,6})(?!\w)", text)
+                upright = not (matrix[1] or matrix[2] or page_matrix[1] or page_matrix[2])
+                if found and upright and matrix[0] * page_matrix[0] > 0:
+                    x, y = matrix[4] * page_matrix[0] + page_matrix[4], matrix[5] * page_matrix[3] + page_matrix[5]
+                    places.append((number, sides, found[1], x, y, abs(size * matrix[3] * page_matrix[3])))
+
+            # An overlay is fitted to the page that it is laid on: only pages whose corner is where that of the overlay is.
+            if not page.rotation and page.cropbox == page.mediabox and [float(side) for side in page.mediabox[:2]] == [0, 0]:
+                page.extract_text(visitor_text=note)
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError, IndexError, AssertionError, NotImplementedError):
+        return None
+    return chance.choice(places) if places else None
+
+
+@method(
     "Another program named as a PDF's maker",
     model="A16 (White Paper of an online converter)",
     kinds=("pdf",),

@@ -102,7 +102,9 @@ def _is_line_high(box: Box, run: Run) -> bool:
 
 def _replaces(new: Run, old: Run, hidden: str) -> bool:
     """Whether other words stand where these were; the same ones drawn again, as for a shadow or bold, are no others."""
-    same = _bare(new.text) in _bare(old.text) or _bare(hidden) in _bare(new.text)
+    # Where the places of letters are guessed, the words may be any of the line.
+    there = old.within(new.left - new.size, new.right + new.size) if old.measured else old.text
+    same = _bare(new.text) in _bare(there) or _bare(hidden) in _bare(new.text)
     return abs(new.bottom - old.bottom) < 0.6 * old.size and any(letter.isalnum() for letter in hidden) and not same
 
 

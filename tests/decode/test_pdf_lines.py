@@ -64,6 +64,11 @@ def test_the_words_under_a_light_box_are_told_with_those_on_it(colour: str) -> N
     assert said(page(f"{LETTER} {colour} {AMOUNT} 0 g {NEW}")) == [(OVER_OTHERS, "“70,000” over “10,000”")]
 
 
+def test_a_number_that_stands_elsewhere_in_the_line_too_is_told() -> None:
+    longer = LETTER.replace("in May, and)", "and not 70,000)")
+    assert said(page(f"{longer} 1 g {AMOUNT} 0 g {NEW}")) == [(OVER_OTHERS, "“70,000” over “10,000”")]
+
+
 def test_an_overlay_that_is_a_piece_of_its_own_is_followed() -> None:
     assert said(page(LETTER, f"1 g {AMOUNT} 0 g {NEW}")) == [(OVER_OTHERS, "“70,000” over “10,000”")]
 
