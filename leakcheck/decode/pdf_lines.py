@@ -1,4 +1,5 @@
-"""Words that were put on a finished page of a PDF: over others that a light box hides, or with figures into a line that stood already.
+"""Words that were put on a finished page of a PDF: over others that a light box hides, with figures into a line that stood already, or
+in an instruction that had less room for them.
 
 Programs that make a document write a page line by line. Who changes a figure afterwards with an overlay, with the drawing tools of an
 editor or with a tool that takes words out and puts others in, adds at the end of the page what belongs in its middle. Filling in a form
@@ -8,6 +9,7 @@ or stamping a date does the same, so that the second kind is a trace and no more
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from leakcheck.decode.pdf_runs import Box, Run, drawn_on
@@ -20,11 +22,14 @@ if TYPE_CHECKING:
 
 OVER_OTHERS = "words written over a box that hides others"
 INTO_LINE = "figures written into a finished line"
+RUN_OVER = "figures that run into the words behind them"
 _MOST_PAGES, _MOST_TOLD = 20, 20
 #: Letters smaller than this are no text of a page, in points.
 _SMALLEST = 2.0
 #: A box that hides words of one line is not much higher than it, and grounds of whole tables and pages are wider.
 _HIGHEST, _WIDEST = 6.0, 400.0
+#: Of the size: how far a piece reaches into the next, which programs place where the one before it ends.
+_RUNS_OVER, _ONE_LINE = 0.3, 0.01
 #: Of the size: a piece stands in the line of another; beside it; has the same size but for what a tool shrinks to fit.
 _SAME_LINE, _BESIDE = 0.3, 1.2
 _SIZES = (0.6, 1.3)
@@ -53,8 +58,8 @@ class _Page:
 
 
 def late_words(pages: "list[PageObject]") -> Iterator[Description]:
-    """What the first pages show of either kind, at most _MOST_TOLD of each."""
-    told = {OVER_OTHERS: 0, INTO_LINE: 0}
+    """What the first pages show of each kind, at most _MOST_TOLD of each."""
+    told = {OVER_OTHERS: 0, INTO_LINE: 0, RUN_OVER: 0}
     for number, page in enumerate(pages[:_MOST_PAGES], 1):
         drawn = drawn_on(page)
         runs = sorted((run for run in drawn.runs if run.size >= _SMALLEST), key=lambda run: run.bottom)
@@ -67,6 +72,9 @@ def late_words(pages: "list[PageObject]") -> Iterator[Description]:
             if id(new) not in hiders:
                 value = f"“{_shown(new.text)}” ({storable(new.font, 60)}) beside “{_shown(host.text)}” ({storable(host.font, 60)})"
                 yield from _told(told, INTO_LINE, number, value)
+
+        for run, following in _run_over(drawn.runs):
+            yield from _told(told, RUN_OVER, number, f"“{_shown(run.text[-_LONGEST_SHOWN:])}” into “{_shown(following.text)}”")
 
 
 def _told(told: dict[str, int], kind: str, number: int, value: str) -> Iterator[Description]:
@@ -136,3 +144,15 @@ def _is_beside(run: Run, other: Run) -> bool:
     """Whether both stand in one line, at about the same size, with no more than a blank or two between them."""
     in_line = abs(run.bottom - other.bottom) <= _SAME_LINE * max(run.size, other.size) and _SIZES[0] < run.size / other.size < _SIZES[1]
     return run.order != other.order and in_line and -_overlap(run, other) < _BESIDE * run.size
+
+
+def _run_over(runs: Sequence[Run]) -> Iterator[tuple[Run, Run]]:
+    """Pieces with figures that are longer than the way to the next piece of their line, in one font and size."""
+    for run, following in pairwise(run for run in runs if run.size >= _SMALLEST):
+        alike = run.font == following.font and abs(run.size - following.size) < _ONE_LINE
+        in_line = alike and abs(run.bottom - following.bottom) < _ONE_LINE * run.size and run.left < following.left and run.right < following.right
+        if in_line and run.measured and run.right - following.left > _RUNS_OVER * run.size and any(letter.isdecimal() for letter in run.text):
+            # Blanks at the end run into nothing.
+            last = max((place for place, letter in run.letters if letter.strip()), default=run.left)
+            if last > following.left:
+                yield run, following

@@ -240,8 +240,8 @@ FORMAT = Format(
         "Of earlier states at most five are given as items, signed ones first; pictures and attached files are read of the whole file only.",
         "Words under a box are told only where a dark, opaque rectangle was drawn over them later, or a light one on which other words stand; "
         "remarks that cover words are not seen.",
-        "That a figure was changed inside an instruction that stood there already leaves no trace that is looked for here; nor does a page that a "
-        "drawing program read and wrote anew.",
+        "A figure that was changed for one of the same length inside an instruction that stood there already leaves no trace; nor does a page that "
+        "a drawing program read and wrote anew.",
         "Of pictures on pages the first 100 that are files of their own are given as items, the others by size and digest.",
         "Of encrypted files only those are read that open without a password or with one that is given.",
     ),

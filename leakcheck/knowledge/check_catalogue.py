@@ -217,7 +217,7 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
             KnownCheck("Words under a dark box, invisible text", (), "They are read and told as facts; a redaction is no sign of alteration."),
             KnownCheck(
                 "Single words set apart in a line",
-                ("words_written_over_others", "figures_written_into_finished_line"),
+                ("words_written_over_others", "figures_written_into_finished_line", "figures_run_into_next_words"),
                 "Another size, spacing or colour in a line is left aside: honest files have it too often.",
             ),
             KnownCheck("Printout or scan of something else", ("rerendered_to_pdf", "scanned_from_paper", "mails_as_text_in_document")),

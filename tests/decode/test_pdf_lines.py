@@ -8,7 +8,7 @@ import pytest
 from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, FloatObject, NameObject, NumberObject
 
-from leakcheck.decode.pdf_lines import INTO_LINE, OVER_OTHERS, late_words
+from leakcheck.decode.pdf_lines import INTO_LINE, OVER_OTHERS, RUN_OVER, late_words
 
 #: Four lines of a letter, the second with an amount in its middle.
 LETTER = """BT /F1 12 Tf 14 TL 72 700 Td (Dear Sirs,) Tj T* (we have paid you 10,000 euros in May, and) Tj T* (ask for a receipt.) Tj
@@ -123,6 +123,30 @@ def test_a_figure_that_was_written_after_other_lines_in_another_font_is_told() -
     ],
 )
 def test_figures_that_belong_to_the_page_are_passed_over(content: str, why: str) -> None:
+    assert said(page(content)) == [], why
+
+
+#: Each word placed by itself: “10,000” takes 36 points, and the next word begins behind a blank of six.
+WORDS = "BT /F1 12 Tf 72 700 Td (paid) Tj 30 0 Td (10,000) Tj 42 0 Td (euros) Tj ET"
+
+
+def test_a_figure_that_got_longer_than_its_place_is_told() -> None:
+    assert said(page(WORDS)) == []
+    assert said(page(WORDS.replace("10,000", "90,000"))) == []
+    assert said(page(WORDS.replace("10,000", "10,000,000"))) == [(RUN_OVER, "“10,000,000” into “euros”")]
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (WORDS.replace("10,000", "10,000    "), "blanks at its end"),
+        (WORDS.replace("10,000", "everything"), "no figure"),
+        (WORDS.replace("42 0 Td", "42 3 Td").replace("10,000", "10,000,000"), "another line, as a raised letter is in"),
+        (WORDS.replace("42 0 Td", "/F2 12 Tf 42 0 Td").replace("10,000", "10,000,000"), "another font"),
+        (WORDS.replace("42 0 Td", "-20 0 Td").replace("10,000", "10,000,000"), "the next piece stands before it"),
+    ],
+)
+def test_other_pieces_that_meet_are_passed_over(content: str, why: str) -> None:
     assert said(page(content)) == [], why
 
 
