@@ -101,12 +101,18 @@ class LearnedShapes:
         """What was seen of a shape from one month to another."""
         return _together(self._months.get(key, {}), first, last)
 
+    def table(self) -> Iterator[tuple[tuple[str, str], Sightings, tuple[tuple[str, Sightings], ...]]]:
+        """Kind and family, all messages that show any shape of the kind, and the shapes, the most frequent first."""
+        for group, months in sorted(self._any.items()):
+            shapes = ((key[2], _whole(found)) for key, found in self._months.items() if key[:2] == group and _compared(key))
+            yield group, _whole(months), tuple(sorted(shapes, key=lambda one: (-one[1].mails, one[0])))
+
     def in_period(self, key: Key, month: int) -> Sightings | None:
         """All sightings of a shape, if the month lies between the first and the last or not far outside."""
         months = self._months.get(key)
         if not months or not min(months) - GRACE_MONTHS <= month <= max(months) + GRACE_MONTHS:
             return None
-        return _together(months, min(months), max(months))
+        return _whole(months)
 
     def comparisons(self, mail: Examined) -> Iterator[Comparison]:
         """What a message shows beside what was usual at its time, where that is known from enough messages."""
@@ -192,9 +198,12 @@ def _count(months: dict[int, _Month], day: date, domain: str, fact: AnyFact) -> 
 
 
 def _together(months: dict[int, _Month], first: int, last: int) -> Sightings | None:
-    found = [months[month] for month in sorted(months) if first <= month <= last]
-    if not found:
-        return None
+    found = {month: seen for month, seen in months.items() if first <= month <= last}
+    return _whole(found) if found else None
+
+
+def _whole(months: dict[int, _Month]) -> Sightings:
+    found = [months[month] for month in sorted(months)]
     facts = [fact for month in found for fact in month.facts]
     return Sightings(
         mails=sum(month.mails for month in found),

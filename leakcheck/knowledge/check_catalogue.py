@@ -62,7 +62,7 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
             KnownCheck("Traces of a provider in the wrong years", ("provider_trace_of_another_period", "number_of_a_service_without_its_trace")),
             KnownCheck(
                 "Marks of programs and services against the dump's own authenticated mail",
-                ("unlike_authenticated_mail_of_its_program", "shape_seen_in_authenticated_mail"),
+                ("unlike_authenticated_mail_of_its_program", "shape_seen_in_authenticated_mail", "forms_of_authenticated_mail"),
             ),
             KnownCheck("Mail program that came out after the mail", ("mailer_newer_than_mail", "old_mail_program")),
             KnownCheck("Order and spelling of header lines against the program named", ("header_order_foreign_to_client",)),
