@@ -26,10 +26,16 @@ from leakcheck.reports.web_page.bursts import Bursts
 from leakcheck.reports.web_page.changes import MOST_SHOWN, Changes
 from leakcheck.reports.web_page.coverage import MOST_COLUMNS, MOST_SENDERS, TOO_FEW_TO_DRAW, Coverage
 from leakcheck.reports.web_page.difference import FIGURE, MOST_LINES, NAME, SAME, WORDS, Side, side_by_side
-from leakcheck.reports.web_page.families import MOST_FAMILIES, MOST_NODES, Families
+from leakcheck.reports.web_page.families import MOST_FAMILIES, MOST_PARTS, Families, Member, parted
 from leakcheck.reports.web_page.groups import MOST_ROWS, Groups, RowFinder, Rows
 from leakcheck.reports.web_page.months import axis_of
 from leakcheck.reports.web_page.outliers import Outliers
+
+
+def wide(drawn: str) -> str:
+    """Without the second drawing of the same, for a narrow window."""
+    return re.sub(r'<svg class="picture \w+ when-narrow".*?</svg>', "", drawn)
+
 
 VOID = {"rect", "line", "path", "circle"}
 
@@ -164,7 +170,8 @@ def test_many_senders_are_drawn_as_the_thirty_largest_and_the_rest() -> None:
     coverage = Coverage()
     see(coverage, [mail(number, f"{number % 100}@b.example") for number in range(1000)])
     drawn = coverage.drawn(Groups())
-    assert drawn.count('class="name"') == MOST_SENDERS + 1
+    assert wide(drawn).count('class="name"') == MOST_SENDERS + 1
+    assert drawn.count('class="name"') == 2 * (MOST_SENDERS + 1), "once for each width of the window"
     assert f"all others ({100 - MOST_SENDERS} senders)" in drawn
     assert ": 700 UNVERIFIABLE</title>" in drawn
 
@@ -179,7 +186,8 @@ def test_any_mails_make_a_bounded_well_formed_picture(mails: list[tuple[str, dat
     ))  # fmt: skip
     drawn = coverage.drawn(Groups())
     Balanced(drawn)
-    assert drawn.count("<title>") <= (MOST_SENDERS + 1) * (MOST_COLUMNS + 2) + 1
+    assert wide(drawn).count("<title>") <= (MOST_SENDERS + 1) * (MOST_COLUMNS + 2) + 1
+    assert drawn.count("<title>") <= 2 * ((MOST_SENDERS + 1) * (MOST_COLUMNS + 2) + 1)
     assert not re.search(r'\b(?:x|y|width|height)="(?:-|nan|inf)', drawn)
 
 
@@ -272,7 +280,7 @@ def test_a_family_is_drawn_with_an_arc_for_each_link_and_a_small_one_listed() ->
     groups = Groups()
     drawn = families.drawn(groups)
     Balanced(drawn)
-    assert drawn.count('class="arc"') == 2, "a family of two is listed and not drawn"
+    assert wide(drawn).count('class="arc"') == 2, "a family of two is listed and not drawn"
     assert "a and b share 3 (rsid)" in drawn
     assert [rows for _, _, rows in groups_in(groups)] == [[0, 2, 3], [4, 5]], "the file that belongs to none is left out"
 
@@ -288,10 +296,58 @@ def test_large_and_many_families_are_bounded() -> None:
     others = [family(number, {(f"o{number:03}/a", f"o{number:03}/b"): 1, (f"o{number:03}/b", f"o{number:03}/c"): 1}) for number in range(2, 92)]
     drawn = seen([*others, chain]).drawn(Groups())
     Balanced(drawn)
-    assert drawn.count("<circle") == MOST_NODES + 3 * (MOST_FAMILIES - 1)
-    assert f"The {200 - MOST_NODES:,} with the latest last saves are not drawn." in drawn
+    assert wide(drawn).count("<circle") <= MOST_PARTS + 3 * (MOST_FAMILIES - 1)
     assert "and 53 more, none larger than these" in drawn
-    assert len(drawn) < 250_000
+    assert len(drawn) < 300_000
+
+
+def test_a_family_of_hundreds_is_drawn_together_and_every_file_can_be_reached() -> None:
+    names = [f"dump/f{number % 7}/{number:03}" for number in range(500)]
+    links = {tuple(sorted((names[number], names[number + 1]))): 1 for number in range(499)}
+    saves = {name: datetime(2012, 1, 1) + timedelta(days=4 * number) for number, name in enumerate(names)}
+    groups = Groups()
+    drawn = seen([family(1, links)], saves).drawn(groups)
+    Balanced(drawn)
+    assert 10 < wide(drawn).count("<circle") <= MOST_PARTS
+    assert wide(drawn).count('class="arc"') == wide(drawn).count("<circle") - 1, "a chain in time joins each part to the next"
+    assert "by the time of the last save" in drawn
+    assert "1 pair shares identifiers" in drawn
+    whole, *parts = groups_in(groups)
+    assert whole[1] == sum(count for _, count, _ in parts) == 500
+    assert sorted(row for _, _, rows in parts for row in rows) == sorted(whole[2])
+    assert len(drawn) < 150_000
+
+
+@pytest.mark.parametrize(
+    ("paths", "days", "by", "parts"),
+    [
+        ([f"f{number % 5}/{number:03}" for number in range(200)], 0, "by the folder", 5),
+        ([f"one/{number:03}" for number in range(200)], 0, "7 at a time", 29),
+        ([f"f{number}/{number:03}" for number in range(200)], 3, "by the time", 20),
+    ],
+    ids=["one day, five folders", "one day, one folder", "a folder each"],
+)
+def test_files_are_put_together_by_what_tells_them_apart(paths: list[str], days: int, by: str, parts: int) -> None:
+    members = [
+        Member(number, path, Status.UNVERIFIABLE, f"{datetime(2012, 1, 1) + timedelta(days=days * number):%Y-%m-%d %H:%M}")
+        for number, path in enumerate(paths)
+    ]
+    said, made = parted(members)
+    assert by in said
+    assert len(made) == parts
+    assert sorted(member.path for _, part in made for member in part) == sorted(paths)
+
+
+@given(
+    st.lists(
+        st.tuples(st.text(max_size=12), st.sampled_from(["", "2012-01-01 10:00", "1601-01-01 00:00", "9999-12-31 10:00"])), min_size=61, max_size=90
+    )
+)
+def test_any_files_make_a_bounded_number_of_parts(files: list[tuple[str, str]]) -> None:
+    members = [Member(number, path, Status.UNVERIFIABLE, saved) for number, (path, saved) in enumerate(files)]
+    _, made = parted(members)
+    assert 1 < len(made) <= MOST_PARTS
+    assert sorted(member.row for _, part in made for member in part) == list(range(len(files)))
 
 
 def test_no_family_is_said_in_a_sentence() -> None:
@@ -316,8 +372,8 @@ def test_a_burst_is_drawn_minute_by_minute_with_what_else_was_saved() -> None:
     drawn = bursts.drawn([*around, far, odd], groups)
     Balanced(drawn)
     assert "6 documents, 2017-03-27 12:00 to 12:01 UTC" in drawn
-    assert drawn.count('class="fill-inside"') - 1 == 2, "two minutes, beside the legend"
-    assert drawn.count('class="fill-rest"') - 1 == 1
+    assert wide(drawn).count('class="fill-inside"') - 1 == 2, "two minutes, beside the legend"
+    assert wide(drawn).count('class="fill-rest"') - 1 == 1
     assert [burst.documents for burst in bursts.marks(groups)] == [6]
     assert [rows for _, _, rows in groups_in(groups)] == [list(range(6))]
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from leakcheck.model.case_view import FileResult, TimePoint
 from leakcheck.model.facts import TimeClaim, TimeRole
 from leakcheck.reports.console_text import shortened
-from leakcheck.reports.web_page.drawing import WIDTH, marked, picture, same_numbers, samples, table
+from leakcheck.reports.web_page.drawing import NARROW, WIDTH, Drawn, marked, picture, same_numbers, samples, table
 from leakcheck.reports.web_page.groups import Groups, Rows
 from leakcheck.reports.web_page.timeline import Burst
 
@@ -144,15 +144,18 @@ def _strip(found: _Found, around: Counter[datetime], link: str) -> str:
         own[int((when - start).total_seconds() // 60) // step] += count
     for when, count in around.items():
         other[int((when - start).total_seconds() // 60) // step] += count
-    bins = -(-minutes // step)
     highest = max(max(own[place], other[place]) for place in {*own, *other})
-    wide = (WIDTH - 2 * _LEFT) / bins
-    bars = "".join(_bar(place, own[place], max(other[place] - own[place], 0), highest, wide) for place in sorted({*own, *other}))
     unit = "minute" if step == 1 else f"{step} minutes"
     label = f"Last saves by {unit} from {start:%Y-%m-%d %H:%M} to {found.last + _AFTER:%H:%M} UTC; highest bar {highest:,}."
-    line = f'<line class="base" x1="{_LEFT}" y1="{_HIGH + 20}" x2="{WIDTH - _LEFT}" y2="{_HIGH + 20}"/>'
-    most = f'<text class="most" x="{WIDTH - _LEFT}" y="14" text-anchor="end">highest bar: {highest:,}, by the {unit}</text>'
-    return picture("burst", _HIGH + _AXIS, label, marked(link, label, bars) + line + most + _hours(start, minutes, wide / step))
+
+    def drawn(width: int) -> Drawn:
+        wide = (width - 2 * _LEFT) / -(-minutes // step)
+        bars = "".join(_bar(place, own[place], max(other[place] - own[place], 0), highest, wide) for place in sorted({*own, *other}))
+        line = f'<line class="base" x1="{_LEFT}" y1="{_HIGH + 20}" x2="{width - _LEFT}" y2="{_HIGH + 20}"/>'
+        most = f'<text class="most" x="{width - _LEFT}" y="14" text-anchor="end">highest bar: {highest:,}, by the {unit}</text>'
+        return Drawn(_HIGH + _AXIS, marked(link, label, bars) + line + most + _hours(start, minutes, wide / step, width))
+
+    return picture("burst", label, drawn(WIDTH), drawn(NARROW))
 
 
 def _bar(place: int, own: int, other: int, highest: int, wide: float) -> str:
@@ -167,12 +170,12 @@ def _bar(place: int, own: int, other: int, highest: int, wide: float) -> str:
     return "".join(parts)
 
 
-def _hours(start: datetime, minutes: int, wide: float) -> str:
+def _hours(start: datetime, minutes: int, wide: float, width: int) -> str:
     parts = []
-    every = next((step for step in (10, 30, 60, 180, 360, 1440) if minutes / step <= 12), 1440)
+    every = next((step for step in (10, 30, 60, 180, 360, 1440) if minutes / step <= width // 70), 1440)
     for minute in range(-(start.hour * 60 + start.minute) % every, minutes, every):
         x = _LEFT + minute * wide
-        anchor = "end" if x > WIDTH - 50 else "start"
+        anchor = "end" if x > width - 50 else "start"
         parts.append(f'<line class="tick" x1="{x:.1f}" y1="{_HIGH + 16}" x2="{x:.1f}" y2="{_HIGH + 24}"/>')
         parts.append(f'<text x="{x:.1f}" y="{_HIGH + 36}" text-anchor="{anchor}">{start + timedelta(minutes=minute):%H:%M}</text>')
     return "".join(parts)

@@ -15,7 +15,7 @@ from leakcheck.model.item import ItemKind
 from leakcheck.model.moment import Moment
 from leakcheck.model.verdict import Status
 from leakcheck.reports.console_text import shortened
-from leakcheck.reports.web_page.drawing import WIDTH, by_status, legend, marked, picture, same_numbers, table
+from leakcheck.reports.web_page.drawing import NARROW, WIDTH, Drawn, by_status, legend, marked, picture, same_numbers, table
 from leakcheck.reports.web_page.groups import Groups, Rows
 from leakcheck.reports.web_page.months import Axis, axis_of
 
@@ -30,6 +30,8 @@ _STATUSES = tuple(Status)
 _LONGEST_SPAN = 48
 _NO_MONTH = 2**32 - 1
 _LEFT, _TOTAL, _ROW, _HEAD = 280, 64, 30, 26
+#: In a narrow window: the sender stands above the columns, of which there are fewer.
+_FEW_COLUMNS, _TALL_ROW, _NAME = 8, 50, 20
 _UNDATED = "no date, or far off"
 
 
@@ -83,11 +85,15 @@ class Coverage:
         if total < TOO_FEW_TO_DRAW:
             return f"<p>Only {total} {'mail was' if total == 1 else 'mails were'} read from this dump, too few for a picture:</p>{self._few(groups)}"
         months = Counter(month for month in self._month if month != _NO_MONTH)
-        axis = axis_of(months, MOST_COLUMNS, _LONGEST_SPAN) if months else None
         ranked = self._ranked()
-        table_ = _Table(axis, self._names(ranked), self._cells(ranked, axis))
+        table_, narrow = (self._table(months, columns, ranked) for columns in (MOST_COLUMNS, _FEW_COLUMNS))
         crowded = f"<p>Senders beyond the first {MOST_NAMES:,} that were met are counted with the others.</p>" if self._crowded_out else ""
-        return f"{legend()}{_unit(axis)}{_picture(table_, groups)}{crowded}{_numbers(table_, groups)}"
+        units = _unit(table_.axis, "wide") + _unit(narrow.axis, "narrow")
+        return f"{legend()}{units}{_picture(table_, narrow, groups)}{crowded}{_numbers(table_, groups)}"
+
+    def _table(self, months: Counter[int], columns: int, ranked: Sequence[int]) -> "_Table":
+        axis = axis_of(months, columns, _LONGEST_SPAN) if months else None
+        return _Table(axis, self._names(ranked), self._cells(ranked, axis))
 
     def _ranked(self) -> list[int]:
         counted = Counter(number for number in self._sender if number != self._others)
@@ -156,36 +162,62 @@ class _Table:
         return whole
 
 
-def _unit(axis: Axis | None) -> str:
+def _unit(axis: Axis | None, window: str) -> str:
+    """What the columns are, in a window of this width."""
     if axis is None:
-        return '<p class="quiet">None of the mails states a date.</p>'
-    return f'<p class="quiet">Columns by {axis.unit} of the Date line, named by their beginnings; “other” are mails with no date, or one far off.</p>'
+        return f'<p class="quiet when-{window}">None of the mails states a date.</p>'
+    words = f"Columns by {axis.unit} of the Date line, named by their beginnings; “other” are mails with no date, or one far off."
+    return f'<p class="quiet when-{window}">{words}</p>'
 
 
-def _picture(found: _Table, groups: Groups) -> str:
+def _picture(found: _Table, fewer: _Table, groups: Groups) -> str:
+    """`fewer`: the same mails in fewer columns, for a narrow window."""
+    wide, narrow = _drawn(found, _Layout(WIDTH, _LEFT, _TOTAL, _ROW, 18), groups), _drawn(fewer, _Layout(NARROW, 0, 0, _TALL_ROW, -4), groups)
+    unit = f", counted by {found.axis.unit} of the Date line" if found.axis else ""
+    label = f"Mails of the {len(found.names):,} lines of senders by verdict{unit}; the table below holds the numbers."
+    return picture("coverage", label, wide, narrow)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Where the columns begin and end, how high a line is, and where in it the sender stands: beside the columns, or above them."""
+
+    width: int
+    left: int
+    right: int
+    row: int
+    name: int
+
+    @property
+    def top(self) -> int:
+        return _HEAD if self.left else _HEAD + _NAME
+
+
+def _drawn(found: _Table, layout: _Layout, groups: Groups) -> Drawn:
     columns = list(found.columns())
-    wide = min(90.0, (WIDTH - _LEFT - _TOTAL) / len(columns))
-    parts = [_heads(found.axis, columns, wide)]
+    wide = min(90.0, (layout.width - layout.left - layout.right) / len(columns))
+    parts = [_heads(found.axis, columns, wide, layout)]
     for line, name in enumerate(found.names):
-        top = _HEAD + line * _ROW
-        parts.append(f'<text class="name" x="0" y="{top + 18}">{escape(shortened(name, 38))}<title>{escape(name)}</title></text>')
+        top = layout.top + line * layout.row
+        at = top + layout.name
+        parts.append(f'<text class="name" x="0" y="{at}">{escape(shortened(name, 38))}<title>{escape(name)}</title></text>')
         for place, (column, label) in enumerate(columns):
             cell = found.cells.get((line, column))
             if cell:
-                parts.append(_cell(cell, f"{name}, {label}", _LEFT + place * wide, top, wide - 3, groups))
-        parts.append(f'<text class="most" x="{WIDTH}" y="{top + 18}" text-anchor="end">{found.total(line).total:,}</text>')
-    unit = f", counted by {found.axis.unit} of the Date line" if found.axis else ""
-    label = f"Mails of the {len(found.names):,} lines of senders by verdict{unit}; the table below holds the numbers."
-    return picture("coverage", _HEAD + _ROW * len(found.names) + 4, label, "".join(parts))
+                parts.append(_cell(cell, f"{name}, {label}", layout.left + place * wide, top, wide - 3, groups))
+        parts.append(f'<text class="most" x="{layout.width}" y="{at}" text-anchor="end">{found.total(line).total:,}</text>')
+    return Drawn(layout.top + layout.row * len(found.names) + 4, "".join(parts))
 
 
-def _heads(axis: Axis | None, columns: Sequence[tuple[int, str]], wide: float) -> str:
+def _heads(axis: Axis | None, columns: Sequence[tuple[int, str]], wide: float, layout: _Layout) -> str:
     every = max(1, round(58 / wide + 0.49))
-    dated = [(place, axis.start_of(column)) for place, (column, _) in enumerate(columns) if axis and column != -1 and place % every == 0]
-    names = "".join(f'<text x="{_LEFT + place * wide:.1f}" y="16">{name}</text>' for place, name in dated)
     undated = next((place for place, (column, _) in enumerate(columns) if column == -1), None)
-    other = f'<text x="{_LEFT + undated * wide:.1f}" y="16"><title>{_UNDATED}</title>other</text>' if undated is not None else ""
-    return f'{names}{other}<text x="{WIDTH}" y="16" text-anchor="end">all</text>'
+    dated = [(place, axis.start_of(column)) for place, (column, _) in enumerate(columns) if axis and column != -1 and place % every == 0]
+    free = [(place, name) for place, name in dated if undated is None or undated - place >= every]
+    names = "".join(f'<text x="{layout.left + place * wide:.1f}" y="16">{name}</text>' for place, name in free)
+    other = f'<text x="{layout.left + undated * wide:.1f}" y="16"><title>{_UNDATED}</title>other</text>' if undated is not None else ""
+    total = f'<text x="{layout.width}" y="16" text-anchor="end">all</text>' if layout.right else ""
+    return f"{names}{other}{total}"
 
 
 def _cell(cell: _Cell, name: str, left: float, top: int, wide: float, groups: Groups) -> str:

@@ -1,12 +1,13 @@
 """Parts that all pictures of the page share: signs of the verdicts, tables that hold the same numbers, and links to the items."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from html import escape
 
 from leakcheck.model.verdict import Status
 
-WIDTH = 960
-"""Units of a picture; the page scales it."""
+WIDTH, NARROW = 960, 340
+"""Units of a picture; the page scales it. Where the window is narrow another drawing of the same numbers is shown, as wide as a telephone."""
 
 
 def legend() -> str:
@@ -24,13 +25,21 @@ def _sample(kind: str, words: str) -> str:
     return f'<li><svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">{filled}</svg> {escape(words)}</li>'
 
 
-def picture(kind: str, height: int, label: str, parts: str) -> str:
-    """A picture that scrolls inside itself where the window is narrow. `label` says what it shows, for those who do not see it."""
-    said = escape(label)
-    return (
-        f'<div class="scroll" role="region" aria-label="{said}" tabindex="0">'
-        f'<svg class="picture {kind}" viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{said}">{parts}</svg></div>'
-    )
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The marks of a drawing, and how high they reach."""
+
+    height: int
+    parts: str
+
+
+def picture(kind: str, label: str, wide: Drawn, narrow: Drawn) -> str:
+    """A picture in two drawings, of which the window's width chooses one; paper takes the wide one. `label`: for those who do not see it."""
+    return _drawing(f"{kind} when-wide", label, WIDTH, wide) + _drawing(f"{kind} when-narrow", label, NARROW, narrow)
+
+
+def _drawing(kind: str, label: str, width: int, drawn: Drawn) -> str:
+    return f'<svg class="picture {kind}" viewBox="0 0 {width} {drawn.height}" role="img" aria-label="{escape(label)}">{drawn.parts}</svg>'
 
 
 def marked(link: str, title: str, parts: str) -> str:

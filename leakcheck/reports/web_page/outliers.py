@@ -26,7 +26,7 @@ from leakcheck.model.facts import (
 from leakcheck.model.item import ItemKind
 from leakcheck.reports.console_text import shortened
 from leakcheck.reports.fact_wording import said
-from leakcheck.reports.web_page.drawing import marked, picture, same_numbers, samples, table
+from leakcheck.reports.web_page.drawing import NARROW, Drawn, marked, picture, same_numbers, samples, table
 from leakcheck.reports.web_page.groups import Groups, Rows
 
 #: The rules that find documents which stand apart; their names begin so.
@@ -51,7 +51,7 @@ _KINDS: dict[str, str] = {
     SoftwareRole.APPLICATION: "program",
     TimeRole.MODIFIED: "time zone of the last save",
 }
-_LEFT, _BARS, _ROW = 330, 390, 46
+_LEFT, _BARS, _ROW, _TALL_ROW = 330, 390, 46, 108
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,34 +191,56 @@ def _label(value: str, safe: AnyFact) -> str:
 
 
 def _picture(cluster: _Cluster, lines: Sequence[_Line], rest: int, link: str) -> str:
-    parts = "".join(_bars(line, place * _ROW, link) for place, line in enumerate(lines))
+    wide = Drawn(_ROW * len(lines) + 4, "".join(_bars(line, place * _ROW, link) for place, line in enumerate(lines)))
+    narrow = Drawn(_TALL_ROW * len(lines) + 4, "".join(_bars_below(line, place * _TALL_ROW, link) for place, line in enumerate(lines)))
     label = (
         f"{cluster.documents:,} documents that stand apart, against {rest:,} others: how many record each value; the table below holds the numbers."
     )
     others = f"the {rest:,} other documents that record anything of their making"
     legend = samples(("inside", f"these {cluster.documents:,}"), ("rest", others))
-    return legend + picture("outliers", _ROW * len(lines) + 4, label, parts)
+    return legend + picture("outliers", label, wide, narrow)
 
 
 def _bars(line: _Line, top: int, link: str) -> str:
-    inside, outside = (_BARS * part / whole if whole else 0.0 for part, whole in ((line.inside, line.of), (line.outside, line.rest)))
+    """What is recorded on the left, how often on the right."""
+    parts = (
+        f'<text class="kind" x="0" y="{top + 16}">{escape(_KINDS[line.kind])}</text>'
+        f'<text class="lane" x="0" y="{top + 34}">{escape(shortened(line.value, 38))}</text>{_pair(line, _LEFT, top + 4, _BARS)}'
+        f'<text x="{_LEFT + _BARS + 10}" y="{top + 16}">{line.inside:,} of these {line.of:,}</text>'
+        f'<text x="{_LEFT + _BARS + 10}" y="{top + 34}">{_others(line)}</text>'
+    )
+    return marked(link, _title(line), parts)
+
+
+def _bars_below(line: _Line, top: int, link: str) -> str:
+    """The same in lines below each other."""
+    parts = (
+        f'<text class="kind" x="0" y="{top + 16}">{escape(_KINDS[line.kind])}</text>'
+        f'<text class="lane" x="0" y="{top + 34}">{escape(shortened(line.value, 40))}</text>{_pair(line, 0, top + 42, NARROW)}'
+        f'<text x="0" y="{top + 93}">{line.inside:,} of these {line.of:,}; {_others(line)}</text>'
+    )
+    return marked(link, _title(line), parts)
+
+
+def _pair(line: _Line, left: int, top: int, whole: int) -> str:
+    inside, outside = (whole * part / of if of else 0.0 for part, of in ((line.inside, line.of), (line.outside, line.rest)))
     # One document among thousands must stay visible.
     outside = max(outside, 2.0) if line.outside else 0.0
     # An empty bar would say that others record something else; where none records anything there is no bar.
-    ground = f'<rect class="ground" x="{_LEFT}" y="{top + 22}" width="{_BARS}" height="15"/>' if line.rest else ""
-    others = f"{line.outside:,} of {line.rest:,} others that record one" if line.rest else "no other records one"
-    parts = (
-        f'<text class="kind" x="0" y="{top + 16}">{escape(_KINDS[line.kind])}</text>'
-        f'<text class="lane" x="0" y="{top + 34}">{escape(shortened(line.value, 38))}</text>'
-        f'<rect class="ground" x="{_LEFT}" y="{top + 4}" width="{_BARS}" height="15"/>'
-        f"{ground}"
-        f'<rect class="fill-inside" x="{_LEFT}" y="{top + 4}" width="{inside:.1f}" height="15"/>'
-        f'<rect class="fill-rest" x="{_LEFT}" y="{top + 22}" width="{outside:.1f}" height="15"/>'
-        f'<text x="{_LEFT + _BARS + 10}" y="{top + 16}">{line.inside:,} of these {line.of:,}</text>'
-        f'<text x="{_LEFT + _BARS + 10}" y="{top + 34}">{others}</text>'
+    ground = f'<rect class="ground" x="{left}" y="{top + 18}" width="{whole}" height="15"/>' if line.rest else ""
+    return (
+        f'<rect class="ground" x="{left}" y="{top}" width="{whole}" height="15"/>{ground}'
+        f'<rect class="fill-inside" x="{left}" y="{top}" width="{inside:.1f}" height="15"/>'
+        f'<rect class="fill-rest" x="{left}" y="{top + 18}" width="{outside:.1f}" height="15"/>'
     )
-    title = f"{_KINDS[line.kind]} {line.value}: {line.inside:,} of {line.of:,} here, {line.outside:,} of {line.rest:,} of the others"
-    return marked(link, title, parts)
+
+
+def _others(line: _Line) -> str:
+    return f"{line.outside:,} of {line.rest:,} others that record one" if line.rest else "no other records one"
+
+
+def _title(line: _Line) -> str:
+    return f"{_KINDS[line.kind]} {line.value}: {line.inside:,} of {line.of:,} here, {line.outside:,} of {line.rest:,} of the others"
 
 
 def _table(lines: Sequence[_Line]) -> str:

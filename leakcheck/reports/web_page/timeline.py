@@ -14,7 +14,7 @@ from leakcheck.model.case_view import TimePoint
 from leakcheck.model.facts import Voucher
 from leakcheck.model.verdict import Status
 from leakcheck.reports.console_text import shortened
-from leakcheck.reports.web_page.drawing import WIDTH, by_status, legend, marked, picture, same_numbers, table
+from leakcheck.reports.web_page.drawing import NARROW, WIDTH, Drawn, by_status, legend, marked, picture, same_numbers, table
 from leakcheck.reports.web_page.groups import Groups, RowFinder, Rows
 from leakcheck.reports.web_page.months import Axis, axis_of, month_of, named
 
@@ -34,7 +34,7 @@ TOO_FEW_TO_DRAW = 8
 MOST_BARS = 120
 _MOST_YEARS = 60
 _LEFT, _RIGHT, _BAR_HEIGHT, _LANE = 8, 8, 56, 92
-_AXIS = 26
+_AXIS, _LABEL = 26, 80
 _NOWHERE = 2**32 - 1
 
 
@@ -114,24 +114,37 @@ def _picture(gathered: _Gathered, axis: Axis, groups: Groups, bursts: Sequence[B
         lane, place = bars[voucher], axis.bar_of(month)
         if place is not None:
             lane[place].add(status, row)
-    lanes = [voucher for voucher in _LANES if voucher in bars]
-    drawn = "".join(_lane(axis, voucher, bars[voucher], _LANE * place, groups) for place, voucher in enumerate(lanes))
+    lanes = {voucher: bars[voucher] for voucher in _LANES if voucher in bars}
+    links = {(voucher, place): _opening(axis, voucher, place, bar, groups) for voucher, lane in lanes.items() for place, bar in sorted(lane.items())}
     label = f"Times read from the files, counted by {axis.unit}, from {named(axis.first)} to {named(axis.last)}; the table below holds the numbers."
-    marks = "".join(_burst(axis, burst) for burst in bursts)
-    return picture("timeline", _LANE * len(lanes) + _AXIS, label, f"{drawn}{marks}{''.join(_ticks(axis, _LANE * len(lanes)))}")
+    wide, narrow = (_Sheet(axis, width).drawn(lanes, links, bursts) for width in (WIDTH, NARROW))
+    return picture("timeline", label, wide, narrow)
 
 
-def _left_of(axis: Axis, bar: float) -> float:
-    return _LEFT + (WIDTH - _LEFT - _RIGHT) * bar / axis.bars
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """The axis laid out on so many units."""
+
+    axis: Axis
+    width: int
+
+    def drawn(self, lanes: Mapping[Voucher, Mapping[int, _Bar]], links: Mapping[tuple[Voucher, int], str], bursts: Sequence[Burst]) -> Drawn:
+        foot = _LANE * len(lanes)
+        drawn = "".join(_lane(self, voucher, bars, _LANE * place, links) for place, (voucher, bars) in enumerate(lanes.items()))
+        marks = "".join(_burst(self, burst) for burst in bursts)
+        return Drawn(foot + _AXIS, f"{drawn}{marks}{''.join(_ticks(self, foot))}")
+
+    def left_of(self, bar: float) -> float:
+        return _LEFT + (self.width - _LEFT - _RIGHT) * bar / self.axis.bars
 
 
-def _lane(axis: Axis, voucher: Voucher, bars: Mapping[int, _Bar], top: int, groups: Groups) -> str:
+def _lane(sheet: _Sheet, voucher: Voucher, bars: Mapping[int, _Bar], top: int, links: Mapping[tuple[Voucher, int], str]) -> str:
     highest = max((sum(bar.counts.values()) for bar in bars.values()), default=1)
     base = top + _LANE - 6
     title = f'<text class="lane" x="{_LEFT}" y="{top + 14}">{_LANES[voucher]}</text>'
-    most = f'<text class="most" x="{WIDTH - _RIGHT}" y="{top + 14}" text-anchor="end">highest bar: {highest:,}</text>'
-    line = f'<line class="base" x1="{_LEFT}" y1="{base}" x2="{WIDTH - _RIGHT}" y2="{base}"/>'
-    drawn = (_bar(axis, place, bars[place], highest, base, _opening(axis, voucher, place, bars[place], groups)) for place in sorted(bars))
+    most = f'<text class="most" x="{sheet.width - _RIGHT}" y="{top + 14}" text-anchor="end">highest bar: {highest:,}</text>'
+    line = f'<line class="base" x1="{_LEFT}" y1="{base}" x2="{sheet.width - _RIGHT}" y2="{base}"/>'
+    drawn = (_bar(sheet, place, bars[place], highest, base, links[voucher, place]) for place in sorted(bars))
     return f"{title}{most}{''.join(drawn)}{line}"
 
 
@@ -139,8 +152,8 @@ def _opening(axis: Axis, voucher: Voucher, place: int, bar: _Bar, groups: Groups
     return groups.link(f"Times {_LANES[voucher].lower()}, {axis.name_of(place)}", bar.rows) if bar.rows.count else ""
 
 
-def _bar(axis: Axis, place: int, bar: _Bar, highest: int, base: int, link: str) -> str:
-    left, width = _left_of(axis, place), max(1.5, min(26.0, _left_of(axis, 1) - _left_of(axis, 0) - 1))
+def _bar(sheet: _Sheet, place: int, bar: _Bar, highest: int, base: int, link: str) -> str:
+    left, width = sheet.left_of(place), max(1.5, min(26.0, sheet.left_of(1) - sheet.left_of(0) - 1))
     parts, y = [], float(base)
     for status in Status:
         if bar.counts[status]:
@@ -148,23 +161,24 @@ def _bar(axis: Axis, place: int, bar: _Bar, highest: int, base: int, link: str) 
             tall = max(2.0, _BAR_HEIGHT * bar.counts[status] / highest)
             y -= tall
             parts.append(f'<rect class="fill-{status.value.lower()}" x="{left:.1f}" y="{y:.1f}" width="{width:.1f}" height="{tall:.1f}"/>')
-    title = f"{axis.name_of(place)}: {by_status((status, bar.counts[status]) for status in Status)}"
+    title = f"{sheet.axis.name_of(place)}: {by_status((status, bar.counts[status]) for status in Status)}"
     return marked(link, title, "".join(parts)) if link else f"<g><title>{title}</title>{''.join(parts)}</g>"
 
 
-def _burst(axis: Axis, burst: Burst) -> str:
-    place = axis.bar_of(burst.month)
+def _burst(sheet: _Sheet, burst: Burst) -> str:
+    place = sheet.axis.bar_of(burst.month)
     if place is None:
         return ""
-    x = _left_of(axis, place) + min(13.0, (_left_of(axis, 1) - _left_of(axis, 0)) / 2)
+    x = sheet.left_of(place) + min(13.0, (sheet.left_of(1) - sheet.left_of(0)) / 2)
     title = f"{burst.documents:,} documents last saved within minutes of each other, {named(burst.month)}"
     return marked(burst.link, title, f'<path class="burst" d="M{x - 5:.1f} 20h10l-5 8z"/>')
 
 
-def _ticks(axis: Axis, y: int) -> Iterator[str]:
-    for month, label in axis.labels(11):
-        x = _left_of(axis, (month - axis.first) / axis.step)
-        anchor = "end" if x > WIDTH - 60 else "start"
+def _ticks(sheet: _Sheet, y: int) -> Iterator[str]:
+    axis = sheet.axis
+    for month, label in axis.labels(sheet.width // _LABEL):
+        x = sheet.left_of((month - axis.first) / axis.step)
+        anchor = "end" if x > sheet.width - 60 else "start"
         yield f'<line class="tick" x1="{x:.1f}" y1="{y - 6}" x2="{x:.1f}" y2="{y + 4}"/>'
         yield f'<text class="year" x="{x:.1f}" y="{y + 18}" text-anchor="{anchor}">{label}</text>'
 
