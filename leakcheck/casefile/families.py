@@ -24,8 +24,9 @@ import msgspec
 
 from leakcheck.model.document_family import DocumentFamily, FamilyLink, SharedIdentifier
 
-#: More are no family that anybody could look through, and one odd file may have joined them.
-LARGEST = 100
+#: Some hundreds of states of one form or report are a family, which the page draws in parts; more may be joined by one odd file. The largest
+#: family of the public documents here has 24 members.
+LARGEST = 500
 #: Of each link so many identifiers of each kind are kept as examples, the kinds that say most first.
 _KINDS = ("document-id", "original-document-id", "pdf-permanent-id", "rsid-root", "rsid")
 _TABLES = ("kin", "worth", "shared", "carried", "pairs", "near", "marks", "histories", "roots")
