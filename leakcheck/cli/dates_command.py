@@ -5,6 +5,8 @@ import click
 from leakcheck.model.user_error import UserError
 
 _MOST = 20
+#: How a row's source says that its day was reckoned: the thing came out on some later day.
+_BOUND = "LOWER BOUND"
 
 
 @click.command(name="dates", short_help="Tell since when a program, a font or a character exists.")
@@ -26,6 +28,8 @@ def command(query: tuple[str, ...], every: bool) -> None:
         click.echo(f"{one.shown_day:<10}  {visible(one.what)} ({one.kind})")
         if one.counted_before != one.day:
             click.echo(f"            counted only in files that claim a time before {one.counted_before}")
+        if _BOUND in one.source:
+            click.echo("            no exact day is known: it is no older than this")
         click.echo(f"            source: {visible(one.source)}")
     if len(found) > len(shown):
         click.echo(f"and {len(found) - len(shown):,} more whose names hold these words; --all shows them")

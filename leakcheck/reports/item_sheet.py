@@ -13,7 +13,7 @@ from leakcheck.model.finding import Finding
 from leakcheck.model.glossary import DIRECTION_MEANINGS, FLAG_MEANINGS, REASON_MEANINGS, STATUS_MEANINGS, WEIGHT_MEANINGS
 from leakcheck.model.item import INSIDE
 from leakcheck.model.report import ReportOptions
-from leakcheck.model.rule import Direction
+from leakcheck.model.rule import Direction, Weight
 from leakcheck.model.verdict import Status
 from leakcheck.reports.console_text import ConsoleText, shortened
 from leakcheck.reports.fact_wording import GROUPS, said
@@ -229,24 +229,30 @@ def _body(attestation: Attestation) -> str:
 
 
 def _findings(result: FileResult, *, limits: bool) -> Iterator[Entry]:
+    explained: set[Weight] = set()
     for finding in result.examined.findings:
         if (finding.direction is Direction.LIMIT) is limits:
-            yield from _finding(finding, result.examined.item.path)
+            # The meanings of the weights are about claims that may be wrong; of a sign that speaks for a file they would say the opposite.
+            first = finding.direction is Direction.ALTERATION and finding.weight not in explained
+            explained |= {finding.weight} if first else set()
+            yield from _finding(finding, result.examined.item.path, explained=not first)
 
 
-def _finding(finding: Finding, result_path: str) -> Iterator[Entry]:
+def _finding(finding: Finding, result_path: str, *, explained: bool) -> Iterator[Entry]:
     weight = finding.weight.name.lower()
     yield Entry(Shape.POINT, f"{finding.sentence} ({finding.rule}; {weight}, {DIRECTION_MEANINGS[finding.direction]})")
     # A sentence that says "the difference is shown" is followed by it, and not by pages of evidence.
     yield from (Entry(Shape.CHANGE, line) for line in finding.difference[:MOST_LINES])
     yield from _more(len(finding.difference), MOST_LINES)
-    yield Entry(Shape.REMARK, WEIGHT_MEANINGS[finding.weight], f"{weight} means")
-    for fact in finding.evidence[:MOST_FACTS]:
-        yield from _evidence(fact, result_path)
-    yield from _more(len(finding.evidence), MOST_FACTS)
+    if not explained:
+        yield Entry(Shape.REMARK, WEIGHT_MEANINGS[finding.weight], f"{weight} means")
+    # Innocent explanations come before pages of evidence: a reader is asked to go through them first.
     tested = {test.explanation: test.outcome for test in finding.tested}
     for explanation in dict.fromkeys((*tested, *finding.innocent)):
         yield Entry(Shape.REMARK, explanation, f"innocent explanation ({tested.get(explanation, 'not tested')})")
+    for fact in finding.evidence[:MOST_FACTS]:
+        yield from _evidence(fact, result_path)
+    yield from _more(len(finding.evidence), MOST_FACTS)
     yield from (Entry(Shape.DETAIL, other, "compared with") for other in finding.others[:MOST_FACTS])
 
 

@@ -37,7 +37,7 @@ def test_scan_says_what_it_found_and_where_the_page_lies(tmp_path: Path) -> None
     assert done.returncode == 1, "something is suspicious"
     assert "SUSPICIOUS" in done.stdout
     assert "\x1b" not in done.stdout, "no colour into a pipe"
-    assert "report: " in done.stderr
+    assert f"to open in a browser: {tmp_path}/case/report/index.html" in done.stderr
     assert (tmp_path / "case" / "report" / "index.html").exists()
 
 
@@ -295,6 +295,11 @@ def test_dates_answers_with_a_day_and_its_source(query: str, day: str) -> None:
     assert done.returncode == 0
     assert day in done.stdout
     assert "source: " in done.stdout
+
+
+def test_a_day_that_was_reckoned_is_said_to_be_a_bound() -> None:
+    assert "no exact day is known: it is no older than this" in run("dates", "10.0.22000").stdout
+    assert "no exact day" not in run("dates", "iPhone Mail (14E304)").stdout
 
 
 def test_dates_of_what_nobody_knows_is_a_clear_answer() -> None:

@@ -55,7 +55,7 @@ def test_a_file_or_pipe_is_spared_it(tmp_path: Path) -> None:
     with (tmp_path / "errors").open("w") as errors:
         scan(tmp_path / "case", errors.fileno())
     said = (tmp_path / "errors").read_text()
-    assert said.startswith("leakcheck: report: ")
+    assert said.startswith("leakcheck: all of it as a page, to open in a browser: ")
     assert len(said.splitlines()) == 1
 
 

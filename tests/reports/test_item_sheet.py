@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 
 from leakcheck.model.case_view import FileResult
 from leakcheck.model.report import ReportOptions
+from leakcheck.model.rule import Direction
 from leakcheck.model.verdict import Status
 from leakcheck.reports.item_sheet import code_span, escaped, markdown_sheet, terminal_sheet
 
@@ -43,13 +44,26 @@ def test_the_difference_stands_before_the_evidence_and_what_was_said_is_not_said
     case = sample.SampleCase(9, hostile=False)
     result = suspicious(case)
     text = terminal_sheet(result, case.run(), PLAIN).partition("Findings")[2]
-    assert text.index("- 3,100 euros") < text.index("evidence: ")
+    assert text.index("- 3,100 euros") < text.index("innocent explanation (") < text.index("evidence: ")
     told = msgspec.structs.replace(
         result, verdict=msgspec.structs.replace(result.verdict, sentence="It differs. One reason.", reasons=("One reason.", "Two."))
     )
     sheet = terminal_sheet(told, case.run(), PLAIN)
     assert "Reason: One reason." not in sheet
     assert "Reason: Two." in sheet
+
+
+def test_a_weight_is_explained_once_and_never_of_a_sign_that_speaks_for_the_file(sample: ModuleType) -> None:
+    case = sample.SampleCase(9, hostile=False)
+    result = suspicious(case)
+    examined = result.examined
+    strong = next(one for one in examined.findings if one.direction is Direction.ALTERATION)
+    kind = msgspec.structs.replace(strong, direction=Direction.GENUINENESS)
+    twice = msgspec.structs.replace(result, examined=msgspec.structs.replace(examined, findings=(kind, strong, strong)))
+    sheet = terminal_sheet(twice, case.run(), PLAIN)
+    assert sheet.count("strong means") == 1
+    alone = msgspec.structs.replace(result, examined=msgspec.structs.replace(examined, findings=(kind,)))
+    assert " means: " not in terminal_sheet(alone, case.run(), PLAIN).partition("Findings")[2]
 
 
 def test_the_path_is_taken_apart_into_its_containers(sample: ModuleType) -> None:

@@ -371,14 +371,14 @@
     const explanations = [...new Set([...tested.keys(), ...finding.innocent])];
     return made("article", { class: counts ? "finding counts" : "finding" },
       made("h4", {}, finding.sentence),
-      made("p", { class: "quiet" }, `${counts ? "The verdict rests on this. " : ""}Check: ${finding.rule}. Weight: ${finding.weight}. ${words.weights[finding.weight] || ""}`),
-      made("h5", {}, "Evidence"), evidencePart(finding.evidence, path),
+      made("p", { class: "quiet" }, `${counts ? "The verdict rests on this. " : ""}Check: ${finding.rule}. Weight: ${finding.weight}. ${finding.direction === "alteration" ? words.weights[finding.weight] || "" : ""}`),
       finding.difference.length ? made("h5", {}, "Difference (− removed, + added)") : null,
       sides ? sidesPart(sides, finding.difference.length) : null,
-      finding.others.length ? made("h5", {}, "Compared with") : null,
-      finding.others.length ? made("ul", {}, ...finding.others.map((other) => made("li", { class: "path" }, itemLink(other)))) : null,
       made("h5", {}, "What could explain it innocently"),
-      made("ul", {}, ...explanations.map((text) => made("li", {}, text, made("span", { class: "quiet" }, ` (${tested.get(text) || "not tested"})`)))));
+      made("ul", {}, ...explanations.map((text) => made("li", {}, text, made("span", { class: "quiet" }, ` (${tested.get(text) || "not tested"})`)))),
+      made("h5", {}, "Evidence"), evidencePart(finding.evidence, path),
+      finding.others.length ? made("h5", {}, "Compared with") : null,
+      finding.others.length ? made("ul", {}, ...finding.others.map((other) => made("li", { class: "path" }, itemLink(other)))) : null);
   }
 
   const itemLink = (path) => (places.has(path) ? made("a", { href: linkTo(path) }, cut(path, 220)) : cut(path, 220));
