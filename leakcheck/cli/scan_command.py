@@ -117,7 +117,8 @@ def command(
     if not max_key_recovery and recoverable(reader):
         click.echo(f"leakcheck: lost DKIM keys might be computed from the signatures: leakcheck keys recover {visible(str(folder))}", err=True)
     if not no_page:
-        click.echo(f"leakcheck: all of it as a page, to open in a browser: {visible(str(write_report(reader, 'html', folder / 'report', shown)))}", err=True)
+        page = write_report(reader, "html", folder / "report", shown)
+        click.echo(f"leakcheck: all of it as a page, to open in a browser: {visible(str(page))}", err=True)
     return _exit_code(reader, fail_on, strict=strict)
 
 

@@ -7,11 +7,11 @@ from functools import partial
 
 from leakcheck.model.case_view import CaseView, FileResult
 from leakcheck.model.item import Item
-from leakcheck.model.problem import Problem, ProblemKind
 from leakcheck.model.report import Report, ReportOptions, ReportPart
 from leakcheck.model.verdict import Basis, Flag, Status
 from leakcheck.reports.console_text import ConsoleText, shortened
 from leakcheck.reports.leading_finding import leading_finding, main_explanation, strongest_evidence
+from leakcheck.reports.problem_groups import problem_groups
 from leakcheck.reports.shown import ShownCase
 
 #: Entries; files of which the same is said share one.
@@ -154,22 +154,17 @@ def _notes(case: ShownCase, out: ConsoleText) -> None:
 
 
 def _problems(case: ShownCase, out: ConsoleText) -> None:
-    counts: dict[ProblemKind, int] = {}
-    examples: dict[ProblemKind, list[Problem]] = {}
-    for problem in case.problems():
-        counts[problem.kind] = counts.get(problem.kind, 0) + 1
-        if len(examples.setdefault(problem.kind, [])) < _PROBLEM_EXAMPLES:
-            examples[problem.kind].append(problem)
-    if not counts:
+    groups = problem_groups(case.problems(), _PROBLEM_EXAMPLES)
+    if not groups:
         return
     out.heading("What could not be read or checked (never counts against a file)")
-    digits = len(f"{max(counts.values()):,}")
-    for kind in (kind for kind in ProblemKind if kind in counts):
-        out.line(kind.value, first=f"{counts[kind]:>{digits},}  ")
-        for example in examples[kind]:
+    digits = len(f"{max(group.files for group in groups):,}")
+    for group in groups:
+        out.line(group.words, first=f"{group.files:>{digits},}  ")
+        for example in group.examples:
             out.line(f"{shortened(example.item)}: {shortened(example.sentence, 300)}", "dim", indent=digits + 2, first="- ")
-        if counts[kind] > _PROBLEM_EXAMPLES:
-            out.line(f"and {counts[kind] - _PROBLEM_EXAMPLES:,} more: see the report.", "dim", indent=digits + 2)
+        if group.files > len(group.examples):
+            out.line(f"and {group.files - len(group.examples):,} more: see the report.", "dim", indent=digits + 2)
 
 
 def _next_steps(groups: Sequence[Sequence[FileResult]], folder: str, case: ShownCase, out: ConsoleText) -> None:

@@ -6,9 +6,10 @@ from urllib.parse import quote
 
 from leakcheck.model.case_view import DumpNote, RunInfo
 from leakcheck.model.glossary import BASIS_SENTENCES
-from leakcheck.model.problem import Problem, ProblemKind
+from leakcheck.model.problem import Problem
 from leakcheck.model.verdict import Basis, Status
 from leakcheck.reports.console_text import shortened
+from leakcheck.reports.problem_groups import ProblemGroup, problem_groups
 
 #: A sign beside the word, so that no meaning rests on colour.
 SIGNS = {Status.AUTHENTICATED: "✓", Status.UNVERIFIABLE: "○", Status.SUSPICIOUS: "▲"}
@@ -16,19 +17,6 @@ _SHORT = {
     Status.AUTHENTICATED: "Unchanged, as somebody else’s key or record shows.",
     Status.UNVERIFIABLE: "Nothing in the file settles what it claims. This is the normal answer.",
     Status.SUSPICIOUS: "Needs an explanation before use.",
-}
-_PROBLEM_WORDS = {
-    ProblemKind.UNREADABLE: "could not be opened",
-    ProblemKind.SPECIAL_FILE: "is a link or device, not followed",
-    ProblemKind.DAMAGED: "damaged",
-    ProblemKind.ENCRYPTED: "encrypted",
-    ProblemKind.NO_READER: "no reader for this kind",
-    ProblemKind.MISSING_EXTRA: "needs an optional package",
-    ProblemKind.LIMIT: "stopped at a limit",
-    ProblemKind.CRASH: "ended or hung its reader, and was set apart",
-    ProblemKind.READER_ERROR: "failure of our own reader",
-    ProblemKind.RULE_ERROR: "failure of our own check",
-    ProblemKind.VERIFIER_ERROR: "failure of our own signature check",
 }
 _EXAMPLES = 5
 _BAR = 720
@@ -105,25 +93,15 @@ def notes(found: Sequence[DumpNote]) -> str:
 
 
 def problems(found: Iterable[Problem]) -> str:
-    counts: dict[ProblemKind, int] = {}
-    examples: dict[ProblemKind, list[Problem]] = {}
-    for problem in found:
-        counts[problem.kind] = counts.get(problem.kind, 0) + 1
-        if len(examples.setdefault(problem.kind, [])) < _EXAMPLES:
-            examples[problem.kind].append(problem)
-    if not counts:
-        return "<p>Everything could be read.</p>"
-    return "".join(_problem_group(kind, counts[kind], examples[kind]) for kind in ProblemKind if kind in counts)
+    groups = problem_groups(found, _EXAMPLES)
+    return "".join(map(_problem_group, groups)) if groups else "<p>Everything could be read.</p>"
 
 
-def _problem_group(kind: ProblemKind, count: int, examples: Sequence[Problem]) -> str:
-    lines = "".join(f"<li>{_item_link(problem.item)}: {escape(shortened(problem.sentence, 300))}</li>" for problem in examples)
-    more = (
-        f"<li>and {count - len(examples):,} more: choose them in the list of files by the flag “limits”, or open the case file</li>"
-        if count > len(examples)
-        else ""
-    )
-    return f"<details><summary>{count:,} {_PROBLEM_WORDS[kind]}</summary><ul>{lines}{more}</ul></details>"
+def _problem_group(group: ProblemGroup) -> str:
+    lines = "".join(f"<li>{_item_link(problem.item)}: {escape(shortened(problem.sentence, 300))}</li>" for problem in group.examples)
+    left = group.files - len(group.examples)
+    more = f"<li>and {left:,} more: choose them in the list of files by the flag “limits”, or open the case file</li>" if left else ""
+    return f"<details><summary>{group.files:,} {group.words}</summary><ul>{lines}{more}</ul></details>"
 
 
 def made_with(run: RunInfo) -> str:
