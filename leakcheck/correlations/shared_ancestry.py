@@ -45,7 +45,7 @@ _PLAIN = {
         "XMP specification part 2 section 2.2 (media management)",
         "ISO 32000-1 section 14.4 (file identifiers)",
     ),
-    false_alarms=FalseAlarms(407, 10478, "honest files of the shared corpus taken as one dump, see benchmarks/false_alarms.py"),
+    false_alarms=FalseAlarms(502, 10456, "honest files of the shared corpus taken as one dump, see benchmarks/false_alarms.py"),
 )
 def shared_ancestry(dump: Dump) -> Iterator[Observation]:
     """Documents with different words share identifiers that programs hand on from one state to the next.
