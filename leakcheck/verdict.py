@@ -257,6 +257,9 @@ _BY_REASON = (
     (Basis.FORGEABLE_KEY, frozenset({Reason.FORGEABLE})),
     (Basis.FAILED_EXPLAINABLE, frozenset({Reason.BODY_ALTERED, Reason.HEADERS_ALTERED, Reason.OPENS_HEADERS_CHANGED, Reason.SIGNED_HEADER_CHANGED})),
     (Basis.KEY_UNAVAILABLE, frozenset({Reason.NO_KEY, Reason.NETWORK_NOT_ALLOWED, Reason.KEY_REVOKED, Reason.KEY_UNUSABLE, Reason.KEY_FORBIDS})),
+    (Basis.FAILED_EXPLAINABLE, frozenset({Reason.DOES_NOT_OPEN, Reason.FROM_NOT_SIGNED, Reason.CHAIN_BROKEN})),
+    # What could not be compared at all must not be said to be unlike what was signed.
+    (Basis.SIGNATURE_UNREADABLE, frozenset({Reason.MALFORMED, Reason.UNSUPPORTED, Reason.TOO_LARGE})),
     (Basis.FAILED_EXPLAINABLE, frozenset(set(Reason) - {Reason.UNSIGNED, Reason.VERIFIED})),
 )
 _BY_PROBLEM = (

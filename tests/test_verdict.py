@@ -188,6 +188,15 @@ def test_a_failed_signature_alone_is_no_evidence_of_alteration() -> None:
         assert (verdict.status, verdict.basis) == (Status.UNVERIFIABLE, Basis.FAILED_EXPLAINABLE)
 
 
+@pytest.mark.parametrize("reason", [Reason.MALFORMED, Reason.UNSUPPORTED, Reason.TOO_LARGE])
+def test_a_signature_that_cannot_be_read_is_not_said_to_be_unlike_the_message(reason: Reason) -> None:
+    verdict = judge(evidence(attestations=(attestation(Outcome.INDETERMINATE, reason),)))
+    assert (verdict.status, verdict.basis) == (Status.UNVERIFIABLE, Basis.SIGNATURE_UNREADABLE)
+    assert "does not fit" not in verdict.sentence
+    both = (attestation(Outcome.INDETERMINATE, reason), attestation(Outcome.FAILED, Reason.BODY_ALTERED))
+    assert judge(evidence(attestations=both)).basis is Basis.FAILED_EXPLAINABLE, "one that was compared says more"
+
+
 @pytest.mark.parametrize("reason", [Reason.OUTSIDE_VALIDITY, Reason.CERTIFICATE_FORBIDS])
 def test_a_certificate_that_is_not_good_enough_is_a_condition_and_no_failure(reason: Reason) -> None:
     verdict = judge(evidence(attestations=(attestation(Outcome.INDETERMINATE, reason),)))

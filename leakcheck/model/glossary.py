@@ -45,6 +45,9 @@ BASIS_SENTENCES: dict[Basis, str] = {
     Basis.FAILED_EXPLAINABLE: (
         "The message is signed and the signature does not fit the message as it is here. That is common in exported mail and by itself no evidence of alteration."
     ),
+    Basis.SIGNATURE_UNREADABLE: (
+        "The message bears a signature that cannot be checked: it is damaged, or made or written in a way that is not read here. Nothing follows from that."
+    ),
     Basis.CONSISTENT: "Nothing in this file settles whether it is what it claims to be. The checks found no contradiction; that is no evidence for it either.",
     Basis.CONTAINER: "This file is a container; what lies in it has verdicts of its own.",
     Basis.UNSUPPORTED: "leakcheck has no reader for this kind of file; only its size and hash were recorded.",
@@ -63,8 +66,12 @@ BASIS_SENTENCES: dict[Basis, str] = {
 DOCUMENT_SENTENCES: dict[Basis, str] = {
     Basis.KEY_UNAVAILABLE: "The document or file is signed, but the signature cannot be checked without a key or certificate that is not at hand.",
     Basis.FAILED_EXPLAINABLE: (
-        "A signature on this document or file does not fit it as it is here, or cannot be read or checked. Saving a signed file anew or "
-        "passing it on in another form does this; by itself it is no evidence of alteration."
+        "A signature on this document or file does not fit it as it is here. Saving a signed file anew or passing it on in another form does "
+        "this; by itself it is no evidence of alteration."
+    ),
+    Basis.SIGNATURE_UNREADABLE: (
+        "The document or file bears a signature that cannot be checked: it is damaged, or made or written in a way that is not read here. Nothing "
+        "follows from that."
     ),
 }
 #: What is said of an earlier state that a file holds of itself.

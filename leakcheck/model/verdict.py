@@ -29,6 +29,7 @@ class Basis(StrEnum):
     TEXT_LOST = "text-lost"
     PARTLY_COVERED = "partly-covered"
     FAILED_EXPLAINABLE = "failed-explainable"
+    SIGNATURE_UNREADABLE = "signature-unreadable"
     CONSISTENT = "consistent"
     CONTAINER = "container"
     UNSUPPORTED = "unsupported"

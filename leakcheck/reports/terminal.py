@@ -34,7 +34,10 @@ _MEANS = {
 _WHY: tuple[tuple[str, frozenset[Basis]], ...] = (
     ("without anything that could settle it, such as a signature", frozenset({Basis.NO_SIGNATURE, Basis.CONSISTENT})),
     ("signed, but the key is not at hand: see leakcheck keys --help", frozenset({Basis.KEY_UNAVAILABLE})),
-    ("signed, but not the same any more as when signed: exports and mailing lists do that", frozenset({Basis.FAILED_EXPLAINABLE, Basis.TEXT_LOST})),
+    (
+        "signed, but the signature does not fit what is here, as after exports and mailing lists",
+        frozenset({Basis.FAILED_EXPLAINABLE, Basis.TEXT_LOST}),
+    ),
     (
         "signed in a way that does not settle it: by a key that others may have, or not all that a reader sees",
         frozenset(
@@ -48,6 +51,7 @@ _WHY: tuple[tuple[str, frozenset[Basis]], ...] = (
             }
         ),
     ),
+    ("with a signature that is damaged or not of a kind that is read here", frozenset({Basis.SIGNATURE_UNREADABLE})),
     ("mailboxes, archives and the like: what lies in them is counted by itself", frozenset({Basis.CONTAINER})),
     ("not read, or not to the end", frozenset({Basis.UNSUPPORTED, Basis.DAMAGED, Basis.ENCRYPTED, Basis.UNREADABLE})),
 )
