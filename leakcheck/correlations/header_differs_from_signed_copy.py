@@ -71,7 +71,10 @@ def header_differs_from_signed_copy(dump: Dump) -> Iterator[Observation]:
     that names the author elsewhere, other addresses of the same name, masked values, and dates that zones could explain do not count.
     """
     for _, items in dump.sharing(IdentifierKind.MESSAGE, _MOST):
-        copies = [_copy(dump, item) for item in items if item.kind is ItemKind.MAIL]
+        mails = [item for item in items if item.kind is ItemKind.MAIL]
+        vouched = sum(dump.is_authenticated_mail(item.path) for item in mails)
+        # Copies that are all signed, or none of them, are not compared, and need not be fetched.
+        copies = [_copy(dump, item) for item in mails] if 0 < vouched < len(mails) else []
         signed = [copy for copy in copies if copy.anchor is not None and copy.anchor.mail.path == copy.item.path]
         for copy in copies:
             if copy.anchor is None and signed:

@@ -73,7 +73,10 @@ def _copy(dump: Dump, item: Item) -> Iterator[_Copy]:
 
 
 def _against_signed(dump: Dump, copy: _Copy, signed: Sequence[_Copy]) -> Iterator[Observation]:
-    compared = [(mail_difference(one.text, copy.text), one) for one in signed if one.item.sha256 != copy.item.sha256]
+    others = [one for one in signed if one.item.sha256 != copy.item.sha256]
+    if any(one.text == copy.text for one in others):
+        return
+    compared = [(mail_difference(one.text, copy.text), one) for one in others]
     if not compared or any(found.extent in (Extent.NONE, Extent.TRANSPORT) for found, _ in compared):
         return
     found, reference = min(compared, key=lambda pair: (pair[0].changes is None, pair[0].changes.changed if pair[0].changes else 0))
@@ -118,6 +121,8 @@ def _same_people(dump: Dump, copy: _Copy, reference: _Copy) -> bool:
 def _among_unsigned(dump: Dump, copies: Sequence[_Copy]) -> Iterator[Observation]:
     for copy in copies[1:]:
         first = copies[0]
+        if first.text == copy.text:
+            continue
         found = mail_difference(first.text, copy.text)
         if found.extent is Extent.REPLACED and found.changes and _same_people(dump, copy, first):
             sentence = (
