@@ -4,14 +4,13 @@ Elements are known by the last word of their name space, so that the name spaces
 and of the extensions are read alike. Nothing is kept but what is asked for, and of that no more than the bounds.
 """
 
-import io
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
-from typing import IO, TYPE_CHECKING, NamedTuple, cast
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from leakcheck.decode.odf_content import Mark, Reading, Stated
 from leakcheck.decode.visible_text import storable
-from leakcheck.decode.xml_tree import sound_tree, xml_fault
+from leakcheck.decode.xml_tree import xml_fault
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -22,8 +21,6 @@ _MOST_NAMES = 4000
 _MOST_KEPT_TOGETHER = 50
 _LONGEST_VALUE = 2000
 _CHUNK = 1 << 16
-#: What is shorter is read as a tree.
-_TREE = 1 << 20
 #: So much of one stream is read: far more than people write.
 _LONGEST_STREAM = 128 << 20
 #: A repeated cell or row is written so many times at most: sheets end in a million empty ones.
@@ -86,9 +83,8 @@ class Words:
         self.part = ""
         self.begun = False
         """Whether the root element has been read."""
-        self.fed = False
-        """Whether a parser calls, and not a tree is walked."""
-        self._names: dict[str, str] = {}
+        self.made: etree.XMLParser | None = None
+        self._names: set[str] = set()
         self._sorts: dict[tuple[str, ...], _Sort] = {}
         self._open: list[str] = []
         self._apart: list[str] = []
@@ -108,11 +104,20 @@ class Words:
     def begin(self, part: str) -> "Words":
         """Ready for the next stream: what a damaged one left open is closed."""
         self.part = part
-        self.begun = self.fed = False
+        self.begun = False
         for left in (self._open, self._apart, self._lines, self._rows, self._cells, self._hides, self._mark):
             left.clear()
         self._hidden, self._text = 0, None
         return self
+
+    def parser(self) -> "etree.XMLParser":
+        """The parser that calls this. One serves all streams: lxml looks into the target anew for each, which takes as long as a short stream."""
+        from lxml import etree
+
+        if self.made is None:
+            # The stubs want str and bytes; what is fed as bytes comes out as str.
+            self.made = etree.XMLParser(target=self, resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)  # type: ignore[arg-type]
+        return self.made
 
     # What lxml calls
 
@@ -121,7 +126,8 @@ class Words:
         if self._elements > _MOST_ELEMENTS:
             raise _Stop
         self.begun = True
-        sort = self._sorts.get((tag, *values)) or self._sort(tag, values)
+        borne = (tag, *values)
+        sort = self._sorts.get(borne) or self._sort(borne)
         name = sort.name
         self._open.append(name)
         if sort.inline:
@@ -318,32 +324,28 @@ class Words:
 
     # Names
 
-    def _short(self, tag: str) -> str:
-        short = self._names.get(tag)
-        if short is None:
-            short, space = _short_name(tag)
-            if len(self._names) < _MOST_NAMES:
-                self._names[tag] = short
-                if space:
-                    self.reading.spaces.setdefault(storable(space, 200), f"{self.part}: {storable(short, 100)}")
-        return short
+    def _meet(self, tag: str) -> None:
+        short, space = _short_name(tag)
+        if len(self._names) < _MOST_NAMES:
+            self._names.add(tag)
+            if space:
+                self.reading.spaces.setdefault(storable(space, 200), f"{self.part}: {storable(short, 100)}")
 
-    def _sort(self, tag: str, values: Mapping[str, str]) -> _Sort:
-        name, borne = self._short(tag), tuple(self._short(one) for one in values)
-        asked = _STARTS.get(name)
-        calm = (asked is None or (asked is Words.style_properties and _SAYING.isdisjoint(borne))) and name not in _HIDING
-        sort = _Sort(name, borne, name in _INLINE, calm and not _ASKED.intersection(borne), not _STYLES.isdisjoint(borne))
+    def _sort(self, borne: tuple[str, ...]) -> _Sort:
+        """The sort of a tag and the attributes behind it, whose name spaces are told when they are met first."""
+        sort = _remembered_sort(borne) if len(borne) < _MOST_KEPT_TOGETHER and sum(map(len, borne)) < _LONGEST_VALUE else _sort_of(borne)
+        for name in borne:
+            if name not in self._names:
+                self._meet(name)
         if len(self._sorts) < _MOST_NAMES and len(borne) < _MOST_KEPT_TOGETHER:
-            self._sorts[tag, *values] = sort
+            self._sorts[borne] = sort
         return sort
 
     def _attributes(self, sort: _Sort, values: Mapping[str, str]) -> dict[str, str]:
         """By their short names."""
-        found = dict(zip(sort.attributes, values.values(), strict=True)) if values else {}
-        if self.fed:
-            # Where entities are not resolved, libxml2 hands on this one of attributes as it is written in its own declaration.
-            return {name: value.replace("&#38;", "&") for name, value in found.items()}
-        return found
+        # Where entities are not resolved, libxml2 hands on this one of attributes as it is written in its own declaration.
+        plain = (value.replace("&#38;", "&") if "&" in value else value for value in values.values())
+        return dict(zip(sort.attributes, plain, strict=True)) if values else {}
 
 
 _INLINE = _PARAGRAPHS | _SIGNS.keys() | _APART.keys() | {"text:s"}
@@ -372,59 +374,44 @@ _ENDS: dict[str, Callable[[Words], None]] = {
 
 
 def read_stream(words: Words, stream: IO[bytes]) -> None:
-    """Show one stream to the target; where it is damaged or beyond the bounds, what came before stands."""
+    """Feed one stream to the target; where it is damaged or beyond the bounds, what came before stands."""
     from lxml import etree
 
-    beginning = stream.read(_TREE)
-    root = sound_tree(beginning) if len(beginning) < _TREE else None
+    parser = words.parser()
     try:
-        if root is not None:
-            # Less than half the work: of most elements no attribute is asked for, and a parser that calls a target makes all of them.
-            _walk(words, root)
-        else:
-            _feed(words, beginning, stream)
+        for chunk in _chunks(words, stream):
+            parser.feed(chunk)
+        parser.close()
     except _Stop:
         words.reading.cut.append(words.part)
+        words.made = None
     except (etree.XMLSyntaxError, ValueError) as error:
         words.reading.damaged.append(f"{words.part}: {xml_fault(error)}")
+        words.made = None
 
 
-def _walk(words: Words, element: "etree._Element") -> None:
-    """As the parser would call it. No tree is deeper than the parser allows, which is 256 steps."""
-    tag = str(element.tag)
-    words.start(tag, cast("Mapping[str, str]", element.attrib))
-    if text := element.text:
-        words.data(text)
-    for child in element:
-        if isinstance(child.tag, str):  # neither a comment nor an instruction
-            _walk(words, child)
-        if text := child.tail:
-            words.data(text)
-    words.end(tag)
-
-
-def _feed(words: Words, beginning: bytes, rest: IO[bytes]) -> None:
-    from lxml import etree
-
-    # The stubs want str and bytes; what is fed as bytes comes out as str.
-    parser = etree.XMLParser(target=words, resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)  # type: ignore[arg-type]
-    words.fed = True
-    for chunk in _chunks(words, beginning, rest):
-        parser.feed(chunk)
-    parser.close()
-
-
-def _chunks(words: Words, beginning: bytes, rest: IO[bytes]) -> Iterator[bytes]:
+def _chunks(words: Words, stream: IO[bytes]) -> Iterator[bytes]:
     """The stream in pieces. Raises ValueError where it defines entities, which no program does and which the target gets expanded."""
     fed, last = 0, b""
-    begun = io.BytesIO(beginning)
-    while chunk := begun.read(_CHUNK) or rest.read(_CHUNK):
+    while chunk := stream.read(_CHUNK):
         if not words.begun and b"<!ENTITY" in (last + chunk).replace(b"\0", b""):
             raise ValueError("it defines entities")
         yield chunk
         fed, last = fed + len(chunk), chunk[-32:]
         if fed > _LONGEST_STREAM:
             raise _Stop
+
+
+def _sort_of(borne: tuple[str, ...]) -> _Sort:
+    """What is to be done about an element, by its tag and the attributes behind it."""
+    name, *attributes = (_short_name(one)[0] for one in borne)
+    asked = _STARTS.get(name)
+    calm = (asked is None or (asked is Words.style_properties and _SAYING.isdisjoint(attributes))) and name not in _HIDING
+    return _Sort(name, tuple(attributes), name in _INLINE, calm and _ASKED.isdisjoint(attributes), not _STYLES.isdisjoint(attributes))
+
+
+#: A thousand sorts cover what the programs write.
+_remembered_sort = lru_cache(maxsize=_MOST_NAMES)(_sort_of)
 
 
 @lru_cache(maxsize=_MOST_NAMES)

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from formats_reading import Reading, sentences
 
-from leakcheck.decode import odf_reading
 from leakcheck.formats.opendocument import FORMAT
 from leakcheck.model.content import Content
 from leakcheck.model.facts import (
@@ -227,15 +226,6 @@ def test_an_ampersand_in_a_link_is_told_as_it_is_in_short_and_in_long_streams(bl
     content = f'<office:body><text:p><text:a xlink:href="https://example.org/?a=1&amp;b=%26#38;">x</text:a></text:p></office:body>{" " * blanks}'
     reading = Reading(FORMAT, package(**{"content.xml": flat(content)}))
     assert [link.target for link in reading.every(Link)] == ["https://example.org/?a=1&b=%26#38;"]
-
-
-@pytest.mark.parametrize("name", ["libreoffice.odt", "libreoffice.ods"])
-def test_a_stream_says_the_same_as_a_tree_and_as_it_is_fed(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    as_trees = Reading(FORMAT, OFFICE / name)
-    assert as_trees.facts
-    monkeypatch.setattr(odf_reading, "sound_tree", lambda _: None)
-    fed = Reading(FORMAT, OFFICE / name)
-    assert (fed.facts, fed.problems) == (as_trees.facts, as_trees.problems)
 
 
 def test_deep_nesting_ends_the_reading() -> None:
