@@ -1,6 +1,5 @@
 """The report for a terminal: counts, what needs an explanation, notes on the dump, what could not be read, how to go on."""
 
-import heapq
 import shlex
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -8,10 +7,11 @@ from functools import partial
 from leakcheck.model.case_view import CaseView, FileResult
 from leakcheck.model.item import Item
 from leakcheck.model.report import Report, ReportOptions, ReportPart
-from leakcheck.model.verdict import Basis, Flag, Status
+from leakcheck.model.verdict import Basis, Status
 from leakcheck.reports.console_text import ConsoleText, shortened
 from leakcheck.reports.leading_finding import leading_finding, main_explanation, strongest_evidence
 from leakcheck.reports.problem_groups import problem_groups
+from leakcheck.reports.reading_order import first_suspicious
 from leakcheck.reports.shown import ShownCase
 
 #: Entries; files of which the same is said share one.
@@ -51,12 +51,11 @@ _WHY: tuple[tuple[str, frozenset[Basis]], ...] = (
             }
         ),
     ),
+    ("with a time stamp alone, which says by when a file existed and not whose it is", frozenset({Basis.TIME_STAMPED})),
     ("with a signature that is damaged or not of a kind that is read here", frozenset({Basis.SIGNATURE_UNREADABLE})),
     ("mailboxes, archives and the like: what lies in them is counted by itself", frozenset({Basis.CONTAINER})),
     ("not read, or not to the end", frozenset({Basis.UNSUPPORTED, Basis.DAMAGED, Basis.ENCRYPTED, Basis.UNREADABLE})),
 )
-#: What was shown comes before what was inferred.
-_ORDER = {basis: place for place, basis in enumerate((Basis.ALTERED, Basis.IMPOSSIBLE, Basis.CONTRADICTION, Basis.PROVENANCE))}
 
 
 def render(case: CaseView, options: ReportOptions) -> Iterator[ReportPart]:
@@ -115,14 +114,9 @@ def _suspicious(groups: Sequence[Sequence[FileResult]], case: ShownCase, out: Co
 def _groups(case: ShownCase) -> list[list[FileResult]]:
     """What is SUSPICIOUS in the order in which to look at it, files of which the same is said together."""
     groups: dict[tuple[str, ...], list[FileResult]] = {}
-    for result in heapq.nsmallest(_MOST_GATHERED, case.results(Status.SUSPICIOUS), key=_rank):
+    for result in first_suspicious(case, _MOST_GATHERED):
         groups.setdefault(_what_is_said(result), []).append(result)
     return list(groups.values())
-
-
-def _rank(result: FileResult) -> tuple[bool, int, str]:
-    # Every mailbox holds mail under invented senders; that must not stand above what concerns the dump itself.
-    return Flag.INBOUND_SPOOF in result.verdict.flags, _ORDER.get(result.verdict.basis, len(_ORDER)), result.examined.item.path
 
 
 def _what_is_said(result: FileResult) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ from types import ModuleType
 from leakcheck.model.item import Item
 from leakcheck.model.report import ReportOptions
 from leakcheck.model.verdict import Basis, Status
-from leakcheck.reports.terminal import _ORDER, _WHY, MOST_LISTED, REPORT, _typed
+from leakcheck.reports.reading_order import ORDER
+from leakcheck.reports.terminal import _WHY, MOST_LISTED, REPORT, _typed
 
 PLAIN = ReportOptions(width=80)
 
@@ -38,7 +39,7 @@ def test_says_why_nothing_settles_what_most_files_claim(sample: ModuleType) -> N
 
 def test_no_basis_of_unverifiable_is_left_out() -> None:
     told = frozenset().union(*(bases for _, bases in _WHY))
-    of_others = {Basis.SIGNED, Basis.SIGNED_AFTER_REPAIR, Basis.BODY_ONLY, Basis.INHERITED, *_ORDER}
+    of_others = {Basis.SIGNED, Basis.SIGNED_AFTER_REPAIR, Basis.BODY_ONLY, Basis.INHERITED, *ORDER}
     assert told == set(Basis) - of_others
     assert sum(len(bases) for _, bases in _WHY) == len(told), "each in one line only"
 

@@ -21,7 +21,7 @@ from leakcheck.reports.shown import ShownCase
 from leakcheck.reports.web_page.dump_map import DumpMap
 from leakcheck.reports.web_page.item_data import Index, chunks
 from leakcheck.reports.web_page.manual import bases, flags, limits, verdicts, weights
-from leakcheck.reports.web_page.overview import basis_table, cards, format_table, made_with, masthead, notes, problems, share_picture
+from leakcheck.reports.web_page.overview import basis_table, begin_here, cards, format_table, made_with, masthead, notes, problems, share_picture
 
 _PLACE = re.compile(r"\{\{(\w+)\}\}")
 
@@ -54,6 +54,7 @@ def _page(case: ShownCase, options: ReportOptions, pictures: Mapping[str, str], 
         "masthead": masthead(run, masked="names" if options.mask_editors else ""),
         "cards": cards(counts),
         "share": share_picture(counts),
+        "begin": begin_here(case),
         "bases": basis_table(case.counts_by_basis()),
         "formats": format_table(case.counts_by_format()),
         "notes": notes(case.notes()),

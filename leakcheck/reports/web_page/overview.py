@@ -10,6 +10,8 @@ from leakcheck.model.problem import Problem
 from leakcheck.model.verdict import Basis, Status
 from leakcheck.reports.console_text import shortened
 from leakcheck.reports.problem_groups import ProblemGroup, problem_groups
+from leakcheck.reports.reading_order import first_suspicious
+from leakcheck.reports.shown import ShownCase
 
 #: A sign beside the word, so that no meaning rests on colour.
 SIGNS = {Status.AUTHENTICATED: "✓", Status.UNVERIFIABLE: "○", Status.SUSPICIOUS: "▲"}
@@ -53,6 +55,18 @@ def share_picture(counts: Mapping[Status, int]) -> str:
         at += width
     said = ", ".join(f"{counts[status]:,} {status.value}" for status in Status)
     return f'<svg class="share" viewBox="0 0 {_BAR} 14" preserveAspectRatio="none" role="img" aria-label="{said}">{"".join(parts)}</svg>'
+
+
+def begin_here(case: ShownCase) -> str:
+    """What a reader does first: the file that the terminal lists as number 1 too."""
+    first = next(iter(first_suspicious(case, 1)), None)
+    if first is not None:
+        path = _item_link(first.examined.item.path)
+        return f'<p class="begin">Begin with {path} and its innocent explanation. A verdict speaks about the file, never about a person.</p>'
+    if not case.run().finished or not sum(case.counts().values()):
+        return ""
+    said = "No check found enough to ask for an explanation. That is not evidence that the files are what they claim to be."
+    return f'<p class="begin">{said} Begin with what you mean to publish: look for it in the list of files.</p>'
 
 
 def basis_table(counted: Sequence[tuple[Status, str, int]]) -> str:
