@@ -1,15 +1,17 @@
 """How items become readable rows, and facts come back exactly.
 
-Rows are made by the worker that read the item: the coordinator takes them as they are and looks into none, so that it keeps up with many.
+Rows are made by the worker that read the item: the coordinator takes them as they are, so that it keeps up with many. It only holds them to
+what such rows can be, because a worker may have been taken over by the file that it read.
 """
 
 from collections.abc import Callable
 from datetime import datetime
 from operator import attrgetter
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
 
+from leakcheck.model.attestation import Attestation
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import (
     AnyFact,
@@ -37,10 +39,14 @@ from leakcheck.model.facts import (
     TimeClaim,
 )
 from leakcheck.model.finding import Finding
+from leakcheck.model.item import INSIDE, ItemKind
+from leakcheck.model.problem import ProblemKind
 
 F = TypeVar("F", bound=Fact)
 _ENCODER = msgspec.json.Encoder()
 _DECODER: msgspec.json.Decoder[AnyFact] = msgspec.json.Decoder(AnyFact)
+_ATTESTATION = msgspec.json.Decoder(Attestation)
+_FINDING = msgspec.json.Decoder(Finding)
 #: The tag under which each kind of fact is stored, and found again.
 TAGS: dict[type[Fact], str] = {kind: str(kind.__struct_config__.tag) for kind in AnyFact.__args__}
 _LONGEST_VALUE = 500
@@ -48,7 +54,7 @@ _LONGEST_VALUE = 500
 FactRow = tuple[str, str, str, str, str, bytes | None, str]
 AttestationRow = tuple[str, str, str, str, str]
 FindingRow = tuple[str, int, str, str, str]
-ProblemRow = tuple[str, str, str, str]
+ProblemRow = tuple[str, ProblemKind, str, str]
 
 
 class ItemRows(msgspec.Struct, frozen=True, array_like=True):
@@ -57,10 +63,10 @@ class ItemRows(msgspec.Struct, frozen=True, array_like=True):
     path: str
     parent: str
     format: str
-    kind: str
-    size: int
+    kind: ItemKind
+    size: Annotated[int, msgspec.Meta(ge=0, le=(1 << 63) - 1)]
     sha256: str
-    authenticated: int
+    authenticated: bool
     looked_for: str
     facts: list[FactRow]
     attestations: list[AttestationRow]
@@ -81,24 +87,54 @@ def encoded(examined: Examined) -> bytes:
         item.kind,
         item.size,
         item.sha256,
-        int(examined.authenticated),
+        examined.authenticated,
         " ".join(examined.looked_for),
         [fact_row(fact) for fact in examined.facts],
-        [(one.scheme, one.outcome, one.reason, one.signer, _ENCODER.encode(one).decode()) for one in examined.attestations],
+        [(*_shown_of_attestation(one), _ENCODER.encode(one).decode()) for one in examined.attestations],
         [finding_row(finding) for finding in examined.findings],
         [(problem.stage, problem.kind, problem.item, problem.sentence) for problem in examined.problems],
     )
     return msgspec.msgpack.encode(rows)
 
 
-def rows_of(message: bytes) -> ItemRows:
-    """What `encoded` made. Raises msgspec.DecodeError for anything else."""
-    return _ROWS.decode(message)
+def rows_of(message: bytes, unit: str) -> ItemRows:
+    """What `encoded` made of an item of the unit with this path. Raises msgspec.DecodeError for anything else.
+
+    Whatever is read from the case later can be read, an item stands in its own file, and what is signed is told by the signature alone.
+    """
+    rows = _ROWS.decode(message)
+    if not _lies_in(rows, unit) or any(problem[2] != rows.path for problem in rows.problems):
+        raise msgspec.ValidationError("an item of another file")
+    attestations, findings = [_ATTESTATION.decode(row[-1]) for row in rows.attestations], [_FINDING.decode(row[-1]) for row in rows.findings]
+    if rows.authenticated != any(one.authenticates for one in attestations):
+        raise msgspec.ValidationError("authenticated by nothing that is there")
+    columns = [*map(_shown_of_attestation, attestations), *map(_shown_of_finding, findings)]
+    if columns != [row[:-1] for row in (*rows.attestations, *rows.findings)]:
+        raise msgspec.ValidationError("columns that say something else than what they are of")
+    for row in rows.facts:
+        fact_of(row[-1])
+    return rows
+
+
+def _lies_in(rows: ItemRows, unit: str) -> bool:
+    """Whether an item is the unit's file, or lies in something in it."""
+    around = f"{rows.parent}{INSIDE}"
+    if rows.path == unit:
+        return not rows.parent or unit.startswith(around)
+    return rows.path.startswith(around) and around.startswith(f"{unit}{INSIDE}")
 
 
 def finding_row(finding: Finding) -> FindingRow:
     """The columns of a finding."""
-    return finding.rule, int(finding.weight), finding.direction, finding.sentence, _ENCODER.encode(finding).decode()
+    return *_shown_of_finding(finding), _ENCODER.encode(finding).decode()
+
+
+def _shown_of_finding(finding: Finding) -> tuple[str, int, str, str]:
+    return finding.rule, int(finding.weight), finding.direction, finding.sentence
+
+
+def _shown_of_attestation(one: Attestation) -> tuple[str, str, str, str]:
+    return one.scheme, one.outcome, one.reason, one.signer
 
 
 def fact_row(fact: AnyFact) -> FactRow:

@@ -13,12 +13,14 @@ import msgspec
 from leakcheck.casefile import families
 from leakcheck.casefile.dump import CaseDump
 from leakcheck.casefile.recovered_keys import RecoveredKeys
-from leakcheck.casefile.rows import ItemRows, finding_row, rows_of
+from leakcheck.casefile.rows import ItemRows, encoded, finding_row, rows_of
 from leakcheck.model.case_view import DumpNote, RunInfo
 from leakcheck.model.dump import Dump
 from leakcheck.model.engine import UnitResult
 from leakcheck.model.evidence import Evidence, FiringRate
+from leakcheck.model.examined import Examined
 from leakcheck.model.finding import Finding
+from leakcheck.model.item import Item
 from leakcheck.model.key_change import KeyChange
 from leakcheck.model.problem import Problem, ProblemKind
 from leakcheck.model.unit import Unit
@@ -140,14 +142,22 @@ class CaseWriter:
             # Closed when the unit is written, dropped or the case is given free.
             self._buffers[key] = tempfile.SpooledTemporaryFile(_BUFFER, dir=str(self._folder))  # noqa: SIM115
         buffer = self._buffers[key]
-        buffer.write(b"".join(piece for encoded in result.items for piece in (len(encoded).to_bytes(8, "big"), encoded)))
+        buffer.write(b"".join(piece for item in result.items for piece in (len(item).to_bytes(8, "big"), item)))
         if result.done:
             self._write_unit(result.unit, self._buffers.pop(key))
             self.changed = True
 
     def _write_unit(self, unit: Unit, buffer: IO[bytes]) -> None:
         buffer.seek(0)
-        with self._transaction() as db, contextlib.closing(buffer):
+        with contextlib.closing(buffer):
+            try:
+                self._write_answers(unit, _messages(buffer))
+            except (msgspec.DecodeError, sqlite3.IntegrityError):
+                # A reader that hostile bytes have taken over: what it says is void, and the scan goes on.
+                self._write_answers(unit, [encoded(_not_believed(unit))])
+
+    def _write_answers(self, unit: Unit, messages: Iterable[bytes]) -> None:
+        with self._transaction() as db:
             # A file read whole may have been a large one before, read in spans.
             query = "SELECT id FROM units WHERE path = ? AND (span = ? OR ?)"
             for (old,) in db.execute(query, (unit.path, _span(unit), unit.span is None)).fetchall():
@@ -156,8 +166,8 @@ class CaseWriter:
             unit_id = db.execute(
                 "INSERT INTO units (path, span, size, mtime_ns, fingerprint) VALUES (?, ?, ?, ?, ?)", (row[0], _span(unit), *row[1:])
             ).lastrowid
-            for batch in _batches(_messages(buffer), 200):
-                self._write_items(unit_id or 0, unit, [rows_of(message) for message in batch])
+            for batch in _batches(messages, 200):
+                self._write_items(unit_id or 0, unit, [rows_of(message, unit.path) for message in batch])
 
     def _write_items(self, unit_id: int, unit: Unit, batch: Sequence[ItemRows]) -> None:
         db = self._connection
@@ -369,6 +379,11 @@ def _locked(path: Path) -> IO[bytes]:
 
 def _signature(run: RunInfo) -> str:
     return hashlib.sha256("\n".join((run.version, run.tables, run.keys, run.plugins, str(run.online))).encode()).hexdigest()
+
+
+def _not_believed(unit: Unit) -> Examined:
+    sentence = "What the reader handed over about this file was not what a sound reader hands over. Nothing of it was kept."
+    return Examined(item=Item(unit.path, unit.size, ""), problems=(Problem(ProblemKind.CRASH, sentence, item=unit.path),))
 
 
 def _span(unit: Unit) -> str:

@@ -327,3 +327,18 @@ def test_a_new_case_used_no_keys_yet(tmp_path: Path) -> None:
     writer = CaseWriter(tmp_path / "new")
     assert writer.last_keys() == ""
     writer.close()
+
+
+@pytest.mark.parametrize("path", ["dump/other.eml", "dump/bad.eml"])
+def test_answers_that_no_sound_reader_gives_are_void_and_the_scan_goes_on(make: Any, path: str) -> None:
+    """One tells of another file, the other of one item twice."""
+    writer = make.writer()
+    writer.save(make.result(make.unit("dump/bad.eml"), make.examined("dump/bad.eml", signed=True), make.examined(path)))
+    writer.save(make.result(make.unit("dump/other.eml"), make.examined("dump/other.eml")))
+    writer.finish_reading()
+    assert _paths(writer) == ["dump/bad.eml", "dump/other.eml"]
+    void, other = writer.evidence()
+    assert not void.examined.attestations
+    assert [problem.kind for problem in void.examined.problems] == [ProblemKind.CRASH]
+    assert [problem.kind for problem in other.examined.problems] == [ProblemKind.DAMAGED]
+    writer.close()
