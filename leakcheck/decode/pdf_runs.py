@@ -1,7 +1,7 @@
 """Where the pages of a PDF show which piece of text and which filled box, and in which order they were drawn.
 
-ISO 32000-1 sections 8.3 (coordinates), 8.4 (state), 8.5 (paths), 8.10 (pieces that a page is put together from), 9.3 and 9.4 (text).
-Text that is turned is left out, and text that is not drawn.
+ISO 32000-1 sections 8.5 (paths), 8.10 (pieces that a page is put together from), 8.11 (layers), 9.3 and 9.4 (text). Text that is turned is
+left out, and text that is not drawn, and all that stands in a layer.
 """
 
 from collections.abc import Callable
@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 from leakcheck.decode.content_instructions import Operand, instructions
 from leakcheck.decode.pdf_letters import Letters, letters_of
 from leakcheck.decode.pdf_objects import content_of, dictionary, entry, items, stream_within, string
+from leakcheck.decode.pdf_page_state import STILL, Corners, State, is_light, is_told, matrix_of, number, times
 
 if TYPE_CHECKING:
     from pypdf import PageObject
     from pypdf.generic import DictionaryObject
-
-Matrix = tuple[float, float, float, float, float, float]
 
 _LONGEST_PAGE = 128 << 10
 _MOST_RUNS, _MOST_BOXES, _MOST_PIECES, _DEEPEST, _MOST_KEPT = 8_000, 1_000, 50, 3, 100
@@ -25,11 +24,8 @@ _USUAL_WIDTH = 500.0
 #: A gap inside one instruction, in thousandths of the size, that parts what stands before it from what follows.
 _GAP = 1_000.0
 _UNTURNED = 1e-3
-_STILL: Matrix = (1, 0, 0, 1, 0, 0)
 #: Sections 9.3.6: neither filled nor stroked, or only cutting out.
 _NOT_DRAWN = frozenset({3, 7})
-#: All parts of a colour at least so light; of inks none darker.
-_LIGHT = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,42 +72,26 @@ class Drawn:
     pieces: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
-    """What `q` keeps and `Q` brings back."""
-
-    matrix: Matrix = _STILL
-    font: Letters | None = None
-    size: float = 0.0
-    between_letters: float = 0.0
-    between_words: float = 0.0
-    stretch: float = 1.0
-    leading: float = 0.0
-    rise: float = 0.0
-    mode: int = 0
-    light: bool = False
-    opaque: bool = True
-
-
 def drawn_on(page: "PageObject") -> Drawn:
     """All that is drawn on a page; nothing of one whose instructions are too long."""
     drawn = Drawn()
     data = content_of(page, _LONGEST_PAGE)
     if data:
-        _Walk(drawn, dictionary(entry(page, "/Resources")), _State(), 0).follow(data)
+        _Walk(drawn, dictionary(entry(page, "/Resources")), State(), 0).follow(data)
     return drawn
 
 
 class _Walk:
     """Follows the instructions of a page, or of a piece that it draws."""
 
-    def __init__(self, drawn: Drawn, resources: "DictionaryObject", state: _State, depth: int) -> None:
+    def __init__(self, drawn: Drawn, resources: "DictionaryObject", state: State, depth: int) -> None:
         self._drawn, self._resources, self._state, self._depth = drawn, resources, state, depth
-        self._kept: list[_State] = []
+        self._kept: list[State] = []
         self._fonts: dict[str, Letters] = {}
-        self._line = self._text = _STILL
-        self._path: list[tuple[float, float, float, float]] = []
-        self._simple = True
+        self._line = self._text = STILL
+        self._path: list[Corners] = []
+        self._simple, self._cuts = True, False
+        self._marks: list[bool] = []
 
     def follow(self, data: bytes) -> None:
         for operator, operands in instructions(data):
@@ -134,7 +114,7 @@ class _Walk:
             self._state = self._kept.pop()
 
     def move_page(self, given: list[Operand]) -> None:
-        self._state = replace(self._state, matrix=_times(_matrix(given), self._state.matrix))
+        self._state = replace(self._state, matrix=times(matrix_of(given), self._state.matrix))
 
     def look(self, given: list[Operand]) -> None:
         """A graphics state by name: one that lets what lies below shine through, or mixes with it (section 11.6.4)."""
@@ -145,30 +125,47 @@ class _Walk:
         elif "/ca" in known or "/SMask" in known:
             self._state = replace(self._state, opaque=True)
 
+    def light_or_ink(self, given: list[Operand]) -> None:
+        self._state = replace(self._state, light=is_light(given), told=True)
+
+    def space(self, given: list[Operand]) -> None:
+        """A colour space by name; its first colour is black."""
+        name = str(given[0])
+        known = entry(dictionary(entry(self._resources, "/ColorSpace")), name)
+        self._state = replace(self._state, light=False, told=name != "/Pattern" and is_told(known))
+
     def colour(self, given: list[Operand]) -> None:
-        parts = [value for value in given if isinstance(value, float)]
-        light = len(parts) == len(given) and ((len(parts) in (1, 3) and min(parts) >= _LIGHT) or (len(parts) == 4 and max(parts) <= 1 - _LIGHT))
-        self._state = replace(self._state, light=light)
+        self._state = replace(self._state, light=self._state.told and is_light(given))
+
+    # ── layers ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def mark(self, given: list[Operand]) -> None:
+        """What stands in a layer is seen or not as the reader likes (section 8.11): nothing is told of it."""
+        self._marks.append("/OC" in given[:1])
+
+    def unmark(self, _: list[Operand]) -> None:
+        if self._marks:
+            self._marks.pop()
 
     # ── text ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def begin(self, _: list[Operand]) -> None:
-        self._line = self._text = _STILL
+        self._line = self._text = STILL
 
     def font(self, given: list[Operand]) -> None:
         name = str(given[0])
         if name not in self._fonts:
             self._fonts[name] = letters_of(dictionary(entry(dictionary(entry(self._resources, "/Font")), name)))
-        self._state = replace(self._state, font=self._fonts[name], size=_number(given[1]))
+        self._state = replace(self._state, font=self._fonts[name], size=number(given[1]))
 
     def place(self, given: list[Operand]) -> None:
-        self._line = self._text = _matrix(given)
+        self._line = self._text = matrix_of(given)
 
     def move(self, given: list[Operand]) -> None:
-        self._line = self._text = _times((1, 0, 0, 1, _number(given[0]), _number(given[1])), self._line)
+        self._line = self._text = times((1, 0, 0, 1, number(given[0]), number(given[1])), self._line)
 
     def move_and_lead(self, given: list[Operand]) -> None:
-        self._state = replace(self._state, leading=-_number(given[1]))
+        self._state = replace(self._state, leading=-number(given[1]))
         self.move(given)
 
     def next_line(self, _: list[Operand]) -> None:
@@ -183,7 +180,7 @@ class _Walk:
         self.show(given)
 
     def show_spaced(self, given: list[Operand]) -> None:
-        self._state = replace(self._state, between_words=_number(given[0]), between_letters=_number(given[1]))
+        self._state = replace(self._state, between_words=number(given[0]), between_letters=number(given[1]))
         self.show_in_next_line(given[2:])
 
     def _shown(self, parts: "list[float | bytes]") -> None:
@@ -204,7 +201,7 @@ class _Walk:
                 letters.append((along, along + step, font.letter(code)))
                 along += step
         self._add(letters)
-        self._text = _times((1, 0, 0, 1, along, 0), self._text)
+        self._text = times((1, 0, 0, 1, along, 0), self._text)
 
     def _step(self, font: Letters, code: int) -> float:
         """How far a letter moves what comes after it (section 9.4.4)."""
@@ -215,9 +212,9 @@ class _Walk:
     def _add(self, letters: list[tuple[float, float, str]]) -> None:
         """Note a piece, given each letter's begin and end along the line."""
         state, text = self._state, "".join(letter for _, _, letter in letters)
-        if not text.strip() or state.font is None or state.mode in _NOT_DRAWN or len(self._drawn.runs) >= _MOST_RUNS:
+        if not text.strip() or state.font is None or state.mode in _NOT_DRAWN or any(self._marks) or len(self._drawn.runs) >= _MOST_RUNS:
             return
-        page = _times(self._text, state.matrix)
+        page = times(self._text, state.matrix)
         across, slant, high = page[0], page[1], page[3]
         if across <= 0 or high <= 0 or abs(slant) > _UNTURNED * across:
             return
@@ -232,7 +229,7 @@ class _Walk:
     # ── boxes and pieces ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def rectangle(self, given: list[Operand]) -> None:
-        x, y, wide, high = (_number(value) for value in given[-4:])
+        x, y, wide, high = (number(value) for value in given[-4:])
         matrix = self._state.matrix
         if matrix[1] or matrix[2]:
             self._simple = False
@@ -247,22 +244,31 @@ class _Walk:
 
     def fill(self, _: list[Operand]) -> None:
         self._drawn.order += 1
-        if self._simple and self._state.light and self._state.opaque:
+        if self._simple and self._state.light and self._state.opaque and not any(self._marks):
             room = _MOST_BOXES - len(self._drawn.boxes)
-            self._drawn.boxes.extend(Box(self._drawn.order, *corners) for corners in self._path[: max(0, room)])
+            seen = (self._state.seen(corners) for corners in self._path[: max(0, room)])
+            self._drawn.boxes.extend(Box(self._drawn.order, *corners) for corners in seen if corners is not None)
         self.end_path([])
 
+    def cut(self, _: list[Operand]) -> None:
+        """The path will cut off what is drawn outside of it, once it ends (section 8.5.4)."""
+        self._cuts = True
+
     def end_path(self, _: list[Operand]) -> None:
-        self._path, self._simple = [], True
+        if self._cuts:
+            self._state = replace(self._state, clip=self._state.cut(self._path, simple=self._simple))
+        self._path, self._simple, self._cuts = [], True, False
 
     def piece(self, given: list[Operand]) -> None:
         """A piece of a page that stands by itself, as overlays of programs do."""
         held = dictionary(entry(dictionary(entry(self._resources, "/XObject")), str(given[0])))
         if self._depth >= _DEEPEST or self._drawn.pieces >= _MOST_PIECES or string(entry(held, "/Subtype")) != "/Form":
             return
+        if "/OC" in held or any(self._marks):
+            return  # a layer
         self._drawn.pieces += 1
         numbers: list[Operand] = [float(str(value)) for value in items(entry(held, "/Matrix"), 6)]
-        matrix = _times(_matrix(numbers) if numbers else _STILL, self._state.matrix)
+        matrix = times(matrix_of(numbers) if numbers else STILL, self._state.matrix)
         resources = dictionary(entry(held, "/Resources")) or self._resources
         _Walk(self._drawn, resources, replace(self._state, matrix=matrix), self._depth + 1).follow(stream_within(held, _LONGEST_PAGE))
 
@@ -271,7 +277,7 @@ def _setting(name: str, scale: float = 1.0) -> "Callable[[_Walk, list[Operand]],
     """What sets one number of the state."""
 
     def act(walk: _Walk, given: list[Operand]) -> None:
-        value = _number(given[0]) * scale
+        value = number(given[0]) * scale
         walk._state = replace(walk._state, **{name: int(value) if name == "mode" else value})  # type: ignore[arg-type]  # by its name
 
     return act
@@ -283,30 +289,11 @@ _ACTS: "dict[bytes, Callable[[_Walk, list[Operand]], None]]" = {
     b"Tj": _Walk.show, b"TJ": _Walk.show, b"'": _Walk.show_in_next_line, b'"': _Walk.show_spaced,
     b"Tc": _setting("between_letters"), b"Tw": _setting("between_words"), b"Tz": _setting("stretch", 0.01), b"TL": _setting("leading"),
     b"Ts": _setting("rise"), b"Tr": _setting("mode"),
-    b"re": _Walk.rectangle, b"Do": _Walk.piece,
-    **dict.fromkeys((b"g", b"rg", b"k", b"sc", b"scn"), _Walk.colour),
+    b"re": _Walk.rectangle, b"Do": _Walk.piece, b"cs": _Walk.space, b"BMC": _Walk.mark, b"BDC": _Walk.mark, b"EMC": _Walk.unmark,
+    b"W": _Walk.cut, b"W*": _Walk.cut,
+    **dict.fromkeys((b"g", b"rg", b"k"), _Walk.light_or_ink),
+    **dict.fromkeys((b"sc", b"scn"), _Walk.colour),
     **dict.fromkeys((b"m", b"l", b"c", b"v", b"y"), _Walk.shape),
     **dict.fromkeys((b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"), _Walk.fill),
     **dict.fromkeys((b"n", b"S", b"s"), _Walk.end_path),
 }  # fmt: skip
-
-
-def _times(one: Matrix, other: Matrix) -> Matrix:
-    """Section 8.3.4."""
-    a, b, c, d, e, f = one
-    g, h, i, j, k, m = other
-    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
-
-
-def _matrix(given: list[Operand]) -> Matrix:
-    a, b, c, d, e, f = (_number(value) for value in given[-6:])
-    return a, b, c, d, e, f
-
-
-def _number(value: Operand) -> float:
-    """Raises TypeError for anything else, ValueError for a number beyond any page."""
-    if not isinstance(value, float):
-        raise TypeError("no number")
-    if not -1e7 < value < 1e7:
-        raise ValueError("beyond any page")
-    return value

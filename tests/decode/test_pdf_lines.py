@@ -95,6 +95,50 @@ def test_honest_pages_are_passed_over(content: str, why: str) -> None:
     assert [kind for kind, _ in said(page(content)) if kind == OVER_OTHERS] == [], why
 
 
+@pytest.mark.parametrize("space", ["Separation", "DeviceN", "Indexed", "Lab"])
+def test_a_number_of_an_ink_or_of_a_table_says_nothing_of_light(space: str) -> None:
+    made = page(f"{LETTER} /CS1 cs 1 scn {AMOUNT} 0 g {NEW}")
+    named = DictionaryObject({NameObject("/CS1"): ArrayObject([NameObject(f"/{space}"), NameObject("/All"), NameObject("/DeviceCMYK")])})
+    made["/Resources"][NameObject("/ColorSpace")] = named  # type: ignore[index]
+    assert OVER_OTHERS not in [kind for kind, _ in said(made)]
+    made["/Resources"][NameObject("/ColorSpace")][NameObject("/CS1")] = ArrayObject([NameObject("/CalGray"), DictionaryObject()])  # type: ignore[index]
+    assert [kind for kind, _ in said(made)] == [OVER_OTHERS]
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (f"{LETTER} q 0 0 595 842 re W n 1 g {AMOUNT} Q 0 g {NEW}", True),
+        (f"{LETTER} q 0 0 595 842 re W* n 173.5 600 300 200 re W n 1 g {AMOUNT} Q 0 g {NEW}", True),
+        (f"{LETTER} q 300 683 36.5 14 re W n 1 g {AMOUNT} Q 0 g {NEW}", False),
+        (f"{LETTER} q 173.5 683 36.5 2 re W n 1 g {AMOUNT} Q 0 g {NEW}", False),
+        (f"{LETTER} q 173 683 m 210 690 l 173 697 l W n 1 g {AMOUNT} Q 0 g {NEW}", False),
+        (f"{LETTER} q 300 683 36.5 14 re W n Q 1 g {AMOUNT} 0 g {NEW}", True),
+    ],
+)
+def test_what_is_cut_off_from_a_box_hides_nothing(content: str, found: bool) -> None:
+    assert (OVER_OTHERS in [kind for kind, _ in said(page(content))]) is found
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (f"{LETTER} /OC /L1 BDC 1 g {AMOUNT} 0 g {NEW} EMC", False),
+        (f"/OC /L1 BDC {LETTER} EMC 1 g {AMOUNT} 0 g {NEW}", False),
+        (f"{LETTER} /P <</MCID 1>> BDC 1 g {AMOUNT} 0 g {NEW} EMC", True),
+        (f"/Artifact BMC /OC /L1 BDC EMC EMC EMC {LETTER} 1 g {AMOUNT} 0 g {NEW}", True),
+    ],
+)
+def test_layers_that_lie_on_one_another_hide_nothing(content: str, found: bool) -> None:
+    assert (OVER_OTHERS in [kind for kind, _ in said(page(content))]) is found
+
+
+def test_a_piece_that_is_a_layer_is_left_out() -> None:
+    made = page(LETTER, f"1 g {AMOUNT} 0 g {NEW}")
+    made["/Resources"]["/XObject"]["/X"][NameObject("/OC")] = DictionaryObject()  # type: ignore[index]
+    assert said(made) == []
+
+
 @pytest.mark.parametrize("state", [{"ca": 0.4}, {"BM": "/Multiply"}])
 def test_a_box_that_shines_through_hides_nothing(state: dict[str, float | str]) -> None:
     assert [kind for kind, _ in said(page(f"{LETTER} /G gs 1 1 0.9 rg {AMOUNT} 0 g {NEW}", state=state)) if kind == OVER_OTHERS] == []
