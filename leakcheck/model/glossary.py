@@ -37,7 +37,7 @@ BASIS_SENTENCES: dict[Basis, str] = {
     ),
     Basis.SIGNED_BY_UNANCHORED_KEY: "What the signature covers is unchanged since somebody signed it, with a key or certificate that nothing here ties to the named signer.",
     Basis.SEALED_ONLY: "The message is unchanged since a mail server took it in or passed it on; nothing that counts shows that the server checked who sent it.",
-    Basis.TIME_STAMPED: "A time stamp of a trusted authority shows by when the file, or a signature on it, existed as it is; who made it the stamp does not show.",
+    Basis.TIME_STAMPED: "A time stamp of a trusted authority shows by when the file, a part of it or a signature on it existed as it is; who made it the stamp does not show.",
     Basis.TEXT_LOST: (
         "The message was signed, but its container did not keep it as it was sent: at most its header lines can be compared with the signature."
     ),

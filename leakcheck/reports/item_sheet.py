@@ -203,7 +203,7 @@ def _signature_details(attestation: Attestation) -> Iterator[tuple[str, str]]:
         yield f"{attestation.restored.name.capitalize()} line as it stands", attestation.restored.present or "(missing)"
         yield "signed line found by", attestation.restored.means
     yield "seen here and not signed", " / ".join(attestation.set_aside)
-    yield "signed no later than", f"{attestation.not_later_than}{_why_not_later(attestation)}"
+    yield f"{_what_happened(attestation)} no later than", f"{attestation.not_later_than}{_why_not_later(attestation)}"
     yield "recorded by the signer", "; ".join(attestation.recorded)
     yield "note", "; ".join(attestation.notes)
     if key:
@@ -215,6 +215,11 @@ def _signature_details(attestation: Attestation) -> Iterator[tuple[str, str]]:
         )
         yield "key out of use", " because ".join(part for part in (key.retired and f"by {key.retired}", key.retired_because) if part)
         yield "key record", key.record
+
+
+def _what_happened(attestation: Attestation) -> str:
+    """Of a time stamp: what it is about may be no signature."""
+    return "existed" if attestation.scheme == "time_stamp" else "signed"
 
 
 def _why_not_later(attestation: Attestation) -> str:

@@ -66,6 +66,15 @@ def test_a_weight_is_explained_once_and_never_of_a_sign_that_speaks_for_the_file
     assert " means: " not in terminal_sheet(alone, case.run(), PLAIN).partition("Findings")[2]
 
 
+@pytest.mark.parametrize(("scheme", "label"), [("pdf_signature", "signed no later than"), ("time_stamp", "existed no later than")])
+def test_of_a_time_stamp_it_is_not_said_that_anything_was_signed(sample: ModuleType, scheme: str, label: str) -> None:
+    case = sample.SampleCase(9, hostile=False)
+    result = suspicious(case)
+    stamp = msgspec.structs.replace(result.examined.attestations[0], scheme=scheme, not_later_than="2020-05-04")
+    changed = msgspec.structs.replace(result, examined=msgspec.structs.replace(result.examined, attestations=(stamp,)))
+    assert label in terminal_sheet(changed, case.run(), ReportOptions(width=200))
+
+
 def test_the_path_is_taken_apart_into_its_containers(sample: ModuleType) -> None:
     case = sample.SampleCase(60, hostile=False)
     result = next(result for result in case.results(Status.SUSPICIOUS) if "!/" in result.examined.item.path)

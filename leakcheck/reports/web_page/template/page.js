@@ -440,7 +440,7 @@
         ["line as it stands", signature.restored ? `${signature.restored.name}: ${signature.restored.present || "(missing)"}` : ""],
         ["signed line found by", signature.restored ? signature.restored.means : ""],
         ["seen here and not signed", signature.set_aside.join(" / ")],
-        ["signed no later than", signature.not_later_than && key && key.retired_because ? `${signature.not_later_than}, because ${key.retired_because}` : signature.not_later_than],
+        [signature.scheme === "time_stamp" ? "existed no later than" : "signed no later than", signature.not_later_than && key && key.retired_because ? `${signature.not_later_than}, because ${key.retired_because}` : signature.not_later_than],
         ["recorded by the signer", signature.recorded.join("; ")],
         ["notes", signature.notes.join(" ")],
         ["key from", key ? `${key.source} (${key.origin})` : ""],
