@@ -14,6 +14,8 @@ MOST_SIGNATURES = 20
 LONGEST_SIGNATURE = 20_000
 MOST_NAMES = 500
 _LONGEST_NUMBER = 20
+#: Lists of names that are longer are not kept.
+_LONGEST_KEPT = 2_000
 _FORMS: dict[str, Canonicalisation] = {"simple": "simple", "relaxed": "relaxed"}
 #: Tags in whose values white space means nothing at all (base64).
 _UNBROKEN = frozenset({"b", "bh"})
@@ -79,7 +81,7 @@ def signature_tags(raw: bytes, dialect: Dialect = Dialect.DKIM) -> SignatureTags
     if dialect is not Dialect.ARC and tags["v"] != "1":
         raise MalformedSignature(f"version {tags['v'][:20]!r} is not version 1")
     header_form, _, body_form = tags.get("c", "simple/simple").lower().partition("/")
-    names = _names(tags["h"])
+    names = _names(tags["h"]) if len(tags["h"]) <= _LONGEST_KEPT else _names.__wrapped__(tags["h"])
     if len(names) > MOST_NAMES:
         raise MalformedSignature(f"it names more than {MOST_NAMES} header fields")
     domain = tags["d"].lower().rstrip(".")

@@ -19,6 +19,8 @@ _MOST_ELEMENTS = 3_000_000
 _MOST_MARKS = 4000
 _MOST_NAMES = 4000
 _MOST_KEPT_TOGETHER = 50
+#: Names that are longer are not kept for the next document: an honest one has a hundred letters.
+_LONGEST_KEPT = 300
 _LONGEST_VALUE = 2000
 _CHUNK = 1 << 16
 #: So much of one stream is read: far more than people write.
@@ -414,11 +416,17 @@ def _sort_of(borne: tuple[str, ...]) -> _Sort:
 _remembered_sort = lru_cache(maxsize=_MOST_NAMES)(_sort_of)
 
 
-@lru_cache(maxsize=_MOST_NAMES)
 def _short_name(tag: str) -> tuple[str, str]:
     """`text:p`, and the name space as it is written."""
+    return _remembered_name(tag) if len(tag) <= _LONGEST_KEPT else _name_of(tag)
+
+
+def _name_of(tag: str) -> tuple[str, str]:
     space, _, local = tag.rpartition("}")
     return (f"{_prefix(space[1:])}:{local}" if space else local), space[1:]
+
+
+_remembered_name = lru_cache(maxsize=_MOST_NAMES)(_name_of)
 
 
 def _prefix(space: str) -> str:

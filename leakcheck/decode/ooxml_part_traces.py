@@ -31,6 +31,8 @@ _LONGEST_HEAD = 6000
 _TAG_ENDS = (b'"', b"'", b"/", b" ")
 _PREFIX_USED = re.compile(rb"""<([A-Za-z0-9_]{1,30}):|\s([A-Za-z0-9_]{1,30}):\w{1,60}=["']""")
 _MOST_SEARCHED = 1 << 29
+#: Office declares some forty; the expressions for more are not kept.
+_MOST_KEPT_TOGETHER = 100
 _WORD_LANGUAGES = {"lang": re.compile(rb"<w:lang\s([^<>]{1,300})"), "themeFontLang": re.compile(rb"<w:themeFontLang\s([^<>]{1,300})")}
 _LANGUAGE = re.compile(rb""" lang=["']([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3})["']""")
 _TAGS = ("w:val", "w:eastAsia", "w:bidi")
@@ -121,7 +123,7 @@ def _used(prefixes: tuple[bytes, ...], data: bytes, start: int) -> frozenset[byt
     """Those of the prefixes that an element or an attribute bears: one by one, or in one slow pass where a hostile part names very many."""
     if len(prefixes) * len(data) > _MOST_SEARCHED:
         return _borne(data)
-    alike = _by_beginning(prefixes)
+    alike = _by_beginning(prefixes) if len(prefixes) <= _MOST_KEPT_TOGETHER else _by_beginning.__wrapped__(prefixes)
     return frozenset(prefix for stands_in, named in alike if stands_in(data, start) for prefix in named if _is_used(prefix, data, start))
 
 
