@@ -36,7 +36,8 @@ class ProblemGroup:
         return _WORDS[self.kind]
 
     def add(self, problem: Problem, most: int) -> None:
-        if self.files and problem.item == self.last:
+        # What is about no file, such as a comparison that failed, is counted by itself.
+        if problem.item and self.files and problem.item == self.last:
             return
         self.last = problem.item
         self.files += 1

@@ -21,3 +21,9 @@ def test_kinds_stand_in_their_order_and_have_plain_words() -> None:
 def test_examples_are_capped_and_the_count_is_not() -> None:
     (group,) = problem_groups((Problem(ProblemKind.LIMIT, "sentence", item=str(number)) for number in range(9)), 3)
     assert (group.files, len(group.examples)) == (9, 3)
+
+
+def test_comparisons_that_failed_are_about_no_file_and_are_told_one_by_one() -> None:
+    found = [Problem(ProblemKind.RULE_ERROR, f"The comparison {name} failed.", "correlate") for name in ("one", "two")]
+    (group,) = problem_groups(found, 2)
+    assert (group.files, [one.sentence for one in group.examples]) == (2, ["The comparison one failed.", "The comparison two failed."])
