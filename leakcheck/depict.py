@@ -1,7 +1,8 @@
 """Reads two pictures again, from the dump or from files, lays one on the other in a confined worker, and hands back small copies.
 
 A case holds no pictures. The worker decodes, compares and sends bare dots; the coordinator, which decodes nothing, makes files of them.
-Hence a copy holds no metadata of the original, and not even a worker that hostile bytes have taken over can send anything but dots.
+Hence a copy holds no metadata of the original, and not even a worker that hostile bytes have taken over can send anything but dots, a few
+counts and short words, which are shown as text.
 """
 
 import io
@@ -37,6 +38,8 @@ MOST_PAIRS = 12
 _MOST_PAGES, _MOST_PAGES_SHOWN = 60, 4
 _LIMITS = Limits(seconds_per_item=30, seconds_per_unit=120, memory_bytes=3 << 30)
 _MOST_SHOWN, _LONGEST_FILE = 7, 120_000
+#: Of what a worker says beside dots.
+_MOST_PLACES, _LONGEST_WORDS, _LONGEST_NAME = 20, 400, 40
 _ROLES = frozenset({"first", "second", "difference", "first-part", "second-part"})
 _PDF = "pdf_document"
 #: Smaller pictures on a page are ornaments.
@@ -107,10 +110,31 @@ def _confined(limits: Limits) -> None:
 
 
 def _pairs(answers: Sequence[bytes], first: str, second: str) -> Iterator[PicturePair]:
-    decoded = [msgspec.msgpack.decode(answer, type=_Answer) for answer in answers[:_MOST_PAGES_SHOWN]]
-    for answer in decoded:
+    for answer in map(_believed, answers[:_MOST_PAGES_SHOWN]):
         files = tuple(file for shown in answer.comparison.shown[:_MOST_SHOWN] if (file := _file(shown)) is not None)
         yield PicturePair(first=first, second=second, page=answer.page, comparison=msgspec.structs.replace(answer.comparison, shown=files))
+
+
+def _believed(message: bytes) -> _Answer:
+    """A worker's answer; that it ended too early in place of one that no sound worker gives."""
+    try:
+        answer = msgspec.msgpack.decode(message, type=_Answer)
+    except msgspec.DecodeError:
+        return _Answer(0, _unread(_ENDED, _ENDED))
+    return answer if answer.page >= 0 and _is_sound(answer.comparison) else _Answer(0, _unread(_ENDED, _ENDED))
+
+
+def _is_sound(comparison: PictureComparison) -> bool:
+    """Whether its words are short, its counts are none below nothing, and its places lie on the sheet."""
+    wide, high = comparison.sheet
+    short = all(len(seen.unread) <= _LONGEST_WORDS and max(len(seen.kind), len(seen.mode)) <= _LONGEST_NAME for seen in comparison.seen)
+    counts = (comparison.dots, comparison.block, comparison.blocks, comparison.of_blocks, comparison.more_places, comparison.bits or 0)
+    sizes = [side for seen in comparison.seen for side in (seen.width, seen.height)]
+    on_sheet = (
+        min(one.left, one.top, one.width, one.height) >= 0 and one.left + one.width <= wide and one.top + one.height <= high
+        for one in comparison.places
+    )
+    return short and min(*counts, *sizes) >= 0 and len(comparison.places) <= _MOST_PLACES and all(on_sheet)
 
 
 def _file(shown: ShownPicture) -> ShownPicture | None:

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 from leakcheck import depict as depict_module
 from leakcheck.casefile import CaseReader
 from leakcheck.depict import MOST_PAIRS, Place, depict
-from leakcheck.model.picture_pair import PictureComparison, PictureSeen, ShownPicture
+from leakcheck.model.picture_pair import DifferingPlace, PictureComparison, PictureSeen, ShownPicture
 from leakcheck.model.scan_options import ScanOptions
 from leakcheck.model.user_error import UserError
 from leakcheck.pipeline import scan
@@ -106,3 +106,31 @@ def test_a_worker_can_send_nothing_but_dots(shown: ShownPicture) -> None:
     answer = depict_module._Answer(0, PictureComparison(seen=(seen, seen), shown=(shown,)))
     (pair,) = depict_module._pairs([msgspec.msgpack.encode(answer)], "a", "b")
     assert pair.comparison.shown == ()
+
+
+_SEEN = PictureSeen(10, 10, "PNG", "RGB")
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        b"",
+        msgspec.msgpack.encode({"page": 0}),
+        msgspec.msgpack.encode(depict_module._Answer(-1, PictureComparison(seen=(_SEEN, _SEEN)))),
+        *(
+            msgspec.msgpack.encode(depict_module._Answer(0, comparison))
+            for comparison in (
+                PictureComparison(seen=(_SEEN, PictureSeen(unread="It is what it claims to be. " * 50))),
+                PictureComparison(seen=(_SEEN, PictureSeen(10, 10, "PNG" * 50, "RGB"))),
+                PictureComparison(seen=(_SEEN, _SEEN), compared=True, dots=-1),
+                PictureComparison(seen=(_SEEN, _SEEN), compared=True, sheet=(10, 10), places=(DifferingPlace(-900, 0, 5, 5, 1),)),
+                PictureComparison(seen=(_SEEN, _SEEN), compared=True, sheet=(10, 10), places=(DifferingPlace(0, 0, 5, 50, 1),)),
+                PictureComparison(seen=(_SEEN, _SEEN), compared=True, sheet=(10, 10), places=(DifferingPlace(0, 0, 5, 5, 1),) * 900),
+            )
+        ),
+    ],
+)
+def test_what_no_sound_worker_says_is_not_shown(message: bytes) -> None:
+    (pair,) = depict_module._pairs([message], "a", "b")
+    assert (pair.page, pair.comparison.compared, pair.comparison.shown) == (0, False, ())
+    assert all(seen.unread.endswith("ended before it was done.") for seen in pair.comparison.seen)

@@ -19,6 +19,16 @@ EVENTS = {
     "a program library changed a workbook, set its last save and computed nothing": (
         "cached_value_differs_from_formula", "storage_times_contradict_save", "saved_by_newer_software",
     ),
+    "a tool laid new words over those of a page and left the dates of the file as they were": (
+        "words_written_over_others", "figures_written_into_finished_line", "figures_run_into_next_words", "earlier_revisions_inside",
+        "characters_younger_than_text",
+    ),
+    "the same, in a font of its own and with a remark": (
+        "words_written_over_others", "earlier_revisions_inside", "embedded_font_newer_than_date", "comment_or_change_after_last_save",
+    ),
+    "a program exchanged words of a Word document and left its preview and its dates": (
+        "preview_shows_other_words", "characters_younger_than_text",
+    ),
 }  # fmt: skip
 RULES = {rule.id: rule for rule in (*catalogue.rules(), *catalogue.correlations())}
 
