@@ -130,7 +130,7 @@ class Reading:
         parts: list[Unit] = []
         for result in self._engine.run(left, self._task(plan), self._engine_options):
             for message in result.items:
-                planned = msgspec.msgpack.decode(message, type=list[Unit])
+                planned = planned_of(result.unit, message)
                 parts.extend(planned)
                 if len(planned) > 1:
                     self._writer.mark_planned(result.unit, planned)
@@ -168,6 +168,20 @@ class Reading:
         settings = Settings(keys, options.online, limits, openpgp, certificates)
         confined = partial(confine, network="allowed") if options.online else partial(confine, network="denied")
         return Task(prepare, what, msgspec.msgpack.encode(settings), confined)
+
+
+def planned_of(unit: Unit, message: bytes) -> list[Unit]:
+    """The parts that a worker cut a unit into; the unit as it is where they are anything but parts of it.
+
+    A worker that a file has taken over could else have other bytes read under the name of another file.
+    """
+    whole = msgspec.structs.replace(unit, skip=())
+    try:
+        planned = msgspec.msgpack.decode(message, type=list[Unit])
+    except msgspec.DecodeError:
+        return [whole]
+    are_parts = planned and all(msgspec.structs.replace(part, format=whole.format, span=whole.span) == whole for part in planned)
+    return planned if are_parts else [whole]
 
 
 def _given_up(part: UnitResult) -> UnitResult:

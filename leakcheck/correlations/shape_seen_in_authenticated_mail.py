@@ -95,7 +95,8 @@ def _until(learned: LearnedShapes, key: Key, fact: AnyFact, month: int) -> Sight
 def _observation(path: str, known: dict[str, tuple[_Known, ...]]) -> Observation:
     shapes = list(dict.fromkeys(one for group in known.values() for one in group))
     said = "; ".join(_said(one) for one in shapes)
-    sentence = f"Authenticated messages of this dump are made in the same way. {said}. Where that is so, {', '.join(known)} means nothing here."
+    mean = "means" if len(known) == 1 else "mean"
+    sentence = f"Authenticated messages of this dump are made in the same way. {said}. Where that is so, {', '.join(known)} {mean} nothing here."
     witnesses = tuple(fact for one in shapes for fact in one.seen.facts)
     return Observation(
         sentence=sentence,
