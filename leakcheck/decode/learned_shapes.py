@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from leakcheck.decode.mail_shapes import NAMED_SERVER, program_shapes, service_shapes
+from leakcheck.decode.mail_shapes import NAMED_SERVER, shapes_of
 from leakcheck.decode.mail_times import date_of, gap, receipt_of
 from leakcheck.model.dump import Dump, Standing
 from leakcheck.model.examined import Examined
@@ -150,15 +150,9 @@ class LearnedShapes:
 def distinct_shapes(mail: Examined) -> dict[Key, AnyFact]:
     """The shapes in a message by kind, family and shape, each with the first fact that shows it."""
     out: dict[Key, AnyFact] = {}
-    for kind, family, shape, fact in _shapes(mail):
+    for kind, family, shape, fact in shapes_of(mail):
         out.setdefault((kind, family, shape), fact)
     return out
-
-
-def _shapes(mail: Examined) -> Iterator[tuple[str, str, str, AnyFact]]:
-    for kind in OF_PROGRAM:
-        yield from ((kind, family, shape, fact) for _, family, shape, fact in program_shapes(mail, kind))
-    yield from service_shapes(mail)
 
 
 def _compared(key: Key) -> bool:
