@@ -10,10 +10,8 @@ STAMP_ENDINGS = (".tsr", ".tst")
 ENDINGS = (".asc", ".sig", ".sign", ".gpg", ".pgp", *STAMP_ENDINGS)
 #: Bytes. A signature takes some hundred; a dozen signers with long keys take some thousand.
 LARGEST = 256 << 10
-
-
-#: Of one archive, so many are held ready.
-MOST_HELD = 1_000
+#: Of one archive, so many are held ready, and no more when they have so many bytes together.
+MOST_HELD, MOST_HELD_BYTES = 1_000, 16 << 20
 
 
 def found_beside(name: str, held: Mapping[str, bytes]) -> dict[str, bytes]:

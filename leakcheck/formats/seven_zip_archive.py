@@ -11,7 +11,7 @@ from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.moments import filetime_moment
 from leakcheck.decode.seven_zip import DAMAGE, MAGIC, Archive, Entry, by_folder, listed
 from leakcheck.decode.seven_zip_coders import Folder, Locked, Unpacked, UnreadCoder, unpacked
-from leakcheck.decode.side_files import ENDINGS, LARGEST, MOST_HELD, found_beside
+from leakcheck.decode.side_files import ENDINGS, LARGEST, MOST_HELD, MOST_HELD_BYTES, found_beside
 from leakcheck.decode.visible_text import storable, visible
 from leakcheck.model.content import Content, LimitReached
 from leakcheck.model.facts import AnyFact, Description, Identifier, IdentifierKind, PathClaim, Quantity, QuantityKind, TimeClaim, TimeRole, Voucher
@@ -54,15 +54,16 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
 def _side_files(stream: BinaryIO, whole: int, archive: Archive, limits: Limits) -> dict[str, bytes]:
     """Members that may be signatures of others, by their names: blocks that hold any are unpacked twice, as far as the last of them."""
     held: dict[str, bytes] = {}
+    room = MOST_HELD_BYTES
     for folder, entries in by_folder(archive):
         last = max((number for number, entry in enumerate(entries, 1) if _is_side_file(entry)), default=0)
-        if last and len(held) < MOST_HELD and not _is_bomb(folder, limits):
+        if last and len(held) < MOST_HELD and room > 0 and not _is_bomb(folder, limits):
             with suppress(Locked, UnreadCoder, LimitReached, StopIteration, *DAMAGE):
                 bytes_ = unpacked(stream, whole, folder, limits.passwords, (entries[0].size, entries[0].crc))
                 for entry in entries[:last]:
                     part = _Part(bytes_, entry.size)
-                    if _is_side_file(entry):
-                        held.setdefault(entry.name, part.read(LARGEST))
+                    if _is_side_file(entry) and len(held) < MOST_HELD and room > 0:
+                        room -= len(held.setdefault(entry.name, part.read(LARGEST)))
                     part.skip()
     return held
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.moments import unix_moment
-from leakcheck.decode.side_files import ENDINGS, LARGEST, MOST_HELD, found_beside
+from leakcheck.decode.side_files import ENDINGS, LARGEST, MOST_HELD, MOST_HELD_BYTES, found_beside
 from leakcheck.decode.visible_text import storable, visible
 from leakcheck.model.content import Content, LimitReached
 from leakcheck.model.facts import AnyFact, Description, Identifier, IdentifierKind, Quantity, QuantityKind, TimeClaim, TimeRole, Voucher
@@ -67,11 +67,13 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
 def _side_files(content: Content) -> dict[str, bytes]:
     """Members that may be signatures of others, by their names; of several of one name the last, as programs unpack them."""
     held: dict[str, bytes] = {}
+    room = MOST_HELD_BYTES
     with content.open() as stream, suppress(*_DAMAGE), tarfile.open(fileobj=stream, mode="r:", errors="surrogateescape") as archive:
-        while len(held) < MOST_HELD and (member := archive.next()) is not None:
+        while len(held) < MOST_HELD and room > 0 and (member := archive.next()) is not None:
             if member.isreg() and not member.issparse() and member.size <= LARGEST and member.name.endswith(ENDINGS):
                 taken = archive.extractfile(member)
                 held[member.name] = taken.read(LARGEST) if taken else b""
+                room -= len(held[member.name])
             archive.members.clear()  # type: ignore[attr-defined]
     return held
 

@@ -10,6 +10,7 @@ from formats_reading import Reading, sentences
 from hypothesis import given
 from hypothesis import strategies as st
 
+from leakcheck.formats import seven_zip_archive
 from leakcheck.formats.seven_zip_archive import FORMAT
 from leakcheck.model.content import Content
 from leakcheck.model.facts import Description, Identifier, PathClaim, TimeClaim
@@ -168,3 +169,8 @@ def test_a_signature_that_lies_beside_a_member_comes_with_it() -> None:
     assert beside == {"a/note.txt": {"note.txt.asc": b"sig of a"}}
     assert reading.bytes_of("b/note.txt") == b"other"
     assert not reading.problems
+
+
+def test_no_more_are_held_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seven_zip_archive, "MOST_HELD_BYTES", 0)
+    assert not any(child.content.beside for child in Reading(FORMAT, SIGNED).children)

@@ -9,6 +9,7 @@ import pytest
 from formats_reading import Reading, sentences
 
 from leakcheck import catalogue
+from leakcheck.formats import tar_archive
 from leakcheck.formats.tar_archive import FORMAT
 from leakcheck.identify import identify
 from leakcheck.model.content import Content
@@ -134,3 +135,10 @@ def test_a_signature_that_lies_beside_a_member_comes_with_it_wherever_it_stands(
 def test_what_is_too_large_for_a_signature_is_not_held() -> None:
     reading = Reading(FORMAT, archive(member("x.pdf"), member("x.pdf.sig"), data=bytes(300_000)))
     assert not any(child.content.beside for child in reading.children)
+
+
+def test_many_large_ones_are_not_held_all_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tar_archive, "MOST_HELD_BYTES", 300_000)
+    names = [name for number in range(4) for name in (f"{number}.pdf", f"{number}.pdf.sig")]
+    reading = Reading(FORMAT, archive(*map(member, names), data=bytes(200_000)))
+    assert [child.name for child in reading.children if child.content.beside] == ["0.pdf", "1.pdf"]
