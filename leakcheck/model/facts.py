@@ -7,6 +7,7 @@ rightly a reviewed change of vocabulary; a new *source* of a known kind is only 
 """
 
 from enum import StrEnum
+from math import isfinite
 
 import msgspec
 
@@ -300,6 +301,11 @@ class Quantity(Fact, frozen=True, kw_only=True, tag="quantity", omit_defaults=Tr
     kind: QuantityKind
     value: float
     unit: str
+
+    def __post_init__(self) -> None:
+        # A case could not give it back.
+        if not isfinite(self.value):
+            raise ValueError("no number")
 
 
 class Revision(Fact, frozen=True, kw_only=True, tag="revision", omit_defaults=True):
