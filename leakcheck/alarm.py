@@ -1,59 +1,85 @@
 """A stop-watch for nested work: each item has its own seconds, and an item's children do not use up its own."""
 
-import contextlib
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable
 from types import FrameType
 
 from leakcheck.model.limits import TimeIsUp
+
+_Handler = Callable[[int, FrameType | None], object] | int | None
 
 
 class Alarm:
     """Raises TimeIsUp inside the block whose seconds are used up. Without POSIX timers the engine's own deadline has to do."""
 
     def __init__(self, seconds: float) -> None:
-        self._seconds = seconds
-        self._works = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
-        self._answered = False
+        self.seconds = seconds
+        self.works = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+        self.answered = False
         """Whether a ring is answered by a block around this one: setting that up anew for each mail of a mailbox costs more than its rules."""
 
-    @contextlib.contextmanager
-    def item(self) -> Iterator[None]:
+    def item(self) -> "_Item":
         """The time inside this block counts against one item; a block inside it has its own time."""
-        outer = self._pause()
-        outermost = self._works and not self._answered
-        previous = signal.signal(signal.SIGALRM, _ring) if outermost else None
-        self._answered = True
-        try:
-            self._start(self._seconds)
-            yield
-        finally:
-            try:
-                self._pause()
-            finally:  # it may ring in this very moment; the next ring is a second away
-                self._pause()
-                if outermost:
-                    self._answered = False
-                    signal.signal(signal.SIGALRM, previous)
-                self._start(outer)
+        return _Item(self)
 
-    @contextlib.contextmanager
-    def paused(self) -> Iterator[None]:
+    def paused(self) -> "_Paused":
         """The time inside this block counts against nobody here: what happens in it keeps its own."""
-        left = self._pause()
+        return _Paused(self)
+
+    def set(self, seconds: float) -> float:
+        """Let it ring in so many seconds, or not at all for 0; how many were left until it would have rung."""
+        # Rings again every second: a library's bare `except:` may have swallowed the first.
+        return signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)[0] if self.works else 0.0
+
+
+# Written out as classes, and with one call of the system at either end: each mail goes through eight ends of such blocks.
+
+
+class _Item:
+    """The block of one item."""
+
+    __slots__ = ("_alarm", "_outer", "_outermost", "_previous")
+
+    def __init__(self, alarm: Alarm) -> None:
+        self._alarm = alarm
+        self._previous: _Handler = None
+
+    def __enter__(self) -> None:
+        alarm = self._alarm
+        self._outermost = alarm.works and not alarm.answered
+        if self._outermost:
+            self._previous = signal.signal(signal.SIGALRM, _ring)
+            alarm.answered = True
+        self._outer = alarm.set(alarm.seconds)
+
+    def __exit__(self, *_: object) -> None:
+        alarm, outer = self._alarm, 0.0 if self._outermost else self._outer
         try:
-            yield
+            alarm.set(outer)
+        except TimeIsUp:  # it rang in this very moment; the next ring is a second away
+            alarm.set(outer)
+            raise
         finally:
-            self._start(left)
+            if self._outermost:
+                alarm.answered = False
+                signal.signal(signal.SIGALRM, self._previous)
+                alarm.set(self._outer)
 
-    def _pause(self) -> float:
-        return signal.setitimer(signal.ITIMER_REAL, 0)[0] if self._works else 0.0
 
-    def _start(self, seconds: float) -> None:
-        if self._works and seconds > 0:
-            # Rings again every second: a library's bare `except:` may have swallowed the first.
-            signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)
+class _Paused:
+    """The block in which an item's own time stands still."""
+
+    __slots__ = ("_alarm", "_left")
+
+    def __init__(self, alarm: Alarm) -> None:
+        self._alarm = alarm
+
+    def __enter__(self) -> None:
+        self._left = self._alarm.set(0)
+
+    def __exit__(self, *_: object) -> None:
+        self._alarm.set(self._left)
 
 
 def _ring(_number: int, _frame: FrameType | None) -> None:

@@ -21,7 +21,7 @@ def identify(content: Content, formats: Sequence[Format]) -> tuple[Format | None
 
 def _claims(content: Content, formats: Sequence[Format], problems: list[Problem], *, fallback: bool) -> list[Format]:
     claims = []
-    for candidate in formats:
+    for candidate in _possible(formats, _opening(content)):
         try:
             if candidate.is_fallback is fallback and candidate.recognises(content):
                 claims.append(candidate)
@@ -30,3 +30,24 @@ def _claims(content: Content, formats: Sequence[Format], problems: list[Problem]
             sentence = f"The reader for {candidate.title} could not look at this file ({type(error).__name__}: {error})."
             problems.append(Problem(ProblemKind.READER_ERROR, sentence, "identify"))
     return claims
+
+
+def _opening(content: Content) -> bytes:
+    """The first byte; none where it cannot be read, which the formats then say themselves."""
+    try:
+        return content.head[:1]
+    except OSError:
+        return b""
+
+
+_LAST: list[tuple[Sequence[Format], dict[bytes, Sequence[Format]]]] = []
+
+
+def _possible(formats: Sequence[Format], first: bytes) -> Sequence[Format]:
+    """Those formats, in their order, that may begin with this byte; found out once for all items that do."""
+    if not _LAST or _LAST[0][0] is not formats:
+        _LAST[:] = [(formats, {})]
+    known = _LAST[0][1]
+    if first not in known:
+        known[first] = [one for one in formats if not (first and one.begins) or any(mark.startswith(first) for mark in one.begins)]
+    return known[first]

@@ -74,17 +74,17 @@ def test_what_a_bare_except_swallows_rings_again() -> None:
 
 def test_an_alarm_that_rings_while_it_is_put_away_leaves_the_containers_time_running(monkeypatch: pytest.MonkeyPatch) -> None:
     alarm = Alarm(5)
-    real, rung = alarm._pause, []
+    real, rung = alarm.set, []
 
-    def rings_once() -> float:
-        if len(rung) == 1:  # the first pause is the item's beginning, the second its end
+    def rings_once(seconds: float) -> float:
+        if len(rung) == 1:  # the first is the item's beginning, the second its end
             rung.append("end")
             raise TimeIsUp
         rung.append("other")
-        return real()
+        return real(seconds)
 
     with alarm.item():
-        monkeypatch.setattr(alarm, "_pause", rings_once)
+        monkeypatch.setattr(alarm, "set", rings_once)
         with pytest.raises(TimeIsUp), alarm.item():
             pass
         monkeypatch.undo()

@@ -1,13 +1,17 @@
 """Which reader gets an item: content decides, the more special claim wins, and a failing look hides nothing."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
+from leakcheck import catalogue
 from leakcheck.identify import identify
 from leakcheck.model.content import Content
 from leakcheck.model.format import Format
 from leakcheck.model.item import ItemKind
 from leakcheck.model.problem import ProblemKind
 
+FIXTURES = Path(__file__).parent.parent / "fixtures"
 CONTENT = Content.of_bytes(b"words")
 
 
@@ -64,3 +68,20 @@ def test_a_reader_that_fails_to_look_does_not_hide_the_item_from_the_others() ->
     assert found is not None
     assert found.name == "b"
     assert (problem.kind, problem.stage) == (ProblemKind.READER_ERROR, "identify")
+
+
+def test_a_reader_is_asked_only_about_what_may_begin_as_its_files_do() -> None:
+    other, own = replace(format_("a", _fails), begins=(b"PK", b"W")), replace(format_("b", _yes), begins=(b"PK", b"words"))
+    assert identify(CONTENT, [other, own]) == (own, [])
+
+
+def test_what_a_reader_recognises_begins_as_it_says() -> None:
+    seen: set[str] = set()
+    stating = [one for one in catalogue.formats() if one.begins]
+    for path in sorted(one for one in FIXTURES.rglob("*") if one.is_file()):
+        content = Content.of_file(path)
+        for one in (one for one in stating if one.recognises(content)):
+            assert content.head.startswith(one.begins), (one.name, path)
+            seen.add(one.name)
+    assert {"pdf_document", "email_message"}.isdisjoint(one.name for one in stating), "these may begin with other things"
+    assert {"word_document", "word_binary", "jpeg_picture", "png_picture", "mailbox"} <= seen

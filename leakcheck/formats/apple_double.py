@@ -133,6 +133,7 @@ FORMAT = Format(
     title="What a Mac keeps beside a file (AppleDouble)",
     kind=ItemKind.OTHER,
     recognises=_recognises,
+    begins=(_DOUBLE, _SINGLE),
     extract=_extract,
     # A PDF that is stored as the first member begins where the header of a PDF file itself may stand.
     specialises=("pdf_document",),

@@ -97,6 +97,7 @@ FORMAT = Format(
     title="Windows bitmap",
     kind=ItemKind.PICTURE,
     recognises=recognises,
+    begins=(b"BM",),
     extract=extract,
     limitations=("Bitmaps have no place for times, names or remarks.",),
 )

@@ -203,6 +203,7 @@ FORMAT = Format(
     title="Cabinet archive of Windows",
     kind=ItemKind.CONTAINER,
     recognises=_recognises,
+    begins=(_MAGIC,),
     extract=_extract,
     # A PDF that is stored as the first member begins where the header of a PDF file itself may stand.
     specialises=("pdf_document",),

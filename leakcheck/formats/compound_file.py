@@ -53,6 +53,7 @@ FORMAT = Format(
     title="OLE2 compound file",
     kind=ItemKind.DOCUMENT,
     recognises=_recognises,
+    begins=(MAGIC,),
     extract=_extract,
     limitations=(
         "Only properties, the directory, macros and embedded files are read; the words of Visio, Publisher, Works and others are not.",

@@ -175,6 +175,7 @@ FORMAT = Format(
     title="Compressed file (gzip, bzip2, xz, Zstandard)",
     kind=ItemKind.CONTAINER,
     recognises=_recognises,
+    begins=(_GZIP, _XZ, _ZSTANDARD, _BZIP2, *_UNREAD),
     extract=_extract,
     limitations=(
         "Files packed by compress (.Z), LZ4, lzip and lzop are named and not read.",

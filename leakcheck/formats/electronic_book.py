@@ -128,6 +128,7 @@ FORMAT = Format(
     title="Electronic book (EPUB)",
     kind=ItemKind.DOCUMENT,
     recognises=_recognises,
+    begins=MAGIC,
     extract=_extract,
     limitations=(
         "The words are those of the parts that are read in order; remarks, hidden elements and scripts in them are not told apart.",

@@ -57,6 +57,7 @@ FORMAT = Format(
     title="Encrypted Office document",
     kind=ItemKind.DOCUMENT,
     recognises=_recognises,
+    begins=(_OLE,),
     extract=_extract,
     limitations=("The content is read only where a password that was given opens it, as a document inside this one.",),
     specialises=("compound_file",),

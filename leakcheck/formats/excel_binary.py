@@ -6,7 +6,7 @@ from leakcheck.decode.biff_cells import sheet_lines
 from leakcheck.decode.biff_records import SharedStrings
 from leakcheck.decode.biff_traces import workbook_facts
 from leakcheck.decode.biff_workbook import Workbook, workbook
-from leakcheck.decode.compound_file import DAMAGE, CompoundFile, Entry, holds, opened
+from leakcheck.decode.compound_file import DAMAGE, MAGIC, CompoundFile, Entry, holds, opened
 from leakcheck.decode.compound_thumbnail import thumbnail
 from leakcheck.decode.compound_traces import compound_facts, damages
 from leakcheck.decode.damage_words import damage_words
@@ -91,6 +91,7 @@ FORMAT = Format(
     title="Excel workbook in binary form",
     kind=ItemKind.DOCUMENT,
     recognises=_recognises,
+    begins=(MAGIC,),
     extract=_extract,
     limitations=(
         "Formulas are not computed: the values compared are those that the program last stored.",

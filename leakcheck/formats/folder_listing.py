@@ -62,6 +62,7 @@ FORMAT = Format(
     title="Listing of a folder by a Mac (.DS_Store)",
     kind=ItemKind.OTHER,
     recognises=_recognises,
+    begins=(MAGIC,),
     extract=_extract,
     limitations=(
         "Window positions, icons and views are not told.",

@@ -121,6 +121,7 @@ FORMAT = Format(
     title="GIF picture",
     kind=ItemKind.PICTURE,
     recognises=recognises,
+    begins=_MAGICS,
     extract=extract,
     limitations=("Of animations only the first picture is looked at.", "GIF has no place for times; those of its XMP block are read."),
 )

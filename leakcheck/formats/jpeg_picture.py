@@ -187,6 +187,7 @@ FORMAT = Format(
     title="JPEG picture",
     kind=ItemKind.PICTURE,
     recognises=recognises,
+    begins=(b"\xff\xd8\xff",),
     extract=extract,
     limitations=(
         "Of maker notes only numbers of the device, firmware and owner are read.",

@@ -114,6 +114,7 @@ FORMAT = Format(
     title="Mailbox (mbox)",
     kind=ItemKind.CONTAINER,
     recognises=_recognises,
+    begins=(b"From ",),
     extract=_extract,
     limitations=(
         "In the oldest dialect a line that its writer began with '>From ' himself cannot be told from a quoted one.",

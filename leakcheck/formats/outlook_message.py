@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from leakcheck.decode.compound_file import DAMAGE, holds, opened
+from leakcheck.decode.compound_file import DAMAGE, MAGIC, holds, opened
 from leakcheck.decode.compound_traces import compound_facts, damages
 from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.mapi_facts import message_facts
@@ -33,6 +33,7 @@ FORMAT = Format(
     title="Outlook message (.msg)",
     kind=ItemKind.MAIL,
     recognises=_recognises,
+    begins=(MAGIC,),
     extract=_extract,
     limitations=(
         "Outlook does not keep a message's own bytes: of signatures only those of the header lines can be checked.",

@@ -95,6 +95,7 @@ FORMAT = Format(
     title="Outlook data file (.pst, .ost)",
     kind=ItemKind.CONTAINER,
     recognises=_recognises,
+    begins=(_MAGIC,),
     extract=_extract,
     limitations=(
         "Needs an optional package: pip install 'leakcheck-toolkit[outlook]'.",

@@ -134,6 +134,7 @@ FORMAT = Format(
     title="Photoshop picture",
     kind=ItemKind.PICTURE,
     recognises=recognises,
+    begins=(b"8BPS",),
     extract=extract,
     limitations=(
         "Of layers only the names are read; what they show, and texts and files inside them, are not looked at.",

@@ -228,6 +228,7 @@ FORMAT = Format(
     title="PNG picture",
     kind=ItemKind.PICTURE,
     recognises=recognises,
+    begins=(_MAGIC,),
     extract=extract,
     limitations=(
         "The instructions that picture generators leave are kept as they stand and not interpreted.",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from leakcheck.decode.compound_file import DAMAGE, CompoundFile, holds, opened
+from leakcheck.decode.compound_file import DAMAGE, MAGIC, CompoundFile, holds, opened
 from leakcheck.decode.compound_thumbnail import thumbnail
 from leakcheck.decode.compound_traces import compound_facts, damages
 from leakcheck.decode.damage_words import damage_words
@@ -72,6 +72,7 @@ FORMAT = Format(
     title="PowerPoint presentation in binary form",
     kind=ItemKind.DOCUMENT,
     recognises=_recognises,
+    begins=(MAGIC,),
     extract=_extract,
     limitations=(
         "Notes and the words of masters are not part of the text that is compared.",

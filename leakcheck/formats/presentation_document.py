@@ -9,7 +9,7 @@ from leakcheck.decode.ooxml_package import OfficeKind, office_kind, opened_packa
 from leakcheck.decode.ooxml_text import slide_parts, slide_text
 from leakcheck.decode.ooxml_traces import package_facts
 from leakcheck.decode.text_digest import text_content
-from leakcheck.decode.zip_package import DAMAGE
+from leakcheck.decode.zip_package import DAMAGE, MAGIC
 from leakcheck.model.content import Content
 from leakcheck.model.format import Extracted, Format
 from leakcheck.model.item import ItemKind
@@ -40,6 +40,7 @@ FORMAT = Format(
     title="PowerPoint presentation",
     kind=ItemKind.DOCUMENT,
     recognises=_recognises,
+    begins=MAGIC,
     extract=_extract,
     limitations=(
         "Speaker's notes and remarks are told apart and are not part of the text that is compared; charts are not read.",

@@ -188,6 +188,7 @@ FORMAT = Format(
     title="RAR archive",
     kind=ItemKind.CONTAINER,
     recognises=_recognises,
+    begins=(MAGIC_4, MAGIC_5),
     extract=_extract,
     # A PDF that is stored as the first member begins where the header of a PDF file itself may stand.
     specialises=("pdf_document",),

@@ -193,6 +193,7 @@ FORMAT = Format(
     title="7z archive",
     kind=ItemKind.CONTAINER,
     recognises=_recognises,
+    begins=(MAGIC,),
     extract=_extract,
     # A PDF that is stored as the first member begins where the header of a PDF file itself may stand.
     specialises=("pdf_document",),

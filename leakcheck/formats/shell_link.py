@@ -157,6 +157,7 @@ FORMAT = Format(
     title="Shortcut of Windows (.lnk)",
     kind=ItemKind.OTHER,
     recognises=_recognises,
+    begins=(_MAGIC,),
     extract=_extract,
     limitations=(
         "The list of folders that leads to the file, and of blocks all but the one that names the computer, are not read.",

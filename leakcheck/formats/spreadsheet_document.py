@@ -16,7 +16,7 @@ from leakcheck.decode.sheet_formulas import formula_facts
 from leakcheck.decode.sheet_totals import total_facts
 from leakcheck.decode.string_order import string_order_facts
 from leakcheck.decode.text_digest import text_content
-from leakcheck.decode.zip_package import DAMAGE
+from leakcheck.decode.zip_package import DAMAGE, MAGIC
 from leakcheck.model.content import Content
 from leakcheck.model.facts import AnyFact, LanguageClaim, LanguageRole, PathClaim
 from leakcheck.model.format import Extracted, Format
@@ -79,6 +79,7 @@ FORMAT = Format(
     title="Excel workbook",
     kind=ItemKind.DOCUMENT,
     recognises=_recognises,
+    begins=MAGIC,
     extract=_extract,
     limitations=(
         "Of formulas only sums, the four operations and references to cells are computed, from the values that the file keeps of those cells.",

@@ -71,6 +71,7 @@ FORMAT = Format(
     title="TIFF picture or camera raw file",
     kind=ItemKind.PICTURE,
     recognises=recognises,
+    begins=_MAGICS,
     extract=extract,
     limitations=(
         "Of several pages only the first is looked at; of camera raw files the small picture that comes first.",

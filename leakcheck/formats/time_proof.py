@@ -52,6 +52,7 @@ FORMAT = Format(
     title="Proof of time (OpenTimestamps)",
     kind=ItemKind.OTHER,
     recognises=_recognises,
+    begins=(MAGIC,),
     extract=_extract,
     limitations=(
         "Whether a block of the ledger holds what the proof says is not checked: that takes its blocks. The Merkle root that the block must have "

@@ -23,6 +23,7 @@ FORMAT = Format(
     title="Outlook message packed in TNEF (winmail.dat)",
     kind=ItemKind.MAIL,
     recognises=_recognises,
+    begins=(MAGIC,),
     extract=_extract,
     limitations=(
         "Of attributes of the oldest kind only sender, subject, text, class and times are read; their times state no zone.",

@@ -57,6 +57,7 @@ FORMAT = Format(
     title="WebP picture",
     kind=ItemKind.PICTURE,
     recognises=recognises,
+    begins=(b"RIFF",),
     extract=extract,
     limitations=("Of animations only the first picture is looked at.",),
 )

@@ -210,6 +210,7 @@ FORMAT = Format(
     title="Windows metafile (EMF, WMF)",
     kind=ItemKind.PICTURE,
     recognises=recognises,
+    begins=(_ENHANCED, _PLACEABLE, *_PLAIN),
     extract=extract,
     limitations=(
         "The drawing itself is not painted, so that its looks are not compared with other pictures.",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from leakcheck.decode.compound_file import DAMAGE, CompoundFile, holds, opened
+from leakcheck.decode.compound_file import DAMAGE, MAGIC, CompoundFile, holds, opened
 from leakcheck.decode.compound_thumbnail import thumbnail
 from leakcheck.decode.compound_traces import compound_facts, damages
 from leakcheck.decode.damage_words import damage_words
@@ -106,6 +106,7 @@ FORMAT = Format(
     title="Word document in binary form",
     kind=ItemKind.DOCUMENT,
     recognises=_recognises,
+    begins=(MAGIC,),
     extract=_extract,
     limitations=(
         "Headers, footers, footnotes and text boxes are not part of the text that is compared; tracked changes are read as if accepted.",

@@ -12,7 +12,7 @@ from leakcheck.decode.ooxml_text import word_text
 from leakcheck.decode.ooxml_traces import package_facts
 from leakcheck.decode.text_digest import text_content
 from leakcheck.decode.visible_text import storable
-from leakcheck.decode.zip_package import DAMAGE
+from leakcheck.decode.zip_package import DAMAGE, MAGIC
 from leakcheck.model.content import Content
 from leakcheck.model.facts import AnyFact, LanguageClaim, LanguageRole
 from leakcheck.model.format import Extracted, Format
@@ -61,6 +61,7 @@ FORMAT = Format(
     title="Word document",
     kind=ItemKind.DOCUMENT,
     recognises=_recognises,
+    begins=MAGIC,
     extract=_extract,
     limitations=(
         "Headers, footers, notes, remarks and deleted text are told apart and are not part of the text that is compared; hidden text is part of it.",

@@ -46,3 +46,5 @@ class Format:
     split: Callable[[Content, int], Sequence[Span]] | None = None
     """Large containers: spans of about so many bytes each, which `extract_span` then reads one by one."""
     extract_span: Callable[[Content, Limits, Span], Iterator[Extracted]] | None = None
+    begins: tuple[bytes, ...] = ()
+    """One of these stands at the very beginning of all that `recognises` can claim, so that it is asked about no other items; empty: about all."""
