@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -26,6 +26,7 @@ from leakcheck.model.problem import Problem, ProblemKind
 from leakcheck.model.rule import Rule
 from leakcheck.model.scheme import Keyring, Scheme
 from leakcheck.model.unit import Beside, Span, Unit
+from leakcheck.read_before import Met, ReadBefore, Reading, may_have_copies
 
 _DIGEST_CHUNK = 16 << 20
 
@@ -41,6 +42,7 @@ class Examiner:
     limits: Limits
     encode: Callable[[Examined], bytes] = msgspec.msgpack.encode
     """How an item goes to whoever asked."""
+    read_before: ReadBefore = field(default_factory=ReadBefore)
 
     def examine(self, unit: Unit, emit: Emit) -> None:
         """Emit an Examined for the unit's own file and for everything inside it. Raises nothing for what a file holds."""
@@ -121,24 +123,32 @@ class _Walk:
         return format_, problems
 
     def _read(self, content: Content, place: _Place, format_: Format, problems: list[Problem]) -> None:
-        extraction = Extraction(format_, content, self._examiner.limits, place.span)
-        try:
-            with self._alarm.item():
-                for path, child in self._named(place, extraction):
-                    with self._alarm.paused():
-                        self._visit(child.content, _Place(path, place.path, place.depth + 1, child.facts))
-        except TimeIsUp:
-            problems = [
-                *problems,
-                Problem(ProblemKind.LIMIT, f"Reading took longer than {self._examiner.limits.seconds_per_item} seconds and was stopped."),
-            ]
+        item = self._item(content, place, format_) if may_have_copies(content, format_) else None
+        known = self._examiner.read_before.find(item) if item else None
+        extraction = known or Extraction(format_, content, self._examiner.limits, place.span)
+        met = Met()
+        self._walk_through(place, extraction, met)
         if _is_later(place):
             self._give(_container(place), problems=[*problems, *extraction.problems])
             return
-        item = self._item(content, place, format_)
+        if item and known is None:
+            self._examiner.read_before.keep(item, extraction, met)
+        item = item or self._item(content, place, format_)
         self._judge(content, item, (*place.facts, *extraction.facts), [*problems, *extraction.problems])
 
-    def _named(self, place: _Place, extraction: Extraction) -> Iterator[tuple[str, Child]]:
+    def _walk_through(self, place: _Place, extraction: Extraction | Reading, met: Met) -> None:
+        """Read an item and visit all that lies in it; what that is is added to `met`."""
+        try:
+            with self._alarm.item():
+                for path, child in self._named(place, extraction):
+                    met.add(child)
+                    with self._alarm.paused():
+                        self._visit(child.content, _Place(path, place.path, place.depth + 1, child.facts))
+        except TimeIsUp:
+            sentence = f"Reading took longer than {self._examiner.limits.seconds_per_item} seconds and was stopped."
+            extraction.problems.insert(0, Problem(ProblemKind.LIMIT, sentence))
+
+    def _named(self, place: _Place, extraction: Extraction | Reading) -> Iterator[tuple[str, Child]]:
         """The children with their paths made unique and printable, as long as the unit's budget of unpacked bytes lasts."""
         taken: dict[str, int] = {}
         for child in extraction.children():

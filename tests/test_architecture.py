@@ -15,7 +15,7 @@ LAYERS = (
         "identify", "extract", "authenticate", "check", "correlate", "describe", "recover", "gather", "verdict", "confine", "alarm",
         "sources", "formats", "signatures", "rules", "correlations", "notes", "reports", "engines", "casefile",
     },
-    {"catalogue"},
+    {"catalogue", "read_before"},
     {"examine", "retrieve", "lost_keys"},
     {"read_dump", "conclude", "depict"},
     {"pipeline", "prove", "compare"},
