@@ -4,7 +4,7 @@ Rows are made by the worker that read the item: the coordinator takes them as th
 what such rows can be, because a worker may have been taken over by the file that it read.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from operator import attrgetter
 from typing import Annotated, TypeVar
@@ -89,7 +89,7 @@ def encoded(examined: Examined) -> bytes:
         item.sha256,
         examined.authenticated,
         " ".join(examined.looked_for),
-        [fact_row(fact) for fact in examined.facts],
+        fact_rows(examined.facts),
         [(*_shown_of_attestation(one), _ENCODER.encode(one).decode()) for one in examined.attestations],
         [finding_row(finding) for finding in examined.findings],
         [(problem.stage, problem.kind, problem.item, problem.sentence) for problem in examined.problems],
@@ -137,23 +137,29 @@ def _shown_of_attestation(one: Attestation) -> tuple[str, str, str, str]:
     return one.scheme, one.outcome, one.reason, one.signer
 
 
-def fact_row(fact: AnyFact) -> FactRow:
-    """The columns of a fact."""
+def fact_rows(facts: Sequence[AnyFact]) -> list[FactRow]:
+    """The columns of facts."""
+    # All in one go: no line end stands in JSON that nobody laid out.
+    return [_row(fact, data) for fact, data in zip(facts, _ENCODER.encode_lines(facts).decode().split("\n"), strict=False)]
+
+
+def _row(fact: AnyFact, data: str) -> FactRow:
     kind = type(fact)
     tag, role, value = _COLUMNS[kind]
-    utc = fact.moment.utc if isinstance(fact, TimeClaim) else None
     return (
         tag,
         role(fact),
         value(fact)[:_LONGEST_VALUE],
-        "" if utc is None else _written(utc),
+        _written(fact.moment.utc) if isinstance(fact, TimeClaim) else "",
         fact.at.part,
         (fact.minhash or None) if isinstance(fact, TextContent) else None,
-        _ENCODER.encode(fact).decode(),
+        data,
     )
 
 
-def _written(utc: datetime) -> str:
+def _written(utc: datetime | None) -> str:
+    if utc is None:
+        return ""
     # In a third of the time that strftime takes, which alone decides how many digits a year before 1000 has.
     return f"{utc.isoformat()[:19]}Z" if utc.year >= 1000 else utc.strftime("%Y-%m-%dT%H:%M:%SZ")
 

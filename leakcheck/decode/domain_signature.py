@@ -10,7 +10,7 @@ reference that tests hold this to on every mail, and a second opinion on demand.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from leakcheck.decode import signature_wording as wording
@@ -28,6 +28,7 @@ from leakcheck.model.attestation import Alignment, Attestation, Reason, Signatur
 from leakcheck.model.content import Content, LimitReached
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import PersonClaim, PersonRole
+from leakcheck.model.kept_property import kept_property
 from leakcheck.model.limits import Limits
 from leakcheck.model.moment import Moment
 from leakcheck.model.scheme import Keyring
@@ -55,13 +56,13 @@ class Circumstances:
         self.author_domain: str = _author_domain(message, examined)
         """The domain of the sender line's first address; of several lines that of the lowest, which signatures cover."""
 
-    @cached_property
+    @kept_property
     def displayed(self) -> list[tuple[int, str, int]]:
         """Place, name, and number from the top among its name, of each field that a reader sees."""
         places = self.message.places
         return sorted((place, name, count) for name in DISPLAYED if name in places for count, place in enumerate(places[name]))
 
-    @cached_property
+    @kept_property
     def receipt(self) -> Moment | None:
         """The message's own time of receipt, else of sending: expiry and key windows are judged at this time, never at today's."""
         return _receipt(self.message, self.examined)

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.header import decode_header
-from functools import cached_property
 
 import msgspec
 
 from leakcheck.decode.visible_text import storable
+from leakcheck.model.kept_property import kept_property
 from leakcheck.model.location import Location
 
 #: The block of a message up to this size is kept until the next is read: recognition, reader and the walk through its parts ask for it.
@@ -43,7 +43,7 @@ class RawField(msgspec.Struct, frozen=True, dict=True):
     key: str
     """The name in lower case."""
 
-    @cached_property
+    @kept_property
     def unfolded(self) -> str:
         """The value on one line, undecoded; bytes that are no UTF-8 are read as Latin-1."""
         text = _text(self.raw[:_LONGEST_VALUE]).strip()
@@ -63,7 +63,7 @@ class RawField(msgspec.Struct, frozen=True, dict=True):
         """Where it stands, for a Location."""
         return f"header {self.name}" if self.position == 0 else f"header {self.name} [{self.position}]"
 
-    @cached_property
+    @kept_property
     def place(self) -> Location:
         """Where it stands, and what stands there."""
         return Location(self.part, storable(self.unfolded, 600))
@@ -82,7 +82,7 @@ class HeaderBlock:
         """All fields of a name, from the top."""
         return self._by_name.get(name.lower(), [])
 
-    @cached_property
+    @kept_property
     def _by_name(self) -> dict[str, list[RawField]]:
         found: dict[str, list[RawField]] = {}
         for field in self.fields:

@@ -1,7 +1,6 @@
 """An item with everything that was read from it: what rules are asked about, and what the case file keeps."""
 
 from collections.abc import Callable, Iterator
-from functools import cached_property
 from typing import TypeVar, cast
 
 import msgspec
@@ -10,6 +9,7 @@ from leakcheck.model.attestation import Attestation
 from leakcheck.model.facts import AnyFact, Fact
 from leakcheck.model.finding import Finding
 from leakcheck.model.item import Item
+from leakcheck.model.kept_property import kept_property
 from leakcheck.model.problem import Problem
 
 F = TypeVar("F", bound=Fact)
@@ -48,11 +48,11 @@ class Examined(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, di
         further.__dict__.update(self.__dict__)
         return further
 
-    @cached_property
+    @kept_property
     def _answers(self) -> "dict[Callable[[Examined], object], object]":
         return {}
 
-    @cached_property
+    @kept_property
     def _by_kind(self) -> dict[type[Fact], list[AnyFact]]:
         """Sorted once: some forty rules ask for the same few kinds."""
         found: dict[type[Fact], list[AnyFact]] = {}
