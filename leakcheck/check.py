@@ -26,12 +26,13 @@ def check(examined: Examined, rules: Sequence[Rule[Examined]]) -> tuple[tuple[Fi
     problems: list[Problem] = []
     for rule in _asked(rules, examined.item.kind, examined.kinds):
         try:
-            found = [stamped(rule, observation, examined.item.path) for observation in rule.check(examined)]
+            found = list(rule.check(examined))
+            stated = [stamped(rule, observation, examined.item.path) for observation in found] if found else ()
         # Broad on purpose: a rule that fails on hostile facts says nothing, and is left out of what was looked for.
         except Exception as error:
             problems.append(Problem(ProblemKind.RULE_ERROR, f"The rule {rule.id} failed on this file ({type(error).__name__}: {error}).", "check"))
             continue
-        findings.extend(found)
+        findings.extend(stated)
         looked_for.append(rule.id)
     return tuple(findings), tuple(looked_for), tuple(problems)
 

@@ -140,21 +140,17 @@ def _shown_of_attestation(one: Attestation) -> tuple[str, str, str, str]:
 def fact_rows(facts: Sequence[AnyFact]) -> list[FactRow]:
     """The columns of facts."""
     # All in one go: no line end stands in JSON that nobody laid out.
-    return [_row(fact, data) for fact, data in zip(facts, _ENCODER.encode_lines(facts).decode().split("\n"), strict=False)]
-
-
-def _row(fact: AnyFact, data: str) -> FactRow:
-    kind = type(fact)
-    tag, role, value = _COLUMNS[kind]
-    return (
-        tag,
-        role(fact),
-        value(fact)[:_LONGEST_VALUE],
-        _written(fact.moment.utc) if isinstance(fact, TimeClaim) else "",
-        fact.at.part,
-        (fact.minhash or None) if isinstance(fact, TextContent) else None,
-        data,
-    )
+    lines = _ENCODER.encode_lines(facts).decode().split("\n")
+    rows: list[FactRow] = []
+    for fact, data in zip(facts, lines, strict=False):
+        tag, role, value = _COLUMNS[type(fact)]
+        instant, sketch = "", None
+        if isinstance(fact, TimeClaim):
+            instant = _written(fact.moment.utc)
+        elif isinstance(fact, TextContent):
+            sketch = fact.minhash or None
+        rows.append((tag, role(fact), value(fact)[:_LONGEST_VALUE], instant, fact.at.part, sketch, data))
+    return rows
 
 
 def _written(utc: datetime | None) -> str:

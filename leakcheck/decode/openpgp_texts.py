@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from leakcheck.decode.mail_body import Part, Parts, parts
+from leakcheck.decode.small_letters import small_letters
 
 MOST_SIGNED_TEXTS = 20
 AS_THEY_STAND = "the line ends were signed as they stand, and not as CRLF"
@@ -73,10 +74,10 @@ class SignedText:
 
 def may_be_signed(data: bytes) -> bool:
     """Whether to look closer: cheap, and False only for a message without a signature that is read here."""
-    lower = data.lower()
-    if b"begin pgp sign" in lower or b"pgp-signature" in lower:
+    small = small_letters(data)
+    if b"begin pgp sign" in small or b"pgp-signature" in small:
         return True
-    if b"base64" not in lower:
+    if b"base64" not in small:
         return False
     joined = data.translate(None, b"\r\n")
     return any(mark in joined for mark in _MARKS)

