@@ -26,6 +26,14 @@ _WORD = re.compile(r"=\?[^?\s]{1,40}\?[bBqQ]\?[^?]{0,2000}\?=")
 _WORDS = re.compile(rf"(?:{_WORD.pattern})+")
 #: Blanks between two encoded words belong to neither (RFC 2047 section 6.2).
 _BETWEEN = re.compile(r"(\?=)[ \t]+(?==\?[^?\s]{1,40}\?[bBqQ]\?)")
+#: A blank line, as `_BLANK` lists them; and a field with its folds.
+_TIDY_END = re.compile(rb"\n(?:\n|\r\n|\r\r\n)")
+_WHOLE_FIELD = re.compile(rb"[^\n]*\n(?:[ \t][^\n]*\n)*")
+#: Blocks up to this length have fewer fields than MOST_FIELDS if none is shorter than `a:` and a line end.
+_LONGEST_TIDY = 3 * MOST_FIELDS
+_NO_FIELD = frozenset({b"", b" ", b"\t", b"\r", b"\n", b"\xef"})
+_NAMES: dict[bytes, tuple[str, str]] = {}
+_MOST_NAMES_KEPT = 5_000
 _BOM = b"\xef\xbb\xbf"
 # The last is what a text-mode copy makes of CRLF.
 _BLANK = frozenset({b"\n", b"\r\n", b"\r", b"\r\r\n"})
@@ -108,6 +116,41 @@ def header_block(data: bytes) -> HeaderBlock:
 
 
 def _header_block(data: bytes) -> HeaderBlock:
+    return _tidy_block(data) or _any_block(data)
+
+
+def _tidy_block(data: bytes) -> HeaderBlock | None:
+    """The block where nothing but fields stands up to its blank line, as in nearly all mail: taken apart as a whole, as `_any_block` would.
+
+    None for all others.
+    """
+    end = _TIDY_END.search(data, 0, _LONGEST_TIDY)
+    if end is None or data[:1] in _NO_FIELD:
+        return None
+    fields: list[RawField] = []
+    counts: dict[str, int] = {}
+    for written in _WHOLE_FIELD.findall(data, 0, end.start() + 1):
+        match = _FIELD.match(written)
+        if match is None:
+            return None
+        names = _NAMES.get(match[1]) or _name(match[1])
+        key = names[1]
+        number = counts.get(key, 0)
+        counts[key] = number + 1
+        fields.append(RawField(names[0], number, written[match.end() :], key))
+    return HeaderBlock(tuple(fields), end.end())
+
+
+def _name(written: bytes) -> tuple[str, str]:
+    """A field's name as it is written, and in small letters; those of most fields are the same few dozen."""
+    name = written.decode("ascii")
+    names = name, name.lower()
+    if len(_NAMES) < _MOST_NAMES_KEPT:
+        _NAMES[written] = names
+    return names
+
+
+def _any_block(data: bytes) -> HeaderBlock:
     start, end = (len(_BOM) if data.startswith(_BOM) else 0), min(len(data), LONGEST_BLOCK)
     fields: list[RawField] = []
     counts: dict[str, int] = {}

@@ -2,9 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from functools import lru_cache
 
 import msgspec
+
+from leakcheck.model.kept_property import kept_property
 
 #: No inhabited place has ever been further than this from UTC (tzdata: +14:00 Kiritimati, −12:00 Baker Island).
 WIDEST_OFFSET = timedelta(hours=14)
@@ -30,7 +31,7 @@ _SPAN = {
 }
 
 
-class Moment(msgspec.Struct, frozen=True, omit_defaults=True):
+class Moment(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     """A time as written. `offset_minutes` is None where the source states no zone; such a time is never taken for UTC."""
 
     wall: datetime
@@ -45,17 +46,18 @@ class Moment(msgspec.Struct, frozen=True, omit_defaults=True):
         if self.offset_minutes is not None and abs(self.offset_minutes) >= _MINUTES_IN_A_DAY:
             raise ValueError(f"an offset of {self.offset_minutes} minutes is no time zone")
 
-    @property
+    # Kept, because every rule about times asks it of the same few.
+    @kept_property
     def utc(self) -> datetime | None:
         """The instant, where the source states a zone and the calendar can express it; else None."""
         return None if self.offset_minutes is None else _in_utc(self.wall, self.offset_minutes)
 
-    @property
+    @kept_property
     def earliest(self) -> datetime:
         """The earliest instant this can mean: a time without zone may stand up to 14 hours before its UTC reading."""
         return self.utc or _shift(self.wall, -WIDEST_OFFSET)
 
-    @property
+    @kept_property
     def latest(self) -> datetime:
         """The latest instant this can mean, by its zone and its precision."""
         return _later(self.utc or _shift(self.wall, WIDEST_OFFSET), _SPAN[self.precision])
@@ -77,8 +79,6 @@ def at_instant(instant: datetime, precision: Precision = Precision.SECOND) -> Mo
     return Moment(instant.replace(tzinfo=None), int(offset.total_seconds() // 60), precision)
 
 
-# Kept, because every rule about times asks it of the same few.
-@lru_cache(maxsize=1024)
 def _in_utc(wall: datetime, offset_minutes: int) -> datetime | None:
     try:
         return wall.replace(tzinfo=UTC) - timedelta(minutes=offset_minutes)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leakcheck.decode.mail_headers import MOST_FIELDS, decoded, header_block
+from leakcheck.decode.mail_headers import MOST_FIELDS, _any_block, _tidy_block, decoded, header_block
 
 
 def test_fields_keep_their_order_their_number_and_their_raw_bytes() -> None:
@@ -77,3 +77,20 @@ def test_encoded_words(text: str, shown: str) -> None:
 def test_no_bytes_make_it_raise(data: bytes) -> None:
     for field in header_block(data).fields:
         assert field.value is not None
+
+
+LINES = (
+    b"From: a\n", b"To : b\r\n", b"X:\n", b" fold\n", b"\tfold\r\n", b" \n", b"\n", b"\r\n", b"\r\r\n", b"--b\n", b"--b: c\n", b"no colon\n", b"\r",
+    b"\xef\xbb\xbf", b"From x y\n", b"a:b\rc:d\n", b">From x\n", b":\n", b"From: again\n",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(LINES), max_size=10).map(b"".join))
+def test_what_is_taken_apart_as_a_whole_is_what_is_read_line_by_line(data: bytes) -> None:
+    tidy = _tidy_block(data)
+    assert tidy is None or tidy == _any_block(data)
+
+
+def test_usual_blocks_are_taken_apart_as_a_whole() -> None:
+    assert _tidy_block(b"From: a\r\nSubject: b\r\n c\r\nFrom: d\r\n\r\nbody") is not None
+    assert _tidy_block(b"a:\n" * MOST_FIELDS + b"\n") is None, "a block of so many fields is cut"
