@@ -24,12 +24,14 @@ def conclude(writer: CaseWriter, since_theft: str, watch: Watch = lambda progres
     keys = apply_keys(writer)
     correlations = catalogue.correlations()
     watch(Progress("compare"))
-    writer.save_correlations(correlate(writer.dump(), correlations))
+    # One for both, so that the notes need not learn anew what the comparisons have learned.
+    dump = writer.dump()
+    writer.save_correlations(correlate(dump, correlations))
     families = {rule.id: rule.family for rule in catalogue.rules()} | {rule.id: rule.family for rule in correlations}
     titles = {rule.id: rule.title for rule in catalogue.rules()}
     limits = {rule.id: rule.title for rule in catalogue.rules() if rule.direction is Direction.LIMIT}
     off, notes = demoted(writer.firing_rates(), families, limits, titles)
-    described = [*describe(writer.dump(), catalogue.notes(), Circumstances(since_theft))]
+    described = [*describe(dump, catalogue.notes(), Circumstances(since_theft))]
     watch(Progress("judge"))
     writer.save_verdicts(verdicts(writer, off, since_theft))
     about_keys = (DumpNote(kind=NoteKind.COLLECTION, sentence=sentence) for sentence in keys)

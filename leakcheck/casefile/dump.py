@@ -1,19 +1,19 @@
 """What correlations and verdicts ask of a case: queries that stream in the order of paths and never load it all."""
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby, islice
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import msgspec
 
 from leakcheck.casefile import families, loose_copies, near_texts, senders, threads
-from leakcheck.casefile.rows import TAGS, fact_of
+from leakcheck.casefile.rows import TAGS, fact_of, facts_of_rows, item_of_row
 from leakcheck.model.attestation import Attestation, Reason
 from leakcheck.model.document_family import DocumentFamily
-from leakcheck.model.dump import Anchor, Answer, LikeItems, NearTexts, Sender, SigningHabit, Standing
+from leakcheck.model.dump import Anchor, Answer, Dump, LikeItems, NearTexts, Sender, SigningHabit, Standing
 from leakcheck.model.evidence import Evidence, FiringRate
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import AnyFact, Fact, IdentifierKind, PictureContent
@@ -44,6 +44,7 @@ WHERE mails >= ? AND signed < mails AND signed >= ? * mails AND (has = 0 OR numb
 _EXAMPLES = 50
 F = TypeVar("F", bound=Fact)
 T = TypeVar("T")
+A = TypeVar("A")
 _ITEM = "i.path, i.size, i.sha256, i.parent, i.format, i.kind"
 #: A file and the earlier states inside it are one file, and share whatever marks it has.
 _STATES = "SELECT id FROM items WHERE kind = 'earlier-state'"
@@ -54,6 +55,11 @@ _ATTESTATION = msgspec.json.Decoder(Attestation)
 _FINDING = msgspec.json.Decoder(Finding)
 #: Items are completed with their findings and the like in batches of this many.
 _BATCH = 400
+#: Of so many items at a time the same is asked.
+_FEW_PATHS = 50
+_OF_EACH = (
+    f"SELECT i.path, f.data FROM items i CROSS JOIN facts f ON f.item_id = i.id WHERE i.path IN ({','.join('?' * _FEW_PATHS)}) AND f.fact = ?"
+)
 #: Facts that fewer than one item in so many has are sorted by paths; of the others there are some on the next item as a rule.
 _FEW = 4
 #: The bytes of containers inside containers end somewhere; so does the search upwards.
@@ -68,12 +74,18 @@ class CaseDump:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
         self._near = near_texts.NearPairs(connection)
+        self._answers: dict[Callable[[Dump], object], object] = {}
+
+    def once(self, asked: Callable[[Dump], A]) -> A:
+        if asked not in self._answers:
+            self._answers[asked] = asked(self)
+        return cast("A", self._answers[asked])
 
     def items(self, kind: ItemKind | None = None) -> Iterator[Item]:
         where, values = ("WHERE i.kind = ?", (kind.value,)) if kind else ("", ())
         # A generator of its own holds on to the case, which a caller may not have kept.
         for row in self._db.execute(f"SELECT {_ITEM} FROM items i {where} ORDER BY i.path", values):
-            yield _item(row)
+            yield item_of_row(row)
 
     def count(self, kind: ItemKind | None = None) -> int:
         where, values = ("WHERE kind = ?", (kind.value,)) if kind else ("", ())
@@ -81,13 +93,13 @@ class CaseDump:
 
     def item(self, path: str) -> Item | None:
         row = self._db.execute(f"SELECT {_ITEM} FROM items i WHERE i.path = ?", (path,)).fetchone()
-        return None if row is None else _item(row)
+        return None if row is None else item_of_row(row)
 
     def inside(self, path: str, most: int) -> list[Item]:
         """What lies in an item, at any depth, in the order of the paths; at most so many."""
         # In the order of bytes the zero comes right behind the slash that ends the mark of a container.
         query = f"SELECT {_ITEM} FROM items i WHERE i.path >= ? AND i.path < ? ORDER BY i.path LIMIT ?"
-        return [_item(row) for row in self._db.execute(query, (f"{path}{INSIDE}", f"{path}{INSIDE[:-1]}0", most))]
+        return [item_of_row(row) for row in self._db.execute(query, (f"{path}{INSIDE}", f"{path}{INSIDE[:-1]}0", most))]
 
     def facts(self, kind: type[F], role: str = "") -> Iterator[tuple[Item, F]]:
         chosen, values = ("f.fact = ? AND f.role = ?", (TAGS[kind], role)) if role else ("f.fact = ?", (TAGS[kind],))
@@ -95,7 +107,7 @@ class CaseDump:
         for row, data in found:
             fact = fact_of(data)
             if isinstance(fact, kind):
-                yield _item(row), fact
+                yield item_of_row(row), fact
 
     def _on_many(self, chosen: str, values: tuple[str, ...]) -> bool:
         """Whether there are so many of these facts that a walk through all items finds them sooner than sorting them by paths does."""
@@ -118,39 +130,53 @@ class CaseDump:
     def facts_together(
         self, kind: ItemKind, asked: Sequence[tuple[type[Fact], str]], standing: Standing = Standing.ANY
     ) -> Iterator[tuple[Item, Sequence[AnyFact]]]:
-        # Item by item, as they stand in the case: nothing is sorted, however many kinds of facts are asked for.
+        # Item by item, as they stand in the case, and one row an item: SQLite would carry each fact through a sorting.
         roles = ",".join(["(?, ?)"] * len(asked))
         query = (
-            f"SELECT {_ITEM}, f.data FROM items i CROSS JOIN facts f ON f.item_id = i.id "
-            f"WHERE i.kind = ? {_STANDING[standing]} AND (+f.fact, +f.role) IN (VALUES {roles}) ORDER BY i.path, f.id"
+            f"SELECT {_ITEM}, group_concat(f.id), group_concat(f.data) FROM items i CROSS JOIN facts f ON f.item_id = i.id "
+            f"WHERE i.kind = ? {_STANDING[standing]} AND (+f.fact, +f.role) IN (VALUES {roles}) GROUP BY i.path ORDER BY i.path"
         )
         values = [kind.value, *(value for type_, role in asked for value in (TAGS[type_], role))]
-        for head, rows in groupby(self._db.execute(query, values), key=itemgetter(0, 1, 2, 3, 4, 5)):
-            yield _item(head), [fact_of(row[6]) for row in rows]
+        for row in self._db.execute(query, values):
+            numbered = zip(map(int, row[6].split(",")), facts_of_rows(row[7]), strict=True)
+            yield item_of_row(row), [fact for _, fact in sorted(numbered, key=itemgetter(0))]
 
     def facts_of(self, path: str, kind: type[F], role: str = "") -> Sequence[F]:
-        # By the item alone: an index that begins with the kind leads through all items of the case.
-        query = "SELECT f.data FROM facts f JOIN items i ON i.id = f.item_id WHERE i.path = ? AND +f.fact = ?"
-        chosen, values = (" AND +f.role = ?", (path, TAGS[kind], role)) if role else ("", (path, TAGS[kind]))
+        # From the item to its facts: an index that begins with the kind leads through all items of the case.
+        query = "SELECT f.data FROM items i CROSS JOIN facts f ON f.item_id = i.id WHERE i.path = ? AND f.fact = ?"
+        chosen, values = (" AND f.role = ?", (path, TAGS[kind], role)) if role else ("", (path, TAGS[kind]))
         facts = (fact_of(data) for (data,) in self._db.execute(f"{query}{chosen} ORDER BY f.id", values))
         return [fact for fact in facts if isinstance(fact, kind)]
+
+    def facts_of_each(self, paths: Collection[str], kind: type[F], role: str = "") -> Mapping[str, Sequence[F]]:
+        out: dict[str, list[F]] = {}
+        chosen, values = (" AND f.role = ?", (TAGS[kind], role)) if role else ("", (TAGS[kind],))
+        rest = iter(dict.fromkeys(paths))
+        while batch := list(islice(rest, _FEW_PATHS)):
+            # Always as many, so that the question need not be prepared anew for every number of paths.
+            batch += batch[-1:] * (_FEW_PATHS - len(batch))
+            for path, data in self._db.execute(f"{_OF_EACH}{chosen} ORDER BY i.path, f.id", (*batch, *values)):
+                fact = fact_of(data)
+                if isinstance(fact, kind):
+                    out.setdefault(path, []).append(fact)
+        return out
 
     def attestations(self, *reasons: Reason) -> Iterator[tuple[Item, Attestation]]:
         marks = ",".join("?" * len(reasons))
         query = f"SELECT {_ITEM}, a.data FROM attestations a JOIN items i ON i.id = a.item_id WHERE a.reason IN ({marks}) ORDER BY i.path, a.id"
         for row in self._db.execute(query, [reason.value for reason in reasons]):
-            yield _item(row), _ATTESTATION.decode(row[6])
+            yield item_of_row(row), _ATTESTATION.decode(row[6])
 
     def authenticating(self) -> Iterator[tuple[Item, Attestation]]:
         query = f"SELECT {_ITEM}, a.data FROM items i JOIN attestations a ON a.item_id = i.id WHERE i.authenticated ORDER BY i.path, a.id"
         for row in self._db.execute(query):
             attestation = _ATTESTATION.decode(row[6])
             if attestation.authenticates:
-                yield _item(row), attestation
+                yield item_of_row(row), attestation
 
     def authenticated_mails(self) -> Iterator[Item]:
         for row in self._db.execute(f"SELECT {_ITEM} FROM items i WHERE i.authenticated AND i.kind = 'mail' ORDER BY i.path"):
-            yield _item(row)
+            yield item_of_row(row)
 
     def anchor(self, path: str) -> Anchor | None:
         """The nearest authenticated mail at or above a path: its signature covers all that lies in it.
@@ -162,7 +188,7 @@ class CaseDump:
             if row is None:
                 return None
             if row[6] and row[5] == ItemKind.MAIL:
-                return Anchor(_item(row), self._authenticating(row[7]))
+                return Anchor(item_of_row(row), self._authenticating(row[7]))
             path = row[3]
         return None
 
@@ -185,7 +211,7 @@ class CaseDump:
     def same_bytes(self) -> Iterator[Sequence[Item]]:
         query = "SELECT sha256 FROM items WHERE size > 0 AND sha256 <> '' GROUP BY sha256 HAVING count(*) > 1 ORDER BY min(path)"
         for (digest,) in self._db.execute(query).fetchall():
-            yield [_item(row) for row in self._db.execute(f"SELECT {_ITEM} FROM items i WHERE i.sha256 = ? ORDER BY i.path", (digest,))]
+            yield [item_of_row(row) for row in self._db.execute(f"SELECT {_ITEM} FROM items i WHERE i.sha256 = ? ORDER BY i.path", (digest,))]
 
     def sharing(self, kind: IdentifierKind, most: int) -> Iterator[tuple[str, Sequence[Item]]]:
         shared = (
@@ -199,7 +225,7 @@ class CaseDump:
         )
         for value, rows in groupby(self._db.execute(query, (kind.value, most, kind.value)), key=itemgetter(0)):
             # A value stands in several places of some items.
-            yield value, [_item(row) for row in dict.fromkeys(row[1:] for row in rows)]
+            yield value, [item_of_row(row) for row in dict.fromkeys(row[1:] for row in rows)]
 
     def near_texts(self, least: float) -> Iterator[NearTexts]:
         yield from self._near.texts(least)
@@ -226,7 +252,7 @@ class CaseDump:
     def signing_habits(self, least: int, share: float) -> Iterator[SigningHabit]:
         rows = self._db.execute(_HABITS.format(item=_ITEM), (least, share, _EXAMPLES))
         for (domain, month, mails, signed), group in groupby(rows, key=lambda row: row[6:10]):
-            found = [(_item(row), bool(row[10])) for row in group]
+            found = [(item_of_row(row), bool(row[10])) for row in group]
             without, with_ = (tuple(item for item, has in found if has is wanted) for wanted in (False, True))
             yield SigningHabit(domain, month, mails, signed, without, with_)
 
@@ -284,9 +310,9 @@ class CaseDump:
             for row in batch:
                 id_ = row[6]
                 yield Examined(
-                    item=_item(row),
+                    item=item_of_row(row),
                     attestations=tuple(attestations.get(id_, ())),
-                    findings=tuple(sorted(with_explanations(findings.get(id_, ())), key=lambda one: (-one.weight, one.rule, one.sentence))),
+                    findings=_in_order(findings.get(id_, ())),
                     looked_for=_rules(row[7]),
                     problems=tuple(problems.get(id_, ())),
                 )
@@ -299,14 +325,17 @@ class CaseDump:
         return out
 
 
+def _in_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The weightiest first, and those that another explains as notes."""
+    if len(findings) < 2:  # as of most items
+        return tuple(findings)
+    return tuple(sorted(with_explanations(findings), key=lambda one: (-one.weight, one.rule, one.sentence)))
+
+
 @lru_cache(maxsize=256)
 def _rules(ids: str) -> tuple[str, ...]:
     """Few sets of rules are asked, and each of many items."""
     return tuple(ids.split())
-
-
-def _item(row: Sequence[Any]) -> Item:
-    return Item(row[0], row[1], row[2], row[3], row[4], ItemKind(row[5]))
 
 
 def _problem(row: tuple[Any, ...]) -> Problem:

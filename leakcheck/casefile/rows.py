@@ -7,7 +7,7 @@ what such rows can be, because a worker may have been taken over by the file tha
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from operator import attrgetter
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 
@@ -39,7 +39,7 @@ from leakcheck.model.facts import (
     TimeClaim,
 )
 from leakcheck.model.finding import Finding
-from leakcheck.model.item import INSIDE, ItemKind
+from leakcheck.model.item import INSIDE, Item, ItemKind
 from leakcheck.model.problem import ProblemKind
 
 F = TypeVar("F", bound=Fact)
@@ -47,6 +47,7 @@ _ENCODER = msgspec.json.Encoder()
 _DECODER: msgspec.json.Decoder[AnyFact] = msgspec.json.Decoder(AnyFact)
 _ATTESTATION = msgspec.json.Decoder(Attestation)
 _FINDING = msgspec.json.Decoder(Finding)
+_LIST_DECODER: msgspec.json.Decoder[list[AnyFact]] = msgspec.json.Decoder(list[AnyFact])
 #: The tag under which each kind of fact is stored, and found again.
 TAGS: dict[type[Fact], str] = {kind: str(kind.__struct_config__.tag) for kind in AnyFact.__args__}
 _LONGEST_VALUE = 500
@@ -163,6 +164,20 @@ def _written(utc: datetime | None) -> str:
 def fact_of(data: str) -> AnyFact:
     """The fact of a row's JSON column."""
     return _DECODER.decode(data)
+
+
+def facts_of_rows(data: str) -> list[AnyFact]:
+    """The facts of the JSON columns of some rows, with commas between them."""
+    return _LIST_DECODER.decode(f"[{data}]")
+
+
+#: By the words of the column: asking the class costs more than making the item.
+_KINDS = {kind.value: kind for kind in ItemKind}
+
+
+def item_of_row(row: Sequence[Any]) -> Item:
+    """The item of a row that begins with path, size, sha256, parent, format and kind."""
+    return Item(row[0], row[1], row[2], row[3], row[4], _KINDS[row[5]])
 
 
 #: What a fact is of, in one word, stands in this attribute; kinds that are of one thing only have none.

@@ -1,11 +1,14 @@
-"""Which message answers which, by their Message-IDs (RFC 5322 section 3.6.4): streamed, one look into an index a message."""
+"""Which message answers which, by their Message-IDs (RFC 5322 section 3.6.4): streamed, one look into an index for some messages."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache, partial
+from itertools import islice
 from typing import Any
 
+from leakcheck.casefile.rows import item_of_row
 from leakcheck.model.dump import Answer
-from leakcheck.model.item import Item, ItemKind
+
 
 #: An identifier on more messages than this is a broken program's constant, and names none of them.
 _MOST_COPIES = 50
@@ -18,38 +21,73 @@ WITH chosen AS (
   SELECT item_id, max(id) FROM facts WHERE fact = 'link' AND role = 'references'
     AND item_id NOT IN (SELECT item_id FROM facts WHERE fact = 'link' AND role = 'in-reply-to') GROUP BY item_id
 )
-SELECT {item}, f.value FROM chosen c JOIN facts f ON f.id = c.fact_id JOIN items i ON i.id = c.item_id WHERE i.kind = 'mail' ORDER BY i.path
+SELECT {item}, i.authenticated, f.value FROM chosen c JOIN facts f ON f.id = c.fact_id JOIN items i ON i.id = c.item_id
+WHERE i.kind = 'mail' ORDER BY i.path
 """
+_BATCH = 200
 _BEARERS = (
-    f"SELECT DISTINCT {_ITEM} FROM facts f JOIN items i ON i.id = f.item_id "
-    "WHERE f.fact = 'identifier' AND f.role = 'message-id' AND f.value = ? AND i.kind = 'mail' ORDER BY i.path LIMIT ?"
+    f"SELECT DISTINCT {_ITEM}, i.authenticated, f.value FROM facts f CROSS JOIN items i ON i.id = f.item_id "
+    "WHERE f.fact = 'identifier' AND f.role = 'message-id' AND f.value IN ({marks}) AND i.kind = 'mail' ORDER BY i.path"
 )
-
+_BEARERS_OF_ONE = f"{_BEARERS.format(marks='?')} LIMIT {_MOST_COPIES + 1}"
+_BEARERS_OF_SOME = _BEARERS.format(marks=",".join("?" * _BATCH))
+#: Names that so many bear are asked for one by one, and no further than up to the limit.
+_CROWDED = (
+    f"SELECT value FROM facts WHERE fact = 'identifier' AND role = 'message-id' GROUP BY value HAVING count(*) > {_MOST_COPIES}"
+)
 _REFERENCES = (
     "SELECT f.value FROM facts f JOIN items i ON i.id = f.item_id WHERE i.path = ? AND f.fact = 'link' AND f.role = 'references' "
     "ORDER BY f.id DESC LIMIT ?"
 )
 #: So far back a conversation is followed where the messages in between are missing.
 _MOST_STEPS = 20
+#: Of so many names it is remembered who bears them.
+_KEPT = 256
+Bearer = tuple[Any, ...]
+"""A row: the columns of an item, whether it is authenticated, and the name."""
 
 
 def answers(db: sqlite3.Connection) -> Iterator[Answer]:
     """Every message that answers another, in the order of paths, with the copies of that other that the dump holds."""
-    for row in db.execute(_NAMED.format(item=_ITEM)):
-        parents = _bearers(db, row[6], row[0])
-        yield Answer(_item(row), row[6], parents, () if parents else _ancestors(db, row))
+    crowded = frozenset(name for (name,) in db.execute(_CROWDED))
+    bearers = lru_cache(_KEPT)(partial(_bearers, db))
+    rows = db.execute(_NAMED.format(item=_ITEM))
+    while batch := list(islice(rows, _BATCH)):
+        found = _bearers_of_some(db, [row[7] for row in batch if row[7] not in crowded])
+        for row in batch:
+            parents = _others(bearers(row[7]) if row[7] in crowded else found.get(row[7], ()), row[0])
+            ancestors = () if parents else next(filter(None, (_others(bearers(name), row[0]) for name in _named_before(db, row[0]))), ())
+            yield _answer(row, parents, ancestors)
 
 
-def _bearers(db: sqlite3.Connection, name: str, but: str) -> tuple[Item, ...]:
-    """The messages of this name, but for the one with this path; none where too many bear it."""
-    found = db.execute(_BEARERS, (name, _MOST_COPIES + 1)).fetchall()
-    return tuple(_item(row) for row in found if row[0] != but) if len(found) <= _MOST_COPIES else ()
+def _answer(row: Sequence[Any], parents: Sequence[Bearer], ancestors: Sequence[Bearer]) -> Answer:
+    return Answer(
+        item=item_of_row(row),
+        named=row[7],
+        parents=tuple(map(item_of_row, parents)),
+        ancestors=tuple(map(item_of_row, ancestors)),
+        authenticated=frozenset(one[0] for one in (row, *parents, *ancestors) if one[6]),
+    )
 
 
-def _ancestors(db: sqlite3.Connection, row: Sequence[Any]) -> tuple[Item, ...]:
-    names = db.execute(_REFERENCES, (row[0], _MOST_STEPS)).fetchall()
-    return next((found for (name,) in names if (found := _bearers(db, name, row[0]))), ())
+def _others(bearers: Sequence[Bearer], path: str) -> tuple[Bearer, ...]:
+    """The bearers of a name but for the one with this path; none where too many bear it."""
+    return tuple(row for row in bearers if row[0] != path) if len(bearers) <= _MOST_COPIES else ()
 
 
-def _item(row: Sequence[Any]) -> Item:
-    return Item(row[0], row[1], row[2], row[3], row[4], ItemKind(row[5]))
+def _bearers(db: sqlite3.Connection, name: str) -> list[Bearer]:
+    return db.execute(_BEARERS_OF_ONE, (name,)).fetchall()
+
+
+def _bearers_of_some(db: sqlite3.Connection, names: Sequence[str]) -> Mapping[str, Sequence[Bearer]]:
+    """The messages of each of these names, in the order of paths."""
+    out: dict[str, list[Bearer]] = {}
+    if names:
+        for row in db.execute(_BEARERS_OF_SOME, (*names, *names[-1:] * (_BATCH - len(names)))):
+            out.setdefault(row[7], []).append(row)
+    return out
+
+
+def _named_before(db: sqlite3.Connection, path: str) -> Iterator[str]:
+    """What a message says that came before it, the last first."""
+    yield from (name for (name,) in db.execute(_REFERENCES, (path, _MOST_STEPS)).fetchall())

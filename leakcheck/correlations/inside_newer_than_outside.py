@@ -1,7 +1,8 @@
 """What lies inside a mail or document says that it was made after the mail was received, or the document last saved."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import lru_cache
 from heapq import merge
 from itertools import groupby
 
@@ -20,7 +21,7 @@ _ROLES = (TimeRole.CREATED, TimeRole.MODIFIED, TimeRole.CAPTURED, TimeRole.DIGIT
 _OUTER = frozenset({ItemKind.MAIL, ItemKind.DOCUMENT})
 #: Outlook keeps an attachment inside its own copy of the message, where it can be opened, changed and saved long after receipt.
 _KEPT_OPEN = ("outlook_", "tnef_")
-_DEEPEST, _MOST_SHOWN = 32, 10
+_DEEPEST, _MOST_SHOWN, _KEPT = 32, 10, 64
 
 
 @rule(
@@ -58,8 +59,10 @@ def _contradicted(dump: Dump) -> list[tuple[Item, TimeClaim, list[tuple[Item, Ti
     """Each mail or document with its time and the younger files in it, in the order of paths; only what contradicts is held."""
     found: dict[str, tuple[Item, TimeClaim, list[tuple[Item, TimeClaim]]]] = {}
     told: tuple[str, TimeClaim | None] = ("", None)
+    # Thousands of items lie in one mailbox.
+    parent_of = lru_cache(_KEPT)(dump.item)
     for item, claim in _enclosed(dump):
-        outer = _outer(dump, item)
+        outer = _outer(parent_of, item)
         if outer is None:
             continue
         if outer.path != told[0]:  # what lies in one thing comes together, mostly
@@ -81,10 +84,10 @@ def _enclosed(dump: Dump) -> Iterator[tuple[Item, TimeClaim]]:
             yield max(stated, key=lambda pair: pair[1].moment.earliest)
 
 
-def _outer(dump: Dump, item: Item) -> Item | None:
+def _outer(parent_of: Callable[[str], Item | None], item: Item) -> Item | None:
     """The mail or document that it lies in, through archives."""
     for _ in range(_DEEPEST):
-        parent = dump.item(item.parent) if item.parent else None
+        parent = parent_of(item.parent) if item.parent else None
         if parent is None or parent.kind in _OUTER:
             return parent
         item = parent

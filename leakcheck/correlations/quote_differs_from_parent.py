@@ -1,9 +1,10 @@
 """A message quotes the one that it answers in other words than stand there."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from leakcheck.decode.quotations import LEAST_WORDS, Quotation, quotation, quoted_as_it_stands
-from leakcheck.decode.thread_evidence import thread_evidence, whole_text
+from leakcheck.decode.thread_evidence import thread_evidence, whole_texts
 from leakcheck.model.dump import Answer, Dump
 from leakcheck.model.item import Item
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Tested, Weight, rule
@@ -13,6 +14,8 @@ _OTHER_STATE = "Another state of the same message was answered, for example one 
 _CUT = "Lines were left out of the quotation, remarks put between them, or the lines broken anew."
 #: More copies than these of one message are looked at in vain.
 _MOST_COPIES, _MOST_SHOWN = 8, 40
+#: The words of so many answers and of what they answer are fetched together, and held.
+_BATCH = 20
 
 
 @rule(
@@ -38,29 +41,35 @@ def quote_differs_from_parent(dump: Dump) -> Iterator[Observation]:
     message was. Passages left out, remarks put in, other line breaks and other renderings do not count. If one of the two is
     authenticated, the question is about the other; people do edit quotations, so that this alone settles nothing.
     """
-    for answer in dump.answers():
-        copies = list({parent.sha256: parent for parent in answer.parents if parent.sha256 != answer.item.sha256}.values())[:_MOST_COPIES]
-        if copies and not _all_signed(dump, answer, copies) and (text := whole_text(dump, answer.item)):
-            yield from _compared(dump, answer, text, copies)
+    asked = ((answer, copies) for answer in dump.answers() if (copies := _copies(answer)) and not _all_signed(answer, copies))
+    while batch := list(islice(asked, _BATCH)):
+        texts = whole_texts(dump, (item for answer, copies in batch for item in (answer.item, *copies)))
+        for answer, copies in batch:
+            if text := texts.get(answer.item.path):
+                yield from _compared(dump, answer, text, [(parent, texts.get(parent.path, "")) for parent in copies])
 
 
-def _all_signed(dump: Dump, answer: Answer, copies: list[Item]) -> bool:
+def _copies(answer: Answer) -> list[Item]:
+    """What it may have quoted, each wording of bytes once."""
+    return list({parent.sha256: parent for parent in answer.parents if parent.sha256 != answer.item.sha256}.values())[:_MOST_COPIES]
+
+
+def _all_signed(answer: Answer, copies: list[Item]) -> bool:
     """Between authenticated messages nothing is in question, and their words need not be compared."""
-    return all(dump.is_authenticated_mail(item.path) for item in (answer.item, *copies))
+    return answer.authenticated.issuperset(item.path for item in (answer.item, *copies))
 
 
-def _compared(dump: Dump, answer: Answer, text: str, copies: list[Item]) -> Iterator[Observation]:
-    texts = [whole_text(dump, parent) for parent in copies]
+def _compared(dump: Dump, answer: Answer, text: str, copies: list[tuple[Item, str]]) -> Iterator[Observation]:
     # Of several copies the one that was quoted has to be found first.
-    if len(texts) == 1 and quoted_as_it_stands(text, texts[0]):
+    if len(copies) == 1 and quoted_as_it_stands(text, copies[0][1]):
         return
-    found = [(quotation(text, words), parent) for words, parent in zip(texts, copies, strict=True)]
+    found = [(quotation(text, words), parent) for parent, words in copies]
     told = [(one, parent) for one, parent in found if one.words >= LEAST_WORDS]
     # A copy that is quoted as it stands is the one that was answered.
     if not told or any(not one.differing for one, _ in told):
         return
     quoted, parent = min(told, key=lambda pair: (len(pair[0].differing), pair[1].path))
-    signed = [dump.is_authenticated_mail(item.path) for item in (answer.item, parent)]
+    signed = [item.path in answer.authenticated for item in (answer.item, parent)]
     if not all(signed):
         yield _observation(dump, answer, parent, quoted, signed)
 

@@ -1,19 +1,22 @@
 """An authenticated message quotes this one, word for word."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from leakcheck.decode.copy_evidence import evidence_of, first_person, signature_of
 from leakcheck.decode.mail_notices import heads_of_quotations
 from leakcheck.decode.quotation_search import QuotationIndex
 from leakcheck.decode.quotations import LEAST_WORDS, Quotation, quotation, unquoted
-from leakcheck.decode.thread_evidence import own_anchor, thread_evidence, whole_text
-from leakcheck.model.dump import Dump
+from leakcheck.decode.thread_evidence import own_anchor, thread_evidence, whole_text, whole_texts
+from leakcheck.model.dump import Answer, Dump
 from leakcheck.model.facts import AnyFact, Identifier, IdentifierKind, PersonClaim, PersonRole, TextContent
 from leakcheck.model.item import Item, ItemKind
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 from leakcheck.model.verdict import Flag
 
 _MOST_COPIES = 8
+#: The words of so many answers and of what they answer are fetched together, and held.
+_BATCH = 20
 _LEAST_WITHOUT_LINK = 2 * LEAST_WORDS
 
 
@@ -41,27 +44,42 @@ def quoted_by_authenticated_mail(dump: Dump) -> Iterator[Observation]:
     Message-ID binds the two, forty, below a line that names this message's sender.
     """
     linked: set[str] = set()
-    for answer in dump.answers():
-        signed = answer.parents and dump.is_authenticated_mail(answer.item.path)
-        loose = [parent for parent in answer.parents if not dump.is_anchored(parent.path)][:_MOST_COPIES] if signed else []
-        if loose:
-            text = whole_text(dump, answer.item)
-            for parent in loose:
-                quoted = quotation(text, whole_text(dump, parent))
-                if quoted.words >= LEAST_WORDS and not quoted.differing and parent.path not in linked:
-                    linked.add(parent.path)
-                    yield _observation(parent, answer.item, quoted, thread_evidence(dump, answer, parent))
+    for answer, parent, texts in _linked(dump):
+        if parent.path not in linked:
+            quoted = quotation(texts[0], texts[1])
+            if quoted.words >= LEAST_WORDS and not quoted.differing:
+                linked.add(parent.path)
+                yield _observation(parent, answer.item, quoted, thread_evidence(dump, answer, parent))
     for parent, item, quoted in _named(dump, linked):
         yield _observation(parent, item, quoted, _evidence(dump, item, parent))
+
+
+def _linked(dump: Dump) -> Iterator[tuple[Answer, Item, tuple[str, str]]]:
+    """Each authenticated answer and each message without a signature that it answers, with the words of both."""
+    signed = (answer for answer in dump.answers() if answer.item.path in answer.authenticated)
+    asked = ((answer, loose) for answer in signed if (loose := _loose(dump, answer)))
+    while batch := list(islice(asked, _BATCH)):
+        texts = whole_texts(dump, (item for answer, loose in batch for item in (answer.item, *loose)))
+        yield from (
+            (answer, parent, (texts[answer.item.path], texts[parent.path]))
+            for answer, loose in batch
+            for parent in loose
+            if answer.item.path in texts and parent.path in texts
+        )
+
+
+def _loose(dump: Dump, answer: Answer) -> list[Item]:
+    return [parent for parent in answer.parents if parent.path not in answer.authenticated and not dump.is_anchored(parent.path)][:_MOST_COPIES]
 
 
 def _named(dump: Dump, done: set[str]) -> Iterator[tuple[Item, Item, Quotation]]:
     """Messages without a link that are quoted below a line that names their sender, each once."""
     index = QuotationIndex()
-    for item in dump.authenticated_mails():
-        text = whole_text(dump, item)
-        if heads_of_quotations(text):
-            index.add(item.path, text)
+    signed = dump.authenticated_mails()
+    while batch := list(islice(signed, _BATCH)):
+        for path, text in whole_texts(dump, batch).items():
+            if heads_of_quotations(text):
+                index.add(path, text)
     for parent, body in dump.facts(TextContent, "body") if index else ():
         own = unquoted(body.text)
         candidates = index.may_quote(own) if parent.kind is ItemKind.MAIL and parent.path not in done else ()

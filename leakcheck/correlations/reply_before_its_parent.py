@@ -1,9 +1,10 @@
 """A message is dated before the one that it answers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from itertools import islice
 
-from leakcheck.decode.copy_evidence import first_time
+from leakcheck.decode.copy_evidence import first_times
 from leakcheck.decode.mail_times import in_words
 from leakcheck.decode.thread_evidence import own_anchor, thread_evidence
 from leakcheck.model.dump import Answer, Dump
@@ -13,6 +14,8 @@ from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observat
 
 #: A clock set to the wrong zone, or to local time that is taken for UTC, is off by less than this.
 _SLACK = timedelta(days=1)
+#: The dates of so many answers and of what they answer are fetched together.
+_BATCH = 200
 _CLOCK = "The clock of one of the two computers was wrong: other messages of the same sender are off by as much."
 _REUSED = "The program of the first message used its Message-ID again for a later one, and only the later one lies in the collection."
 
@@ -40,14 +43,17 @@ def reply_before_its_parent(dump: Dump) -> Iterator[Observation]:
     cannot be right. So it is with the messages before it in the conversation, whose names an answer lists too. If one of the two
     messages is authenticated with its date, the question is about the other.
     """
-    for answer in dump.answers():
-        if answer.parents or answer.ancestors:
-            yield from _compared(dump, answer)
+    answers = (answer for answer in dump.answers() if answer.parents or answer.ancestors)
+    while batch := list(islice(answers, _BATCH)):
+        paths = [item.path for answer in batch for item in (answer.item, *answer.parents, *answer.ancestors)]
+        dates = first_times(dump, paths, TimeRole.SENT)
+        for answer in batch:
+            yield from _compared(dump, answer, dates)
 
 
-def _compared(dump: Dump, answer: Answer) -> Iterator[Observation]:
-    sent, earlier = first_time(dump, answer.item.path, TimeRole.SENT), answer.parents or answer.ancestors
-    claims = [(claim, parent) for parent in earlier if (claim := first_time(dump, parent.path, TimeRole.SENT)) is not None]
+def _compared(dump: Dump, answer: Answer, dates: Mapping[str, TimeClaim]) -> Iterator[Observation]:
+    sent, earlier = dates.get(answer.item.path), answer.parents or answer.ancestors
+    claims = [(claim, parent) for parent in earlier if (claim := dates.get(parent.path)) is not None]
     # A copy without a date that can be read may be the one that was answered.
     if sent is None or len(claims) < len(earlier):
         return

@@ -57,7 +57,7 @@ def shape_seen_in_authenticated_mail(dump: Dump) -> Iterator[Observation]:
     means nothing in this dump. It stays in the list as a note, with this explanation beside it. If a rule has several reasons, each
     has to be seen.
     """
-    learned = LearnedShapes(dump)
+    learned = dump.once(LearnedShapes)
     for item, facts in dump.facts_together(ItemKind.MAIL, ASKED, Standing.OTHERS) if learned else ():
         known = dict(_explained(Examined(item=item, facts=tuple(facts)), learned))
         if known:

@@ -50,7 +50,7 @@ def unlike_authenticated_mail_of_its_program(dump: Dump) -> Iterator[Observation
     shows stands in none of them, with the counts. Whoever makes up a message, or copies a header from another year, has to know
     what was usual in that month. A new version of a program, or a gateway, looks the same, so that this is a question and no more.
     """
-    learned = LearnedShapes(dump)
+    learned = dump.once(LearnedShapes)
     for item, facts in dump.facts_together(ItemKind.MAIL, ASKED, Standing.OTHERS) if learned else ():
         mail = Examined(item=item, facts=tuple(facts))
         unlike = [one for one in learned.comparisons(mail) if one.unseen]

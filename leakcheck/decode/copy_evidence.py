@@ -1,5 +1,6 @@
 """The facts on which a comparison of copies rests, and what mails and documents say of which copy they are."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TypeVar
 
@@ -32,6 +33,16 @@ def first_time(dump: Dump, path: str, role: TimeRole) -> TimeClaim | None:
     """The first time of this role that an item itself states, with its item filled in."""
     claims = dump.facts_of(path, TimeClaim, role)
     return next((_at(claim, path) for claim in claims if claim.voucher is Voucher.CLAIMED), None)
+
+
+def first_times(dump: Dump, paths: Collection[str], role: TimeRole) -> dict[str, TimeClaim]:
+    """The same of some items, those of them that state one."""
+    found: dict[str, TimeClaim] = {}
+    for path, claims in dump.facts_of_each(paths, TimeClaim, role).items():
+        first = next((claim for claim in claims if claim.voucher is Voucher.CLAIMED), None)
+        if first is not None:
+            found[path] = _at(first, path)
+    return found
 
 
 def first_person(dump: Dump, path: str, role: PersonRole) -> PersonClaim | None:

@@ -1,5 +1,7 @@
 """The facts on which a comparison of a message with the one that it answers rests."""
 
+from collections.abc import Iterable, Sequence
+
 from leakcheck.decode.copy_evidence import evidence_of, first_time, signature_of
 from leakcheck.model.dump import Anchor, Answer, Dump
 from leakcheck.model.facts import AnyFact, Identifier, IdentifierKind, Link, TextContent, TimeRole
@@ -9,7 +11,16 @@ from leakcheck.model.item import Item
 
 def whole_text(dump: Dump, item: Item) -> str:
     """A message's own words; empty where there are none or where they were cut at the limit."""
-    bodies = dump.facts_of(item.path, TextContent, "body")
+    return _joined(dump.facts_of(item.path, TextContent, "body"))
+
+
+def whole_texts(dump: Dump, items: Iterable[Item]) -> dict[str, str]:
+    """The own words of some messages by their paths, those of them that have any which were not cut."""
+    found = dump.facts_of_each([item.path for item in items], TextContent, "body")
+    return {path: text for path, bodies in found.items() if (text := _joined(bodies))}
+
+
+def _joined(bodies: Sequence[TextContent]) -> str:
     return "\n".join(text.text for text in bodies) if all(text.complete == "whole" for text in bodies) else ""
 
 

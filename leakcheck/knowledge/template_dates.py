@@ -1,5 +1,6 @@
 """Times that programs write by themselves: template constants, epochs, clocks that were never set. They say nothing of a file."""
 
+from bisect import bisect_left
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
 
@@ -21,7 +22,9 @@ def means_nothing(moment: Moment) -> bool:
 def _means_nothing(wall: datetime) -> bool:
     if wall.year in _EPOCHS and (wall.month, wall.day) in {(1, 1), (12, 30), (12, 31)}:
         return True
-    return any(abs(wall - constant) <= _NEAR for constant in _constants())
+    # In the order of time, the next constant on either side is the nearest.
+    place = bisect_left(_constants(), wall)
+    return any(abs(wall - constant) <= _NEAR for constant in _constants()[max(place - 1, 0) : place + 1])
 
 
 def clock_default(moment: Moment) -> bool:
@@ -31,4 +34,4 @@ def clock_default(moment: Moment) -> bool:
 
 @cache
 def _constants() -> tuple[datetime, ...]:
-    return tuple(datetime.fromisoformat(row["created_utc"]) for row in table("constant_created_dates.csv"))
+    return tuple(sorted(datetime.fromisoformat(row["created_utc"]) for row in table("constant_created_dates.csv")))

@@ -1,6 +1,6 @@
 """What a correlation may ask of the whole dump. Answered by the case file, in a stable order, without loading it all."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -12,6 +12,7 @@ from leakcheck.model.facts import AnyFact, Fact, IdentifierKind, PictureContent,
 from leakcheck.model.item import Item, ItemKind
 
 F = TypeVar("F", bound=Fact)
+A = TypeVar("A")
 
 
 class Standing(StrEnum):
@@ -75,6 +76,8 @@ class Answer:
     """The copies of the other that the dump holds; none where it holds none, or where too many bear the name."""
     ancestors: tuple[Item, ...] = ()
     """Where there are no parents: the copies of the nearest message before it, by References, that the dump holds."""
+    authenticated: frozenset[str] = frozenset()
+    """The paths of those of all these messages that a signature of their own authenticates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,9 @@ class Sender:
 class Dump(Protocol):
     """The whole dump, by query. Every iterator is ordered by item path and streams."""
 
+    def once(self, asked: "Callable[[Dump], A]") -> A:
+        """What a function finds in the whole dump: worked out when the first comparison asks, and kept for the others."""
+
     def items(self, kind: ItemKind | None = None) -> Iterator[Item]:
         """All items, or those of one kind."""
 
@@ -125,6 +131,9 @@ class Dump(Protocol):
 
     def facts_of(self, path: str, kind: type[F], role: str = "") -> Sequence[F]:
         """The facts of a kind (and role, for kinds that have one) in one item."""
+
+    def facts_of_each(self, paths: Collection[str], kind: type[F], role: str = "") -> Mapping[str, Sequence[F]]:
+        """The same for some items, which costs a fraction of asking for each; items without such facts are left out."""
 
     def item(self, path: str) -> Item | None:
         """The item with this path."""

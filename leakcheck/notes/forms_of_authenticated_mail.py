@@ -32,7 +32,7 @@ def forms_of_authenticated_mail(dump: Dump, _: Circumstances) -> Iterator[DumpNo
     messages (a Message-ID counts once) and the first and last day. The comparisons `unlike_authenticated_mail_of_its_program` and
     `shape_seen_in_authenticated_mail` rest on them. A signature seldom covers these lines: they show what was usual, and no more.
     """
-    learned = [one for one in LearnedShapes(dump).table() if one[1].mails >= _LEAST]
+    learned = [one for one in dump.once(LearnedShapes).table() if one[1].mails >= _LEAST]
     for (kind, family), known, shapes in sorted(learned, key=lambda one: (-one[1].mails, one[0]))[:_MOST_NOTES]:
         shown = "; ".join(f"{shape}: {_seen(seen)}" for shape, seen in shapes[:_MOST_SHAPES])
         more = f"; and {len(shapes) - _MOST_SHAPES} others" if len(shapes) > _MOST_SHAPES else ""

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
-from leakcheck.decode.copy_evidence import first_time
+from leakcheck.decode.copy_evidence import first_times
 from leakcheck.decode.mail_folders import INBOX, SENT, folders_of
 from leakcheck.model.case_view import DumpNote, NoteKind
 from leakcheck.model.dump import Dump
@@ -15,6 +16,8 @@ from leakcheck.model.note import Circumstances, note
 _LEAST_ANSWERS, _LEAST_A_MONTH, _LEAST_IN_FOLDER = 20, 20, 50
 #: A month stands out where this many times the usual share of its answers is to messages that are not there.
 _TIMES = 1.5
+#: The dates of so many answers are fetched together.
+_BATCH = 200
 _NEIGHBOURS, _MOST_NAMED, _MOST_FOLDERS = 3, 6, 100_000
 _MAY_BE = "That may be how its owner, an archive or an export chose, and says nothing about the files that are here."
 
@@ -41,11 +44,9 @@ def missing_mail(dump: Dump, _: Circumstances) -> Iterator[DumpNote]:
 def _unanswered(dump: Dump) -> Iterator[tuple[str, int, int]]:
     answers: Counter[str] = Counter()
     missing: Counter[str] = Counter()
-    for answer in dump.answers():
-        sent = first_time(dump, answer.item.path, TimeRole.SENT)
-        month = f"{sent.moment.wall:%Y-%m}" if sent is not None else ""
+    for month, there in _answered(dump):
         answers[month] += 1
-        missing[month] += not answer.parents
+        missing[month] += not there
     total, lost = answers.total(), missing.total()
     if total < _LEAST_ANSWERS or not lost:
         return
@@ -55,6 +56,16 @@ def _unanswered(dump: Dump) -> Iterator[tuple[str, int, int]]:
         told = ", ".join(f"{month} ({missing[month]:,} of {answers[month]:,})" for month in months[:_MOST_NAMED])
         sentence += f" It is more than elsewhere in {told}{_more(months)}."
     yield sentence, lost, total
+
+
+def _answered(dump: Dump) -> Iterator[tuple[str, bool]]:
+    """The month of each answer, as far as it is dated, and whether what it answers is there."""
+    answers = dump.answers()
+    while batch := list(islice(answers, _BATCH)):
+        dates = first_times(dump, [answer.item.path for answer in batch], TimeRole.SENT)
+        for answer in batch:
+            sent = dates.get(answer.item.path)
+            yield f"{sent.moment.wall:%Y-%m}" if sent is not None else "", bool(answer.parents)
 
 
 def _stands_out(missing: Counter[str], answers: Counter[str], month: str) -> bool:
