@@ -27,6 +27,8 @@ _SIEVE = 16 << 20
 _CROWD = 200
 #: So many items are kept while their pairs are told.
 _KEPT = 4096
+#: Of documents of one name.
+_KEPT_NAMESAKES = 64
 #: A file name that more documents bear on either side (`invoice.pdf`, `image.doc`) tells nothing.
 _MOST_NAMESAKES = 20
 #: The ids of authenticated mails and of all that lies in them.
@@ -93,9 +95,11 @@ def namesakes(db: sqlite3.Connection) -> Iterator[NearTexts]:
         if key in signed:
             loose.setdefault(key, []).append(fact)
     few = [key for key, facts in loose.items() if max(len(facts), len(signed[key])) <= _MOST_NAMESAKES]
+    # Each text meets several others.
+    item_of, sketch_of = (lru_cache(_KEPT_NAMESAKES)(partial(asked, db)) for asked in (_item_of, _sketch))
     for one, other in ((one, other) for key in few for one in loose[key] for other in signed[key]):
-        alike = likeness(_sketch(db, one), _sketch(db, other))
-        yield NearTexts(_item_of(db, one), _item_of(db, other), alike, partial(_texts, db, one, other))
+        alike = likeness(sketch_of(one), sketch_of(other))
+        yield NearTexts(item_of(one), item_of(other), alike, partial(_texts, db, one, other))
 
 
 def _named(db: sqlite3.Connection, side: str) -> Iterator[tuple[int, tuple[str, str]]]:

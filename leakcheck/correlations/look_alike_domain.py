@@ -4,6 +4,7 @@ import heapq
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from leakcheck.decode.domain_alignment import organisational
@@ -134,10 +135,12 @@ def _ending(name: str) -> str:
 def _counted(dump: Dump) -> tuple[Counter[str], set[str]]:
     """In how many messages each domain stands as sender's or recipient's, and the domains of senders."""
     counts: Counter[str] = Counter()
-    senders = {name for _, _, name in _senders(dump)}
+    senders: set[str] = set()
     streams = [dump.facts(PersonClaim, role) for role in _NAMED]
     for _, claims in groupby(heapq.merge(*streams, key=lambda pair: pair[0].path), key=lambda pair: pair[0].path):
-        names = {name for item, claim in claims if item.kind is ItemKind.MAIL and (name := _domain(claim))}
+        named = [(item, claim, name) for item, claim in claims if (name := _domain(claim))]
+        senders.update(next(([name] for _, claim, name in named if claim.role is PersonRole.SENDER), ()))
+        names = {name for item, _, name in named if item.kind is ItemKind.MAIL}
         counts.update(names if len(counts) < _MOST_NAMES else names & counts.keys())
     return counts, senders & counts.keys()
 
@@ -153,7 +156,13 @@ def _senders(dump: Dump) -> Iterator[tuple[Item, PersonClaim, str]]:
 
 
 def _domain(claim: PersonClaim) -> str:
-    host = claim.address.rpartition("@")[2].strip(" >.").lower()
+    return _registered(claim.address.rpartition("@")[2])
+
+
+# Kept, because a collection writes to the same few domains.
+@lru_cache(maxsize=1024)
+def _registered(written: str) -> str:
+    host = written.strip(" >.").lower()
     return organisational(host) if "." in host and len(host) <= 253 else ""
 
 

@@ -1,6 +1,7 @@
 """What folders of mail are called, in the languages that the makers of mail programs ship most."""
 
 import re
+from functools import lru_cache
 
 from leakcheck.model.item import INSIDE
 
@@ -18,7 +19,14 @@ _ENDING = re.compile(r"\.(?:mbox|mbx|sbd|pst|ost)$", re.IGNORECASE)
 
 def folders_of(path: str) -> list[str]:
     """The folders that an item lies in, the outermost first, without the endings of mailbox files."""
-    return [_ENDING.sub("", step) for step in path.replace(INSIDE, "/").split("/")[:-1]]
+    folder, inside, _ = path.replace(INSIDE, "/").rpartition("/")
+    return list(_folders(folder)) if inside else []
+
+
+# Kept, because thousands of mails lie in one folder, and come together.
+@lru_cache(maxsize=256)
+def _folders(path: str) -> tuple[str, ...]:
+    return tuple(_ENDING.sub("", step) for step in path.split("/"))
 
 
 def is_draft(path: str) -> bool:

@@ -13,11 +13,25 @@ from leakcheck.model.examined import Examined
 from leakcheck.model.facts import AnyFact, FeatureUse, HeaderField, Hop, Identifier, IdentifierKind, SoftwareClaim, SoftwareRole
 
 _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
-Shapes = tuple[tuple[str, "re.Pattern[str]"], ...]
+
+
+class Shapes:
+    """Names of forms, each with an expression for what begins so. The first that fits counts."""
+
+    def __init__(self, shapes: tuple[tuple[str, str], ...]) -> None:
+        self._names = tuple(name for name, _ in shapes)
+        # One expression, whose branches are tried in their order: less than half the time of one after the other.
+        self._pattern = re.compile("|".join(f"({pattern})" for _, pattern in shapes))
+
+    def name(self, text: str) -> str:
+        """The name of a text's form; empty where we know none."""
+        match = self._pattern.match(text[:_LONGEST])
+        return self._names[match.lastindex - 1] if match is not None and match.lastindex else ""
+
+
 #: Of the message number, without its angle brackets. The first that fits counts.
-_NUMBERS: Shapes = tuple(
-    (name, re.compile(pattern))
-    for name, pattern in (
+_NUMBERS = Shapes(
+    (
         ("Gmail's (CA…@mail.gmail.com)", r"CA[\w+=-]{30,80}@mail\.gmail\.com$"),
         ("Gmail's of before 2011 (hexadecimal@mail.gmail.com)", r"[0-9a-f]{16,40}@mail\.gmail\.com$"),
         ("Microsoft's service (…prod.outlook.com)", r"[A-Z0-9]{16,60}@[A-Z0-9]+\.[a-z0-9.]*prod\.(?:outlook|exchangelabs)\.com$"),
@@ -42,9 +56,8 @@ _NUMBERS: Shapes = tuple(
         ("32 hexadecimal digits", r"[0-9a-f]{32}@"),
     )
 )
-_BOUNDARIES: Shapes = tuple(
-    (name, re.compile(pattern))
-    for name, pattern in (
+_BOUNDARIES = Shapes(
+    (
         ("Gmail's (twelve zeros)", r"0{12}[0-9a-f]{16}$"),
         ("Outlook's (NextPart)", r"----=_NextPart_[0-9A-F]{3}_[0-9A-F]{4}_[0-9A-F]{8}\.[0-9A-F]{8}$"),
         ("Exchange's of before 2007 (_=_NextPart)", r"----_=_NextPart_[0-9A-F]{3}_[0-9A-F]{8}\.[0-9A-F]{8}$"),
@@ -63,9 +76,8 @@ _BOUNDARIES: Shapes = tuple(
     )
 )
 #: By the line that names the program. Programs built from one source are one family.
-_PROGRAMS: Shapes = tuple(
-    (name, re.compile(pattern))
-    for name, pattern in (
+_PROGRAMS = Shapes(
+    (
         ("Outlook Express", r"Microsoft Outlook Express|Microsoft Windows (?:Live )?Mail"),
         ("Outlook", r"Microsoft(?: Office)? Outlook(?!-)"),
         ("Netscape 3 and 4", r"Mozilla [34]\.\d"),
@@ -107,19 +119,19 @@ _BY_MICROSOFT = re.compile(r"with (?P<with>Microsoft SMTP Server(?: \((?:version
 
 def number_shape(message_id: str) -> str:
     """The name of a message number's shape; empty where we know none."""
-    return _name(_NUMBERS, message_id)
+    return _NUMBERS.name(message_id)
 
 
 def boundary_shape(boundary: str) -> str:
     """The name of the shape of a mark between a message's parts; empty where we know none."""
-    return _name(_BOUNDARIES, boundary)
+    return _BOUNDARIES.name(boundary)
 
 
 # Kept, because the same few people write with the same few programs throughout a mailbox.
 @lru_cache(maxsize=1024)
 def program_of(mailer: str) -> str:
     """The family of programs that a line such as X-Mailer names; empty where it is none of those told apart."""
-    return _name(_PROGRAMS, mailer)
+    return _PROGRAMS.name(mailer)
 
 
 def header_order(block: HeaderBlock) -> str:
@@ -205,9 +217,3 @@ def _service(name: str) -> str:
     return next((service for beginning, service in _SERVICE_OF.items() if name.startswith(beginning)), "")
 
 
-def _name(shapes: Shapes, text: str) -> str:
-    shown = text[:_LONGEST]
-    for name, pattern in shapes:
-        if pattern.match(shown):
-            return name
-    return ""
