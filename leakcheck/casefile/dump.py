@@ -57,9 +57,7 @@ _FINDING = msgspec.json.Decoder(Finding)
 _BATCH = 400
 #: Of so many items at a time the same is asked.
 _FEW_PATHS = 50
-_OF_EACH = (
-    f"SELECT i.path, f.data FROM items i CROSS JOIN facts f ON f.item_id = i.id WHERE i.path IN ({','.join('?' * _FEW_PATHS)}) AND f.fact = ?"
-)
+_OF_EACH = f"SELECT i.path, f.data FROM items i CROSS JOIN facts f ON f.item_id = i.id WHERE i.path IN ({','.join('?' * _FEW_PATHS)}) AND f.fact = ?"
 #: Facts that fewer than one item in so many has are sorted by paths; of the others there are some on the next item as a rule.
 _FEW = 4
 #: The bytes of containers inside containers end somewhere; so does the search upwards.

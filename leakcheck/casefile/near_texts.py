@@ -96,7 +96,8 @@ def namesakes(db: sqlite3.Connection) -> Iterator[NearTexts]:
             loose.setdefault(key, []).append(fact)
     few = [key for key, facts in loose.items() if max(len(facts), len(signed[key])) <= _MOST_NAMESAKES]
     # Each text meets several others.
-    item_of, sketch_of = (lru_cache(_KEPT_NAMESAKES)(partial(asked, db)) for asked in (_item_of, _sketch))
+    item_of = lru_cache(_KEPT_NAMESAKES)(partial(_item_of, db))
+    sketch_of = lru_cache(_KEPT_NAMESAKES)(partial(_sketch, db))
     for one, other in ((one, other) for key in few for one in loose[key] for other in signed[key]):
         alike = likeness(sketch_of(one), sketch_of(other))
         yield NearTexts(item_of(one), item_of(other), alike, partial(_texts, db, one, other))

@@ -3,12 +3,11 @@
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache, partial
-from itertools import islice
+from itertools import islice, repeat
 from typing import Any
 
 from leakcheck.casefile.rows import item_of_row
 from leakcheck.model.dump import Answer
-
 
 #: An identifier on more messages than this is a broken program's constant, and names none of them.
 _MOST_COPIES = 50
@@ -32,9 +31,7 @@ _BEARERS = (
 _BEARERS_OF_ONE = f"{_BEARERS.format(marks='?')} LIMIT {_MOST_COPIES + 1}"
 _BEARERS_OF_SOME = _BEARERS.format(marks=",".join("?" * _BATCH))
 #: Names that so many bear are asked for one by one, and no further than up to the limit.
-_CROWDED = (
-    f"SELECT value FROM facts WHERE fact = 'identifier' AND role = 'message-id' GROUP BY value HAVING count(*) > {_MOST_COPIES}"
-)
+_CROWDED = f"SELECT value FROM facts WHERE fact = 'identifier' AND role = 'message-id' GROUP BY value HAVING count(*) > {_MOST_COPIES}"
 _REFERENCES = (
     "SELECT f.value FROM facts f JOIN items i ON i.id = f.item_id WHERE i.path = ? AND f.fact = 'link' AND f.role = 'references' "
     "ORDER BY f.id DESC LIMIT ?"
@@ -83,7 +80,7 @@ def _bearers_of_some(db: sqlite3.Connection, names: Sequence[str]) -> Mapping[st
     """The messages of each of these names, in the order of paths."""
     out: dict[str, list[Bearer]] = {}
     if names:
-        for row in db.execute(_BEARERS_OF_SOME, (*names, *names[-1:] * (_BATCH - len(names)))):
+        for row in db.execute(_BEARERS_OF_SOME, (*names, *repeat(names[-1], _BATCH - len(names)))):
             out.setdefault(row[7], []).append(row)
     return out
 

@@ -281,9 +281,7 @@ class CaseWriter:
 
     def save_verdicts(self, verdicts: Iterable[tuple[str, Verdict]]) -> None:
         """Replace all verdicts."""
-        rows = (
-            (path, verdict.status, verdict.basis, " ".join(verdict.flags), verdict.sentence, _json(verdict)) for path, verdict in verdicts
-        )
+        rows = ((path, verdict.status, verdict.basis, " ".join(verdict.flags), verdict.sentence, _json(verdict)) for path, verdict in verdicts)
         with self._transaction() as db:
             db.execute("DELETE FROM verdicts")
             while batch := list(islice(rows, _VERDICTS)):

@@ -55,7 +55,8 @@ _PARAGRAPHS = re.compile(r"\n\s*\n|\n_{3,}[ _]*\n?|\n-{2,} ?\n")
 
 def without_notices(text: str) -> str:
     """The text without the paragraphs, lines and marks that a server, a list or a mail program put there."""
-    kept = _PARAGRAPHS.split(_PICTURE.sub(" ", f"\n{text}"))
+    shown = f"\n{text}"
+    kept = _PARAGRAPHS.split(_PICTURE.sub(" ", shown) if "[" in text else shown)
     if _holds(text, _OF_PHRASES):
         kept = [part for part in kept if not _is_notice(part)]
     left = "\n\n".join(kept)

@@ -215,5 +215,3 @@ def programs(mail: Examined) -> Iterator[tuple[SoftwareClaim, str]]:
 
 def _service(name: str) -> str:
     return next((service for beginning, service in _SERVICE_OF.items() if name.startswith(beginning)), "")
-
-

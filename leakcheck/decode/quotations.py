@@ -19,6 +19,11 @@ from leakcheck.decode.text_digest import words_of
 _WORD = re.compile(r"\w+")
 _MARK = re.compile(r"^[ \t]{0,3}>[ \t]?")
 _MARK_BEGINS = 4
+#: The same with the line end before it, for which texts are searched ten times as fast as for beginnings of lines.
+_MARKS = re.compile(r"\n[ \t]{0,3}>[ \t]?")
+#: A line with one mark and no second one behind it, and a run of such lines.
+_ONCE = r"\n[ \t]{0,3}>[ \t]?+(?![ \t]{0,3}>)[^\n]*"
+_MARKED_ONCE = re.compile(rf"{_ONCE}(?:{_ONCE})*")
 #: Two runs of words of this length that are equal are no chance.
 _SEED = 4
 #: Fewer words than this can be everybody's: greetings, thanks, names.
@@ -42,22 +47,13 @@ class Quotation:
 
 def quoted_passages(text: str) -> Iterator[str]:
     """The runs of quoted lines of the message that is answered; what that message itself quoted is left out."""
-    lines = [(line, _mark(line) if ">" in line else 0) for line in text.split("\n")]
-    if not any(mark for _, mark in lines):
-        start = heads_quotation(text)
-        if start >= 0:
-            yield text[start:]
+    lines = f"\n{text}"
+    if ">" in text and _MARKS.search(lines):
+        yield from (_MARKS.sub("\n", match[0])[1:] for match in _MARKED_ONCE.finditer(lines))
         return
-    run: list[str] = []
-    for line, mark in lines:
-        inner = line[mark:]
-        if mark and not _mark(inner):
-            run.append(inner)
-        elif run:
-            yield "\n".join(run)
-            run = []
-    if run:
-        yield "\n".join(run)
+    start = heads_quotation(text)
+    if start >= 0:
+        yield text[start:]
 
 
 def unquoted(text: str) -> str:
