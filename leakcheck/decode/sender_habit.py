@@ -100,8 +100,9 @@ class Habit:
     def departures(self, mail: SenderMail) -> Iterator[Departure]:
         """In what a message is unlike the sender's messages both before and after it."""
         around = self._around(mail)
-        for place, (respect, asked) in enumerate(RESPECTS) if around else ():
-            here, usual = self._of(mail)[place], {self._of(one)[place] for one in around}
+        columns = zip(*map(self._of, around), strict=True)
+        for place, ((respect, asked), here, column) in enumerate(zip(RESPECTS, self._of(mail), columns, strict=False)):
+            usual = set(column)
             if not here or "" in usual or len(usual) > _MOST_VALUES or here in usual:
                 continue
             if self._shared[place, here] <= _SHARED and not (asked is zone_text and _near(mail, around)):

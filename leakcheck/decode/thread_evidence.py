@@ -36,6 +36,7 @@ def thread_evidence(dump: Dump, answer: Answer, parent: Item) -> tuple[AnyFact, 
     names = [located(one, paths[1]) for one in dump.facts_of(paths[1], Identifier, IdentifierKind.MESSAGE)]
     values = {one.value for one in names if isinstance(one, Identifier)}
     links = (located(link, paths[0]) for link in dump.facts_of(paths[0], Link) if link.target in values)
-    anchors = [anchor for item in (answer.item, parent) if (anchor := own_anchor(dump, item)) is not None]
+    signed = (item for item in (answer.item, parent) if item.path in answer.authenticated)
+    anchors = [anchor for item in signed if (anchor := own_anchor(dump, item)) is not None]
     times = [first_time(dump, path, TimeRole.SENT) for path in paths]
     return evidence_of(next(links, None), *names[:1], *times, *(signature_of(anchor) for anchor in anchors))
