@@ -63,7 +63,7 @@ def _answer(row: Sequence[Any], parents: Sequence[Bearer], ancestors: Sequence[B
         named=row[7],
         parents=tuple(map(item_of_row, parents)),
         ancestors=tuple(map(item_of_row, ancestors)),
-        authenticated=frozenset(one[0] for one in (row, *parents, *ancestors) if one[6]),
+        authenticated=frozenset([one[0] for one in (row, *parents, *ancestors) if one[6]]),
     )
 
 

@@ -36,12 +36,12 @@ def first_time(dump: Dump, path: str, role: TimeRole) -> TimeClaim | None:
 
 
 def first_times(dump: Dump, paths: Collection[str], role: TimeRole) -> dict[str, TimeClaim]:
-    """The same of some items, those of them that state one."""
+    """The same of some items, those of them that state one; as the item states it."""
     found: dict[str, TimeClaim] = {}
     for path, claims in dump.facts_of_each(paths, TimeClaim, role).items():
         first = next((claim for claim in claims if claim.voucher is Voucher.CLAIMED), None)
         if first is not None:
-            found[path] = _at(first, path)
+            found[path] = first
     return found
 
 
