@@ -11,7 +11,8 @@ import msgspec
 import pytest
 
 from leakcheck.casefile import CaseError, CaseReader, CaseWriter
-from leakcheck.model.facts import TextContent, TimeClaim
+from leakcheck.model.dump import Dump
+from leakcheck.model.facts import Identifier, TextContent, TimeClaim
 from leakcheck.model.key_change import KeyChange
 from leakcheck.model.problem import Problem, ProblemKind
 from leakcheck.model.rule import Direction, Weight
@@ -35,6 +36,43 @@ def test_facts_come_back_exactly_as_they_were_saved(make: Any) -> None:
         one.item, one.attestations, one.findings, one.looked_for, one.problems,
     )  # fmt: skip
     writer.close()
+
+
+def test_facts_of_many_items_are_those_of_each(make: Any) -> None:
+    writer = make.writer()
+    paths = [f"dump/{number:03}.eml" for number in range(120)]
+    for path in paths:
+        writer.save(make.result(make.unit(path), make.examined(path)))
+    dump = writer.dump()
+    found = dump.facts_of_each([*paths, paths[0], "dump/none.eml"], TimeClaim)
+    assert list(found) == paths
+    assert all(found[path] == dump.facts_of(path, TimeClaim) for path in paths)
+    assert set(dump.facts_of_each(paths[:3], TimeClaim, "sent")) == set(paths[:3])
+    assert dump.facts_of_each(paths[:3], TimeClaim, "received") == dump.facts_of_each([], TimeClaim) == {}
+    writer.close()
+
+
+def test_facts_of_several_kinds_come_in_the_order_of_the_item(make: Any) -> None:
+    writer = make.writer()
+    one = make.examined("dump/a.eml")
+    writer.save(make.result(make.unit("dump/a.eml"), one))
+    asked = [(TextContent, "body"), (Identifier, "message-id"), (TimeClaim, "sent")]
+    [(item, facts)] = writer.dump().facts_together(one.item.kind, asked)
+    assert item == one.item
+    assert tuple(facts) == (one.facts[0], *one.facts[2:])
+    writer.close()
+
+
+def test_what_was_found_in_the_whole_dump_is_kept(make: Any) -> None:
+    writer = make.writer()
+    dump = writer.dump()
+    assert dump.once(_found) is dump.once(_found)
+    assert writer.dump().once(_found) is not dump.once(_found)
+    writer.close()
+
+
+def _found(dump: Dump) -> list[str]:
+    return [item.path for item in dump.items()]
 
 
 def test_a_unit_appears_with_its_last_part_and_not_before(make: Any) -> None:

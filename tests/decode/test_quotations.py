@@ -1,5 +1,6 @@
 """Which words of a message another one quotes."""
 
+import pytest
 from answers import WORDS, quoted
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +11,22 @@ from leakcheck.decode.quotations import quotation, quoted_as_it_stands, quoted_p
 def test_runs_of_marked_lines_are_passages_and_deeper_ones_are_left_out() -> None:
     text = "Hello\n> one\n> two\nanswer\n>three\n>> deeper\n> four\n"
     assert list(quoted_passages(text)) == ["one\ntwo", "three", "four"]
+
+
+@pytest.mark.parametrize(
+    ("text", "passages"),
+    [
+        (">", [""]),
+        ("> \n>\n", ["\n"]),
+        ("   > as far in as a mark may stand", ["as far in as a mark may stand"]),
+        ("    > too far in", []),
+        ("> one\n>    > deeper", ["one"]),
+        (">    too far in for a second mark\n>     > as well", ["   too far in for a second mark\n    > as well"]),
+        ("a > b\n\n", []),
+    ],
+)
+def test_a_mark_stands_at_the_beginning_of_a_line_up_to_three_blanks_in(text: str, passages: list[str]) -> None:
+    assert list(quoted_passages(text)) == passages
 
 
 def test_below_a_line_of_attribution_the_rest_is_quoted() -> None:
