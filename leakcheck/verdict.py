@@ -15,7 +15,6 @@ and percentages would claim a precision that the base rates do not have (forensi
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import lru_cache
 from types import MappingProxyType
 
 from leakcheck.model.attestation import Alignment, Attestation, Outcome, Reason
@@ -300,7 +299,7 @@ def _why_unverifiable(evidence: Evidence) -> Basis:
         return Basis.CONTAINER
     if examined.item.kind is ItemKind.MAIL:
         return Basis.NO_SIGNATURE
-    applied = _applied(evidence.examined.looked_for, evidence.no_checks)
+    applied = _applied(evidence)
     if ProblemKind.DAMAGED in problems and not applied:
         return Basis.DAMAGED
     noted = any(_notes(finding) for finding in examined.findings)
@@ -308,7 +307,7 @@ def _why_unverifiable(evidence: Evidence) -> Basis:
 
 
 def _sentence(evidence: Evidence, basis: Basis) -> str:
-    count = _applied(evidence.examined.looked_for, evidence.no_checks)
+    count = len(_applied(evidence))
     checks = f" {_checks(count)} could be applied to the file by itself." if count else ""
     noted = len({finding.rule for finding in evidence.examined.findings if _notes(finding)})
     if noted:
@@ -316,11 +315,9 @@ def _sentence(evidence: Evidence, basis: Basis) -> str:
     return f"{SENTENCES_BY_KIND.get(evidence.examined.item.kind, {}).get(basis, BASIS_SENTENCES[basis])}{checks}"
 
 
-# Kept, because few sets of rules are asked, and each of many items.
-@lru_cache(maxsize=256)
-def _applied(looked_for: tuple[str, ...], no_checks: frozenset[str]) -> int:
-    """How many checks could have spoken: not what only notes something, or tells what limits every check."""
-    return sum(rule not in no_checks for rule in looked_for)
+def _applied(evidence: Evidence) -> list[str]:
+    """The checks that could have spoken: not what only notes something, or tells what limits every check."""
+    return [rule for rule in evidence.examined.looked_for if rule not in evidence.no_checks]
 
 
 def _checks(count: int) -> str:
@@ -328,10 +325,6 @@ def _checks(count: int) -> str:
 
 
 # ── flags ────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-#: In their order; the class itself is slow to go through.
-_FLAGS = tuple(Flag)
 
 
 def _flags(evidence: Evidence, attestation: Attestation | None) -> tuple[Flag, ...]:
@@ -350,8 +343,7 @@ def _flags(evidence: Evidence, attestation: Attestation | None) -> tuple[Flag, .
         Flag.LIMITS: any(problem.kind in _LIMITING for problem in examined.problems),
     }
     said = {finding.flag for finding in examined.findings if finding.rule not in evidence.demoted}
-    said.update(flag for flag, is_so in present.items() if is_so)
-    return tuple(flag for flag in _FLAGS if flag in said)
+    return tuple(flag for flag in Flag if present.get(flag) or flag in said)
 
 
 def _after_theft(evidence: Evidence) -> bool:

@@ -310,7 +310,7 @@ class CaseDump:
                 yield Examined(
                     item=item_of_row(row),
                     attestations=tuple(attestations.get(id_, ())),
-                    findings=_in_order(findings.get(id_, ())),
+                    findings=tuple(sorted(with_explanations(findings.get(id_, ())), key=lambda one: (-one.weight, one.rule, one.sentence))),
                     looked_for=_rules(row[7]),
                     problems=tuple(problems.get(id_, ())),
                 )
@@ -321,13 +321,6 @@ class CaseDump:
         for row in self._db.execute(f"{query} WHERE t.item_id IN ({marks}) ORDER BY {order}", ids):
             out.setdefault(row[0], []).append(made(row))
         return out
-
-
-def _in_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """The weightiest first, and those that another explains as notes."""
-    if len(findings) < 2:  # as of most items
-        return tuple(findings)
-    return tuple(sorted(with_explanations(findings), key=lambda one: (-one.weight, one.rule, one.sentence)))
 
 
 @lru_cache(maxsize=256)

@@ -5,7 +5,6 @@ import hashlib
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 from pathlib import Path
 from typing import IO
 
@@ -36,8 +35,6 @@ _BUFFER = 8 << 20
 #: So many of the case are kept in memory at most while everything is compared with everything.
 _KILOBYTES_COMPARING = 128 << 10
 _PAGE = 8192
-#: Verdicts are written so many at a time.
-_VERDICTS = 500
 #: "leak" in ASCII, so that a case is never mistaken for somebody else's database.
 APPLICATION_ID = 0x6C65616B
 SCHEMA_VERSION = 5
@@ -281,13 +278,13 @@ class CaseWriter:
 
     def save_verdicts(self, verdicts: Iterable[tuple[str, Verdict]]) -> None:
         """Replace all verdicts."""
-        rows = ((path, verdict.status, verdict.basis, " ".join(verdict.flags), verdict.sentence, _json(verdict)) for path, verdict in verdicts)
+        reader = self._connection.cursor()
         with self._transaction() as db:
             db.execute("DELETE FROM verdicts")
-            while batch := list(islice(rows, _VERDICTS)):
-                marks = ",".join("?" * len(batch))
-                ids = dict(db.execute(f"SELECT path, id FROM items WHERE path IN ({marks})", [row[0] for row in batch]).fetchall())
-                db.executemany("INSERT INTO verdicts VALUES (?, ?, ?, ?, ?, ?)", ((ids[row[0]], *row[1:]) for row in batch))
+            for path, verdict in verdicts:
+                row = reader.execute("SELECT id FROM items WHERE path = ?", (path,)).fetchone()
+                columns = (row[0], verdict.status, verdict.basis, " ".join(verdict.flags), verdict.sentence, _json(verdict))
+                db.execute("INSERT INTO verdicts VALUES (?, ?, ?, ?, ?, ?)", columns)
 
     def save_notes(self, notes: Sequence[DumpNote | Problem]) -> None:
         """Replace all notes on the dump, and what went wrong in making them."""
