@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from leakcheck.knowledge.dated_facts import table
 from leakcheck.knowledge.domain_names import delegated_on
@@ -36,9 +36,9 @@ class DatedTerm:
 def terms_in(text: str, after: date) -> Iterator[tuple[str, DatedTerm]]:
     """The terms younger than `after` that stand in the text as words of their own, each with its spelling there, oldest first."""
     missing, left = _missing_characters(text), _without_small_letters(text)
-    for spelling, rarest, part, term in _terms():
+    for spelling, rarest, part, term in _younger_terms(after):
         # Most texts hold none of them, and asking for plain letters is many times faster than an expression.
-        if term.first_date > after and rarest not in missing and part in left and spelling in text and _whole(spelling).search(text):
+        if rarest not in missing and part in left and spelling in text and _whole(spelling).search(text):
             yield spelling, term
 
 
@@ -69,6 +69,12 @@ def addresses_in(text: str, after: date) -> Iterator[tuple[str, DatedTerm]]:
 def _whole(spelling: str) -> "re.Pattern[str]":
     # No letter, digit or dot-and-digit beside it: “iPhone 11” is not in “iPhone 110”, nor “Windows 10” in “Windows 10.4 MB”.
     return re.compile(rf"(?<![\w-]){re.escape(spelling)}(?![\w-]|[.,]\d)")
+
+
+@lru_cache(maxsize=256)
+def _younger_terms(after: date) -> tuple[tuple[str, str, bytes, DatedTerm], ...]:
+    """Those younger than a day: the mails of a day are many."""
+    return tuple(one for one in _terms() if one[3].first_date > after)
 
 
 @cache

@@ -37,7 +37,8 @@ def covered(moment: datetime) -> bool:
 
 def offset_was_in_use(minutes: int, moment: datetime) -> bool:
     """Whether any place had this offset from UTC within a year of `moment` (naive or not; its zone does not matter)."""
-    return any(minutes in _by_name(year, month).get(name, ()) for year, month in _months(moment, _UNPATCHED) for name in _by_name(year, month))
+    # The month of the date first: it alone settles nearly all.
+    return minutes in _offsets(moment.year, moment.month) or any(minutes in _offsets(*month) for month in _months(moment, _UNPATCHED))
 
 
 def offsets_named(name: str, moment: datetime) -> frozenset[int]:
@@ -60,6 +61,11 @@ def _months(moment: datetime, around: timedelta) -> list[tuple[int, int]]:
     first, last = middle - around, middle + around
     count = (last.year - first.year) * 12 + last.month - first.month + 1
     return [(first.year + (first.month - 1 + step) // 12, (first.month - 1 + step) % 12 + 1) for step in range(count)]
+
+
+@cache
+def _offsets(year: int, month: int) -> frozenset[int]:
+    return frozenset().union(*_by_name(year, month).values())
 
 
 @cache

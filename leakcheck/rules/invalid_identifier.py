@@ -50,6 +50,10 @@ _KINDS = (
     ),
 )
 
+#: One look for the signs of all kinds; those with a word in small letters are asked about it whatever comes of that.
+_ANY_SIGN = re.compile(b"|".join(re.escape(sign) for kind in _KINDS for sign in kind.signs))
+_KINDS_WITH_A_WORD = tuple(kind for kind in _KINDS if kind.word)
+
 
 @rule(
     weight=Weight.WEAK,
@@ -89,7 +93,7 @@ def invalid_identifier(examined: Examined) -> Iterator[Observation]:
 def _wrong(text: str) -> Iterator[tuple[str, str]]:
     # Capitals that stand beside one another do so here too, and this is a tenth of most texts.
     left = text.encode("utf-8", "replace").translate(None, _NO_CAPITALS)
-    for kind in _KINDS:
+    for kind in _KINDS if _ANY_SIGN.search(left) else _KINDS_WITH_A_WORD:
         if not any(sign in left for sign in kind.signs) and not (kind.word and kind.word in text):
             continue
         for _, match in zip(range(_MOST_LOOKED_AT), kind.written.finditer(text), strict=False):
