@@ -15,9 +15,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from itertools import groupby
 from typing import TypeVar
 
 from leakcheck.casefile import CaseWriter, encoded
+from leakcheck.casefile.rows import rows_of
 from leakcheck.decode.text_digest import text_content
 from leakcheck.model.attestation import Alignment, Attestation, Outcome, Reason, SignatureMaterial
 from leakcheck.model.case_view import RunInfo
@@ -50,7 +52,7 @@ from leakcheck.model.facts import (
     Voucher,
 )
 from leakcheck.model.finding import Finding
-from leakcheck.model.item import Item, ItemKind
+from leakcheck.model.item import INSIDE, Item, ItemKind
 from leakcheck.model.key_record import KeyOrigin, KeyRecord
 from leakcheck.model.location import Location
 from leakcheck.model.moment import Moment
@@ -120,7 +122,9 @@ class Leak:
                 papers.append(item)
                 if len(papers) == UNIT - len(mails):
                     break
-            yield _unit(f"dump/papers/{number:05}"), papers
+            # A loose file is a unit with what lies in it: a case takes no item of another file.
+            for path, of_one in groupby(papers, key=lambda one: one.item.path.partition(INSIDE)[0]):
+                yield _unit(path), list(of_one)
 
     # ── mails ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -346,7 +350,11 @@ def write(writer: CaseWriter, items: int) -> None:
     """A dump of so many items, written as a scan writes it."""
     writer.begin(RUN)
     for unit, examined in Leak().units(items):
-        writer.save(UnitResult(unit, tuple(encoded(one) for one in examined), done=True))
+        messages = tuple(map(encoded, examined))
+        for message in messages:
+            # A case leaves out what no reader could have said; here that would be a mistake of this file.
+            rows_of(message, unit.path)
+        writer.save(UnitResult(unit, messages, done=True))
     writer.finish_reading()
 
 
