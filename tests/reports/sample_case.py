@@ -98,7 +98,7 @@ def every_kind_of_fact(text: str = "plain") -> tuple[AnyFact, ...]:
         PathClaim(at=at("word/settings.xml: template", text), path=f"C:\\Users\\mquill\\{text}", role="template"),
         FeatureUse(at=at("word/document.xml", text), kind="namespace", value=text),
         FontUse(at=at("word/fontTable.xml", text), name=text),
-        Quantity(at=at("docProps/app.xml: TotalTime", text), kind=QuantityKind.EDITING_TIME, value=float("inf"), unit="minutes"),
+        Quantity(at=at("docProps/app.xml: TotalTime", text), kind=QuantityKind.EDITING_TIME, value=1e300, unit="minutes"),
         Revision(at=at("byte 100", text), number=1, total=2, removed=(text,), added=(f"{text} more",)),
         TextContent(at=at("body", text), role="body", text=f"the whole secret text {text}", digest="00" * 32, minhash=b"\x00\xff"),
         PictureContent(at=at("image", text), role="picture", width=640, height=480),

@@ -20,7 +20,6 @@ def test_every_kind_of_fact_can_be_written_and_read_again(sample: ModuleType) ->
         assert "at" not in record["details"]
 
 
-def test_infinity_is_a_word_and_whole_texts_stay_in_the_case(sample: ModuleType) -> None:
+def test_whole_texts_stay_in_the_case(sample: ModuleType) -> None:
     lines = [written(fact_record(fact)) for fact in sample.every_kind_of_fact("x")]
-    assert any('"value":"inf"' in line for line in lines)
     assert not any("secret" in line or "minhash" in line for line in lines)
