@@ -37,7 +37,7 @@ ORDINARY = (
 )
 # The command as it is, but for the limits: they are no option of it.
 _COMMAND = """
-import functools, resource, sys
+import functools, pathlib, resource, sys
 from leakcheck.model import scan_options
 from leakcheck.model.limits import Limits
 scan_options.ScanOptions = functools.partial(scan_options.ScanOptions, limits=Limits({limits}))
@@ -45,7 +45,10 @@ from leakcheck.__main__ import main
 try:
     sys.exit(main())
 finally:
-    most = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    who, kernel = resource.getrusage, pathlib.Path("/proc/self/status")
+    # Linux adds to a new process's figure what the process that started it once had; its own peak stands in the kernel's file.
+    own = int(kernel.read_text().split("VmHWM:")[1].split()[0]) if kernel.exists() else who(resource.RUSAGE_SELF).ru_maxrss
+    most = max(own, who(resource.RUSAGE_CHILDREN).ru_maxrss)
     print("resident", most * (1 if sys.platform == "darwin" else 1024), file=sys.stderr)
 """
 
