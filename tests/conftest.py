@@ -1,5 +1,6 @@
 """What all tests share: Hypothesis' profiles and where the real material lies."""
 
+import signal
 import sys
 from pathlib import Path
 
@@ -16,6 +17,10 @@ sys.path.insert(0, str(Path(__file__).parent / "material"))
 settings.register_profile("ritual", deadline=None, derandomize=True, max_examples=60, suppress_health_check=list(HealthCheck))
 settings.register_profile("search", deadline=None, max_examples=5000, suppress_health_check=list(HealthCheck))
 settings.load_profile("ritual")
+
+# A shell that runs the tests in the background has Ctrl-C ignored, and what a process ignores its children ignore (POSIX,
+# "Signals and Error Handling" of the shell): the tests that press it would wait in vain.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
