@@ -1,5 +1,6 @@
 """`leakcheck scan`: read a dump, or go on where a scan was stopped, and say what was found."""
 
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -113,7 +114,8 @@ def command(
         reader = scan(options, watch)
     depict = picture_source(reader, partial(_place, roots_of(options), folder), options.passwords)
     shown = report_options(folder, mask_editors=mask_editors, depict=None if no_pictures else depict)
-    print_report(reader, format_, shown)
+    with suppress(BrokenPipeError):  # `| head` has read enough here, and wants the page all the same
+        print_report(reader, format_, shown)
     if not max_key_recovery and recoverable(reader):
         click.echo(f"leakcheck: lost DKIM keys might be computed from the signatures: leakcheck keys recover {visible(str(folder))}", err=True)
     if not no_page:

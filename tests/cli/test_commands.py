@@ -192,6 +192,14 @@ def test_a_reader_that_closes_the_pipe_is_no_error(case: str) -> None:
     assert done.returncode == 0
 
 
+def test_the_page_is_written_though_a_reader_closes_the_pipe(tmp_path: Path) -> None:
+    line = f"{sys.executable} -m leakcheck scan {DUMP} --case {tmp_path} --format jsonl | head -n 1"
+    done = subprocess.run(["bash", "-c", f"set -o pipefail; {line}"], capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr
+    assert "all of it as a page" in done.stderr
+    assert (tmp_path / "report" / "index.html").read_text().rstrip().endswith("</html>")
+
+
 def test_times_after_the_theft_are_flagged(tmp_path: Path) -> None:
     done = run("scan", DUMP, "--case", str(tmp_path), "--since-theft", "2025-03-01", "--format", "jsonl", "--no-page")
     flagged = [json.loads(line)["path"] for line in done.stdout.splitlines() if "after-theft" in line]
