@@ -28,9 +28,11 @@ def conclude(writer: CaseWriter, since_theft: str, watch: Watch = lambda progres
     dump = writer.dump()
     writer.save_correlations(correlate(dump, correlations))
     families = {rule.id: rule.family for rule in catalogue.rules()} | {rule.id: rule.family for rule in correlations}
-    titles = {rule.id: rule.title for rule in catalogue.rules()}
+    titles = {rule.id: rule.title for rule in catalogue.rules()} | {rule.id: rule.title for rule in correlations}
     limits = {rule.id: rule.title for rule in catalogue.rules() if rule.direction is Direction.LIMIT}
-    off, notes = demoted(writer.firing_rates(), families, limits, titles)
+    # What a comparison says to limit or excuse has the dump's own numbers in it already.
+    no_signs = {rule.id for rule in correlations if rule.direction is Direction.LIMIT}
+    off, notes = demoted((rate for rate in writer.firing_rates() if rate.rule not in no_signs), families, limits, titles)
     described = [*describe(dump, catalogue.notes(), Circumstances(since_theft))]
     watch(Progress("judge"))
     writer.save_verdicts(verdicts(writer, off, since_theft))

@@ -229,6 +229,13 @@ def test_names_that_are_no_text_are_shown_and_read(dump: Path, tmp_path: Path) -
     assert item.sha256 == hashlib.sha256(b"x").hexdigest()
 
 
+def test_what_excuses_is_not_said_to_be_too_common_to_count(whole: str) -> None:
+    notes = [record for record in map(json.loads, whole.splitlines()) if record["type"] == "note"]
+    assert any(note["rule"] == "header_order_foreign_to_client" for note in notes)
+    assert not any(note["rule"] == "shape_seen_in_authenticated_mail" for note in notes)
+    assert not any("One check speaks" in note["sentence"] for note in notes)
+
+
 def test_every_item_has_exactly_one_verdict(whole: str) -> None:
     rows = [json.loads(line) for line in whole.splitlines()]
     paths = [row["path"] for row in rows if row["type"] == "item"]

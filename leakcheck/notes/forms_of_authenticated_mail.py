@@ -10,7 +10,9 @@ from leakcheck.model.note import Circumstances, note
 #: Of fewer messages nothing is learned that a comparison would use.
 _LEAST = 10
 _MOST_SHAPES, _MOST_NOTES = 6, 12
-_WHAT = {"number": "numbers (Message-ID)", "boundary": "marks between their parts", "order": "orders of header lines", "trace": "trace lines"}
+#: One kind of form with all its shapes, as the table of what was learned has it.
+_Learned = tuple[tuple[str, str], Sightings, tuple[tuple[str, Sightings], ...]]
+_WHAT = {"number": "Message-ID", "boundary": "Mark between parts", "order": "Order of header lines", "trace": "Trace line"}
 
 
 @note(
@@ -32,15 +34,26 @@ def forms_of_authenticated_mail(dump: Dump, _: Circumstances) -> Iterator[DumpNo
     messages (a Message-ID counts once) and the first and last day. The comparisons `unlike_authenticated_mail_of_its_program` and
     `shape_seen_in_authenticated_mail` rest on them. A signature seldom covers these lines: they show what was usual, and no more.
     """
-    learned = [one for one in dump.once(LearnedShapes).table() if one[1].mails >= _LEAST]
-    for (kind, family), known, shapes in sorted(learned, key=lambda one: (-one[1].mails, one[0]))[:_MOST_NOTES]:
-        shown = "; ".join(f"{shape}: {_seen(seen)}" for shape, seen in shapes[:_MOST_SHAPES])
-        more = f"; and {len(shapes) - _MOST_SHAPES} others" if len(shapes) > _MOST_SHAPES else ""
-        sentence = f"{family}: {known.mails:,} authenticated messages show these {_WHAT[kind]}. {shown}{more}. This says nothing about any message."
-        yield DumpNote(
-            kind=NoteKind.COLLECTION, sentence=sentence, items=known.mails, examples=tuple(dict.fromkeys(one.at.item for one in known.facts))
+    learned: dict[str, list[_Learned]] = {}
+    for one in dump.once(LearnedShapes).table():
+        if one[1].mails >= _LEAST:
+            learned.setdefault(one[0][1], []).append(one)
+    most = {family: max(known.mails for _, known, _ in forms) for family, forms in learned.items()}
+    for family in sorted(learned, key=lambda one: (-most[one], one))[:_MOST_NOTES]:
+        forms = sorted(learned[family], key=lambda one: (-one[1].mails, one[0]))
+        said = " ".join(f"{_WHAT[kind]}: {_shown(shapes)}." for (kind, _), _, shapes in forms)
+        sentence = (
+            f"Forms that authenticated mail of {family} has in this dump. {said} They are what is usual here, and say nothing about any message."
         )
+        examples = tuple(dict.fromkeys(fact.at.item for _, known, _ in forms for fact in known.facts))
+        yield DumpNote(kind=NoteKind.COLLECTION, sentence=sentence, items=most[family], examples=examples)
+
+
+def _shown(shapes: tuple[tuple[str, Sightings], ...]) -> str:
+    more = f"; and {len(shapes) - _MOST_SHAPES} others" if len(shapes) > _MOST_SHAPES else ""
+    return "; ".join(f"{shape} ({_seen(seen)})" for shape, seen in shapes[:_MOST_SHAPES]) + more
 
 
 def _seen(seen: Sightings) -> str:
-    return f"{seen.mails:,} from {seen.first.isoformat()} to {seen.last.isoformat()}"
+    days = seen.first.isoformat() if seen.first == seen.last else f"{seen.first.isoformat()} to {seen.last.isoformat()}"
+    return f"{seen.mails:,} messages, {days}" if seen.mails > 1 else f"1 message, {days}"
