@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from leakcheck.casefile.overlap import Overlap, Pair, Tie
 from leakcheck.decode.visible_text import visible
 from leakcheck.depict import MOST_PAIRS, Place, depict
+from leakcheck.model.glossary import KIND_PLURALS
 from leakcheck.model.item import ItemKind
 from leakcheck.model.picture_pair import PicturePair
 from leakcheck.model.user_error import UserError
@@ -134,12 +135,14 @@ def compare_cases(first: "CaseReader", second: "CaseReader", folders: tuple[Path
     try:
         found = list(overlap.differing())
         bytes_, words = overlap.same_bytes(_EXAMPLES), overlap.same_words(_EXAMPLES)
+        alone = [overlap.alone(side, _EXAMPLES) for side in (0, 1)]
     finally:
         overlap.close()
     pairs = sorted(_compared(first, second, found), key=lambda pair: -pair[1].matter)
     told = (
         Section("What lies in both", tuple(_shared(bytes_, words, first.count()))),
         Section("What belongs together and differs", tuple(_differing(found, pairs))),
+        Section("What one of them alone holds", tuple(_alone(alone))),
     )
     return ComparedDumps(told, tuple(pair for _, pair in pairs[:_MOST_SHOWN]))
 
@@ -173,3 +176,20 @@ def _differing(found: list[Pair], pairs: list[tuple[Pair, Compared]]) -> Iterato
         yield Entry(Shape.POINT, f"and {len(pairs) - _MOST_SHOWN:,} more; compare them by their paths, with --case for each dump.")
     if len(found) > _MOST_COMPARED:
         yield Entry(Shape.POINT, f"{len(found) - _MOST_COMPARED:,} further pairs were found and not compared word by word.")
+
+
+def _alone(found: list[tuple[dict[str, int], list[str]]]) -> Iterator[Entry]:
+    """Never a reproach: each dump is what somebody chose, or could reach."""
+    for which, (counts, paths) in zip(("first", "second"), found, strict=True):
+        if not counts:
+            yield Entry(Shape.POINT, f"Every message, document and picture of the {which} has its like in the other.")
+            continue
+        counted = ", ".join(
+            f"{KIND_PLURALS[kind]} {counts[kind]:,}" for kind in (ItemKind.MAIL, ItemKind.DOCUMENT, ItemKind.PICTURE) if kind in counts
+        )
+        yield Entry(Shape.POINT, f"In the {which} alone: {counted}.")
+        yield from (Entry(Shape.DETAIL, visible(path), "for example" if place == 0 else "and") for place, path in enumerate(paths))
+    if any(counts for counts, _ in found):
+        yield Entry(
+            Shape.POINT, "Two collections are seldom of one extent: who made one chose, or could not reach all. This says nothing about any file."
+        )

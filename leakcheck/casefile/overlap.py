@@ -82,6 +82,23 @@ class Overlap:
         for tie, one, two in self._db.execute("SELECT tie, one, two FROM temp.pairs ORDER BY 1, 2, 3").fetchall():
             yield Pair(ties[tie], one, two)
 
+    def alone(self, side: int, most: int) -> tuple[dict[str, int], list[str]]:
+        """How many items of one dump alone there are, by kind, and the first few; after `differing`, whose pairs are no loners.
+
+        `side`: 0 for the first dump, 1 for the second. Alone is what the other holds neither in the same bytes nor in the same words,
+        under the same Message-ID or as a pair. Archives and mailboxes are passed over: what lies in them is counted by itself.
+        """
+        this, other = ("one", "two") if side == 0 else ("two", "one")
+        loners = (
+            f"FROM {this}.items a WHERE a.kind IN ('mail', 'document', 'picture') AND a.size >= {_LEAST_BYTES} AND a.sha256 <> '' "
+            f"AND NOT EXISTS (SELECT 1 FROM {other}.items b WHERE b.sha256 = a.sha256) AND a.path NOT IN (SELECT {this} FROM temp.pairs) "
+            f"AND NOT EXISTS (SELECT 1 FROM {this}.facts f JOIN {other}.facts g ON g.fact = f.fact AND g.role = f.role AND g.value = f.value "
+            "WHERE f.item_id = a.id AND (f.fact = 'identifier' AND f.role = 'message-id' "
+            "OR f.fact = 'text' AND f.role IN ('document', 'body') AND f.sketch IS NOT NULL))"
+        )
+        counts = dict(self._db.execute(f"SELECT a.kind, count(*) {loners} GROUP BY a.kind").fetchall())
+        return counts, [path for (path,) in self._db.execute(f"SELECT a.path {loners} ORDER BY a.kind <> 'mail', a.path LIMIT ?", (most,))]
+
     def _messages(self) -> None:
         """Messages of one name whose words differ."""
         self._db.execute(

@@ -108,3 +108,21 @@ def test_a_name_that_stands_on_very_many_files_is_no_name(two: Two) -> None:
         two.add(0, f"one/{number}/image.docx", " ".join(random.Random(number).choices(WORDS, k=300)))
     two.add(1, "two/image.docx", " ".join(random.Random(99).choices(WORDS, k=300)))
     assert _differing(two) == []
+
+
+def test_what_the_other_holds_in_no_form_is_alone(two: Two) -> None:
+    for side in (0, 1):
+        two.add(side, f"{side}/same", sha="f" * 64)
+        two.add(side, f"{side}/words")
+        two.add(side, f"{side}/mail", f"{TEXT} {side}", kind=ItemKind.MAIL, message_id="1@a.example")
+        two.add(side, f"{side}/archive", f"names {side}", kind=ItemKind.CONTAINER)
+    two.add(0, "0/version", " ".join(WORDS[:300]))
+    two.add(1, "1/version", " ".join((*WORDS[:150], "changed", *WORDS[151:300])))
+    two.add(0, "0/paper", " ".join(WORDS[1000:1300]))
+    two.add(1, "1/letter", " ".join(WORDS[2000:2300]), kind=ItemKind.MAIL, message_id="2@a.example")
+    two.add(1, "1/photograph", " ".join(WORDS[3000:3300]), kind=ItemKind.PICTURE)
+    overlap = two.overlap()
+    assert list(overlap.differing())
+    assert overlap.alone(0, 9) == ({"document": 1}, ["0/paper"])
+    assert overlap.alone(1, 1) == ({"mail": 1, "picture": 1}, ["1/letter"])
+    overlap.close()

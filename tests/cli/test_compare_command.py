@@ -95,11 +95,14 @@ def test_what_lies_in_two_archives_is_paired_by_bytes_way_and_name(desk: Path) -
 def test_two_dumps_that_overlap(desk: Path) -> None:
     (desk / "one" / "same.txt").write_text("The very same words stand in both, and so do all the bytes of this.", encoding="utf-8")
     (desk / "two" / "renamed.txt").write_bytes((desk / "one" / "same.txt").read_bytes())
+    (desk / "one" / "alone.txt").write_text("Nobody else holds the words of this paper, neither these nor like ones, in any form.", encoding="utf-8")
     assert run("scan", "one", "--no-page", folder=desk).returncode == 0
     for first in ("one", "one.leakcheck"):
         done = run("compare", first, "two", folder=desk)
         assert done.returncode == 0, done.stderr
-        assert "1 of 2 items of the first lie in the second byte for byte" in done.stdout
+        assert "In the first alone: documents 1.\n  for example: one/alone.txt" in done.stdout
+        assert "Every message, document and picture of the second has its like in the other." in done.stdout
+        assert "1 of 3 items of the first lie in the second byte for byte" in done.stdout
         assert "(one Message-ID)" in done.stdout
         assert "- The hall costs 38 500 euros" in done.stdout
 
