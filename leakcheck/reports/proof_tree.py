@@ -183,8 +183,19 @@ def _silent(result: FileResult) -> Iterator[Node]:
 
 def _listed(title: str, texts: Sequence[str], *, as_points: bool = False) -> Iterator[Node]:
     if texts:
-        points = tuple(Node(text) for text in texts[:_MOST_OF_A_KIND]) if as_points else (Node(", ".join(texts)),)
+        points = tuple(Node(text) for text in (texts[:_MOST_OF_A_KIND] if as_points else _lists(texts)))
         yield Node(f"{title}: {len(texts)}", (*points, *(_more(len(texts)) if as_points else ())))
+
+
+def _lists(names: Sequence[str]) -> Iterator[str]:
+    """All names, in as few lists as can be shown whole: a name that is left out would read as a check that was not made."""
+    held: list[str] = []
+    for name in names:
+        if held and sum(map(len, held)) + 2 * len(held) + len(name) > _LONGEST:
+            yield ", ".join(held)
+            held = []
+        held.append(name)
+    yield ", ".join(held)
 
 
 def _more(count: int) -> Iterator[Node]:

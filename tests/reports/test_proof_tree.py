@@ -108,3 +108,11 @@ def test_the_drawing_fits_the_terminal(suspicious: FileResult) -> None:
     assert max(len(line) for line in drawn.splitlines()) <= 80
     assert re.search(r"^├─ Decided by: ", drawn, re.MULTILINE)
     assert re.search(r"^└─ ", drawn, re.MULTILINE)
+
+
+def test_every_check_that_saw_nothing_is_named_whole(suspicious: FileResult) -> None:
+    silent = tuple(f"a_check_with_a_rather_long_name_{number:03}" for number in range(90))
+    examined = msgspec.structs.replace(suspicious.examined, looked_for=silent)
+    tree = proof_tree(FileResult(examined=examined, verdict=suspicious.verdict), [])
+    for shown in (terminal_tree(tree, PLAIN), markdown_tree(tree).replace("\\", "")):
+        assert set(re.findall(r"a_check_\w+_\d{3}", shown)) == set(silent)
