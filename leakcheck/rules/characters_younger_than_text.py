@@ -57,9 +57,7 @@ def characters_younger_than_text(examined: Examined) -> Iterator[Observation]:
                     f"The text holds the character “{character}” (U+{ord(character):04X}), published with Unicode {found[1]} in {found[0].year}, "
                     f"while the latest time the file gives for itself is {known.moment}."
                 )
-                # The sender's clock also makes the mail program and the sender's domain look too young: one event.
-                cause = Cause.DATE_LINE if _by_the_senders_clock(examined) else None
-                yield Observation(sentence=sentence, evidence=(text, known), weight=_weight(examined, known), cause=cause)
+                yield Observation(sentence=sentence, evidence=(text, known), weight=_weight(examined, known), cause=_cause(examined))
                 return
 
 
@@ -81,6 +79,13 @@ def _weight(examined: Examined, known: TimeClaim) -> Weight | None:
         return Weight.WEAK
     unsure = examined.item.format == "pdf_document" or examined.item.format in _BESIDE_16_BITS
     return Weight.MODERATE if unsure or _by_the_senders_clock(examined) else None
+
+
+def _cause(examined: Examined) -> Cause | None:
+    """One wrong clock makes the characters look too young, and the mail program, the sender's domain or an embedded font with them: one event."""
+    if examined.item.kind is not ItemKind.MAIL:
+        return Cause.LAST_SAVE
+    return Cause.DATE_LINE if _by_the_senders_clock(examined) else None
 
 
 def _by_the_senders_clock(examined: Examined) -> bool:

@@ -4,12 +4,17 @@ import msgspec
 from claims import document, modified
 from mail_facts import findings, received, sent
 
+from leakcheck.check import check
 from leakcheck.decode.text_digest import text_content
+from leakcheck.model.evidence import Evidence
 from leakcheck.model.examined import Examined
-from leakcheck.model.facts import AnyFact, Identifier, IdentifierKind, TextContent
+from leakcheck.model.facts import AnyFact, Description, Identifier, IdentifierKind, TextContent
 from leakcheck.model.location import Location
 from leakcheck.model.rule import Cause, Weight
+from leakcheck.model.verdict import Status
 from leakcheck.rules.characters_younger_than_text import characters_younger_than_text as rule
+from leakcheck.rules.embedded_font_newer_than_date import embedded_font_newer_than_date
+from leakcheck.verdict import judge
 
 
 def text(words: str) -> TextContent:
@@ -71,3 +76,14 @@ def test_a_mail_without_a_servers_time_is_dated_by_the_senders_clock_alone_and_w
     assert (alone.weight, alone.cause) == (Weight.MODERATE, Cause.DATE_LINE)
     (arrived,) = findings(rule, sent("2009-03-02T16:17:10"), received("2009-03-02T16:17:30"), text("Prix : 40 ₿"))
     assert (arrived.weight, arrived.cause) == (Weight.STRONG, Cause.TEXT)
+
+
+def test_one_wrong_clock_makes_characters_and_fonts_look_too_young_and_is_one_event() -> None:
+    paper = document(modified("2009-03-02T16:17:10Z"), text("Prix : 40 ₿"), Description(at=Location("font F1"), kind="font notice", value="© 2017"))
+    paper = msgspec.structs.replace(paper, item=msgspec.structs.replace(paper.item, format="pdf_document"))
+    found, _, _ = check(paper, [rule, embedded_font_newer_than_date])
+    assert [(one.rule, one.weight, one.cause) for one in found] == [
+        ("characters_younger_than_text", Weight.MODERATE, Cause.LAST_SAVE),
+        ("embedded_font_newer_than_date", Weight.MODERATE, Cause.LAST_SAVE),
+    ]
+    assert judge(Evidence(examined=msgspec.structs.replace(paper, findings=found))).status is Status.UNVERIFIABLE
