@@ -27,8 +27,8 @@ _HOLD_ALL = frozenset({"54936", "951"})
 @rule(
     weight=Weight.STRONG,
     direction=Direction.ALTERATION,
-    family=Family.LANGUAGE,
-    cause=Cause.TEXT,
+    family=Family.CONTENT,
+    cause=Cause.LAST_SAVE,
     needs=(TextContent, TimeClaim),
     innocent=(
         "The clock of the computer was set wrong when the text was saved.",
@@ -82,10 +82,10 @@ def _weight(examined: Examined, known: TimeClaim) -> Weight | None:
 
 
 def _cause(examined: Examined) -> Cause | None:
-    """One wrong clock makes the characters look too young, and the mail program, the sender's domain or an embedded font with them: one event."""
+    """A wrong clock, or a change that left the date alone, also makes fonts, programs and domains look too young: one event with those."""
     if examined.item.kind is not ItemKind.MAIL:
-        return Cause.LAST_SAVE
-    return Cause.DATE_LINE if _by_the_senders_clock(examined) else None
+        return None
+    return Cause.DATE_LINE if _by_the_senders_clock(examined) else Cause.TEXT
 
 
 def _by_the_senders_clock(examined: Examined) -> bool:

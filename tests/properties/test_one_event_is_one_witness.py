@@ -16,6 +16,13 @@ EVENTS = {
     "the clock was set while the document was open": (
         "impossible_editing_time", "comment_or_change_after_last_save", "storage_times_contradict_save", "embedded_time_after_last_save",
     ),
+    "the clock was wrong by years when the document was saved": (
+        "characters_younger_than_text", "embedded_font_newer_than_date", "comment_or_change_after_last_save", "saved_by_newer_software",
+        "features_newer_than_date",
+    ),
+    "a program put new words and a font into a document and left its dates as they were": (
+        "characters_younger_than_text", "embedded_font_newer_than_date", "storage_times_contradict_save", "embedded_time_after_last_save",
+    ),
     "a program library changed a workbook, set its last save and computed nothing": (
         "cached_value_differs_from_formula", "storage_times_contradict_save", "saved_by_newer_software",
     ),
