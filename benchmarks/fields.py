@@ -37,6 +37,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from leakcheck import catalogue
+from leakcheck.decode.visible_text import visible
 from leakcheck.extract import Extraction
 from leakcheck.identify import identify
 from leakcheck.model.content import Content
@@ -390,11 +391,36 @@ class Comparison:
             total += counts
             yield f"| {field.type_} | {field.name} | {' | '.join(str(counts[outcome]) for outcome in _OUTCOMES)} |"
         yield f"| all | | {' | '.join(str(total[outcome]) for outcome in _OUTCOMES)} |"
+        yield from self._reach(total)
         yield "\n## What stands in no field above\n"
         yield "Facts that leakcheck read of the same files beside the fields above; ExifTool has a tag for some of these kinds and for most none.\n"
         yield "| kind | facts | files |\n| --- | --- | --- |"
         for kind, count in sorted(self._more.items(), key=lambda pair: (-self._more_files[pair[0]], pair[0])):
             yield f"| {kind} | {count:,} | {self._more_files[kind]:,} |"
+
+    def _reach(self, total: Counter[str]) -> Iterator[str]:
+        """The share of ExifTool's values that we have, and every value that is not among ours."""
+        theirs = sum(count for outcome, count in total.items() if outcome != "only leakcheck")
+        if theirs:
+            yield f"\nOf {theirs:,} values of ExifTool's {100 * total['both'] / theirs:.2f} in 100 are among ours. The others:\n"
+        yield _WHY
+        yield "| outcome | field | file | leakcheck | ExifTool |\n| --- | --- | --- | --- | --- |"
+        for row in self.listed:
+            outcome, field, name, ours, exiftool = (visible(cell).replace("|", "\\|") for cell in row.split("\t"))
+            yield f"| {outcome} | {field} | {name} | {ours.removeprefix('ours ')} | {exiftool.removeprefix('ExifTool ')} |"
+
+
+_WHY = """\
+- *garbled*, and RTF in Chinese: ExifTool has no table for the code page, or takes the text's own for another.
+- The version of an application that names its own, as LibreOffice does, is kept with the name; the one beside it is Word's and only copied.
+- A time with letters, blanks or no digits in it is no time, nor is an editing time of 43 years, which is a clock at zero.
+- Editing times of less than a second are kept to the second.
+- XML that declares entities is not read, and a Problem says so; pages that hold one another in a circle, or lie too deep, are not counted.
+- Files made to be wrong (`bad`, `fuzz`, `null`, `-fail-`) hold values that are none, and times before and after all clocks.
+- Of two parts for one purpose the one counts that the package's relations name; ExifTool takes both.
+- What lies in an embedded file is told of that file and not of the one around it.
+- Coordinates without a hemisphere are no place.
+"""
 
 
 def _kind(fact: Fact) -> str:
