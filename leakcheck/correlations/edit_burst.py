@@ -182,8 +182,9 @@ def _observations(dump: Dump, burst: _Burst, scan: Scan) -> Iterator[Observation
     within = "minute" if minutes == 1 else f"{minutes} minutes"
     by = "under one and the same editor's name" if window[0].named else "by one and the same program"
     sentence = (
-        f"One of {len(window):,} documents that record creation times from {begun[0]} to {begun[-1]} and a last save within the same {within}, "
-        f"{by}, among {len(scan.everything):,} dated documents of this dump. They were gone through in one go, by hand or by a program."
+        f"One of {len(window):,} documents that record creation times from {begun[0]} to {begun[-1]} and a last save within the same {within}"
+        f"{_when(dump, window)}, {by}, among {len(scan.everything):,} dated documents of this dump. "
+        "They were gone through in one go, by hand or by a program."
     )
     tested = tuple(_tested(burst, scan))
     for path in paths:
@@ -192,6 +193,13 @@ def _observations(dump: Dump, burst: _Burst, scan: Scan) -> Iterator[Observation
         )
         others = tuple(other for other in paths if other != path)[:_MOST_OTHERS]
         yield Observation(sentence=sentence, evidence=facts, weight=burst.weight, tested=tested, item=path, others=others)
+
+
+def _when(dump: Dump, window: Sequence[_Saved]) -> str:
+    """The first and the last of the saves, as the files give them."""
+    times = [first_time(dump, saved.path, TimeRole.MODIFIED) for saved in (window[0], window[-1])]
+    shown = list(dict.fromkeys(str(time.moment) for time in times if time is not None))
+    return f", {' to '.join(shown)}" if shown else ""
 
 
 def _tested(burst: _Burst, scan: Scan) -> Iterator[Tested]:

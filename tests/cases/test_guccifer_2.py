@@ -32,6 +32,13 @@ def test_the_clock_of_the_store_stands_in_the_sheet(case: Told) -> None:
     assert "2016-06-15 11:08:41 UTC" in case.sheet("blog/1.doc")
 
 
+def test_the_paper_that_was_mailed_is_shown_beside_the_one_that_was_published(case: Told) -> None:
+    said = case.sentence("blog/1.doc", "copy_of_another_file")
+    assert "dump/mail/report.eml!/report.docx" in said
+    assert "Nothing but the files themselves says which came first" in said
+    assert "differs in one passage" in said
+
+
 TEMPLATE = "mail/slate.eml!/Slate_-_Domestic_-_2008-12-20.docx"
 
 

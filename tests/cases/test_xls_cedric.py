@@ -28,6 +28,13 @@ def test_the_sentence_gives_the_numbers_and_what_is_normal(case: Told) -> None:
     assert "Орехов" not in said
 
 
+def test_the_minutes_the_language_and_that_others_made_them_are_told(case: Told) -> None:
+    assert "2017-03-27 09:12:08 UTC to 2017-03-27 09:15:36 UTC" in case.sentence(NAMED[0], "edit_burst")
+    said = case.sentence(NAMED[0], "outlier_editor")
+    assert "the program's own language" in said
+    assert "Their authors are named in other documents too" in said
+
+
 @pytest.mark.parametrize("path", NAMELESS)
 def test_those_without_a_name_are_only_said_to_be_handled(case: Told, path: str) -> None:
     assert case.verdict(path)[0] == "UNVERIFIABLE"

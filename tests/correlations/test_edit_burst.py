@@ -49,7 +49,7 @@ def test_speaks_for_old_papers_all_saved_within_minutes_by_one_name(small: Any) 
     first = found["dump/burst/0.xlsx"]
     assert (rule.direction, first.weight) == (Direction.HANDLING, Weight.MODERATE)
     assert "One of 9 documents" in first.sentence
-    assert "within the same 4 minutes" in first.sentence
+    assert "within the same 4 minutes, 2024-03-27 17:40:08 UTC to 2024-03-27 17:43:36 UTC," in first.sentence
     assert len(first.others) == 8
 
 
