@@ -42,14 +42,16 @@ class ComparedDumps:
     """Pictures, and PDF files with pictures on their pages, that belong together and are not of the same bytes."""
 
 
-def laid_out(found: ComparedDumps, places: tuple[str, str], roots: tuple[str, str] = ("", "")) -> tuple[list[PicturePair], str]:
+def laid_out(
+    found: ComparedDumps, places: tuple[str, str], roots: tuple[str, str] = ("", ""), passwords: tuple[str, ...] = ()
+) -> tuple[list[PicturePair], str]:
     """The pictures of a comparison laid on one another, read again from where the two lie, and a sentence on those that are not.
 
-    `roots`: how the items' paths name the places, if not by their own names. Raises UserError.
+    `roots`: how the items' paths name the places, if not by their own names; `passwords` open what is locked on the way. Raises UserError.
     """
     pairs = [(Place(one, places[0], roots[0]), Place(other, places[1], roots[1])) for one, other in found.pictures]
     more = f"{len(pairs) - MOST_PAIRS:,} further pairs of pictures were not laid side by side." if len(pairs) > MOST_PAIRS else ""
-    return depict(pairs), more
+    return depict(pairs, passwords), more
 
 
 def compare_items(first: "CaseReader", one: str, second: "CaseReader", two: str) -> ComparedDumps:

@@ -49,12 +49,15 @@ def prove(case: "CaseReader", path: str, place: str, passwords: tuple[str, ...] 
     return proof_files(Proof(result, data, case.run(), mail, retrieved, () if itself else tuple(_way_down(case, mail.examined.item.path, copy_path))))
 
 
-def second_answers(case: "CaseReader", path: str, place: str) -> list[SecondAnswer]:
-    """What dkimpy says of each DKIM signature of a message of a case, beside our answers; nothing of other items. Raises UserError."""
+def second_answers(case: "CaseReader", path: str, place: str, passwords: tuple[str, ...] = ()) -> list[SecondAnswer]:
+    """What dkimpy says of each DKIM signature of a message of a case, beside our answers; nothing of other items. Raises UserError.
+
+    `passwords` open what is locked on the way to the message.
+    """
     examined = _result(case, path).examined
     if examined.item.format not in _MESSAGES:
         return []
-    retrieved = retrieve(examined.item, place, examined.attestations, own_time(examined))
+    retrieved = retrieve(examined.item, place, examined.attestations, own_time(examined), passwords=passwords)
     return [_beside(answer, check) for answer, check in zip(examined.attestations, retrieved.checks, strict=False)]
 
 

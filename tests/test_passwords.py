@@ -103,6 +103,28 @@ def test_prove_takes_passwords_as_scan_does(tmp_path: Path) -> None:
     assert run([*asked, "--force"]) == 2
 
 
+def test_compare_and_show_take_passwords_for_what_they_read_now(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    folder, other = _locked_zip(tmp_path), tmp_path / "other"
+    other.mkdir()
+    with zipfile.ZipFile(other / "open.zip", "w") as made:
+        made.writestr("minutes.txt", "The minutes of another meeting.")
+    locked, opened = str(folder / "locked.zip"), str(other / "open.zip")
+    between = "+ The minutes of another meeting"
+    for first, second, told in (
+        (f"{locked}!/minutes.txt", f"{opened}!/minutes.txt", between),
+        (locked, opened, between),
+        (str(folder), str(other), "0 of 2 items of the first"),
+    ):
+        run(["compare", first, second])
+        assert told not in capfd.readouterr().out
+        assert run(["compare", first, second, "--password", WORD]) == 0
+        said = capfd.readouterr().out
+        assert told in said
+        assert WORD not in said
+    assert run(["show", locked, "--password", WORD]) == 0
+    assert "minutes.txt" in capfd.readouterr().out
+
+
 def test_passwords_come_from_words_and_files_each_once(tmp_path: Path) -> None:
     listed = tmp_path / "words.txt"
     listed.write_bytes("\ufeffone\r\ntwo words\n\none\nключ\n".encode())

@@ -10,6 +10,7 @@ import click
 
 from leakcheck.cli.dump_item import DUMP_HELP, found_place, one_path, read_alone
 from leakcheck.cli.output import NO_PICTURES_HELP, opened_case, report_options
+from leakcheck.cli.scan_command import PASSWORD_FILES_HELP, PASSWORD_HELP, given_passwords
 from leakcheck.cli.user_keys import all_key_files
 from leakcheck.model.user_error import UserError
 
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 @click.option("--format", "format_", type=click.Choice(["terminal", "html"]), default="terminal", show_default=True, help="How it is set.")
 @click.option("--output", "-o", type=click.Path(path_type=Path, file_okay=False), help="The folder for the page.")
 @click.option("--dump", "dumps", multiple=True, type=click.Path(path_type=Path, exists=True), help=f"{DUMP_HELP} Given like --case.")
+@click.option("--password", "passwords", multiple=True, metavar="WORD", help=PASSWORD_HELP)
+@click.option("--passwords", "password_files", multiple=True, type=click.Path(path_type=Path, exists=True, dir_okay=False), help=PASSWORD_FILES_HELP)
 @click.option("--mask-editors", is_flag=True, help="Withhold the names of people recorded inside files, and leave out pictures.")
 @click.option("--no-pictures", is_flag=True, help=NO_PICTURES_HELP)
 def command(
@@ -46,13 +49,16 @@ def command(
     format_: str,
     output: Path | None,
     dumps: tuple[Path, ...],
+    passwords: tuple[str, ...],
+    password_files: tuple[Path, ...],
     mask_editors: bool,
     no_pictures: bool,
 ) -> None:
     """Show what two files have in common, what differs in words, in properties and in times, and what that means.
 
     A and B are two files, what lies in them (mails.zip!/letter.eml), or two folders (dumps, or cases of them) that overlap; with --case
-    they are items' paths, the ends of such paths, or SHA-256 values.
+    they are items' paths, the ends of such paths, or SHA-256 values. Passwords open what is locked in files and dumps that are read now, and the
+    way to pictures; a case was read with those that its scan was given.
     """
     if (format_ == "html") != (output is not None):
         raise UserError("A page is a folder of files: give both --format html and --output FOLDER.")
@@ -64,13 +70,14 @@ def command(
     from leakcheck.reports.comparison import terminal_comparison
     from leakcheck.reports.comparison_page import page
 
+    words = given_passwords(passwords, password_files)
     pictures: tuple[list[PicturePair], str] = ([], "")
     if not cases and Path(first).is_dir() and Path(second).is_dir():
-        found = _dumps(Path(first), Path(second), keys)
+        found = _dumps(Path(first), Path(second), keys, words)
     else:
-        halves = _found(first, cases[:1], dumps[:1], keys), _found(second, cases[-1:], dumps[-1:], keys)
+        halves = _found(first, cases[:1], dumps[:1], keys, words), _found(second, cases[-1:], dumps[-1:], keys, words)
         found = compare_items(*halves[0][:2], *halves[1][:2])
-        pictures = _pictures(found, halves, left_out=no_pictures or mask_editors)
+        pictures = _pictures(found, halves, words, left_out=no_pictures or mask_editors)
     if output is None:
         click.echo(terminal_comparison(found.pairs, options, found.sections, pictures), nl=False)
     else:
@@ -78,7 +85,7 @@ def command(
         click.echo(visible(f"Written: open {_written(parts, output, (first, second))} in a browser."))
 
 
-def _pictures(found: "ComparedDumps", halves: "tuple[Half, Half]", *, left_out: bool) -> "tuple[list[PicturePair], str]":
+def _pictures(found: "ComparedDumps", halves: "tuple[Half, Half]", words: tuple[str, ...], *, left_out: bool) -> "tuple[list[PicturePair], str]":
     """The pictures laid on one another, and a sentence where they are not."""
     from leakcheck.compare import laid_out
 
@@ -87,21 +94,21 @@ def _pictures(found: "ComparedDumps", halves: "tuple[Half, Half]", *, left_out: 
     if left_out:
         return [], "There are pictures to compare, and they were left out, as asked."
     try:
-        return laid_out(found, (halves[0][2](), halves[1][2]()))
+        return laid_out(found, (halves[0][2](), halves[1][2]()), passwords=words)
     except UserError as error:
         return [], f"The pictures were not laid side by side: {error}"
 
 
-def _dumps(first: Path, second: Path, keys: tuple[Path, ...]) -> "ComparedDumps":
+def _dumps(first: Path, second: Path, keys: tuple[Path, ...], words: tuple[str, ...]) -> "ComparedDumps":
     """Two dumps, or the cases of them. A dump without a case is read into one that vanishes."""
     from leakcheck.compare import compare_cases
 
-    with _case_of(first, keys) as one, _case_of(second, keys) as two:
+    with _case_of(first, keys, words) as one, _case_of(second, keys, words) as two:
         return compare_cases(opened_case(one), opened_case(two), (one, two))
 
 
 @contextmanager
-def _case_of(folder: Path, keys: tuple[Path, ...]) -> Iterator[Path]:
+def _case_of(folder: Path, keys: tuple[Path, ...], words: tuple[str, ...]) -> Iterator[Path]:
     """The folder of the case: the folder itself where it is one, else one made for the time being. Raises UserError."""
     from leakcheck.casefile import FILE
     from leakcheck.model.scan_options import ScanOptions
@@ -111,7 +118,7 @@ def _case_of(folder: Path, keys: tuple[Path, ...]) -> Iterator[Path]:
         yield folder
         return
     with tempfile.TemporaryDirectory(prefix="leakcheck-") as made:
-        scan(ScanOptions((str(folder),), Path(made), tuple(all_key_files(keys))))
+        scan(ScanOptions((str(folder),), Path(made), tuple(all_key_files(keys)), passwords=words))
         yield Path(made)
 
 
@@ -119,7 +126,7 @@ Half = tuple["CaseReader", str, Callable[[], str]]
 """A case, the path of an item of it, and a function that says where the item's bytes lie. It raises UserError if they are not there."""
 
 
-def _found(item: str, case: tuple[Path, ...], dump: tuple[Path, ...], keys: tuple[Path, ...]) -> Half:
+def _found(item: str, case: tuple[Path, ...], dump: tuple[Path, ...], keys: tuple[Path, ...], words: tuple[str, ...]) -> Half:
     """A file that the case does not know may still be compared with what it holds."""
     from leakcheck.model.item import INSIDE
 
@@ -129,7 +136,7 @@ def _found(item: str, case: tuple[Path, ...], dump: tuple[Path, ...], keys: tupl
             path = one_path(reader, item)
             return reader, path, lambda: found_place(path, item, case[0], dump[0] if dump else None)
     file, _, inside = (item, "", "") if Path(item).is_file() else item.partition(INSIDE)
-    reader = read_alone(file, keys)
+    reader = read_alone(file, keys, words)
     top = next(found.path for found in reader.items() if not found.parent)
     return reader, one_path(reader, f"{top}{INSIDE}{inside}") if inside else top, lambda: file
 

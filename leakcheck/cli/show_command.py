@@ -7,6 +7,7 @@ import click
 
 from leakcheck.cli.dump_item import DUMP_HELP, found_place, one_path, read_alone
 from leakcheck.cli.output import opened_case, report_options
+from leakcheck.cli.scan_command import PASSWORD_FILES_HELP, PASSWORD_HELP, given_passwords
 from leakcheck.model.user_error import UserError
 
 if TYPE_CHECKING:
@@ -27,8 +28,19 @@ if TYPE_CHECKING:
 @click.option("--second-opinion", is_flag=True, help="Of a message: also ask dkimpy about its DKIM signatures, and say where it differs and why.")
 @click.option("--why", is_flag=True, help="Show only why the verdict is as it is: what counted, what did not and why, and which checks saw nothing.")
 @click.option("--dump", type=click.Path(path_type=Path, exists=True), help=DUMP_HELP)
+@click.option("--password", "passwords", multiple=True, metavar="WORD", help=PASSWORD_HELP)
+@click.option("--passwords", "password_files", multiple=True, type=click.Path(path_type=Path, exists=True, dir_okay=False), help=PASSWORD_FILES_HELP)
 def command(
-    item: str, case: Path | None, keys: tuple[Path, ...], format_: str, mask_editors: bool, second_opinion: bool, why: bool, dump: Path | None
+    item: str,
+    case: Path | None,
+    keys: tuple[Path, ...],
+    format_: str,
+    mask_editors: bool,
+    second_opinion: bool,
+    why: bool,
+    dump: Path | None,
+    passwords: tuple[str, ...],
+    password_files: tuple[Path, ...],
 ) -> None:
     """Show one file's verdict with its evidence, its innocent explanations, and what was and was not looked for.
 
@@ -36,7 +48,8 @@ def command(
     """
     from leakcheck.reports.item_sheet import markdown_sheet, terminal_sheet
 
-    reader = opened_case(case) if case else read_alone(item, keys)
+    words = given_passwords(passwords, password_files)
+    reader = opened_case(case) if case else read_alone(item, keys, words)
     sheet = markdown_sheet if format_ == "markdown" else terminal_sheet
     options = report_options(case, mask_editors=mask_editors)
     paths = _paths(reader, item, everything=case is None)
@@ -47,7 +60,7 @@ def command(
         if why:
             click.echo(_why(result, format_, options))
         else:
-            added = _second(reader, path, found_place(path, item, case, dump)) if second_opinion else ()
+            added = _second(reader, path, found_place(path, item, case, dump), words) if second_opinion else ()
             click.echo(sheet(result, reader.run(), options, added))
 
 
@@ -68,10 +81,10 @@ def _paths(reader: "CaseReader", item: str, *, everything: bool) -> list[str]:
     return [found.path for found in reader.items()] if everything else [one_path(reader, item)]
 
 
-def _second(reader: "CaseReader", path: str, place: str) -> "tuple[Section, ...]":
+def _second(reader: "CaseReader", path: str, place: str, words: tuple[str, ...]) -> "tuple[Section, ...]":
     """Another verifier's answers as a section of the sheet."""
     from leakcheck.prove import second_answers
     from leakcheck.reports.item_sheet import second_opinion_section
 
-    answers = [(one.attestation, one.theirs, one.compared) for one in second_answers(reader, path, place)]
+    answers = [(one.attestation, one.theirs, one.compared) for one in second_answers(reader, path, place, words)]
     return (second_opinion_section(answers),) if answers else ()
