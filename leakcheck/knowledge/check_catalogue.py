@@ -33,7 +33,11 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
                     "copy_dated_otherwise_in_year_or_month",
                 ),
             ),
-            KnownCheck("Order and continuity of the lines that servers add", ("relayed_before_sent", "times_of_servers_out_of_order")),
+            KnownCheck(
+                "Order of the lines that servers add, and whether each goes on where the one below it ended",
+                ("relayed_before_sent", "times_of_servers_out_of_order"),
+                "Names are not followed from line to line: a service calls its servers differently inside and outside, and exports drop lines.",
+            ),
             KnownCheck(
                 "Date against the first server's time and the receipt",
                 (
@@ -84,6 +88,7 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
                     "thread_index_out_of_step",
                     "thread_index_disagrees",
                 ),
+                "One number in conversations that have nothing in common is not told: who answers to write of something else keeps it.",
             ),
             KnownCheck("Style of the mail's body against its date", ("message_body_style_newer_than_date",)),
             KnownCheck("Encryption between servers that did not exist yet", ("encryption_newer_than_relay",)),
@@ -109,9 +114,9 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
             ),
             KnownCheck("Ways of authentication that did not exist yet", ("authentication_newer_than_date",)),
             KnownCheck(
-                "Sender who never occurs otherwise; a name with another address",
-                ("sender_habit_broken",),
-                "New contacts are normal: that alone is no sign.",
+                "Sender who never occurs otherwise; a name with another address; contact lines of another year below the text",
+                ("inbound_spoof", "look_alike_domain"),
+                "New contacts and second addresses are normal and no sign; `leakcheck people` lists them. Contact lines are not taken apart.",
             ),
             KnownCheck(
                 "Attachment against the loose file",
@@ -131,7 +136,13 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
                 "Signature that fits, and what it covers", ("dkim", "google_signature", "arc", "domainkeys", "smime", "openpgp", "kept_header")
             ),
             KnownCheck("Second lines above the signed ones", ("unsigned_duplicate_of_signed_header",)),
-            KnownCheck("Text behind the signed part", ("partly_signed_body",)),
+            KnownCheck(
+                "Text behind the signed part; lines that say how the text is shown and are not signed",
+                ("partly_signed_body",),
+                "Which lines a signature leaves out is told with it; a message with text behind the signed part is not authenticated at all.",
+            ),
+            KnownCheck("Where a key comes from, and whether anybody else kept it", ("dkim",)),
+            KnownCheck("Signature whose key nobody has", ("dkim",)),
             KnownCheck("Weak, published and withdrawn keys; keys outside their years", ("dkim", "signature_time_outside_key_window")),
             KnownCheck("Marks for testing and expiry", ("signature_expired_or_testing",)),
             KnownCheck("Signer other than the sender", ("signer_is_not_sender",)),
@@ -176,6 +187,16 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
                 ("inside_newer_than_outside", "embedded_time_after_last_save", "words_typed_after_those_around"),
             ),
             KnownCheck("Remarks and tracked changes after the last save", ("comment_or_change_after_last_save", "changes_dated_after_the_last_save")),
+            KnownCheck(
+                "Paths, printers, accounts and organisations' numbers left inside",
+                ("outlier_settings", "shared_ancestry"),
+                "Each is told as a fact, and compared within the dump: of one file alone it says nothing.",
+            ),
+            KnownCheck(
+                "Earlier words left between the parts of old Word files",
+                (),
+                "They are read and told as facts; Word itself left them in honest files.",
+            ),
             KnownCheck("How the package was written", ("packed_by_other_software", "package_with_real_times")),
             KnownCheck("Language and script", ("editor_name_in_other_script", "language_marks")),
             KnownCheck(
@@ -214,7 +235,18 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
             KnownCheck("History and private data after the last change", ("history_newer_than_modification",)),
             KnownCheck("One picture of a signature in several documents", ("same_picture_in_other_document",)),
             KnownCheck("Layers", ("pdf_has_layers",)),
-            KnownCheck("Words under a dark box, invisible text", (), "They are read and told as facts; a redaction is no sign of alteration."),
+            KnownCheck(
+                "Words under a dark box, invisible text, text of a scan that differs from its picture",
+                (),
+                "They are read and told as facts; a redaction is no sign of alteration. Letters in pictures are not read, so that a scan's text is "
+                "not compared.",
+            ),
+            KnownCheck(
+                "Numbers of objects that a later change gave to the first pages",
+                (),
+                "They are told as facts; programs that save or shrink a file number it anew.",
+            ),
+            KnownCheck("Zone of the dates against where the author was", (), "A zone is a setting, and where somebody was is never told from it."),
             KnownCheck(
                 "Single words set apart in a line",
                 ("words_written_over_others", "figures_written_into_finished_line", "figures_run_into_next_words"),
@@ -252,6 +284,9 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
         "Archives and folders",
         (
             KnownCheck("Precision of times", ("even_seconds_in_a_zip",)),
+            KnownCheck(
+                "System and program that packed an archive", (), "They are told as facts: who packs a leak packs it with a program of the day."
+            ),
             KnownCheck("Zone of who packed it", ("clock_shows_time_zone",)),
             KnownCheck("Names of files that are missing", ("names_of_missing_files",)),
             KnownCheck("Rows of times from copying", ("speed_of_copying", "file_created_after_its_last_change")),

@@ -160,7 +160,7 @@ WEIGHT_MEANINGS: dict[Weight, str] = {
     ),
     Weight.MODERATE: "Expected if the claim is wrong and uncommon otherwise: seen in at most about 1 in 100 of the honest files that we measured.",
     Weight.WEAK: "Seen in more than 1 in 100 honest files, or not measured on enough of them to say that it is rarer. Weak signs never add up.",
-    Weight.NOTE: "Information only.",
+    Weight.NOTE: "Information only: it never moves a verdict, and is no sign of anything wrong.",
 }
 DIRECTION_MEANINGS: dict[Direction, str] = {
     Direction.ALTERATION: "speaks for a change of what the file says about itself or of its words",

@@ -1,0 +1,30 @@
+"""`leakcheck explain` knows every word that a report can use, as it is written there and as people type it."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from leakcheck import catalogue
+from leakcheck.cli.command import run
+from leakcheck.knowledge.myths import MYTHS
+from leakcheck.model.attestation import Reason
+from leakcheck.model.rule import Direction, Weight
+from leakcheck.model.verdict import Basis, Flag, Status
+
+
+def words() -> Iterator[str]:
+    for kind in (Status, Basis, Reason, Flag, Direction):
+        yield from (member.value for member in kind)
+    yield from (weight.name.lower() for weight in Weight)
+    yield from (rule.id for rule in (*catalogue.rules(), *catalogue.correlations()))
+    yield from (note.id for note in catalogue.notes())
+    yield from (myth.id for myth in MYTHS)
+
+
+@pytest.mark.parametrize("word", sorted(set(words())))
+def test_every_rule_basis_reason_flag_and_myth_is_explained(word: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", word]) == 0
+    said = capsys.readouterr().out
+    assert len(said) > 60
+    assert run(["explain", word.upper().replace("_", "-")]) == 0
+    assert capsys.readouterr().out == said
