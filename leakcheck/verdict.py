@@ -131,7 +131,7 @@ def _suspicion(evidence: Evidence, basis: Basis, counted: Sequence[Finding]) -> 
         flags=_flags(evidence, None),
         reasons=tuple(finding.sentence for finding in counted),
         counted=rules,
-        folded=tuple(_folded(evidence, rules)),
+        folded=tuple(_folded(evidence, counted)),
     )
 
 
@@ -168,9 +168,10 @@ def _burst_and_outlier(evidence: Evidence) -> tuple[Finding, ...]:
     return tuple(found) if {"burst", "outlier"} <= {finding.provenance for finding in found} else ()
 
 
-def _folded(evidence: Evidence, counted: Sequence[str]) -> Iterable[str]:
+def _folded(evidence: Evidence, counted: Sequence[Finding]) -> Iterable[str]:
+    rules = {finding.rule for finding in counted}
     for finding in evidence.examined.findings:
-        if finding.rule in counted or finding.direction is not Direction.ALTERATION:
+        if finding.rule in rules or finding.direction is not Direction.ALTERATION:
             continue
         if finding.rule in evidence.demoted:
             yield f"{finding.rule}: too common in this dump to count against one file"
@@ -179,7 +180,18 @@ def _folded(evidence: Evidence, counted: Sequence[str]) -> Iterable[str]:
         elif finding.weight < Weight.MODERATE:
             yield f"{finding.rule}: weak signs never add up"
         else:
-            yield f"{finding.rule}: the same event, or the same kind of witness, as what counted"
+            yield f"{finding.rule}: {_why_not_needed(evidence, finding, counted)}"
+
+
+def _why_not_needed(evidence: Evidence, finding: Finding, counted: Sequence[Finding]) -> str:
+    """Why a sign that could count did not: of the same event as what did, beside something that is enough, or without a second one."""
+    if any(finding.family is one.family or finding.cause is one.cause for one in counted):
+        return "the same event, or the same kind of witness, as what counted"
+    if counted:
+        return "what counted is enough without it"
+    if len({one.rule for one in _counting(evidence, Weight.MODERATE)}) > 1:
+        return "signs of one event, or of one kind of witness, are one, and one of this weight is not enough"
+    return "one sign of this weight alone is not enough"
 
 
 # ── clause 4 ─────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -134,6 +134,15 @@ def test_one_event_or_one_family_is_one_witness(second: dict[str, object]) -> No
     verdict = judge(evidence(findings=pair))
     assert verdict.status is Status.UNVERIFIABLE
     assert len(verdict.folded) == 2
+    assert all("are one, and one of this weight is not enough" in line for line in verdict.folded)
+
+
+def test_a_sign_that_did_not_count_says_truly_why() -> None:
+    lonely = judge(evidence(findings=(finding("a", Weight.MODERATE),)))
+    assert lonely.folded == ("a: one sign of this weight alone is not enough",)
+    same, other = finding("b", Weight.MODERATE), finding("c", Weight.MODERATE, family=Family.LANGUAGE, cause=Cause.TEXT)
+    decided = judge(evidence(findings=(finding(), same, other)))
+    assert decided.folded == ("b: the same event, or the same kind of witness, as what counted", "c: what counted is enough without it")
 
 
 def test_weak_signs_never_add_up() -> None:
