@@ -48,4 +48,5 @@ def _segment(data: bytes, at: int) -> tuple[int, int]:
     if head[1] == _END:
         return _END, at + 2
     length = int.from_bytes(head[2:], "big")
-    return (head[1], at + 2 + length) if length >= 6 or (length >= 2 and head[1] != _SCAN) else (0, at)
+    is_whole = at + 2 + length <= len(data) and (length >= 6 or (length >= 2 and head[1] != _SCAN))
+    return (head[1], at + 2 + length) if is_whole else (0, at)

@@ -50,6 +50,13 @@ def test_what_breaks_off_is_left_to_the_reader_of_the_whole(cut: int) -> None:
     assert coarse(io.BytesIO(photograph()[:cut]), ROOM) == b""
 
 
+def test_what_breaks_off_in_the_head_of_a_scan_is_left_too() -> None:
+    """The head claims more bytes than there are, and the byte that tells the kind of scan is one of those that are not."""
+    data = photograph()
+    head = data.index(b"\xff\xda")
+    assert [coarse(io.BytesIO(data[: head + kept]), ROOM) for kept in range(2, 12)] == [b""] * 10
+
+
 def test_what_is_too_long_and_what_is_no_chain_of_segments_is_left_alone() -> None:
     data = photograph()
     assert coarse(io.BytesIO(data), len(data) - 1) == b""
