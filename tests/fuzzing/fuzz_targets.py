@@ -10,10 +10,12 @@ import resource
 import sys
 import tempfile
 import time
+import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -25,13 +27,16 @@ from leakcheck.decode import (
     biff_cells,
     biff_traces,
     biff_workbook,
+    cbor,
     certificate,
     cms_signed_data,
     colour_profile,
     compound_file,
     compound_properties,
     compressed_rtf,
+    content_credentials,
     content_lines,
+    cose_signature,
     dkim_key,
     dkim_signature,
     domainkeys_signature,
@@ -43,20 +48,29 @@ from leakcheck.decode import (
     html_words,
     iptc_records,
     iso_image,
+    jpeg_scans,
     macro_project,
+    macro_signature,
     mail_address,
     mail_body,
     mail_headers,
+    mail_notices,
     mapi_facts,
     mbox_lines,
     mime_tree,
     moments,
+    movie_boxes,
     odf_content,
+    odf_locks,
+    odf_package,
     odf_reading,
+    office_pictures,
     ole1_objects,
     openpgp_keys,
     openpgp_packets,
     openpgp_texts,
+    pdf_boxes,
+    pdf_lines,
     pdf_signed_range,
     pdf_strings,
     pdf_structure,
@@ -64,6 +78,8 @@ from leakcheck.decode import (
     powerpoint_records,
     printer_settings,
     property_sets,
+    quotations,
+    quoted_dates,
     rar,
     rar_version_4,
     rar_version_5,
@@ -74,10 +90,14 @@ from leakcheck.decode import (
     seven_zip_coders,
     signed_message,
     text_encoding,
+    text_references,
+    time_proof,
+    time_stamp_token,
     tnef_stream,
     web_page_reading,
     word_binary_text,
     word_fib,
+    xml_tree,
     xmp_packet,
 )
 from leakcheck.knowledge.key_files import KeyFileError, examined_key_file
@@ -89,6 +109,9 @@ from leakcheck.model.item import Item
 from leakcheck.model.key_record import KeyOrigin, KeyRecord
 from leakcheck.model.limits import Limits
 from leakcheck.model.problem import Problem
+
+if TYPE_CHECKING:
+    from pypdf import PageObject
 
 LIMITS = Limits(item_bytes=8 << 20, unpacked_bytes=32 << 20, seconds_per_item=20, children=2000, facts=5000, passwords=("secret",))
 #: Of processor time, for inputs of some kilobytes and under the fuzzer's own instrumentation, which makes everything several times slower.
@@ -409,16 +432,92 @@ def _open_document(data: bytes) -> Iterator[object]:
     yield words
 
 
+def _page_of(data: bytes) -> "PageObject":
+    """A page on which the bytes are drawn, with a font whose letters are all of one width, and that draws itself within itself as well."""
+    from pypdf import PdfReader, PdfWriter
+    from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, NumberObject
+
+    writer = PdfWriter()
+    page = writer.add_blank_page(595, 842)
+    font = DictionaryObject({NameObject("/Subtype"): NameObject("/TrueType"), NameObject("/BaseFont"): NameObject("/Georgia")})
+    font |= {NameObject("/FirstChar"): NumberObject(0), NameObject("/Widths"): ArrayObject([NumberObject(500)] * 256)}
+    stream = DecodedStreamObject()
+    stream.set_data(data)
+    stream[NameObject("/Subtype")] = NameObject("/Form")
+    drawn = writer._add_object(stream)
+    both = {NameObject("/Font"): {NameObject("/F1"): font, NameObject("/F2"): font}, NameObject("/XObject"): {NameObject("/X"): drawn}}
+    page[NameObject("/Contents")] = drawn
+    page[NameObject("/Resources")] = DictionaryObject({name: DictionaryObject(held) for name, held in both.items()})
+    target = io.BytesIO()
+    writer.write(target)
+    return PdfReader(target).pages[0]
+
+
+def _pdf_page(data: bytes) -> Iterator[object]:
+    page = _page_of(data)
+    yield from pdf_lines.late_words([page])
+    yield from pdf_boxes.under_boxes([page], 10_000)
+
+
+def _locked_document(data: bytes) -> Iterator[object]:
+    """What stands before two zeros is the list of a package's parts, and what follows is one of them."""
+    listed, _, locked = data.partition(b"\0\0")
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("mimetype", b"application/vnd.oasis.opendocument.text")
+        archive.writestr("META-INF/manifest.xml", listed)
+        archive.writestr("content.xml", locked)
+    with odf_package.open_document(Content.of_bytes(target.getvalue())) as document:
+        if document.package is not None:
+            yield from odf_locks.unlocked(document.package, LIMITS)
+
+
+def _time_stamp(data: bytes) -> Iterator[object]:
+    time_stamp_token.is_time_stamp(data)
+    yield time_stamp_token.time_stamp(data)
+
+
+def _credentials(data: bytes) -> Iterator[object]:
+    yield from content_credentials.credential_facts(data, "a")
+    statement = content_credentials.statement_in(data)
+    yield content_credentials.source_words(statement)
+    yield content_credentials.step_words(statement)
+
+
+def _movie(data: bytes) -> Iterator[object]:
+    keys = movie_boxes.keys_in(data)
+    for box in movie_boxes.boxes(data):
+        yield movie_boxes.user_text(box.data)
+        yield movie_boxes.global_text(box.data)
+        yield list(movie_boxes.items(box.data, keys))
+
+
+def _words(text: str) -> object:
+    """What is looked for in the words of mails and documents, however long a line or deep a quotation is."""
+    return (
+        list(quoted_dates.quoted_dates(text)),
+        list(text_references.dangling(text)),
+        list(quotations.quoted_passages(text)),
+        quotations.unquoted(text),
+        quotations.quotation(text, text[::2]),
+        mail_notices.without_notices(text),
+        mail_notices.heads_of_quotations(text),
+    )
+
+
 DECODERS: dict[str, Target] = {
     "apple_mail_parts": Target(_apple_parts),
     "authentication_results": _text(lambda text: (authentication_results.parse(text), authentication_results.parse_received_spf(text))),
     "biff": Target(_workbook),
+    "cbor": _one(cbor.value_of, cbor.NoCbor),
     "certificate": Target(_certificate),
     "cms_signed_data": _one(cms_signed_data.signed_data, cms_signed_data.NoSignedData),
     "colour_profile": Target(colour_profile.profile_facts),
     "compound_file": Target(_compound, compound_file.DAMAGE),
     "compressed_rtf": _one(lambda data: compressed_rtf.uncompressed_rtf(data, 1 << 20)),
+    "content_credentials": Target(_credentials, (content_credentials.NoCredentials,)),
     "content_lines": Target(content_lines.content_lines),
+    "cose_signature": _one(lambda data: cose_signature.signed_claim(data, b"a"), cose_signature.NoSignature),
     "dkim_key": _one(_key),
     "dkim_signature": _one(dkim_signature.signature_tags, dkim_signature.MalformedSignature),
     "domainkeys_signature": _one(domainkeys_signature.domainkeys_tags, dkim_signature.MalformedSignature),
@@ -428,16 +527,22 @@ DECODERS: dict[str, Target] = {
     "html": _text(_web_page),
     "iptc_records": Target(iptc_records.iptc_facts),
     "iso_image": Target(_images, iso_image.DAMAGE),
+    "jpeg_scans": _one(lambda data: jpeg_scans.coarse(io.BytesIO(data), 1 << 20)),
     "key_files": Target(_key_file, (KeyFileError,)),
+    "macro_signature": _one(macro_signature.macro_signer),
     "mail_addresses": _text(mail_address.addresses),
     "mail_headers": Target(_headers),
     "mailbox": Target(_mailbox),
     "mime_tree": Target(_mime),
     "moments": _text(_moments),
+    "movie_boxes": Target(_movie),
+    "odf_locks": Target(_locked_document, odf_package.DAMAGE),
     "odf_reading": Target(_open_document),
+    "office_pictures": Target(lambda data: office_pictures.pictures(data, "a", LIMITS)),
     "ole1_objects": Target(_embedded),
     "openpgp": Target(_openpgp, (openpgp_packets.BrokenPacket,)),
     "openpgp_texts": Target(_openpgp_texts, (openpgp_packets.BrokenPacket,)),
+    "pdf_page": Target(_pdf_page),
     "pdf_structure": Target(_pdf),
     "photoshop_resources": Target(photoshop_resources.resource_facts),
     "powerpoint": Target(_powerpoint),
@@ -449,9 +554,13 @@ DECODERS: dict[str, Target] = {
     "seven_zip": Target(_seven_zip, (*seven_zip.DAMAGE, seven_zip_coders.Locked, seven_zip_coders.UnreadCoder, LimitReached)),
     "signed_message": Target(_message),
     "text_encoding": _one(text_encoding.text_encoding),
+    "time_proof": _one(time_proof.time_proof, time_proof.BrokenProof),
+    "time_stamp_token": Target(_time_stamp, (time_stamp_token.NoTimeStamp,)),
     "tnef": Target(_tnef),
     "visual_basic": _one(macro_project.unpacked),
     "word": Target(_word),
+    "words": _text(_words),
+    "xml_tree": _one(lambda data: (xml_tree.xml_tree(data), xml_tree.sound_tree(data))),
     "xmp_packet": Target(_xmp, (xmp_packet.XmpError,)),
 }
 
