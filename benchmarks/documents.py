@@ -6,15 +6,19 @@ Of each type at most `--most` files are taken out of the folders, in the order o
 their own. In each round every tool reads every folder once, one after the other, so that a busy machine slows all alike; the figures are
 medians of the rounds. Each tool is one process. What counts is CPU time, of which the start is taken off: the median of the same command
 over a folder with the first five files alone, so that whatever a tool loads for a type counts as its start (one file may be damaged, empty
-or of an odd kind, and load nothing); these five are not counted. The tools:
+or of an odd kind, and load nothing); these five are not counted. What only a later file needs (decoders of pictures, encryption) counts as
+reading, so that a few dozen files say less than a thousand: `--most 1000`. `--least` takes the least of the rounds instead of their median,
+which says more on a machine that others use. The tools:
 
-- leakcheck, reading: what a worker does (tell the format, read, hash, verify, check, pack the answer), for each file;
+- leakcheck, facts: tell the format, read, hash, hand over what the file says; what other readers do too;
+- leakcheck, reading: what a worker does, for each file: the same, and verify signatures and ask all rules;
 - leakcheck, scan: the whole `leakcheck scan --engine serial` with its case, comparisons and verdicts;
 - ExifTool: `exiftool -r -j`, which hashes nothing and judges nothing (Debian's libimage-exiftool-perl);
 - filegrail: `filegrail scan --json --hash` of `--peers`, a virtual environment with `pip install filegrail olefile`;
 - floor: read and hash; of packages unpack every part of XML, of OLE2 the metadata by olefile. The least that any reader must do.
 
 *values* are what a file says, on average: leakcheck's facts, and ExifTool's tags without those about the file in the folder.
+After the pictures of all types a row of all of them together: the sums of the files and of the CPU time, as the rows above have them.
 Then all cores: the wall clock of `leakcheck scan` and of as many ExifTools as there are cores, all types together. At last the OOXML files
 with a bomb among them: what the bomb costs, and whether anything is said otherwise of the others. A tool that is missing is left out.
 """
@@ -32,7 +36,7 @@ import tempfile
 import time
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,6 +45,7 @@ TYPES = {
     "JPEG": ("jpg", "jpeg"), "PNG": ("png",), "TIFF": ("tif", "tiff"), "HEIC, WebP": ("heic", "avif", "webp"), "RTF": ("rtf",),
     "HTML": ("html", "htm"), "text": ("txt", "csv", "log"),
 }  # fmt: skip
+_PICTURES = ("JPEG", "PNG", "TIFF", "HEIC, WebP")
 _TYPE_OF = {ending: type_ for type_, endings in TYPES.items() for ending in endings}
 _LARGEST, _FEWEST, _STARTING = 8 << 20, 10, 5
 _LEAST_CPU = 0.02
@@ -65,18 +70,20 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--peers", type=Path, help="a virtual environment with filegrail and olefile")
     parser.add_argument("--types", nargs="*", default=list(TYPES))
+    parser.add_argument("--least", action="store_true", help="the least of the rounds, not their median")
+    parser.add_argument("--facts", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--read", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--floor", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--count", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
-    for folder, what in ((arguments.read, _read), (arguments.floor, _floor), (arguments.count, _count)):
+    for folder, what in ((arguments.facts, _facts), (arguments.read, _read), (arguments.floor, _floor), (arguments.count, _count)):
         if folder:
             what(folder)
             return
     with tempfile.TemporaryDirectory() as work:
         sets = _sets(arguments.folders, arguments.most, arguments.types, Path(work) / "sets")
         tools = _tools(arguments.peers, Path(work))
-        _one_process(sets, tools, arguments.rounds, Path(work))
+        _one_process(sets, tools, arguments.rounds, Path(work), min if arguments.least else statistics.median)
         _all_cores(list(sets.values()), arguments.rounds, Path(work))
         if "OOXML" in sets:
             _with_a_bomb(sets["OOXML"], Path(work))
@@ -109,6 +116,7 @@ def _tools(peers: Path | None, work: Path) -> dict[str, list[str]]:
     """The commands; the folder is put in place of FOLDER."""
     python = sys.executable
     tools = {
+        "leakcheck, facts": [python, str(_HERE), "--facts", "FOLDER"],
         "leakcheck, reading": [python, str(_HERE), "--read", "FOLDER"],
         "leakcheck, scan": [python, "-m", "leakcheck", "scan", "FOLDER", "--case", "CASE", "--engine", "serial", "--no-page", "--fail-on", "never"],
     }
@@ -137,7 +145,7 @@ def _tools(peers: Path | None, work: Path) -> dict[str, list[str]]:
     return tools
 
 
-def _one_process(sets: dict[str, Path], tools: dict[str, list[str]], rounds: int, work: Path) -> None:
+def _one_process(sets: dict[str, Path], tools: dict[str, list[str]], rounds: int, work: Path, of_rounds: "Callable[[list[float]], float]") -> None:
     print(
         "\n| type | files | "
         + " | ".join(f"{tool}: files a CPU s" for tool in tools)
@@ -147,6 +155,7 @@ def _one_process(sets: dict[str, Path], tools: dict[str, list[str]], rounds: int
     )
     print("| --- " * (2 * len(tools) + 3) + "|")
     begun: dict[str, list[float]] = defaultdict(list)
+    taken: dict[str, dict[str, float]] = {}
     for type_, folder in sets.items():
         (work / "first" / type_).mkdir(parents=True)
         for path in sorted(folder.iterdir())[:_STARTING]:
@@ -159,17 +168,33 @@ def _one_process(sets: dict[str, Path], tools: dict[str, list[str]], rounds: int
                 runs[tool].append(_run(command, folder, work))
         for tool, seconds in starts.items():
             begun[tool] += seconds
-        print(_row(type_, folder, runs, starts), flush=True)
+        taken[type_] = {tool: of_rounds([run.cpu for run in runs[tool]]) - of_rounds(starts[tool]) for tool in tools}
+        print(_row(type_, folder, runs, taken[type_]), flush=True)
+    _pictures_together({type_: sets[type_] for type_ in _PICTURES if type_ in sets}, taken)
     print(f"| start, CPU s | | {' | '.join(f'{statistics.median(begun[tool]):.2f}' for tool in tools)} |" + " |" * (len(tools) + 1))
 
 
-def _row(type_: str, folder: Path, runs: dict[str, list[Run]], starts: dict[str, list[float]]) -> str:
-    count = sum(1 for _ in folder.iterdir())
-    cpu = [statistics.median(run.cpu for run in runs[tool]) - statistics.median(starts[tool]) for tool in runs]
+def _pictures_together(sets: dict[str, Path], taken: dict[str, dict[str, float]]) -> None:
+    if len(sets) > 1:
+        count = sum(map(_counted, sets.values()))
+        seconds = {tool: sum(taken[type_][tool] for type_ in sets) for tool in next(iter(taken.values()))}
+        print(f"| pictures together | {count + _STARTING * len(sets)} | {_speeds(count, seconds)} |")
+
+
+def _row(type_: str, folder: Path, runs: dict[str, list[Run]], taken: dict[str, float]) -> str:
+    count = _counted(folder)
     memory = [statistics.median(run.megabytes for run in runs[tool]) for tool in runs]
+    shown = " | ".join(f"{one:.0f}" for one in memory)
+    return f"| {type_} | {count + _STARTING} | {_speeds(count, taken)} | {shown} | {_values(folder, count + _STARTING)} |"
+
+
+def _counted(folder: Path) -> int:
+    return sum(1 for _ in folder.iterdir()) - _STARTING
+
+
+def _speeds(count: int, taken: dict[str, float]) -> str:
     # What is below the measure's own noise is not told.
-    speeds = " | ".join(f"{(count - _STARTING) / one:,.0f}" if one > _LEAST_CPU else "too fast" for one in cpu)
-    return f"| {type_} | {count} | {speeds} | {' | '.join(f'{one:.0f}' for one in memory)} | {_values(folder, count)} |"
+    return " | ".join(f"{count / one:,.0f}" if one > _LEAST_CPU else "too fast" for one in taken.values())
 
 
 def _run(command: list[str], folder: Path, work: Path) -> Run:
@@ -259,7 +284,7 @@ def _examined(folder: Path) -> Iterator["Examined"]:  # noqa: F821  # imported b
         yield msgspec.msgpack.decode(answer, type=Examined)
 
 
-def _answers(folder: Path) -> Iterator[bytes]:
+def _answers(folder: Path, judged: bool = True) -> Iterator[bytes]:
     from leakcheck import catalogue
     from leakcheck.examine import Examiner
     from leakcheck.knowledge.dkim_keys import KeyStore
@@ -267,7 +292,8 @@ def _answers(folder: Path) -> Iterator[bytes]:
     from leakcheck.model.limits import Limits
     from leakcheck.model.unit import Unit
 
-    examiner = Examiner(catalogue.formats(), catalogue.schemes(), catalogue.rules(), KeyStore.of_files(()), Limits())
+    schemes, rules = (catalogue.schemes(), catalogue.rules()) if judged else ((), ())
+    examiner = Examiner(catalogue.formats(), schemes, rules, KeyStore.of_files(()), Limits())
     gc.freeze()  # as a worker does
     for path in sorted(folder.rglob("*")):
         if path.is_file():
@@ -275,6 +301,11 @@ def _answers(folder: Path) -> Iterator[bytes]:
             unit = Unit(path.relative_to(folder).as_posix(), os.fsencode(path), path.stat().st_size, 0)
             examiner.examine(unit, lambda kind, answer, found=found: found.append(answer) if kind == ITEM else None)
             yield from found
+
+
+def _facts(folder: Path) -> None:
+    for answer in _answers(folder, judged=False):
+        sys.stdout.buffer.write(answer)
 
 
 def _read(folder: Path) -> None:

@@ -2,7 +2,8 @@
 
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import FrameType
 
 from leakcheck.model.limits import TimeIsUp
@@ -18,6 +19,20 @@ class Alarm:
         self.works = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
         self.answered = False
         """Whether a ring is answered by a block around this one: setting that up anew for each mail of a mailbox costs more than its rules."""
+
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """Inside this block rings are answered without setting that up anew for each item, of which one file may hold many."""
+        if not self.works or self.answered:
+            yield
+            return
+        previous = signal.signal(signal.SIGALRM, _ring)
+        self.answered = True
+        try:
+            yield
+        finally:
+            self.answered = False
+            signal.signal(signal.SIGALRM, previous)
 
     def item(self) -> "_Item":
         """The time inside this block counts against one item; a block inside it has its own time."""

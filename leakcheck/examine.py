@@ -83,7 +83,8 @@ class _Walk:
         try:
             content = Content.of_bytes(unit.data) if unit.data or not unit.file else Content.of_file(Path(os.fsdecode(unit.file)))
             content.beside = {name: data for one in unit.beside for name, data in _read_beside(one)}
-            self._visit(content, place)
+            with self._alarm.answering():
+                self._visit(content, place)
         except OSError as error:
             sentence = f"The file could not be opened or read: {error.strerror or error}."
             self._give(Item(unit.path, unit.size, ""), problems=[Problem(ProblemKind.UNREADABLE, sentence)])

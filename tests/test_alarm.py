@@ -104,3 +104,14 @@ def test_outside_the_main_thread_it_does_nothing() -> None:
     thread.start()
     thread.join()
     assert ended == [True]
+
+
+def test_rings_are_answered_once_for_all_items_of_a_block_and_by_whoever_did_before_behind_it() -> None:
+    before, alarm = signal.getsignal(signal.SIGALRM), Alarm(0.1)
+
+    with alarm.answering():
+        for _ in range(2):
+            with pytest.raises(TimeIsUp), alarm.item():
+                time.sleep(5)
+            assert left() == 0
+    assert signal.getsignal(signal.SIGALRM) is before

@@ -13,7 +13,6 @@ _BRIGHTNESS = bytes.fromhex(
     "100b0c0e0c0a100e0d0e1211101318281a181616183123251d283a333d3c3933383740485c4e404457453738506d51575f626768673e4d71797064785c656763"
 )
 _COLOUR = bytes.fromhex("1112121815182f1a1a2f634238426363" + "63" * 48)
-_HIGHEST = max(*_BRIGHTNESS, *_COLOUR)
 #: SHA-256, first 16 digits, of the four tables of annex K.3 without their numbers; encoders that optimise make others.
 _STANDARD_CODES = frozenset({"2f66814c875b5317", "a6283a08f5d97906", "602f734c8c12c1d9", "13f90e3c9dc476c6"})
 _TABLES, _CODES, _RESTART = 0xDB, 0xC4, 0xDD
@@ -74,12 +73,13 @@ def qualities_of(table: bytes) -> frozenset[int]:
 @lru_cache(maxsize=1)
 def _qualities() -> dict[bytes, frozenset[int]]:
     found: dict[bytes, frozenset[int]] = {}
+    used = {*_BRIGHTNESS, *_COLOUR}
     for quality in range(1, 101):
         scale = 5_000 // quality if quality < 50 else 200 - 2 * quality
         # Most values of a table come several times.
-        scaled = bytes(min(max((value * scale + 50) // 100, 1), 255) for value in range(_HIGHEST + 1))
+        scaled = {value: min(max((value * scale + 50) // 100, 1), 255) for value in used}
         for base in (_BRIGHTNESS, _COLOUR):
-            table = base.translate(scaled.ljust(256, b"\0"))
+            table = bytes(map(scaled.__getitem__, base))
             found[table] = found.get(table, frozenset()) | {quality}
     return found
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -120,27 +121,35 @@ def _blocks(root: "etree._Element", space: str, is_copy: "Callable[[etree._Eleme
     opened: list[_Open] = []
     for element in root.iter(*_WORDS, *both(space, "moveFrom")):
         while opened and not _is_inside(element, opened[-1].element):
-            yield from _closed(opened, is_copy)
-        tag = str(element.tag)
+            if (line := _closed(opened, is_copy)) is not None:
+                yield line
+        tag: str = element.tag
         if name := names.get(tag):
             opened.append(_Open(element, name))
         if opened and (opened[-1].name != "tr" or tag.endswith(("}p", "}tr"))):
-            opened[-1].words.append((element.text or "") if tag.endswith("}t") else _SIGNS.get(tag.rpartition("}")[2]) or element.text or "")
+            opened[-1].words.append(_sign(tag) or element.text or "")
     while opened:
-        yield from _closed(opened, is_copy)
+        if (line := _closed(opened, is_copy)) is not None:
+            yield line
 
 
-def _closed(opened: list[_Open], is_copy: "Callable[[etree._Element], bool]") -> Iterator[str]:
-    """The innermost of what is being read has ended: a line of its own, or a part of the row that it stands in."""
+@lru_cache(maxsize=100)
+def _sign(tag: str) -> str:
+    """What stands for an element of this tag, in whatever name space; empty where its text does."""
+    return _SIGNS.get(tag.rpartition("}")[2], "")
+
+
+def _closed(opened: list[_Open], is_copy: "Callable[[etree._Element], bool]") -> str | None:
+    """The innermost of what is being read has ended: a line of its own, or, with None, a part of the row that it stands in."""
     ended = opened.pop()
     if ended.name == "moveFrom":
-        return  # the words stand where they were moved to, too
+        return None  # the words stand where they were moved to, too
     # Older programs' copy of a text box stands beside the newer one, in the same words.
     text = "" if is_copy(ended.element) else ended.text()
     if opened and any(one.name == "tr" for one in opened):
         opened[-1].words.append(text)
-    else:
-        yield text
+        return None
+    return text
 
 
 def _is_inside(element: "etree._Element", other: "etree._Element") -> bool:
@@ -175,7 +184,7 @@ def text_of(paragraph: "etree._Element") -> str:
     """The paragraph's words, with what was left of paragraphs and rows inside it."""
     out: list[str] = []
     for element in paragraph.iter(*_WORDS):
-        out.append(_SIGNS.get(str(element.tag).rpartition("}")[2]) or element.text or "")
+        out.append(_sign(str(element.tag)) or element.text or "")
     return "".join(out)
 
 

@@ -121,8 +121,9 @@ def whole_member(package: zipfile.ZipFile, entry: Entry, longest: int) -> bytes 
     name_length, extra_length = struct.unpack_from("<HH", header, 26)
     name = file.read(name_length + extra_length)[:name_length]
     packed = file.read(info.compress_size)
-    # Names are compared as the standard library compares them.
-    if name.decode("utf-8" if info.flag_bits & _UTF8 else "cp437", "replace") != info.orig_filename or len(packed) < info.compress_size:
+    # Names are compared as the standard library compares them; the slow table of cp437 is asked only where it differs from ASCII.
+    encoding = "ascii" if name.isascii() else "utf-8" if info.flag_bits & _UTF8 else "cp437"
+    if name.decode(encoding, "replace") != info.orig_filename or len(packed) < info.compress_size:
         return None
     return _unpacked(info, packed)
 

@@ -8,6 +8,7 @@ import csv
 import hashlib
 import io
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -208,13 +209,20 @@ def facts_of_kind(kind: str) -> tuple[_Row, ...]:
     """All rows of a kind, in the order of the tables."""
     if kind in _REFERENCE:
         return ()
-    return tuple(_Row._make(row) for row in csv.reader(line for name in _TABLES for line in _lines(_text(name), f"\n{kind},")) if row[0] == kind)
+    return tuple(_Row._make(row) for row in csv.reader(line for name in _TABLES for line in _lines(_text(name), kind)))
 
 
-def _lines(text: str, opening: str) -> list[str]:
-    """The rows from the first to the last that begin so, each of which is a line: those of a kind stand together."""
-    first, last = text.find(opening), text.rfind(opening)
-    return [] if first < 0 else text[first + 1 : text.find("\n", last + 1)].split("\n")
+def _lines(text: str, kind: str) -> list[str]:
+    """The rows of a kind, each of which is a line: they stand together, and the kinds in their order, so that megabytes need not be searched."""
+
+    def kind_behind(place: int) -> str:
+        row = text.find("\n", place) + 1
+        return text[row : text.find(",", row)]
+
+    # The last line feed ends a row and opens none.
+    places = range(len(text) - 1)
+    first, last = (text.find("\n", find(places, kind, key=kind_behind)) for find in (bisect_left, bisect_right))
+    return text[first + 1 : last].split("\n") if first < last else []
 
 
 @cache

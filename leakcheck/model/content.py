@@ -100,7 +100,10 @@ class Content:
         """The first 64 kB (fewer in a smaller item)."""
         if isinstance(self._source, bytes):
             # A short item's head is the very object that `read` gives: what was found out about the one is found again for the other.
-            return self._source if self.size <= _HEAD else self._source[:_HEAD]
+            if self.size <= _HEAD:
+                return self._source
+            if self._head is None:
+                self._head = self._source[:_HEAD]
         if self._head is None:
             with self.open() as stream:
                 self._head = stream.read(_HEAD)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from leakcheck.knowledge.dated_facts import digest, earliest, earliest_of, is_unfinished, table
+from leakcheck.knowledge.dated_facts import digest, earliest, earliest_of, facts_of_kind, is_unfinished, kinds, table
 
 
 @pytest.mark.parametrize(
@@ -83,3 +83,19 @@ def test_a_version_above_all_that_are_listed_is_dated_only_if_it_is_newer_for_ce
     newer = earliest("user_agent", "Thunderbird/128.4.0")
     assert newer is not None
     assert newer.first_date.year == 2024
+
+
+@pytest.mark.parametrize("name", ["software.csv", "cameras.csv", "fonts.csv", "formats.csv", "dkim_selectors.csv"])
+def test_the_kinds_of_a_table_stand_in_their_order_as_the_look_up_takes_for_granted(name: str) -> None:
+    listed = [row["kind"] for row in table(name)]
+
+    assert listed == sorted(listed)
+
+
+def test_all_rows_of_a_kind_are_found_wherever_it_stands_in_its_table() -> None:
+    for name in ("software.csv", "cameras.csv", "fonts.csv", "formats.csv", "dkim_selectors.csv"):
+        listed = [row for row in table(name) if row["kind"] in kinds()]
+
+        for kind in {row["kind"] for row in listed}:
+            assert [row.name for row in facts_of_kind(kind)] == [row["name"] for row in listed if row["kind"] == kind]
+    assert facts_of_kind("aaa") == facts_of_kind("mail_head") == facts_of_kind("zzz") == ()
