@@ -24,10 +24,11 @@ _BANDS, _ROWS = 16, 8
 _CROWD = 24
 _BATCH = 2000
 _ITEM = "i.path, i.size, i.sha256, i.parent, i.format, i.kind"
-#: Of two rows of one wording the path decides, not the number that the order of reading gave the row.
+#: Of two rows of one wording the path decides, not the number that the order of reading gave the row. From the items to their facts, which
+#: lie in one order: the index of digests would lead to each text in another place of the file.
 _WORDINGS = """
 CREATE TEMP TABLE wordings AS SELECT f.value AS digest, min(i.path) AS path, f.id AS fact, count(DISTINCT i.id) AS items
-FROM facts f JOIN items i ON i.id = f.item_id
+FROM items i NOT INDEXED CROSS JOIN facts f ON f.item_id = i.id
 WHERE f.fact = 'text' AND f.role = 'document' AND f.sketch IS NOT NULL AND i.kind = 'document' AND i.id NOT IN (SELECT id FROM temp.loose_anchored)
 GROUP BY f.value
 """
@@ -40,8 +41,8 @@ def near_documents(db: sqlite3.Connection, least: float) -> Iterator[LikeItems]:
     _prepare(db)
     _index(db)
     candidates = (
-        "SELECT DISTINCT min(a.fact, b.fact), max(a.fact, b.fact) FROM temp.wording_bands a "
-        "JOIN temp.wording_bands b ON b.key = a.key AND b.fact > a.fact"
+        "SELECT DISTINCT min(a.fact, b.fact), max(a.fact, b.fact) FROM temp.shared_bands a "
+        "JOIN temp.shared_bands b ON b.key = a.key AND b.fact > a.fact"
     )
     found = ((one, other, alike) for one, other in db.execute(candidates) if (alike := likeness(_sketch(db, one), _sketch(db, other))) >= least)
     db.execute("CREATE TEMP TABLE near_wordings (one INTEGER, other INTEGER, likeness REAL)")
@@ -102,7 +103,7 @@ def mails_of_one_subject(db: sqlite3.Connection, most: int) -> Iterator[Sequence
 
 
 def _prepare(db: sqlite3.Connection) -> None:
-    for table in ("loose_anchored", "wordings", "wording_bands", "near_wordings"):
+    for table in ("loose_anchored", "wordings", "wording_bands", "shared_bands", "near_wordings"):
         db.execute(f"DROP TABLE IF EXISTS temp.{table}")
     db.execute(f"CREATE TEMP TABLE loose_anchored AS {ANCHORED}")
     db.execute("CREATE UNIQUE INDEX temp.loose_anchored_id ON loose_anchored (id)")
@@ -112,14 +113,18 @@ def _prepare(db: sqlite3.Connection) -> None:
 
 def _index(db: sqlite3.Connection) -> None:
     db.execute("CREATE TEMP TABLE wording_bands (key INTEGER, fact INTEGER)")
-    sketches = db.execute("SELECT w.fact, f.sketch FROM temp.wordings w CROSS JOIN facts f ON f.id = w.fact")
+    # In the order of the file, not of the digests.
+    sketches = db.execute("SELECT w.fact, f.sketch FROM temp.wordings w CROSS JOIN facts f ON f.id = w.fact ORDER BY w.fact")
     while batch := list(islice(sketches, _BATCH)):
         keys = ((key, fact) for fact, sketch in batch for key in band_keys(bytes(sketch), _BANDS, _ROWS))
         db.executemany("INSERT INTO temp.wording_bands VALUES (?, ?)", keys)
-    db.execute("CREATE INDEX temp.wording_bands_key ON wording_bands (key, fact)")
-    # Most bands are of one wording alone and pair with nothing.
-    crowds = "SELECT key FROM temp.wording_bands GROUP BY key HAVING count(*) NOT BETWEEN 2 AND ?"
-    db.execute(f"DELETE FROM temp.wording_bands WHERE key IN ({crowds})", (_CROWD,))
+    # Most bands are of one wording alone and pair with nothing. Sorted once, they need not be taken out of an index one by one.
+    db.execute(
+        "CREATE TEMP TABLE shared_bands AS SELECT key, fact FROM "
+        "(SELECT key, fact, count(*) OVER (PARTITION BY key) AS wordings FROM temp.wording_bands) WHERE wordings BETWEEN 2 AND ?",
+        (_CROWD,),
+    )
+    db.execute("CREATE INDEX temp.shared_bands_key ON shared_bands (key, fact)")
 
 
 def _sketch(db: sqlite3.Connection, fact: int) -> bytes:

@@ -36,11 +36,12 @@ ANCHORED = (
     "WITH RECURSIVE a(id, path) AS (SELECT id, path FROM items WHERE authenticated AND kind = 'mail' "
     "UNION SELECT i.id, i.path FROM items i JOIN a ON i.parent = a.path) SELECT id FROM a"
 )
-#: The texts to be compared. A file and the earlier states inside it are one file, and never copies of one another.
+#: The texts to be compared. A file and the earlier states inside it are one file, and never copies of one another. From the items to their
+#: facts, which lie in one order: the index of what facts say would lead to each item in another place of the file.
 _TEXTS = """
 INSERT INTO temp.texts
 SELECT f.id AS fact, i.kind, i.id IN (SELECT id FROM temp.anchored) AS anchored
-FROM facts f JOIN items i ON i.id = f.item_id
+FROM items i NOT INDEXED CROSS JOIN facts f ON f.item_id = i.id
 WHERE f.fact = 'text' AND f.role IN ('body', 'document') AND i.kind <> 'earlier-state' AND (
   i.kind <> 'mail' OR i.id IN (SELECT id FROM temp.anchored)
   OR i.id NOT IN (SELECT item_id FROM facts WHERE fact = 'identifier' AND role = 'message-id')

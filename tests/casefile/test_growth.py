@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from leakcheck import catalogue
@@ -102,6 +103,25 @@ def test_a_note_grows_with_the_dump_and_no_faster(cases: tuple[CaseWriter, CaseW
 )
 def test_a_stage_grows_with_the_dump_and_no_faster(cases: tuple[CaseWriter, CaseWriter], stage: Callable[[CaseWriter], object]) -> None:
     assert max(_exponents(cases, stage)) <= MOST
+
+
+def test_firing_rates_do_not_walk_through_the_dump_once_for_each_rule_or_set_of_rules(tmp_path: Path) -> None:
+    writer = CaseWriter(tmp_path)
+    write(writer, SMALL)
+    place = next(writer.dump().items()).path
+    found = next(one for evidence in writer.evidence() for one in evidence.examined.findings)
+    works = []
+    for count in (1, 40):
+        writer.save_correlations((place, msgspec.structs.replace(found, rule=f"comparison_{number}")) for number in range(count))
+        sets = ((f"set_{number} of_rules",) for number in range(count))
+        writer._connection.executemany("INSERT OR IGNORE INTO looked_for (rules) VALUES (?)", sets)
+        work = Work()
+        with work.counted(writer._connection):
+            rates = writer.firing_rates()
+        assert sum(rate.rule.startswith("comparison_") for rate in rates) == count
+        works.append(work)
+    writer.close()
+    assert works[1].steps < 1.5 * works[0].steps
 
 
 def test_everything_with_everything_would_be_noticed(cases: tuple[CaseWriter, CaseWriter]) -> None:
