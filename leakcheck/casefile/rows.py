@@ -7,7 +7,7 @@ what such rows can be, because a worker may have been taken over by the file tha
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from operator import attrgetter
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, cast
 
 import msgspec
 
@@ -142,16 +142,16 @@ def fact_rows(facts: Sequence[AnyFact]) -> list[FactRow]:
     """The columns of facts."""
     # All in one go: no line end stands in JSON that nobody laid out.
     lines = _ENCODER.encode_lines(facts).decode().split("\n")
-    rows: list[FactRow] = []
-    for fact, data in zip(facts, lines, strict=False):
-        tag, role, value = _COLUMNS[type(fact)]
-        instant, sketch = "", None
-        if isinstance(fact, TimeClaim):
-            instant = _written(fact.moment.utc)
-        elif isinstance(fact, TextContent):
-            sketch = fact.minhash or None
-        rows.append((tag, role(fact), value(fact)[:_LONGEST_VALUE], instant, fact.at.part, sketch, data))
-    return rows
+    return list(map(_fact_row, facts, lines))
+
+
+def _fact_row(fact: AnyFact, data: str) -> FactRow:
+    kind = type(fact)
+    tag, role, value = _COLUMNS[kind]
+    if kind is TimeClaim:
+        return tag, role(fact), value(fact), _written(cast("TimeClaim", fact).moment.utc), fact.at.part, None, data
+    sketch = cast("TextContent", fact).minhash or None if kind is TextContent else None
+    return tag, role(fact), value(fact)[:_LONGEST_VALUE], "", fact.at.part, sketch, data
 
 
 def _written(utc: datetime | None) -> str:
@@ -205,31 +205,31 @@ _VALUES: dict[type[Fact], str] = {
 }
 
 
-def _composed(fact: AnyFact) -> str:  # noqa: PLR0911  # one line a kind of fact
-    """What is said by several attributes together; a new kind of fact stands here or in the table."""
-    match fact:
-        case TimeClaim():
-            return str(fact.moment)
-        case Hop():
-            return f"{fact.from_host} to {fact.by_host}"
-        case PersonClaim():
-            return f"{fact.name} <{fact.address}>" if fact.name and fact.address else fact.name or fact.address
-        case SoftwareClaim():
-            return f"{fact.name} {fact.version}".strip()
-        case Quantity():
-            return f"{fact.value:g} {fact.unit}"
-        case Revision():
-            return f"{fact.number} of {fact.total}"
-        case PlaceClaim():
-            return f"{fact.latitude:.6f}, {fact.longitude:.6f}"
+def _person(fact: PersonClaim) -> str:
+    return f"{fact.name} <{fact.address}>" if fact.name and fact.address else fact.name or fact.address
+
+
+def _nothing(_: AnyFact) -> str:
     return ""
 
 
-def _asked(attributes: dict[type[Fact], str], otherwise: Callable[[AnyFact], str], kind: type[Fact]) -> Callable[[AnyFact], str]:
+#: What is said by several attributes together; a new kind of fact stands here or in the table above.
+_COMPOSED: dict[type[Fact], Callable[[Any], str]] = {
+    TimeClaim: lambda fact: str(fact.moment),
+    Hop: lambda fact: f"{fact.from_host} to {fact.by_host}",
+    PersonClaim: _person,
+    SoftwareClaim: lambda fact: f"{fact.name} {fact.version}".strip(),
+    Quantity: lambda fact: f"{fact.value:g} {fact.unit}",
+    Revision: lambda fact: f"{fact.number} of {fact.total}",
+    PlaceClaim: lambda fact: f"{fact.latitude:.6f}, {fact.longitude:.6f}",
+}
+
+
+def _asked(attributes: dict[type[Fact], str], otherwise: Callable[[Any], str], kind: type[Fact]) -> Callable[[AnyFact], str]:
     return attrgetter(attributes[kind]) if kind in attributes else otherwise
 
 
 #: For each kind of fact its tag, and how its role and value are found: looked up once and not asked of every fact.
 _COLUMNS: dict[type[Fact], tuple[str, Callable[[AnyFact], str], Callable[[AnyFact], str]]] = {
-    kind: (tag, _asked(_ROLES, lambda fact: "", kind), _asked(_VALUES, _composed, kind)) for kind, tag in TAGS.items()
+    kind: (tag, _asked(_ROLES, _nothing, kind), _asked(_VALUES, _COMPOSED.get(kind, _nothing), kind)) for kind, tag in TAGS.items()
 }

@@ -31,8 +31,11 @@ def _recognises(content: Content) -> bool:
     if b"\0" in content.head[:2000]:
         return False
     block = header_block(content.head[:32768])
+    # First what tells mail, which is looked at so far more often than saved pages are.
+    if any(map(block.every, _OF_MAIL)):
+        return False
     kind = block.first("Content-Type")
-    if kind is None or not kind.unfolded.lower().startswith(("multipart/related", "text/html")) or any(block.first(name) for name in _OF_MAIL):
+    if kind is None or not kind.unfolded.lower().startswith(("multipart/related", "text/html")):
         return False
     sender = block.first("From")
     if block.first(_PAGE) is not None or (sender is not None and _SAVED_BY.match(sender.unfolded)):

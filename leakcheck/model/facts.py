@@ -203,7 +203,7 @@ class QuantityKind(StrEnum):
     BODY_LENGTH = "body-length"
 
 
-class Fact(msgspec.Struct, frozen=True, kw_only=True, tag_field="fact", omit_defaults=True):
+class Fact(msgspec.Struct, frozen=True, kw_only=True, tag_field="fact", omit_defaults=True, gc=False):
     """Something a file says, and where it says so."""
 
     at: Location

@@ -20,7 +20,7 @@ class ItemKind(StrEnum):
     OTHER = "other"
 
 
-class Item(msgspec.Struct, frozen=True, omit_defaults=True):
+class Item(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One thing in the dump, named by its chain: `mails.zip!/inbox.mbox!/17!/budget.docx`."""
 
     path: str

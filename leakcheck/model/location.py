@@ -6,7 +6,7 @@ import msgspec
 LONGEST_RAW = 500
 
 
-class Location(msgspec.Struct, frozen=True, omit_defaults=True):
+class Location(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A place in an item: `part` in the words of the format, `raw` the text that stands there (bounded)."""
 
     part: str
