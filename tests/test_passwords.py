@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from leakcheck.cli.command import run
-from leakcheck.cli.scan_command import given_passwords
+from leakcheck.cli.user_passwords import given_passwords
 from leakcheck.model.limits import Limits
 from leakcheck.model.problem import ProblemKind
 from leakcheck.model.scan_options import ScanOptions

@@ -5,6 +5,7 @@ Both cases are attached read-only to an unnamed database of its own, which SQLit
 """
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -96,8 +97,13 @@ class Overlap:
             "WHERE f.item_id = a.id AND (f.fact = 'identifier' AND f.role = 'message-id' "
             "OR f.fact = 'text' AND f.role IN ('document', 'body') AND f.sketch IS NOT NULL))"
         )
-        counts = dict(self._db.execute(f"SELECT a.kind, count(*) {loners} GROUP BY a.kind").fetchall())
-        return counts, [path for (path,) in self._db.execute(f"SELECT a.path {loners} ORDER BY a.kind <> 'mail', a.path LIMIT ?", (most,))]
+        counts: Counter[str] = Counter()
+        first: list[str] = []
+        for kind, path in self._db.execute(f"SELECT a.kind, a.path {loners} ORDER BY a.kind <> 'mail', a.path"):
+            counts[kind] += 1
+            if len(first) < most:
+                first.append(path)
+        return dict(counts), first
 
     def _messages(self) -> None:
         """Messages of one name whose words differ."""

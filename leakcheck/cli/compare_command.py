@@ -10,8 +10,8 @@ import click
 
 from leakcheck.cli.dump_item import DUMP_HELP, found_place, one_path, read_alone
 from leakcheck.cli.output import NO_PICTURES_HELP, opened_case, report_options
-from leakcheck.cli.scan_command import PASSWORD_FILES_HELP, PASSWORD_HELP, given_passwords
 from leakcheck.cli.user_keys import all_key_files
+from leakcheck.cli.user_passwords import with_passwords
 from leakcheck.model.user_error import UserError
 
 if TYPE_CHECKING:
@@ -37,8 +37,7 @@ if TYPE_CHECKING:
 @click.option("--format", "format_", type=click.Choice(["terminal", "html"]), default="terminal", show_default=True, help="How it is set.")
 @click.option("--output", "-o", type=click.Path(path_type=Path, file_okay=False), help="The folder for the page.")
 @click.option("--dump", "dumps", multiple=True, type=click.Path(path_type=Path, exists=True), help=f"{DUMP_HELP} Given like --case.")
-@click.option("--password", "passwords", multiple=True, metavar="WORD", help=PASSWORD_HELP)
-@click.option("--passwords", "password_files", multiple=True, type=click.Path(path_type=Path, exists=True, dir_okay=False), help=PASSWORD_FILES_HELP)
+@with_passwords()
 @click.option("--mask-editors", is_flag=True, help="Withhold the names of people recorded inside files, and leave out pictures.")
 @click.option("--no-pictures", is_flag=True, help=NO_PICTURES_HELP)
 def command(
@@ -50,7 +49,6 @@ def command(
     output: Path | None,
     dumps: tuple[Path, ...],
     passwords: tuple[str, ...],
-    password_files: tuple[Path, ...],
     mask_editors: bool,
     no_pictures: bool,
 ) -> None:
@@ -70,14 +68,13 @@ def command(
     from leakcheck.reports.comparison import terminal_comparison
     from leakcheck.reports.comparison_page import page
 
-    words = given_passwords(passwords, password_files)
     pictures: tuple[list[PicturePair], str] = ([], "")
     if not cases and Path(first).is_dir() and Path(second).is_dir():
-        found = _dumps(Path(first), Path(second), keys, words)
+        found = _dumps(Path(first), Path(second), keys, passwords)
     else:
-        halves = _found(first, cases[:1], dumps[:1], keys, words), _found(second, cases[-1:], dumps[-1:], keys, words)
+        halves = _found(first, cases[:1], dumps[:1], keys, passwords), _found(second, cases[-1:], dumps[-1:], keys, passwords)
         found = compare_items(*halves[0][:2], *halves[1][:2])
-        pictures = _pictures(found, halves, words, left_out=no_pictures or mask_editors)
+        pictures = _pictures(found, halves, passwords, left_out=no_pictures or mask_editors)
     if output is None:
         click.echo(terminal_comparison(found.pairs, options, found.sections, pictures), nl=False)
     else:

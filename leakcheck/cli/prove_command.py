@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from leakcheck.cli.dump_item import DUMP_HELP, found_item, found_place
-from leakcheck.cli.scan_command import PASSWORD_FILES_HELP, PASSWORD_HELP, given_passwords
+from leakcheck.cli.user_passwords import with_passwords
 from leakcheck.model.user_error import UserError
 
 
@@ -17,8 +17,7 @@ from leakcheck.model.user_error import UserError
 )
 @click.option("--dump", type=click.Path(path_type=Path, exists=True), help=DUMP_HELP)
 @click.option("--keys", multiple=True, type=click.Path(path_type=Path, exists=True, dir_okay=False), help="DKIM keys, when a file is read by itself.")
-@click.option("--password", "passwords", multiple=True, metavar="WORD", help=PASSWORD_HELP)
-@click.option("--passwords", "password_files", multiple=True, type=click.Path(path_type=Path, exists=True, dir_okay=False), help=PASSWORD_FILES_HELP)
+@with_passwords()
 @click.option("--force", is_flag=True, help="Replace the files of an older bundle in that folder.")
 def command(
     item: str,
@@ -27,7 +26,6 @@ def command(
     dump: Path | None,
     keys: tuple[Path, ...],
     passwords: tuple[str, ...],
-    password_files: tuple[Path, ...],
     force: bool,
 ) -> None:
     """Put the untouched message, its keys with their sources, the result, and commands for other people's verifiers into a folder.
@@ -40,11 +38,10 @@ def command(
     from leakcheck.prove import prove
     from leakcheck.reports.proof_bundle import NAMES
 
-    words = given_passwords(passwords, password_files)
-    reader, path = found_item(item, case, keys, words)
+    reader, path = found_item(item, case, keys, passwords)
     place = found_place(path, item, case, dump)
     _refuse(output, Path(place), force=force)
-    files = prove(reader, path, place, words)
+    files = prove(reader, path, place, passwords)
     _write(output, files, NAMES)
     click.echo(visible(f"{len(files)} files in {output}; begin with {output / 'README.txt'}."))
 

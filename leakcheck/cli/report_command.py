@@ -6,7 +6,7 @@ import click
 
 from leakcheck.cli.dump_item import DUMP_HELP
 from leakcheck.cli.output import NO_PICTURES_HELP, opened_case, picture_source, print_report, report_options, write_report
-from leakcheck.cli.scan_command import PASSWORD_FILES_HELP, PASSWORD_HELP, given_passwords
+from leakcheck.cli.user_passwords import with_passwords
 
 
 @click.command(name="report")
@@ -16,8 +16,7 @@ from leakcheck.cli.scan_command import PASSWORD_FILES_HELP, PASSWORD_HELP, given
 @click.option("--mask-editors", is_flag=True, help="Withhold the names of people recorded inside files, and leave out pictures.")
 @click.option("--no-pictures", is_flag=True, help=NO_PICTURES_HELP)
 @click.option("--dump", type=click.Path(path_type=Path, exists=True), help=f"{DUMP_HELP} For the page's pictures.")
-@click.option("--password", "passwords", multiple=True, metavar="WORD", help=f"{PASSWORD_HELP} For the page's pictures.")
-@click.option("--passwords", "password_files", multiple=True, type=click.Path(path_type=Path, exists=True, dir_okay=False), help=PASSWORD_FILES_HELP)
+@with_passwords("For the page's pictures.")
 def command(
     case: Path,
     format_: str,
@@ -26,15 +25,13 @@ def command(
     no_pictures: bool,
     dump: Path | None,
     passwords: tuple[str, ...],
-    password_files: tuple[Path, ...],
 ) -> None:
     """Show the results kept in CASE."""
     from leakcheck.decode.visible_text import visible
     from leakcheck.retrieve import place_of
 
     reader = opened_case(case)
-    words = given_passwords(passwords, password_files)
-    depict = picture_source(reader, lambda path: str(dump) if dump is not None else place_of(path, case.resolve().parent), words)
+    depict = picture_source(reader, lambda path: str(dump) if dump is not None else place_of(path, case.resolve().parent), passwords)
     options = report_options(case, mask_editors=mask_editors, depict=None if no_pictures else depict)
     if output is None and format_ != "html":
         print_report(reader, format_, options)

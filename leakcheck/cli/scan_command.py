@@ -12,14 +12,11 @@ from leakcheck.cli.command import INCOMPLETE, NOTHING, SOMETHING
 from leakcheck.cli.output import NO_PICTURES_HELP, picture_source, print_report, report_named, report_options, write_report
 from leakcheck.cli.progress import watching
 from leakcheck.cli.user_keys import all_key_files
+from leakcheck.cli.user_passwords import with_passwords
 from leakcheck.model.user_error import UserError
 
 if TYPE_CHECKING:
     from leakcheck.casefile import CaseReader
-
-PASSWORD_HELP = "Try this on what is locked; others on this machine may see it typed."
-PASSWORD_FILES_HELP = "A file of such words, one a line, UTF-8."
-_MOST_PASSWORDS = 1000
 
 
 @click.command(name="scan")
@@ -49,14 +46,7 @@ _MOST_PASSWORDS = 1000
     metavar="N",
     help="Compute lost keys from the signatures read, in at most N searches of about a minute; see: leakcheck keys recover --help.",
 )
-@click.option("--password", "passwords", multiple=True, metavar="WORD", help=PASSWORD_HELP)
-@click.option(
-    "--passwords",
-    "password_files",
-    multiple=True,
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help=PASSWORD_FILES_HELP,
-)
+@with_passwords()
 @click.option("--since-theft", default="", metavar="DATE", help="Flag files with times later than this day (YYYY-MM-DD).")
 @click.option("--strict", is_flag=True, help="Exit with 3 if anything could not be read.")
 @click.option("--mask-editors", is_flag=True, help="Withhold the names of people recorded inside files, and leave out pictures.")
@@ -75,7 +65,6 @@ def command(
     format_: str,
     max_key_recovery: int,
     passwords: tuple[str, ...],
-    password_files: tuple[Path, ...],
     since_theft: str,
     strict: bool,
     mask_editors: bool,
@@ -106,7 +95,7 @@ def command(
         engine=engine,
         since_theft=theft,
         key_recovery=max_key_recovery,
-        passwords=given_passwords(passwords, password_files),
+        passwords=passwords,
     )
     if online:
         click.echo("leakcheck: --online: keys that are not in the archive are asked for in DNS; your resolver sees the signing domains.", err=True)
@@ -135,20 +124,6 @@ def default_case(paths: tuple[str, ...]) -> Path:
     """The case folder where none is named: beside where the command is run, named after what is scanned."""
     name = "stdin" if paths[0] == "-" else Path(paths[0]).resolve().name or "root"
     return Path(f"{name}.leakcheck")
-
-
-def given_passwords(words: tuple[str, ...], files: tuple[Path, ...]) -> tuple[str, ...]:
-    """All passwords, each once, in the order in which they were given. Raises UserError."""
-    found = dict.fromkeys(words)
-    for path in files:
-        try:
-            found.update(dict.fromkeys(path.read_text(encoding="utf-8-sig").split("\n")))
-        except (OSError, UnicodeDecodeError) as error:
-            raise UserError(f"The passwords in {path} cannot be read as UTF-8 text, one a line ({type(error).__name__}).") from None
-    given = tuple(word for word in dict.fromkeys(word.removesuffix("\r") for word in found) if word)
-    if len(given) > _MOST_PASSWORDS:
-        raise UserError(f"{len(given):,} passwords are too many to try on each locked file; give at most {_MOST_PASSWORDS:,}.")
-    return given
 
 
 def checked_date(text: str) -> str:

@@ -7,7 +7,7 @@ import click
 
 from leakcheck.cli.dump_item import DUMP_HELP, found_place, one_path, read_alone
 from leakcheck.cli.output import opened_case, report_options
-from leakcheck.cli.scan_command import PASSWORD_FILES_HELP, PASSWORD_HELP, given_passwords
+from leakcheck.cli.user_passwords import with_passwords
 from leakcheck.model.user_error import UserError
 
 if TYPE_CHECKING:
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 @click.option("--second-opinion", is_flag=True, help="Of a message: also ask dkimpy about its DKIM signatures, and say where it differs and why.")
 @click.option("--why", is_flag=True, help="Show only why the verdict is as it is: what counted, what did not and why, and which checks saw nothing.")
 @click.option("--dump", type=click.Path(path_type=Path, exists=True), help=DUMP_HELP)
-@click.option("--password", "passwords", multiple=True, metavar="WORD", help=PASSWORD_HELP)
-@click.option("--passwords", "password_files", multiple=True, type=click.Path(path_type=Path, exists=True, dir_okay=False), help=PASSWORD_FILES_HELP)
+@with_passwords()
 def command(
     item: str,
     case: Path | None,
@@ -40,7 +39,6 @@ def command(
     why: bool,
     dump: Path | None,
     passwords: tuple[str, ...],
-    password_files: tuple[Path, ...],
 ) -> None:
     """Show one file's verdict with its evidence, its innocent explanations, and what was and was not looked for.
 
@@ -48,8 +46,7 @@ def command(
     """
     from leakcheck.reports.item_sheet import markdown_sheet, terminal_sheet
 
-    words = given_passwords(passwords, password_files)
-    reader = opened_case(case) if case else read_alone(item, keys, words)
+    reader = opened_case(case) if case else read_alone(item, keys, passwords)
     sheet = markdown_sheet if format_ == "markdown" else terminal_sheet
     options = report_options(case, mask_editors=mask_editors)
     paths = _paths(reader, item, everything=case is None)
@@ -60,7 +57,7 @@ def command(
         if why:
             click.echo(_why(result, format_, options))
         else:
-            added = _second(reader, path, found_place(path, item, case, dump), words) if second_opinion else ()
+            added = _second(reader, path, found_place(path, item, case, dump), passwords) if second_opinion else ()
             click.echo(sheet(result, reader.run(), options, added))
 
 
