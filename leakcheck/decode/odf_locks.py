@@ -1,8 +1,7 @@
 """OpenDocument files that are encrypted with a password (OpenDocument 1.3 part 2 sections 3.4 and 4.8): opened with given passwords.
 
 Each part is encrypted by itself, with a key that is made from the password and from numbers in the manifest. Two methods are read: AES-256
-(since OpenOffice 3.4 and LibreOffice 3.5) and Blowfish (before). LibreOffice 24.8 and later can encrypt the whole package with a key made
-by Argon2id; that is named and not opened.
+(since OpenOffice 3.4 and LibreOffice 3.5) and Blowfish (before). What is encrypted as a whole is opened elsewhere.
 """
 
 import base64
@@ -15,7 +14,9 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from leakcheck.decode.odf_whole_lock import PART, whole_unlocked
 from leakcheck.decode.ooxml_package import Package, plain
+from leakcheck.decode.password_words import what_to_do
 from leakcheck.decode.zip_package import DAMAGE
 from leakcheck.model.content import Content
 from leakcheck.model.facts import Description
@@ -25,7 +26,6 @@ from leakcheck.model.location import Location
 from leakcheck.model.problem import Problem, ProblemKind
 
 MANIFEST = "META-INF/manifest.xml"
-_WHOLE = "encrypted-package"
 #: Rounds by which a password becomes a key: 1,024 before 2011, 100,000 today; for all parts and passwords together some ten seconds of work.
 _MOST_ROUNDS, _MOST_ROUNDS_TOGETHER = 1_000_000, 20_000_000
 _MOST_PARTS = 1_000
@@ -64,6 +64,9 @@ class Lock:
 
 def unlocked(package: Package, limits: Limits) -> Iterator[Child | Problem]:
     """The document as a child of its own, by the first password that opens it; else a problem that says what to do."""
+    if package.names(PART):
+        yield from whole_unlocked(package, limits)
+        return
     try:
         locks = _locks(package)
     except UnreadLock as unread:
@@ -72,8 +75,7 @@ def unlocked(package: Package, limits: Limits) -> Iterator[Child | Problem]:
     opener = _Opener(package, locks, limits)
     word = opener.password()
     if word is None:
-        way = "no password that was given opens it" if limits.passwords else "if you have its password, scan again with --passwords FILE"
-        way = "trying all passwords that were given would take too long" if opener.gave_up else way
+        way = "trying all passwords that were given would take too long" if opener.gave_up else what_to_do(limits.passwords)
         sentence = f"The document is encrypted with a password ({len(locks):,} parts); only what stands outside of them was read: {way}."
         yield Problem(ProblemKind.ENCRYPTED, sentence)
         return
@@ -85,8 +87,6 @@ def unlocked(package: Package, limits: Limits) -> Iterator[Child | Problem]:
 
 def _locks(package: Package) -> list[Lock]:
     """The encrypted parts in the order of the manifest, the smallest check first. Raises UnreadLock."""
-    if package.names(_WHOLE):
-        raise UnreadLock("it is encrypted as a whole, as LibreOffice 24.8 and later do it, and that way is not read here")
     entries = package.part(MANIFEST).split(b"<manifest:file-entry")[1:]
     locks = [_lock(entry) for entry in entries[:_MOST_PARTS] if _OPENS in entry]
     if not locks:

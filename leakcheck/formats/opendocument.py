@@ -97,8 +97,7 @@ FORMAT = Format(
         "Formulas are not computed: the values compared are those that the program last stored.",
         "Charts and formulas that lie in the document as documents of their own are not read.",
         "Macros are named, but not read.",
-        "Encrypted documents are opened only with passwords that are given, as a document inside this one; not those that LibreOffice 24.8 and "
-        "later encrypted as a whole.",
+        "Encrypted documents are opened only with passwords that are given, as a document inside this one.",
         "Times are those of the writer's clock; most programs state no zone.",
     ),
     specialises=("zip_archive",),

@@ -9,6 +9,7 @@ from typing import IO, BinaryIO, cast
 
 from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.moments import filetime_moment
+from leakcheck.decode.password_words import what_to_do
 from leakcheck.decode.seven_zip import DAMAGE, MAGIC, Archive, Entry, by_folder, listed
 from leakcheck.decode.seven_zip_coders import Folder, Locked, Unpacked, UnreadCoder, unpacked
 from leakcheck.decode.side_files import ENDINGS, LARGEST, MOST_HELD, MOST_HELD_BYTES, found_beside
@@ -34,7 +35,7 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     try:
         archive = listed(content, limits.passwords)
     except Locked:
-        sentence = f"The archive is encrypted together with the names of what it holds and was not read; {_way(limits)}."
+        sentence = f"The archive is encrypted together with the names of what it holds and was not read; {what_to_do(limits.passwords)}."
         yield Problem(ProblemKind.ENCRYPTED, sentence)
     except UnreadCoder as method:
         yield Problem(ProblemKind.NO_READER, f"The archive's list of entries is packed by a method that is not read ({method}).")
@@ -78,10 +79,6 @@ def _is_bomb(folder: Folder, limits: Limits) -> bool:
 
 def _shown(text: str) -> str:
     return storable(visible(text), 200)
-
-
-def _way(limits: Limits) -> str:
-    return "no password that was given opens it" if limits.passwords else "if you have its password, scan again with --passwords FILE"
 
 
 def _of_the_whole(archive: Archive) -> Iterator[AnyFact]:
@@ -133,7 +130,7 @@ def _block(stream: BinaryIO, whole: int, folder: Folder, entries: Sequence[Entry
 def _stopped(named: str, reason: Exception, limits: Limits) -> Problem:
     match reason:
         case Locked():
-            return Problem(ProblemKind.ENCRYPTED, f"The block with {named} is encrypted and was not read; {_way(limits)}.")
+            return Problem(ProblemKind.ENCRYPTED, f"The block with {named} is encrypted and was not read; {what_to_do(limits.passwords)}.")
         case UnreadCoder():
             return Problem(ProblemKind.NO_READER, f"The block with {named} is packed by a method that is not read ({reason}).")
         case LimitReached():

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 from leakcheck.decode.damage_words import damage_words
+from leakcheck.decode.password_words import what_to_do
 from leakcheck.decode.side_files import ENDINGS, LARGEST, names_beside
 from leakcheck.decode.step_names import unique_step
 from leakcheck.decode.visible_text import storable
@@ -124,7 +125,7 @@ def _unread(name: str, entry: Entry, limits: Limits, reason: Exception) -> Probl
     """Why a member was not read, in a sentence."""
     match reason:
         case WrongPasswords():
-            way = "no password that was given opens it" if limits.passwords else "if you have its password, scan again with --passwords FILE"
+            way = what_to_do(limits.passwords)
             return Problem(ProblemKind.ENCRYPTED, f"The member {name} ({entry.info.file_size:,} bytes) is encrypted and was not read; {way}.")
         case LimitReached():
             return Problem(ProblemKind.LIMIT, f"The member {name} was not read: {reason}.")

@@ -86,11 +86,6 @@ def test_what_is_not_read_is_told(swaps: list[tuple[bytes, bytes]], told: str) -
     assert told in problem.sentence
 
 
-def test_a_package_that_is_encrypted_as_a_whole_is_named() -> None:
-    _, (problem,) = opened(locked(**{"encrypted-package": b"noise"}), "geheim")
-    assert "LibreOffice 24.8" in problem.sentence
-
-
 def test_a_damaged_part_is_told_and_the_others_are_given() -> None:
     (child,), (problem,) = opened(locked(**{"styles.xml": b"x" * 160}), "geheim")
     assert (problem.kind, "styles.xml" in problem.sentence) == (ProblemKind.DAMAGED, True)

@@ -460,13 +460,13 @@ def _pdf_page(data: bytes) -> Iterator[object]:
 
 
 def _locked_document(data: bytes) -> Iterator[object]:
-    """What stands before two zeros is the list of a package's parts, and what follows is one of them."""
+    """What stands before two zeros is the list of a package's parts, and what follows is one of them, or the whole in one."""
     listed, _, locked = data.partition(b"\0\0")
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
         archive.writestr("mimetype", b"application/vnd.oasis.opendocument.text")
         archive.writestr("META-INF/manifest.xml", listed)
-        archive.writestr("content.xml", locked)
+        archive.writestr("encrypted-package" if b"gcm" in listed else "content.xml", locked)
     with odf_package.open_document(Content.of_bytes(target.getvalue())) as document:
         if document.package is not None:
             yield from odf_locks.unlocked(document.package, LIMITS)
