@@ -57,14 +57,21 @@ class SignedClaim:
         half = len(self.signature) // 2
         return encode_dss_signature(int.from_bytes(self.signature[:half], "big"), int.from_bytes(self.signature[half:], "big"))
 
+    def stamps(self, payload: bytes) -> list[tuple[str, bytes, bytes]]:
+        """Other parties' time stamps: what each is about in a word, the token, and the bytes that the authority was shown.
+
+        Version 1 stamps the claim (C2PA 1.4 section 10.3.2.5), version 2 the signature (C2PA 2.1 section 10.3.2.5).
+        """
+        about = {"sigTst": ("statement", payload), "sigTst2": ("signature", byte_string(self.signature))}
+        found = []
+        for name, token in self.tokens:
+            what, text = about[name]
+            found.append((what, token, array_of(text_string("CounterSignature"), byte_string(self.protected), byte_string(b""), byte_string(text))))
+        return found
+
     def stated_time(self, payload: bytes) -> datetime | None:
         """The time of the first time stamp that was made for this very signature; who made it is not looked at."""
-        # Version 1 stamps the claim (C2PA 1.4 section 10.3.2.5), version 2 the signature (C2PA 2.1 section 10.3.2.5).
-        stamped = {
-            name: array_of(text_string("CounterSignature"), byte_string(self.protected), byte_string(b""), byte_string(text))
-            for name, text in (("sigTst", payload), ("sigTst2", byte_string(self.signature)))
-        }
-        return next((time for name, token in self.tokens if (time := _time_of(token, stamped[name])) is not None), None)
+        return next((time for _, token, stamped in self.stamps(payload) if (time := _time_of(token, stamped)) is not None), None)
 
 
 def signed_claim(data: bytes, payload: bytes) -> SignedClaim:

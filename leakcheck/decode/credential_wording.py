@@ -13,7 +13,7 @@ from leakcheck.model.attestation import Attestation, Outcome, Reason
 
 NOT_SHOWN = "The check does not show whether what is seen or heard in it is so, or whether what the credentials state of its making is true."
 TIMELESS = "no time stamp stands beside it that says when it was signed, so that nobody can tell whether the certificate was valid then"
-STAMPED = "the time is that of a time stamp of another party, which was made for this signature and was not itself checked"
+STAMPED = "the time is that of a time stamp of another party, which was made for this signature; on it there is an answer of its own"
 #: IPTC's vocabulary of digital source types, in words that follow "the content".
 _SOURCES = {
     "trainedAlgorithmicMedia": "was made by a program trained on other works, what is called artificial intelligence",
@@ -118,7 +118,7 @@ def partly_covered(known: Checked) -> Said:
 
 
 def verified(known: Checked, top: Certificate) -> Said:
-    when = f" on {known.signing_time}, by a time stamp beside the signature that was not itself checked" if known.signing_time else ""
+    when = f" on {known.signing_time}, by a time stamp beside the signature, on which there is an answer of its own" if known.signing_time else ""
     sentence = (
         f"This file is unchanged, all but the credentials themselves, since the holder of the certificate of {known.who} signed its content "
         f"credentials{when}. The certificate {why_trusted(known.owner, top)} and was valid at the time.{known.made} "

@@ -145,7 +145,7 @@ class _Judgement:
 
     def _notes(self, stated: Statements, moments: Sequence[Moment]) -> Iterator[str]:
         yield NOT_REVOKED
-        if is_time_stamped(self._signature):
+        if is_time_stamped(self._signature.element):
             yield STAMPED
         if "sha1" in self._hashes():
             yield words.SHA_1

@@ -13,8 +13,7 @@ from leakcheck.model.attestation import Reason
 _MOST_OWNERS = 5
 NOT_REVOKED = "whether a certificate had been withdrawn was not asked; that takes the network"
 ANOTHER = "the signature was made for use with another certificate than the one that it comes with"
-STAMPED_APART = "it carries a time stamp of another party, on which there is an answer of its own"
-STAMPED = "it carries a time stamp of another party, which was not looked at"
+STAMPED = "it carries a time stamp of another party, on which there is an answer of its own"
 _BY_FAULT = {
     Fault.UNTIMELY: Reason.OUTSIDE_VALIDITY,
     Fault.WEAK: Reason.FORGEABLE,

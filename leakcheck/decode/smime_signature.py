@@ -28,7 +28,7 @@ from leakcheck.decode.protected_header import protected_header
 from leakcheck.decode.signature_method import UnsupportedMethod, digest, fits, key_bits, public_key, signed_digest
 from leakcheck.decode.signed_message import signed_message
 from leakcheck.decode.signed_parts import SignedText
-from leakcheck.decode.signer_certificate import NOT_REVOKED, STAMPED_APART, chain_doubts, key_doubts, owners_of, trusted_certificates
+from leakcheck.decode.signer_certificate import NOT_REVOKED, STAMPED, chain_doubts, key_doubts, owners_of, trusted_certificates
 from leakcheck.model.attestation import Alignment, Attestation, Reason
 from leakcheck.model.examined import Examined
 from leakcheck.model.location import Location
@@ -195,7 +195,7 @@ class _Judgement:
         signer, known = self._signer, self._known
         yield NOT_REVOKED
         if signer.stamps:
-            yield STAMPED_APART
+            yield STAMPED
         if signer.hash_name == "sha1":
             yield wording.SHA_1
         if known.alignment is Alignment.SAME and normal_address(known.address) != self._mail.sender:

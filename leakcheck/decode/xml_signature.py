@@ -122,7 +122,7 @@ def xml_signature(element: "etree._Element") -> XmlSignature:
         element,
         _method(_only(signed, "SignatureMethod")),
         _octets(_only(element, "SignatureValue")),
-        canonical_element(signed, algorithm, _prefixes(form)),
+        canonical_element(signed, algorithm, prefixes_of(form)),
         references(signed),
         tuple(_certificates(element)),
     )
@@ -188,7 +188,7 @@ def _reference(element: "etree._Element") -> Reference:
     return Reference(
         uri,
         forms,
-        tuple(prefix for one in transforms for prefix in _prefixes(one)),
+        tuple(prefix for one in transforms for prefix in prefixes_of(one)),
         frozenset(child.get("SourceId", "") for child in kept) - {""},
         frozenset(child.get("SourceType", "") for child in kept) - {""},
         _HASHES[method],
@@ -196,7 +196,7 @@ def _reference(element: "etree._Element") -> Reference:
     )
 
 
-def _prefixes(element: "etree._Element") -> tuple[str, ...]:
+def prefixes_of(element: "etree._Element") -> tuple[str, ...]:
     """Exclusive Canonical XML section 4."""
     lists = [child.get("PrefixList", "") for child in element.iter("{http://www.w3.org/2001/10/xml-exc-c14n#}InclusiveNamespaces")]
     return tuple(prefix for text in lists for prefix in text.split()[:50])
@@ -296,6 +296,6 @@ def _certificate_hash(element: "etree._Element") -> Iterator[tuple[str, bytes]]:
         yield name, _octets(_only(element, "DigestValue"))
 
 
-def is_time_stamped(signature: XmlSignature) -> bool:
+def is_time_stamped(signature: "etree._Element") -> bool:
     """Whether other parties' time stamps hang on it, which stand outside of what it covers."""
-    return any(str(one.tag).endswith("}SignatureTimeStamp") for one in signature.element.iter("*"))
+    return any(str(one.tag).endswith("}SignatureTimeStamp") for one in signature.iter("*"))

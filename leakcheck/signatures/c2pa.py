@@ -130,7 +130,7 @@ SCHEME = Scheme(
     verify=_verify,
     limitations=(
         "Only certificates given with --trusted-certificates are trusted; the lists of C2PA can be given there as they are.",
-        "Whether a certificate had been withdrawn is not asked, and time stamps of other parties are read and not checked.",
+        "Whether a certificate had been withdrawn is not asked, and time stamps of other parties have answers of their own.",
         "Statements of earlier states and of pictures that were used are counted and not checked; those that only add to an earlier one are named.",
         "Credentials that name the bytes by boxes (c2pa.hash.boxes) or by a tree of hashes are named.",
     ),

@@ -67,7 +67,7 @@ SCHEME = Scheme(
     verify=_verify,
     limitations=(
         "Only certificates given with --trusted-certificates are trusted; none is shipped, and the system's are not used.",
-        "Whether a certificate had been withdrawn is not asked, and time stamps of other parties are not looked at.",
+        "Whether a certificate had been withdrawn is not asked, and time stamps of other parties have answers of their own.",
         "Signatures with OpenPGP keys, which LibreOffice can make too, are named and not checked.",
         "Signatures of encrypted documents are checked only over the parts as they lie in the file.",
     ),

@@ -67,7 +67,7 @@ SCHEME = Scheme(
     verify=_verify,
     limitations=(
         "Only certificates given with --trusted-certificates are trusted; none is shipped, and the system's are not used.",
-        "Whether a certificate had been withdrawn is not asked, and time stamps of other parties are not looked at.",
+        "Whether a certificate had been withdrawn is not asked, and time stamps of other parties have answers of their own.",
         "Office does not sign a document's properties (author, dates, title, preview); that they are left out is told.",
         "Signatures on macros alone are named and not checked; nor are those on documents of the binary formats before 2007.",
     ),

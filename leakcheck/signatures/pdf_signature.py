@@ -23,7 +23,7 @@ from leakcheck.decode.pdf_strings import strings_in
 from leakcheck.decode.signature_method import UnsupportedMethod, digest, fits, key_bits, public_key, signed_digest
 from leakcheck.decode.signer_certificate import (
     NOT_REVOKED,
-    STAMPED_APART,
+    STAMPED,
     chain_doubts,
     is_meant,
     key_doubts,
@@ -228,7 +228,7 @@ class _Judgement:
     def _notes(self) -> Iterator[str]:
         yield NOT_REVOKED
         if self._signer.stamps:
-            yield STAMPED_APART
+            yield STAMPED
         if self._signer.hash_name == "sha1" or self._held is not None:
             yield words.SHA_1
 

@@ -1,4 +1,4 @@
-"""Time stamps of authorities (RFC 3161): over a signature on a PDF or a mail, over a PDF (PAdES), or beside a file as `.tsr` or `.tst`.
+"""Time stamps of authorities (RFC 3161): over a signature of any kind, over a PDF (PAdES), or beside a file as `.tsr` or `.tst`.
 
 Decision: only authorities are trusted behind which a certificate stands that the user gave, as for signatures. The programs that
 people have trust some fifty, which change every year, so that one file would be answered differently from one desk to the next.
@@ -6,6 +6,7 @@ people have trust some fifty, which change every year, so that one file would be
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import islice
 
 from leakcheck.decode.certificate import Certificate
 from leakcheck.decode.cms_signed_data import NoSignedData, Signer, signed_data
@@ -15,10 +16,12 @@ from leakcheck.decode.side_files import STAMP_ENDINGS
 from leakcheck.decode.signature_method import digest
 from leakcheck.decode.signed_parts import may_be_signed, signed_parts
 from leakcheck.decode.signer_certificate import trusted_certificates
+from leakcheck.decode.stamps_on_signatures import StampOnSignature, on_credentials, on_package
 from leakcheck.decode.time_stamp_judgement import Stamped, judge
 from leakcheck.model.attestation import Attestation
 from leakcheck.model.content import Content, LimitReached
 from leakcheck.model.examined import Examined
+from leakcheck.model.facts import SignatureMark
 from leakcheck.model.limits import Limits
 from leakcheck.model.location import Location
 from leakcheck.model.scheme import Keyring, Scheme
@@ -27,6 +30,10 @@ from leakcheck.model.scheme import Keyring, Scheme
 MOST_STAMPS = 40
 _MOST_PARTS = 20
 _PDF, _MAIL = "pdf_document", "email_message"
+#: The marks that readers leave of other signatures on which stamps hang.
+_CREDENTIALS, _OFFICE = "c2pa", frozenset({"ooxml", "odf"})
+_DOCUMENTS = ("word_document", "spreadsheet_document", "presentation_document", "opendocument")
+_PICTURES = ("jpeg_picture", "png_picture", "tiff_picture", "webp_picture", "heic_picture", "movie")
 
 
 def _verify(content: Content, examined: Examined, keyring: Keyring, limits: Limits) -> Iterator[Attestation]:
@@ -35,12 +42,22 @@ def _verify(content: Content, examined: Examined, keyring: Keyring, limits: Limi
         if name.lower().endswith(STAMP_ENDINGS):
             known = Stamped(Location(f"beside the file, in {name}"), what="this file")
             yield judge(token, partial(_hash_of_file, content, limits), trusted, known)
-    if examined.item.format in {_PDF, _MAIL}:
-        try:
+    marks = {mark.scheme: mark for mark in examined.every(SignatureMark)}
+    try:
+        if examined.item.format in {_PDF, _MAIL}:
             data = content.read(limits.item_bytes)
-        except LimitReached:
-            return  # said by the schemes for the signatures themselves
-        yield from _of_document(data, trusted) if examined.item.format == _PDF else _of_message(data, trusted)
+            yield from _of_document(data, trusted) if examined.item.format == _PDF else _of_message(data, trusted)
+        if _CREDENTIALS in marks:
+            yield from _on_signatures(on_credentials(content.read(limits.item_bytes), marks[_CREDENTIALS].at.part), trusted)
+        if not _OFFICE.isdisjoint(marks):
+            yield from _on_signatures(on_package(content, limits), trusted)
+    except LimitReached:
+        return  # said by the schemes for the signatures themselves
+
+
+def _on_signatures(stamps: Iterator[StampOnSignature], trusted: Sequence[Certificate]) -> Iterator[Attestation]:
+    for stamp in islice(stamps, MOST_STAMPS):
+        yield judge(stamp.token, stamp.hashed, trusted, Stamped(stamp.at, what=stamp.what))
 
 
 def _hash_of_file(content: Content, limits: Limits, name: str) -> bytes:
@@ -108,12 +125,12 @@ def _of_message(data: bytes, trusted: Sequence[Certificate]) -> Iterator[Attesta
 SCHEME = Scheme(
     name="time_stamp",
     title="Time stamp of an authority",
-    formats=(_PDF, _MAIL),
+    formats=(_PDF, _MAIL, *_DOCUMENTS, *_PICTURES),
     verify=_verify,
     limitations=(
         "Only certificates given with --trusted-certificates are trusted; none is shipped, and the system's are not used.",
         "Whether the authority's certificate had been withdrawn is not asked.",
-        "Stamps inside XML signatures, content credentials and signatures that lie inside opaque mail are named and not checked.",
+        "Stamps on signatures that lie inside opaque mail, or on credentials of earlier states of a picture, are not looked at.",
         "A stamp over the data that archives add to a signature for checking it later is not looked at.",
     ),
     beside=True,

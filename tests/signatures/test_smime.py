@@ -45,7 +45,7 @@ from smime_mail import (
 from leakcheck.decode import smime_signature
 from leakcheck.decode.cms_signed_data import signed_data
 from leakcheck.decode.signed_parts import signed_parts
-from leakcheck.decode.signer_certificate import NOT_REVOKED, STAMPED_APART
+from leakcheck.decode.signer_certificate import NOT_REVOKED, STAMPED
 from leakcheck.decode.smime_wording import SHA_1
 from leakcheck.knowledge.dkim_keys import KeyStore
 from leakcheck.model.attestation import Alignment, Attestation, Outcome, Reason
@@ -528,7 +528,7 @@ def test_what_the_standard_forbids(changes: dict[str, object], reason: Reason) -
 
 def test_time_stamps_are_said_not_to_be_looked_at() -> None:
     stamp = {"type": "signature_time_stamp_token", "values": [cms.ContentInfo.load(encrypted())]}
-    assert STAMPED_APART in answer(detached(signature(TEXT, ada(), others=(middle(),), unsigned=[stamp]))).notes
+    assert STAMPED in answer(detached(signature(TEXT, ada(), others=(middle(),), unsigned=[stamp]))).notes
 
 
 def test_without_attributes_the_text_itself_is_signed() -> None:

@@ -199,7 +199,7 @@ def _renamed(told: Told) -> Iterator[str]:
 _LIMITS_OF_PICTURES = (
     "Who took or made the picture, and who used the signer's key: whoever holds a key can sign with it.",
     "Whether what it shows is so, or what its credentials state of its making.",
-    "When exactly it was signed: the time stamp beside the signature was read and not checked.",
+    "When exactly it was signed: the time is that of a time stamp beside the signature, and only as good as the authority that made it.",
     "How the collection was put together: unchanged pictures can lie in a collection that was chosen to mislead.",
     "That somebody altered the file on purpose, where a signature does not fit: programs that save a picture anew do that.",
 )
