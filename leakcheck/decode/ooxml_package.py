@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 
 from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.visible_text import storable
-from leakcheck.decode.zip_package import DAMAGE, MAGIC, Entry, entries, looked_into, opened, whole_member
+from leakcheck.decode.zip_package import DAMAGE, MAGIC, Entry, entries, looked_into, opened, recurs, whole_member
 from leakcheck.model.content import Content
 from leakcheck.model.problem import Problem, ProblemKind
 
@@ -97,6 +97,7 @@ class Package:
     entries: list[Entry]
     _by_name: dict[str, Entry] = field(default_factory=dict)
     _parts: dict[str, bytes] = field(default_factory=dict)
+    _recurring: set[str] = field(default_factory=set)
     _relations: dict[str, Sequence[Relation]] = field(default_factory=dict)
     _roots: dict[str, str] | None = None
     _damage: list[str] = field(default_factory=list)
@@ -109,17 +110,21 @@ class Package:
 
     def part(self, name: str) -> bytes:
         """A part's bytes, or as much of them as may and can be read; empty if it is missing."""
-        key = _key(name)
-        if key not in self._parts:
-            self._parts[key] = self._read(self._by_name[key]) if key in self._by_name else b""
-            self._held += len(self._parts[key])
-        return self._parts[key]
+        if name not in self._parts:
+            key = _key(name)
+            if key not in self._parts:
+                self._parts[key] = self._read(self._by_name[key]) if key in self._by_name else b""
+                self._held += len(self._parts[key])
+            self._parts[name] = self._parts[key]
+        return self._parts[name]
 
     def _read(self, entry: Entry) -> bytes:
         if self._held >= _ALL_PARTS:
             self._cut.append(entry.name)
             return b""
-        if (sound := whole_member(self.zip, entry, LONGEST_PART)) is not None:
+        if recurring := recurs(entry):
+            self._recurring.add(entry.name)
+        if (sound := whole_member(self.zip, entry, LONGEST_PART, recurring)) is not None:
             return sound
         read = bytearray()
         try:
@@ -132,6 +137,10 @@ class Package:
         if len(read) > LONGEST_PART:
             self._cut.append(entry.name)
         return bytes(read[:LONGEST_PART])
+
+    def recurs(self, name: str) -> bool:
+        """Whether a part, by its name in the package, was in all probability met before: what is found in it is then worth remembering."""
+        return name in self._recurring
 
     def may_hold(self, name: str, *signs: bytes) -> bool:
         """Whether one of the signs can stand in a part. In doubt it can: where only its beginning is held, or letters take several bytes."""

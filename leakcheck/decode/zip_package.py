@@ -5,9 +5,11 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from functools import lru_cache
 from typing import IO, Protocol, cast
 from weakref import WeakKeyDictionary
+
+import msgspec
 
 from leakcheck.decode.moments import dos_moment, filetime_moment, unix_moment
 from leakcheck.model.content import Content, LimitReached
@@ -39,10 +41,14 @@ _UNPACKED_AT_ONCE = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _LOCAL_HEADER = 30
 #: Ratios say nothing about small members: a page of blanks packs a thousandfold too.
 _RATIO_MATTERS_FROM = 64 << 20
+#: So many small members are remembered unpacked, and of so many sums and sizes it is known that they were met before.
+_REMEMBERED, _SMALL, _MOST_MET = 1000, 48 << 10, 20_000
+
+#: The parts of one package have few times, and often one.
+_local_moment = lru_cache(maxsize=1000)(dos_moment)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """One entry of a zip file's central directory."""
 
     info: zipfile.ZipInfo
@@ -106,10 +112,29 @@ def member(package: zipfile.ZipFile, entry: Entry, limit: int, ratio: int) -> Co
         return Content.of_stream(watched(stream, entry, ratio), limit)
 
 
-def whole_member(package: zipfile.ZipFile, entry: Entry, longest: int) -> bytes | None:
+_MET: set[tuple[int, int]] = set()
+
+
+def recurs(entry: Entry) -> bool:
+    """Whether a small member of the same sum and size was met before: a hint of what is worth remembering, and no more than that.
+
+    Of the parts of office documents one in three comes again, byte for byte, in many documents (themes, fonts, styles), and the others never.
+    """
+    if entry.info.file_size > _SMALL:
+        return False
+    seen = entry.info.CRC, entry.info.file_size
+    if seen in _MET:
+        return True
+    if len(_MET) >= _MOST_MET:
+        _MET.clear()
+    _MET.add(seen)
+    return False
+
+
+def whole_member(package: zipfile.ZipFile, entry: Entry, longest: int, recurring: bool = False) -> bytes | None:
     """A sound member's bytes, unpacked at once; None where anything is unusual, which the standard library's own way then tells.
 
-    For the many small parts of an Office document that way costs more than the unpacking.
+    For the many small parts of an Office document that way costs more than the unpacking. What recurs is remembered by its packed bytes.
     """
     info, file = entry.info, package.fp
     if file is None or info.flag_bits & _UNUSUAL or info.compress_type not in _UNPACKED_AT_ONCE or max(info.file_size, info.compress_size) > longest:
@@ -125,18 +150,20 @@ def whole_member(package: zipfile.ZipFile, entry: Entry, longest: int) -> bytes 
     encoding = "ascii" if name.isascii() else "utf-8" if info.flag_bits & _UTF8 else "cp437"
     if name.decode(encoding, "replace") != info.orig_filename or len(packed) < info.compress_size:
         return None
-    return _unpacked(info, packed)
+    return (_remembered if recurring else _unpacked)(packed, info.compress_type, info.file_size, info.CRC)
 
 
-def _unpacked(info: zipfile.ZipInfo, packed: bytes) -> bytes | None:
+def _unpacked(packed: bytes, method: int, size: int, check_sum: int) -> bytes | None:
     data = packed
-    if info.compress_type == zipfile.ZIP_DEFLATED:
-        inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    if method == zipfile.ZIP_DEFLATED:
         try:
-            data = inflater.decompress(packed, info.file_size + 1)
+            data = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, size + 1)
         except zlib.error:
             return None
-    return data if len(data) == info.file_size and zlib.crc32(data) == info.CRC else None
+    return data if len(data) == size and zlib.crc32(data) == check_sum else None
+
+
+_remembered = lru_cache(maxsize=_REMEMBERED)(_unpacked)
 
 
 def overlapping(listed: Sequence[Entry]) -> frozenset[int]:
@@ -180,13 +207,13 @@ class _Watched:
 
 
 def _moment(info: zipfile.ZipInfo) -> Moment | None:
-    for kind, data in extras(info.extra):
+    for kind, data in extras(info.extra) if info.extra else ():
         if kind == UNIX_TIMES and len(data) >= 5 and data[0] & 1:
             seconds = struct.unpack("<i", data[1:5])[0]
             return unix_moment(seconds) if seconds else None
         if kind == NTFS_TIMES and len(data) >= 16 and data[4:8] == b"\x01\x00\x18\x00":
             return filetime_moment(struct.unpack("<Q", data[8:16])[0])
-    return dos_moment(info.date_time)
+    return _local_moment(info.date_time)
 
 
 def extras(extra: bytes) -> Iterator[tuple[int, bytes]]:
