@@ -1,9 +1,9 @@
 """People and times inside Office documents: comments and tracked changes of Word, Excel and PowerPoint."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import islice
 
 from leakcheck.decode.mail_address import normal_address
@@ -15,6 +15,8 @@ from leakcheck.model.moment import Moment
 
 #: Per part and kind of mark.
 _MOST = 2000
+#: Longer than what the names of parts are told by.
+_LONGEST_BEGINNING = 40
 
 
 @dataclass(frozen=True)
@@ -31,11 +33,12 @@ class _Mark:
     """The attribute that holds the same time in UTC, where newer programs write it too."""
     time: TimeRole = TimeRole.COMMENTED
 
-    @cached_property
-    def signs(self) -> tuple[bytes, ...]:
-        """What a part must hold one of to say anything by such tags. Most parts hold none: the tags begin as all elements begin."""
-        names = {name.rpartition(":")[2] for name in (*self.who, self.when, self.utc, "userId") if name}
-        return tuple(sorted(name.encode() for name in names if not any(name != other and other in name for other in names)))
+    @property
+    def signs(self) -> frozenset[bytes]:
+        """The beginnings of what a part must hold one of to say anything by such tags; the tags themselves begin as all elements begin."""
+        names = (*self.who, self.when, self.utc, "userId")
+        # Of names with a prefix from the colon on: `Table of Authorities` stands in every list of styles.
+        return frozenset(name[max(name.find(":"), 0) :][:5].encode() for name in names if name)
 
 
 def _mark(parts: str, tag: str) -> tuple[re.Pattern[str], re.Pattern[bytes]]:
@@ -63,17 +66,18 @@ _NO_ADDRESS = re.compile(r"[\s<>]|^$")
 
 def people(part: str, data: bytes) -> Iterator[AnyFact]:
     """Who commented on and changed the document, and when, as far as this part says."""
-    marks = _marks_in(part)
-    held = {sign for sign in {sign for mark in marks for sign in mark.signs} if sign in data}
-    for mark in marks:
-        for match in islice(mark.tag.finditer(data), _MOST) if not held.isdisjoint(mark.signs) else ():
+    marks, signs = _marks_in(part[:_LONGEST_BEGINNING])
+    for mark in marks if any(sign in data for sign in signs) else ():
+        for match in islice(mark.tag.finditer(data), _MOST):
             yield from _marked(mark, f"{part}: {match[1].decode()}", attributes(match[2]))
     yield from _listed(part, data)
 
 
 @lru_cache(maxsize=1000)
-def _marks_in(part: str) -> tuple[_Mark, ...]:
-    return tuple(mark for mark in _MARKS if mark.parts.match(part))
+def _marks_in(beginning: str) -> tuple[Sequence[_Mark], frozenset[bytes]]:
+    """What is searched for in parts whose names begin so, and the signs of all that."""
+    marks = [mark for mark in _MARKS if mark.parts.match(beginning)]
+    return marks, frozenset[bytes]().union(*(mark.signs for mark in marks))
 
 
 def _listed(part: str, data: bytes) -> Iterator[AnyFact]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from leakcheck.decode.add_in_residue import residue_facts
 from leakcheck.decode.macro_signature import LARGEST, macro_signer
 from leakcheck.decode.ooxml_package import Package, Relation
-from leakcheck.decode.ooxml_part_traces import Trace, namespaces, part_traces, what_it_says
+from leakcheck.decode.ooxml_part_traces import Trace, part_traces, what_it_says
 from leakcheck.decode.ooxml_properties import property_facts
 from leakcheck.decode.printer_settings import printer_facts
 from leakcheck.decode.zip_fingerprint import packing_facts
@@ -60,15 +60,8 @@ def _with_what_they_say(facts: Iterable[AnyFact]) -> Iterator[Trace]:
 def _traces(package: Package) -> Iterator[Trace]:
     """Namespaces, languages, identifiers, people, fonts, links and printers, searched for in all parts."""
     yield from _with_what_they_say(_revision_marks(package))
-    told: set[tuple[str, str]] = set()
     for name in package.names("", ".xml"):
-        data = package.part(name)
-        for prefix, uri, how in namespaces(data):
-            if (uri, how) not in told:
-                told.add((uri, how))
-                at = Location(f"{name}: xmlns:{prefix}", uri)
-                yield (uri, how), FeatureUse(at=at, kind="ooxml_namespace", value=uri, used=how)
-        yield from part_traces(name, data)
+        yield from part_traces(name, package.part(name), package.recurs(name))
     for name in package.names("", ".rels"):
         for relation in package.relations(name):
             yield from _with_what_they_say(_related(name, relation))

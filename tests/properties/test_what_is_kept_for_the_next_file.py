@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
-from leakcheck.decode import dkim_signature, odf_reading, ooxml_part_traces
+from leakcheck.decode import dkim_signature, odf_reading, ooxml_namespaces
 from leakcheck.decode.dkim_signature import signature_tags
 from leakcheck.decode.odf_content import Reading
 from leakcheck.decode.odf_reading import Words
-from leakcheck.decode.ooxml_part_traces import namespaces
+from leakcheck.decode.ooxml_namespaces import namespaces
 
 #: Each is made longer than any that is kept, by the number.
 HOSTILE: dict[str, tuple[Callable[[int], object], Callable[[], int]]] = {
@@ -20,7 +20,7 @@ HOSTILE: dict[str, tuple[Callable[[int], object], Callable[[], int]]] = {
         lambda number: namespaces(
             b"<a " + b" ".join(b'xmlns:p%d_%d="urn:x%d"' % (one, number, one) for one in range(300)) + b"><b/>" + b" " * 20_000
         ),
-        lambda: ooxml_part_traces._by_beginning.cache_info().currsize,
+        lambda: ooxml_namespaces._searches.cache_info().currsize,
     ),
     "elements of a document": (
         lambda number: Words(Reading(), 1000).begin("content.xml").start("{urn:x}" + "n" * 40_000 + str(number), {}),
