@@ -28,8 +28,8 @@ _LONGEST_STREAM = 48 << 20
 _CONTENT_TYPES = "[Content_Types].xml"
 _MOST_PARTS = 4000
 _MOST_RELATIONS = 2000
-#: Lists of relations up to this length are remembered.
-_REMEMBERED_PART = 4 << 10
+#: Lists of relations up to this length are remembered, and nothing of parts with longer names.
+_REMEMBERED_PART, _LONGEST_NAME = 4 << 10, 200
 _NAMED = 5
 _CHUNK = 1 << 16
 # Markup is never followed past the next `<`, so that no hostile part can make a search start over and over.
@@ -76,13 +76,16 @@ class Relation:
         return self.type.rsplit("/", 1)[-1].replace("-", "").lower()
 
 
+@lru_cache(maxsize=1000)
+def _relation(markup: bytes) -> Relation:
+    """Of the other lists, too, most lines stand in thousands of packages."""
+    values = attributes(markup)
+    mode = "External" if values.get("TargetMode") == "External" else "Internal"
+    return Relation(values.get("Id", "relation"), values.get("Type", ""), values.get("Target", ""), mode)
+
+
 def _relations_in(data: bytes) -> Sequence[Relation]:
-    found = []
-    for match in islice(_RELATION.finditer(data), _MOST_RELATIONS):
-        values = attributes(match[1])
-        mode = "External" if values.get("TargetMode") == "External" else "Internal"
-        found.append(Relation(values.get("Id", "relation"), values.get("Type", ""), values.get("Target", ""), mode))
-    return found
+    return [_relation(match[1]) for match in islice(_RELATION.finditer(data), _MOST_RELATIONS)]
 
 
 #: Nine of ten packages list the same few.
@@ -122,7 +125,8 @@ class Package:
         if self._held >= _ALL_PARTS:
             self._cut.append(entry.name)
             return b""
-        if recurring := recurs(entry):
+        recurring = len(entry.name) <= _LONGEST_NAME and recurs(entry)
+        if recurring:
             self._recurring.add(entry.name)
         if (sound := whole_member(self.zip, entry, LONGEST_PART, recurring)) is not None:
             return sound
@@ -139,7 +143,7 @@ class Package:
         return bytes(read[:LONGEST_PART])
 
     def recurs(self, name: str) -> bool:
-        """Whether a part, by its name in the package, was in all probability met before: what is found in it is then worth remembering."""
+        """Whether a part, by its name in the package, was in all probability met before: what is found in it is worth remembering, and not long."""
         return name in self._recurring
 
     def may_hold(self, name: str, *signs: bytes) -> bool:

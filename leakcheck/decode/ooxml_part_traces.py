@@ -21,7 +21,7 @@ from leakcheck.model.location import Location
 #: A trace and what it says wherever it stands, by which the same one is known in another part.
 Trace = tuple[object, AnyFact]
 
-#: So many parts, none of which has a longer name or more namespaces: some megabytes at most.
+#: So many parts that recur are remembered, and lists of namespaces of parts that have no longer names and no more of them: some megabytes.
 _REMEMBERED, _LONGEST_NAME, _MOST_NAMESPACES = 1000, 200, 64
 _MOST_FONTS = 300
 #: Languages, fonts and names in use are the same all through a part.
@@ -52,9 +52,9 @@ _EMBEDDED_FONT = re.compile(
 )
 
 
-def part_traces(part: str, data: bytes, recurs: bool = False) -> Sequence[Trace]:
-    """All that is found in a part, in the order of the searches."""
-    return _remembered(part, data) if recurs and len(part) <= _LONGEST_NAME else _found(part, data)
+def part_traces(part: str, data: bytes, recurs: bool) -> Sequence[Trace]:
+    """All that is found in a part, in the order of the searches; of one that recurs it is remembered."""
+    return _remembered(part, data) if recurs else _found(part, data)
 
 
 def _found(part: str, data: bytes) -> Sequence[Trace]:

@@ -1,6 +1,7 @@
 """What the parts of an Office package carry beside their words: properties, packing, traces of editing, links, printers, signatures."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from leakcheck.decode.add_in_residue import residue_facts
@@ -24,9 +25,11 @@ from leakcheck.model.location import Location
 _MOST_RSIDS = 3000
 _ENOUGH = 8 << 20
 _PARAGRAPH = re.compile(rb"<w:p[\s>]")
-_MARK = re.compile(rb"""w:rsid(?:R|RPr|P|Del)=["']([0-9A-Fa-f]{8})["']""")
-_RSID = re.compile(rb"""<w:(rsidRoot|rsid)\s+w:val=["']([0-9A-Fa-f]{8})["']""")
+_MARK = re.compile(rb"""w:rsid(?:R|RPr|P|Del)=["'][0-9A-Fa-f]{8}["']""")
+_RSID = re.compile(rb"""<w:(rsid(?:Root)?)\s+w:val=["']([0-9A-Fa-f]{8})["']""")
+_RSID_KINDS = {b"rsidRoot": IdentifierKind.RSID_ROOT, b"rsid": IdentifierKind.RSID}
 _PLACE = re.compile(r"file:|\\\\|[A-Za-z]:[\\/]", re.IGNORECASE)
+_MICROSOFT = "microsoft.com"
 _ALWAYS_PLACES = frozenset({"externallinkpath", "attachedtemplate", "mailmergesource"})
 
 
@@ -59,30 +62,31 @@ def _with_what_they_say(facts: Iterable[AnyFact]) -> Iterator[Trace]:
 
 def _traces(package: Package) -> Iterator[Trace]:
     """Namespaces, languages, identifiers, people, fonts, links and printers, searched for in all parts."""
-    yield from _with_what_they_say(_revision_marks(package))
+    yield from _revision_marks(package)
     for name in package.names("", ".xml"):
         yield from part_traces(name, package.part(name), package.recurs(name))
     for name in package.names("", ".rels"):
         for relation in package.relations(name):
-            yield from _with_what_they_say(_related(name, relation))
+            if relation.external == "External" or _MICROSOFT in relation.type:
+                yield from _with_what_they_say(_related(name, relation))
     for name in package.names("", ".bin"):
         if "/printersettings/" in name.lower():
             yield from _with_what_they_say(printer_facts(name, package.part(name)))
 
 
 def _related(part: str, relation: Relation) -> Iterator[AnyFact]:
-    at = Location(f"{part}: {relation.id}", relation.target)
-    if "microsoft.com" in relation.type:
+    if _MICROSOFT in relation.type:
         yield FeatureUse(at=Location(f"{part}: {relation.id}", relation.type), kind="ooxml_part", value=relation.type)
     if relation.external != "External" or not relation.target:
         return
+    at = Location(f"{part}: {relation.id}", relation.target)
     if _PLACE.match(relation.target) or (relation.kind in _ALWAYS_PLACES and "://" not in relation.target):
         yield PathClaim(at=at, path=relation.target, role="template" if relation.kind == "attachedtemplate" else "linked file")
     else:
         yield Link(at=at, kind="url", target=relation.target)
 
 
-def _revision_marks(package: Package) -> Iterator[AnyFact]:
+def _revision_marks(package: Package) -> Iterator[Trace]:
     """The marks of the document's editing sessions, each with how often and where first it stands in the text: it locates what was added."""
     settings = next((name for name in package.names("word/", "settings.xml") if name.lower() != "word/websettings.xml"), "")
     marks = _RSID.findall(package.part(settings))[:_MOST_RSIDS] if settings else []
@@ -90,29 +94,27 @@ def _revision_marks(package: Package) -> Iterator[AnyFact]:
         return
     main = package.related("officeDocument", "word/document.xml")
     places = _mark_places(package.part(main)[:_ENOUGH])
-    for name, value in marks:
-        kind = IdentifierKind.RSID_ROOT if name == b"rsidRoot" else IdentifierKind.RSID
-        count, first = places.get(value.upper(), (0, 0))
+    for name, raw in marks:
+        kind, value = _RSID_KINDS[name], raw.upper()
+        count, first = places.get(value, (0, 0))
         where = f"{count:,} in {main}, first in paragraph {first:,}" if count else ""
-        yield Identifier(at=Location(f"{settings}: w:{name.decode()}", where), kind=kind, value=value.decode().upper())
+        at = Location(f"{settings}: w:{name.decode()}", where)
+        yield (kind, value), Identifier(at=at, kind=kind, value=value.decode())
 
 
 def _mark_places(data: bytes) -> dict[bytes, tuple[int, int]]:
     """How often each mark stands in the text, and in which paragraph first."""
     firsts: dict[bytes, int] = {}
-    counts: dict[bytes, int] = {}
-    for match in _MARK.finditer(data):
-        mark = match[1]
-        if mark in counts:
-            counts[mark] += 1
-        elif len(counts) < _MOST_RSIDS:
-            counts[mark], firsts[mark] = 1, match.start()
-    found: dict[bytes, tuple[int, int]] = {}
+    counts: Counter[bytes] = Counter()
     paragraph = reached = 0
-    for mark, place in firsts.items():
-        paragraph += len(_PARAGRAPH.findall(data, reached, place))
-        reached = place
-        # In whatever case it is written.
-        before, first = found.get(mark.upper(), (0, max(paragraph, 1)))
-        found[mark.upper()] = (before + counts[mark], first)
-    return found
+    # Each way to write a mark, in the order of their first places.
+    for written, count in Counter(_MARK.findall(data)).items():
+        mark = written[-9:-1].upper()
+        if mark not in firsts:
+            if len(firsts) >= _MOST_RSIDS:
+                continue
+            place = data.find(written, reached)
+            paragraph += len(_PARAGRAPH.findall(data, reached, place))
+            firsts[mark], reached = max(paragraph, 1), place
+        counts[mark] += count
+    return {mark: (counts[mark], first) for mark, first in firsts.items()}

@@ -2,7 +2,7 @@
 
 import re
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from leakcheck.decode.visible_text import storable
 from leakcheck.decode.zip_package import Entry
@@ -24,7 +24,7 @@ def packing_facts(entries: Sequence[Entry]) -> Iterator[AnyFact]:
         return
     form = _form(entries)
     yield Identifier(at=Location("zip entries", form), kind=IdentifierKind.PRODUCER_FINGERPRINT, value=form)
-    order = storable(" > ".join(_NUMBER.sub("#", entry.name[:80]) for entry in entries[:_FIRST]), 500)
+    order = storable(_NUMBER.sub("#", " > ".join(entry.name[:80] for entry in entries[:_FIRST])), 500)
     yield Identifier(at=Location("zip entries: order", order), kind=IdentifierKind.ENTRY_ORDER, value=order)
     moments: dict[Moment, str] = {}
     for entry in entries:
@@ -35,23 +35,21 @@ def packing_facts(entries: Sequence[Entry]) -> Iterator[AnyFact]:
 
 
 def _form(entries: Sequence[Entry]) -> str:
-    infos = [entry.info for entry in entries]
+    # Most packages have all entries made in one way.
+    made = {(i.create_system, i.flag_bits & _STREAMED, i.create_version, i.extract_version, i.compress_type, i.extra) for e in entries for i in (e.info,)}
+    systems, streamed, versions, needed, methods, extras = (set(values) for values in zip(*made, strict=True))
     fixed = all(entry.moment is None for entry in entries)
-    systems = sorted({info.create_system for info in infos})
-    streamed = any(info.flag_bits & _STREAMED for info in infos)
-    versions = sorted({info.create_version for info in infos}), sorted({info.extract_version for info in infos})
-    methods = sorted({_METHODS.get(info.compress_type, str(info.compress_type)) for info in infos})
-    extras = sorted({kind for info in infos for kind in _extra_kinds(info.extra)})
+    kinds = sorted({kind for extra in extras for kind in _extra_kinds(extra)})
     form = (
-        f"system {'+'.join(map(str, systems))}; {'1980' if fixed else 'real times'}; first {entries[0].name[:60]}; "
-        f"{'streamed' if streamed else 'seekable'}; {'+'.join(methods)}; version {_joined(versions[0])} needs {_joined(versions[1])}; "
-        f"extra {'+'.join(f'{kind:04x}' for kind in extras[:6]) or 'none'}"
+        f"system {'+'.join(map(str, sorted(systems)))}; {'1980' if fixed else 'real times'}; first {entries[0].name[:60]}; "
+        f"{'streamed' if any(streamed) else 'seekable'}; {'+'.join(sorted({_METHODS.get(method, str(method)) for method in methods}))}; "
+        f"version {_joined(versions)} needs {_joined(needed)}; extra {'+'.join(f'{kind:04x}' for kind in kinds[:6]) or 'none'}"
     )
     return storable(form, 300)
 
 
-def _joined(numbers: Sequence[int]) -> str:
-    return "+".join(map(str, numbers[:5]))
+def _joined(numbers: Iterable[int]) -> str:
+    return "+".join(map(str, sorted(numbers)[:5]))
 
 
 def _extra_kinds(extra: bytes) -> Iterator[int]:
