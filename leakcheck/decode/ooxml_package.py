@@ -208,10 +208,8 @@ class Package:
 
     def _main_parts(self) -> Iterator[tuple[str, str]]:
         for relation in self.relations("_rels/.rels"):
-            if relation.target and relation.external == "Internal":
-                name = posixpath.normpath(relation.target.replace("\\", "/")).lstrip("/")
-                if _key(name) in self._by_name:
-                    yield relation.kind, name
+            if relation.target and relation.external == "Internal" and _key(name := _name_of(relation.target)) in self._by_name:
+                yield relation.kind, name
 
     def problems(self, what: str) -> Iterator[Problem]:
         """What could not be read of the parts that were asked for; `what` is the document in a word."""
@@ -290,6 +288,12 @@ def attributes(markup: bytes) -> dict[str, str]:
 def plain(raw: bytes, longest: int) -> str:
     """Text between quotes or tags as a reader sees it: UTF-8, references resolved, ready to be kept."""
     return storable(html.unescape(raw.decode("utf-8", "replace")), longest)
+
+
+@lru_cache(maxsize=500)
+def _name_of(target: str) -> str:
+    """The part that a relation of the package itself leads to."""
+    return posixpath.normpath(target.replace("\\", "/")).lstrip("/")
 
 
 def _key(name: str) -> str:

@@ -1,13 +1,15 @@
 """What the property parts of an Office package state: people, times, program, counts, labels (ISO/IEC 29500-1 section 22, 29500-2 section 11)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from leakcheck.decode.add_in_residue import property_residue
 from leakcheck.decode.custom_properties import custom_property
 from leakcheck.decode.moments import iso_moment
 from leakcheck.decode.ooxml_package import Package
 from leakcheck.decode.visible_text import storable
-from leakcheck.decode.xml_tree import xml_tree
+from leakcheck.decode.xml_tree import sound_tree, xml_tree
 from leakcheck.model.facts import (
     AnyFact,
     Description,
@@ -25,6 +27,9 @@ from leakcheck.model.facts import (
     TimeRole,
 )
 from leakcheck.model.location import Location
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 _PERSONS = (("dc:creator", "creator", PersonRole.AUTHOR), ("cp:lastModifiedBy", "lastModifiedBy", PersonRole.LAST_EDITOR))
 _TIMES = (
@@ -76,9 +81,19 @@ def _core(package: Package) -> Iterator[AnyFact]:
         yield LanguageClaim(at=Location(f"{part}: dc:language", values["language"]), role=LanguageRole.CONTENT, tag=values["language"][:35])
 
 
-def _application(package: Package) -> Iterator[AnyFact]:
+def _application(package: Package) -> Sequence[AnyFact]:
     part = package.related("extended-properties", "docProps/app.xml")
-    values = _elements(package.part(part))
+    return (_remembered if package.recurs(part) else _stated)(part, package.part(part))
+
+
+def _stated(part: str, data: bytes) -> Sequence[AnyFact]:
+    return tuple(_of_program(part, _elements(data)))
+
+
+_remembered = lru_cache(maxsize=200)(_stated)
+
+
+def _of_program(part: str, values: dict[str, str]) -> Iterator[AnyFact]:
     name, version = values.get("Application", ""), values.get("AppVersion", "")
     if name or version:
         at = Location(f"{part}: Application, AppVersion", f"{name} {version}".strip())
@@ -117,7 +132,7 @@ def _application_words(part: str, values: dict[str, str]) -> Iterator[AnyFact]:
 
 def _custom(package: Package) -> Iterator[AnyFact]:
     part = package.related("custom-properties", "docProps/custom.xml")
-    root = xml_tree(package.part(part))
+    root = _tree(package.part(part))
     for element in list(root if root is not None else ())[:_MOST_CUSTOM]:
         name, value = storable(element.get("name") or "", 200), storable("".join(str(text) for text in element.itertext()).strip(), 2000)
         at = Location(f"{part}: {name or 'property'}", value)
@@ -127,14 +142,18 @@ def _custom(package: Package) -> Iterator[AnyFact]:
 
 def _elements(data: bytes) -> dict[str, str]:
     """The text of each element of a small property part by local name; the first where a name recurs. Empty if it is no XML."""
-    from lxml import etree
-
-    root = xml_tree(data)
+    root = _tree(data)
     out: dict[str, str] = {}
-    for element in root.iter(etree.Element) if root is not None else ():
-        if (text := element.text) and (text := text.strip()):
-            out.setdefault(str(element.tag).rpartition("}")[2], storable(text, 2000))
+    for element in root.iter("*") if root is not None else ():
+        if (text := element.text) and (text := text.strip()) and (name := str(element.tag).rpartition("}")[2]) not in out:
+            out[name] = storable(text, 2000)
     return out
+
+
+def _tree(data: bytes) -> "etree._Element | None":
+    """The root element; a damaged part is read a second time, as far as it goes."""
+    root = sound_tree(data)
+    return xml_tree(data) if root is None else root
 
 
 def _signed(text: str) -> int | None:

@@ -35,9 +35,10 @@ def packing_facts(entries: Sequence[Entry]) -> Iterator[AnyFact]:
 
 
 def _form(entries: Sequence[Entry]) -> str:
-    # Most packages have all entries made in one way.
-    made = {(i.create_system, i.flag_bits & _STREAMED, i.create_version, i.extract_version, i.compress_type, i.extra) for e in entries for i in (e.info,)}
-    systems, streamed, versions, needed, methods, extras = (set(values) for values in zip(*made, strict=True))
+    # Nearly all entries of a package are made alike: each way is looked at once.
+    infos = [entry.info for entry in entries]
+    ways = {(i.create_system, i.flag_bits & _STREAMED, i.create_version, i.extract_version, i.compress_type, i.extra) for i in infos}
+    systems, streamed, versions, needed, methods, extras = (set(values) for values in zip(*ways, strict=True))
     fixed = all(entry.moment is None for entry in entries)
     kinds = sorted({kind for extra in extras for kind in _extra_kinds(extra)})
     form = (
