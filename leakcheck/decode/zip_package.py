@@ -41,6 +41,8 @@ _UNPACKED_AT_ONCE = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _LOCAL_HEADER = 30
 #: Ratios say nothing about small members: a page of blanks packs a thousandfold too.
 _RATIO_MATTERS_FROM = 64 << 20
+#: Up to this size a member is unpacked at once.
+_HELD = 16 << 20
 #: So many small members are remembered unpacked, and of so many sums and sizes it is known that they were met before.
 _REMEMBERED, _SMALL, _MOST_MET = 1000, 48 << 10, 20_000
 
@@ -108,6 +110,8 @@ def entries(package: zipfile.ZipFile) -> list[Entry]:
 
 def member(package: zipfile.ZipFile, entry: Entry, limit: int, ratio: int) -> Content:
     """A member's bytes. Raises LimitReached beyond the bounds, or one of DAMAGE."""
+    if (sound := whole_member(package, entry, min(limit, _HELD))) is not None:
+        return Content.of_bytes(sound)
     with package.open(entry.info) as stream:
         return Content.of_stream(watched(stream, entry, ratio), limit)
 
