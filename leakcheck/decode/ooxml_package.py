@@ -80,9 +80,19 @@ class Relation:
         return self.type.rsplit("/", 1)[-1].replace("-", "").lower()
 
 
-@lru_cache(maxsize=1000)
+#: Lines of lists, most of which stand in thousands of packages.
+_remembered_line = lru_cache(maxsize=1000)
+
+
+@_remembered_line
+def _override(markup: bytes) -> tuple[str, str]:
+    """The content type of a part, and the part."""
+    values = attributes(markup)
+    return values.get("ContentType", ""), values.get("PartName", "").lstrip("/")
+
+
+@_remembered_line
 def _relation(markup: bytes) -> Relation:
-    """Of the other lists, too, most lines stand in thousands of packages."""
     values = attributes(markup)
     mode = "External" if values.get("TargetMode") == "External" else "Internal"
     return Relation(values.get("Id", "relation"), values.get("Type", ""), values.get("Target", ""), mode)
@@ -189,12 +199,8 @@ class Package:
 
     def of_type(self, ending: str) -> list[str]:
         """Names of parts whose content type ends so, for example `spreadsheetml.worksheet+xml`."""
-        found = []
-        for match in islice(_OVERRIDE.finditer(self.part(_CONTENT_TYPES)), _MOST_PARTS):
-            values = attributes(match[1])
-            if values.get("ContentType", "").endswith(ending) and values.get("PartName"):
-                found.append(values["PartName"].lstrip("/"))
-        return found
+        overrides = (_override(match[1]) for match in islice(_OVERRIDE.finditer(self.part(_CONTENT_TYPES)), _MOST_PARTS))
+        return [name for type_, name in overrides if name and type_.endswith(ending)]
 
     def relations(self, part: str) -> Sequence[Relation]:
         """What a `.rels` part lists, in its order."""
