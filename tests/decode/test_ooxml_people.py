@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from leakcheck.decode import ooxml_people
 from leakcheck.decode.ooxml_people import people
 from leakcheck.model.facts import Identifier, PersonClaim, PersonRole, TimeClaim, TimeRole
 
@@ -81,3 +82,9 @@ def test_markup_that_never_ends_costs_little() -> None:
     begun = time.process_time()
     said("word/document.xml", "<w:ins w:author='" * 200_000)
     assert time.process_time() - begun < 5
+
+
+def test_every_attribute_that_says_something_holds_a_sign_of_its_mark() -> None:
+    for mark in ooxml_people._MARKS:
+        names = [name.encode() for name in (*mark.who, mark.when, mark.utc, "userId") if name]
+        assert all(any(sign in name for sign in mark.signs) for name in names)

@@ -87,6 +87,26 @@ def test_a_namespace_declared_far_from_the_root_is_found_and_asked_for_in_the_wh
     assert found == {"http://example.org/2010": "used", "http://example.org/2012": "declared", "http://example.org/2020": "declared"}
 
 
+def test_a_namespace_whose_name_holds_an_angle_bracket_does_not_end_the_list() -> None:
+    part = """<w:x xmlns:w14="urn:a>b" xmlns:w15='urn:c' w15:id="1"><w14:y/></w:x>"""
+    assert {one.value: one.used for one in facts(**{"word/a.xml": part}) if isinstance(one, FeatureUse)} == {"urn:a>b": "used", "urn:c": "used"}
+
+
+def test_prefixes_that_begin_alike_are_told_apart() -> None:
+    names = ("w1", "w14", "w16", "w16cex", "w", "o", "oo")
+    declared = "".join(f' xmlns:{name}="urn:{name}"' for name in names)
+    part = f"<x{declared}><w14x:a/><w16cex:b/> o: w1: <y\n oo:c='1'/><z w:d=1/></x>"
+    used = {one.value: one.used for one in facts(**{"word/a.xml": part}) if isinstance(one, FeatureUse)}
+    assert {name for name in names if used[f"urn:{name}"] == "used"} == {"w16cex", "oo"}
+
+
+def test_a_part_that_writes_a_prefix_a_million_times_in_vain_is_read_in_bounded_time() -> None:
+    begun = time.process_time()
+    found = facts(**{"word/document.xml": f'<w xmlns:w14="urn:a" xmlns:w15="urn:b">{" w14:no" * 1_000_000}<w15:yes/></w>'})
+    assert [(one.value, one.used) for one in found if isinstance(one, FeatureUse)] == [("urn:a", "declared"), ("urn:b", "used")]
+    assert time.process_time() - begun < 10
+
+
 def test_each_trace_is_told_once() -> None:
     part = '<w:font w:name="Calibri"><w:font w:name="Calibri"/>'
     assert len([one for one in facts(**{"word/a.xml": part, "word/b.xml": part}) if isinstance(one, FontUse)]) == 1

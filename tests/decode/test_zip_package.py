@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from leakcheck.decode.zip_package import Entry, entries, member, whole_member
+from leakcheck.decode.zip_package import Entry, entries, member, recurs, whole_member
 from leakcheck.model.content import LimitReached
 
 DOS = (2016, 5, 5, 10, 11, 12)
@@ -91,3 +91,21 @@ def test_whatever_is_unusual_about_a_member_is_left_to_the_standard_librarys_own
         info = package.infolist()[0]
         setattr(info, what, value)
         assert whole_member(package, Entry(info, "a", None), 1 << 20) is None
+
+
+def test_a_recurring_member_is_remembered_by_all_its_bytes() -> None:
+    # Two words of the same length and the same check sum.
+    for data in (b"plumless", b"buckeroo", b"plumless", b"buckeroo"):
+        with one(data=data) as package:
+            entry = entries(package)[0]
+            hint = recurs(entry)
+            assert whole_member(package, entry, 1 << 20, recurring=True) == data
+    assert hint
+
+
+def test_a_member_whose_sum_is_wrong_is_told_as_damaged() -> None:
+    with one() as package:
+        entry = entries(package)[0]
+        entry.info.CRC = 1
+        with pytest.raises(zipfile.BadZipFile):
+            member(package, entry, 1 << 20, 100)
