@@ -41,8 +41,9 @@ _FIELDS = (
     (b"ADDIN ZOTERO_", "Zotero"), (b"ADDIN CSL_CITATION", "Mendeley"), (b"ADDIN EN.", "EndNote"), (b"ADDIN CitaviPlaceholder", "Citavi"),
     (b"ADDIN CITAVI", "Citavi"), (b"Equation.DSMT", "MathType"), (b"ADDIN PAPERS2", "Papers"), (b"CitaviPlaceholder#", "Citavi"),
 )  # fmt: skip
-#: One of these stands in each of them, the last in each time of EndNote: five bytes are found in half the time that more take.
-_FIELD_SIGNS, _TIME_SIGN = (b"ADDIN", b".DSMT", b"Citav"), b"tamp="
+#: One of these stands in each of them but the last, whose `#` is rarer still; another in each time of EndNote. Five bytes are found in half the time
+#: that more take, and a single one in a sixth of it.
+_FIELD_SIGNS, _LAST_SIGN, _TIME_SIGN = (b"ADDIN", b".DSMT"), b"#", b"tamp="
 _SHAREPOINT = "http://schemas.microsoft.com/office/2006/metadata/"
 _GOOGLE = "http://customooxmlschemas.google.com/"
 
@@ -92,7 +93,8 @@ def _word(part: str, data: bytes) -> Sequence[AnyFact]:
     if part.endswith("settings.xml"):
         return tuple(_named_values(part, data, _VARIABLE, ("w:name", "w:val"), "document variable", _MOST_VARIABLES))
     found: list[AnyFact] = []
-    for mark, program in _FIELDS if any(sign in data for sign in _FIELD_SIGNS) else ():
+    signs = _FIELD_SIGNS if _LAST_SIGN not in data else (*_FIELD_SIGNS, _FIELDS[-1][0])
+    for mark, program in _FIELDS if any(sign in data for sign in signs) else ():
         if mark in data:
             found.append(SoftwareClaim(at=Location(f"{part}: field or object", mark.decode()), role=SoftwareRole.HISTORY, name=program))
     if _TIME_SIGN in data:

@@ -101,8 +101,10 @@ def _languages(part: str, data: bytes) -> Iterator[AnyFact]:
 
 
 def _identifiers(part: str, data: bytes) -> Iterator[AnyFact]:
-    signs = [place for sign in (b"docId", b"mentI") if (place := data.find(sign, 0, _ENOUGH_FOR_IDS)) >= 0]
-    for match in islice(_DOCUMENT_ID.finditer(data, max(min(signs) - _BEFORE_SIGN, 0), _ENOUGH_FOR_IDS), 3) if signs else ():
+    # A single byte is found in a third of the time that five take.
+    signs = (b"docId", b"mentI") if b"{" in data else (b"docId",)
+    places = [place for sign in signs if (place := data.find(sign, 0, _ENOUGH_FOR_IDS)) >= 0]
+    for match in islice(_DOCUMENT_ID.finditer(data, max(min(places) - _BEFORE_SIGN, 0), _ENOUGH_FOR_IDS), 3) if places else ():
         name, value = (match[1], match[2]) if match[1] else (match[3], match[4])
         yield Identifier(at=Location(f"{part}: {name.decode()}"), kind=IdentifierKind.DOCUMENT, value=value.decode().upper())
 

@@ -153,7 +153,7 @@ def _elements(data: bytes) -> dict[str, str]:
 def _tree(data: bytes) -> "etree._Element | None":
     """The root element; a damaged part is read a second time, as far as it goes."""
     root = sound_tree(data)
-    return xml_tree(data) if root is None else root
+    return xml_tree(data) if root is None and data else root
 
 
 def _signed(text: str) -> int | None:
