@@ -53,7 +53,9 @@ def residue_facts(package: Package) -> Iterator[AnyFact]:
     for name in package.names("", ".xml"):
         lower = name.lower()
         if lower.startswith("word/"):
-            yield from (_remembered_word if package.recurs(name) else _word)(name, package.part(name))
+            data = package.part(name)
+            if not (package.recurs(name) and _is_clean(name, data)):
+                yield from _word(name, data)
         elif lower.startswith("ppt/tags/"):
             yield from _named_values(name, package.part(name), _TAG, ("name", "val"), "tag", _MOST_TAGS)
         elif lower.startswith("docmetadata/"):
@@ -102,7 +104,10 @@ def _word(part: str, data: bytes) -> Sequence[AnyFact]:
     return found
 
 
-_remembered_word = lru_cache(maxsize=500)(_word)
+@lru_cache(maxsize=1000)
+def _is_clean(part: str, data: bytes) -> bool:
+    """Whether nothing was left in a part: that alone is remembered of those that recur."""
+    return not _word(part, data)
 
 
 def _citations(part: str, data: bytes) -> Iterator[AnyFact]:

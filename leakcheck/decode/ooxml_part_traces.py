@@ -21,8 +21,10 @@ from leakcheck.model.location import Location
 #: A trace and what it says wherever it stands, by which the same one is known in another part.
 Trace = tuple[object, AnyFact]
 
-#: So many parts that recur are remembered, and lists of namespaces of parts that have no longer names and no more of them: some megabytes.
-_REMEMBERED, _LONGEST_NAME, _MOST_NAMESPACES = 1000, 200, 64
+#: So many parts that recur are remembered if no more was found in them: in themes and styles it is some fifty.
+_REMEMBERED, _MOST_KEPT = 1000, 100
+#: And lists of namespaces of parts that have no longer names and no more of them.
+_LONGEST_NAME, _MOST_NAMESPACES = 200, 64
 _MOST_FONTS = 300
 #: Languages, fonts and names in use are the same all through a part.
 _ENOUGH = 8 << 20
@@ -54,7 +56,15 @@ _EMBEDDED_FONT = re.compile(
 
 def part_traces(part: str, data: bytes, recurs: bool) -> Sequence[Trace]:
     """All that is found in a part, in the order of the searches; of one that recurs it is remembered."""
-    return _remembered(part, data) if recurs else _found(part, data)
+    known = _remembered(part, data) if recurs else None
+    return _found(part, data) if known is None else known
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _remembered(part: str, data: bytes) -> Sequence[Trace] | None:
+    """None where more was found than is to be kept."""
+    found = _found(part, data)
+    return found if len(found) <= _MOST_KEPT else None
 
 
 def _found(part: str, data: bytes) -> Sequence[Trace]:
@@ -68,9 +78,6 @@ def _found(part: str, data: bytes) -> Sequence[Trace]:
     found = namespaces(data)
     kept = len(found) <= _MOST_NAMESPACES and len(part) <= _LONGEST_NAME
     return (*(_features if kept else _features.__wrapped__)(part, found), *((what_it_says(fact), fact) for fact in facts))
-
-
-_remembered = lru_cache(maxsize=_REMEMBERED)(_found)
 
 
 @lru_cache(maxsize=500)

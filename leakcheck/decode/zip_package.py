@@ -44,7 +44,7 @@ _RATIO_MATTERS_FROM = 64 << 20
 #: Up to this size a member is unpacked at once.
 _HELD = 16 << 20
 #: So many small members are remembered unpacked, and of so many sums and sizes it is known that they were met before.
-_REMEMBERED, _SMALL, _MOST_MET = 1000, 48 << 10, 20_000
+_REMEMBERED, _SMALL, _MOST_MET = 1000, 40 << 10, 20_000
 
 #: The parts of one package have few times, and often one.
 _local_moment = lru_cache(maxsize=1000)(dos_moment)
@@ -124,7 +124,7 @@ def recurs(entry: Entry) -> bool:
 
     Of the parts of office documents one in three comes again, byte for byte, in many documents (themes, fonts, styles), and the others never.
     """
-    if entry.info.file_size > _SMALL:
+    if entry.info.file_size > _SMALL or entry.info.compress_size > _SMALL:
         return False
     seen = entry.info.CRC, entry.info.file_size
     if seen in _MET:

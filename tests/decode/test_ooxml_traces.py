@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from leakcheck.decode.ooxml_package import package_of
+from leakcheck.decode.ooxml_part_traces import _remembered, part_traces
 from leakcheck.decode.ooxml_traces import package_facts
 from leakcheck.model.facts import (
     AnyFact,
@@ -179,3 +180,12 @@ def test_embedded_fonts_are_told_from_named_ones() -> None:
 def test_the_signature_of_macros_is_named() -> None:
     found = facts(**{"word/vbaProjectSignature.bin": b"x"})
     assert [(one.scheme, one.detail) for one in found if isinstance(one, SignatureMark)] == [("vba", "macros; the signature cannot be read")]
+
+
+def test_of_a_part_that_recurs_little_is_remembered_and_all_is_told() -> None:
+    tags = [f"a{chr(97 + one % 26)}-{one:03}" for one in range(400)]
+    part = "".join(f' lang="{tag}"' for tag in tags).encode()
+    for _ in range(2):
+        assert [fact.tag for _, fact in part_traces("word/x.xml", part, recurs=True) if isinstance(fact, LanguageClaim)] == tags
+    assert _remembered("word/x.xml", part) is None
+    assert _remembered("word/x.xml", part[:100]) == part_traces("word/x.xml", part[:100], recurs=False)

@@ -109,3 +109,12 @@ def test_a_member_whose_sum_is_wrong_is_told_as_damaged() -> None:
         entry.info.CRC = 1
         with pytest.raises(zipfile.BadZipFile):
             member(package, entry, 1 << 20, 100)
+
+
+def test_what_is_long_packed_or_unpacked_is_never_remembered() -> None:
+    for what in ("file_size", "compress_size"):
+        with one() as package:
+            entry = entries(package)[0]
+            setattr(entry.info, what, 1 << 20)
+            assert not recurs(entry)
+            assert not recurs(entry)
