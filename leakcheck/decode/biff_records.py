@@ -3,7 +3,7 @@
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import accumulate, repeat
 
 from leakcheck.decode.code_pages import decoded
 from leakcheck.decode.visible_text import storable
@@ -12,7 +12,7 @@ CONTINUE = 0x003C
 BEGIN, END = 0x0809, 0x000A
 BIFF8, BIFF5 = 0x0600, 0x0500
 _MOST_RECORDS = 5_000_000
-_HEAD = struct.Struct("<HH")
+_HEAD, _COUNT_AND_FLAGS = struct.Struct("<HH"), struct.Struct("<HB")
 
 Record = tuple[int, bytes]
 """Kind and data."""
@@ -27,12 +27,12 @@ def records(data: bytes, start: int, end: int, wanted: frozenset[int]) -> Iterat
             return
         kind, length = unpack(data, place)
         place = begin + length
-        if place > end:
-            return
-        if kind != CONTINUE:
-            follows = kind in wanted
-        if follows and kind in wanted:
-            yield kind, data[begin:place]
+        if kind in wanted:
+            follows = follows or kind != CONTINUE
+            if follows and place <= end:
+                yield kind, data[begin:place]
+        elif kind != CONTINUE:
+            follows = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,64 +82,50 @@ class SharedStrings:
     """
 
     def __init__(self, blocks: list[bytes]) -> None:
-        self._blocks, self._block, self._place = blocks, 0, 0
+        # Only letters note that a record ends; all else goes on as if there were but one.
+        self._data, self._ends = b"".join(blocks), list(accumulate(map(len, blocks)))
+        self._place = self._record = 0
 
     def read(self, most: int, longest: int) -> list[str]:
         """At most so many strings, until so many characters are reached."""
         found: list[str] = []
         length = 0
-        if not self._blocks or len(self._blocks[0]) < 8:
+        if not self._ends or self._ends[0] < 8:
             return found
-        count = min(struct.unpack_from("<I", self._blocks[0], 4)[0], most)
+        count = min(struct.unpack_from("<I", self._data, 4)[0], most)
         self._place = 8
-        while len(found) < count and length <= longest and self._more():
+        while len(found) < count and length <= longest and self._place < len(self._data):
             text = self._string()
             found.append(text)
             length += len(text)
         return found
 
-    def _more(self) -> bool:
-        while self._block < len(self._blocks) and self._place >= len(self._blocks[self._block]):
-            self._block, self._place = self._block + 1, 0
-        return self._block < len(self._blocks)
-
     def _string(self) -> str:
-        head = self._bytes(3)
-        if len(head) < 3:
+        data, place, behind = self._data, self._place + 3, 0
+        if place > len(data):
+            self._place = place
             return ""
-        count, flags = head[0] | head[1] << 8, head[2]
-        runs = int.from_bytes(self._bytes(2), "little") if flags & 8 else 0
-        extra = int.from_bytes(self._bytes(4), "little") if flags & 4 else 0
+        count, flags = _COUNT_AND_FLAGS.unpack_from(data, self._place)
+        if flags & 8:
+            behind, place = 4 * int.from_bytes(data[place : place + 2], "little"), place + 2
+        if flags & 4:
+            behind, place = behind + int.from_bytes(data[place : place + 4], "little"), place + 4
+        self._place = place
         text = self._characters(count, flags & 1)
-        self._skip(4 * runs + extra)
-        return text
+        self._place += behind
+        return storable(text, 32_767)
 
     def _characters(self, count: int, is_wide: int) -> str:
-        out: list[str] = []
-        while count > 0 and self._block < len(self._blocks):
-            block, width = self._blocks[self._block], 2 if is_wide else 1
-            taken = min(count, (len(block) - self._place) // width)
-            part = block[self._place : self._place + taken * width]
-            out.append(part.decode("utf-16-le" if is_wide else "latin-1", "replace"))
-            self._place += taken * width
+        text, data, ends = "", self._data, self._ends
+        while count > 0 and self._place < len(data):
+            while ends[self._record] < self._place:
+                self._record += 1
+            end = ends[self._record]
+            taken = min(count, (end - self._place) >> is_wide)
+            part = data[self._place : self._place + (taken << is_wide)]
+            text += part.decode("utf-16-le", "replace") if is_wide else part.decode("latin-1")
+            self._place += taken << is_wide
             count -= taken
             if count > 0:
-                self._block, self._place = self._block + 1, 1
-                is_wide = self._blocks[self._block][0] & 1 if self._block < len(self._blocks) and self._blocks[self._block] else 0
-        return storable("".join(out), 32_767)
-
-    def _bytes(self, count: int) -> bytes:
-        """Plain bytes, which go over the end of a record without a flag."""
-        out = b""
-        while len(out) < count and self._more():
-            block = self._blocks[self._block]
-            part = block[self._place : self._place + count - len(out)]
-            out += part
-            self._place += len(part)
-        return out
-
-    def _skip(self, count: int) -> None:
-        while count > 0 and self._more():
-            step = min(count, len(self._blocks[self._block]) - self._place)
-            self._place += step
-            count -= step
+                self._place, is_wide = end + 1, data[end] & 1 if end < len(data) else 0
+        return text

@@ -16,10 +16,9 @@ def shown_number(value: float) -> str:
     """A number in fifteen digits, without decimals where there are none."""
     if value.is_integer() and abs(value) < _FIFTEEN_DIGITS:
         return str(int(value))
-    if not isfinite(value):
-        return repr(value)
-    rounded = float(f"{value:.15g}")
-    return str(int(rounded)) if rounded == int(rounded) and abs(rounded) < _FIFTEEN_DIGITS else repr(rounded)
+    # Fifteen digits always come back from the number that they name, so that Python would write them the same way; only powers it writes otherwise.
+    text = f"{value:.15g}"
+    return repr(float(text)) if "e" in text else text
 
 
 def shown_cell(text: str) -> str:

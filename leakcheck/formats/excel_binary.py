@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from leakcheck.decode.biff_cells import sheet_lines
+from leakcheck.decode.biff_cells import Cells
 from leakcheck.decode.biff_records import SharedStrings
 from leakcheck.decode.biff_traces import workbook_facts
 from leakcheck.decode.biff_workbook import Workbook, workbook
@@ -71,14 +71,14 @@ def _workbook(content: Content, data: bytes, limits: Limits) -> Iterator[AnyFact
 
 def _text(book: Workbook, data: bytes, longest: int) -> str:
     """The cells of all sheets, in the order of the sheets."""
-    strings = SharedStrings(book.strings).read(_MOST_STRINGS, 10 * longest)
+    cells = Cells(book.first.version, book.code_page or 1252, SharedStrings(book.strings).read(_MOST_STRINGS, 10 * longest))
     lines: list[str] = []
     length = 0
     # No honest sheet lies in another: each ends where the next begins, so that a thousand names for one sheet cost one reading.
     begins = sorted({sheet.offset for sheet in book.sheets if sheet.offset < len(data)})
     ends = dict(zip(begins, [*begins[1:], len(data)], strict=False))
     for sheet in book.sheets:
-        for line in sheet_lines(data, sheet.offset, ends.pop(sheet.offset, 0), book.first.version, book.code_page or 1252, strings):
+        for line in cells.lines(data, sheet.offset, ends.pop(sheet.offset, 0)):
             lines.append(line)
             length += len(line) + 1
             if length > longest:

@@ -265,7 +265,7 @@ def _workbook(data: bytes) -> Iterator[object]:
     if book is None:
         return
     yield from biff_traces.workbook_facts(book)
-    yield from biff_cells.sheet_lines(data, 0, len(data), book.first.version, 1252, ["a"])
+    yield from biff_cells.Cells(book.first.version, 1252, ["a"]).lines(data, 0, len(data))
 
 
 def _word(data: bytes) -> Iterator[object]:
