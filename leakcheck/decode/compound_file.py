@@ -10,10 +10,13 @@ import sys
 from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import starmap
+from operator import attrgetter
 from typing import BinaryIO
 from weakref import WeakKeyDictionary
+
+import msgspec
 
 from leakcheck.model.content import Content, LimitReached
 
@@ -27,6 +30,8 @@ _MOST_ENTRIES = 100_000
 _BUDGET, _LEAST_BUDGET = 8, 64 << 20
 _STORAGE, _STREAM, _ROOT = 1, 2, 5
 _ENCRYPTED = "ENCRYPTEDPACKAGE"
+#: Names are kept decoded, because the same few dozen stand in all documents.
+_MOST_KEPT_NAMES = 2048
 
 
 class CompoundDamage(ValueError):
@@ -37,8 +42,7 @@ class CompoundDamage(ValueError):
 DAMAGE = (CompoundDamage, OSError, struct.error, IndexError, OverflowError, ValueError)
 
 
-@dataclass(slots=True)
-class Entry:
+class Entry(msgspec.Struct):
     """One entry of the directory ([MS-CFB] section 2.6.1). Times are FILETIME ticks, 0 where none is kept."""
 
     number: int
@@ -51,7 +55,7 @@ class Entry:
     size: int
     links: tuple[int, int, int]
     """Left and right neighbour, child."""
-    children: dict[str, "Entry"] = field(default_factory=dict)
+    children: dict[str, "Entry"] = msgspec.field(default_factory=dict)
     """By name in upper case, as the format compares them."""
     path: str = ""
 
@@ -95,21 +99,28 @@ def names_at_root(content: Content) -> frozenset[str]:
     """The names directly under the root, in upper case; empty if it is no compound file. Kept, because several readers ask."""
     if not content.head.startswith(MAGIC):
         return frozenset()
-    if content not in _NAMES:
+    found = _NAMES.get(content)
+    if found is None:
         try:
             with opened(content) as file:
-                _NAMES[content] = frozenset(file.root.children)
+                found = frozenset(file.root.children)
                 if content.is_held:
                     _LOOKED_INTO[content] = file
         except DAMAGE:
-            _NAMES[content] = frozenset()
-    return _NAMES[content]
+            found = frozenset()
+        _NAMES[content] = found
+    return found
 
 
 def holds(content: Content, *names: str) -> bool:
     """Whether one of these lies directly under the root. What is encrypted as a whole may keep an empty one for old programs: it holds none."""
     found = names_at_root(content)
-    return _ENCRYPTED not in found and any(name.upper() in found for name in names)
+    return _ENCRYPTED not in found and not found.isdisjoint(map(str.upper, names))
+
+
+def holds_encrypted(content: Content) -> bool:
+    """Whether the document is encrypted as a whole ([MS-OFFCRYPTO] section 2.3.4.4)."""
+    return _ENCRYPTED in names_at_root(content)
 
 
 class CompoundFile:
@@ -189,7 +200,8 @@ class CompoundFile:
 
     def _sector_table(self) -> "array[int]":
         """The table of sectors: its own sectors are listed in the header and, for large files, in a chain of further lists."""
-        listed = list(struct.unpack_from("<109I", self._head, 76))
+        # Nearly all of the 109 numbers are marks for none, which are bytes FF.
+        listed = list(_numbers(self._head[76 : 76 + _whole(self._head[76:].rstrip(b"\xff"))]))
         sector, per_list = self._more_start, self.sector // 4 - 1
         for _ in range(self._count // per_list + 1):
             if sector >= self._count:
@@ -205,10 +217,7 @@ class CompoundFile:
 
     def _tell_missing(self) -> None:
         """A copy that was broken off lacks sectors that its streams lead to."""
-        last = len(self._table)
-        while last > self._count and self._table[last - 1] == _NONE:
-            last -= 1
-        if last <= self._count:
+        if len(self._table) <= self._count or _whole(self._table.tobytes().rstrip(b"\xff")) <= 4 * self._count:
             return
         for entry in (self.root, *self.walk()):
             is_regular = entry is self.root or (not entry.is_storage and entry.size >= self._cutoff)
@@ -232,8 +241,7 @@ class CompoundFile:
         raw, length, kind, left, right, child, class_id, created, modified, start, size = fields
         # Version 3 leaves the upper half undefined ([MS-CFB] section 2.6.1).
         size = size & 0xFFFFFFFF if self.sector == 512 else size
-        name = raw[: min(length, 64) - 2].decode("utf-16-le", "replace").split("\0")[0] if length > 2 else ""
-        return Entry(number, name, kind, class_id, created, modified, start, size, (left, right, child))
+        return Entry(number, _name(raw, length), kind, class_id, created, modified, start, size, (left, right, child))
 
     def _grow_tree(self) -> None:
         """Hangs every entry that a storage leads to under it. Each is hung once, so that rings end."""
@@ -260,7 +268,7 @@ class CompoundFile:
             found.append(self.entries[number])
             waiting.extend(self.entries[number].links[:2])
         # A walk in the order of the directory is the same on every machine and close to the order of writing.
-        return sorted(found, key=lambda entry: entry.number)
+        return sorted(found, key=attrgetter("number"))
 
     def _adopt(self) -> None:
         """Where the root leads to nothing although there are streams, they are taken for its own."""
@@ -325,6 +333,16 @@ class CompoundFile:
             raise LimitReached("its streams share their sectors so that they add up to many times its size")
         self._stream.seek(place)
         return self._stream.read(length)
+
+
+def _whole(data: bytes) -> int:
+    """The length of these bytes with what is missing of a last number of 32 bits."""
+    return -(-len(data) // 4) * 4
+
+
+@lru_cache(_MOST_KEPT_NAMES)
+def _name(raw: bytes, length: int) -> str:
+    return raw[: min(length, 64) - 2].decode("utf-16-le", "replace").split("\0")[0] if length > 2 else ""
 
 
 def _numbers(data: bytes) -> "array[int]":

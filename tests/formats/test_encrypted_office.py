@@ -21,7 +21,7 @@ def compound_file(stream: str) -> bytes:
     """An OLE2 file with one directory sector that names one stream ([MS-CFB] sections 2.2 and 2.6), built by bytes to show the name alone."""
     header = bytearray(512)
     header[:8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-    header[24:32] = b"\x3e\x00\x03\x00\xfe\xff\x09\x00"
+    header[24:34] = b"\x3e\x00\x03\x00\xfe\xff\x09\x00\x06\x00"
     header[48:52] = (0).to_bytes(4, "little")
     entries = b""
     for name in ("Root Entry", stream):
