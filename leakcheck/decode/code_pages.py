@@ -2,6 +2,7 @@
 
 import codecs
 import locale
+from functools import lru_cache
 
 #: Those whose Python name is not `cp` and the number.
 _NAMES = {
@@ -12,6 +13,8 @@ _NAMES = {
     32769: "cp1252", 50220: "iso2022_jp", 51932: "euc_jp", 51936: "gb2312", 51949: "euc_kr", 52936: "hz", 54936: "gb18030", 65000: "utf_7",
     65001: "utf_8",
 }  # fmt: skip
+#: Those that have ASCII unchanged and are met most.
+ASCII_PAGES = frozenset({*range(1250, 1259), 10000, 65001})
 #: Windows character set numbers of fonts ([MS-WMF] section 2.1.1.5, those of the Macintosh in RTF) and their code pages.
 _CHARSETS = {
     77: 10000, 78: 10001, 79: 10003, 80: 10008, 81: 10002, 83: 10005, 84: 10004, 85: 10006, 86: 10081, 88: 10029, 89: 10007,
@@ -26,6 +29,7 @@ _ANSI = {
 }  # fmt: skip
 
 
+@lru_cache(256)
 def codec_of(page: int) -> str:
     """Python's name of a code page; Latin letters of the West where it is unknown."""
     name = _NAMES.get(page & 0xFFFF) or f"cp{page & 0xFFFF}"
@@ -37,7 +41,7 @@ def codec_of(page: int) -> str:
 
 
 def decoded(data: bytes, page: int) -> str:
-    return data.decode(codec_of(page), "replace")
+    return data.decode("ascii") if page in ASCII_PAGES and data.isascii() else data.decode(codec_of(page), "replace")
 
 
 def page_of_charset(charset: int) -> int:

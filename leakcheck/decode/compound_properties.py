@@ -30,7 +30,8 @@ from leakcheck.model.location import Location
 from leakcheck.model.problem import Problem, ProblemKind
 
 SUMMARY_STREAM, DOCUMENT_STREAM = "\x05SummaryInformation", "\x05DocumentSummaryInformation"
-_PLACES = {SUMMARY_STREAM: "SummaryInformation", DOCUMENT_STREAM: "DocumentSummaryInformation"}
+#: By name in upper case, as the format compares them.
+_PLACES = {SUMMARY_STREAM.upper(): "SummaryInformation", DOCUMENT_STREAM.upper(): "DocumentSummaryInformation"}
 _WORDS = {
     "SummaryInformation": {2: "title", 3: "subject", 5: "keywords", 6: "comments"},
     "DocumentSummaryInformation": {2: "category", 3: "presentation format", 26: "content type", 27: "status", 29: "document version"},
@@ -60,6 +61,7 @@ _NAMES = {
         28: "language", 29: "document version",
     },
 }  # fmt: skip
+_LABELS = {place: {number: f"{place}: {name}" for number, name in names.items()} for place, names in _NAMES.items()}
 _SYSTEMS = {0: "Windows 3", 1: "Macintosh", 2: "Windows"}
 _SECURITY = {1: "password", 2: "read-only recommended", 4: "read-only enforced", 8: "locked for annotations"}
 #: The language of the properties' names ([MS-OLEPS] section 2.18).
@@ -78,16 +80,17 @@ _READ: "WeakKeyDictionary[CompoundFile, list[tuple[str, PropertySet]]]" = WeakKe
 
 def property_sets(file: CompoundFile) -> list[tuple[str, PropertySet]]:
     """The property sets at the root, each with the name of its stream without the sign before it. Kept, because several ask."""
-    if file not in _READ:
-        _READ[file] = _property_sets(file)
-    return _READ[file]
+    found = _READ.get(file)
+    if found is None:
+        found = _READ[file] = _property_sets(file)
+    return found
 
 
 def _property_sets(file: CompoundFile) -> list[tuple[str, PropertySet]]:
     found = []
-    for entry in file.root.streams():
-        if entry.name.startswith("\x05") and (read := property_set(file.read(entry, 16 << 20))) is not None:
-            found.append((_PLACES.get(next((name for name in _PLACES if name.upper() == entry.name.upper()), ""), entry.name[1:]), read))
+    for name, entry in file.root.children.items():
+        if name.startswith("\x05") and (read := property_set(file.read(entry, 16 << 20))) is not None:
+            found.append((_PLACES.get(name) or entry.name[1:], read))
     return found
 
 
@@ -115,49 +118,57 @@ def _section(place: str, section: Section, number: int, version: str) -> Iterato
             if one.name:
                 yield from _custom(place, one)
             elif one.number == _LOCALE and isinstance(one.value, int):
-                yield from _number("", _LOCALE, one.value, f"{place}: language of the user's own properties")
+                fact = _number("", _LOCALE, one.value, f"{place}: language of the user's own properties")
+                if fact is not None:
+                    yield fact
         return
-    names = _NAMES[place]
+    labels = _LABELS[place]
     for one in section.properties.values():
-        at = f"{place}: {names.get(one.number, f'property {one.number}')}"
-        yield from _stated(place, one, at, version)
+        fact = _stated(place, one, labels.get(one.number) or f"{place}: property {one.number}", version)
+        if fact is not None:
+            yield fact
 
 
-def _stated(place: str, one: Property, at: str, version: str) -> Iterator[AnyFact]:
+def _stated(place: str, one: Property, at: str, version: str) -> AnyFact | None:
     if isinstance(one.value, str):
-        yield from _text(place, one.number, storable(one.value, _LONGEST), at, version)
-    elif place == "SummaryInformation" and one.kind == FILETIME and isinstance(one.value, int):
-        yield from _time(one.number, one.value, at)
-    elif isinstance(one.value, int):
-        yield from _number(place, one.number, one.value, at)
-    elif isinstance(one.value, bytes) and place == "DocumentSummaryInformation" and one.number == 24 and one.value:
-        yield SignatureMark(at=Location(f"{place}: digital signature"), scheme="vba", detail=f"{len(one.value):,} bytes")
+        return _text(place, one.number, storable(one.value, _LONGEST), at, version)
+    if isinstance(one.value, int):
+        if place == "SummaryInformation" and one.kind == FILETIME:
+            return _time(one.number, one.value, at)
+        return _number(place, one.number, one.value, at)
+    if isinstance(one.value, bytes) and place == "DocumentSummaryInformation" and one.number == 24 and one.value:
+        return SignatureMark(at=Location(f"{place}: digital signature"), scheme="vba", detail=f"{len(one.value):,} bytes")
+    return None
 
 
-def _text(place: str, number: int, value: str, at: str, version: str) -> Iterator[AnyFact]:
-    where, value = Location(at, value), value.strip()
+def _text(place: str, number: int, text: str, at: str, version: str) -> AnyFact | None:
+    value = text.strip()
+    fact: AnyFact | None = None
     if not value:
-        return
+        return None
     if number in _WORDS[place]:
-        yield Description(at=where, kind=_WORDS[place][number], value=value)
+        fact = Description(at=Location(at, text), kind=_WORDS[place][number], value=value)
     elif number in _PEOPLE[place]:
-        yield PersonClaim(at=where, role=_PEOPLE[place][number], name=value)
+        fact = PersonClaim(at=Location(at, text), role=_PEOPLE[place][number], name=value)
     elif number in _MARKS[place]:
-        yield Identifier(at=where, kind=_MARKS[place][number], value=value)
+        fact = Identifier(at=Location(at, text), kind=_MARKS[place][number], value=value)
     elif place == "SummaryInformation" and number == 18:
-        yield SoftwareClaim(at=Location(at, f"{value} {version}".strip()), role=SoftwareRole.APPLICATION, name=value, version=version)
+        fact = SoftwareClaim(at=Location(at, f"{value} {version}".strip()), role=SoftwareRole.APPLICATION, name=value, version=version)
     elif place == "SummaryInformation" and number == 9 and value.isascii() and value.isdigit() and len(value) < 12:
-        yield Quantity(at=where, kind=QuantityKind.REVISION_COUNT, value=float(value), unit="saves")
+        fact = Quantity(at=Location(at, text), kind=QuantityKind.REVISION_COUNT, value=float(value), unit="saves")
+    return fact
 
 
-def _time(number: int, ticks: int, at: str) -> Iterator[AnyFact]:
+def _time(number: int, ticks: int, at: str) -> AnyFact | None:
     if number == 10:
-        yield Quantity(at=Location(at, str(ticks)), kind=QuantityKind.EDITING_TIME, value=float(editing_minutes(ticks)), unit="minutes")
-    elif number in _TIMES and 0 < ticks < _TICKS_OF_A_YEAR:
+        return Quantity(at=Location(at, str(ticks)), kind=QuantityKind.EDITING_TIME, value=float(editing_minutes(ticks)), unit="minutes")
+    if number not in _TIMES:
+        return None
+    if 0 < ticks < _TICKS_OF_A_YEAR:
         # Some programs write how long something took where the time belongs: as a time it would lie in 1601.
-        yield Description(at=Location(at, str(ticks)), kind="duration in place of a time", value=f"{ticks // _TICKS_A_SECOND:,} seconds")
-    elif number in _TIMES and (moment := filetime_moment(ticks)) is not None:
-        yield TimeClaim(at=Location(at, str(ticks)), role=_TIMES[number], moment=moment)
+        return Description(at=Location(at, str(ticks)), kind="duration in place of a time", value=f"{ticks // _TICKS_A_SECOND:,} seconds")
+    moment = filetime_moment(ticks)
+    return None if moment is None else TimeClaim(at=Location(at, str(ticks)), role=_TIMES[number], moment=moment)
 
 
 def editing_minutes(ticks: int) -> int:
@@ -167,18 +178,19 @@ def editing_minutes(ticks: int) -> int:
     return minutes - (1 << 32) if 1 << 31 <= minutes < 1 << 32 else minutes
 
 
-def _number(place: str, number: int, value: int, at: str) -> Iterator[AnyFact]:
-    where = Location(at, str(value))
-    if number in _COUNTS.get(place, {}):
-        kind, unit = _COUNTS[place][number]
-        if value >= 0:
-            yield Quantity(at=where, kind=kind, value=float(value), unit=unit)
-    elif place == "DocumentSummaryInformation" and number in _TOLD and value > 0:
-        yield Description(at=where, kind=_TOLD[number], value=str(value))
-    elif number == _LOCALE and value & 0xFFFF:
-        yield Description(at=where, kind="language number of the properties", value=str(value & 0xFFFF))
-    elif place == "SummaryInformation" and number == 19 and value:
-        yield Description(at=where, kind="protection", value=", ".join(name for bit, name in _SECURITY.items() if value & bit) or str(value))
+def _number(place: str, number: int, value: int, at: str) -> AnyFact | None:
+    counted = _COUNTS[place].get(number) if place else None
+    if counted is not None:
+        kind, unit = counted
+        return Quantity(at=Location(at, str(value)), kind=kind, value=float(value), unit=unit) if value >= 0 else None
+    if place == "DocumentSummaryInformation" and number in _TOLD and value > 0:
+        return Description(at=Location(at, str(value)), kind=_TOLD[number], value=str(value))
+    if number == _LOCALE and value & 0xFFFF:
+        return Description(at=Location(at, str(value)), kind="language number of the properties", value=str(value & 0xFFFF))
+    if place == "SummaryInformation" and number == 19 and value:
+        words = ", ".join(name for bit, name in _SECURITY.items() if value & bit) or str(value)
+        return Description(at=Location(at, str(value)), kind="protection", value=words)
+    return None
 
 
 def _version(found: list[tuple[str, PropertySet]]) -> str:

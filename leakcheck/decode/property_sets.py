@@ -6,7 +6,10 @@ code page 1200, others state 65001 as −535 or text in the code page of a Macin
 
 import struct
 from dataclasses import dataclass, field
+from functools import lru_cache
 from uuid import UUID
+
+import msgspec
 
 from leakcheck.decode.code_pages import decoded
 
@@ -27,14 +30,13 @@ _FIXED = {0: 0, 1: 0, 72: 16}
 _BYTES = frozenset({BLOB, 66, 67, 68, 69, 70, CLIPBOARD, 73})
 _COUNTED = _BYTES | {_BASIC_TEXT, _TEXT, _WIDE_TEXT}
 _CODE_PAGE, _DICTIONARY = 1, 0
-_PLACE = struct.Struct("<II")
+_PLACE, _LONG = struct.Struct("<II"), struct.Struct("<I")
 _UNPACK = {kind: struct.Struct(form).unpack_from for kind, form in _NUMBERS.items()}
 
 Value = int | float | str | bytes | None
 
 
-@dataclass(frozen=True, slots=True)
-class Property:
+class Property(msgspec.Struct, frozen=True, gc=False):
     """One property: its number, its name where the dictionary gives one, the type ([MS-OLEPS] section 2.15) and the value."""
 
     number: int
@@ -74,8 +76,13 @@ def property_set(data: bytes) -> PropertySet | None:
         place = 28 + 20 * number
         if place + 20 > len(data):
             break
-        sections.append(_section(data, values, UUID(bytes_le=data[place : place + 16]), struct.unpack_from("<I", data, place + 16)[0]))
+        sections.append(_section(data, values, _format_id(data[place : place + 16]), struct.unpack_from("<I", data, place + 16)[0]))
     return PropertySet(system, tuple(sections))
+
+
+@lru_cache(64)
+def _format_id(raw: bytes) -> UUID:
+    return UUID(bytes_le=raw)
 
 
 def _section(data: bytes, values: "_Values", format_id: UUID, start: int) -> Section:
@@ -128,19 +135,18 @@ class _Values:
 
     def at(self, place: int, page: int) -> tuple[int, Value]:
         """Type and value of a property; vectors are passed over. Raises struct.error where it lies outside of the stream, ValueError otherwise."""
-        kind = struct.unpack_from("<I", self._data, place)[0]
+        kind: int = _LONG.unpack_from(self._data, place)[0]
+        unpack = _UNPACK.get(kind)
+        if unpack is not None:
+            return kind, unpack(self._data, place + 4)[0]
         return kind & 0xFFFF, None if kind & _VECTOR else self._value(place + 4, kind, page)
 
     def _value(self, place: int, kind: int, page: int) -> Value:
-        unpack = _UNPACK.get(kind)
-        if unpack is not None:
-            number: int | float = unpack(self._data, place)[0]
-            return number
         if kind in _FIXED:
             return self._taken(place, _FIXED[kind]) or None
         if kind not in _COUNTED:
             raise ValueError("unknown type of property")
-        length: int = struct.unpack_from("<I", self._data, place)[0]
+        length: int = _LONG.unpack_from(self._data, place)[0]
         if kind in _BYTES:
             return self._taken(place + 4, length)
         if kind == _WIDE_TEXT:
