@@ -2,6 +2,7 @@
 
 import struct
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from leakcheck.decode.biff_records import BEGIN, BIFF5, BIFF8, CONTINUE, END, Beginning, beginning, records, text5, text8
 from leakcheck.decode.code_pages import decoded
@@ -21,6 +22,8 @@ _LONGEST_STRINGS = 64 << 20
 #: Letters that stand for parts of an encoded path ([MS-XLS] section 2.5.277).
 _SAME_VOLUME, _DOWN, _UP, _LONG = "\x02", "\x03", "\x04", "\x05"
 _URL_LINK, _FILE_LINK = bytes.fromhex("e0c9ea79f9bace118c8200aa004ba90b"), bytes.fromhex("0303000000000000c000000000000046")
+#: A string of 255 letters of two bytes behind its head ends before this byte of a record.
+_LONGEST_SHORT = 14 + 2 + 2 * 255
 #: What is read of a printer's settings stands before the driver's own.
 _MOST_PRINTERS, _LONGEST_PRINTER = 300, 256
 
@@ -108,9 +111,9 @@ def _global(book: Workbook, kind: int, data: bytes) -> None:
         book.countries = struct.unpack_from("<HH", data.ljust(4, b"\0"))
     elif kind == _SHEET and len(book.sheets) < _MOST_SHEETS:
         head = data.ljust(6, b"\0")
-        book.sheets.append(Sheet(_short_text(book, data, 6), struct.unpack_from("<I", head)[0], head[4] & 3, head[5]))
+        book.sheets.append(Sheet(_short_text(data[6:_LONGEST_SHORT], book.narrow_page), struct.unpack_from("<I", head)[0], head[4] & 3, head[5]))
     elif kind == _FONT and len(book.fonts) < _MOST_FONTS:
-        book.fonts.append(_short_text(book, data, 14).strip())
+        book.fonts.append(_short_text(data[14:_LONGEST_SHORT], book.narrow_page).strip())
     else:
         _part(book, kind, data)
 
@@ -125,9 +128,10 @@ def _part(book: Workbook, kind: int, data: bytes) -> None:
         _external(book, kind, data)
 
 
-def _short_text(book: Workbook, data: bytes, place: int) -> str:
-    """A string whose length is one byte, in the form of the workbook's version."""
-    return text8(data, place, False)[0] if book.is_wide else text5(data, place, _page(book))
+@lru_cache(512)
+def _short_text(data: bytes, page: int) -> str:
+    """A string whose length is one byte: in this code page, or 0 in the newer form. Kept, because all workbooks name the same fonts."""
+    return text5(data, 0, page) if page else text8(data, 0, False)[0]
 
 
 def _page(book: Workbook) -> int:

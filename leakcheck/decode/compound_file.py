@@ -140,6 +140,8 @@ class CompoundFile:
         self.root.kind = _ROOT
         self._grow_tree()
         self._all = list(self._walked(self.root))
+        self.storages = [entry for entry in self._all if entry.kind == _STORAGE]
+        """All storages but the root, each before those in it."""
         self._tell_missing()
         self._small: bytes | None = None
         self._small_table: array[int] | None = None

@@ -3,6 +3,7 @@
 import hashlib
 import struct
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from uuid import UUID
 
@@ -43,9 +44,8 @@ def shown_path(entry: Entry) -> str:
 
 
 def _times(file: CompoundFile) -> Iterator[AnyFact]:
-    storages = [file.root, *(entry for entry in file.walk() if entry.is_storage)]
     told: set[tuple[str, int]] = set()
-    for entry in storages:
+    for entry in (file.root, *file.storages):
         for what, ticks in (("modified", entry.modified), ("created", entry.created)):
             moment = filetime_moment(ticks)
             if moment is None or (what, ticks) in told or len(told) >= _MOST_TIMES:
@@ -57,10 +57,15 @@ def _times(file: CompoundFile) -> Iterator[AnyFact]:
 
 def _classes(file: CompoundFile) -> Iterator[AnyFact]:
     if file.root.class_id != _NO_CLASS:
-        value = str(UUID(bytes_le=file.root.class_id)).upper()
+        value = _class(file.root.class_id)
         yield Identifier(at=Location("directory, root: class", value), kind=IdentifierKind.CLASS, value=value)
     for kind, value in class_names(file.stream(_COMPOSITE, limit=4096), code_page(file)):
         yield Description(at=Location(f"CompObj: {kind}", value), kind=kind, value=value)
+
+
+@lru_cache(256)
+def _class(number: bytes) -> str:
+    return str(UUID(bytes_le=number)).upper()
 
 
 def class_names(data: bytes, page: int) -> list[tuple[str, str]]:
@@ -85,16 +90,22 @@ def _writing(file: CompoundFile) -> Iterator[AnyFact]:
     """How the file was laid out. Programs differ in versions, sectors and the order in which they make their streams."""
     form = f"compound file {file.major}.{file.minor:#x}; sectors {file.sector}; root {visible(file.root.name)}"
     yield Identifier(at=Location("header", form), kind=IdentifierKind.PRODUCER_FINGERPRINT, value=storable(form, 300))
-    names = [storable(visible(entry.name), 70) for entry in file.entries[1:] if entry.kind]
+    names = [_shown_name(entry.name) for entry in file.entries[1:] if entry.kind]
     if names:
         order = hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]
         at = Location("directory: order of entries", ", ".join(names[:20]))
         yield Identifier(at=at, kind=IdentifierKind.ENTRY_ORDER, value=order)
 
 
+@lru_cache(2048)
+def _shown_name(name: str) -> str:
+    """At most 32 letters, as a directory has them; kept, because the same few dozen stand in all documents."""
+    return storable(visible(name), 70)
+
+
 def _deleted(file: CompoundFile) -> Iterator[AnyFact]:
     for name in islice(dict.fromkeys(file.deleted_names), _MOST_NAMES):
-        shown = storable(visible(name), 70)
+        shown = _shown_name(name)
         yield Description(at=Location("directory: entry that nothing leads to", shown), kind="deleted entry", value=shown)
 
 

@@ -49,7 +49,10 @@ class _Directory:
 
 def macro_facts(file: CompoundFile, limits: Limits, top: Entry | None = None) -> Iterator[AnyFact]:
     """All projects under a storage; the whole file by default."""
-    found = [entry for entry in file.walk(top) if entry.is_storage and entry.child("dir") is not None and entry.child("_VBA_PROJECT") is not None]
+    storages = file.storages if top is None else [entry for entry in file.walk(top) if entry.is_storage]
+    found = [entry for entry in storages if entry.child("dir") is not None and entry.child("_VBA_PROJECT") is not None]
+    if not found:
+        return
     parents = {child.number: entry for entry in (file.root, *file.walk()) for child in entry.children.values()}
     for storage in found[:_MOST_PROJECTS]:
         yield from _project(file, storage, parents.get(storage.number, file.root), limits)
