@@ -1,8 +1,12 @@
 """Encrypted Office documents are said to be encrypted and opened with given passwords; other OLE2 files are not theirs."""
 
+import io
+import struct
+import zipfile
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from formats_reading import Reading
 from outlook_bytes import compound
 
@@ -84,6 +88,29 @@ def test_a_password_that_was_given_opens_the_document_as_a_child_of_its_own() ->
     assert "opened with a password that was given" in str(child.facts)
     assert WORD.recognises(child.content)
     assert not reading.problems
+
+
+def locked_by_the_standard_method(plain: bytes) -> bytes:
+    """A file with the salt, verifier and key that msoffcrypto-tool's documentation gives for the password `Password1234_` (MIT)."""
+    key, salt = bytes.fromhex("40b13a71f90b966e375408f2d181a1aa"), bytes.fromhex("e88266490c5bd1eebd2b4394e3f830ef")
+    verifier = bytes.fromhex("516f732e966fac17b1c5d7d8cc36c928")
+    digest = bytes.fromhex("2b6168dabe2911ad2bd37c1746745c14d3cf1bb140a48f4e6f3d23880872b16a")
+    # [MS-OFFCRYPTO] sections 2.3.2, 2.3.3 and 2.3.4.5: version, flags, then the header in its length, then the verifier.
+    header = struct.pack("<8I", 0x24, 0, 0x660E, 0x8004, 128, 0x18, 0, 0) + "A".encode("utf-16-le") + b"\0\0"
+    information = struct.pack("<HHII", 3, 2, 0x24, len(header)) + header + struct.pack("<I", 16) + salt + verifier + struct.pack("<I", 20) + digest
+    lock = Cipher(algorithms.AES(key), modes.ECB()).encryptor()
+    package = struct.pack("<Q", len(plain)) + lock.update(plain.ljust(-(-len(plain) // 16) * 16, b"\0"))
+    return compound({"EncryptedPackage": package, "EncryptionInfo": information})
+
+
+def test_the_standard_method_is_opened_by_its_password_and_by_no_other() -> None:
+    package = io.BytesIO()
+    with zipfile.ZipFile(package, "w") as made:
+        made.writestr("word/document.xml", b"<w:document/>")
+    data = locked_by_the_standard_method(package.getvalue())
+    (child,) = Reading(FORMAT, data, Limits(passwords=("wrong", "", "Password1234_"))).children
+    assert child.content.read(1000) == package.getvalue()
+    assert Reading(FORMAT, data, Limits(passwords=("wrong", "password1234_"))).kinds() == [ProblemKind.ENCRYPTED]
 
 
 def test_a_wrong_password_is_said_to_be_none() -> None:
