@@ -62,7 +62,8 @@ def is_open_document(content: Content) -> bool:
         if head[30:38] == b"mimetype":
             return bool(_TYPE.search(head[38:160]))
         return not head.startswith(_OFFICE, 30) and _by_manifest(content)
-    return b"<office:document" in head and _FLAT.search(head) is not None
+    # Binary files, which are most, are not searched.
+    return b"\0" not in head[:64] and b"<office:document" in head and _FLAT.search(head) is not None
 
 
 def _by_manifest(content: Content) -> bool:

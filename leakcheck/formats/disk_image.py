@@ -31,8 +31,8 @@ _HEADS = (
 )
 _BOOT_AT, _BOOT = 510, b"\x55\xaa"
 _FILE_SYSTEMS_THAT_BOOT = frozenset({3, 54, 82})
-#: Offset from the end.
-_TAILS = ((512, b"koly", "Mac disk image (DMG)"), (512, b"conectix", "virtual disk (VHD)"))
+_SECTOR = 512
+_TAILS = ((b"koly", "Mac disk image (DMG)"), (b"conectix", "virtual disk (VHD)"))
 _LEAST = 4096
 
 
@@ -43,12 +43,17 @@ def _kind(content: Content) -> str:
             return name
     if content.size < _LEAST:
         return ""
+    tail = _tail(content)
+    return next((name for mark, name in _TAILS if tail.startswith(mark)), "")
+
+
+def _tail(content: Content) -> bytes:
+    """What the last sector begins with."""
+    if content.size <= len(content.head):
+        return content.head[-_SECTOR:]
     with content.open() as stream:
-        for back, mark, name in _TAILS:
-            stream.seek(content.size - back)
-            if stream.read(len(mark)) == mark:
-                return name
-    return ""
+        stream.seek(content.size - _SECTOR)
+        return stream.read(_SECTOR)
 
 
 def _recognises(content: Content) -> bool:

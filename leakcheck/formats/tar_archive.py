@@ -22,6 +22,8 @@ _DAMAGE = (tarfile.TarError, OSError, ValueError, EOFError, UnicodeError, Overfl
 _MOST_OWNERS = 1000
 #: How numbers begin that are not written in octal digits, and all that Python takes in octal ones.
 _BASE_256, _OF_NUMBERS = frozenset({b"\x80", b"\xff"}), b"01234567 \t\n\r\v\f_oO+-"
+#: Of the bytes of a header.
+_LARGEST_SUM = 512 * 255
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,20})?")
 
 
@@ -34,7 +36,7 @@ def _recognises(content: Content) -> bool:
     try:
         # The checksum is what tells a tar header from other bytes, in every dialect.
         stated = tarfile.nti(block[148:156])  # type: ignore[attr-defined]
-        return bool(block.strip(b"\0")) and _checksum(block) == stated
+        return 0 <= stated <= _LARGEST_SUM and bool(block.strip(b"\0")) and _checksum(block) == stated
     except (tarfile.TarError, ValueError, IndexError):
         return False
 
