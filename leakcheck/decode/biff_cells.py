@@ -3,7 +3,7 @@
 import struct
 from collections.abc import Callable, Iterator
 
-from leakcheck.decode.biff_records import BEGIN, BIFF8, END, Record, records, text5, text8
+from leakcheck.decode.biff_records import BEGIN, BIFF8, END, records, text5, text8
 from leakcheck.decode.cell_numbers import shown_number
 
 _LABEL_SHARED, _NUMBER, _LABEL, _RICH, _RK, _MANY_RK, _FORMULA, _BOOLEAN, _STRING = 0xFD, 0x203, 0x204, 0xD6, 0x27E, 0xBD, 0x06, 0x205, 0x207
@@ -30,30 +30,28 @@ class Cells:
         """Row of a formula whose text follows in a record of its own, and of the one whose text came last."""
 
     def lines(self, data: bytes, start: int, end: int) -> Iterator[str]:
-        """The rows of the sheet whose records begin at `start`, in the order in which they are stored; none reaches beyond `end`."""
-        row = -1
-        cells: list[str] = []
-        for place, text in self._cells(records(data, start, end, _WANTED)):
-            if place != row and cells:
-                yield "\t".join(cells)
-                cells = []
-            row = place
-            cells.append(text)
-        if cells:
-            yield "\t".join(cells)
+        """The rows of the sheet whose records begin at `start`, in the order in which they are stored; none reaches beyond `end`.
 
-    def _cells(self, found: Iterator[Record]) -> Iterator[tuple[int, str]]:
-        """Row and text of the cells of each record of this sheet, leaving out charts that stand inside it."""
-        depth, readers, self._waiting = 0, self._readers, -1
-        for kind, data in found:
+        Charts that stand inside the sheet are left out.
+        """
+        depth, readers, row, self._waiting = 0, self._readers, -1, -1
+        cells: list[str] = []
+        for kind, body in records(data, start, end, _WANTED):
             if kind == BEGIN:
                 depth += 1
             elif kind == END:
                 depth -= 1
-            elif depth == 1 and len(data) >= 3 and (text := readers[kind](data)) is not None:
-                yield self._row if kind == _STRING else data[0] | data[1] << 8, text
+            elif depth == 1 and len(body) >= 3 and (text := readers[kind](body)) is not None:
+                place = self._row if kind == _STRING else body[0] | body[1] << 8
+                if place != row and cells:
+                    yield "\t".join(cells)
+                    cells = []
+                row = place
+                cells.append(text)
             if depth <= 0 or depth > _DEEPEST:
-                return
+                break
+        if cells:
+            yield "\t".join(cells)
 
     def _shared(self, data: bytes) -> str | None:
         if len(data) < 10:

@@ -20,19 +20,18 @@ Record = tuple[int, bytes]
 
 def records(data: bytes, start: int, end: int, wanted: frozenset[int]) -> Iterator[Record]:
     """The records of the wanted kinds from a place on to the first that reaches beyond the end; one that continues only behind such a one."""
-    place, follows, unpack = start, False, _HEAD.unpack_from
+    place, last, follows, unpack = start, end - 4, False, _HEAD.unpack_from
     for _ in repeat(None, _MOST_RECORDS):
-        begin = place + 4
-        if begin > end:
+        if place > last:
             return
         kind, length = unpack(data, place)
-        place = begin + length
+        place += 4 + length
         if kind in wanted:
             follows = follows or kind != CONTINUE
             if follows and place <= end:
-                yield kind, data[begin:place]
-        elif kind != CONTINUE:
-            follows = False
+                yield kind, data[place - length : place]
+        elif follows:
+            follows = kind == CONTINUE
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,9 @@ def _globals(book: Workbook, data: bytes) -> None:
 
 
 def _global(book: Workbook, kind: int, data: bytes) -> None:
-    if kind == _CODE_PAGE:
+    if kind == _FONT and len(book.fonts) < _MOST_FONTS:
+        book.fonts.append(_short_text(data[14:_LONGEST_SHORT], book.narrow_page).strip())
+    elif kind == _CODE_PAGE:
         book.code_page = int.from_bytes(data[:2], "little")
     elif kind == _WRITE_ACCESS:
         book.user = (text8(data, 0, True)[0] if book.is_wide else text5(data, 0, _page(book))).strip(" \0")
@@ -112,8 +114,6 @@ def _global(book: Workbook, kind: int, data: bytes) -> None:
     elif kind == _SHEET and len(book.sheets) < _MOST_SHEETS:
         head = data.ljust(6, b"\0")
         book.sheets.append(Sheet(_short_text(data[6:_LONGEST_SHORT], book.narrow_page), struct.unpack_from("<I", head)[0], head[4] & 3, head[5]))
-    elif kind == _FONT and len(book.fonts) < _MOST_FONTS:
-        book.fonts.append(_short_text(data[14:_LONGEST_SHORT], book.narrow_page).strip())
     else:
         _part(book, kind, data)
 

@@ -27,6 +27,7 @@ from leakcheck.model.location import Location
 _MOST_PROJECTS, _MOST_MODULES, _MOST_REFERENCES = 20, 500, 200
 #: A chunk unpacks to no more than this ([MS-OVBA] section 2.4.1.1.5).
 _CHUNK = 4096
+_BITS = tuple(1 << bit for bit in range(8))
 _LONGEST = 8 << 20
 _ID = re.compile(r'^ID="(\{[0-9A-Fa-f-]{36}\})"', re.MULTILINE)
 _LIBRARY = re.compile(r"^\*\\[A-Za-z]\{[^}]{0,40}\}#[^#]{0,20}#[^#]{0,20}#(?P<path>[^#]{1,500})")
@@ -116,22 +117,22 @@ def unpacked(data: bytes) -> bytes:
 def _chunk(data: bytes) -> bytes:
     """One chunk: flags for eight tokens each, a token being a byte or a copy of what came before (section 2.4.1.3)."""
     out = bytearray()
-    place = 0
-    while place < len(data) and len(out) < _CHUNK:
+    place, end = 0, len(data)
+    while place < end and len(out) < _CHUNK:
         flags = data[place]
         place += 1
         if flags == 0:
             out += data[place : place + 8]
             place += 8
             continue
-        for bit in range(8):
-            if place >= len(data):
+        for bit in _BITS:
+            if place >= end:
                 break
-            if not flags >> bit & 1:
+            if not flags & bit:
                 out.append(data[place])
                 place += 1
                 continue
-            if place + 2 > len(data) or not _copy(out, data[place] | data[place + 1] << 8):
+            if place + 2 > end or not _copy(out, data[place] | data[place + 1] << 8):
                 return bytes(out)
             place += 2
     return bytes(out[:_CHUNK])

@@ -5,7 +5,8 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import NamedTuple
+
+import msgspec
 
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.limits import Limits
@@ -18,7 +19,7 @@ _DEEPEST, _MOST_RECORDS, _MOST_EDITS = 40, 400_000, 1000
 _ENCRYPTED = 0xF3D1C4DF
 
 
-class Record(NamedTuple):
+class Record(msgspec.Struct, frozen=True, gc=False):
     kind: int
     instance: int
     is_container: bool

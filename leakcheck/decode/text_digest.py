@@ -52,7 +52,7 @@ def sketch(words: list[str]) -> bytes:
     from rensa import RMinHash  # type: ignore[attr-defined]  # compiled, without stubs; loaded only where a text is read
 
     minhash = RMinHash(num_perm=PERMUTATIONS, seed=_SEED)
-    minhash.update(list(map(" ".join, zip(words, words[1:], words[2:], strict=False))))
+    minhash.update([f"{first} {second} {third}" for first, second, third in zip(words, words[1:], words[2:], strict=False)])
     return _VALUES.pack(*minhash.digest())
 
 
