@@ -5,6 +5,7 @@ name each other and many entries for the same sectors all end here after no more
 damage are told instead of hidden; and nothing is read before it is asked for.
 """
 
+import io
 import struct
 import sys
 from array import array
@@ -102,14 +103,19 @@ def names_at_root(content: Content) -> frozenset[str]:
     found = _NAMES.get(content)
     if found is None:
         try:
-            with opened(content) as file:
-                found = frozenset(file.root.children)
-                if content.is_held:
-                    _LOOKED_INTO[content] = file
+            found = _NAMES[content] = frozenset(_looked_into(content).root.children)
         except DAMAGE:
-            found = frozenset()
-        _NAMES[content] = found
+            found = _NAMES[content] = frozenset()
     return found
+
+
+def _looked_into(content: Content) -> "CompoundFile":
+    """A compound file of which only the directory may be asked; kept for the reader that follows where its bytes are in memory."""
+    if content.is_held:
+        file = _LOOKED_INTO[content] = CompoundFile(io.BytesIO(content.read(content.size)), content.size)
+        return file
+    with opened(content) as file:
+        return file
 
 
 def holds(content: Content, *names: str) -> bool:

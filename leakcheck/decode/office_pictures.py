@@ -10,7 +10,7 @@ from leakcheck.model.format import Child
 from leakcheck.model.limits import Limits
 
 #: The type, and a length below half a gigabyte. Begins with the type's second byte, because one byte that is known is found at once.
-_RECORD = re.compile(rb"\xf0(?<=[\x1a-\x1f\x29\x2a]\xf0)...[\x00-\x1f]", re.DOTALL)
+_RECORD = re.compile(rb"\xf0(?<=[\x1a-\x1f\x29\x2a]\xf0)(?=...[\x00-\x1f])", re.DOTALL)
 #: By type of record: the ending of the name, and whether it is a metafile with a header of 34 bytes, mostly packed.
 _KINDS = {
     0xF01A: ("emf", True), 0xF01B: ("wmf", True), 0xF01C: ("pict", True), 0xF01D: ("jpg", False), 0xF02A: ("jpg", False), 0xF01E: ("png", False),

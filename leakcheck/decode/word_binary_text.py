@@ -15,12 +15,11 @@ _COMPRESSED = 0x40000000
 #: Bytes of compressed pieces that are no Latin-1 ([MS-DOC] section 2.9.73); Windows' own page agrees with them.
 _NARROW = "cp1252"
 _FIELD_BEGIN, _FIELD_MIDDLE, _FIELD_END = "\x13", "\x14", "\x15"
-#: What stands for a sign of its own (section 2.4.1 and its table of special characters).
-_SIGNS = str.maketrans({
-    "\x07": "\t", "\x0b": "\n", "\x0c": "\n", "\x0d": "\n", "\x0e": "\n", "\x1e": "-", "\x1f": None, "\x01": None, "\x02": None, "\x03": None,
-    "\x04": None, "\x05": None, "\x08": None, "\x13": None, "\x14": None, "\x15": None,
-})  # fmt: skip
-_ROW_END = re.compile("\x07\x07")
+#: What stands for a sign of its own, put in one after the other (section 2.4.1 and its table of special characters).
+_SIGNS = {
+    **dict.fromkeys("\x13\x14\x15", ""), "\x07\x07": "\n", "\x07": "\t", **dict.fromkeys("\x0b\x0c\x0d\x0e", "\n"), "\x1e": "-",
+    **dict.fromkeys("\x1f\x01\x02\x03\x04\x05\x08", ""),
+}  # fmt: skip
 _FIELDS = re.compile("[\x13\x14\x15]")
 _DEEPEST_FIELD, _MOST_FIELDS = 50, 20_000
 # Properties of runs (section 2.6.1): deleted, author and time of an insertion and a deletion, marks of the editing session.
@@ -173,7 +172,10 @@ def _decoded(page: str, data: bytes, width: int) -> str:
 
 def plain_text(raw: str) -> str:
     """What a reader sees: results of fields without their instructions, a row of a table a line."""
-    return _ROW_END.sub("\n", _without_instructions(raw)).translate(_SIGNS)
+    text = _without_instructions(raw)
+    for sign, shown in _SIGNS.items():
+        text = text.replace(sign, shown)
+    return text
 
 
 def field_instructions(raw: str) -> list[str]:
@@ -195,6 +197,8 @@ def field_instructions(raw: str) -> list[str]:
 
 
 def _without_instructions(raw: str) -> str:
+    if _FIELD_BEGIN not in raw:
+        return raw
     out: list[str] = []
     inside = 0
     """How many fields are open whose result has not begun."""
@@ -226,7 +230,8 @@ def character_runs(word: WordFile) -> Runs:
     sessions: dict[int, None] = {}
     deleted: list[tuple[int, int]] = []
     left = _MOST_RUNS
-    seen: set[bytes] = set()
+    # Whether properties that were met before mark a run as deleted.
+    known: dict[bytes, bool] = {b"": False}
     for page in _pages(word, CHARACTER_RUNS):
         runs.pages.append(page)
         data = word.main[page : page + _PAGE]
@@ -234,18 +239,22 @@ def character_runs(word: WordFile) -> Runs:
         left -= count
         if not count or left < 0 or 4 * (count + 1) + count > _PAGE:
             continue
-        ends = struct.unpack_from(f"<{count + 1}I", data)
-        for index in range(count):
-            at = 2 * data[4 * (count + 1) + index]
-            block = data[at + 1 : at + 1 + data[at]] if at else b""
-            if not block:
-                continue
-            if block not in seen or b"\x00\x08" in block:
-                seen.add(block)
-                if _deleted(block, times, sessions):
-                    deleted.append((ends[index], ends[index + 1]))
+        # Where each run's properties stand, in words of two bytes: most runs of a page share a few.
+        places = data[4 * (count + 1) : 4 * (count + 1) + count]
+        gone = {place for place in dict.fromkeys(places) if place and _is_deleted(data, 2 * place, known, times, sessions)}
+        if gone:
+            ends = struct.unpack_from(f"<{count + 1}I", data)
+            deleted.extend((ends[index], ends[index + 1]) for index, place in enumerate(places) if place in gone)
     runs.times, runs.sessions, runs.deleted = list(times), list(sessions), Spans.of(deleted)
     return runs
+
+
+def _is_deleted(data: bytes, at: int, known: dict[bytes, bool], times: dict[int, None], sessions: dict[int, None]) -> bool:
+    block = data[at + 1 : at + 1 + data[at]]
+    found = known.get(block)
+    if found is None:
+        found = known[block] = _deleted(block, times, sessions)
+    return found
 
 
 def _deleted(block: bytes, times: dict[int, None], sessions: dict[int, None]) -> bool:

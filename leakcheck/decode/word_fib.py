@@ -13,6 +13,7 @@ _WORD_97 = 0xA5EC
 _WORD_6 = frozenset({0xA5DC, 0xA5DB, 0xA697, 0xA699, 0xA59B, 0xA59C})
 #: Where the table of places begins, and how many places each form surely has. Word 6 and 95 agree with later ones up to number 36.
 _PLACES_97, _PLACES_6, _MOST_PLACES_6 = 154, 0x58, 37
+_SIGNED = struct.Struct("<i")
 _ENCRYPTED, _TABLE_1, _WIDE = 0x0100, 0x0200, 0x1000
 _MOST_STRINGS, _MOST_FONTS = 20_000, 100
 _WEST = 1252
@@ -85,7 +86,8 @@ class WordFile:
     def lengths(self) -> tuple[int, ...]:
         """Characters of the text, footnotes, headers, macros, comments, endnotes, text boxes, text boxes of headers."""
         start = 0x34 if self.is_old else 76
-        return tuple(max(0, self.number(start + 4 * index, "<i")) for index in range(8))
+        numbers = self.main[start : start + 32]
+        return tuple(max(0, number) for (number,) in _SIGNED.iter_unpack(numbers[: len(numbers) // 4 * 4].ljust(32, b"\0")))
 
     def _page_of_fonts(self) -> int:
         """Each entry begins with its length; the character set stands at its fifth byte."""

@@ -32,6 +32,10 @@ def test_a_picture_with_two_digests_before_it_is_found_too() -> None:
     assert found(blip(0xF01E, 0x6E1, bytes(32) + b"\xff" + PNG)) == {"Data/picture1.png": PNG}
 
 
+def test_a_record_behind_bytes_that_look_like_the_beginning_of_one_is_found() -> None:
+    assert found(b"\x1d\xf0\0" + blip(0xF01E, 0x6E0, bytes(16) + b"\xff" + PNG)) == {"Data/picture1.png": PNG}
+
+
 def test_the_same_picture_twice_is_one_child() -> None:
     assert len(found(blip(0xF01E, 0x6E0, bytes(16) + b"\xff" + PNG) * 3)) == 1
 
