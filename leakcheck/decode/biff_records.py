@@ -2,8 +2,9 @@
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import accumulate, repeat
+
+import msgspec
 
 from leakcheck.decode.code_pages import decoded
 from leakcheck.decode.visible_text import storable
@@ -34,8 +35,7 @@ def records(data: bytes, start: int, end: int, wanted: frozenset[int]) -> Iterat
             follows = kind == CONTINUE
 
 
-@dataclass(frozen=True, slots=True)
-class Beginning:
+class Beginning(msgspec.Struct, frozen=True):
     """A BOF record (section 2.4.21): which version of the format, which build of the program."""
 
     version: int

@@ -4,6 +4,8 @@ import struct
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+import msgspec
+
 from leakcheck.decode.biff_records import BEGIN, BIFF5, BIFF8, CONTINUE, END, Beginning, beginning, records, text5, text8
 from leakcheck.decode.code_pages import decoded
 from leakcheck.decode.visible_text import storable
@@ -28,8 +30,7 @@ _LONGEST_SHORT = 14 + 2 + 2 * 255
 _MOST_PRINTERS, _LONGEST_PRINTER = 300, 256
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(msgspec.Struct, frozen=True):
     name: str
     offset: int
     """Where its records begin."""

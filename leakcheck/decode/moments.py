@@ -99,7 +99,7 @@ def filetime_moment(ticks: int) -> Moment | None:
     """100-nanosecond ticks since 1601-01-01 UTC ([MS-DTYP] section 2.3.3). 0 means never set."""
     if ticks <= 0:
         return None
-    return _since(_FILETIME_EPOCH, timedelta(microseconds=ticks // 10))
+    return _since(_FILETIME_EPOCH, timedelta(seconds=ticks // 10_000_000))
 
 
 def version_1_moment(ticks: int) -> Moment | None:

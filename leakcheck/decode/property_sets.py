@@ -5,7 +5,6 @@ code page 1200, others state 65001 as −535 or text in the code page of a Macin
 """
 
 import struct
-from dataclasses import dataclass, field
 from functools import lru_cache
 from uuid import UUID
 
@@ -45,19 +44,17 @@ class Property(msgspec.Struct, frozen=True, gc=False):
     value: Value
 
 
-@dataclass(slots=True)
-class Section:
+class Section(msgspec.Struct):
     """One section of a property set. Text is decoded by `code_page`; 0 where the section states none."""
 
     format_id: UUID
     code_page: int = 0
-    properties: dict[int, Property] = field(default_factory=dict)
+    properties: dict[int, Property] = msgspec.field(default_factory=dict)
     damaged: int = 0
     """How many properties could not be read."""
 
 
-@dataclass(frozen=True, slots=True)
-class PropertySet:
+class PropertySet(msgspec.Struct, frozen=True):
     """A whole stream: who wrote it, by the number of the system, and its sections."""
 
     system: int

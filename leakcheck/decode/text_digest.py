@@ -12,8 +12,8 @@ from leakcheck.model.location import Location
 
 _WORD = re.compile(r"\w+")
 _EMPTY_LINES = re.compile(r"\n{3,}")
-#: What stands between words of ASCII: nearly all texts are taken apart in a third of the time that the expression takes.
-_BETWEEN = dict.fromkeys((code for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")), " ")
+#: ASCII in small letters, and blanks for what stands between words: nearly all texts are taken apart in a quarter of the time of the expression.
+_SMALL_WORDS = bytes(ord(letter.lower()) if letter.isalnum() or letter == "_" else 32 for letter in map(chr, range(128))).ljust(256)
 #: Words in a shingle. Three keeps one changed word visible (it touches three shingles) without drowning short texts.
 SHINGLE = 3
 PERMUTATIONS = 128
@@ -41,8 +41,8 @@ def text_content(text: str, role: str, at: Location, longest: int) -> TextConten
 
 def words_of(text: str) -> list[str]:
     """The words of a text in their order, compatibility-normalised and case-folded: what counts as its wording."""
-    folded = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
-    return folded.translate(_BETWEEN).split() if folded.isascii() else _WORD.findall(folded)
+    folded = text if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+    return folded.encode().translate(_SMALL_WORDS).decode("ascii").split() if folded.isascii() else _WORD.findall(folded)
 
 
 def sketch(words: list[str]) -> bytes:
