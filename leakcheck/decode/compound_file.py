@@ -12,7 +12,6 @@ from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from itertools import starmap
 from operator import attrgetter
 from typing import BinaryIO
 from weakref import WeakKeyDictionary
@@ -240,16 +239,17 @@ class CompoundFile:
 
     def _directory(self) -> list[Entry]:
         data = self._regular(self._directory_start, min(_MOST_ENTRIES * _ENTRY, self._count * self.sector))
-        entries = list(starmap(self._entry, enumerate(_RECORD.iter_unpack(data[: len(data) // _ENTRY * _ENTRY]))))
+        # Version 3 leaves the upper half of a size undefined ([MS-CFB] section 2.6.1).
+        told = 0xFFFFFFFF if self.sector == 512 else 0xFFFFFFFFFFFFFFFF
+        entries = [
+            Entry(number, _name(raw, length), kind, class_id, created, modified, start, size & told, (left, right, child))
+            for number, (raw, length, kind, left, right, child, class_id, created, modified, start, size) in enumerate(
+                _RECORD.iter_unpack(data[: len(data) // _ENTRY * _ENTRY])
+            )
+        ]
         if not entries:
             raise CompoundDamage("its directory lies outside of it")
         return entries
-
-    def _entry(self, number: int, fields: tuple[bytes, int, int, int, int, int, bytes, int, int, int, int]) -> Entry:
-        raw, length, kind, left, right, child, class_id, created, modified, start, size = fields
-        # Version 3 leaves the upper half undefined ([MS-CFB] section 2.6.1).
-        size = size & 0xFFFFFFFF if self.sector == 512 else size
-        return Entry(number, _name(raw, length), kind, class_id, created, modified, start, size, (left, right, child))
 
     def _grow_tree(self) -> None:
         """Hangs every entry that a storage leads to under it. Each is hung once, so that rings end."""
