@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from leakcheck.decode import biff12_workbook
 from leakcheck.decode.ooxml_elements import DRAWING, SHEET, WORD, ends, in_fallback
 from leakcheck.decode.ooxml_package import Package, plain
 from leakcheck.decode.ooxml_text import blocks, joined, text_of
@@ -27,6 +28,7 @@ _HEADER_TEXT = re.compile(rb"<(?:x:)?((?:odd|even|first)(?:Header|Footer))>([^<>
 #: Codes for fonts, positions and page numbers in a sheet's header (ISO/IEC 29500-1 section 18.3.1.46).
 _HEADER_CODE = re.compile(r'&(?:"[^"]{0,80}"|K[0-9A-Fa-f]{6}|\d{1,3}|[A-Z&])')
 _NOT_SHOWN = re.compile(rb"""<p:sld\s[^<>]{0,4000}?\sshow=["'](?:0|false)["']""")
+_CONVERSATION = "[Threaded comment]"
 _OFF = frozenset({"0", "false", "off"})
 
 
@@ -37,6 +39,7 @@ class _Kind:
     start: str
     role: str
     lines: Callable[[Package, str], Iterator[str]]
+    end: str = ".xml"
 
 
 def word_apart(package: Package, main: str, longest: int) -> Iterator[TextContent]:
@@ -65,7 +68,7 @@ def slide_apart(package: Package, slides: list[str], longest: int) -> Iterator[T
 
 def _of_kinds(package: Package, kinds: tuple[_Kind, ...], longest: int) -> Iterator[TextContent]:
     for role in dict.fromkeys(kind.role for kind in kinds):
-        found = [(kind, name) for kind in kinds if kind.role == role for name in package.names(kind.start, ".xml")[:_MOST_PARTS]]
+        found = [(kind, name) for kind in kinds if kind.role == role for name in package.names(kind.start, kind.end)[:_MOST_PARTS]]
         lines = (line for kind, name in found for line in kind.lines(package, name))
         if found:
             yield from _text(lines, role, found[0][1], longest)
@@ -136,8 +139,12 @@ def _remarks(package: Package, part: str) -> Iterator[str]:
         text = text_of(element)
         element.clear()
         # What older programs see instead of a conversation stands in the conversation, too.
-        if not text.startswith("[Threaded comment]"):
+        if not text.startswith(_CONVERSATION):
             yield text
+
+
+def _binary_remarks(package: Package, part: str) -> Iterator[str]:
+    return (text for text in biff12_workbook.remarks(package.part(part)) if not text.startswith(_CONVERSATION))
 
 
 def _conversations(package: Package, part: str) -> Iterator[str]:
@@ -169,7 +176,8 @@ _WORD_KINDS = (
     _Kind("word/footnotes", "footnote", _word_blocks), _Kind("word/endnotes", "footnote", _word_blocks),
 )  # fmt: skip
 _SHEET_KINDS = (
-    _Kind("xl/comments", "comment", _remarks), _Kind("xl/threadedComments/", "comment", _conversations),
+    _Kind("xl/comments", "comment", _remarks), _Kind("xl/comments", "comment", _binary_remarks, ".bin"),
+    _Kind("xl/threadedComments/", "comment", _conversations),
     _Kind("xl/worksheets/", "header", _page_headers),
 )  # fmt: skip
 _SLIDE_KINDS = (_Kind("ppt/notesSlides/", "notes", _notes), _Kind("ppt/comments/", "comment", _slide_remarks))

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from leakcheck.decode import biff12_workbook
 from leakcheck.decode.cell_numbers import shown_cell
 from leakcheck.decode.ooxml_elements import DRAWING, SHEET, WORD, both, ends, forget, in_fallback, siblings, whole
 from leakcheck.decode.ooxml_package import Package
@@ -19,7 +20,8 @@ _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-
 _WORDS = ("{*}t", "{*}p", "{*}tr", *(f"{{*}}{name}" for name in _SIGNS))
 _MOST_STRINGS = 200_000
 _TRUE = frozenset({"1", "true"})
-_NUMBER = re.compile(r"(\d+)\.xml$")
+_NUMBER = re.compile(r"(\d+)\.(?:xml|bin)$")
+_BINARY_STRINGS = "xl/sharedStrings.bin"
 
 
 def word_text(package: Package, longest: int) -> str:
@@ -53,20 +55,23 @@ class SheetWords:
 
 
 def sheet_parts(package: Package) -> list[str]:
-    """The parts of all worksheets in their number's order."""
-    return sorted(package.of_type("spreadsheetml.worksheet+xml") or package.names("xl/worksheets/sheet", ".xml"), key=_number)
+    """The parts of all worksheets in their number's order; those of binary workbooks (`.xlsb`) end in `.bin`."""
+    named = package.names("xl/worksheets/sheet", ".xml") or package.names("xl/worksheets/sheet", ".bin")
+    return sorted(package.of_type("spreadsheetml.worksheet+xml") or package.of_type("ms-excel.worksheet") or named, key=_number)
 
 
 def sheet_words(package: Package, longest: int, hidden_sheets: frozenset[str]) -> SheetWords:
     """The cells of all sheets; `hidden_sheets` names the parts that the workbook does not show."""
     sheets = sheet_parts(package)
     hidden: list[str] = []
-    strings = shared_strings(package) if sheets else []
+    binary = bool(sheets) and sheets[0].lower().endswith(".bin")
+    strings = biff12_workbook.shared_strings(package.part(_BINARY_STRINGS)) if binary else shared_strings(package) if sheets else []
 
     def lines() -> Iterator[str]:
         length = 0
         for name in sheets:
-            for row, unseen in _rows(package, name, strings, name in hidden_sheets):
+            hides = name in hidden_sheets
+            for row, unseen in biff12_workbook.rows(package.part(name), strings, hides) if binary else _rows(package, name, strings, hides):
                 if unseen and length <= longest:
                     hidden.append(unseen)
                     length += len(unseen) + 1

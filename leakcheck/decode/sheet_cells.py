@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from leakcheck.decode.biff12_workbook import sheet_entries
 from leakcheck.decode.ooxml_package import Package, attributes
 
 #: A cell with its formula and value. Markup is never followed past the next `<`, so that hostile parts cost one pass.
@@ -56,6 +57,8 @@ def sheets(package: Package) -> list[Sheet]:
     book = package.related("officeDocument", "xl/workbook.xml")
     folder, _, name = book.rpartition("/")
     targets = {one.id: posixpath.normpath(posixpath.join(folder, one.target)).lstrip("/") for one in package.relations(f"{folder}/_rels/{name}.rels")}
+    if book.lower().endswith(".bin"):
+        return [Sheet(one.name, targets[one.relation], one.state) for one in sheet_entries(package.part(book)) if one.relation in targets]
     found = []
     for match in list(_SHEET.finditer(package.part(book)[:2_000_000]))[:_MOST_SHEETS]:
         values = attributes(match[1])

@@ -1,9 +1,10 @@
-"""Excel workbooks in XML form (`.xlsx`, `.xlsm`, `.xltx`; ISO/IEC 29500), and the properties of binary ones (`.xlsb`)."""
+"""Excel workbooks in XML form (`.xlsx`, `.xlsm`, `.xltx`; ISO/IEC 29500), and in binary form (`.xlsb`; [MS-XLSB])."""
 
 import re
 from collections.abc import Iterator
 from itertools import islice
 
+from leakcheck.decode.biff12_workbook import remark_authors, saved_at
 from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.office_names import sheet_language
 from leakcheck.decode.ooxml_apart import sheet_apart
@@ -18,7 +19,7 @@ from leakcheck.decode.string_order import string_order_facts
 from leakcheck.decode.text_digest import text_content
 from leakcheck.decode.zip_package import DAMAGE, MAGIC
 from leakcheck.model.content import Content
-from leakcheck.model.facts import AnyFact, LanguageClaim, LanguageRole, PathClaim
+from leakcheck.model.facts import AnyFact, LanguageClaim, LanguageRole, PathClaim, PersonClaim, PersonRole
 from leakcheck.model.format import Extracted, Format
 from leakcheck.model.item import ItemKind
 from leakcheck.model.limits import Limits
@@ -40,6 +41,7 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
         with opened_package(content) as package:
             yield from package_facts(package)
             yield from _workbook(package)
+            yield from _authors(package)
             yield from _texts(package, limits.text_characters)
             book = cells(package)
             yield from formula_facts(package, book)
@@ -54,16 +56,27 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
 def _workbook(package: Package) -> Iterator[AnyFact]:
     """Where it was last saved, and the language of the program that named its sheets."""
     part = package.related("officeDocument", "xl/workbook.xml")
-    data = package.part(part)
-    match = _SAVED_AT.search(data[:2_000_000])
-    if match is not None:
-        path = plain(match[1], 1000)
-        yield PathClaim(at=Location(f"{part}: x15ac:absPath", path), path=path, role="last saved location")
-    for sheet in islice(_SHEET.finditer(data[:2_000_000]), 300):
-        name = plain(sheet[1], 100)
+    data = package.part(part)[:2_000_000]
+    binary = part.lower().endswith(".bin")
+    match = None if binary else _SAVED_AT.search(data)
+    path = saved_at(data) if binary else plain(match[1], 1000) if match else ""
+    if path:
+        at = Location(f"{part}: {'BrtAbsPath15' if binary else 'x15ac:absPath'}", path)
+        yield PathClaim(at=at, path=path[:1000], role="last saved location")
+    names = [one.name[:100] for one in sheets(package)] if binary else [plain(sheet[1], 100) for sheet in islice(_SHEET.finditer(data), 300)]
+    for name in names:
         if tag := sheet_language(name):
             yield LanguageClaim(at=Location(f"{part}: sheet name", name), role=LanguageRole.INTERFACE, tag=tag)
             return
+
+
+def _authors(package: Package) -> Iterator[AnyFact]:
+    """Who wrote remarks into a binary workbook; of the others the parts in XML are searched for people."""
+    for part in package.names("xl/comments", ".bin"):
+        for name in remark_authors(package.part(part)):
+            # Threaded comments stand under such a name for older versions.
+            if name and not name.startswith("tc={"):
+                yield PersonClaim(at=Location(f"{part}: BrtCommentAuthor", name), role=PersonRole.COMMENTER, name=name[:300])
 
 
 def _texts(package: Package, longest: int) -> Iterator[AnyFact]:
@@ -84,7 +97,7 @@ FORMAT = Format(
     limitations=(
         "Of formulas only sums, the four operations and references to cells are computed, from the values that the file keeps of those cells.",
         "The values in the text that is compared are those that the program last stored.",
-        "The cells of binary workbooks (.xlsb) are not read, only their properties.",
+        "Of binary workbooks (.xlsb) formulas are not computed, and the headers of their pages are not read.",
         "Remarks and headers of pages are told apart and are not part of the text that is compared; charts and pivot tables are not read.",
         "Hidden sheets, rows and columns are part of the text that is compared.",
     ),

@@ -1,9 +1,11 @@
 """Excel workbooks: cells as text a row a line, properties, the place of the last save, the language of sheet names."""
 
 import io
+import struct
 import zipfile
 from pathlib import Path
 
+from binary_workbook import cell, record, row, sheet, string, workbook
 from formats_reading import Reading
 
 from leakcheck.formats.spreadsheet_document import FORMAT
@@ -65,3 +67,19 @@ def test_only_workbooks_are_claimed() -> None:
     assert FORMAT.recognises(Content.of_file(OFFICE / "openpyxl.xlsx"))
     assert FORMAT.recognises(Content.of_bytes(package(**{"xl/workbook.bin": ""})))
     assert not FORMAT.recognises(Content.of_file(OFFICE / "libreoffice.docx"))
+
+
+def test_a_binary_workbook_is_read_like_the_others() -> None:
+    cells = sheet(row(0), cell(7, 0, struct.pack("<I", 0)), cell(5, 1, struct.pack("<d", 400)))
+    remarks = record(632, string("Ada Example")) + record(637, b"\0" + string("too high"))
+    data = workbook(
+        {"Tabelle1": (0, cells), "Versteckt": (1, sheet(row(0), cell(6, 0, string("unseen"))))}, ("Hall",), "C:\\Users\\ada\\",
+        **{"xl/comments1.bin": remarks},
+    )  # fmt: skip
+    reading = Reading(FORMAT, data)
+    assert [(text.role, text.text) for text in reading.every(TextContent)] == [
+        ("document", "Hall 400\nunseen"), ("hidden", "unseen"), ("comment", "too high"),
+    ]  # fmt: skip
+    assert [claim.path for claim in reading.every(PathClaim)] == ["C:\\Users\\ada\\"]
+    assert [claim.name for claim in reading.every(PersonClaim)] == ["Ada Example"]
+    assert [claim.tag for claim in reading.every(LanguageClaim, role=LanguageRole.INTERFACE)] == ["de"]

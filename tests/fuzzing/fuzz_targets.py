@@ -24,6 +24,7 @@ from leakcheck.authenticate import authenticate
 from leakcheck.decode import (
     apple_mail_parts,
     authentication_results,
+    biff12_workbook,
     biff_cells,
     biff_traces,
     biff_workbook,
@@ -258,6 +259,13 @@ def _compound(data: bytes) -> Iterator[object]:
         yield file.deleted_names
         yield from compound_properties.property_facts(file)
         yield from macro_project.macro_facts(file, LIMITS)
+
+
+def _package_workbook(data: bytes) -> Iterator[object]:
+    yield from biff12_workbook.rows(data, ["one", "two"], hidden=False)
+    yield from biff12_workbook.sheet_entries(data)
+    yield biff12_workbook.saved_at(data)
+    yield from biff12_workbook.remarks(data)
 
 
 def _workbook(data: bytes) -> Iterator[object]:
@@ -509,6 +517,7 @@ DECODERS: dict[str, Target] = {
     "apple_mail_parts": Target(_apple_parts),
     "authentication_results": _text(lambda text: (authentication_results.parse(text), authentication_results.parse_received_spf(text))),
     "biff": Target(_workbook),
+    "biff12": Target(_package_workbook),
     "cbor": _one(cbor.value_of, cbor.NoCbor),
     "certificate": Target(_certificate),
     "cms_signed_data": _one(cms_signed_data.signed_data, cms_signed_data.NoSignedData),
