@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 #: What stands for a sign of its own in a run (ISO/IEC 29500-1 section 17.3.3).
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _WORDS = ("{*}t", "{*}p", "{*}tr", *(f"{{*}}{name}" for name in _SIGNS))
+#: But half a letter of a pair, which stands for nothing by itself.
+_ESCAPE = re.compile("_x((?![Dd][89A-Fa-f])[0-9A-Fa-f]{4})_")
 _MOST_STRINGS = 200_000
 _TRUE = frozenset({"1", "true"})
 _NUMBER = re.compile(r"(\d+)\.(?:xml|bin)$")
@@ -205,7 +207,12 @@ def shared_strings(package: Package) -> list[str]:
 def _string(element: "etree._Element") -> str:
     """The text and the runs of a string, without the phonetic guides beside it (ISO/IEC 29500-1 section 18.4.6)."""
     texts = (text for child in element if not str(child.tag).endswith("}rPh") for text in child.iter("{*}t"))
-    return "".join(text.text or "" for text in texts)
+    return unescaped("".join(text.text or "" for text in texts))
+
+
+def unescaped(text: str) -> str:
+    """Signs that XML cannot hold stand as `_x000D_` in workbooks, and what only looks so as `_x005F_x000D_` (ISO/IEC 29500-1 section 22.9.2.19)."""
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
 def _rows(package: Package, part: str, strings: list[str], hidden: bool) -> Iterator[tuple[str, str]]:
@@ -255,7 +262,7 @@ def _cell(cell: "etree._Element", strings: list[str]) -> str:
         return strings[int(value)] if value.isdecimal() and len(value) < 9 and int(value) < len(strings) else ""
     if kind == "inlineStr":
         return "".join(_string(child) for child in cell if str(child.tag).endswith("}is"))
-    return value
+    return unescaped(value)
 
 
 def _number(name: str) -> tuple[int, str]:

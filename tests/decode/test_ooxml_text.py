@@ -118,6 +118,15 @@ def test_sheets_are_found_by_their_type_and_strings_have_no_phonetic_guides() ->
     )
 
 
+def test_signs_that_xml_cannot_hold_are_read() -> None:
+    """As Excel writes the end of a line of old Macs, and words that only look like such a sign."""
+    strings = f'<sst xmlns="{S}"><si><t>one_x000D_two</t></si><si><t>_x005F_x000D_</t></si><si><t>_xD83D_ and max_x</t></si></sst>'
+    cells = "".join(f'<row><c t="s"><v>{number}</v></c></row>' for number in range(3)) + '<row><c t="str"><v>a_x0009_b</v></c></row>'
+    sheet = f'<worksheet xmlns="{S}"><sheetData>{cells}</sheetData></worksheet>'
+    read = package(**{"xl/sharedStrings.xml": strings, "xl/worksheets/sheet1.xml": sheet})
+    assert sheet_words(read, 1000, frozenset()).shown == "one\rtwo\n_x000D_\n_xD83D_ and max_x\na\tb"
+
+
 def test_tables_on_slides_are_rows_too() -> None:
     def cell(text: str) -> str:
         return f"<a:tc><a:txBody><a:p><a:r><a:t>{text}</a:t></a:r></a:p></a:txBody></a:tc>"
