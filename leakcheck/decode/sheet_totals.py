@@ -14,14 +14,15 @@ from leakcheck.decode.sheet_cells import Cells, cell_name
 from leakcheck.model.facts import AnyFact, ComputedValue, Description
 from leakcheck.model.location import Location
 
-_STRINGS = "xl/sharedStrings.xml"
+STRINGS = "xl/sharedStrings.xml"
 _LABEL = re.compile(
     r"(?:grand |overall )?totals?(?: (?:amount|sum|cost|costs|expenses|income))?|sum|summe|gesamt(?:summe|betrag)?|insgesamt"
     r"|totale?s?(?: général| generale)?|totaal|somme|suma|razem|ogółem|celkem|yhteensä|итого|всего|сумма|разом|всього|合計|合计|总计|総計",
     re.IGNORECASE,
 )
-#: The same words wherever they stand, to leave workbooks alone that have none.
-_ANY = re.compile("tota|sum|gesamt|somme|razem|ogółem|celkem|yhteensä|итого|всего|сумма|разом|всього|合計|合计|总计|総計", re.IGNORECASE)
+#: The same words wherever they stand, to leave workbooks alone that have none: those of ASCII, and the others.
+_PLAIN = (b"tota", b"sum", b"gesamt", b"somme", b"razem")
+_OTHERS = ("ogółem", "celkem", "yhteensä", "итого", "всего", "сумма", "разом", "всього", "合計", "合计", "总计", "総計")
 _LEAST_NUMBERS, _LONGEST_BLOCK, _MOST_COLUMNS, _MOST_LABELS, _ALL_READS, _MOST_FACTS = 3, 5_000, 60, 2_000, 500_000, 20
 #: A total that is further off was not meant as the sum of these numbers.
 _NEAR = 0.25
@@ -31,7 +32,7 @@ Place = tuple[int, int]
 
 def total_facts(package: Package, book: list[Cells]) -> Iterator[AnyFact]:
     """Each typed total that is nearly the sum of the numbers above it and not it, and how many were compared."""
-    if not book or not _ANY.search(package.part(_STRINGS).decode("utf-8", "replace")):
+    if not book or not may_hold_totals(package.part(STRINGS)):
         return
     labels = {number for number, text in enumerate(shared_strings(package)) if _LABEL.fullmatch(text.strip().rstrip(":").strip())}
     compared, reads = 0, 0
@@ -49,6 +50,15 @@ def total_facts(package: Package, book: list[Cells]) -> Iterator[AnyFact]:
     if compared:
         yield Description(at=Location("xl/worksheets: totals"), kind="typed totals compared", value=f"{len(found):,} of {compared:,} differ")
         yield from found[:_MOST_FACTS]
+
+
+def may_hold_totals(strings: bytes) -> bool:
+    """Whether one of the words for a total stands anywhere in the shared strings."""
+    folded = strings.lower()
+    if any(word in folded for word in _PLAIN):
+        return True
+    text = "" if strings.isascii() else strings.decode("utf-8", "replace").lower()
+    return any(word in text for word in _OTHERS)
 
 
 def _labelled(read: Cells, labels: set[int]) -> dict[int, int]:

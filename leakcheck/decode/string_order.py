@@ -11,7 +11,8 @@ from leakcheck.decode.sheet_cells import Cells, cell_name, in_order
 from leakcheck.model.facts import AnyFact, Description
 from leakcheck.model.location import Location
 
-_LEAST_STRINGS, _MOST_STRINGS = 20, 100_000
+LEAST_STRINGS, _MOST_STRINGS = 20, 100_000
+"""Fewer different words of one sheet have no order."""
 #: So much of a sheet's strings must stand in order, for the others to tell anything.
 _ORDERED = 0.8
 #: So far behind its neighbours a string must stand, in parts of the whole list.
@@ -27,7 +28,7 @@ def string_order_facts(book: list[Cells]) -> Iterator[AnyFact]:
 
 def _late(read: Cells) -> Iterator[AnyFact]:
     met = list(in_order(read))
-    if not _LEAST_STRINGS <= len(met) <= _MOST_STRINGS:
+    if not LEAST_STRINGS <= len(met) <= _MOST_STRINGS:
         return
     numbers = [number for _, number in met]
     kept = _longest_rising(numbers)

@@ -14,8 +14,8 @@ from leakcheck.decode.ooxml_text import sheet_words
 from leakcheck.decode.ooxml_traces import package_facts
 from leakcheck.decode.sheet_cells import cells, sheets
 from leakcheck.decode.sheet_formulas import formula_facts
-from leakcheck.decode.sheet_totals import total_facts
-from leakcheck.decode.string_order import string_order_facts
+from leakcheck.decode.sheet_totals import STRINGS, may_hold_totals, total_facts
+from leakcheck.decode.string_order import LEAST_STRINGS, string_order_facts
 from leakcheck.decode.text_digest import text_content
 from leakcheck.decode.zip_package import DAMAGE, MAGIC
 from leakcheck.model.content import Content
@@ -43,7 +43,7 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
             yield from _workbook(package)
             yield from _authors(package)
             yield from _texts(package, limits.text_characters)
-            book = cells(package)
+            book = cells(package) if _asks_for_cells(package) else []
             yield from formula_facts(package, book)
             yield from string_order_facts(book)
             yield from total_facts(package, book)
@@ -77,6 +77,13 @@ def _authors(package: Package) -> Iterator[AnyFact]:
             # Threaded comments stand under such a name for older versions.
             if name and not name.startswith("tc={"):
                 yield PersonClaim(at=Location(f"{part}: BrtCommentAuthor", name), role=PersonRole.COMMENTER, name=name[:300])
+
+
+def _asks_for_cells(package: Package) -> bool:
+    """Whether there is anything to compare: a formula, a word for a total, or as many words as an order needs. Half of all workbooks have none."""
+    strings = package.part(STRINGS)
+    enough = strings.count(b"<si") >= LEAST_STRINGS or strings.count(b":si") >= LEAST_STRINGS
+    return enough or may_hold_totals(strings) or any(package.may_hold(sheet.part, b"<f", b":f") for sheet in sheets(package))
 
 
 def _texts(package: Package, longest: int) -> Iterator[AnyFact]:
