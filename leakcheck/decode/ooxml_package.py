@@ -216,6 +216,15 @@ class Package:
             self._roots = dict(reversed(list(self._main_parts())))
         return self._roots.get(kind.replace("-", "").lower(), otherwise)
 
+    def beside_main(self, kind: str, otherwise: str) -> str:
+        """The part that the main part's relations call `kind`; the usual name where they do not say."""
+        folder, _, name = self.related("officeDocument", "").rpartition("/")
+        for relation in self.relations(f"{folder}/_rels/{name}.rels"):
+            part = _name_of(posixpath.join(folder, relation.target))
+            if relation.kind == kind.lower() and relation.external == "Internal" and _key(part) in self._by_name:
+                return part
+        return otherwise
+
     def _main_parts(self) -> Iterator[tuple[str, str]]:
         for relation in self.relations("_rels/.rels"):
             if relation.target and relation.external == "Internal" and _key(name := _name_of(relation.target)) in self._by_name:

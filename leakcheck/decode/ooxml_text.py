@@ -23,7 +23,6 @@ _ESCAPE = re.compile("_x((?![Dd][89A-Fa-f])[0-9A-Fa-f]{4})_")
 _MOST_STRINGS = 200_000
 _TRUE = frozenset({"1", "true"})
 _NUMBER = re.compile(r"(\d+)\.(?:xml|bin)$")
-_BINARY_STRINGS = "xl/sharedStrings.bin"
 
 
 def word_text(package: Package, longest: int) -> str:
@@ -67,7 +66,7 @@ def sheet_words(package: Package, longest: int, hidden_sheets: frozenset[str]) -
     sheets = sheet_parts(package)
     hidden: list[str] = []
     binary = bool(sheets) and sheets[0].lower().endswith(".bin")
-    strings = biff12_workbook.shared_strings(package.part(_BINARY_STRINGS)) if binary else shared_strings(package) if sheets else []
+    strings = biff12_workbook.shared_strings(package.part(strings_part(package))) if binary else shared_strings(package) if sheets else []
 
     def lines() -> Iterator[str]:
         length = 0
@@ -201,7 +200,13 @@ def _row_text(row: "etree._Element") -> str:
 
 def shared_strings(package: Package) -> list[str]:
     """The words of a workbook by their numbers, bounded."""
-    return [_string(element) for element in islice(siblings(package, "xl/sharedStrings.xml", SHEET, "si"), _MOST_STRINGS)]
+    return [_string(element) for element in islice(siblings(package, strings_part(package), SHEET, "si"), _MOST_STRINGS)]
+
+
+def strings_part(package: Package) -> str:
+    """Where a workbook keeps its words: under another name than the usual they would be overlooked."""
+    binary = package.related("officeDocument", "").lower().endswith(".bin")
+    return package.beside_main("sharedStrings", f"xl/sharedStrings.{'bin' if binary else 'xml'}")
 
 
 def _string(element: "etree._Element") -> str:

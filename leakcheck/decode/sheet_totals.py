@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from leakcheck.decode.ooxml_package import Package
-from leakcheck.decode.ooxml_text import shared_strings
+from leakcheck.decode.ooxml_text import shared_strings, strings_part
 from leakcheck.decode.sheet_cells import Cells, cell_name
 from leakcheck.model.facts import AnyFact, ComputedValue, Description
 from leakcheck.model.location import Location
 
-STRINGS = "xl/sharedStrings.xml"
 _LABEL = re.compile(
     r"(?:grand |overall )?totals?(?: (?:amount|sum|cost|costs|expenses|income))?|sum|summe|gesamt(?:summe|betrag)?|insgesamt"
     r"|totale?s?(?: général| generale)?|totaal|somme|suma|razem|ogółem|celkem|yhteensä|итого|всего|сумма|разом|всього|合計|合计|总计|総計",
@@ -32,7 +31,7 @@ Place = tuple[int, int]
 
 def total_facts(package: Package, book: list[Cells]) -> Iterator[AnyFact]:
     """Each typed total that is nearly the sum of the numbers above it and not it, and how many were compared."""
-    if not book or not may_hold_totals(package.part(STRINGS)):
+    if not book or not may_hold_totals(package.part(strings_part(package))):
         return
     labels = {number for number, text in enumerate(shared_strings(package)) if _LABEL.fullmatch(text.strip().rstrip(":").strip())}
     compared, reads = 0, 0

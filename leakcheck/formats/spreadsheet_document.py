@@ -10,11 +10,11 @@ from leakcheck.decode.office_names import sheet_language
 from leakcheck.decode.ooxml_apart import sheet_apart
 from leakcheck.decode.ooxml_children import embedded
 from leakcheck.decode.ooxml_package import OfficeKind, Package, office_kind, opened_package, plain
-from leakcheck.decode.ooxml_text import sheet_words
+from leakcheck.decode.ooxml_text import sheet_words, strings_part
 from leakcheck.decode.ooxml_traces import package_facts
 from leakcheck.decode.sheet_cells import cells, sheets
 from leakcheck.decode.sheet_formulas import formula_facts
-from leakcheck.decode.sheet_totals import STRINGS, may_hold_totals, total_facts
+from leakcheck.decode.sheet_totals import may_hold_totals, total_facts
 from leakcheck.decode.string_order import LEAST_STRINGS, string_order_facts
 from leakcheck.decode.text_digest import text_content
 from leakcheck.decode.zip_package import DAMAGE, MAGIC
@@ -81,7 +81,7 @@ def _authors(package: Package) -> Iterator[AnyFact]:
 
 def _asks_for_cells(package: Package) -> bool:
     """Whether there is anything to compare: a formula, a word for a total, or as many words as an order needs. Half of all workbooks have none."""
-    strings = package.part(STRINGS)
+    strings = package.part(strings_part(package))
     enough = strings.count(b"<si") >= LEAST_STRINGS or strings.count(b":si") >= LEAST_STRINGS
     return enough or may_hold_totals(strings) or any(package.may_hold(sheet.part, b"<f", b":f") for sheet in sheets(package))
 

@@ -118,6 +118,19 @@ def test_sheets_are_found_by_their_type_and_strings_have_no_phonetic_guides() ->
     )
 
 
+def test_words_that_a_workbook_keeps_under_another_name_are_found() -> None:
+    relations = '<Relationships><Relationship Id="1" Type="x/{}" Target="{}"/></Relationships>'
+    read = package(
+        **{
+            "_rels/.rels": relations.format("officeDocument", "book/book.xml"), "book/book.xml": "<workbook/>",
+            "book/_rels/book.xml.rels": relations.format("sharedStrings", "words.xml"),
+            "book/words.xml": f'<sst xmlns="{S}"><si><t>found</t></si></sst>',
+            "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{S}"><sheetData><row><c t="s"><v>0</v></c></row></sheetData></worksheet>',
+        }
+    )  # fmt: skip
+    assert sheet_words(read, 1000, frozenset()).shown == "found"
+
+
 def test_signs_that_xml_cannot_hold_are_read() -> None:
     """As Excel writes the end of a line of old Macs, and words that only look like such a sign."""
     strings = f'<sst xmlns="{S}"><si><t>one_x000D_two</t></si><si><t>_x005F_x000D_</t></si><si><t>_xD83D_ and max_x</t></si></sst>'
