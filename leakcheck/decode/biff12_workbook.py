@@ -119,7 +119,7 @@ def _shared(data: bytes, strings: list[str]) -> str:
 
 _READERS: dict[int, Callable[[bytes, list[str]], str]] = {
     _BLANK: lambda _data, _: "",
-    _PACKED: lambda data, _: shown_number(packed_number(_LONG.unpack_from(data, 8)[0])),
+    _PACKED: lambda data, _: packed_number(_LONG.unpack_from(data, 8)[0]),
     _NUMBER: lambda data, _: shown_number(_DOUBLE.unpack_from(data, 8)[0]),
     _TEXT: lambda data, _: text(data, 8)[0],
     _RICH: lambda data, _: text(data, 9)[0],

@@ -4,14 +4,13 @@ import struct
 from collections.abc import Callable, Iterator
 
 from leakcheck.decode.biff_records import BEGIN, BIFF8, END, records, text5, text8
-from leakcheck.decode.cell_numbers import shown_number
+from leakcheck.decode.cell_numbers import ERRORS, packed_number, shown_number
 
 _LABEL_SHARED, _NUMBER, _LABEL, _RICH, _RK, _MANY_RK, _FORMULA, _BOOLEAN, _STRING = 0xFD, 0x203, 0x204, 0xD6, 0x27E, 0xBD, 0x06, 0x205, 0x207
 #: Some programs write formulas under the number that they had in Excel 3 and 4.
 _FORMULAS = frozenset({_FORMULA, 0x206, 0x406})
 _WANTED = frozenset({_LABEL_SHARED, _NUMBER, _LABEL, _RICH, _RK, _MANY_RK, _BOOLEAN, _STRING, BEGIN, END}) | _FORMULAS
 _LONG, _DOUBLE, _FORMAT_AND_NUMBER = struct.Struct("<I"), struct.Struct("<d"), struct.Struct("<2xI")
-_ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 _DEEPEST = 50
 
 
@@ -73,7 +72,7 @@ class Cells:
             self._waiting = data[0] | data[1] << 8
         elif data[6] == 1:
             return str(data[8] & 1)
-        return _ERRORS.get(data[8], "#ERR!") if data[6] == 2 else None
+        return ERRORS.get(data[8], "#ERR!") if data[6] == 2 else None
 
     def _result(self, data: bytes) -> str | None:
         text = text8(data, 0, True)[0] if self._wide else text5(data, 0, self._page, True)
@@ -86,25 +85,16 @@ def _number(data: bytes) -> str | None:
 
 
 def _packed(data: bytes) -> str | None:
-    return _rk(_LONG.unpack_from(data, 6)[0]) if len(data) >= 10 else None
+    return packed_number(_LONG.unpack_from(data, 6)[0]) if len(data) >= 10 else None
 
 
 def _many(data: bytes) -> str | None:
     count = (len(data) - 6) // 6
-    return "\t".join([_rk(number) for (number,) in _FORMAT_AND_NUMBER.iter_unpack(data[4 : 4 + 6 * count])]) if count > 0 else None
+    return "\t".join([packed_number(number) for (number,) in _FORMAT_AND_NUMBER.iter_unpack(data[4 : 4 + 6 * count])]) if count > 0 else None
 
 
 def _boolean(data: bytes) -> str | None:
-    return (_ERRORS.get(data[6], "#ERR!") if data[7] else str(data[6])) if len(data) >= 8 else None
-
-
-def _rk(number: int) -> str:
-    """A number in thirty bits (section 2.5.122): the upper part of a double, or a whole number; both perhaps times a hundred."""
-    if number & 2:
-        whole = (number >> 2) - (1 << 30 if number & 0x80000000 else 0)
-        return shown_number(whole / 100) if number & 1 else str(whole)
-    value = float(_DOUBLE.unpack(b"\0\0\0\0" + _LONG.pack(number & 0xFFFFFFFC))[0])
-    return shown_number(value / 100 if number & 1 else value)
+    return (ERRORS.get(data[6], "#ERR!") if data[7] else str(data[6])) if len(data) >= 8 else None
 
 
 def _line(text: str) -> str:

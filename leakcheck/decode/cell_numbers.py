@@ -15,16 +15,7 @@ _FRACTION = re.compile(r"-?\d{0,20}\.?\d{1,40}(?:[eE][+-]?\d{1,3})?", re.ASCII)
 
 _LONG, _DOUBLE = struct.Struct("<I"), struct.Struct("<d")
 #: [MS-XLS] section 2.5.10, [MS-XLSB] section 2.5.98.2.
-ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A", 0x2B: "#GETTING_DATA"}
-
-
-def packed_number(number: int) -> float:
-    """A number in thirty bits ([MS-XLS] section 2.5.122): the upper part of a double, or a whole number; both perhaps times a hundred."""
-    if number & 2:
-        value = float((number >> 2) - (1 << 30 if number & 0x80000000 else 0))
-    else:
-        value = float(_DOUBLE.unpack(b"\0\0\0\0" + _LONG.pack(number & 0xFFFFFFFC))[0])
-    return value / 100 if number & 1 else value
+ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 
 
 def shown_number(value: float) -> str:
@@ -34,6 +25,15 @@ def shown_number(value: float) -> str:
     # Fifteen digits always come back from the number that they name, so that Python would write them the same way; only powers it writes otherwise.
     text = f"{value:.15g}"
     return repr(float(text)) if "e" in text else text
+
+
+def packed_number(number: int) -> str:
+    """A number in thirty bits ([MS-XLS] section 2.5.122): the upper part of a double, or a whole number; both perhaps times a hundred."""
+    if number & 2:
+        whole = (number >> 2) - (1 << 30 if number & 0x80000000 else 0)
+        return shown_number(whole / 100) if number & 1 else str(whole)
+    value = float(_DOUBLE.unpack(b"\0\0\0\0" + _LONG.pack(number & 0xFFFFFFFC))[0])
+    return shown_number(value / 100 if number & 1 else value)
 
 
 def shown_cell(text: str) -> str:

@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from leakcheck.decode.compound_file import DAMAGE, names_at_root, opened
+from leakcheck.decode.password_words import what_to_do
 from leakcheck.model.content import Content
 from leakcheck.model.facts import Description
 from leakcheck.model.format import Child
@@ -56,8 +57,7 @@ def unlocked(content: Content, limits: Limits, what: str) -> Iterator[Child | Pr
             fact = Description(at=Location(f"encryption of the {what}"), kind="encryption", value=f"opened with {how}")
             yield Child(f"unlocked {what}", Content.of_bytes(plain), (fact,))
             return
-    way = "no password that was given opens it" if limits.passwords else "if you have its password, scan again with --passwords FILE"
-    sentence = f"The {what} is encrypted with a password; only what stands outside of the encryption was read: {way}."
+    sentence = f"The {what} is encrypted with a password; only what stands outside of the encryption was read: {what_to_do(limits.passwords)}."
     yield Problem(ProblemKind.ENCRYPTED, sentence)
 
 
