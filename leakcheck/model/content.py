@@ -15,6 +15,8 @@ from typing import IO, BinaryIO
 
 _HEAD = 65536
 _CHUNK = 1 << 20
+#: A file up to this size is read once and held: it is hashed anyway, and a reader that finds it in memory need not open it again.
+_HELD = 1 << 20
 #: What came out of a container stays in memory up to this size and goes to a temporary file beyond it.
 _IN_MEMORY = 32 << 20
 #: Entries of a neighbouring folder that are looked at: where Apple Mail keeps the attachment of a part there is one.
@@ -98,19 +100,19 @@ class Content:
     @property
     def head(self) -> bytes:
         """The first 64 kB (fewer in a smaller item)."""
+        if self._head is None:
+            self._head = self._first()
+        return self._head
+
+    def _first(self) -> bytes:
         if isinstance(self._source, bytes):
             # A short item's head is the very object that `read` gives: what was found out about the one is found again for the other.
-            if self.size <= _HEAD:
-                return self._source
-            if self._head is None:
-                self._head = self._source[:_HEAD]
-        if self._head is None:
-            with self.open() as stream:
-                self._head = stream.read(_HEAD)
-            # Most files of an office are no longer than that: they are opened once and not for each reader that looks.
-            if len(self._head) == self.size and isinstance(self._source, Path):
-                self._source = self._head
-        return self._head
+            return self._source[:_HEAD]
+        with self.open() as stream:
+            data = stream.read(self.size if self.size <= _HELD else _HEAD)
+        if len(data) == self.size and isinstance(self._source, Path):
+            self._source = data
+        return data[:_HEAD]
 
     @property
     def is_held(self) -> bool:
