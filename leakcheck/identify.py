@@ -21,9 +21,9 @@ def identify(content: Content, formats: Sequence[Format]) -> tuple[Format | None
 
 def _claims(content: Content, formats: Sequence[Format], problems: list[Problem], *, fallback: bool) -> list[Format]:
     claims = []
-    for candidate in _possible(formats, _opening(content)):
+    for candidate in _possible(formats, _opening(content), fallback):
         try:
-            if candidate.is_fallback is fallback and candidate.recognises(content):
+            if candidate.recognises(content):
                 claims.append(candidate)
         # Broad on purpose: content is hostile, and one format's failure to look must not hide the item from the others.
         except Exception as error:
@@ -40,14 +40,15 @@ def _opening(content: Content) -> bytes:
         return b""
 
 
-_LAST: list[tuple[Sequence[Format], dict[bytes, Sequence[Format]]]] = []
+_LAST: list[tuple[Sequence[Format], dict[tuple[bytes, bool], Sequence[Format]]]] = []
 
 
-def _possible(formats: Sequence[Format], first: bytes) -> Sequence[Format]:
-    """Those formats, in their order, that may begin with this byte; found out once for all items that do."""
+def _possible(formats: Sequence[Format], first: bytes, fallback: bool) -> Sequence[Format]:
+    """Those formats, in their order, that may begin with this byte, fallbacks or others; found out once for all items that do."""
     if not _LAST or _LAST[0][0] is not formats:
         _LAST[:] = [(formats, {})]
     known = _LAST[0][1]
-    if first not in known:
-        known[first] = [one for one in formats if not (first and one.begins) or any(mark.startswith(first) for mark in one.begins)]
-    return known[first]
+    if (first, fallback) not in known:
+        asked = (one for one in formats if one.is_fallback is fallback)
+        known[first, fallback] = [one for one in asked if not (first and one.begins) or any(mark.startswith(first) for mark in one.begins)]
+    return known[first, fallback]

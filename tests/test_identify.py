@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from leakcheck import catalogue
 from leakcheck.identify import identify
 from leakcheck.model.content import Content
@@ -85,3 +87,26 @@ def test_what_a_reader_recognises_begins_as_it_says() -> None:
             seen.add(one.name)
     assert {"pdf_document", "email_message"}.isdisjoint(one.name for one in stating), "these may begin with other things"
     assert {"word_document", "word_binary", "jpeg_picture", "png_picture", "mailbox"} <= seen
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"BEGIN:VCARD\r\n",
+        b"begin:vcalendar\r\n",
+        rb"{\rtf1 words}",
+        b"<html><head><title>words</title>",
+        b"<svg xmlns='x'>",
+        b"[InternetShortcut]\r\nURL=https://example.org/",
+        "[InternetShortcut]\r\nURL=https://example.org/".encode("utf-16"),
+        b"0" * 64 + b"  name\n",
+        b"40 \nFrom: a@example.org\nDate: x\nSubject: words\n",
+        b"<emails><email><OPFMessageCopySubject>words</OPFMessageCopySubject></email></emails>",
+    ],
+)
+def test_the_bytes_that_may_stand_before_a_text_are_all_told(text: bytes) -> None:
+    before = [b"", *(bytes([one]) for one in range(256)), *(chr(one).encode() for one in range(0x80, 0xFFFF) if chr(one).isspace() or one == 0xFEFF)]
+    stating = [one for one in catalogue.formats() if one.begins]
+    found = [(one, mark) for mark in before for one in stating if one.recognises(Content.of_bytes(mark + text))]
+    assert found
+    assert [(one.name, mark) for one, mark in found if not (mark + text).startswith(one.begins)] == []

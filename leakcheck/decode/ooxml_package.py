@@ -276,9 +276,10 @@ def office_kind(content: Content) -> OfficeKind | None:
     """Which program's document a content is, by its list of content types; None if it is no such package."""
     if not content.head.startswith(MAGIC):
         return None
-    if content not in _KINDS:
-        _KINDS[content] = _office_kind(content)
-    return _KINDS[content]
+    try:
+        return _KINDS[content]
+    except KeyError:
+        return _KINDS.setdefault(content, _office_kind(content))
 
 
 def _office_kind(content: Content) -> OfficeKind | None:

@@ -7,6 +7,8 @@ import codecs
 import re
 from dataclasses import dataclass
 
+#: What may stand before the first word of a text: a byte order mark, of which some writers leave a part, and blanks.
+MARKS_AND_BLANKS = (b"\xef", b"\xbb", b"\xbf", b"\r", b"\n", b"\t", b" ")
 #: Control characters that texts hold: blanks, form feeds, escape sequences of terminals, overstrikes of manual pages, the end mark of DOS.
 _CONTROLS = re.compile(rb"[\x00-\x06\x0e-\x19\x1c-\x1f\x7f]")
 _HIGH = re.compile(rb"[\x80-\xff]")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from leakcheck.decode.content_lines import MOST_LINES, ContentLine, content_lines
 from leakcheck.decode.mail_address import normal_address
 from leakcheck.decode.text_digest import text_content
+from leakcheck.decode.text_encoding import MARKS_AND_BLANKS
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.content import Content
 from leakcheck.model.facts import (
@@ -133,6 +134,7 @@ FORMAT = Format(
     title="Address card (.vcf)",
     kind=ItemKind.DOCUMENT,
     recognises=_recognises,
+    begins=(*MARKS_AND_BLANKS, b"B", b"b"),
     extract=_extract,
     limitations=(
         f"Of a file with more than {_MOST_CARDS:,} cards the rest is counted and not read.",

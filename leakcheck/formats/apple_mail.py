@@ -136,6 +136,7 @@ FORMAT = Format(
     title="Apple Mail message (.emlx)",
     kind=ItemKind.CONTAINER,
     recognises=_recognises,
+    begins=tuple(bytes([one]) for one in b" \t0123456789"),
     extract=_extract,
     limitations=(
         "Of the property list the time of receipt, the mailbox and the flags are read.",

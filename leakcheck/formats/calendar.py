@@ -7,6 +7,7 @@ from leakcheck.decode.content_lines import MOST_LINES, ContentLine, content_line
 from leakcheck.decode.mail_address import normal_address
 from leakcheck.decode.moments import filetime_moment
 from leakcheck.decode.text_digest import text_content
+from leakcheck.decode.text_encoding import MARKS_AND_BLANKS
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.content import Content
 from leakcheck.model.facts import (
@@ -151,6 +152,7 @@ FORMAT = Format(
     title="Calendar (.ics)",
     kind=ItemKind.DOCUMENT,
     recognises=_recognises,
+    begins=(*MARKS_AND_BLANKS, b"B", b"b"),
     extract=_extract,
     limitations=(
         f"Of a calendar with more than {_MOST_COMPONENTS:,} entries the rest is counted and not read.",

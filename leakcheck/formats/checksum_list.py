@@ -55,6 +55,7 @@ FORMAT = Format(
     title="List of SHA-256 values of other files",
     kind=ItemKind.OTHER,
     recognises=_recognises,
+    begins=tuple(bytes([one]) for one in b"\r\n0123456789abcdefABCDEFS"),
     extract=_extract,
     limitations=(
         "Lists of other hashes (MD5, SHA-1, SHA-512) are read as plain text; files are compared by SHA-256 alone.",

@@ -7,6 +7,7 @@ from leakcheck.decode.moments import unix_moment
 from leakcheck.decode.openpgp_detached import is_detached_signature
 from leakcheck.decode.openpgp_packets import BrokenPacket, Signature, signatures
 from leakcheck.decode.side_files import LARGEST
+from leakcheck.decode.text_encoding import MARKS_AND_BLANKS
 from leakcheck.model.content import Content
 from leakcheck.model.facts import AnyFact, SignatureMark, TimeClaim, TimeRole
 from leakcheck.model.format import Extracted, Format
@@ -52,6 +53,7 @@ FORMAT = Format(
     title="Detached OpenPGP signature",
     kind=ItemKind.OTHER,
     recognises=_recognises,
+    begins=(*MARKS_AND_BLANKS, *_BEGINS),
     extract=_extract,
     limitations=(
         "Which file a signature belongs to is told by the names alone: it must lie beside the file, and be called like it with .asc, .sig, .sign, "

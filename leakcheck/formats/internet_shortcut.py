@@ -26,6 +26,8 @@ _LINE = re.compile(r"(?P<key>[^=\r\n]{1,300})=(?P<value>[^\r\n]{0,4000})")
 _ZONES = {"0": "this computer", "1": "local network", "2": "trusted sites", "3": "the internet", "4": "untrusted sites"}
 _ADDRESSES = {"url": "url", "baseurl": "url", "hosturl": "downloaded from", "referrerurl": "page that led to the download", "iconfile": "linked-file"}
 _PROPERTY_LIST = (b"bplist00", b"<?xml")
+#: The first bytes of byte order marks, of all blanks of Unicode in UTF-8, and of a section.
+_FIRST = tuple(bytes([one]) for one in b"\xff\xfe\xef\t\n\v\f\r\x1c\x1d\x1e\x1f \xc2\xe1\xe2\xe3[")
 
 
 def _recognises(content: Content) -> bool:
@@ -87,6 +89,7 @@ FORMAT = Format(
     title="Shortcut to an address, or note of a file's origin",
     kind=ItemKind.OTHER,
     recognises=_recognises,
+    begins=(*_FIRST, *_PROPERTY_LIST),
     extract=_extract,
     limitations=(
         "The address is told and never visited.",

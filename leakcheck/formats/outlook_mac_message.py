@@ -12,6 +12,7 @@ from leakcheck.decode.mail_address import normal_address
 from leakcheck.decode.mail_body import Part, links, words
 from leakcheck.decode.moments import iso_moment
 from leakcheck.decode.text_digest import text_content
+from leakcheck.decode.text_encoding import MARKS_AND_BLANKS
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.content import Content
 from leakcheck.model.facts import (
@@ -163,6 +164,7 @@ FORMAT = Format(
     title="Message exported by Outlook for Mac (.olm)",
     kind=ItemKind.MAIL,
     recognises=_recognises,
+    begins=(*MARKS_AND_BLANKS, b"<"),
     extract=_extract,
     limitations=(
         "The archive (.olm) is read as a zip archive; contacts, tasks and appointments in it are not read.",

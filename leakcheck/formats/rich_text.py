@@ -72,6 +72,7 @@ FORMAT = Format(
     title="Rich Text document",
     kind=ItemKind.DOCUMENT,
     recognises=_recognises,
+    begins=(b"\xef\xbb\xbf", b"\r", b"\n", b"\t", b" ", b"\0", b"{\\rt"),
     extract=_extract,
     limitations=(
         "Headers, footers and footnotes are not part of the text that is compared, nor are numbers that the program gives to paragraphs.",

@@ -47,6 +47,7 @@ FORMAT = Format(
     title="Time stamp of an authority",
     kind=ItemKind.OTHER,
     recognises=_recognises,
+    begins=(b"\x30",),
     extract=_extract,
     limitations=(
         "Which file a time stamp belongs to is told by the names alone: it must lie beside the file, and be called like it with .tsr or .tst behind "

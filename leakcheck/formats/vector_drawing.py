@@ -175,6 +175,7 @@ FORMAT = Format(
     title="Vector drawing (SVG)",
     kind=ItemKind.PICTURE,
     recognises=recognises,
+    begins=(b"\xef\xbb\xbf", *(bytes([one]) for one in b" \t\r\n\f\v"), b"<"),
     extract=extract,
     limitations=(
         "The drawing is not painted, so that its looks are not compared.",

@@ -83,6 +83,7 @@ FORMAT = Format(
     title="Web page",
     kind=ItemKind.DOCUMENT,
     recognises=_recognises,
+    begins=(*(bytes([one]) for one in _BEFORE_MARKUP), b"<"),
     extract=_extract,
     limitations=(
         "Scripts are not run: what a page builds while it is shown is not read.",
