@@ -17,6 +17,7 @@ _PAIRS = (
     *((role, "Dop: ", "SummaryInformation: ", role) for role in _BINARY),
     (TimeRole.MODIFIED, r"\info: \revtim", r"\*\datastore: ", TimeRole.STORED),
 )
+_LOCAL = tuple({local for _, local, _, _ in _PAIRS})
 #: Inside the document the seconds are cut off; the other place may have been written in the next minute.
 _QUARTER, _CUT = 15, 2
 
@@ -38,9 +39,18 @@ class TwinTime:
         return quarters if fits else None
 
 
-def twin_times(examined: Examined) -> Iterator[TwinTime]:
+def twin_times(examined: Examined) -> list[TwinTime]:
     """The pairs of creation, last save and printing, as far as both are there."""
+    return examined.once(_twin_times)
+
+
+def _twin_times(examined: Examined) -> list[TwinTime]:
     claims = list(examined.every(TimeClaim))
+    # Most files keep no local times, and need not be asked for each pair.
+    return list(_pairs(claims)) if any(claim.at.part.startswith(_LOCAL) for claim in claims) else []
+
+
+def _pairs(claims: list[TimeClaim]) -> Iterator[TwinTime]:
     for role, local_part, universal_part, universal_role in _PAIRS:
         local = next((claim for claim in claims if claim.role is role and claim.at.part.startswith(local_part)), None)
         universal = next((claim for claim in claims if claim.role is universal_role and claim.at.part.startswith(universal_part)), None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
 from leakcheck.knowledge.template_dates import means_nothing
 from leakcheck.model.examined import Examined
@@ -12,9 +13,11 @@ from leakcheck.model.moment import Moment
 
 def claimed(examined: Examined, *roles: TimeRole) -> list[TimeClaim]:
     """The file's own claims of these roles, without those that programs write by themselves."""
-    return [
-        claim for claim in examined.every(TimeClaim) if claim.role in roles and claim.voucher is Voucher.CLAIMED and not means_nothing(claim.moment)
-    ]
+    return [claim for claim in examined.once(_all_claimed) if claim.role in roles]
+
+
+def _all_claimed(examined: Examined) -> list[TimeClaim]:
+    return [claim for claim in examined.every(TimeClaim) if claim.voucher is Voucher.CLAIMED and not means_nothing(claim.moment)]
 
 
 def last_save(examined: Examined) -> TimeClaim | None:
@@ -22,6 +25,10 @@ def last_save(examined: Examined) -> TimeClaim | None:
 
     Files that claim no last save but a creation were saved once: then the latest creation counts.
     """
+    return examined.once(_last_save)
+
+
+def _last_save(examined: Examined) -> TimeClaim | None:
     stated = [claim for claim in examined.every(TimeClaim) if claim.role is TimeRole.MODIFIED and claim.voucher is Voucher.CLAIMED]
     saves = claimed(examined, TimeRole.MODIFIED, TimeRole.METADATA_CHANGED)
     if stated and not saves:
@@ -54,4 +61,9 @@ def after_last_save(examined: Examined, times: Iterable[TimeClaim], slack: timed
 
 def is_before_day(moment: Moment, day: date) -> bool:
     """Whether a moment lies before the beginning of a day under every reading of its zone."""
-    return moment.latest < datetime.combine(day, time(), UTC)
+    return moment.latest < _beginning(day)
+
+
+@lru_cache(maxsize=2048)
+def _beginning(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)

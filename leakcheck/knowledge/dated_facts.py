@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from leakcheck.knowledge.literal_index import LiteralIndex
 from leakcheck.knowledge.self_dating import SELF_DATED_KINDS, self_dated
+from leakcheck.model.kept_property import kept_property
 
 _TABLES = ("software.csv", "cameras.csv", "fonts.csv", "formats.csv", "dkim_selectors.csv")
 #: Rows for reference only: a standard is published after its headers are in use, and a font offered after it was made.
@@ -46,7 +47,7 @@ _UNFINISHED = re.compile(r"[\d.\s+_-](?:dev(?:el)?|alpha|beta|rc|pre(?:view|rele
 _NUMBERS = re.compile(r"\d+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DatedFact:
     """Something and the day before which it did not exist, as far as the source knows."""
 
@@ -67,7 +68,8 @@ class DatedFact:
                 return timedelta(days=days)
         return timedelta(days=_SLACK_BY_KIND.get(self.kind, _SLACK))
 
-    @property
+    # Kept, because facts are, and several rules ask each file's features and programs for it.
+    @kept_property
     def not_before(self) -> date:
         """The day before which its presence needs an explanation: the first date less the slack."""
         return self.first_date - self.slack

@@ -1,5 +1,6 @@
 """An item with everything that was read from it: what rules are asked about, and what the case file keeps."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import TypeVar, cast
 
@@ -38,9 +39,10 @@ class Examined(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, di
 
     def once(self, asked: "Callable[[Examined], A]") -> A:
         """What a function finds in the item's facts: worked out when the first rule asks, and kept for the others."""
-        if asked not in self._answers:
-            self._answers[asked] = asked(self)
-        return cast("A", self._answers[asked])
+        answers = self._answers
+        if asked not in answers:
+            answers[asked] = asked(self)
+        return cast("A", answers[asked])
 
     def told(self, *, attestations: tuple[Attestation, ...], problems: tuple[Problem, ...]) -> "Examined":
         """The same with what its signatures say; what was found out about the facts is kept."""
@@ -55,13 +57,9 @@ class Examined(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, di
     @kept_property
     def _by_kind(self) -> dict[type[Fact], list[AnyFact]]:
         """Sorted once: some forty rules ask for the same few kinds."""
-        found: dict[type[Fact], list[AnyFact]] = {}
+        found: dict[type[Fact], list[AnyFact]] = defaultdict(list)
         for fact in self.facts:
-            kind = type(fact)
-            if kind in found:
-                found[kind].append(fact)
-            else:
-                found[kind] = [fact]
+            found[type(fact)].append(fact)
         return found
 
     @property

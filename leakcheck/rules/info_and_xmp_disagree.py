@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import TypeVar
 
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import AnyFact, SoftwareClaim, SoftwareRole, TimeClaim, TimeRole
@@ -9,8 +10,10 @@ from leakcheck.model.item import ItemKind
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
 _INFO, _XMP = "/Info", "XMP "
+_PROGRAMS = ((SoftwareRole.PRODUCER, "producer"), (SoftwareRole.CREATOR, "program"))
 _TOLERANCE = timedelta(minutes=2)
 _Place = TimeClaim | SoftwareClaim
+C = TypeVar("C", TimeClaim, SoftwareClaim)
 
 
 @rule(
@@ -45,20 +48,24 @@ def info_and_xmp_disagree(examined: Examined) -> Iterator[Observation]:
 
 
 def _times(examined: Examined) -> Iterator[tuple[str, TimeClaim, TimeClaim]]:
-    saves = [claim for claim in examined.every(TimeClaim) if claim.role is TimeRole.MODIFIED]
-    info = next((claim for claim in saves if claim.at.part.startswith(_INFO)), None)
-    xmp = next((claim for claim in saves if claim.at.part.startswith(_XMP)), None)
+    info, xmp = _both([claim for claim in examined.every(TimeClaim) if claim.role is TimeRole.MODIFIED])
     if info and xmp and (info.moment.is_before(xmp.moment, _TOLERANCE) or xmp.moment.is_before(info.moment, _TOLERANCE)):
         yield "last save", info, xmp
 
 
 def _programs(examined: Examined) -> Iterator[tuple[str, SoftwareClaim, SoftwareClaim]]:
-    for role, what in ((SoftwareRole.PRODUCER, "producer"), (SoftwareRole.CREATOR, "program")):
-        named = [claim for claim in examined.every(SoftwareClaim) if claim.role is role]
-        info = next((claim for claim in named if claim.at.part.startswith(_INFO)), None)
-        xmp = next((claim for claim in named if claim.at.part.startswith(_XMP)), None)
+    for role, what in _PROGRAMS:
+        info, xmp = _both([claim for claim in examined.every(SoftwareClaim) if claim.role is role])
         if info and xmp and _key(info) != _key(xmp):
             yield what, info, xmp
+
+
+def _both(claims: list[C]) -> tuple[C | None, C | None]:
+    """The first in the properties and the first in the XMP block; most files have no two claims, and need not be asked where they stand."""
+    if len(claims) < 2:
+        return None, None
+    info = next((claim for claim in claims if claim.at.part.startswith(_INFO)), None)
+    return info, next((claim for claim in claims if claim.at.part.startswith(_XMP)), None)
 
 
 def _key(claim: SoftwareClaim) -> str:

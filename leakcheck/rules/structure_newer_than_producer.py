@@ -36,10 +36,12 @@ def structure_newer_than_producer(examined: Examined) -> Iterator[Observation]:
     its words; it says that the file is not as its producer left it.
     """
     producers: list[tuple[AnyFact, DatedFact]] = [(claim, fact) for claim in examined.every(SoftwareClaim) if (fact := _producer(claim)) is not None]
+    if not producers:
+        return
     features: list[tuple[AnyFact, DatedFact]] = [
         (use, fact) for use in examined.every(FeatureUse) if use.kind in _KINDS and (fact := earliest(use.kind, use.value)) is not None
     ]
-    if not producers or not features:
+    if not features:
         return
     producer, feature = (max(one, key=lambda pair: pair[1].first_date) for one in (producers, features))
     if producer[1].first_date + _AHEAD < feature[1].first_date:
