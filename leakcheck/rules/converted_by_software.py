@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import SoftwareClaim, SoftwareRole
@@ -52,6 +53,8 @@ def converted_by_software(examined: Examined) -> Iterator[Observation]:
             return
 
 
+# Kept, because the same few programs wrote most files of a dump.
+@lru_cache(maxsize=512)
 def _foreign(format_: str, program: str) -> bool:
     if format_ in _MICROSOFTS and _STRANGERS.search(program):
         return True

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import AnyFact, PersonClaim, PersonRole, SoftwareClaim, SoftwareRole
@@ -20,6 +21,7 @@ _CONSTANT_NAMES = frozenset(
     {"python-docx", "openpyxl", "apache poi", "phpexcel", "unknown creator", "phpspreadsheet", "pptxgenjs", "sheetjs", "epplus"}
 )
 _ROLES = frozenset({SoftwareRole.APPLICATION, SoftwareRole.PRODUCER, SoftwareRole.CREATOR})
+_PEOPLE = frozenset({PersonRole.AUTHOR, PersonRole.LAST_EDITOR})
 
 
 @rule(
@@ -46,12 +48,18 @@ def produced_by_library(examined: Examined) -> Iterator[Observation]:
     constants, so that these say little. For a letter or memo that is said to be typed by somebody, ask how it came about; for a
     report or bill it is what one expects.
     """
-    found: list[AnyFact] = [claim for claim in examined.every(SoftwareClaim) if claim.role in _ROLES and _LIBRARIES.search(claim.name)]
-    found += [person for person in examined.every(PersonClaim) if person.role in {PersonRole.AUTHOR, PersonRole.LAST_EDITOR} and _constant(person)]
+    found: list[AnyFact] = [claim for claim in examined.every(SoftwareClaim) if claim.role in _ROLES and _is_library(claim.name)]
+    found += [person for person in examined.every(PersonClaim) if person.role in _PEOPLE and _constant(person)]
     if found:
         first = found[0]
         name = first.name if isinstance(first, SoftwareClaim | PersonClaim) else ""
         yield Observation(sentence=f"A program library wrote the file: “{name[:80]}” ({first.at.part}).", evidence=tuple(found[:5]))
+
+
+# Kept, because the same few programs wrote most files of a dump.
+@lru_cache(maxsize=512)
+def _is_library(name: str) -> bool:
+    return _LIBRARIES.search(name) is not None
 
 
 def _constant(person: PersonClaim) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from leakcheck.knowledge.claimed_times import is_before_day, last_save
 from leakcheck.knowledge.dated_facts import MAKERS_LEAD, DatedFact, earliest, earliest_of, is_unfinished
@@ -54,7 +55,9 @@ def saved_by_newer_software(examined: Examined) -> Iterator[Observation]:
     saved = last_save(examined)
     if saved is None:
         return
-    found = [(claim, fact) for claim in examined.every(SoftwareClaim) if claim.role in _ROLES and (fact := _dated(claim)) is not None]
+    found = [
+        (claim, fact) for claim in examined.every(SoftwareClaim) if claim.role in _ROLES and (fact := _dated(claim.name, claim.version)) is not None
+    ]
     late = [(claim, fact) for claim, fact in found if is_before_day(saved.moment, fact.not_before)]
     if late:
         claim, fact = max(late, key=lambda pair: pair[1].not_before)
@@ -73,14 +76,16 @@ def saved_by_newer_software(examined: Examined) -> Iterator[Observation]:
         yield Observation(sentence=sentence, evidence=evidence, weight=Weight.WEAK if soft else None)
 
 
-def _dated(claim: SoftwareClaim) -> DatedFact | None:
-    if claim.version and "Microsoft" in claim.name:
-        build = _OFFICE_BUILD.fullmatch(f"{claim.name} {claim.version}")
-        version = f"{build['version']}.0000" if build else claim.version
-        office = earliest("ooxml_appversion", f"<AppVersion>{version}</AppVersion>")
+# Kept, because the same few programs wrote most files of a dump.
+@lru_cache(maxsize=512)
+def _dated(name: str, version: str) -> DatedFact | None:
+    if version and "Microsoft" in name:
+        build = _OFFICE_BUILD.fullmatch(f"{name} {version}")
+        stated = f"{build['version']}.0000" if build else version
+        office = earliest("ooxml_appversion", f"<AppVersion>{stated}</AppVersion>")
         if office is not None:
             return office
-    return earliest_of(_KINDS, f"{claim.name} {claim.version}".strip())
+    return earliest_of(_KINDS, f"{name} {version}".strip())
 
 
 def _named(claim: SoftwareClaim) -> str:

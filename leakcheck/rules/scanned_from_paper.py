@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import SoftwareClaim, SoftwareRole
@@ -15,6 +16,7 @@ _SCANNERS = re.compile(
     r"|tiff2pdf|image conversion plug-?in|img2pdf)\b",
     re.IGNORECASE,
 )
+_ROLES = frozenset({SoftwareRole.PRODUCER, SoftwareRole.CREATOR, SoftwareRole.APPLICATION})
 
 
 @rule(
@@ -41,7 +43,13 @@ def scanned_from_paper(examined: Examined) -> Iterator[Observation]:
     before it was printed, leaves no trace in a scan. The text in it was read by a program and holds its errors.
     """
     for claim in examined.every(SoftwareClaim):
-        if claim.role in {SoftwareRole.PRODUCER, SoftwareRole.CREATOR, SoftwareRole.APPLICATION} and _SCANNERS.search(claim.name):
+        if claim.role in _ROLES and _is_scanner(claim.name):
             sentence = f"The file was scanned, or its text was read off a picture (“{claim.name[:80]}”): its properties are those of the scan."
             yield Observation(sentence=sentence, evidence=(claim,))
             return
+
+
+# Kept, because the same few programs wrote most files of a dump.
+@lru_cache(maxsize=512)
+def _is_scanner(name: str) -> bool:
+    return _SCANNERS.search(name) is not None
