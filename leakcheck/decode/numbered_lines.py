@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
+#: Each with the line feed before it: for one letter that all must begin with an expression looks many times faster than for a line's beginning.
+#: Before words the letters that they begin with.
 _FORMS = (
-    re.compile(r"^(\d{1,3})\. ?(?=[^\W\d])", re.MULTILINE),
-    re.compile(r"^(\d{1,3})\) ?(?=[^\W\d])", re.MULTILINE),
+    re.compile(r"\n(\d{1,3})\. ?(?=[^\W\d])"),
+    re.compile(r"\n(\d{1,3})\) ?(?=[^\W\d])"),
     re.compile(
-        r"^(?:Article|Artikel|Artículo|Articolo|Art\.|§|Section|Clause|Item|No\.|Nr\.|N°|№|Статья|Стаття) ?(\d{1,4})\b", re.MULTILINE | re.IGNORECASE
+        r"\n(?=[AS§CIN№С])(?:Article|Artikel|Artículo|Articolo|Art\.|§|Section|Clause|Item|No\.|Nr\.|N°|№|Статья|Стаття) ?(\d{1,4})\b", re.IGNORECASE
     ),
 )
 #: Shorter ones are often picked out of a longer list.
@@ -27,8 +29,11 @@ class Numbering:
 
 def numberings(text: str) -> Iterator[Numbering]:
     """The numberings of a text of at least eight lines that rise by one, or by two where one is left out."""
+    if text.count("\n") < _LEAST - 1:
+        return
+    lines = f"\n{text}"
     for form in _FORMS:
-        numbers = [int(match[1]) for _, match in zip(range(_MOST_LINES), form.finditer(text), strict=False)]
+        numbers = [int(match[1]) for match in islice(form.finditer(lines), _MOST_LINES)]
         starts = [place for place, number in enumerate(numbers) if number == 1]
         for start, end in pairwise([*starts, len(numbers)]):
             run = numbers[start:end]

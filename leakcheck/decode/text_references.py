@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 #: An entry of a list of sources: `[12] Miller, On ink, 2004`, at the beginning of a line.
-_ENTRY = re.compile(r"^\[(\d{1,3})\][ \t]+\S.{14,}", re.MULTILINE)
+_ENTRY = re.compile(r"\n\[(\d{1,3})\][ \t]+\S.{14,}")
 #: A source cited in running words, not an index as in `a[3]`.
 _CITED = re.compile(r"[^\W\d_](?: |[,.;)”\"'’] ?)(\[\d{1,3}(?:[,;–-] ?\d{1,3})*\])")
 _NUMBER = re.compile(r"\d{1,3}")
@@ -17,8 +17,10 @@ _FIGURES = {
     "figure": r"figure|fig\.", "table": "table", "Abbildung": r"abbildung|abb\.", "Tabelle": r"tabelle|tab\.", "tableau": "tableau",
     "рисунок": r"рисунок|рис\.", "таблица": r"таблица|табл\.",
 }  # fmt: skip
-#: Any of them at the beginning of a line: most texts have none, and one pass tells so.
-_CAPTION = re.compile(rf"^(?:{'|'.join(_FIGURES.values())}) ?\d", re.MULTILINE | re.IGNORECASE)
+#: Any of them at the beginning of a line: most texts have none, and one pass tells so. First the letters that they begin with.
+_CAPTION = re.compile(
+    rf"\n(?=[{''.join({word[0] for words in _FIGURES.values() for word in words.split('|')})}])(?:{'|'.join(_FIGURES.values())}) ?\d", re.IGNORECASE
+)
 _LEAST_ENTRIES, _LEAST_CAPTIONS = 5, 3
 #: A number far beyond the end of the list is another document's.
 _FURTHEST = 10
@@ -35,11 +37,14 @@ class Dangling:
 
 def dangling(text: str) -> Iterator[Dangling]:
     """Numbers cited just beyond the end of a list of sources, or of the captions of figures or tables."""
-    entries = [int(match[1]) for match in _ENTRY.finditer(text)] if "[" in text else []
+    if text.count("\n") < min(_LEAST_ENTRIES, _LEAST_CAPTIONS) - 1:
+        return
+    lines = f"\n{text}"
+    entries = [int(match[1]) for match in _ENTRY.finditer(lines)] if "\n[" in lines else []
     if max(entries, default=0) >= _LEAST_ENTRIES:
         cited = {int(number) for match in _CITED.finditer(text) for number in _NUMBER.findall(match[1])}
         yield from _beyond("source", entries, cited, _LEAST_ENTRIES)
-    if sum(1 for _ in islice(_CAPTION.finditer(text), _LEAST_CAPTIONS)) == _LEAST_CAPTIONS:
+    if sum(1 for _ in islice(_CAPTION.finditer(lines), _LEAST_CAPTIONS)) == _LEAST_CAPTIONS:
         for what, words in _FIGURES.items():
             yield from _figures(text, what, words)
 

@@ -3,13 +3,14 @@
 import re
 from bisect import bisect_right
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from leakcheck.knowledge.dated_facts import table
 
 _RANGE = re.compile(r"U?\+?([0-9A-Fa-f]{4,6})(?:\s*(?:\.\.|-)\s*U?\+?([0-9A-Fa-f]{4,6}))?")
 
 
+@lru_cache(maxsize=4096)
 def assigned_on(character: str) -> tuple[date, str] | None:
     """The day on which the Unicode version that has this character was published, and that version; None if the table has none."""
     starts, rows = _ranges()

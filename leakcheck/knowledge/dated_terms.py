@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 
+from leakcheck.knowledge.capitals_and_signs import capitals_and_signs
 from leakcheck.knowledge.dated_facts import table
 from leakcheck.knowledge.domain_names import delegated_on
 
@@ -13,7 +14,6 @@ _ADDRESS = re.compile(r"(?:https?://|\bwww\.|@)(?P<host>(?:[a-z0-9-]{1,63}\.){1,
 _MOST_ADDRESSES = 5_000
 #: What names are blacked out with, and an ending that was in use for ten years before it was set down (RFC 7686).
 _MASKS = ("xxx", "onion")
-_SMALL = b"abcdefghijklmnopqrstuvwxyz \t\n"
 #: What is not among them is rarer than all.
 _COMMONEST_LAST = "QXZYKJVUW98764GHFNLORDEBPC35MAITS012-.qjzxkvwbgfypmucldhrsinoate "
 
@@ -35,21 +35,17 @@ class DatedTerm:
 
 def terms_in(text: str, after: date) -> Iterator[tuple[str, DatedTerm]]:
     """The terms younger than `after` that stand in the text as words of their own, each with its spelling there, oldest first."""
-    missing, left = _missing_characters(text), _without_small_letters(text)
-    for spelling, rarest, part, term in _younger_terms(after):
-        # Most texts hold none of them, and asking for plain letters is many times faster than an expression.
-        if rarest not in missing and part in left and spelling in text and _whole(spelling).search(text):
-            yield spelling, term
-
-
-def _without_small_letters(text: str) -> bytes:
-    """A tenth of most texts, in which the same part of each spelling that stands in the text stands too."""
-    return text.encode("utf-8", "replace").translate(None, _SMALL)
-
-
-def _missing_characters(text: str) -> str:
-    """Of the characters that spellings are told by, those that the text does not hold: to look for one is again many times faster."""
-    return "".join([character for character in _rarest_characters() if character not in text])
+    left = capitals_and_signs(text)
+    # Most texts hold none of them, and asking for plain letters is many times faster than an expression; a spelling's rarest is asked for first.
+    held = [
+        (term.first_date, spelling, term)
+        for rarest, youngest, terms in _by_rarest_character()
+        if youngest > after and rarest in text
+        for spelling, part, term in terms
+        if part in left and spelling in text and term.first_date > after and _whole(spelling).search(text)
+    ]
+    held.sort(key=lambda one: one[:2])
+    yield from ((spelling, term) for _, spelling, term in held)
 
 
 def addresses_in(text: str, after: date) -> Iterator[tuple[str, DatedTerm]]:
@@ -71,23 +67,12 @@ def _whole(spelling: str) -> "re.Pattern[str]":
     return re.compile(rf"(?<![\w-]){re.escape(spelling)}(?![\w-]|[.,]\d)")
 
 
-@lru_cache(maxsize=256)
-def _younger_terms(after: date) -> tuple[tuple[str, str, bytes, DatedTerm], ...]:
-    """Those younger than a day: the mails of a day are many."""
-    return tuple(one for one in _terms() if one[3].first_date > after)
-
-
 @cache
-def _terms() -> tuple[tuple[str, str, bytes, DatedTerm], ...]:
-    """Each spelling with its rarest character, itself without small letters, and the term."""
-    found = []
+def _by_rarest_character() -> tuple[tuple[str, date, tuple[tuple[str, str, DatedTerm], ...]], ...]:
+    """Each character that is the rarest of spellings, the youngest day of those, and them: each without small letters, and its term."""
+    found: dict[str, list[tuple[str, str, DatedTerm]]] = {}
     for row in table("dated_terms.csv"):
         term = DatedTerm(row["name"], date.fromisoformat(row["first_date"]), row["precision"], row["source"])
-        spellings = row["match"].split("|")
-        found += [(one, min(one, key=_COMMONEST_LAST.find), _without_small_letters(one), term) for one in spellings]
-    return tuple(sorted(found, key=lambda one: (one[3].first_date, one[0])))
-
-
-@cache
-def _rarest_characters() -> tuple[str, ...]:
-    return tuple(sorted({rarest for _, rarest, _, _ in _terms()}))
+        for spelling in row["match"].split("|"):
+            found.setdefault(min(spelling, key=_COMMONEST_LAST.find), []).append((spelling, capitals_and_signs(spelling), term))
+    return tuple((rarest, max(term.first_date for *_, term in terms), tuple(terms)) for rarest, terms in found.items())

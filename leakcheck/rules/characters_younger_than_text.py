@@ -1,6 +1,6 @@
 """The text holds characters that did not exist when it claims to have been written."""
 
-import sys
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -15,10 +15,10 @@ from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observat
 
 #: Characters are agreed on, and drawn into fonts, about a year before the standard's version that has them is published.
 _DRAFTS = timedelta(days=365)
-#: Everything below was in Unicode by 1999 and can be passed over at C speed.
-_OLD = 0x0220
-#: The first character that UTF-16 spells as two units.
-_BEYOND = 0x10000
+#: Everything below was in Unicode by 1999 and is passed over.
+_YOUNG = re.compile("[\u0220-\U0010ffff]")
+#: What UTF-16 spells as two units.
+_BEYOND = re.compile("[\U00010000-\U0010ffff]")
 _BESIDE_16_BITS = frozenset({"word_binary", "excel_binary", "powerpoint_binary"})
 #: Older encodings that hold characters beyond it: GB 18030 and Big5 of Hong Kong.
 _HOLD_ALL = frozenset({"54936", "951"})
@@ -46,12 +46,14 @@ def characters_younger_than_text(examined: Examined) -> Iterator[Observation]:
     time only the sender's clock says when it was written: then the sign is one step softer.
     """
     known = last_known(examined)
-    if known is None:
+    texts = [text for text in examined.every(TextContent) if not text.text.isascii()]
+    looked_at = _looked_at(examined) if known is not None and texts else None
+    if known is None or looked_at is None:
         return
-    oldest = _oldest_looked_at(examined)
-    for text in examined.every(TextContent):
-        for character in [] if text.text.isascii() else sorted(set(text.text)):
-            found = assigned_on(character) if ord(character) >= oldest else None
+    for text in texts:
+        # One look at all before each is looked at: texts in Latin letters hold none.
+        for character in sorted(set(text.text)) if looked_at.search(text.text) else ():
+            found = assigned_on(character) if looked_at.match(character) else None
             if found is not None and is_before_day(known.moment, found[0] - _DRAFTS):
                 sentence = (
                     f"The text holds the character “{character}” (U+{ord(character):04X}), published with Unicode {found[1]} in {found[0].year}, "
@@ -61,16 +63,16 @@ def characters_younger_than_text(examined: Examined) -> Iterator[Observation]:
                 return
 
 
-def _oldest_looked_at(examined: Examined) -> int:
-    """The first character that can be looked at; with an older encoding, which holds no young ones, what looks like one was misread.
+def _looked_at(examined: Examined) -> "re.Pattern[str] | None":
+    """The characters that can be looked at; with an older encoding, which holds no young ones, what looks like one was misread.
 
     Word's and Excel's binary files state one and hold text of 16 bits beside it. There a character beyond the first 65,536 stands as two
     units that make sense only together, which bytes of another encoding hardly ever form, while they easily form a rare ideograph.
     """
     pages = {identifier.value.lower() for identifier in examined.every(Identifier) if identifier.kind is IdentifierKind.CODEPAGE}
     if not pages:
-        return _OLD
-    return _BEYOND if examined.item.format in _BESIDE_16_BITS and not pages & _HOLD_ALL else sys.maxunicode + 1
+        return _YOUNG
+    return _BEYOND if examined.item.format in _BESIDE_16_BITS and not pages & _HOLD_ALL else None
 
 
 def _weight(examined: Examined, known: TimeClaim) -> Weight | None:

@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from leakcheck.knowledge.capitals_and_signs import capitals_and_signs
 from leakcheck.knowledge.check_digits import abn_holds, iban_holds, iban_of, isin_holds, lei_holds, routing_number_holds, vat_number_holds
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import TextContent
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
 _MOST, _MOST_LOOKED_AT = 5, 2_000
-_NO_CAPITALS = b"abcdefghijklmnopqrstuvwxyz \t\n"
 _NOT_SIGNS = re.compile(r"[^0-9A-Z]")
 #: What people put in place of a number.
 _EXAMPLE = re.compile(r"X{3}|(\d)\1{4}|12345|23456|98765|00000")
@@ -22,13 +22,13 @@ class _Kind:
     written: "re.Pattern[str]"
     """The word that names the kind, and behind it the number as `n`."""
     holds: Callable[[str], bool | None]
-    signs: tuple[bytes, ...]
+    signs: tuple[str, ...]
     """Of these one must stand in what is left of a text without small letters and blanks: many times faster than the expression."""
     word: str = ""
     """Or this, in the text as it is."""
 
 
-def _kind(name: str, words: str, number: str, holds: Callable[[str], bool | None], *signs: bytes, word: str = "") -> _Kind:
+def _kind(name: str, words: str, number: str, holds: Callable[[str], bool | None], *signs: str, word: str = "") -> _Kind:
     written = re.compile(rf"\b(?:{words})\b[^\w\n]{{0,6}}(?:(?:No|Nr|Number|Code|code)\b[^\w\n]{{0,4}})?(?P<n>{number})(?![\w-])")
     return _Kind(name, written, holds, signs, word)
 
@@ -36,22 +36,22 @@ def _kind(name: str, words: str, number: str, holds: Callable[[str], bool | None
 #: Read as far as the country's length, because words may follow.
 IBAN = "account number (IBAN)"
 _KINDS = (
-    _kind(IBAN, "IBAN", r"[A-Z]{2}\d{2}(?:[ -]?[0-9A-Z]){11,30}", iban_holds, b"IBAN"),
-    _kind("number of a security (ISIN)", "ISIN", r"[A-Z]{2}[0-9A-Z]{9}\d", isin_holds, b"ISIN"),
-    _kind("identifier of a legal entity (LEI)", "LEI", r"[0-9A-Z]{18}\d\d", lei_holds, b"LEI"),
-    _kind("Australian business number (ABN)", "ABN|A\\.B\\.N\\.", r"\d{2} ?\d{3} ?\d{3} ?\d{3}", abn_holds, b"ABN", b"A.B.N."),
-    _kind("routing number (ABA)", "ABA|Routing|routing", r"\d{9}", routing_number_holds, b"ABA", word="outing"),
+    _kind(IBAN, "IBAN", r"[A-Z]{2}\d{2}(?:[ -]?[0-9A-Z]){11,30}", iban_holds, "IBAN"),
+    _kind("number of a security (ISIN)", "ISIN", r"[A-Z]{2}[0-9A-Z]{9}\d", isin_holds, "ISIN"),
+    _kind("identifier of a legal entity (LEI)", "LEI", r"[0-9A-Z]{18}\d\d", lei_holds, "LEI"),
+    _kind("Australian business number (ABN)", "ABN|A\\.B\\.N\\.", r"\d{2} ?\d{3} ?\d{3} ?\d{3}", abn_holds, "ABN", "A.B.N."),
+    _kind("routing number (ABA)", "ABA|Routing|routing", r"\d{9}", routing_number_holds, "ABA", word="outing"),
     _kind(
         "number for value added tax",
         "VAT|TVA|USt-IdNr\\.?|UID|P\\.? ?IVA|Partita IVA|NIP|BTW|NIF|TVA intracommunautaire|VAT ID|VAT Reg",
         r"(?:BE|DE|FR|IT|LU|PL|PT) ?\d{2}(?:[ .]?\d){6,9}",
         vat_number_holds,
-        *(b"VAT", b"TVA", b"US-IN", b"UID", b"IVA", b"NIP", b"BTW", b"NIF"),
+        *("VAT", "TVA", "US-IN", "UID", "IVA", "NIP", "BTW", "NIF"),
     ),
 )
 
 #: One look for the signs of all kinds; those with a word in small letters are asked about it whatever comes of that.
-_ANY_SIGN = re.compile(b"|".join(re.escape(sign) for kind in _KINDS for sign in kind.signs))
+_ANY_SIGN = re.compile("|".join(re.escape(sign) for kind in _KINDS for sign in kind.signs))
 _KINDS_WITH_A_WORD = tuple(kind for kind in _KINDS if kind.word)
 
 
@@ -91,8 +91,7 @@ def invalid_identifier(examined: Examined) -> Iterator[Observation]:
 
 
 def _wrong(text: str) -> Iterator[tuple[str, str]]:
-    # Capitals that stand beside one another do so here too, and this is a tenth of most texts.
-    left = text.encode("utf-8", "replace").translate(None, _NO_CAPITALS)
+    left = capitals_and_signs(text)
     for kind in _KINDS if _ANY_SIGN.search(left) else _KINDS_WITH_A_WORD:
         if not any(sign in left for sign in kind.signs) and not (kind.word and kind.word in text):
             continue

@@ -50,7 +50,8 @@ def mails_as_text_in_document(examined: Examined) -> Iterator[Observation]:
     if examined.item.format in _LEFT_TO_OTHERS:
         return
     for text in examined.every(TextContent):
-        if text.role != "document":
+        # A head has three lines at least, each with a colon.
+        if text.role != "document" or text.text.count(":") < 3:
             continue
         heads = list(_heads(list(islice(text.text.splitlines(), _MOST_LINES))))
         if heads:
