@@ -4,7 +4,6 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import msgspec
 
@@ -50,7 +49,7 @@ class Examiner:
 
     def plan(self, unit: Unit, target_bytes: int) -> list[Unit]:
         """The unit cut into spans of about `target_bytes` each, or as it is where its format cannot be cut."""
-        content = Content.of_file(Path(os.fsdecode(unit.file)))
+        content = Content.of_file(os.fsdecode(unit.file))
         format_, _ = identify(content, self.formats)
         if format_ is None or format_.split is None:
             return [unit]
@@ -81,7 +80,7 @@ class _Walk:
         unit = self._unit
         place = _Place(unit.path, "", 0, unit.facts, unit.span)
         try:
-            content = Content.of_bytes(unit.data) if unit.data or not unit.file else Content.of_file(Path(os.fsdecode(unit.file)))
+            content = Content.of_bytes(unit.data) if unit.data or not unit.file else Content.of_file(os.fsdecode(unit.file))
             content.beside = {name: data for one in unit.beside for name, data in _read_beside(one)}
             with self._alarm.answering():
                 self._visit(content, place)
@@ -132,10 +131,10 @@ class _Walk:
         if _is_later(place):
             self._give(_container(place), problems=[*problems, *extraction.problems])
             return
+        judged = item or self._item(content, place, format_)
+        weight = self._judge(content, judged, (*place.facts, *extraction.facts), [*problems, *extraction.problems])
         if item and known is None:
-            self._examiner.read_before.keep(item, extraction, met)
-        item = item or self._item(content, place, format_)
-        self._judge(content, item, (*place.facts, *extraction.facts), [*problems, *extraction.problems])
+            self._examiner.read_before.keep(item, extraction, met, weight)
 
     def _walk_through(self, place: _Place, extraction: Extraction | Reading, met: Met) -> None:
         """Read an item and visit all that lies in it; what that is is added to `met`."""
@@ -160,7 +159,8 @@ class _Walk:
                 return
             yield f"{place.path}{INSIDE}{unique_step(child.name, taken)}", child
 
-    def _judge(self, content: Content, item: Item, facts: tuple[AnyFact, ...], problems: list[Problem]) -> None:
+    def _judge(self, content: Content, item: Item, facts: tuple[AnyFact, ...], problems: list[Problem]) -> int:
+        """Ask schemes and rules about an item; the bytes that it takes when it is handed on."""
         examined = Examined(item=item, facts=facts, problems=tuple(problems))
         try:
             with self._alarm.item():
@@ -168,7 +168,7 @@ class _Walk:
                 examined = self._checked(examined)
         except TimeIsUp:
             examined = _late(examined)
-        self._send(examined)
+        return self._send(examined)
 
     def _authenticated(self, content: Content, examined: Examined) -> Examined:
         attestations, problems = authenticate(content, examined, self._examiner.schemes, self._examiner.keyring, self._examiner.limits)
@@ -209,16 +209,20 @@ class _Walk:
     def _give(self, item: Item, facts: tuple[AnyFact, ...] = (), problems: list[Problem] | None = None) -> None:
         self._send(Examined(item=item, facts=facts, problems=tuple(problems or ())))
 
-    def _send(self, examined: Examined) -> None:
-        path = examined.item.path
-        located = tuple(msgspec.structs.replace(problem, item=path) for problem in examined.problems)
-        self._emit(ITEM, self._examiner.encode(msgspec.structs.replace(examined, problems=located)))
+    def _send(self, examined: Examined) -> int:
+        if examined.problems:
+            path = examined.item.path
+            located = tuple(msgspec.structs.replace(problem, item=path) for problem in examined.problems)
+            examined = msgspec.structs.replace(examined, problems=located)
+        encoded = self._examiner.encode(examined)
+        self._emit(ITEM, encoded)
+        return len(encoded)
 
 
 def _read_beside(one: Beside) -> Iterator[tuple[str, bytes]]:
     """The bytes of a file beside the unit's own; nothing of one that is gone or has grown since it was listed."""
     try:
-        with open_read_only(Path(os.fsdecode(one.file))) as stream:
+        with open_read_only(os.fsdecode(one.file)) as stream:
             data = stream.read(LARGEST + 1)
     except OSError:
         return

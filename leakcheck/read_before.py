@@ -8,8 +8,6 @@ from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import msgspec
-
 from leakcheck.extract import Extraction
 from leakcheck.model.content import Content
 from leakcheck.model.facts import AnyFact
@@ -46,10 +44,6 @@ class Reading:
     def __init__(self, facts: Sequence[AnyFact], problems: Sequence[Problem], inside: Sequence[_Inside]) -> None:
         self.facts, self.problems, self._inside = list(facts), list(problems), inside
 
-    def weight(self) -> int:
-        """Bytes that count against what may be kept."""
-        return len(msgspec.msgpack.encode((self.facts, self._inside)))
-
     def children(self) -> Iterator[Child]:
         """What lies in it, each time anew."""
         return (one.child() for one in self._inside)
@@ -81,7 +75,7 @@ class ReadBefore:
     """The readings that were asked for last."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[str, ItemKind, str], Reading] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, ItemKind, str], tuple[Reading, int]] = OrderedDict()
         self._weight = 0
 
     def find(self, item: Item) -> Reading | None:
@@ -91,20 +85,22 @@ class ReadBefore:
         if found is None:
             return None
         self._kept.move_to_end(key)
-        return found.again()
+        return found[0].again()
 
-    def keep(self, item: Item, extraction: Extraction | Reading, met: Met) -> None:
-        """Keep a reading that came to its end, if it is small; the ones asked for longest ago go."""
+    def keep(self, item: Item, extraction: Extraction | Reading, met: Met, handed_on: int) -> None:
+        """Keep a reading that came to its end, if it is small; the ones asked for longest ago go.
+
+        `handed_on`: the bytes that the item took when it was handed on, nearly all of which are facts.
+        """
         if not met.all_here or any(problem.kind in _PASSING for problem in extraction.problems):
             return
         inside = [_Inside(one.name, one.content.read(_MOST_OF_ONE), one.content.earlier_state, one.facts) for one in met.children]
-        reading = Reading(extraction.facts, extraction.problems, inside)
-        weight, key = reading.weight(), (item.format, item.kind, item.sha256)
+        weight, key = handed_on + sum(len(one.data) for one in inside), (item.format, item.kind, item.sha256)
         if weight <= _MOST_OF_ONE and key not in self._kept:
-            self._kept[key] = reading
+            self._kept[key] = Reading(extraction.facts, extraction.problems, inside), weight
             self._weight += weight
         while self._weight > _MOST:
-            self._weight -= self._kept.popitem(last=False)[1].weight()
+            self._weight -= self._kept.popitem(last=False)[1][1]
 
 
 def may_have_copies(content: Content, format_: Format) -> bool:

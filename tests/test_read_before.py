@@ -101,7 +101,7 @@ def test_what_has_files_beside_it_is_read_for_itself() -> None:
 
 
 def test_no_more_is_kept_than_is_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(read_before, "_MOST", 200)
+    monkeypatch.setattr(read_before, "_MOST", 700)
     examined(b"d1", b"d2", b"d1", b"d2", b"d3", b"d4", b"d1")
     assert READ == [b"d1", b"d2", b"d3", b"d4", b"d1"], "the two asked for last stay"
     monkeypatch.setattr(read_before, "_MOST_OF_ONE", 10)

@@ -8,7 +8,7 @@ import stat
 import tempfile
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from itertools import islice
 from pathlib import Path
 from typing import IO, BinaryIO
@@ -30,10 +30,10 @@ class LimitReached(Exception):
 class Content:
     """Random access to an item's bytes. Never writes to where they lie; holds at most 64 kB until asked for more."""
 
-    def __init__(self, size: int, source: "bytes | Path | IO[bytes]", start: int = 0) -> None:
+    def __init__(self, size: int, source: "bytes | str | IO[bytes]", start: int = 0) -> None:
         self.size = size
         self._source = source
-        self._path = source if isinstance(source, Path) and start == 0 else None
+        self._path = source if isinstance(source, str) and start == 0 else ""
         self._start = start
         self._head: bytes | None = None
         self.beside: Mapping[str, bytes] = {}
@@ -52,9 +52,10 @@ class Content:
         return cls(len(data), data)
 
     @classmethod
-    def of_file(cls, path: Path, size: int | None = None, start: int = 0) -> "Content":
+    def of_file(cls, path: Path | str, size: int | None = None, start: int = 0) -> "Content":
         """A file, or the span of it that begins at `start` and is `size` bytes long. Raises OSError."""
-        return cls(path.stat().st_size - start if size is None else size, path, start)
+        # To make a Path takes as long as to ask for the size.
+        return cls(os.stat(path).st_size - start if size is None else size, os.fspath(path), start)  # noqa: PTH116
 
     @classmethod
     def of_stream(cls, stream: IO[bytes], limit: int) -> "Content":
@@ -78,7 +79,7 @@ class Content:
     @property
     def file_name(self) -> str:
         """The name of the file on disk; empty for what came out of a container, and for a span of a file."""
-        return self._path.name if self._path is not None else ""
+        return Path(self._path).name
 
     def neighbours(self, *steps: str) -> Iterator[tuple[str, "Content"]]:
         """The file that is reached by these steps from the folder this one lies in (`..` goes up), or all files of the folder there, by name.
@@ -86,10 +87,10 @@ class Content:
         For formats that keep one thing in several files. No link is followed, on the way or at its end; nothing is found for what came out
         of a container, and nothing where the system refuses it.
         """
-        if not self.file_name or self._path is None:
+        if not self.file_name:
             return
         with contextlib.suppress(OSError, ValueError):
-            place = _reached(self._path.parent, steps)
+            place = _reached(Path(self._path).parent, steps)
             if place is not None and place.is_dir():
                 with os.scandir(place) as listed:
                     names = sorted(entry.name for entry in islice(listed, _MOST_BESIDE) if entry.is_file(follow_symlinks=False))
@@ -110,7 +111,7 @@ class Content:
             return self._source[:_HEAD]
         with self.open() as stream:
             data = stream.read(self.size if self.size <= _HELD else _HEAD)
-        if len(data) == self.size and isinstance(self._source, Path):
+        if len(data) == self.size and isinstance(self._source, str):
             self._source = data
         return data[:_HEAD]
 
@@ -119,16 +120,18 @@ class Content:
         """Whether its bytes are in memory, so that what was read of them may be kept without keeping a file open."""
         return isinstance(self._source, bytes)
 
-    @contextmanager
-    def open(self) -> Iterator[BinaryIO]:
+    def open(self) -> AbstractContextManager[BinaryIO]:
         """A seekable read-only stream over exactly this item's bytes. Raises OSError."""
-        if isinstance(self._source, bytes):
-            yield io.BytesIO(self._source)
-        elif isinstance(self._source, Path):
-            with open_read_only(self._source) as stream:
+        # Over bytes in memory it stays open for whoever keeps what it read of them.
+        return nullcontext(io.BytesIO(self._source)) if isinstance(self._source, bytes) else self._opened(self._source)
+
+    @contextmanager
+    def _opened(self, source: "str | IO[bytes]") -> Iterator[BinaryIO]:
+        if isinstance(source, str):
+            with open_read_only(source) as stream:
                 yield stream if self._start == 0 and os.fstat(stream.fileno()).st_size == self.size else _window(stream, self._start, self.size)
         else:
-            yield _window(self._source, self._start, self.size)
+            yield _window(source, self._start, self.size)
 
     def read(self, limit: int) -> bytes:
         """All bytes. Raises LimitReached if there are more than `limit`, OSError if they cannot be read."""
@@ -171,7 +174,7 @@ def _copied(stream: IO[bytes], spool: IO[bytes], limit: int) -> int:
     return total
 
 
-def open_read_only(path: Path) -> BinaryIO:
+def open_read_only(path: str) -> BinaryIO:
     """Open a regular file for reading without following a link and without waiting on a pipe. Raises OSError."""
     # O_NOFOLLOW and O_NONBLOCK: between the listing and the opening, a hostile dump may swap the file for a link or pipe.
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
