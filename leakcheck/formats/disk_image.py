@@ -1,5 +1,6 @@
 """Images of disks and memory of machines: named for what they are, because their files must be taken out by other tools."""
 
+import re
 from collections.abc import Iterator
 
 from leakcheck.model.content import Content
@@ -29,6 +30,8 @@ _HEADS = (
     (1024, b"H+\x00\x04", "image of a Mac disk (HFS+)"),
     (32, b"NXSB", "image of a Mac disk (APFS)"),
 )
+#: Whether any of these stands there: one look, because nearly no file is one.
+_ANY_HEAD = re.compile(b"|".join(b".{%d}%s" % (at, re.escape(mark)) for at, mark, _ in _HEADS), re.DOTALL)
 _BOOT_AT, _BOOT = 510, b"\x55\xaa"
 _FILE_SYSTEMS_THAT_BOOT = frozenset({3, 54, 82})
 _SECTOR = 512
@@ -38,7 +41,7 @@ _LEAST = 4096
 
 def _kind(content: Content) -> str:
     head = content.head
-    for at, mark, name in _HEADS:
+    for at, mark, name in _HEADS if _ANY_HEAD.match(head) else ():
         if head[at : at + len(mark)] == mark and (at not in _FILE_SYSTEMS_THAT_BOOT or head[_BOOT_AT : _BOOT_AT + 2] == _BOOT):
             return name
     if content.size < _LEAST:

@@ -30,8 +30,8 @@ _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,20})?")
 def _recognises(content: Content) -> bool:
     block = content.head[:512]
     field = block[148:156].partition(b"\0")[0]
-    # Letters where the checksum would stand: nearly all files; the library would say so by an error, which takes longer.
-    if len(block) < 512 or (field[:1] not in _BASE_256 and field.strip(_OF_NUMBERS)):
+    # Nothing or letters where the checksum would stand: nearly all files; the library would say so by an error, which takes longer.
+    if len(block) < 512 or not field or (field[:1] not in _BASE_256 and field.strip(_OF_NUMBERS)):
         return False
     try:
         # The checksum is what tells a tar header from other bytes, in every dialect.
