@@ -294,7 +294,9 @@ def _answers(folder: Path, judged: bool = True) -> Iterator[bytes]:
 
     schemes, rules = (catalogue.schemes(), catalogue.rules()) if judged else ((), ())
     examiner = Examiner(catalogue.formats(), schemes, rules, KeyStore.of_files(()), Limits())
-    gc.freeze()  # as a worker does
+    # As a worker does.
+    gc.freeze()
+    gc.set_threshold(20_000)
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             found: list[bytes] = []
