@@ -40,7 +40,7 @@ def terms_in(text: str, after: date) -> Iterator[tuple[str, DatedTerm]]:
     held = [
         (term.first_date, spelling, term)
         for rarest, youngest, terms in _by_rarest_character()
-        if youngest > after and rarest in text
+        if youngest > after and rarest in left
         for spelling, part, term in terms
         if part in left and spelling in text and term.first_date > after and _whole(spelling).search(text)
     ]
@@ -69,10 +69,10 @@ def _whole(spelling: str) -> "re.Pattern[str]":
 
 @cache
 def _by_rarest_character() -> tuple[tuple[str, date, tuple[tuple[str, str, DatedTerm], ...]], ...]:
-    """Each character that is the rarest of spellings, the youngest day of those, and them: each without small letters, and its term."""
+    """What is left of each character that is the rarest of spellings, the youngest day of those, and them: each, what is left of it, its term."""
     found: dict[str, list[tuple[str, str, DatedTerm]]] = {}
     for row in table("dated_terms.csv"):
         term = DatedTerm(row["name"], date.fromisoformat(row["first_date"]), row["precision"], row["source"])
         for spelling in row["match"].split("|"):
             found.setdefault(min(spelling, key=_COMMONEST_LAST.find), []).append((spelling, capitals_and_signs(spelling), term))
-    return tuple((rarest, max(term.first_date for *_, term in terms), tuple(terms)) for rarest, terms in found.items())
+    return tuple((capitals_and_signs(rarest), max(term.first_date for *_, term in terms), tuple(terms)) for rarest, terms in found.items())

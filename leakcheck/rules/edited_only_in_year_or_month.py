@@ -57,7 +57,8 @@ def _exact(claim: TimeClaim) -> bool:
 
 
 def _only_year_or_month(first: TimeClaim, second: TimeClaim) -> bool:
-    return any(_alike(one, other) for one, other in _readings(first, second))
+    # No zone changes the seconds.
+    return first.moment.wall.second == second.moment.wall.second and any(_alike(one, other) for one, other in _readings(first, second))
 
 
 def _readings(first: TimeClaim, second: TimeClaim) -> Iterator[tuple[datetime, datetime]]:

@@ -48,9 +48,11 @@ def features_newer_than_date(examined: Examined) -> Iterator[Observation]:
     known = last_known(examined)
     if known is None:
         return
-    features: Iterator[tuple[AnyFact, DatedFact | None]] = ((fact, _feature(fact)) for fact in examined.every(FeatureUse) if _counts(fact, examined))
-    fonts: Iterator[tuple[AnyFact, DatedFact | None]] = ((fact, _font(fact)) for fact in examined.every(FontUse))
-    late = [(fact, dated) for fact, dated in (*features, *fonts) if dated is not None and is_before_day(known.moment, dated.not_before)]
+    left_out = _OF_MAIL if examined.item.kind is ItemKind.MAIL else ()
+    used = [fact for fact in examined.every(FeatureUse) if fact.used == "used" and fact.kind not in left_out]
+    found: list[tuple[AnyFact, DatedFact | None]] = [(fact, earliest(fact.kind, fact.value)) for fact in used]
+    found += [(fact, _font(fact)) for fact in examined.every(FontUse)]
+    late = [(fact, dated) for fact, dated in found if dated is not None and is_before_day(known.moment, dated.not_before)]
     if late:
         late.sort(key=lambda pair: pair[1].not_before, reverse=True)
         names = "; ".join(dict.fromkeys(str(dated) for _, dated in late[:3]))
@@ -60,10 +62,6 @@ def features_newer_than_date(examined: Examined) -> Iterator[Observation]:
         weight = None if excluded and not _converted(examined) and not _saved_by_unfinished(examined) else Weight.WEAK
         sentence = f"The latest time that the file gives for itself is {known.moment} ({known.at.part}), but it uses something newer: {names}{more}."
         yield Observation(sentence=sentence, evidence=(late[0][0], known, *(fact for fact, _ in late[1:10])), weight=weight)
-
-
-def _counts(fact: FeatureUse, examined: Examined) -> bool:
-    return fact.used == "used" and not (examined.item.kind is ItemKind.MAIL and fact.kind in _OF_MAIL)
 
 
 def _excludes_honest_causes(known: TimeClaim, dated: DatedFact, application: DatedFact | None) -> bool:
@@ -96,10 +94,6 @@ def _application(examined: Examined) -> DatedFact | None:
         if claim.role is SoftwareRole.APPLICATION and claim.version and not claim.version.startswith("16"):
             return earliest("ooxml_appversion", f"<AppVersion>{claim.version}</AppVersion>")
     return None
-
-
-def _feature(fact: FeatureUse) -> DatedFact | None:
-    return earliest(fact.kind, fact.value)
 
 
 def _font(fact: FontUse) -> DatedFact | None:
