@@ -172,7 +172,7 @@ class _Walk:
 
     def _authenticated(self, content: Content, examined: Examined) -> Examined:
         attestations, problems = authenticate(content, examined, self._examiner.schemes, self._examiner.keyring, self._examiner.limits)
-        return examined.told(attestations=attestations, problems=(*examined.problems, *problems))
+        return examined.told(attestations=attestations, problems=(*examined.problems, *problems)) if attestations or problems else examined
 
     def _checked(self, examined: Examined) -> Examined:
         findings, looked_for, problems = check(examined, self._examiner.rules)
