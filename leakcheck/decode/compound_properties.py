@@ -6,6 +6,7 @@ from weakref import WeakKeyDictionary
 
 from leakcheck.decode.compound_file import CompoundFile
 from leakcheck.decode.custom_properties import custom_property
+from leakcheck.decode.macro_signature import LARGEST, macro_signer
 from leakcheck.decode.moments import filetime_moment
 from leakcheck.decode.property_sets import FILETIME, USER_DEFINED, Property, PropertySet, Section, property_set
 from leakcheck.decode.unique_identifier import unique_identifier, version_1_facts
@@ -137,7 +138,8 @@ def _stated(place: str, one: Property, at: str, version: str) -> AnyFact | None:
             return _time(one.number, one.value, at)
         return _number(place, one.number, one.value, at)
     if isinstance(one.value, bytes) and place == "DocumentSummaryInformation" and one.number == 24 and one.value:
-        return SignatureMark(at=Location(f"{place}: digital signature"), scheme="vba", detail=f"{len(one.value):,} bytes")
+        # PIDDSI_DIGSIG ([MS-OSHARED] section 2.3.3.2.2.1): the same serialised form as in packages.
+        return SignatureMark(at=Location(f"{place}: digital signature"), scheme="vba", detail=macro_signer(one.value[:LARGEST]))
     return None
 
 

@@ -7,6 +7,7 @@ import pytest
 from compound_bytes import DOCUMENT_SUMMARY as DOCUMENT
 from compound_bytes import USER_DEFINED, blob, compound, number, property_stream, section, summary, text, ticks
 from formats_reading import Reading, sentences
+from smime_mail import ada, middle, signature
 
 from leakcheck.formats.word_binary import FORMAT
 from leakcheck.model.content import Content
@@ -22,6 +23,7 @@ from leakcheck.model.facts import (
     PersonRole,
     Quantity,
     QuantityKind,
+    SignatureMark,
     SoftwareClaim,
     SoftwareRole,
     TextContent,
@@ -187,6 +189,15 @@ def test_the_id_of_office_97_holds_a_time_and_a_network_card() -> None:
     assert [fact.value for fact in reading.every(Identifier, kind=IdentifierKind.NETWORK_ADDRESS)] == ["00:08:02:54:30:ef"]
     token = reading.every(TimeClaim, role=TimeRole.TOKEN)[0]
     assert (str(token.moment)[:10], token.voucher) == ("2003-03-11", Voucher.EMBEDDED)
+
+
+def test_the_signer_of_macros_is_named() -> None:
+    """As [MS-OSHARED] section 2.3.2 lays it out: sizes and places, then the signature. No program at hand signs macros in this form."""
+    signed = b"\x10\x02\0\0\x2c\0\0\0" + bytes(36) + signature(b"words of a project", ada(), others=(middle(),), opaque=True)
+    stream = property_stream((DOCUMENT, section({24: blob(signed)})))
+    (mark,) = Reading(FORMAT, compound({"WordDocument": b"", "\x05DocumentSummaryInformation": stream})).every(SignatureMark)
+    assert mark.scheme == "vba"
+    assert mark.detail.startswith("macros, with the key of a certificate made out to Ada")
 
 
 def test_an_id_that_a_program_writes_into_every_file_is_passed_over() -> None:
