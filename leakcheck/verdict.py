@@ -280,6 +280,7 @@ _BY_PROBLEM = (
     (Basis.UNSUPPORTED, frozenset({ProblemKind.NO_READER, ProblemKind.MISSING_EXTRA})),
     (Basis.DAMAGED, frozenset({ProblemKind.CRASH})),
 )
+_TIME_STAMP = "time_stamp"
 _LIMITING = frozenset(ProblemKind) - {ProblemKind.NO_READER, ProblemKind.SPECIAL_FILE}
 
 
@@ -303,7 +304,7 @@ def _why_unverifiable(evidence: Evidence) -> Basis:
         # What no reader reads can be signed by a file that lies beside it.
         if problems & kinds and not (basis is Basis.UNSUPPORTED and examined.attestations):
             return basis
-    reasons = {attestation.reason for attestation in examined.attestations}
+    reasons = _deciding(examined.attestations)
     for basis, codes in _BY_REASON:
         if reasons & codes:
             return basis
@@ -316,6 +317,16 @@ def _why_unverifiable(evidence: Evidence) -> Basis:
         return Basis.DAMAGED
     noted = any(_notes(finding) for finding in examined.findings)
     return Basis.NO_SIGNATURE if noted or not applied else Basis.CONSISTENT
+
+
+def _deciding(attestations: Sequence[Attestation]) -> set[Reason]:
+    """The reasons that are looked at: of a time stamp beside a signature only that it is a trusted authority's.
+
+    A stamp on a signature fits whatever became of the document, and one that does not fit says nothing of what was signed: by either
+    the file would be said to be unchanged, or unlike what was signed, against what the check of the signature itself found.
+    """
+    signed = any(one.scheme != _TIME_STAMP and one.reason is not Reason.UNSIGNED for one in attestations)
+    return {one.reason for one in attestations if not signed or one.scheme != _TIME_STAMP or one.reason is Reason.TIME_STAMPED}
 
 
 def _sentence(evidence: Evidence, basis: Basis) -> str:

@@ -334,3 +334,30 @@ def test_a_sign_whose_innocent_explanation_holds_counts_for_nothing_and_stays_vi
     assert findings[0].tested[-1].explanation == "Others do so too. (b_rule)"
     assert sign.weight is Weight.STRONG
     assert judge(evidence(findings=(sign,))).status is Status.SUSPICIOUS
+
+
+def stamp(reason: Reason, outcome: Outcome = Outcome.INDETERMINATE) -> Attestation:
+    return attestation(outcome, reason, scheme="time_stamp", sentence="The stamp speaks.", signer="An authority", covered=(), key=None)
+
+
+@pytest.mark.parametrize(
+    ("signed", "stamped", "basis"),
+    [
+        # Changed after it was signed, and the stamp on the signature still fits.
+        (Reason.BODY_ALTERED, Reason.UNANCHORED, Basis.FAILED_EXPLAINABLE),
+        (Reason.BODY_ALTERED, Reason.CERTIFICATE_FORBIDS, Basis.FAILED_EXPLAINABLE),
+        (Reason.UNSUPPORTED, Reason.UNANCHORED, Basis.SIGNATURE_UNREADABLE),
+        (Reason.NO_KEY, Reason.BODY_ALTERED, Basis.KEY_UNAVAILABLE),
+        (Reason.UNSUPPORTED, Reason.DOES_NOT_OPEN, Basis.SIGNATURE_UNREADABLE),
+        # Where no signature can be asked, the stamp is.
+        (Reason.UNSIGNED, Reason.UNANCHORED, Basis.SIGNED_BY_UNANCHORED_KEY),
+        (Reason.UNSIGNED, Reason.BODY_ALTERED, Basis.FAILED_EXPLAINABLE),
+        (Reason.NO_KEY, Reason.TIME_STAMPED, Basis.TIME_STAMPED),
+    ],
+)
+def test_a_stamp_that_is_no_trusted_authoritys_never_speaks_for_or_against_a_signature(signed: Reason, stamped: Reason, basis: Basis) -> None:
+    answers = (attestation(Outcome.INDETERMINATE, signed), stamp(stamped))
+    for attestations in (answers, answers[::-1]):
+        verdict = judge(evidence(kind=ItemKind.DOCUMENT, attestations=attestations))
+        assert (verdict.status, verdict.basis) == (Status.UNVERIFIABLE, basis)
+        assert "The stamp speaks." in verdict.reasons
