@@ -67,4 +67,8 @@ def _written(root: "etree._Element", form: str, prefixes: tuple[str, ...]) -> by
 
     exclusive, remarks = _FORMS[form]
     kept = list(prefixes) if exclusive and prefixes else None
-    return etree.tostring(root.getroottree(), method="c14n", exclusive=exclusive, with_comments=remarks, inclusive_ns_prefixes=kept)
+    try:
+        return etree.tostring(root.getroottree(), method="c14n", exclusive=exclusive, with_comments=remarks, inclusive_ns_prefixes=kept)
+    except etree.C14NError:
+        # Canonical XML section 1.3: a relative name of a name space is the only thing in a sound tree for which there is no such form.
+        raise BrokenXml("it names a name space by a relative address, for which the standard has no form") from None
