@@ -20,7 +20,7 @@ from leakcheck.decode.signed_ooxml import FOLDER, part_key
 from leakcheck.decode.signed_package import PartReader
 from leakcheck.decode.visible_text import storable
 from leakcheck.decode.xml_canonical import DEFAULT, BrokenXml, canonical_element, is_form
-from leakcheck.decode.xml_signature import DS, is_time_stamped, prefixes_of, signature_elements
+from leakcheck.decode.xml_signature import DS, prefixes_of, signature_elements, stamps_on
 from leakcheck.decode.zip_package import DAMAGE, opened
 from leakcheck.model.content import Content
 from leakcheck.model.limits import Limits
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from lxml import etree
 
 _LONGEST, _MOST = 256 << 10, 40
+#: The value of a signature by the longest keys takes a few thousand letters; a stamp for each of many signatures is made of it.
+_LONGEST_VALUE = 64 << 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def on_package(content: Content, limits: Limits) -> Iterator[StampOnSignature]:
             listed += [part_key(name) for name in SIGNATURES if parts.has(part_key(name))]
             elements = ((parts.name(key), one) for key in listed[:_MOST] for one in _signatures(parts.data(key)))
             for number, (part, element) in enumerate(islice(elements, _MOST), 1):
-                for token, stamped in _stamps(element) if is_time_stamped(element) else ():
+                for token, stamped in _stamps(element):
                     yield StampOnSignature(Location(storable(part, 200)), f"signature {number} on this document", token, stamped)
     except (BrokenXml, *DAMAGE):
         return
@@ -84,13 +86,19 @@ def _signatures(data: bytes) -> "list[etree._Element]":
 def _stamps(element: "etree._Element") -> "Iterator[tuple[bytes, bytes | None]]":
     """Each token with the bytes that the authority was shown: the signature's value as it stands, in a canonical form."""
     value = element.find(f"{DS}SignatureValue")
-    for stamp in islice(element.iter("{*}SignatureTimeStamp"), _MOST) if value is not None else ():
-        form = stamp.find(f"{DS}CanonicalizationMethod")
-        name = DEFAULT if form is None else form.get("Algorithm", "")
-        stamped = canonical_element(value, name, () if form is None else prefixes_of(form)) if value is not None and is_form(name) else None
+    if value is None or len(value) or len(value.text or "") > _LONGEST_VALUE:
+        return
+    for stamp in islice(stamps_on(element), _MOST):
+        stamped = _shown(value, stamp)
         for token in islice(stamp.iter("{*}EncapsulatedTimeStamp"), _MOST):
             try:
                 read = base64.b64decode("".join((token.text or "").split()), validate=True)
             except (ValueError, binascii.Error):
                 read = b""  # told as one that cannot be read
             yield read if len(read) <= _LONGEST else b"", stamped
+
+
+def _shown(value: "etree._Element", stamp: "etree._Element") -> bytes | None:
+    form = stamp.find(f"{DS}CanonicalizationMethod")
+    name = DEFAULT if form is None else form.get("Algorithm", "")
+    return canonical_element(value, name, () if form is None else prefixes_of(form)) if is_form(name) else None

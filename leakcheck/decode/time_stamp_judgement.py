@@ -44,6 +44,8 @@ class Stamped(CertifiedSignature):
     """What it is to be about, in words that begin a sentence: `this file`, `signature 1 of this document`."""
     gap: str = ""
     """What stands outside of the bytes that it is about, in words that follow "but"; empty if nothing does."""
+    cause: str = "Saving a file anew, or laying the stamp of another file beside it, does this"
+    """What brings it about that it is about other bytes, as the beginning of a sentence."""
     not_later_than: str = ""
 
 
@@ -97,7 +99,7 @@ class _Judgement:
     def _about_others(self) -> Said:
         sentence = (
             f"The time stamp of {self._known.who} from {at_instant(self._stamp.moment)} is about other bytes than {self._known.what}. "
-            "Saving a file anew, or laying the stamp of another file beside it, does this; by itself it is no evidence of alteration."
+            f"{self._known.cause}; by itself it is no evidence of alteration."
         )
         return Outcome.FAILED, Reason.BODY_ALTERED, sentence
 

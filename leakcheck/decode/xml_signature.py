@@ -296,6 +296,15 @@ def _certificate_hash(element: "etree._Element") -> Iterator[tuple[str, bytes]]:
         yield name, _octets(_only(element, "DigestValue"))
 
 
+def stamps_on(signature: "etree._Element") -> "Iterator[etree._Element]":
+    """The elements with other parties' time stamps on it (XAdES), which stand outside of what it covers.
+
+    What signs this signature in turn can stand in it, with stamps of its own over another value: those are left out.
+    """
+    for one in signature.iter("{*}SignatureTimeStamp"):
+        if next(one.iterancestors(f"{DS}Signature"), None) is signature and one.find(".//{*}EncapsulatedTimeStamp") is not None:
+            yield one
+
+
 def is_time_stamped(signature: "etree._Element") -> bool:
-    """Whether other parties' time stamps hang on it, which stand outside of what it covers."""
-    return any(str(one.tag).endswith("}SignatureTimeStamp") for one in signature.iter("*"))
+    return any(True for _ in stamps_on(signature))

@@ -33,6 +33,7 @@ _PDF, _MAIL = "pdf_document", "email_message"
 #: The marks that readers leave of other signatures on which stamps hang.
 _CREDENTIALS, _OFFICE = "c2pa", frozenset({"ooxml", "odf"})
 _DOCUMENTS = ("word_document", "spreadsheet_document", "presentation_document", "opendocument")
+_OF_SIGNATURES = "Programs that write a signature anew, or show the authority it in another form than the standard asks for, do this"
 _PICTURES = ("jpeg_picture", "png_picture", "tiff_picture", "webp_picture", "heic_picture", "movie")
 
 
@@ -57,7 +58,7 @@ def _verify(content: Content, examined: Examined, keyring: Keyring, limits: Limi
 
 def _on_signatures(stamps: Iterator[StampOnSignature], trusted: Sequence[Certificate]) -> Iterator[Attestation]:
     for stamp in islice(stamps, MOST_STAMPS):
-        yield judge(stamp.token, stamp.hashed, trusted, Stamped(stamp.at, what=stamp.what))
+        yield judge(stamp.token, stamp.hashed, trusted, Stamped(stamp.at, what=stamp.what, cause=_OF_SIGNATURES))
 
 
 def _hash_of_file(content: Content, limits: Limits, name: str) -> bytes:
@@ -104,7 +105,7 @@ def _of_signature(blob: bytes, what: str, at: Location, trusted: Sequence[Certif
         return
     for signer in signers:
         for stamp in signer.stamps:
-            yield judge(stamp, partial(_hash_of_signature, signer), trusted, Stamped(at, what=what))
+            yield judge(stamp, partial(_hash_of_signature, signer), trusted, Stamped(at, what=what, cause=_OF_SIGNATURES))
 
 
 def _hash_of_signature(signer: Signer, name: str) -> bytes:

@@ -68,6 +68,30 @@ def test_words_in_the_place_of_a_stamp_are_told() -> None:
     assert judge(found.token, found.hashed, (), Stamped(found.at, what=found.what)).reason is Reason.MALFORMED
 
 
+def test_a_stamp_on_a_signature_of_that_signature_is_not_taken_for_one_on_it() -> None:
+    """A counter signature (XAdES, ETSI EN 319 132-1 section 5.2.7) stands inside the one that it signs."""
+    other = '<Object><Signature><SignatureValue>b3RoZXI=</SignatureValue><Object><x:SignatureTimeStamp xmlns:x="urn:x">'
+    other += "<x:EncapsulatedTimeStamp>b3RoZXI=</x:EncapsulatedTimeStamp></x:SignatureTimeStamp></Object></Signature></Object>"
+    (found,) = stamps_of(signed_word(after=lambda text: stamped()(text).replace("<Object><x:Qualifying", f"{other}<Object><x:Qualifying")))
+    assert time_stamp(found.token).imprint == found.hashed("sha256")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<SignatureValue>", "<SignatureValue>" + "A" * 70_000),
+        ("<SignatureValue>", "<SignatureValue><x/>"),
+        ('xmlns="http://www.w3.org/2000/09/xmldsig#"', 'xmlns="http://www.w3.org/2000/09/xmldsig#" xmlns:r="relative"'),
+    ],
+)
+def test_over_a_value_that_no_signature_has_there_are_no_stamps(old: str, new: str) -> None:
+    def put(text: str) -> str:
+        assert old in stamped()(text)
+        return stamped()(text).replace(old, new, 1)
+
+    assert not stamps_of(signed_word(after=put))
+
+
 @given(st.integers(0, 9_000), st.binary(max_size=9))
 def test_no_damage_raises(place: int, put: bytes) -> None:
     document = STAMPED

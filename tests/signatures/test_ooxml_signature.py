@@ -336,8 +336,11 @@ def test_what_the_signer_states_is_told_as_a_claim() -> None:
 
 
 def test_time_stamps_of_others_are_told() -> None:
-    stamp = "<Object><a:SignatureTimeStamp xmlns:a='urn:a'></a:SignatureTimeStamp></Object></Signature>"
-    assert STAMPED in answer(signed_word(after=lambda text: text.replace("</Signature>", stamp))).notes
+    stamp = "<Object><a:SignatureTimeStamp xmlns:a='urn:a'>{}</a:SignatureTimeStamp></Object></Signature>"
+    full = stamp.format("<a:EncapsulatedTimeStamp>eA==</a:EncapsulatedTimeStamp>")
+    assert STAMPED in answer(signed_word(after=lambda text: text.replace("</Signature>", full))).notes
+    # On one that holds nothing there is no answer.
+    assert STAMPED not in answer(signed_word(after=lambda text: text.replace("</Signature>", stamp.format("")))).notes
 
 
 # ── hostile signatures ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -3,6 +3,7 @@
 A stamp never authenticates: it shows by when something existed, and not who made it.
 """
 
+import base64
 import hashlib
 import shutil
 import subprocess
@@ -14,6 +15,8 @@ from cryptography.x509 import ExtendedKeyUsage
 from cryptography.x509.oid import ExtendedKeyUsageOID
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
+from signed_package import signed_word
 from smime_mail import Party, ada, detached, middle, party, root, short_key, signature
 from stamps import NINE, STAMPS_ONLY, answered, authority, stated, token
 
@@ -21,8 +24,10 @@ from leakcheck.knowledge.dkim_keys import KeyStore
 from leakcheck.model.attestation import Attestation, Outcome, Reason
 from leakcheck.model.content import Content
 from leakcheck.model.examined import Examined
+from leakcheck.model.facts import SignatureMark
 from leakcheck.model.item import Item
 from leakcheck.model.limits import Limits
+from leakcheck.model.location import Location
 from leakcheck.signatures.pdf_signature import SCHEME as PDF_SIGNATURE
 from leakcheck.signatures.time_stamp import SCHEME
 
@@ -225,3 +230,22 @@ def test_the_scheme_for_signatures_leaves_it_alone() -> None:
     document = _pdf(b"ETSI.RFC3161", token)
     examined = Examined(item=Item("a.pdf", len(document), hashlib.sha256(document).hexdigest(), format="pdf_document"))
     assert list(PDF_SIGNATURE.verify(Content.of_bytes(document), examined, KeyStore([]), Limits())) == []
+
+
+@pytest.mark.parametrize(("over", "reason"), [(b"", Reason.TIME_STAMPED), (b"another value", Reason.BODY_ALTERED)])
+def test_a_stamp_over_the_signature_of_an_office_document(over: bytes, reason: Reason) -> None:
+    def put(text: str) -> str:
+        value = etree.fromstring(text.encode()).find("{http://www.w3.org/2000/09/xmldsig#}SignatureValue")
+        shown = over or etree.tostring(value, method="c14n", with_tail=False)
+        inside = base64.b64encode(token(shown)).decode()
+        stamp = f"<x:SignatureTimeStamp xmlns:x='urn:x'><x:EncapsulatedTimeStamp>{inside}</x:EncapsulatedTimeStamp></x:SignatureTimeStamp>"
+        return text.replace("</Signature>", f"<Object>{stamp}</Object></Signature>")
+
+    document = signed_word(after=put)
+    mark = SignatureMark(at=Location("_xmlsignatures/sig1.xml"), scheme="ooxml")
+    examined = Examined(item=Item("note.docx", len(document), "", format="word_document"), facts=(mark,))
+    keys = KeyStore([], trusted_certificates=[root().pem])
+    (found,) = SCHEME.verify(Content.of_bytes(document), examined, keys, Limits())
+    assert (found.reason, found.authenticates) == (reason, False)
+    assert ("write a signature anew" in found.sentence) is bool(over)
+    assert ("no evidence of alteration" in found.sentence) is bool(over)
