@@ -14,12 +14,13 @@ _LONG = struct.Struct("<I")
 
 def records(data: bytes, wanted: frozenset[int]) -> Iterator[tuple[int, bytes]]:
     """Kind and data of each record of the wanted kinds, to the first that reaches beyond the end."""
-    place = 0
+    place, end = 0, len(data)
     for _ in repeat(None, _MOST_RECORDS):
-        kind, begin = _number(data, place, 2)
-        length, begin = _number(data, begin, 4)
+        # Nearly all numbers are one byte long.
+        kind, begin = (data[place], place + 1) if place < end and data[place] < 0x80 else _number(data, place, 2)
+        length, begin = (data[begin], begin + 1) if begin < end and data[begin] < 0x80 else _number(data, begin, 4)
         place = begin + length
-        if (begin >= len(data) and length) or place > len(data) or begin == 0:
+        if place > end:
             return
         if kind in wanted:
             yield kind, data[begin:place]

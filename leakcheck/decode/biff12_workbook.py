@@ -6,7 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from leakcheck.decode.biff12_records import records, text
-from leakcheck.decode.cell_numbers import ERRORS, packed_number, shown_number
+from leakcheck.decode.cell_numbers import ERRORS, packed_number, row_text, shown_number
 
 #: Records by their numbers (section 2.3.2), of the workbook, of the shared strings, of remarks, of sheets.
 _SHEET, _SAVED_AT = 156, 2071
@@ -20,6 +20,8 @@ _SHORT, _SHORT_KINDS = 11, range(12, 19)
 _STATES = {1: "hidden", 2: "veryHidden"}
 _HIDDEN_ROW, _HIDDEN_COLUMN = 0x10, 0x01
 _MOST_SHEETS, _MOST_STRINGS, _MOST_REMARKS, _MOST_COLUMNS = 300, 200_000, 2000, 500
+#: A sheet has no more columns, and each is described once.
+_MOST_DESCRIBED = 1 << 14
 _LONG, _DOUBLE, _TWO_LONGS = struct.Struct("<I"), struct.Struct("<d"), struct.Struct("<II")
 
 
@@ -70,6 +72,7 @@ class _Sheet:
     def __init__(self, strings: list[str], hidden: bool) -> None:
         self._strings, self._hidden = strings, hidden
         self._hidden_columns: set[int] = set()
+        self._described = 0
         self._begin(b"")
 
     def _begin(self, row: bytes) -> None:
@@ -83,7 +86,8 @@ class _Sheet:
             if kind == _END_OF_CELLS:
                 break
             if kind == _COLUMN:
-                self._hidden_columns |= _hidden_columns(data)
+                self._described += 1
+                self._hidden_columns |= _hidden_columns(data) if self._described <= _MOST_DESCRIBED else set()
             elif kind == _ROW:
                 yield from self._ended()
                 self._begin(data)
@@ -95,7 +99,7 @@ class _Sheet:
 
     def _ended(self) -> Iterator[tuple[str, str]]:
         if any(self._words):
-            yield "\t".join(self._words), "\t".join(self._unseen) if any(self._unseen) else ""
+            yield row_text(self._words), row_text(self._unseen) if any(self._unseen) else ""
 
     def _cell(self, column: int, kind: int, data: bytes) -> None:
         self._column = column
@@ -139,4 +143,4 @@ def _hidden_columns(data: bytes) -> set[int]:
     if len(data) < 18 or not data[16] & _HIDDEN_COLUMN:
         return set()
     first, last = _TWO_LONGS.unpack_from(data)
-    return set(range(first, min(last, first + _MOST_COLUMNS) + 1)) if first < 1 << 14 else set()
+    return set(range(first, min(last, first + _MOST_COLUMNS) + 1)) if first < _MOST_DESCRIBED else set()

@@ -4,7 +4,7 @@ import struct
 from collections.abc import Callable, Iterator
 
 from leakcheck.decode.biff_records import BEGIN, BIFF8, END, records, text5, text8
-from leakcheck.decode.cell_numbers import ERRORS, packed_number, shown_number
+from leakcheck.decode.cell_numbers import ERRORS, packed_number, row_text, shown_number
 
 _LABEL_SHARED, _NUMBER, _LABEL, _RICH, _RK, _MANY_RK, _FORMULA, _BOOLEAN, _STRING = 0xFD, 0x203, 0x204, 0xD6, 0x27E, 0xBD, 0x06, 0x205, 0x207
 #: Some programs write formulas under the number that they had in Excel 3 and 4.
@@ -43,14 +43,14 @@ class Cells:
             elif depth == 1 and len(body) >= 3 and (text := readers[kind](body)) is not None:
                 place = self._row if kind == _STRING else body[0] | body[1] << 8
                 if place != row and cells:
-                    yield "\t".join(cells)
+                    yield row_text(cells)
                     cells = []
                 row = place
                 cells.append(text)
             if depth <= 0 or depth > _DEEPEST:
                 break
         if cells:
-            yield "\t".join(cells)
+            yield row_text(cells)
 
     def _shared(self, data: bytes) -> str | None:
         if len(data) < 10:

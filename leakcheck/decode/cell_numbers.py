@@ -1,4 +1,4 @@
-"""Numbers of workbooks as text that is the same whichever program stored them.
+"""Numbers and rows of workbooks as text that is the same whichever program stored them.
 
 Excel stores 536.8 as 536.79999999999995, the seventeen digits of the binary number nearest to it; other programs store 536.8. Fifteen
 digits are what Excel itself shows and computes with (Microsoft, "Excel specifications and limits": number precision), hence what two
@@ -7,6 +7,9 @@ workbooks are compared by. Otherwise each workbook that another program saved ag
 
 import re
 import struct
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
 from math import isfinite
 
 _FIFTEEN_DIGITS = 1e15
@@ -16,6 +19,20 @@ _FRACTION = re.compile(r"-?\d{0,20}\.?\d{1,40}(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _LONG, _DOUBLE = struct.Struct("<I"), struct.Struct("<d")
 #: [MS-XLS] section 2.5.10, [MS-XLSB] section 2.5.98.2.
 ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
+
+
+#: Of the letters of a row; far more than is kept of a whole text.
+_LONGEST_ROW = 1 << 20
+
+
+def row_text(words: Sequence[str]) -> str:
+    """The words of a row's cells, parted by tabs.
+
+    Cells name shared strings by their numbers: a row of a small hostile file can name one long string millions of times, and is cut.
+    """
+    if sum(map(len, words)) > _LONGEST_ROW:
+        words = words[: max(1, bisect_right(list(accumulate(map(len, words))), _LONGEST_ROW))]
+    return "\t".join(words)
 
 
 def shown_number(value: float) -> str:

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from leakcheck.decode import biff12_workbook
-from leakcheck.decode.cell_numbers import shown_cell
+from leakcheck.decode.cell_numbers import row_text, shown_cell
 from leakcheck.decode.ooxml_elements import DRAWING, SHEET, WORD, both, ends, forget, in_fallback, siblings, whole
 from leakcheck.decode.ooxml_package import Package
 
@@ -58,7 +58,9 @@ class SheetWords:
 def sheet_parts(package: Package) -> list[str]:
     """The parts of all worksheets in their number's order; those of binary workbooks (`.xlsb`) end in `.bin`."""
     named = package.names("xl/worksheets/sheet", ".xml") or package.names("xl/worksheets/sheet", ".bin")
-    return sorted(package.of_type("spreadsheetml.worksheet+xml") or package.of_type("ms-excel.worksheet") or named, key=_number)
+    listed = package.of_type("spreadsheetml.worksheet+xml") or package.of_type("ms-excel.worksheet") or named
+    # A hostile list can name one part thousands of times.
+    return sorted(dict.fromkeys(listed), key=_number)
 
 
 def sheet_words(package: Package, longest: int, hidden_sheets: frozenset[str]) -> SheetWords:
@@ -232,7 +234,7 @@ def _rows(package: Package, part: str, strings: list[str], hidden: bool) -> Iter
         whole_row = hidden or element.get("hidden") in _TRUE
         unseen = words if whole_row else [word for cell, word in zip(cells, words, strict=True) if _column(cell) in columns] if columns else []
         if any(words):
-            yield "\t".join(words), "\t".join(unseen) if any(unseen) else ""
+            yield row_text(words), row_text(unseen) if any(unseen) else ""
 
 
 def _hidden_columns(element: "etree._Element") -> frozenset[int]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 
 from leakcheck.decode.biff12_workbook import sheet_entries
 from leakcheck.decode.ooxml_package import Package, attributes
@@ -22,6 +23,7 @@ _SHEET = re.compile(rb"<(?:\w{1,20}:)?sheet\s([^<>]{1,1000})>")
 _RELATED = re.compile(r"\w{1,20}:id$")
 _TEXTS = frozenset({b"s", b"str", b"inlineStr"})
 _ALL_SHEETS = 12 << 20
+_LONGEST_BOOK = 2_000_000
 _MOST_SHEETS, _MOST_CELLS = 300, 400_000
 
 
@@ -57,10 +59,11 @@ def sheets(package: Package) -> list[Sheet]:
     book = package.related("officeDocument", "xl/workbook.xml")
     folder, _, name = book.rpartition("/")
     targets = {one.id: posixpath.normpath(posixpath.join(folder, one.target)).lstrip("/") for one in package.relations(f"{folder}/_rels/{name}.rels")}
+    data = package.part(book)[:_LONGEST_BOOK]
     if book.lower().endswith(".bin"):
-        return [Sheet(one.name, targets[one.relation], one.state) for one in sheet_entries(package.part(book)) if one.relation in targets]
+        return [Sheet(one.name, targets[one.relation], one.state) for one in sheet_entries(data) if one.relation in targets]
     found = []
-    for match in list(_SHEET.finditer(package.part(book)[:2_000_000]))[:_MOST_SHEETS]:
+    for match in islice(_SHEET.finditer(data), _MOST_SHEETS):
         values = attributes(match[1])
         relation = next((value for key, value in values.items() if _RELATED.search(key)), "")
         if relation in targets:

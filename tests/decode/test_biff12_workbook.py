@@ -1,6 +1,7 @@
 """What a binary workbook in a package shows: cells of every kind, what is hidden, sheets, the place of the last save, remarks."""
 
 import struct
+import time
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,16 @@ def test_the_sheets_the_place_and_the_remarks() -> None:
     said = record(632, string("Ada")) + record(637, b"\0" + string("too high"))
     assert (remark_authors(said), remarks(said)) == (["Ada"], ["too high"])
     assert shared_strings(strings("one", "two")) == ["one", "two"]
+
+
+def test_a_small_part_neither_grows_to_a_huge_text_nor_takes_long() -> None:
+    """Half a million cells that name one string of 32,767 letters would be sixteen gigabytes; 100,000 ranges of hidden columns took a second."""
+    many = row(0) + cell(7, 0, struct.pack("<I", 0)) + record(18, bytes(8)) * 500_000
+    began = time.process_time()
+    ((words, unseen),) = rows(sheet(many), ["x" * 32_767], True)
+    assert len(words) == len(unseen) < 2 << 20
+    assert list(rows(sheet(hidden_columns(0, 400) * 100_000, row(0), cell(6, 1, string("a"))), [], False)) == [("a", "a")]
+    assert time.process_time() - began < 30
 
 
 @given(st.lists(st.one_of(st.binary(max_size=30), st.builds(record, st.integers(0, 200), st.binary(max_size=20))), max_size=10).map(b"".join))

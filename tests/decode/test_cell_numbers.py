@@ -2,7 +2,7 @@
 
 import pytest
 
-from leakcheck.decode.cell_numbers import shown_cell, shown_number
+from leakcheck.decode.cell_numbers import row_text, shown_cell, shown_number
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,10 @@ def test_both_forms_of_a_workbook_give_one_text(value: float) -> None:
 
 def test_what_is_no_number_is_written_as_it_is() -> None:
     assert shown_number(float("inf")) == "inf"
+
+
+def test_a_row_is_cut_where_its_cells_would_be_a_huge_text() -> None:
+    assert row_text(["a", "", "b"]) == "a\t\tb"
+    assert row_text(["x" * 400_000] * 3) == "\t".join(["x" * 400_000] * 2)
+    assert len(row_text(["x" * 30_000] * 1_000_000)) < 2 << 20
+    assert row_text(["x" * (2 << 20), "b"]) == "x" * (2 << 20)
