@@ -8,6 +8,8 @@ from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from leakcheck.extract import Extraction
 from leakcheck.model.content import Content
 from leakcheck.model.facts import AnyFact
@@ -33,6 +35,10 @@ class _Inside:
     data: bytes
     earlier_state: bool
     facts: tuple[AnyFact, ...]
+
+    def weight(self) -> int:
+        """Bytes that count against what may be kept; names in hostile archives have up to 65,535."""
+        return len(self.data) + len(self.name) + (len(msgspec.msgpack.encode(self.facts)) if self.facts else 0)
 
     def child(self) -> Child:
         return Child(self.name, Content.of_earlier_state(self.data) if self.earlier_state else Content.of_bytes(self.data), self.facts)
@@ -95,7 +101,7 @@ class ReadBefore:
         if not met.all_here or any(problem.kind in _PASSING for problem in extraction.problems):
             return
         inside = [_Inside(one.name, one.content.read(_MOST_OF_ONE), one.content.earlier_state, one.facts) for one in met.children]
-        weight, key = handed_on + sum(len(one.data) for one in inside), (item.format, item.kind, item.sha256)
+        weight, key = handed_on + sum(one.weight() for one in inside), (item.format, item.kind, item.sha256)
         if weight <= _MOST_OF_ONE and key not in self._kept:
             self._kept[key] = Reading(extraction.facts, extraction.problems, inside), weight
             self._weight += weight

@@ -13,11 +13,12 @@ from leakcheck.model.engine import ITEM
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import Link
 from leakcheck.model.format import Child, Extracted, Format
-from leakcheck.model.item import ItemKind
+from leakcheck.model.item import Item, ItemKind
 from leakcheck.model.limits import Limits
 from leakcheck.model.location import Location
 from leakcheck.model.problem import Problem, ProblemKind
 from leakcheck.model.unit import Unit
+from leakcheck.read_before import Met, ReadBefore, Reading
 
 READ: list[bytes] = []
 
@@ -111,3 +112,18 @@ def test_no_more_is_kept_than_is_allowed(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(read_before, "_MOST_OF_ONE", 500)
     examined(large, large)
     assert READ.count(large) == 2
+
+
+@pytest.mark.parametrize(
+    "long", [{"name": "n" * 60_000}, {"facts": (Link(at=Location("x"), kind="toy", target="t" * 60_000),)}], ids=["name", "facts"]
+)
+def test_names_and_facts_of_what_lies_inside_are_weighed_too(long: dict[str, object]) -> None:
+    """A hundred empty children with names of 60,000 letters would else weigh nothing."""
+    item, reading, kept = Item("x", 1, "00", format="document", kind=ItemKind.DOCUMENT), Reading((), (), ()), ReadBefore()
+    for children, is_kept in ((1, True), (9, False)):
+        met = Met()
+        for _ in range(children):
+            met.add(Child(**{"name": "inside", "content": Content.of_bytes(b""), **long}))  # type: ignore[arg-type]
+        copy = msgspec.structs.replace(item, sha256=str(children))
+        kept.keep(copy, reading, met, 100)
+        assert (kept.find(copy) is not None) is is_kept
