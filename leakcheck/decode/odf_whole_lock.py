@@ -10,7 +10,7 @@ import binascii
 import hashlib
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from leakcheck.decode.ooxml_package import Package, plain
@@ -72,9 +72,8 @@ def whole_unlocked(package: Package, limits: Limits) -> Iterator[Child | Problem
         yield Problem(ProblemKind.ENCRYPTED, f"{begins}, because {key}.")
         return
     tried = limits.passwords[: _MOST_WORK // key.work]
-    locked = _locked(package, limits)
     try:
-        packed = next((found for word in tried if (found := _opened(locked, key.made(word))) is not None), None)
+        packed = _by_password(_locked(package, limits), key, tried) if tried else None
     except UnsupportedAlgorithm:
         yield Problem(ProblemKind.ENCRYPTED, f"{begins}, because the installed library “cryptography” was built without Argon2id.")
         return
@@ -83,6 +82,11 @@ def whole_unlocked(package: Package, limits: Limits) -> Iterator[Child | Problem
         yield Problem(ProblemKind.ENCRYPTED, f"{begins}: {way}.")
         return
     yield from _document(packed, key, limits)
+
+
+def _by_password(locked: bytes, key: _Key, words: Sequence[str]) -> bytes | None:
+    """What lies in the part, still packed, by the first password that opens it; None if none does. Raises UnsupportedAlgorithm."""
+    return next((found for word in words if (found := _opened(locked, key.made(word))) is not None), None)
 
 
 def _document(packed: bytes, key: _Key, limits: Limits) -> Iterator[Child | Problem]:
@@ -101,7 +105,7 @@ def _document(packed: bytes, key: _Key, limits: Limits) -> Iterator[Child | Prob
 
 def _key(package: Package) -> _Key | str:
     """What the manifest says of the key, or why it cannot be used, as the end of a sentence."""
-    entry = next((one for one in package.part(_MANIFEST).split(b"file-entry")[1:100] if PART.encode() in one), b"")[:20_000]
+    entry = next((one for one in package.part(_MANIFEST).split(b"file-entry", 100)[1:] if PART.encode() in one), b"")[:20_000]
     given = {name.decode(): plain(one or other, 600) for name, one, other in _ATTRIBUTE.findall(entry)}
     derivation = given.get("key-derivation-name", "").lower()
     if (
@@ -142,6 +146,6 @@ def _opened(locked: bytes, key: bytes) -> bytes | None:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     try:
-        return AESGCM(key).decrypt(locked[:_VECTOR], locked[_VECTOR:], None)
+        return AESGCM(key).decrypt(locked[:_VECTOR], memoryview(locked)[_VECTOR:], None)
     except (InvalidTag, ValueError):
         return None

@@ -28,7 +28,7 @@ class LimitReached(Exception):
 
 
 class Content:
-    """Random access to an item's bytes. Never writes to where they lie; holds at most 64 kB until asked for more."""
+    """Random access to an item's bytes. Never writes to where they lie; holds at most a megabyte until asked for more."""
 
     def __init__(self, size: int, source: "bytes | str | IO[bytes]", start: int = 0) -> None:
         self.size = size
