@@ -131,6 +131,12 @@ def test_passwords_come_from_words_and_files_each_once(tmp_path: Path) -> None:
     assert given_passwords(("zero",), (listed,)) == ("zero", "one", "two words", "ключ")
 
 
+def test_a_password_in_another_encoding_is_refused_and_not_repeated() -> None:
+    with pytest.raises(UserError, match="not UTF-8") as refused:
+        given_passwords(("good", "sesam\udcff"), ())
+    assert "sesam" not in str(refused.value)
+
+
 def test_too_many_passwords_or_no_text_are_refused(tmp_path: Path) -> None:
     listed = tmp_path / "words.txt"
     listed.write_text("\n".join(map(str, range(2000))), encoding="utf-8")

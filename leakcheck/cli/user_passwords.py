@@ -35,6 +35,9 @@ def with_passwords(purpose: str = "") -> Callable[[Callable[..., R]], Callable[.
 
 def given_passwords(words: tuple[str, ...], files: tuple[Path, ...]) -> tuple[str, ...]:
     """All passwords, each once, in the order in which they were given. Raises UserError."""
+    if any("\ud800" <= sign <= "\udfff" for word in words for sign in word):
+        # What the terminal sent was in another encoding; the word itself is not repeated.
+        raise UserError("A password that was typed is not UTF-8 text; set the terminal to UTF-8, or give it in a file with --passwords.")
     found = dict.fromkeys(words)
     for path in files:
         try:
