@@ -178,7 +178,13 @@ def open_read_only(path: str) -> BinaryIO:
     """Open a regular file for reading without following a link and without waiting on a pipe. Raises OSError."""
     # O_NOFOLLOW and O_NONBLOCK: between the listing and the opening, a hostile dump may swap the file for a link or pipe.
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
-    return os.fdopen(os.open(path, flags), "rb")
+    number = os.open(path, flags)
+    try:
+        return os.fdopen(number, "rb")
+    except OSError:
+        # A folder stands there now: to say so Python leaves it open.
+        os.close(number)
+        raise
 
 
 def _window(stream: IO[bytes], start: int, size: int) -> BinaryIO:

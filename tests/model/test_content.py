@@ -1,5 +1,6 @@
 """An item's bytes, opened once where they are few; what lies beside a file on disk: by steps, never through a link, never for a container's."""
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -85,3 +86,31 @@ def test_what_was_added_since_the_listing_does_not_belong_to_it(tmp_path: Path) 
     file.write_bytes(b"b" * 200)
     assert content.head == b"b" * 60
     assert content.read(60) == b"b" * 60
+
+
+@posix
+@pytest.mark.parametrize("length", [100, 3 << 20])
+def test_what_took_a_files_place_since_the_listing_is_refused_and_nothing_stays_open(tmp_path: Path, length: int) -> None:
+    file = tmp_path / "a"
+    file.write_bytes(b"x" * length)
+    content = Content.of_file(file)
+    open_before = len(list(Path("/dev/fd").iterdir()))
+    for put in (lambda: file.symlink_to("/etc/hostname"), lambda: os.mkfifo(file), file.mkdir):
+        file.unlink()
+        put()
+        with pytest.raises(OSError, match=r"symbolic links|not seekable|Is a directory"):
+            content.read(content.size)
+    assert len(list(Path("/dev/fd").iterdir())) == open_before
+
+
+@pytest.mark.parametrize(("before", "after"), [(100, 7), (100, 200), (3 << 20, 7), (7, 3 << 20)])
+def test_a_file_that_changes_after_it_was_listed_is_read_as_far_as_it_was_listed(tmp_path: Path, before: int, after: int) -> None:
+    file = tmp_path / "a"
+    file.write_bytes(b"x" * before)
+    content = Content.of_file(file)
+    file.write_bytes(b"y" * after)
+    whole = b"y" * min(before, after)
+    assert content.head == whole[:65536]
+    assert content.is_held is (after >= before)
+    assert content.read(before) == whole
+    assert content.digest() == hashlib.sha256(whole).hexdigest()
