@@ -78,7 +78,9 @@ def whole_unlocked(package: Package, limits: Limits) -> Iterator[Child | Problem
         yield Problem(ProblemKind.ENCRYPTED, f"{begins}, because the installed library “cryptography” was built without Argon2id.")
         return
     if packed is None:
-        way = what_to_do(limits.passwords) if len(tried) == len(limits.passwords) else "trying all passwords that were given would take too long"
+        way = what_to_do(limits.passwords)
+        if len(tried) < len(limits.passwords):
+            way = f"none of the first {len(tried):,} passwords that were given opens it, and trying all of them would take too long"
         yield Problem(ProblemKind.ENCRYPTED, f"{begins}: {way}.")
         return
     yield from _document(packed, key, limits)
@@ -113,7 +115,8 @@ def _key(package: Package) -> _Key | str:
         or given.get("start-key-generation-name") not in _START
         or not derivation.endswith(("argon2id", "pbkdf2"))
     ):
-        return f"its method is not read here ({given.get('algorithm-name', '')[:80]}, {given.get('key-derivation-name', '')[:80]})"
+        named = ", ".join(filter(None, (given.get("algorithm-name", "")[:80], given.get("key-derivation-name", "")[:80])))
+        return f"its method is not read here ({named})" if named else "its list of parts does not name the method"
     by_memory = derivation.endswith("argon2id")
     try:
         salt = base64.b64decode(given["salt"], validate=True)
