@@ -27,6 +27,7 @@ def test_a_record_that_reaches_beyond_the_end_ends_the_reading() -> None:
 def test_a_string_is_read_where_it_stands() -> None:
     assert text(b"__" + string("Größe ☺") + b"x", 2) == ("Größe ☺", 2 + 4 + 14)
     assert text(b"\xff\xff\xff\xffx", 0) == ("", 4)  # there is none
+    assert text(string("\ud83d"), 0) == ("\\ud83d", 6)  # half a letter of a pair
     assert text(string("cut")[:-1], 0) == ("", 9)
     assert text(b"\xff\xff\xff\x0f", 0) == ("", 4)
 

@@ -18,7 +18,7 @@ def _number(value: int) -> bytes:
 
 
 def string(text: str) -> bytes:
-    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+    return struct.pack("<I", len(text)) + text.encode("utf-16-le", "surrogatepass")
 
 
 def row(number: int, *, hidden: bool = False) -> bytes:
