@@ -320,13 +320,17 @@ def _why_unverifiable(evidence: Evidence) -> Basis:
 
 
 def _deciding(attestations: Sequence[Attestation]) -> set[Reason]:
-    """The reasons that are looked at: of a time stamp beside a signature only that it is a trusted authority's.
+    """The reasons that are looked at: of a time stamp beside a signature only that it is a trusted authority's, and not where a signature fails.
 
     A stamp on a signature fits whatever became of the document, and one that does not fit says nothing of what was signed: by either
     the file would be said to be unchanged, or unlike what was signed, against what the check of the signature itself found.
     """
-    signed = any(one.scheme != _TIME_STAMP and one.reason is not Reason.UNSIGNED for one in attestations)
-    return {one.reason for one in attestations if not signed or one.scheme != _TIME_STAMP or one.reason is Reason.TIME_STAMPED}
+    stamps = {one.reason for one in attestations if one.scheme == _TIME_STAMP}
+    others = [one for one in attestations if one.scheme != _TIME_STAMP]
+    signed = {one.reason for one in others} - {Reason.UNSIGNED}
+    if signed:
+        stamps &= set() if any(one.outcome is Outcome.FAILED for one in others) else {Reason.TIME_STAMPED}
+    return stamps | {one.reason for one in others}
 
 
 def _sentence(evidence: Evidence, basis: Basis) -> str:

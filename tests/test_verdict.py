@@ -340,6 +340,13 @@ def stamp(reason: Reason, outcome: Outcome = Outcome.INDETERMINATE) -> Attestati
     return attestation(outcome, reason, scheme="time_stamp", sentence="The stamp speaks.", signer="An authority", covered=(), key=None)
 
 
+def test_a_trusted_stamp_is_no_headline_for_a_signature_that_fails() -> None:
+    """It shows by when the signature existed, and the document was changed since."""
+    answers = (attestation(Outcome.FAILED, Reason.BODY_ALTERED), stamp(Reason.TIME_STAMPED, Outcome.PASSED))
+    verdict = judge(evidence(kind=ItemKind.DOCUMENT, attestations=answers))
+    assert (verdict.basis, "The stamp speaks." in verdict.reasons) == (Basis.FAILED_EXPLAINABLE, True)
+
+
 @pytest.mark.parametrize(
     ("signed", "stamped", "basis"),
     [
