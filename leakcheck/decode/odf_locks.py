@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from leakcheck.decode.odf_whole_lock import PART, whole_unlocked
+from leakcheck.decode.odf_whole_lock import PART, unread_method, whole_unlocked
 from leakcheck.decode.ooxml_package import Package, plain
 from leakcheck.decode.password_words import what_to_do
 from leakcheck.decode.zip_package import DAMAGE
@@ -104,7 +104,7 @@ def _lock(entry: bytes) -> Lock:
     start = _HASHES.get(given.get("start-key-generation-name", "SHA1").lower(), "")
     derived = given.get("key-derivation-name", "").lower().endswith("pbkdf2")
     if not (cipher and check and start and derived):
-        raise UnreadLock(f"its method is not read here ({given.get('algorithm-name', '')[:80]}, {given.get('key-derivation-name', '')[:80]})")
+        raise UnreadLock(unread_method(given))
     try:
         vector, salt, expected = (base64.b64decode(given[name], validate=True) for name in ("initialisation-vector", "salt", "checksum"))
         # The key is between the two uses of the attribute the one of the derivation, which stands last.

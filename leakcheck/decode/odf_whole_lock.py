@@ -10,7 +10,7 @@ import binascii
 import hashlib
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from leakcheck.decode.ooxml_package import Package, plain
@@ -115,8 +115,7 @@ def _key(package: Package) -> _Key | str:
         or given.get("start-key-generation-name") not in _START
         or not derivation.endswith(("argon2id", "pbkdf2"))
     ):
-        named = ", ".join(filter(None, (given.get("algorithm-name", "")[:80], given.get("key-derivation-name", "")[:80])))
-        return f"its method is not read here ({named})" if named else "its list of parts does not name the method"
+        return unread_method(given)
     by_memory = derivation.endswith("argon2id")
     try:
         salt = base64.b64decode(given["salt"], validate=True)
@@ -129,6 +128,12 @@ def _key(package: Package) -> _Key | str:
     if passes > (_MOST_PASSES if by_memory else _MOST_ROUNDS) or memory > _MOST_MEMORY or lanes > _MOST_LANES:
         return "opening it would take too long"
     return _Key(salt, passes, memory, lanes)
+
+
+def unread_method(given: Mapping[str, str]) -> str:
+    """Why an encryption with these attributes is not read, as the end of a sentence."""
+    named = ", ".join(filter(None, (given.get("algorithm-name", "")[:80], given.get("key-derivation-name", "")[:80])))
+    return f"its method is not read here ({named})" if named else "its list of parts does not name the method"
 
 
 def _locked(package: Package, limits: Limits) -> bytes:
