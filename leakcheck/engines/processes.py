@@ -142,7 +142,6 @@ class _Worker:
         self.ready = False
         orders, self._orders = context.Pipe(duplex=False)
         self.answers, answers = context.Pipe(duplex=False)
-        _widen(self.answers)
         # typeshed gives Process to the concrete contexts only, and Windows has no ForkServerContext to name.
         process = context.Process  # type: ignore[attr-defined]
         self._process = process(target=_serve, args=(orders, answers, self.desk, start), name="leakcheck worker", daemon=True)
@@ -284,16 +283,6 @@ class _Pool:
         """While the coordinator was not listening, a worker may have waited for it and not it for the worker."""
         for worker in self._workers:
             worker.quiet_since += away
-
-
-def _widen(pipe: Connection) -> None:
-    """Let a pipe hold a whole batch, where the system can: in 64 kB pieces each costs two changes of process and a copy more."""
-    if sys.platform == "linux":
-        import fcntl
-
-        # What one user's pipes may hold in all has an end (pipe(7)); then they are as they are.
-        with contextlib.suppress(OSError):
-            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, 2 * _BATCH)
 
 
 def _context() -> BaseContext:
