@@ -38,9 +38,11 @@ def document_families(dump: Dump, _: Circumstances) -> Iterator[DumpNote]:
         widest = sorted([*widest, (-_places(family), -len(family.members), family.members[0])])[:_MOST_SHOWN]
     if families:
         shown = "; ".join(f"{-size:,} files in {_counted(-places)}, among them {visible(path)[-160:]}" for places, size, path in widest)
+        joined = "one family," if families == 1 else f"{families:,} families, each"
+        which = "These are" if families == 1 else "Those spread over the most places"
         sentence = (
-            f"{members:,} documents and pictures belong to {families:,} families, each joined by identifiers that hardly any other file here bears. "
-            f"Those spread over the most places: {shown}. All are listed in the case file and in the JSON reports."
+            f"{members:,} documents and pictures belong to {joined} joined by identifiers that hardly any other file here bears. "
+            f"{which}: {shown}. All are listed in the case file and in the JSON reports."
         )
         yield DumpNote(
             kind=NoteKind.COLLECTION,

@@ -24,6 +24,14 @@ def test_tells_how_many_and_those_in_different_places_first(small: Any) -> None:
     assert one.examples == ("dump/mail.eml!/b.docx", "dump/one/0.docx")
 
 
+def test_one_family_is_told_as_one(small: Any) -> None:
+    _paper(small, "dump/a.docx", "A")
+    _paper(small, "dump/b.docx", "A")
+    (one,) = small.notes(note)
+    assert one.sentence.startswith("2 documents and pictures belong to one family, joined by identifiers that hardly any other file here bears. ")
+    assert "These are: 2 files in one folder, among them dump/a.docx." in one.sentence
+
+
 def test_is_silent_where_nothing_hangs_together(small: Any) -> None:
     _paper(small, "dump/alone.docx", "C")
     assert small.notes(note) == []
