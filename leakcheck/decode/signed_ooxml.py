@@ -207,6 +207,11 @@ def _relation(element: "etree._Element", base: str) -> _Relation:
     return _Relation(element.get("Id", ""), element.get("Type", ""), target, written, outside)
 
 
+def signature_parts(parts: PartReader) -> list[str]:
+    """The keys of the parts that hold signatures, in the order of the package."""
+    return [key for key in parts.listed if key.startswith(FOLDER) and key.endswith(".xml") and "/_rels/" not in key]
+
+
 def part_key(name: str) -> str:
     """A part's name as it is compared (section 6.2.2.3): it minds neither case nor escapes."""
     return unquote(name).replace("\\", "/").lstrip("/").lower()

@@ -16,7 +16,7 @@ from leakcheck.decode.cose_signature import NoSignature, signed_claim
 from leakcheck.decode.credential_places import store_in
 from leakcheck.decode.signature_method import UnsupportedMethod, digest
 from leakcheck.decode.signed_odf import SIGNATURES
-from leakcheck.decode.signed_ooxml import FOLDER, part_key
+from leakcheck.decode.signed_ooxml import part_key, signature_parts
 from leakcheck.decode.signed_package import PartReader
 from leakcheck.decode.visible_text import storable
 from leakcheck.decode.xml_canonical import DEFAULT, BrokenXml, canonical_element, is_form
@@ -69,8 +69,7 @@ def on_package(content: Content, limits: Limits) -> Iterator[StampOnSignature]:
     try:
         with opened(content) as archive:
             parts = PartReader(archive, limits, part_key)
-            listed = [key for key in parts.listed if key.startswith(FOLDER) and key.endswith(".xml") and "/_rels/" not in key]
-            listed += [part_key(name) for name in SIGNATURES if parts.has(part_key(name))]
+            listed = signature_parts(parts) + [part_key(name) for name in SIGNATURES if parts.has(part_key(name))]
             elements = ((parts.name(key), one) for key in listed[:_MOST] for one in _signatures(parts.data(key)))
             for number, (part, element) in enumerate(islice(elements, _MOST), 1):
                 for token, stamped in _stamps(element):

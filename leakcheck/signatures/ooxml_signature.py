@@ -11,7 +11,7 @@ from zipfile import ZipFile
 from leakcheck.decode import document_signature_wording as wording
 from leakcheck.decode import signed_document_words as words
 from leakcheck.decode.document_signature import MOST_SIGNATURES, judge
-from leakcheck.decode.signed_ooxml import FOLDER, SignedOoxml, part_key
+from leakcheck.decode.signed_ooxml import FOLDER, SignedOoxml, part_key, signature_parts
 from leakcheck.decode.signed_package import PartReader
 from leakcheck.decode.signer_certificate import trusted_certificates
 from leakcheck.decode.visible_text import storable
@@ -42,7 +42,7 @@ def _verify(content: Content, examined: Examined, keyring: Keyring, limits: Limi
 
 def _answers(archive: ZipFile, keyring: Keyring, limits: Limits) -> Iterator[Attestation]:
     parts = PartReader(archive, limits, part_key)
-    found = [key for key in parts.listed if key.startswith(FOLDER) and key.endswith(".xml") and "/_rels/" not in key]
+    found = signature_parts(parts)
     trusted = trusted_certificates(tuple(keyring.trusted_certificates()))
     package: SignedOoxml | None = None
     for key in found[:MOST_SIGNATURES]:
