@@ -14,10 +14,9 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from leakcheck.decode.odf_whole_lock import PART, unread_method, whole_unlocked
+from leakcheck.decode.odf_whole_lock import PART, raw_part, unread_method, whole_unlocked
 from leakcheck.decode.ooxml_package import Package, plain
 from leakcheck.decode.password_words import what_to_do
-from leakcheck.decode.zip_package import DAMAGE
 from leakcheck.model.content import Content
 from leakcheck.model.facts import Description
 from leakcheck.model.format import Child
@@ -131,7 +130,7 @@ class _Opener:
         """The first that opens one of the smallest parts: of a damaged one nothing can be told."""
         sizes = {entry.name: entry.info.file_size for entry in self._package.entries}
         smallest = sorted(self._locks, key=lambda lock: sizes.get(lock.name, 1 << 62))[:_MOST_ASKED]
-        parts = [(lock, self._raw(lock.name)) for lock in smallest]
+        parts = [(lock, raw_part(self._package, lock.name, self._limits)) for lock in smallest]
         tries = ((lock, raw, word) for lock, raw in parts for word in self._limits.passwords)
         return next((word for lock, raw, word in tries if self._plain(lock, raw, word) is not None), None)
 
@@ -161,21 +160,11 @@ class _Opener:
 
     def _part(self, name: str, lock: Lock | None, word: str, room: int) -> bytes | None:
         """A part as it is without encryption; None where it cannot be opened, or is too much."""
-        data = self._raw(name)
+        data = raw_part(self._package, name, self._limits)
         if name == MANIFEST:
             return _without_locks(data)
         plain_data = data if lock is None else self._unpacked(lock, data, word, room)
         return plain_data if plain_data is None or len(plain_data) <= room else None
-
-    def _raw(self, name: str) -> bytes:
-        entry = next((one for one in self._package.entries if one.name == name), None)
-        if entry is None or entry.is_folder:
-            return b""
-        try:
-            with self._package.zip.open(entry.info) as stream:
-                return stream.read(self._limits.item_bytes)
-        except DAMAGE:
-            return b""
 
     def _unpacked(self, lock: Lock, raw: bytes, word: str, room: int) -> bytes | None:
         packed = self._plain(lock, raw, word)

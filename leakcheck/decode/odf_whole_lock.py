@@ -73,7 +73,7 @@ def whole_unlocked(package: Package, limits: Limits) -> Iterator[Child | Problem
         return
     tried = limits.passwords[: _MOST_WORK // key.work]
     try:
-        packed = _by_password(_locked(package, limits), key, tried) if tried else None
+        packed = _by_password(raw_part(package, PART, limits), key, tried) if tried else None
     except UnsupportedAlgorithm:
         yield Problem(ProblemKind.ENCRYPTED, f"{begins}, because the installed library “cryptography” was built without Argon2id.")
         return
@@ -136,10 +136,10 @@ def unread_method(given: Mapping[str, str]) -> str:
     return f"its method is not read here ({named})" if named else "its list of parts does not name the method"
 
 
-def _locked(package: Package, limits: Limits) -> bytes:
-    """The encrypted part's bytes; as much as can be read."""
-    entry = next((one for one in package.entries if one.name == PART), None)
-    if entry is None:
+def raw_part(package: Package, name: str, limits: Limits) -> bytes:
+    """A part's bytes as they stand, encrypted or not, up to `limits.item_bytes`; none where it is missing, a folder or damaged."""
+    entry = next((one for one in package.entries if one.name == name), None)
+    if entry is None or entry.is_folder:
         return b""
     try:
         with package.zip.open(entry.info) as stream:
