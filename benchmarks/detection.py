@@ -203,7 +203,9 @@ class Bench:
         row.suspicious_beside += beside.suspicious
         row.named_beside += bool(named_beside) or beside.suspicious
         told = {*after.counted, *named}
-        row.by = dict(Counter(row.by) + Counter((*told, *(f"beside: {rule}" for rule in {*beside.counted, *named_beside} - told))))
+        saw = (*told, *(f"beside: {rule}" for rule in {*beside.counted, *named_beside} - told))
+        # In one order, so that of two runs only what differs is seen to differ.
+        row.by = dict(sorted((Counter(row.by) + Counter(saw)).items()))
         if not (named or after.suspicious):
             row.unseen.append(original.name)
 
@@ -243,7 +245,7 @@ class Bench:
                 listed.append(f"{original.name}: {', '.join(told.counted)}: {told.sentence}")
         known = {finding.rule for finding in before.findings}
         new = {one.rule for one in after.findings if one.weight >= Weight.MODERATE and one.direction is Direction.ALTERATION} - known
-        done.by = dict(Counter(done.by) + Counter(new))
+        done.by = dict(sorted((Counter(done.by) + Counter(new)).items()))
 
 
 if __name__ == "__main__":
