@@ -25,7 +25,6 @@ with a bomb among them: what the bomb costs, and whether anything is said otherw
 """
 
 import argparse
-import gc
 import hashlib
 import json
 import os
@@ -297,6 +296,7 @@ def _examined(folder: Path) -> Iterator["Examined"]:  # noqa: F821  # imported b
 
 def _answers(folder: Path, judged: bool = True) -> Iterator[bytes]:
     from leakcheck import catalogue
+    from leakcheck.engines.processes import search_less_for_cycles
     from leakcheck.examine import Examiner
     from leakcheck.knowledge.dkim_keys import KeyStore
     from leakcheck.model.engine import ITEM
@@ -305,9 +305,7 @@ def _answers(folder: Path, judged: bool = True) -> Iterator[bytes]:
 
     schemes, rules = (catalogue.schemes(), catalogue.rules()) if judged else ((), ())
     examiner = Examiner(catalogue.formats(), schemes, rules, KeyStore.of_files(()), Limits())
-    # As a worker does.
-    gc.freeze()
-    gc.set_threshold(20_000)
+    search_less_for_cycles()  # as a worker does
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             found: list[bytes] = []

@@ -327,15 +327,20 @@ def _serve(orders: Connection, answers: Connection, desk: _Desk, start: _Start) 
     except Exception as error:
         answers.send_bytes(msgspec.msgpack.encode(_Unprepared(f"{type(error).__name__}: {error}")))
         return
-    # Modules, tables and keys stay to the end: no search for unused cycles need go through them again and again.
-    gc.freeze()
-    # A file makes thousands of objects, hardly any of which go round: to look for those as often as by default costs PDF files 3 % of their time.
-    gc.set_threshold(20_000)
+    search_less_for_cycles()
     answers.send_bytes(msgspec.msgpack.encode(_Ready()))
     with contextlib.suppress(EOFError, OSError):
         while True:
             unit = msgspec.msgpack.decode(orders.recv_bytes(), type=Unit)
             _Answer(answers, desk).give(prepared, task, unit)
+
+
+def search_less_for_cycles() -> None:
+    """Sets Python's search for unused cycles for a process that has loaded all it needs, and now reads file after file."""
+    # Modules, tables and keys stay to the end: no search need go through them again and again.
+    gc.freeze()
+    # A file makes thousands of objects, hardly any of which go round: to look for those as often as by default costs PDF files 3 % of their time.
+    gc.set_threshold(20_000)
 
 
 class _Answer:
