@@ -63,7 +63,7 @@ def residue_facts(package: Package) -> Iterator[AnyFact]:
         if "webextension" in lower:
             yield from _extensions(name, package.part(name))
     for name in package.names("customXml/item", ".xml")[:_MOST_ITEMS]:
-        yield from _server(name, package.part(name))
+        yield from server_facts(name, package.part(name))
 
 
 def property_residue(name: str, value: str, at: Location) -> Iterator[AnyFact]:
@@ -146,7 +146,7 @@ def _labels(part: str, data: bytes) -> Iterator[AnyFact]:
                 yield Identifier(at=Location(f"{part}: label {name}", value), kind=kind, value=value[:100])
 
 
-def _server(part: str, data: bytes) -> Iterator[AnyFact]:
+def server_facts(part: str, data: bytes) -> Iterator[AnyFact]:
     """What SharePoint and Google keep in a document as data of their own."""
     if _GOOGLE.encode() in data[:4000]:
         yield SoftwareClaim(at=Location(f"{part}: name space", _GOOGLE), role=SoftwareRole.HISTORY, name="Google Docs")

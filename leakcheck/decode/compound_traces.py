@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import islice
 from uuid import UUID
 
+from leakcheck.decode.add_in_residue import server_facts
 from leakcheck.decode.code_pages import decoded
 from leakcheck.decode.compound_file import CompoundFile, Entry
 from leakcheck.decode.compound_properties import code_page, property_facts
@@ -18,6 +19,7 @@ from leakcheck.model.problem import Problem, ProblemKind
 
 _MOST_TIMES, _MOST_NAMES = 50, 50
 _NO_CLASS = bytes(16)
+_STORE, _MOST_STORED, _LONGEST_STORED = "MsoDataStore", 50, 1 << 20
 _COMPOSITE = "\x01CompObj"
 _BLANKS = "".join(map(chr, range(33)))
 
@@ -30,6 +32,7 @@ def compound_facts(file: CompoundFile) -> Iterator[AnyFact | Problem]:
     yield from _writing(file)
     yield from _deleted(file)
     yield from _signatures(file)
+    yield from _stored(file)
 
 
 def damages(file: CompoundFile, what: str) -> Iterator[Problem]:
@@ -37,6 +40,15 @@ def damages(file: CompoundFile, what: str) -> Iterator[Problem]:
     if file.damages:
         told = "; ".join(dict.fromkeys(storable(visible(one), 200) for one in file.damages[:5]))
         yield Problem(ProblemKind.DAMAGED, f"Parts of the {what} are damaged or missing: {told}. What could be read was read.")
+
+
+def _stored(file: CompoundFile) -> Iterator[AnyFact]:
+    """What servers keep in a document as data of their own ([MS-OSHARED], custom XML data storage)."""
+    store = file.root.child(_STORE)
+    for storage in store.storages()[:_MOST_STORED] if store is not None else ():
+        item = storage.child("Item")
+        if item is not None:
+            yield from server_facts(f"{shown_path(storage)}/Item", file.read(item, _LONGEST_STORED))
 
 
 def shown_path(entry: Entry) -> str:

@@ -229,3 +229,17 @@ def test_only_word_documents_are_claimed() -> None:
     assert FORMAT.recognises(Content.of_file(OFFICE / "word_2000.doc"))
     assert not FORMAT.recognises(Content.of_file(OFFICE / "libreoffice.xls"))
     assert not FORMAT.recognises(Content.of_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 cut"))
+
+
+def test_what_a_server_keeps_in_the_document_as_data_of_its_own() -> None:
+    item = (
+        b'<ct:contentTypeSchema xmlns:ct="http://schemas.microsoft.com/office/2006/metadata/contentType"'
+        b' xmlns:ma="http://schemas.microsoft.com/office/2006/metadata/properties/metaAttributes"'
+        b' ma:contentTypeName="Contract" ma:contentTypeID="0x0101000956"/>'
+    )
+    reading = Reading(
+        FORMAT, compound({"WordDocument": b"", "MsoDataStore/A/Item": item, "MsoDataStore/B/Properties": b"", "MsoDataStore/C/Item": b"\0<"})
+    )
+    (site,) = (one for one in reading.every(Identifier) if one.kind is IdentifierKind.SITE)
+    assert (site.value, site.at.part) == ("0x0101000956", "MsoDataStore/A/Item: ma:contentTypeID")
+    assert "Contract" in [one.value for one in reading.every(Description)]
