@@ -1,6 +1,7 @@
 """OpenDocument texts, spreadsheets, presentations, drawings (`.odt`, `.ods`, `.odp`, `.odg`, `.fodt`; ISO/IEC 26300) and StarOffice's before."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.odf_content import Reading
@@ -22,7 +23,9 @@ from leakcheck.model.location import Location
 from leakcheck.model.problem import Problem, ProblemKind
 
 #: Folders and beginnings of the names of what is embedded; replacements are pictures that the program drew of the objects.
-_EMBEDDED = ("Pictures/", "media/", "Thumbnails/", "Object ", "Fonts/")
+#: The editing functions of the ODF Toolkit, in their debugging mode, keep the document as it was before their changes.
+_EMBEDDED = ("Pictures/", "media/", "Thumbnails/", "Object ", "Fonts/", "debug/original.")
+_OBJECT, _MOST_OBJECTS = re.compile(r"Object [^/]{1,20}/content\.xml"), 200
 _INSIDE = "/"
 
 
@@ -32,6 +35,7 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
             yield Description(at=Location("mimetype"), kind="kind of document", value=kind_of(document))
             reading = _read(document, limits)
             yield from _facts(document, reading, limits)
+            yield from _objects(document, limits)
             yield from _children(document, reading, limits)
             if document.encrypted and document.package is not None:
                 yield from unlocked(document.package, limits)
@@ -40,10 +44,10 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
         yield Problem(ProblemKind.DAMAGED, f"The document's package cannot be read to its end ({damage_words(error)}).")
 
 
-def _read(document: OpenDocument, limits: Limits) -> Reading:
+def _read(document: OpenDocument, limits: Limits, streams: Iterable[str] = STREAMS) -> Reading:
     reading = Reading()
     words = Words(reading, limits.text_characters)
-    for part in STREAMS:
+    for part in streams:
         try:
             with document.stream(part) as stream:
                 if stream is not None:
@@ -63,6 +67,19 @@ def _facts(document: OpenDocument, reading: Reading, limits: Limits) -> Iterator
     for role, lines in reading.texts.items():
         if fact := text_content("\n".join(lines), role, Location(f"content.xml: {role}"), limits.text_characters):
             yield fact
+
+
+def _objects(document: OpenDocument, limits: Limits) -> Iterator[AnyFact | Problem]:
+    """The words of charts and other documents that lie in this one in parts: headings, and the cells that a chart was drawn from."""
+    damaged: list[str] = []
+    for part in [entry.name for entry in document.entries if _OBJECT.fullmatch(entry.name)][:_MOST_OBJECTS]:
+        reading = _read(document, limits, (part,))
+        damaged += reading.damaged
+        lines = reading.texts.get("document", [])
+        if fact := text_content("\n".join(lines), "object", Location(f"{part}: object"), limits.text_characters):
+            yield fact
+    if damaged:
+        yield Problem(ProblemKind.DAMAGED, f"Objects in the document cannot be read to their end ({'; '.join(damaged[:5])}).")
 
 
 def _children(document: OpenDocument, reading: Reading, limits: Limits) -> Iterator[Child | Problem]:
@@ -95,7 +112,7 @@ FORMAT = Format(
     limitations=(
         "Headers, footers, notes, remarks and deleted text are told apart and are not part of the text that is compared; hidden text is part of it.",
         "Formulas are not computed: the values compared are those that the program last stored.",
-        "Charts and formulas that lie in the document as documents of their own are not read.",
+        "Of charts and other documents that lie in this one in parts only the words are read, apart from the text that is compared.",
         "Macros are named, but not read.",
         "Encrypted documents are opened only with passwords that are given, as a document inside this one.",
         "Times are those of the writer's clock; most programs state no zone.",

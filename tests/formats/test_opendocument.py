@@ -31,7 +31,9 @@ from leakcheck.model.facts import (
     TimeClaim,
     TimeRole,
 )
-from leakcheck.model.problem import ProblemKind
+from leakcheck.model.format import Child
+from leakcheck.model.limits import Limits
+from leakcheck.model.problem import Problem, ProblemKind
 
 OFFICE = Path(__file__).parent.parent.parent / "fixtures" / "office"
 SPACES = " ".join(
@@ -244,3 +246,27 @@ def test_only_open_documents_are_claimed() -> None:
     assert FORMAT.recognises(Content.of_bytes(out.getvalue()))
     assert not FORMAT.recognises(Content.of_file(OFFICE / "libreoffice.docx"))
     assert not FORMAT.recognises(Content.of_bytes(b"PK\x03\x04 cut"))
+
+
+def test_words_of_charts_and_documents_inside_are_told_apart_and_a_kept_original_is_an_item() -> None:
+    data = (OFFICE / "libreoffice.odt").read_bytes()
+    chart = (
+        '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+        ' xmlns:chart="urn:oasis:names:tc:opendocument:xmlns:chart:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"><office:body><office:chart>'
+        "<chart:title><text:p>Costs</text:p></chart:title><table:table><table:table-row><table:table-cell><text:p>Hall</text:p></table:table-cell>"
+        "<table:table-cell><text:p>400</text:p></table:table-cell></table:table-row></table:table></office:chart></office:body></office:document-content>"
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as read, zipfile.ZipFile(out, "w") as made:
+        for info in read.infolist():
+            made.writestr(info, read.read(info))
+        made.writestr("Object 1/content.xml", chart)
+        made.writestr("Object 2/content.xml", chart[:300])
+        made.writestr("debug/original.odt", data)
+    found = list(FORMAT.extract(Content.of_bytes(out.getvalue()), Limits()))
+    assert [(one.at.part, one.text) for one in found if isinstance(one, TextContent) and one.role == "object"] == [
+        ("Object 1/content.xml: object", "Costs\nHall 400")
+    ]
+    assert ["Object 2/content.xml" in one.sentence for one in found if isinstance(one, Problem)] == [True]
+    (original,) = (one for one in found if isinstance(one, Child) and one.name == "debug/original.odt")
+    assert original.content.read(1 << 20) == data
