@@ -7,10 +7,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from leakcheck.decode import biff12_workbook
-from leakcheck.decode.ooxml_elements import DRAWING, SHEET, WORD, ends, in_fallback
+from leakcheck.decode.cell_numbers import row_text, shown_cell
+from leakcheck.decode.ooxml_drawn_words import chart_lines, drawn_paragraphs
+from leakcheck.decode.ooxml_elements import DRAWING, SHEET, WORD, ends, in_fallback, siblings
 from leakcheck.decode.ooxml_package import Package, plain
 from leakcheck.decode.ooxml_text import blocks, joined, text_of
 from leakcheck.decode.text_digest import text_content
@@ -34,7 +37,7 @@ _OFF = frozenset({"0", "false", "off"})
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """Parts by the beginning of their names, the role of their words, and how the words are had."""
+    """Parts by the beginning of their names in small letters, the role of their words, and how the words are had."""
 
     start: str
     role: str
@@ -67,11 +70,15 @@ def slide_apart(package: Package, slides: list[str], longest: int) -> Iterator[T
 
 
 def _of_kinds(package: Package, kinds: tuple[_Kind, ...], longest: int) -> Iterator[TextContent]:
-    for role in dict.fromkeys(kind.role for kind in kinds):
-        found = [(kind, name) for kind in kinds if kind.role == role for name in package.names(kind.start, kind.end)[:_MOST_PARTS]]
-        lines = (line for kind, name in found for line in kind.lines(package, name))
-        if found:
-            yield from _text(lines, role, found[0][1], longest)
+    found: dict[str, list[tuple[int, str]]] = {}
+    for compared, name in package.compared_names():
+        for place, kind in enumerate(kinds):
+            if compared.startswith(kind.start) and compared.endswith(kind.end):
+                found.setdefault(kind.role, []).append((place, name))
+    for role in dict.fromkeys(kind.role for kind in kinds if kind.role in found):
+        parts = sorted(found[role], key=itemgetter(0))[:_MOST_PARTS]
+        lines = (line for place, name in parts for line in kinds[place].lines(package, name))
+        yield from _text(lines, role, parts[0][1], longest)
 
 
 def _text(lines: Iterator[str], role: str, place: str, longest: int) -> Iterator[TextContent]:
@@ -157,6 +164,21 @@ def _page_headers(package: Package, part: str) -> Iterator[str]:
         yield " ".join(_HEADER_CODE.sub(" ", plain(match[2], 2000)).split())
 
 
+def _linked_rows(package: Package, part: str) -> Iterator[str]:
+    """The cells of another workbook as they were when the links to it were last followed."""
+    for row in siblings(package, part, SHEET, "row"):
+        yield row_text([shown_cell(value.text or "") for value in row.iter("{*}v")])
+
+
+def _logged(package: Package, part: str) -> Iterator[str]:
+    """What cells held before and after a change, from the log of a shared workbook (ISO/IEC 29500-1 section 18.11.1.8)."""
+    for change in siblings(package, part, SHEET, "rcc"):
+        cells = {name: next(change.iterchildren(f"{{*}}{name}"), None) for name in ("oc", "nc")}
+        old, new = ("" if cell is None else "".join(one.text or "" for one in cell.iter("{*}v", "{*}t")) for cell in cells.values())
+        place = next((cell.get("r") or "" for cell in cells.values() if cell is not None), "")
+        yield f"{place}: {old} → {new}"
+
+
 # PowerPoint
 
 
@@ -174,10 +196,18 @@ def _slide_remarks(package: Package, part: str) -> Iterator[str]:
 _WORD_KINDS = (
     _Kind("word/comments.", "comment", _word_blocks), _Kind("word/header", "header", _word_blocks), _Kind("word/footer", "header", _word_blocks),
     _Kind("word/footnotes", "footnote", _word_blocks), _Kind("word/endnotes", "footnote", _word_blocks),
+    _Kind("word/diagrams/data", "diagram", drawn_paragraphs), _Kind("word/charts/chart", "chart", chart_lines),
+    _Kind("word/glossary/document", "building-block", _word_blocks),
 )  # fmt: skip
 _SHEET_KINDS = (
     _Kind("xl/comments", "comment", _remarks), _Kind("xl/comments", "comment", _binary_remarks, ".bin"),
-    _Kind("xl/threadedComments/", "comment", _conversations),
+    _Kind("xl/threadedcomments/", "comment", _conversations),
     _Kind("xl/worksheets/", "header", _page_headers),
+    _Kind("xl/drawings/drawing", "drawing", drawn_paragraphs), _Kind("xl/diagrams/data", "diagram", drawn_paragraphs),
+    _Kind("xl/charts/chart", "chart", chart_lines), _Kind("xl/externallinks/externallink", "linked-file", _linked_rows),
+    _Kind("xl/revisions/revisionlog", "change-log", _logged),
 )  # fmt: skip
-_SLIDE_KINDS = (_Kind("ppt/notesSlides/", "notes", _notes), _Kind("ppt/comments/", "comment", _slide_remarks))
+_SLIDE_KINDS = (
+    _Kind("ppt/notesslides/", "notes", _notes), _Kind("ppt/comments/", "comment", _slide_remarks),
+    _Kind("ppt/diagrams/data", "diagram", drawn_paragraphs), _Kind("ppt/charts/chart", "chart", chart_lines),
+)  # fmt: skip

@@ -197,6 +197,10 @@ class Package:
         start, end = start.lower(), end.lower()
         return [one.name for key, one in self._by_name.items() if key.startswith(start) and key.endswith(end)][:_MOST_PARTS]
 
+    def compared_names(self) -> list[tuple[str, str]]:
+        """All names as they are compared, in small letters, beside themselves; in the package's order, bounded."""
+        return [(key, one.name) for key, one in self._by_name.items()][:_MOST_PARTS]
+
     def of_type(self, ending: str) -> list[str]:
         """Names of parts whose content type ends so, for example `spreadsheetml.worksheet+xml`."""
         overrides = (_override(match[1]) for match in islice(_OVERRIDE.finditer(self.part(_CONTENT_TYPES)), _MOST_PARTS))

@@ -54,6 +54,8 @@ _MARKS = (
     _Mark(*_mark(r"xl/threadedComments/", "(?:x18tc:)?threadedComment"), when="dT"),
     _Mark(*_mark(r"xl/persons/", "(?:x18tc:)?person"), ("displayName",)),
     _Mark(*_mark(r"xl/revisions/revisionHeaders", "header"), ("userName",), PersonRole.REVISER, "dateTime", "", TimeRole.CHANGED),
+    _Mark(*_mark(r"xl/revisions/userNames", "userInfo"), ("name",), PersonRole.OPENED_BY),
+    _Mark(*_mark(r"ppt/revisionInfo", r"p1510:client"), when="dt", time=TimeRole.HISTORY),
     _Mark(*_mark(r"ppt/commentAuthors", "p:cmAuthor"), ("name",)),
     _Mark(*_mark(r"ppt/authors", r"p\d{0,4}:author"), ("name",)),
     _Mark(*_mark(r"ppt/comments/", "p:cm"), when="dt"),

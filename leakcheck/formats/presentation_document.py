@@ -43,7 +43,7 @@ FORMAT = Format(
     begins=MAGIC,
     extract=_extract,
     limitations=(
-        "Speaker's notes and remarks are told apart and are not part of the text that is compared; charts are not read.",
+        "Speaker's notes, remarks, diagrams and charts are told apart and are not part of the text that is compared.",
         "Hidden slides are part of the text that is compared; animations are not looked at.",
     ),
     specialises=("zip_archive",),

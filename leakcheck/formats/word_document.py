@@ -64,7 +64,8 @@ FORMAT = Format(
     begins=MAGIC,
     extract=_extract,
     limitations=(
-        "Headers, footers, notes, remarks and deleted text are told apart and are not part of the text that is compared; hidden text is part of it.",
+        "Headers, footers, notes, remarks, deleted text, diagrams, charts and ready-made blocks are told apart and are not part of the text that is"
+        " compared; hidden text is part of it.",
         "Tracked changes are read as if accepted.",
         "People, times and languages are found where the usual name spaces have their usual short names, as all known programs write them.",
         "Signatures on macros alone are named, but not verified.",

@@ -49,6 +49,8 @@ class TimeRole(StrEnum):
     CHANGED = "changed"
     """A tracked change inside a document."""
     COMMENTED = "commented"
+    REFRESHED = "refreshed"
+    """A pivot table took in the data of its source."""
     PACKED = "packed"
     """An archive entry's or package part's time."""
     TOKEN = "token"
@@ -102,6 +104,8 @@ class PersonRole(StrEnum):
     OWNER = "owner"
     EARLIER_EDITOR = "earlier-editor"
     """Somebody who saved an earlier state, from a log that the program kept (Word 97 to 2002)."""
+    REFRESHED_BY = "refreshed-by"
+    """Who last had a pivot table take in the data of its source."""
     OPENED_BY = "opened-by"
     """Who has or had the document open, from the file that locks it (`~$…`)."""
     ORGANISER = "organiser"
@@ -327,7 +331,8 @@ class TextContent(Fact, frozen=True, kw_only=True, tag="text", omit_defaults=Tru
     """Normalised text for comparison; see `leakcheck.decode.text_digest`."""
 
     role: str
-    """`body`, `document`, `subject`, `quoted`; apart from what a reader sees: `hidden`, `deleted`, `comment`, `under-box`, `earlier-state`."""
+    """`body`, `document`, `subject`, `quoted`; apart from what a reader sees: `hidden`, `deleted`, `comment`, `under-box`, `earlier-state`,
+    `pivot-table`, `diagram`, `chart`, `drawing`, `building-block`, `object`, `linked-file`, `change-log`."""
     text: str
     digest: str
     minhash: bytes = b""

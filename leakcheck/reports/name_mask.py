@@ -21,6 +21,7 @@ EDITORS = frozenset(
         PersonRole.REVISER,
         PersonRole.MANAGER,
         PersonRole.OWNER,
+        PersonRole.REFRESHED_BY,
         PersonRole.OPENED_BY,
         PersonRole.RIGHTS_HOLDER,
     }

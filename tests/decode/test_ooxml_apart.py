@@ -125,3 +125,39 @@ def test_damage_and_length_are_bounded() -> None:
     assert word("<w:p><w:del><w:r><w:delText>cut</w:delText></w:r></w:del></w:p><w:p><broken") == {"deleted": "cut"}
     long = word(f"<w:p><w:del>{run('x' * 900, tag='delText')}</w:del></w:p>" * 50)
     assert len(long["deleted"]) == 1000
+
+
+def test_charts_diagrams_and_ready_made_blocks_of_word() -> None:
+    block = (
+        f"<w:glossaryDocument {W}><w:docParts><w:docPartBody><w:p>{run('Klicken Sie hier')}</w:p></w:docPartBody></w:docParts></w:glossaryDocument>"
+    )
+    parts = {
+        "word/document.xml": f"<w:document {W}/>",
+        "word/glossary/document.xml": block,
+        "word/diagrams/data1.xml": f"<dgm:dataModel xmlns:dgm='d' {A}><a:p><a:r><a:t>Board</a:t></a:r></a:p></dgm:dataModel>",
+        "word/charts/chart1.xml": f"<c:chartSpace xmlns:c='c' {A}><a:p><a:r><a:t>Costs</a:t></a:r></a:p></c:chartSpace>",
+        "word/charts/chartEx1.xml": "<cx:chartSpace xmlns:cx='cx'><cx:lvl><cx:pt>7</cx:pt></cx:lvl></cx:chartSpace>",
+    }
+    found = {fact.role: fact.text for fact in word_apart(package(parts), "word/document.xml", 1000)}
+    assert found == {"diagram": "Board", "chart": "Costs\n7", "building-block": "Klicken Sie hier"}
+
+
+def test_boxes_linked_workbooks_and_the_log_of_a_shared_one() -> None:
+    cell = '<cell r="A1"><v>{}</v></cell>'
+    log = (
+        '<rcc rId="1" sId="1"><oc r="B7"><v>100</v></oc><nc r="B7"><v>250</v></nc></rcc>'
+        '<rcc rId="2" sId="1"><nc r="C1" t="inlineStr"><is><t>new</t></is></nc></rcc><rsnm/>'
+    )
+    parts = {
+        "xl/drawings/drawing1.xml": f"<xdr:wsDr xmlns:xdr='x' {A}><a:p><a:r><a:t>In a box</a:t></a:r></a:p></xdr:wsDr>",
+        "xl/externalLinks/externalLink1.xml": f"<externalLink {S}><sheetData><row>{cell.format('Rent')}{cell.format('0.30000000000000004')}</row></sheetData></externalLink>",
+        "xl/revisions/revisionLog1.xml": f"<revisions {S}>{log}</revisions>",
+    }
+    found = {fact.role: fact.text for fact in sheet_apart(package(parts), 1000)}
+    assert found == {"drawing": "In a box", "linked-file": "Rent 0.3", "change-log": "B7: 100 → 250\nC1: → new"}
+
+
+def test_charts_and_diagrams_of_slides() -> None:
+    words = f"<x:x xmlns:x='x' {A}><a:p><a:r><a:t>{{}}</a:t></a:r></a:p></x:x>"
+    parts = {"ppt/diagrams/data1.xml": words.format("Board"), "ppt/charts/chart1.xml": words.format("Costs")}
+    assert {fact.role: fact.text for fact in slide_apart(package(parts), [], 1000)} == {"diagram": "Board", "chart": "Costs"}

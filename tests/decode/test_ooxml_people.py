@@ -88,3 +88,12 @@ def test_every_attribute_that_says_something_holds_a_sign_of_its_mark() -> None:
     for mark in ooxml_people._MARKS:
         names = [name.encode() for name in (*mark.who, mark.when, mark.utc, "userId") if name]
         assert all(any(sign in name for sign in mark.signs) for name in names)
+
+
+def test_shared_workbooks_name_who_had_them_open_and_presentations_the_times_of_their_states() -> None:
+    assert said("xl/revisions/userNames.xml", '<userInfo guid="{0}" name="Ann" id="-3" dateTime="2019-01-02T03:04:05"/>') == [
+        (PersonRole.OPENED_BY, "Ann")
+    ]
+    assert said("ppt/revisionInfo.xml", '<p1510:client id="{0}" v="12" dt="2021-07-26T09:34:00.336"/>') == [
+        (TimeRole.HISTORY, "2021-07-26 09:34:00 (no zone stated)")
+    ]
