@@ -1,8 +1,9 @@
 """Excel workbooks in binary form (`.xls`, `.xlt`: Excel 5 to 2003; [MS-XLS])."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 from leakcheck.decode.biff_cells import Cells
+from leakcheck.decode.biff_pivot_caches import pivot_caches
 from leakcheck.decode.biff_records import SharedStrings
 from leakcheck.decode.biff_traces import workbook_facts
 from leakcheck.decode.biff_workbook import Workbook, workbook
@@ -14,6 +15,7 @@ from leakcheck.decode.embedded_objects import embedded_objects
 from leakcheck.decode.macro_project import macro_facts
 from leakcheck.decode.office_locks import unlocked
 from leakcheck.decode.office_pictures import pictures
+from leakcheck.decode.pivot_caches import pivot_facts
 from leakcheck.decode.text_digest import text_content
 from leakcheck.model.content import Content
 from leakcheck.model.facts import AnyFact, Description
@@ -40,7 +42,9 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     try:
         with opened(content) as file:
             yield from compound_facts(file)
-            yield from _workbook(content, file.read(_stream(file), limits.item_bytes), limits)
+            shown = yield from _workbook(content, file.read(_stream(file), limits.item_bytes), limits)
+            if shown is not None:
+                yield from pivot_facts(pivot_caches(file), shown, limits.text_characters)
             yield from macro_facts(file, limits)
             yield from thumbnail(file)
             yield from embedded_objects(file, [entry for entry in file.root.storages() if entry.name.startswith("MBD")], limits)
@@ -54,19 +58,22 @@ def _stream(file: CompoundFile) -> Entry | None:
     return next((entry for name in _STREAMS if (entry := file.root.child(name)) is not None), None)
 
 
-def _workbook(content: Content, data: bytes, limits: Limits) -> Iterator[AnyFact | Child | Problem]:
+def _workbook(content: Content, data: bytes, limits: Limits) -> Generator[AnyFact | Child | Problem, None, str | None]:
+    """All that stands in the stream of records; what its cells show is returned, None where it could not be read."""
     book = workbook(data)
     if book is None:
         yield Problem(ProblemKind.DAMAGED, "Of the workbook only the properties could be read: its records do not begin as Excel begins them.")
-        return
+        return None
     yield from workbook_facts(book)
     if book.is_encrypted:
         yield Description(at=Location("Workbook: FILEPASS", book.encryption), kind="encryption", value=book.encryption)
         yield from unlocked(content, limits, "workbook")
-        return
-    if (fact := text_content(_text(book, data, limits.text_characters), "document", Location("Workbook: cells"), limits.text_characters)) is not None:
+        return None
+    shown = _text(book, data, limits.text_characters)
+    if (fact := text_content(shown, "document", Location("Workbook: cells"), limits.text_characters)) is not None:
         yield fact
     yield from pictures(bytes(book.drawings), "Workbook", limits)
+    return shown
 
 
 def _text(book: Workbook, data: bytes, longest: int) -> str:
@@ -95,7 +102,8 @@ FORMAT = Format(
     extract=_extract,
     limitations=(
         "Formulas are not computed: the values compared are those that the program last stored.",
-        "Text boxes, charts, pivot tables and the words of remarks are not part of the text that is compared; of remarks the authors are told.",
+        "Text boxes, charts and the words of remarks are not part of the text that is compared; of remarks the authors are told.",
+        "Of a pivot table's copy of its source the values of each column are told, and not which of them stand in one row.",
         "Encrypted workbooks are opened only with passwords that are given, or with the one that Excel uses where none is asked for.",
         "Workbooks of Excel 2 to 4 are not read, nor is the log of a shared workbook's changes.",
         "The build in the first record is a constant with many program libraries; the user name often stays from an earlier save.",

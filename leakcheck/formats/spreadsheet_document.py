@@ -1,17 +1,22 @@
 """Excel workbooks in XML form (`.xlsx`, `.xlsm`, `.xltx`; ISO/IEC 29500), and in binary form (`.xlsb`; [MS-XLSB])."""
 
 import re
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Generator, Iterator
+from itertools import chain, islice
 
+from leakcheck.decode import biff12_pivot_caches
 from leakcheck.decode.biff12_workbook import remark_authors, saved_at
+from leakcheck.decode.chart_values import chart_facts, has_charts
 from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.office_names import sheet_language
 from leakcheck.decode.ooxml_apart import sheet_apart
 from leakcheck.decode.ooxml_children import embedded
+from leakcheck.decode.ooxml_connections import connection_facts
 from leakcheck.decode.ooxml_package import OfficeKind, Package, office_kind, opened_package, plain
+from leakcheck.decode.ooxml_pivot_caches import pivot_caches
 from leakcheck.decode.ooxml_text import sheet_words, strings_part
 from leakcheck.decode.ooxml_traces import package_facts
+from leakcheck.decode.pivot_caches import pivot_facts
 from leakcheck.decode.sheet_cells import cells, sheets
 from leakcheck.decode.sheet_formulas import formula_facts
 from leakcheck.decode.sheet_totals import may_hold_totals, total_facts
@@ -42,9 +47,12 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
             yield from package_facts(package)
             yield from _workbook(package)
             yield from _authors(package)
-            yield from _texts(package, limits.text_characters)
+            yield from connection_facts(package)
+            shown = yield from _texts(package, limits.text_characters)
+            yield from pivot_facts(chain(pivot_caches(package), biff12_pivot_caches.pivot_caches(package)), shown, limits.text_characters)
             book = cells(package) if _asks_for_cells(package) else []
             yield from formula_facts(package, book)
+            yield from chart_facts(package, book)
             yield from string_order_facts(book)
             yield from total_facts(package, book)
             yield from embedded(package, limits)
@@ -80,18 +88,22 @@ def _authors(package: Package) -> Iterator[AnyFact]:
 
 
 def _asks_for_cells(package: Package) -> bool:
-    """Whether there is anything to compare: a formula, a word for a total, or as many words as an order needs. Half of all workbooks have none."""
+    """Whether there is anything to compare: a chart, a formula, a word for a total, as many words as an order needs. Half have none."""
+    if has_charts(package):
+        return True
     strings = package.part(strings_part(package))
     enough = strings.count(b"<si") >= LEAST_STRINGS or strings.count(b":si") >= LEAST_STRINGS
     return enough or may_hold_totals(strings) or any(package.may_hold(sheet.part, b"<f", b":f") for sheet in sheets(package))
 
 
-def _texts(package: Package, longest: int) -> Iterator[AnyFact]:
+def _texts(package: Package, longest: int) -> Generator[AnyFact, None, str]:
+    """The words, each kind as one text; the cells of all sheets are returned."""
     words = sheet_words(package, longest, frozenset(sheet.part for sheet in sheets(package) if sheet.state in _UNSEEN))
     for text, role in ((words.shown, "document"), (words.hidden, "hidden")):
         if fact := text_content(text, role, Location("xl/worksheets"), longest):
             yield fact
     yield from sheet_apart(package, longest)
+    return words.shown
 
 
 FORMAT = Format(
@@ -104,8 +116,11 @@ FORMAT = Format(
     limitations=(
         "Of formulas only sums, the four operations and references to cells are computed, from the values that the file keeps of those cells.",
         "The values in the text that is compared are those that the program last stored.",
-        "Of binary workbooks (.xlsb) formulas are not computed, and the headers of their pages are not read.",
-        "Remarks and headers of pages are told apart and are not part of the text that is compared; charts and pivot tables are not read.",
+        "Of binary workbooks (.xlsb) formulas are not computed, and the headers of their pages are not read; of a pivot table's copy of its"
+        " source the values of each column are told, and not which of them stand in one row.",
+        "Remarks, headers of pages, boxes, diagrams and charts, what is kept of linked workbooks and by pivot tables, and the log of a shared"
+        " workbook's changes are told apart and are not part of the text that is compared.",
+        "The numbers of charts are compared with the cells only where a chart has as many points as its range has cells, hidden ones too.",
         "Hidden sheets, rows and columns are part of the text that is compared.",
     ),
     specialises=("zip_archive",),

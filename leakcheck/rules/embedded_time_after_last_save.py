@@ -17,7 +17,7 @@ _IN_WORDS = {
     "grammarly-document": "a number that the writing aid Grammarly gave it when it was first opened with it",
     "icc-profile": "a colour profile",
 }
-_LABEL = "a sensitivity label"
+_BY_ROLE = {TimeRole.LABELLED: "a sensitivity label", TimeRole.REFRESHED: "data that a pivot table took in"}
 
 
 @rule(
@@ -36,6 +36,7 @@ _LABEL = "a sensitivity label"
         "COPA v Wright [2024] EWHC 1198 (Ch), appendix (ID_000550: add-in times of 2017 in a document dated 2008)",
         "https://learn.microsoft.com/information-protection/develop/concept-mip-metadata (SetDate)",
         "RFC 9562 section 5.1 (UUID version 1)",
+        "ISO/IEC 29500-1 section 18.10.1.67 (refreshedDate of a pivot table's data)",
     ),
     false_alarms=FalseAlarms(
         0, 95, "those that hold such a time and a last save, 51 of them in a label or an identifier; too few for more than a weak sign"
@@ -44,14 +45,14 @@ _LABEL = "a sensitivity label"
 def embedded_time_after_last_save(examined: Examined) -> Iterator[Observation]:
     """The file holds something with a time of its own, and that time is later than the last save the file claims.
 
-    Labels, identifiers, records of add-ins and colour profiles carry the time at which they were made, where few people look.
-    They come into a file when it is saved, so that none can be younger than the last save. Where one is, the time of last
-    save was set back or kept by a program that changed the file without saying so.
+    Labels, identifiers, records of add-ins, colour profiles and the data of pivot tables carry the time at which they were made,
+    where few people look. They come into a file when it is saved, so that none can be younger than the last save. Where one is,
+    the time of last save was set back or kept by a program that changed the file without saying so.
     """
-    held = [claim for claim in examined.every(TimeClaim) if claim.role is TimeRole.LABELLED or claim.token in _IN_WORDS]
+    held = [claim for claim in examined.every(TimeClaim) if claim.role in _BY_ROLE or claim.token in _IN_WORDS]
     found = after_last_save(examined, held, _ZONES)
     if found:
         saved, late = found
-        what = _LABEL if late[0].role is TimeRole.LABELLED else _IN_WORDS[late[0].token]
+        what = _BY_ROLE.get(late[0].role) or _IN_WORDS[late[0].token]
         sentence = f"The file says that it was last saved on {saved.moment}, but holds {what}, of {late[0].moment} ({late[0].at.part})."
         yield Observation(sentence=sentence, evidence=(late[0], saved, *late[1:10]))

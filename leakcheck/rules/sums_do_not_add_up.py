@@ -38,7 +38,7 @@ def sums_do_not_add_up(examined: Examined) -> Iterator[Observation]:
     named so, in several languages, and which come close to the sum; rounding, headings that are numbers and totals of totals are
     allowed for. Mistakes of honest people look the same: compare the figures with another copy or source.
     """
-    found = [one for one in examined.every(ComputedValue) if not one.formula.startswith("=")]
+    found = [one for one in examined.every(ComputedValue) if one.formula.startswith("sum of ")]
     if found:
         told = "; ".join(f"{one.at.part}: the {one.formula} is {one.computed}, shown is {one.shown}" for one in found[:_MOST_SHOWN])
         more = f"; and {len(found) - _MOST_SHOWN:,} more" if len(found) > _MOST_SHOWN else ""

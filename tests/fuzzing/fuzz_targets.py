@@ -24,12 +24,15 @@ from leakcheck.authenticate import authenticate
 from leakcheck.decode import (
     apple_mail_parts,
     authentication_results,
+    biff12_pivot_caches,
     biff12_workbook,
     biff_cells,
+    biff_pivot_caches,
     biff_traces,
     biff_workbook,
     cbor,
     certificate,
+    chart_values,
     cms_signed_data,
     colour_profile,
     compound_file,
@@ -67,6 +70,10 @@ from leakcheck.decode import (
     odf_reading,
     office_pictures,
     ole1_objects,
+    ooxml_apart,
+    ooxml_connections,
+    ooxml_package,
+    ooxml_pivot_caches,
     openpgp_keys,
     openpgp_packets,
     openpgp_texts,
@@ -76,6 +83,7 @@ from leakcheck.decode import (
     pdf_strings,
     pdf_structure,
     photoshop_resources,
+    pivot_caches,
     powerpoint_records,
     printer_settings,
     property_sets,
@@ -89,6 +97,7 @@ from leakcheck.decode import (
     rtf_words,
     seven_zip,
     seven_zip_coders,
+    sheet_cells,
     signed_message,
     text_encoding,
     text_references,
@@ -266,6 +275,30 @@ def _package_workbook(data: bytes) -> Iterator[object]:
     yield from biff12_workbook.sheet_entries(data)
     yield biff12_workbook.saved_at(data)
     yield from biff12_workbook.remarks(data)
+
+
+def _pivot_caches(data: bytes) -> Iterator[object]:
+    caches = [biff12_pivot_caches.cache_of("part", data), biff_pivot_caches.cache_of("stream", data)]
+    yield from pivot_caches.pivot_facts(caches, "one\ttwo", 10_000)
+
+
+def _parts_of_workbooks(data: bytes) -> Iterator[object]:
+    """The same bytes as every part that is read beside the cells."""
+    parts = ("xl/pivotCache/pivotCacheDefinition1.xml", "xl/connections.xml", "xl/charts/chart1.xml", "xl/externalLinks/externalLink1.xml",
+             "xl/revisions/revisionLog1.xml", "xl/drawings/drawing1.xml")  # fmt: skip
+    listed = b'<Override ContentType="x.spreadsheetml.pivotCacheDefinition+xml" PartName="/%s"/><x T="connections+xml"/>' % parts[0].encode()
+    relation = b'<Relationship Id="r" Type="x/pivotCacheRecords" Target="pivotCacheDefinition1.xml"/>'
+    held = {"[Content_Types].xml": listed, "xl/pivotCache/_rels/pivotCacheDefinition1.xml.rels": relation} | dict.fromkeys(parts, data)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        for name, content in held.items():
+            made.writestr(name, content)
+    package = ooxml_package.package_of(zipfile.ZipFile(out))
+    yield from pivot_caches.pivot_facts(ooxml_pivot_caches.pivot_caches(package), "one\ttwo", 10_000)
+    yield from ooxml_connections.connection_facts(package)
+    yield from ooxml_apart.sheet_apart(package, 10_000)
+    sheet = sheet_cells.Cells(sheet_cells.Sheet("Data", "xl/worksheets/sheet1.xml", "visible"), {(1, 1): 5.0, (2, 1): 7.0})
+    yield from chart_values.chart_facts(package, [sheet])
 
 
 def _workbook(data: bytes) -> Iterator[object]:
@@ -518,6 +551,8 @@ DECODERS: dict[str, Target] = {
     "authentication_results": _text(lambda text: (authentication_results.parse(text), authentication_results.parse_received_spf(text))),
     "biff": Target(_workbook),
     "biff12": Target(_package_workbook),
+    "pivot_caches": Target(_pivot_caches),
+    "parts_of_workbooks": Target(_parts_of_workbooks),
     "cbor": _one(cbor.value_of, cbor.NoCbor),
     "certificate": Target(_certificate),
     "cms_signed_data": _one(cms_signed_data.signed_data, cms_signed_data.NoSignedData),

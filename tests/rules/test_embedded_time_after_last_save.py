@@ -50,3 +50,11 @@ def test_is_silent_for_what_came_with_the_save_and_for_local_time_taken_for_utc(
 def test_does_not_apply_without_a_last_save_or_to_fonts() -> None:
     assert not list(rule.check(document(time_claim(TimeRole.LABELLED, "2021-04-01T10:00:00Z", LABEL))))
     assert not list(rule.check(document(modified("2016-03-02T16:17:10Z"), token("2021-01-05T08:00:00Z", "font-head"))))
+
+
+def test_data_that_a_pivot_table_took_in_later_is_told_and_local_time_is_allowed_for() -> None:
+    place = "xl/pivotCache/pivotCacheDefinition1.xml: refreshed (local time)"
+    late = time_claim(TimeRole.REFRESHED, "2021-04-01T10:00:00", place)
+    (said,) = rule.check(document(modified("2016-03-02T16:17:10Z"), late))
+    assert "holds data that a pivot table took in, of 2021-04-01" in said.sentence
+    assert not list(rule.check(document(modified("2016-03-02T16:17:10Z"), time_claim(TimeRole.REFRESHED, "2016-03-03T06:17:00", place))))

@@ -1,0 +1,57 @@
+"""The caches of pivot tables in binary workbooks (`.xls`; [MS-XLS] sections 2.1.7.10, 2.4.275, 2.4.277 and 2.4.283)."""
+
+import struct
+from collections.abc import Iterator
+
+from leakcheck.decode.biff_records import records, text8
+from leakcheck.decode.cell_numbers import shown_number
+from leakcheck.decode.compound_file import CompoundFile
+from leakcheck.decode.pivot_caches import PivotCache, PivotValue, number_value, text_value
+
+_STORAGE = "_SX_DB_CUR"
+_DEFINITION, _DAY, _FIELD, _STRING, _NUMBER, _WHOLE = 0x00C6, 0x0122, 0x00C7, 0x00CD, 0x00C9, 0x00CC
+_WANTED = frozenset({_DEFINITION, _DAY, _FIELD, _STRING, _NUMBER, _WHOLE})
+_NAME_AT, _FIELD_NAME_AT = 18, 14
+#: The field's values are ranges that somebody made of another field's.
+_IS_GROUPED = 0x10
+_DOUBLE = struct.Struct("<d")
+_MOST_STREAMS, _LONGEST_STREAM, _MOST_FIELDS, _MOST_ITEMS = 200, 16 << 20, 1 << 14, 200_000
+
+
+def pivot_caches(file: CompoundFile) -> Iterator[PivotCache]:
+    """The caches of a workbook, each a stream of its own; of their copies of the source only the lists of values are read."""
+    storage = file.root.child(_STORAGE)
+    for stream in storage.streams()[:_MOST_STREAMS] if storage is not None else ():
+        yield cache_of(f"{_STORAGE}/{stream.name}", file.read(stream, _LONGEST_STREAM))
+
+
+def cache_of(place: str, data: bytes) -> PivotCache:
+    """What the stream of a cache says."""
+    who, when = "", None
+    fields: list[str] = []
+    items: list[list[PivotValue]] = []
+    is_item, left = False, _MOST_ITEMS
+    for kind, record in records(data, 0, len(data), _WANTED):
+        if kind == _DEFINITION:
+            who = text8(record, _NAME_AT, wide_count=True)[0]
+        elif kind == _DAY and len(record) >= _DOUBLE.size:
+            when = float(_DOUBLE.unpack_from(record)[0])
+        elif kind == _FIELD and len(fields) < _MOST_FIELDS:
+            fields.append(text8(record, _FIELD_NAME_AT, wide_count=True)[0])
+            items.append([])
+            is_item = bool(record) and not record[0] & _IS_GROUPED
+        elif is_item and left > 0 and (value := _item(kind, record)) is not None:
+            items[-1].append(value)
+            left -= 1
+    return PivotCache(place=place, who=who, when=when, fields=tuple(fields), items=tuple(tuple(one) for one in items))
+
+
+def _item(kind: int, record: bytes) -> PivotValue | None:
+    if kind == _STRING:
+        return text_value(text8(record, 0, wide_count=True)[0])
+    if kind == _NUMBER and len(record) >= _DOUBLE.size:
+        value = float(_DOUBLE.unpack_from(record)[0])
+        return number_value(shown_number(value) if abs(value) < float("inf") else "")
+    if kind == _WHOLE and len(record) >= 2:
+        return number_value(str(int.from_bytes(record[:2], "little", signed=True)))
+    return None

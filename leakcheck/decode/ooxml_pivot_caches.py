@@ -1,0 +1,95 @@
+"""The caches of pivot tables in workbooks in XML form (ISO/IEC 29500-1 sections 18.10.1.67, 18.10.1.68 and 18.10.1.86)."""
+
+import posixpath
+import re
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from leakcheck.decode.ooxml_elements import SHEET, siblings
+from leakcheck.decode.ooxml_package import Package, attributes
+from leakcheck.decode.ooxml_text import unescaped
+from leakcheck.decode.pivot_caches import PivotCache, PivotValue, date_value, number_value, text_value
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+_TYPES = "[Content_Types].xml"
+_DEFINITION = re.compile(rb"<(?:\w{1,20}:)?pivotCacheDefinition\s([^<>]{1,4000})>")
+_SOURCE = re.compile(rb"<(?:\w{1,20}:)?worksheetSource\s([^<>]{1,1000})>")
+#: A sheet has no more columns, and a cell no more letters; both bound what one hostile row can cost.
+_MOST_FIELDS, _LONGEST_VALUE, _MOST_ITEMS = 1 << 14, 32_767, 200_000
+_NOTHING = PivotValue("", "")
+_FROM_1904 = re.compile(rb"""<(?:\w{1,20}:)?workbookPr\s[^<>]{0,600}?date1904=["'](?:1|true)["']""")
+Readers = dict[str, Callable[[str], PivotValue]]
+"""How the values of each kind are read, by the names of their elements."""
+_READERS: Readers = {"s": lambda text: text_value(unescaped(text)), "n": number_value, "d": date_value}
+
+
+def pivot_caches(package: Package) -> Iterator[PivotCache]:
+    """The caches of a workbook, in the order of its list of parts."""
+    if package.may_hold(_TYPES, b"pivotCacheDefinition"):
+        for part in dict.fromkeys(package.of_type("spreadsheetml.pivotCacheDefinition+xml")):
+            yield _cache(package, part)
+
+
+def _cache(package: Package, part: str) -> PivotCache:
+    data = package.part(part)
+    # Its cells count days from 1904; by which count its caches write theirs was not seen in any file.
+    is_1904 = _FROM_1904.search(package.part(package.related("officeDocument", "xl/workbook.xml"))[:2_000_000]) is not None
+    readers = _READERS | {"d": lambda text: PivotValue(text, "")} if is_1904 else _READERS
+    definition, source = _DEFINITION.search(data[:100_000]), _SOURCE.search(data[:100_000])
+    values, range_ = attributes(definition[1]) if definition else {}, attributes(source[1]) if source else {}
+    fields = list(_fields(package, part, readers))
+    return PivotCache(
+        place=part,
+        who=values.get("refreshedBy", ""),
+        when=None if is_1904 else _day(values.get("refreshedDate", "")),
+        source="!".join(word for word in (range_.get("sheet", ""), range_.get("ref") or range_.get("name", "")) if word),
+        fields=tuple(name for name, _ in fields),
+        items=tuple(items for _, items in fields),
+        rows=_rows(package, _records_part(package, part), [items for _, items in fields], readers),
+    )
+
+
+def _day(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _fields(package: Package, part: str, readers: Readers) -> Iterator[tuple[str, tuple[PivotValue, ...]]]:
+    """The name of each column, and the values that are kept in its list."""
+    left = _MOST_ITEMS
+    for element in islice(siblings(package, part, SHEET, "cacheField"), _MOST_FIELDS):
+        listed = element.find("{*}sharedItems")
+        items = tuple(_value(child, readers) for child in islice(listed, left)) if listed is not None else ()
+        left -= len(items)
+        yield unescaped((element.get("name") or "")[:_LONGEST_VALUE]), items
+
+
+def _value(element: "etree._Element", readers: Readers) -> PivotValue:
+    reader = readers.get(str(element.tag).rpartition("}")[2])
+    return reader((element.get("v") or "")[:_LONGEST_VALUE]) if reader else _NOTHING
+
+
+def _records_part(package: Package, part: str) -> str:
+    folder, _, name = part.rpartition("/")
+    for relation in package.relations(f"{folder}/_rels/{name}.rels"):
+        if relation.kind == "pivotcacherecords" and relation.external == "Internal":
+            return posixpath.normpath(posixpath.join("/", folder, relation.target)).lstrip("/")
+    return ""
+
+
+def _rows(package: Package, part: str, items: list[tuple[PivotValue, ...]], readers: Readers) -> Iterator[tuple[PivotValue, ...]]:
+    """The copy of the source: each value as it stands, or by its number in the column's list."""
+    for element in siblings(package, part, SHEET, "r") if part and package.part(part) else ():
+        yield tuple(_of_row(child, listed, readers) for child, listed in zip(element, items, strict=False))
+
+
+def _of_row(element: "etree._Element", listed: tuple[PivotValue, ...], readers: Readers) -> PivotValue:
+    if not str(element.tag).endswith("}x"):
+        return _value(element, readers)
+    number = element.get("v") or ""
+    return listed[int(number)] if number.isdecimal() and len(number) < 9 and int(number) < len(listed) else _NOTHING

@@ -1,0 +1,87 @@
+"""The numbers of charts against the cells that they name: only where it is sure which is which."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from workbook_parts import workbook_bytes
+
+from leakcheck.formats.spreadsheet_document import FORMAT
+from leakcheck.model.content import Content
+from leakcheck.model.facts import ComputedValue, Description
+from leakcheck.model.limits import Limits
+from leakcheck.model.problem import Problem
+
+OFFICE = Path(__file__).parent.parent.parent / "fixtures" / "office"
+PART = "xl/charts/chart1.xml"
+
+
+def compared(data: bytes) -> tuple[list[str], list[tuple[str, str, str]]]:
+    found = list(FORMAT.extract(Content.of_bytes(data), Limits()))
+    assert not [one for one in found if isinstance(one, Problem)]
+    said = [one.value for one in found if isinstance(one, Description) and one.kind.startswith("chart values")]
+    return said, [(one.formula, one.shown, one.computed) for one in found if isinstance(one, ComputedValue)]
+
+
+def chart(formula: str, *values: str, count: int | None = None, name: str = "Data") -> tuple[list[str], list[tuple[str, str, str]]]:
+    points = "".join(f'<c:pt idx="{place}"><c:v>{value}</c:v></c:pt>' for place, value in enumerate(values))
+    counted = len(values) if count is None else count
+    cache = f'<c:numCache><c:ptCount val="{counted}"/>{points}</c:numCache>'
+    text = f'<c:chartSpace xmlns:c="chart"><c:ser><c:val><c:numRef><c:f>{formula}</c:f>{cache}</c:numRef></c:val></c:ser></c:chartSpace>'
+    return compared(workbook_bytes([["Rent", 400.0], ["Hall", 250.5], ["Print", "n/a"]], {PART: text}, name=name))
+
+
+def altered(path: Path, part: str, old: bytes, new: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(path) as read, zipfile.ZipFile(out, "w") as made:
+        for name in read.namelist():
+            data = read.read(name)
+            assert name != part or data.count(old) == 1
+            made.writestr(name, data.replace(old, new) if name == part else data)
+    return out.getvalue()
+
+
+def test_a_chart_that_a_program_drew_agrees_until_a_cell_is_changed_in_the_file() -> None:
+    path = OFFICE / "libreoffice_chart.xlsx"
+    assert compared(path.read_bytes()) == (["0 of 3 differ"], [])
+    forged = altered(path, "xl/worksheets/sheet1.xml", b"<v>1200</v>", b"<v>9200</v>")
+    assert compared(forged) == (["1 of 3 differ"], [("chart of Dépenses!B2", "1200", "9200")])
+
+
+@pytest.mark.parametrize(
+    ("formula", "values", "said"),
+    [
+        ("Data!$B$1:$B$2", ("400", "250.5"), "0 of 2 differ"),
+        ("'Data'!B1:B2", ("400", "250.50000000000003"), "0 of 2 differ"),
+        ("Data!$B$2:$B$1", ("400", "251"), "1 of 2 differ"),
+        ("data!$B$1", ("399",), "1 of 1 differ"),
+    ],
+)
+def test_numbers_are_compared_cell_by_cell(formula: str, values: tuple[str, ...], said: str) -> None:
+    assert chart(formula, *values)[0] == [said]
+
+
+@pytest.mark.parametrize(
+    ("formula", "values"),
+    [
+        ("(Data!$B$1,Data!$B$2)", ("1", "2")),
+        ("[1]Data!$B$1", ("1",)),
+        ("Other!$B$1", ("1",)),
+        ("Name", ("1",)),
+        ("Data!$B$3", ("1",)),
+        ("Data!$C$1", ("1",)),
+        ("Data!$B$1", ("n/a",)),
+        ("Data!$A$1:$XFD$1048576", ("1",)),
+    ],
+)
+def test_what_is_not_sure_is_not_compared(formula: str, values: tuple[str, ...]) -> None:
+    assert chart(formula, *values) == ([], [])
+
+
+def test_hidden_cells_are_left_out_of_a_chart_and_then_nothing_is_compared() -> None:
+    assert chart("Data!$B$1:$B$2", "250.5", count=1) == ([], [])
+
+
+def test_quotes_in_the_name_of_a_sheet() -> None:
+    assert chart("'Nadia''s'!$B$1", "1", name="Nadia's")[1] == [("chart of Nadia's!B1", "1", "400")]
