@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 @click.option("--mask-editors", is_flag=True, help="Withhold the names of people recorded inside files.")
 @click.option("--second-opinion", is_flag=True, help="Of a message: also ask dkimpy about its DKIM signatures, and say where it differs and why.")
 @click.option("--why", is_flag=True, help="Show only why the verdict is as it is: what counted, what did not and why, and which checks saw nothing.")
+@click.option("--words", is_flag=True, help="Show the words of the file instead: on its pages, and hidden, deleted or kept where no page shows them.")
 @click.option("--dump", type=click.Path(path_type=Path, exists=True), help=DUMP_HELP)
 @with_passwords()
 def command(
@@ -37,6 +38,7 @@ def command(
     mask_editors: bool,
     second_opinion: bool,
     why: bool,
+    words: bool,
     dump: Path | None,
     passwords: tuple[str, ...],
 ) -> None:
@@ -46,6 +48,8 @@ def command(
     """
     from leakcheck.reports.item_sheet import markdown_sheet, terminal_sheet
 
+    if why and words:
+        raise UserError("Say --why or --words, not both.")
     reader = opened_case(case) if case else read_alone(item, keys, passwords)
     sheet = markdown_sheet if format_ == "markdown" else terminal_sheet
     options = report_options(case, mask_editors=mask_editors)
@@ -56,6 +60,8 @@ def command(
             raise UserError(f"{path!r} was read, but has no verdict yet: the scan was not finished. Run the same scan again to go on.")
         if why:
             click.echo(_why(result, format_, options))
+        elif words:
+            click.echo(_words(result, format_, options))
         else:
             added = _second(reader, path, found_place(path, item, case, dump), passwords) if second_opinion else ()
             click.echo(sheet(result, reader.run(), options, added))
@@ -71,6 +77,12 @@ def _why(result: "FileResult", format_: str, options: "ReportOptions") -> str:
     unasked = [rule.id for rule in of_the_kind if rule.id not in examined.looked_for]
     tree = proof_tree(result, unasked, mask_editors=options.mask_editors)
     return markdown_tree(tree) if format_ == "markdown" else terminal_tree(tree, options)
+
+
+def _words(result: "FileResult", format_: str, options: "ReportOptions") -> str:
+    from leakcheck.reports.words_sheet import markdown_words, terminal_words
+
+    return (markdown_words if format_ == "markdown" else terminal_words)(result, options)
 
 
 def _paths(reader: "CaseReader", item: str, *, everything: bool) -> list[str]:

@@ -112,6 +112,24 @@ _SOFTWARE: dict[SoftwareRole, str] = {
 }
 
 
+_CHART_OF = "chart of "
+#: Texts by their roles; what a reader of the pages sees comes first.
+_TEXTS = {
+    "body": "words of the message", "document": "words of the document", "subject": "subject", "quoted": "quoted words", "text": "words",
+    "hidden": "hidden words", "deleted": "deleted words that the file still holds", "comment": "remarks", "header": "headers and footers of pages",
+    "footnote": "notes below and behind the text", "notes": "notes for the speaker", "under-box": "words under a dark box",
+    "earlier-state": "words left from an earlier state", "macro": "macros", "drawing": "words in drawn boxes", "diagram": "words in diagrams",
+    "chart": "charts as they were last drawn", "object": "words of an object inside", "building-block": "ready-made blocks for filling in",
+    "pivot-table": "values that a pivot table keeps and no sheet shows",
+    "linked-file": "cells of another file, as they were when the link was last followed", "change-log": "log of changes, cell by cell",
+}  # fmt: skip
+
+
+def text_kind(role: str) -> str:
+    """What kind of words a text's role stands for."""
+    return _TEXTS.get(role, f"words ({role})")
+
+
 @singledispatch
 def said(fact: Fact) -> Said:
     """The fact in words. A kind of fact unknown here (a third party's) is shown by its place and raw value alone."""
@@ -181,6 +199,8 @@ def _(fact: Description) -> Said:
 
 @said.register
 def _(fact: ComputedValue) -> Said:
+    if fact.formula.startswith(_CHART_OF):
+        return Said(CONTENT, "shows in a chart", f"{fact.shown} for {fact.formula.removeprefix(_CHART_OF)}, which holds {fact.computed}")
     now = f"; it gives {fact.computed} now" if fact.computed else ""
     return Said(CONTENT, "shows a value beside its formula", f"{fact.shown}, for {fact.formula}{now}")
 
@@ -226,7 +246,7 @@ def _(fact: Revision) -> Said:
 @said.register
 def _(fact: TextContent) -> Said:
     cut = ", cut at the limit" if fact.complete == "cut" else ""
-    return Said(CONTENT, f"holds a text ({fact.role})", f"{len(fact.text):,} characters{cut}")
+    return Said(CONTENT, f"holds a text ({fact.role})", f"{text_kind(fact.role)}, {len(fact.text):,} characters{cut}")
 
 
 @said.register

@@ -375,3 +375,20 @@ def test_people_lists_addresses_and_withholds_them_for_sharing(case: str) -> Non
     masked = run("people", case, "--mask-editors").stdout
     assert "@renouveau.example" in masked
     assert "vasseur" not in masked.lower().replace("soutien-vasseur.paris", "")
+
+
+def test_words_of_a_file_are_shown_each_kind_apart() -> None:
+    path = ROOT / "fixtures" / "office" / "libreoffice_chart.xlsx"
+    shown = run("show", path, "--words")
+    assert shown.returncode == 0
+    assert "Words of the document\n─────────────────────\nxl/worksheets\nPoste Montant\nTracts 1200\n" in shown.stdout
+    assert "Charts as they were last drawn" in shown.stdout
+    marked = run("show", path, "--words", "--format", "markdown").stdout
+    assert "## Words of the document\n\n`xl/worksheets`\n\n    Poste Montant\n" in marked
+
+
+def test_words_of_a_picture_are_none_and_two_ways_to_show_are_one_too_many() -> None:
+    assert "No words were read from it." in run("show", ROOT / "fixtures" / "pictures" / "camera.jpg", "--words").stdout
+    both = run("show", ROOT / "fixtures" / "pictures" / "camera.jpg", "--words", "--why")
+    assert (both.returncode, both.stdout) == (2, "")
+    assert "not both" in both.stderr
