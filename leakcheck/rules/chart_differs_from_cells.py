@@ -26,7 +26,7 @@ _MOST_SHOWN = 3
     ),
     sources=("ISO/IEC 29500-1 sections 21.2.2.122 (numCache) and 21.2.2.123 (numRef)",),
     false_alarms=FalseAlarms(
-        0, 136, "workbooks whose charts could be compared; honest files of public collections, few of them filled by programs: no more than weak"
+        0, 145, "workbooks whose charts could be compared; honest files of public collections, few of them filled by programs: no more than weak"
     ),
 )
 def chart_differs_from_cells(examined: Examined) -> Iterator[Observation]:

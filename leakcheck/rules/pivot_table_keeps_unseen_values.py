@@ -24,7 +24,7 @@ _LONGEST = 160
         "The table shows sums only, as its maker wanted.",
     ),
     sources=("ISO/IEC 29500-1 sections 18.10.1.67 and 18.10.1.68 (pivotCacheDefinition, pivotCacheRecords)",),
-    false_alarms=FalseAlarms(12, 91, "workbooks with pivot tables; honest files of public collections"),
+    false_alarms=FalseAlarms(12, 93, "workbooks with pivot tables; honest files of public collections"),
 )
 def pivot_table_keeps_unseen_values(examined: Examined) -> Iterator[Observation]:
     """A pivot table keeps a copy of the data that it sums up, and some of that data stands on no sheet.
@@ -33,10 +33,9 @@ def pivot_table_keeps_unseen_values(examined: Examined) -> Iterator[Observation]
     changed or deleted, or data that its sender did not mean to hand on: of people in it, nobody may know that they are named here.
     Compare it with the sheets before anything is published or passed on. `leakcheck show ITEM --words` prints it.
     """
-    for text in (one for one in examined.every(TextContent) if one.role == ROLE):
-        begins = " ".join(text.text[:_LONGEST].split())
-        more = "…" if len(text.text) > _LONGEST else ""
-        sentence = (
-            f"A pivot table keeps values of its source that no sheet shows, {len(text.text):,} characters of them; they begin: “{begins}{more}”."
-        )
-        yield Observation(sentence=sentence, evidence=(text,))
+    texts = [one for one in examined.every(TextContent) if one.role == ROLE]
+    if texts:
+        length = sum(len(one.text) for one in texts)
+        begins = " ".join(texts[0].text[:_LONGEST].split()) + ("…" if len(texts[0].text) > _LONGEST else "")
+        sentence = f"A pivot table keeps values of its source that no sheet shows, {length:,} characters of them; they begin: “{begins}”."
+        yield Observation(sentence=sentence, evidence=tuple(texts[:10]))

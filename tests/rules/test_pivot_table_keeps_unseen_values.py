@@ -21,10 +21,12 @@ def test_what_no_sheet_shows_is_told_with_its_beginning() -> None:
     assert rule.direction is Direction.LEAD
 
 
-def test_a_long_copy_is_cut_in_the_sentence_and_each_table_is_told() -> None:
-    first, _ = rule.check(document(text("word " * 400), text("other")))
-    assert first.sentence.endswith("…”.")
-    assert len(first.sentence) < 300
+def test_a_long_copy_is_cut_in_the_sentence_and_several_are_told_as_one() -> None:
+    (said,) = rule.check(document(text("word " * 400), text("other")))
+    assert "2,004 characters" in said.sentence
+    assert said.sentence.endswith("…”.")
+    assert len(said.sentence) < 300
+    assert len(said.evidence) == 2
 
 
 def test_is_silent_about_all_other_words() -> None:
