@@ -3,6 +3,7 @@
 from collections.abc import Generator, Iterator
 
 from leakcheck.decode.biff_cells import Cells
+from leakcheck.decode.biff_drawn_words import drawn_words
 from leakcheck.decode.biff_pivot_caches import pivot_caches
 from leakcheck.decode.biff_records import SharedStrings
 from leakcheck.decode.biff_traces import workbook_facts
@@ -72,6 +73,8 @@ def _workbook(content: Content, data: bytes, limits: Limits) -> Generator[AnyFac
     shown = _text(book, data, limits.text_characters)
     if (fact := text_content(shown, "document", Location("Workbook: cells"), limits.text_characters)) is not None:
         yield fact
+    if book.is_wide:
+        yield from drawn_words(data, limits.text_characters)
     yield from pictures(bytes(book.drawings), "Workbook", limits)
     return shown
 
@@ -102,7 +105,7 @@ FORMAT = Format(
     extract=_extract,
     limitations=(
         "Formulas are not computed: the values compared are those that the program last stored.",
-        "Text boxes, charts and the words of remarks are not part of the text that is compared; of remarks the authors are told.",
+        "Words in remarks, boxes and charts are told apart and are not part of the text that is compared; before Excel 97 they are not read.",
         "Of a pivot table's copy of its source the values of each column are told, and not which of them stand in one row.",
         "Encrypted workbooks are opened only with passwords that are given, or with the one that Excel uses where none is asked for.",
         "Workbooks of Excel 2 to 4 are not read, nor is the log of a shared workbook's changes.",

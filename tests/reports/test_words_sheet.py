@@ -1,10 +1,10 @@
 """The words of a file as text and as Markdown: nothing in them can act on a terminal or a page, and names are withheld if asked."""
 
-from claims import document
-
 from leakcheck.decode.text_digest import text_content
 from leakcheck.model.case_view import FileResult
+from leakcheck.model.examined import Examined
 from leakcheck.model.facts import AnyFact, PersonClaim, PersonRole
+from leakcheck.model.item import Item, ItemKind
 from leakcheck.model.location import Location
 from leakcheck.model.report import ReportOptions
 from leakcheck.model.verdict import Basis, Status, Verdict
@@ -13,7 +13,8 @@ from leakcheck.reports.words_sheet import markdown_words, terminal_words
 
 
 def result(*facts: AnyFact | None) -> FileResult:
-    examined = document(*(fact for fact in facts if fact is not None))
+    item = Item(path="dump/paper.docx", size=1, sha256="00", parent="", format="word_document", kind=ItemKind.DOCUMENT)
+    examined = Examined(item=item, facts=tuple(fact for fact in facts if fact is not None))
     return FileResult(examined=examined, verdict=Verdict(status=Status.UNVERIFIABLE, basis=Basis.NO_SIGNATURE, sentence="So."))
 
 

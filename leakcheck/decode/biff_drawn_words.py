@@ -1,0 +1,63 @@
+"""Words that lie on the sheets of a binary workbook: in remarks, boxes and charts ([MS-XLS] sections 2.4.181, 2.4.254 and 2.4.329; BIFF8 alone)."""
+
+import struct
+from collections.abc import Iterator
+
+from leakcheck.decode.biff_records import CONTINUE, records, text8
+from leakcheck.decode.text_digest import text_content
+from leakcheck.decode.visible_text import storable
+from leakcheck.model.facts import TextContent
+from leakcheck.model.location import Location
+
+_OBJECT, _TEXT, _CHART_TEXT = 0x005D, 0x01B6, 0x100D
+_WANTED = frozenset({_OBJECT, _TEXT, CONTINUE, _CHART_TEXT})
+#: How such records begin: their number and, of a text's, its length. Most workbooks hold none, and need not be walked through.
+_SIGNS = (b"\xb6\x01\x12\x00", b"\x0d\x10")
+_KIND_AT, _REMARK = 4, 0x19
+_COUNT_AT = 10
+_ROLES = ("comment", "drawing", "chart")
+
+
+def drawn_words(data: bytes, longest: int) -> Iterator[TextContent]:
+    """The words of remarks, of boxes, and the headings and names in charts, each kind as one text, in the order of the stream."""
+    if not any(sign in data for sign in _SIGNS):
+        return
+    found: dict[str, list[str]] = {role: [] for role in _ROLES}
+    length = 0
+    for role, words in _words(data):
+        found[role].append(words)
+        length += len(words) + 1
+        if length > longest:
+            break
+    for role, lines in found.items():
+        if (fact := text_content("\n".join(lines), role, Location(f"Workbook: {role}"), longest)) is not None:
+            yield fact
+
+
+def _words(data: bytes) -> Iterator[tuple[str, str]]:
+    """Each text with its role. An object's kind stands in the record before its text; a text's letters in those that continue it."""
+    is_remark, left = False, 0
+    letters: list[str] = []
+    for kind, record in records(data, 0, len(data), _WANTED):
+        if kind == CONTINUE and left > 0:
+            piece = _letters(record, left)
+            letters.append(piece)
+            left -= len(piece) if piece else left
+        elif kind == _OBJECT:
+            is_remark = record[_KIND_AT : _KIND_AT + 2] == struct.pack("<H", _REMARK)
+        elif kind == _TEXT:
+            left = struct.unpack_from("<H", record, _COUNT_AT)[0] if len(record) >= _COUNT_AT + 2 else 0
+        elif kind == _CHART_TEXT and len(record) > 3:
+            yield "chart", text8(record, 2, wide_count=False)[0]
+        if letters and left <= 0:
+            yield ("comment" if is_remark else "drawing"), "".join(letters)
+            letters = []
+    if letters:
+        yield ("comment" if is_remark else "drawing"), "".join(letters)
+
+
+def _letters(record: bytes, most: int) -> str:
+    """The letters of one continuing record, behind a flag for their width."""
+    wide = bool(record[:1]) and record[0] & 1
+    raw = record[1 : 1 + most * (2 if wide else 1)]
+    return storable(raw.decode("utf-16-le" if wide else "latin-1", "replace"), 32_767)
