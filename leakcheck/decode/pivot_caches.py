@@ -57,9 +57,11 @@ class PivotCache:
 
 def pivot_facts(caches: Iterable[PivotCache], shown: str, longest: int) -> Iterator[AnyFact]:
     """People, times, sources, and the values that no cell shows. `shown` are the cells of all sheets, parted by tabs and ends of lines."""
-    # Of a text that was cut nobody knows what it would show.
-    cells = _cells(shown) if len(shown) <= longest else None
-    for cache in islice(caches, _MOST_CACHES):
+    cells: frozenset[str] | None = None
+    for number, cache in enumerate(islice(caches, _MOST_CACHES)):
+        # Few workbooks have one. Of a text that was cut nobody knows what it would show.
+        if number == 0 and len(shown) <= longest:
+            cells = _cells(shown)
         yield from _taken_in(cache)
         yield from _kept(cache, cells, longest)
 

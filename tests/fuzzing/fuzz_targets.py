@@ -27,6 +27,7 @@ from leakcheck.decode import (
     biff12_pivot_caches,
     biff12_workbook,
     biff_cells,
+    biff_drawn_words,
     biff_pivot_caches,
     biff_traces,
     biff_workbook,
@@ -302,6 +303,7 @@ def _parts_of_workbooks(data: bytes) -> Iterator[object]:
 
 
 def _workbook(data: bytes) -> Iterator[object]:
+    yield from biff_drawn_words.drawn_words(data, 10_000)
     book = biff_workbook.workbook(data)
     if book is None:
         return
