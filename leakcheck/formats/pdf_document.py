@@ -9,6 +9,7 @@ import msgspec
 from leakcheck.decode.moments import pdf_moment
 from leakcheck.decode.pdf_actions import actions_of
 from leakcheck.decode.pdf_attachments import attachments_of
+from leakcheck.decode.pdf_bookmarks import bookmarks
 from leakcheck.decode.pdf_boxes import under_boxes
 from leakcheck.decode.pdf_features import features_in_bytes, features_in_catalogue
 from leakcheck.decode.pdf_fonts import fonts_of
@@ -196,6 +197,7 @@ def _pages(reader: "PdfReader", pages: "list[PageObject]", limits: Limits) -> It
     yield from page_sizes(pages)
     yield from fonts_of(pages)
     catalogue = dictionary(reader.trailer.get("/Root"))
+    yield from bookmarks(catalogue, limits.text_characters)
     yield from actions_of(catalogue, pages)
     yield from remarks_of(pages, limits.text_characters)
     yield from private_data_of(catalogue, pages)
