@@ -15,6 +15,7 @@ import msgspec
 from leakcheck.decode.ooxml_namespaces import Namespace, namespaces
 from leakcheck.decode.ooxml_package import attributes, plain
 from leakcheck.decode.ooxml_people import people
+from leakcheck.decode.ooxml_picture_words import picture_words
 from leakcheck.model.facts import AnyFact, FeatureUse, FontUse, Identifier, IdentifierKind, LanguageClaim, LanguageRole
 from leakcheck.model.location import Location
 
@@ -74,6 +75,7 @@ def _found(part: str, data: bytes) -> Sequence[Trace]:
         facts += _languages(part, beginning)
     facts += _identifiers(part, data)
     facts += people(part, data)
+    facts += picture_words(part, beginning)
     facts += _fonts(part, beginning)
     found = namespaces(data)
     kept = len(found) <= _MOST_NAMESPACES and len(part) <= _LONGEST_NAME

@@ -332,7 +332,7 @@ class TextContent(Fact, frozen=True, kw_only=True, tag="text", omit_defaults=Tru
 
     role: str
     """`body`, `document`, `subject`, `quoted`; apart from what a reader sees: `hidden`, `deleted`, `comment`, `under-box`, `earlier-state`,
-    `pivot-table`, `diagram`, `chart`, `drawing`, `building-block`, `object`, `linked-file`, `change-log`."""
+    `pivot-table`, `diagram`, `chart`, `drawing`, `building-block`, `object`, `bookmarks`, `linked-file`, `change-log`."""
     text: str
     digest: str
     minhash: bytes = b""
@@ -383,7 +383,7 @@ class ComputedValue(Fact, frozen=True, kw_only=True, tag="computed-value", omit_
 
 
 class Link(Fact, frozen=True, kw_only=True, tag="link", omit_defaults=True):
-    """The file refers to something. `kind`: `in-reply-to`, `references`, `derived-from`, `linked-file`, `saved-from`, `url`."""
+    """The file refers to something. `kind`: `in-reply-to`, `references`, `derived-from`, `copied-from`, `linked-file`, `saved-from`, `url`."""
 
     kind: str
     target: str
