@@ -184,7 +184,7 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
             KnownCheck("Numbers of editing sessions (rsid)", ("shared_ancestry", "no_trace_of_editing_sessions")),
             KnownCheck(
                 "Traces left inside: add-ins, labels, embedded files",
-                ("inside_newer_than_outside", "embedded_time_after_last_save", "words_typed_after_those_around"),
+                ("inside_newer_than_outside", "embedded_time_after_last_save", "words_typed_after_those_around", "pivot_table_keeps_unseen_values"),
             ),
             KnownCheck("Remarks and tracked changes after the last save", ("comment_or_change_after_last_save", "changes_dated_after_the_last_save")),
             KnownCheck(
@@ -201,7 +201,13 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
             KnownCheck("Language and script", ("editor_name_in_other_script", "language_marks")),
             KnownCheck(
                 "Preview and stored values against the content",
-                ("cached_value_differs_from_formula", "thumbnail_shows_other_picture", "preview_shows_other_words", "table_heading_typed_last"),
+                (
+                    "cached_value_differs_from_formula",
+                    "chart_differs_from_cells",
+                    "thumbnail_shows_other_picture",
+                    "preview_shows_other_words",
+                    "table_heading_typed_last",
+                ),
                 "The preview of a page cannot be compared without laying the page out as its program does.",
             ),
             KnownCheck("Sums that do not add up", ("sums_do_not_add_up",)),
