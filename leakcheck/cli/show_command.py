@@ -27,7 +27,11 @@ if TYPE_CHECKING:
 @click.option("--mask-editors", is_flag=True, help="Withhold the names of people recorded inside files.")
 @click.option("--second-opinion", is_flag=True, help="Of a message: also ask dkimpy about its DKIM signatures, and say where it differs and why.")
 @click.option("--why", is_flag=True, help="Show only why the verdict is as it is: what counted, what did not and why, and which checks saw nothing.")
-@click.option("--words", is_flag=True, help="Show the words of the file instead: on its pages, and hidden, deleted or kept where no page shows them.")
+@click.option(
+    "--words",
+    is_flag=True,
+    help="Show the words instead, each kind apart: of pages or cells, hidden, deleted, kept where none shows them.",
+)
 @click.option("--dump", type=click.Path(path_type=Path, exists=True), help=DUMP_HELP)
 @with_passwords()
 def command(
@@ -48,8 +52,8 @@ def command(
     """
     from leakcheck.reports.item_sheet import markdown_sheet, terminal_sheet
 
-    if why and words:
-        raise UserError("Say --why or --words, not both.")
+    if sum((why, words, second_opinion)) > 1:
+        raise UserError("Say one of --why, --words and --second-opinion.")
     reader = opened_case(case) if case else read_alone(item, keys, passwords)
     sheet = markdown_sheet if format_ == "markdown" else terminal_sheet
     options = report_options(case, mask_editors=mask_editors)

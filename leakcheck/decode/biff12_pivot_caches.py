@@ -2,12 +2,15 @@
 
 import struct
 from collections.abc import Iterator
+from itertools import islice
 
 from leakcheck.decode.biff12_records import records, text
 from leakcheck.decode.cell_numbers import shown_number
 from leakcheck.decode.ooxml_package import Package
 from leakcheck.decode.pivot_caches import PivotCache, PivotValue, number_value, text_value
 
+#: Of the workbook (BrtWbProp): the first bit says that days are counted from 1904.
+_PROPERTIES = 153
 _DEFINITION, _FIELD, _BEGIN_ITEMS, _END_ITEMS, _STRING, _NUMBER, _RUN = 179, 183, 189, 190, 24, 21, 191
 _WANTED = frozenset({_DEFINITION, _FIELD, _BEGIN_ITEMS, _END_ITEMS, _STRING, _NUMBER, _RUN})
 #: Behind three numbers of versions, flags and a count stands the day, behind further flags and a count the name, if the first flag says so.
@@ -20,12 +23,15 @@ _MOST_FIELDS, _MOST_ITEMS = 1 << 14, 200_000
 
 def pivot_caches(package: Package) -> Iterator[PivotCache]:
     """The caches of a workbook; of their copies of the source only the lists of values are read."""
-    for part in package.names("xl/pivotCache/pivotCacheDefinition", ".bin"):
-        yield cache_of(part, package.part(part))
+    parts = package.names("xl/pivotCache/pivotCacheDefinition", ".bin")
+    book = package.part(package.related("officeDocument", "xl/workbook.bin")) if parts else b""
+    is_1904 = any(record[:1] and record[0] & 1 for _, record in records(book, frozenset({_PROPERTIES})))
+    for part in parts:
+        yield cache_of(part, package.part(part), is_1904)
 
 
-def cache_of(part: str, data: bytes) -> PivotCache:
-    """What a part that defines a cache says."""
+def cache_of(part: str, data: bytes, is_1904: bool = False) -> PivotCache:
+    """What a part that defines a cache says; days from 1904 are not told."""
     who, when = "", None
     fields: list[str] = []
     items: list[list[PivotValue]] = []
@@ -33,6 +39,7 @@ def cache_of(part: str, data: bytes) -> PivotCache:
     for kind, record in records(data, _WANTED):
         if kind == _DEFINITION:
             who, when = _taken_in(record)
+            when = None if is_1904 else when
         elif kind == _FIELD and len(fields) < _MOST_FIELDS:
             fields.append(text(record, _FIELD_NAME_AT)[0])
             items.append([])
@@ -40,7 +47,7 @@ def cache_of(part: str, data: bytes) -> PivotCache:
             # Groups that somebody made of the values have lists of their own, behind.
             is_item = kind == _BEGIN_ITEMS
         elif is_item and items and left > 0:
-            read = list(_items(kind, record))
+            read = list(islice(_items(kind, record), left))
             items[-1] += read
             left -= len(read)
     return PivotCache(place=part, who=who, when=when, fields=tuple(fields), items=tuple(tuple(one) for one in items))

@@ -36,24 +36,26 @@ def drawn_words(data: bytes, longest: int) -> Iterator[TextContent]:
 
 def _words(data: bytes) -> Iterator[tuple[str, str]]:
     """Each text with its role. An object's kind stands in the record before its text; a text's letters in those that continue it."""
-    is_remark, left = False, 0
+    is_remark, role, left = False, "drawing", 0
     letters: list[str] = []
     for kind, record in records(data, 0, len(data), _WANTED):
         if kind == CONTINUE and left > 0:
             piece = _letters(record, left)
             letters.append(piece)
             left -= len(piece) if piece else left
-        elif kind == _OBJECT:
-            is_remark = record[_KIND_AT : _KIND_AT + 2] == struct.pack("<H", _REMARK)
-        elif kind == _TEXT:
-            left = struct.unpack_from("<H", record, _COUNT_AT)[0] if len(record) >= _COUNT_AT + 2 else 0
         elif kind == _CHART_TEXT and len(record) > 3:
             yield "chart", text8(record, 2, wide_count=False)[0]
-        if letters and left <= 0:
-            yield ("comment" if is_remark else "drawing"), "".join(letters)
+        # A text whose letters break off ends where the next object or text begins.
+        if letters and (left <= 0 or kind in {_OBJECT, _TEXT}):
+            yield role, "".join(letters)
             letters = []
+        if kind == _OBJECT:
+            is_remark, left = record[_KIND_AT : _KIND_AT + 2] == struct.pack("<H", _REMARK), 0
+        elif kind == _TEXT:
+            role = "comment" if is_remark else "drawing"
+            left = struct.unpack_from("<H", record, _COUNT_AT)[0] if len(record) >= _COUNT_AT + 2 else 0
     if letters:
-        yield ("comment" if is_remark else "drawing"), "".join(letters)
+        yield role, "".join(letters)
 
 
 def _letters(record: bytes, most: int) -> str:

@@ -1,8 +1,10 @@
-"""The numbers that a workbook's charts keep of their cells, against the cells (ISO/IEC 29500-1 sections 21.2.2.122 and 21.2.2.123)."""
+"""The numbers that a workbook's charts keep of their cells, against the cells (ISO/IEC 29500-1 sections 21.2.2.120 and 21.2.2.123)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from leakcheck.decode.ooxml_drawn_words import chart_tree
@@ -21,9 +23,10 @@ _RANGE = re.compile(
     r"(?:'(?P<quoted>(?:[^'\[\]]|''){1,60})'|(?P<sheet>\w{1,60}))!\$?(?P<left>[A-Z]{1,3})\$?(?P<top>[1-9]\d{0,6})"
     r"(?::\$?(?P<right>[A-Z]{1,3})\$?(?P<bottom>[1-9]\d{0,6}))?"
 )
-_MOST_CHARTS, _MOST_RANGES, _MOST_IN_RANGE, _MOST_FACTS = 300, 2000, 20_000, 20
-#: Doubles carry fifteen digits, and programs write fewer.
+_MOST_CHARTS, _MOST_RANGES, _MOST_IN_RANGE, _MOST_POINTS, _MOST_FACTS = 300, 2000, 20_000, 400_000, 20
+#: Doubles carry fifteen digits, and programs write fewer; nought is met by what is small beside the other numbers of its series.
 _ROUNDING = 1e-9
+_DECIMAL = re.compile(r"[+-]?\d{1,40}(?:\.\d{0,40})?(?:[eE][+-]?\d{1,3})?", re.ASCII)
 
 Place = tuple[int, int]
 
@@ -34,66 +37,83 @@ def has_charts(package: Package) -> bool:
 
 def chart_facts(package: Package, book: list[Cells]) -> Iterator[AnyFact]:
     """Each number that a chart shows and its cell does not, and how many were compared. `book` holds the workbook's cells."""
-    by_name = {read.sheet.name.lower(): read for read in book}
-    compared = 0
+    compared = differing = 0
     found: list[ComputedValue] = []
-    for part in package.names(_START, ".xml")[:_MOST_CHARTS] if book else ():
-        for read, place, shown in _pairs(package, part, by_name):
-            value = read.values.get(place)
-            number = _number(shown)
-            # A cell that is empty or holds text tells nothing: programs differ in what they draw for it.
-            if value is None or number is None:
-                continue
-            compared += 1
-            if abs(number - value) > _ROUNDING * max(abs(number), abs(value)):
-                at = Location(f"{part}: {read.sheet.name}!{cell_name(place)}", shown)
-                found.append(
-                    ComputedValue(at=at, formula=f"{CHART_OF}{read.sheet.name}!{cell_name(place)}", shown=shown[:60], computed=f"{value:.15g}")
-                )
-    if compared:
-        yield Description(
-            at=Location("xl/charts: values"), kind="chart values compared with their cells", value=f"{len(found):,} of {compared:,} differ"
-        )
-        yield from found[:_MOST_FACTS]
-
-
-def _pairs(package: Package, part: str, by_name: dict[str, Cells]) -> Iterator[tuple[Cells, Place, str]]:
-    """Each cell that a chart draws, with the number that the chart keeps of it."""
-    root = chart_tree(package, part)
-    for reference in islice(root.iter("{*}numRef"), _MOST_RANGES) if root is not None else ():
-        match = _RANGE.fullmatch((reference.findtext("{*}f") or "").strip())
-        read = by_name.get((match["quoted"] or match["sheet"]).replace("''", "'").lower()) if match else None
-        if match is None or read is None:
+    for part, read, place, shown in _points(package, book) if book else ():
+        compared += 1
+        value = read.values[place]
+        if value is None or not shown.differs(value):
             continue
-        places, kept = _places(match), _kept(reference)
-        # Hidden cells are left out of what a chart keeps: then no number of it says where it stands.
-        if len(places) == kept[0]:
-            yield from ((read, places[index], text) for index, text in kept[1].items() if index < len(places))
+        differing += 1
+        if len(found) < _MOST_FACTS:
+            cell = f"{read.sheet.name}!{cell_name(place)}"
+            at = Location(f"{part}: {cell}", shown.text)
+            found.append(ComputedValue(at=at, formula=CHART_OF + cell, shown=shown.text[:60], computed=f"{value:.15g}"))
+    if compared:
+        told = f"{differing:,} of {compared:,} differ"
+        yield Description(at=Location("xl/charts: values"), kind="chart values compared with their cells", value=told)
+        yield from found
 
 
-def _places(match: "re.Match[str]") -> list[Place]:
-    """The cells of a range, row by row; none of a very large one."""
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A number of a chart, and the largest of its series."""
+
+    text: str
+    number: float
+    largest: float
+
+    def differs(self, value: float) -> bool:
+        return abs(self.number - value) > _ROUNDING * max(abs(self.number), abs(value), self.largest)
+
+
+def _points(package: Package, book: list[Cells]) -> Iterator[tuple[str, Cells, Place, _Shown]]:
+    """Each point of a chart whose cell holds a number. A cell that is empty or holds text tells nothing: programs differ in what they draw for it."""
+    by_name = {read.sheet.name.lower(): read for read in book}
+    left = _MOST_POINTS
+    for part in package.names(_START, ".xml")[:_MOST_CHARTS]:
+        root = chart_tree(package, part)
+        for reference in islice(root.iter("{*}numRef"), _MOST_RANGES) if root is not None else ():
+            for read, place, shown in _series(reference, by_name):
+                left -= 1
+                if left < 0:
+                    return
+                if read.values.get(place) is not None:
+                    yield part, read, place, shown
+
+
+def _series(reference: "etree._Element", by_name: dict[str, Cells]) -> Iterator[tuple[Cells, Place, _Shown]]:
+    match = _RANGE.fullmatch((reference.findtext("{*}f") or "").strip())
+    read = by_name.get((match["quoted"] or match["sheet"]).replace("''", "'").lower()) if match else None
+    cache = reference.find("{*}numCache")
+    if match is None or read is None or cache is None:
+        return
+    places = _places(match, _count(cache))
+    kept = {_whole(point.get("idx") or ""): point.findtext("{*}v") or "" for point in islice(cache.iterchildren("{*}pt"), _MOST_IN_RANGE)}
+    numbers = {index: float(text) for index, text in kept.items() if 0 <= index < len(places) and _DECIMAL.fullmatch(text)}
+    largest = max(map(abs, numbers.values()), default=0.0)
+    for index, number in numbers.items():
+        yield read, places[index], _Shown(kept[index], number, largest if isfinite(largest) else 0.0)
+
+
+def _places(match: "re.Match[str]", count: int) -> Sequence[Place]:
+    """The cells of a range of one row or one column, which is nearly all that charts draw: of others programs order the points differently.
+
+    None where the chart counts fewer points: hidden cells are left out of what it keeps, and then no number says where it stands.
+    """
     rows = sorted((int(match["top"]), int(match["bottom"] or match["top"])))
     columns = sorted((column(match["left"]), column(match["right"] or match["left"])))
-    if (rows[1] - rows[0] + 1) * (columns[1] - columns[0] + 1) > _MOST_IN_RANGE:
-        return []
+    size = (rows[1] - rows[0] + 1) * (columns[1] - columns[0] + 1)
+    if size != count or size > _MOST_IN_RANGE or (rows[0] != rows[1] and columns[0] != columns[1]):
+        return ()
     return [(row, number) for row in range(rows[0], rows[1] + 1) for number in range(columns[0], columns[1] + 1)]
 
 
-def _kept(reference: "etree._Element") -> tuple[int, dict[int, str]]:
-    """How many points a chart counts, and their numbers by their places."""
-    count = reference.find("{*}numCache/{*}ptCount")
-    points = {point.get("idx") or "": point.findtext("{*}v") or "" for point in islice(reference.iter("{*}pt"), _MOST_IN_RANGE)}
-    stated = (count.get("val") or "") if count is not None else ""
-    return _whole(stated), {_whole(index): text for index, text in points.items() if _whole(index) >= 0}
+def _count(cache: "etree._Element") -> int:
+    """How many points a chart counts; -1 where it does not say."""
+    count = cache.find("{*}ptCount")
+    return _whole((count.get("val") or "") if count is not None else "")
 
 
 def _whole(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 9 else -1
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None

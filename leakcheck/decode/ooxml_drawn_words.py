@@ -1,7 +1,7 @@
 """Words that Office draws beside the text: in charts, diagrams and boxes (ISO/IEC 29500-1 sections 20.5, 21.2 and 21.4; [MS-ODRAWXML] 2.24.3)."""
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, repeat
 from typing import TYPE_CHECKING
 
 from leakcheck.decode.cell_numbers import row_text, shown_cell
@@ -31,13 +31,14 @@ def chart_lines(package: Package, part: str) -> Iterator[str]:
     for paragraph in root.iter(f"{DRAWING}p"):
         if (heading := text_of(paragraph)).strip():
             yield heading
+    left = islice(repeat(None), _MOST_VALUES)
     for series in islice(root.iter("{*}ser"), _MOST_SERIES):
         for found in (next(series.iterchildren(name), None) for name in _OF_SERIES):
             if found is not None:
-                yield _values(found.iter("{*}v"))
+                yield _values(found.iter("{*}v"), left)
     # Newer kinds of charts keep their values apart from the series, and directly in the points.
     for level in islice(root.iter("{*}lvl"), _MOST_SERIES):
-        yield _values(level.iterchildren("{*}pt"))
+        yield _values(level.iterchildren("{*}pt"), left)
 
 
 def chart_tree(package: Package, part: str) -> "etree._Element | None":
@@ -46,5 +47,6 @@ def chart_tree(package: Package, part: str) -> "etree._Element | None":
     return xml_tree(package.part(part)) if root is None else root
 
 
-def _values(elements: "Iterator[etree._Element]") -> str:
-    return row_text([shown_cell(element.text) for element in islice(elements, _MOST_VALUES) if element.text and not element.text.isspace()])
+def _values(elements: "Iterator[etree._Element]", left: Iterator[None]) -> str:
+    """The values as one line; `left` counts those of the whole chart, because series of a hostile one lie in one another."""
+    return row_text([shown_cell(element.text) for element, _ in zip(elements, left, strict=False) if element.text and not element.text.isspace()])

@@ -1,4 +1,4 @@
-"""The caches of pivot tables in workbooks in XML form (ISO/IEC 29500-1 sections 18.10.1.67, 18.10.1.68 and 18.10.1.86)."""
+"""The caches of pivot tables in workbooks in XML form (ISO/IEC 29500-1 sections 18.10.1.67 and 18.10.1.68)."""
 
 import posixpath
 import re
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from leakcheck.decode.ooxml_elements import SHEET, siblings
 from leakcheck.decode.ooxml_package import Package, attributes
 from leakcheck.decode.ooxml_text import unescaped
-from leakcheck.decode.pivot_caches import PivotCache, PivotValue, date_value, number_value, text_value
+from leakcheck.decode.pivot_caches import PivotCache, PivotValue, date_value, day_number, number_value, text_value
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 _TYPES = "[Content_Types].xml"
 _DEFINITION = re.compile(rb"<(?:\w{1,20}:)?pivotCacheDefinition\s([^<>]{1,4000})>")
 _SOURCE = re.compile(rb"<(?:\w{1,20}:)?worksheetSource\s([^<>]{1,1000})>")
+_TRUE = frozenset({"1", "true"})
 #: A sheet has no more columns, and a cell no more letters; both bound what one hostile row can cost.
 _MOST_FIELDS, _LONGEST_VALUE, _MOST_ITEMS = 1 << 14, 32_767, 200_000
-_NOTHING = PivotValue("", "")
+_NOTHING = PivotValue("")
 _FROM_1904 = re.compile(rb"""<(?:\w{1,20}:)?workbookPr\s[^<>]{0,600}?date1904=["'](?:1|true)["']""")
 Readers = dict[str, Callable[[str], PivotValue]]
 """How the values of each kind are read, by the names of their elements."""
@@ -37,14 +38,14 @@ def _cache(package: Package, part: str) -> PivotCache:
     data = package.part(part)
     # Its cells count days from 1904; by which count its caches write theirs was not seen in any file.
     is_1904 = _FROM_1904.search(package.part(package.related("officeDocument", "xl/workbook.xml"))[:2_000_000]) is not None
-    readers = _READERS | {"d": lambda text: PivotValue(text, "")} if is_1904 else _READERS
+    readers: Readers = _READERS | {"d": PivotValue} if is_1904 else _READERS
     definition, source = _DEFINITION.search(data[:100_000]), _SOURCE.search(data[:100_000])
     values, range_ = attributes(definition[1]) if definition else {}, attributes(source[1]) if source else {}
     fields = list(_fields(package, part, readers))
     return PivotCache(
         place=part,
         who=values.get("refreshedBy", ""),
-        when=None if is_1904 else _day(values.get("refreshedDate", "")),
+        when=None if is_1904 else _day(values),
         source="!".join(word for word in (range_.get("sheet", ""), range_.get("ref") or range_.get("name", "")) if word),
         fields=tuple(name for name, _ in fields),
         items=tuple(items for _, items in fields),
@@ -52,11 +53,11 @@ def _cache(package: Package, part: str) -> PivotCache:
     )
 
 
-def _day(text: str) -> float | None:
+def _day(values: dict[str, str]) -> float | None:
     try:
-        return float(text)
+        return float(values.get("refreshedDate", ""))
     except ValueError:
-        return None
+        return day_number(values.get("refreshedDateIso", ""))
 
 
 def _fields(package: Package, part: str, readers: Readers) -> Iterator[tuple[str, tuple[PivotValue, ...]]]:
@@ -70,8 +71,11 @@ def _fields(package: Package, part: str, readers: Readers) -> Iterator[tuple[str
 
 
 def _value(element: "etree._Element", readers: Readers) -> PivotValue:
+    """A value; of a member of a database's cube what a sheet shows of it. What the table itself computes is no copy of anything."""
     reader = readers.get(str(element.tag).rpartition("}")[2])
-    return reader((element.get("v") or "")[:_LONGEST_VALUE]) if reader else _NOTHING
+    if reader is None or element.get("f") in _TRUE:
+        return _NOTHING
+    return reader((element.get("c") or element.get("v") or "")[:_LONGEST_VALUE])
 
 
 def _records_part(package: Package, part: str) -> str:

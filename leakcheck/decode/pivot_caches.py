@@ -1,41 +1,43 @@
 """What the caches of pivot tables keep (ISO/IEC 29500-1 section 18.10): who took in the source's data and when, and their copy of it.
 
 The copy outlives its source: rows that were deleted from the sheet, or lie in another file, stay in the cache until somebody takes in
-the data anew, and values of a column stay in its list even longer. Hence what no sheet shows is told.
+the data anew, and values of a column stay in its list even longer. Hence what no sheet shows is told. Where it is not sure that all
+cells were read, or that a value and a cell would be written alike, nothing is said: a copy that is shown would be called hidden.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
 
-from leakcheck.decode.cell_numbers import row_text, shown_cell
+from leakcheck.decode.cell_numbers import row_text
 from leakcheck.decode.ooxml_text import joined
 from leakcheck.decode.text_digest import text_content
 from leakcheck.model.facts import AnyFact, Description, PersonClaim, PersonRole, TimeClaim, TimeRole
 from leakcheck.model.location import Location
 from leakcheck.model.moment import Moment
 
-_SECONDS, _FRACTION = 86_400, re.compile(r"\d{1,6}\.\d{1,20}", re.ASCII)
 ROLE = "pivot-table"
 _MOST_CACHES, _MOST_ROWS = 200, 200_000
-#: Days are counted so that those from March 1900 on are right (ISO/IEC 29500-1 section 18.17.4.1).
-_DAY_NOUGHT = datetime(1899, 12, 30)  # naive on purpose: Moment keeps the zone apart
+#: Values of several words are looked for in the whole text, where a cell's ends of lines and tabs are blanks; so many times at most.
+_MOST_SEARCHES = 500
+#: Programs cut longer values at this length.
+_CUT_AT = 255
+_SECONDS, _NUMBER = 86_400, re.compile(r"[+-]?\d{1,40}(?:\.\d{0,40})?(?:[eE][+-]?\d{1,3})?", re.ASCII)
+#: Days are counted so that those from March 1900 on are right (ISO/IEC 29500-1 section 18.17.4.1); before, they count one less.
+_DAY_NOUGHT, _RIGHT_FROM = datetime(1899, 12, 30), 61
 _FIRST_DAY, _LAST_DAY = 29_221, 109_575
 """1980 to 2199: pivot tables are no older, and what lies outside was never a clock's time."""
 
 
 @dataclass(frozen=True, slots=True)
 class PivotValue:
-    """A value as the cache writes it, and as a cell would show it: days are kept as dates here and as numbers there."""
+    """A value as the cache writes it, and every way in which a cell may show it."""
 
     text: str
-    cell: str
-
-    def is_in(self, cells: frozenset[str]) -> bool:
-        """Whether a cell shows it; of several lines each may stand somewhere."""
-        return self.cell in cells or all(line.strip() in cells for line in self.cell.splitlines())
+    ways: tuple[str, ...] = ()
+    """Folded; none where it cannot be said how a cell would show it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,26 +57,19 @@ class PivotCache:
     """The copy of the source, where the form is read so far; read once."""
 
 
-def pivot_facts(caches: Iterable[PivotCache], shown: str, longest: int) -> Iterator[AnyFact]:
-    """People, times, sources, and the values that no cell shows. `shown` are the cells of all sheets, parted by tabs and ends of lines."""
-    cells: frozenset[str] | None = None
+def pivot_facts(caches: Iterable[PivotCache], shown: Callable[[], str | None], longest: int) -> Iterator[AnyFact]:
+    """People, times, sources, and the values that no cell shows.
+
+    `shown` gives the cells of all sheets, parted by tabs and ends of lines; None where not all of them could be read. It is asked only where
+    there is a pivot table.
+    """
+    cells: _Cells | None = None
     for number, cache in enumerate(islice(caches, _MOST_CACHES)):
-        # Few workbooks have one. Of a text that was cut nobody knows what it would show.
-        if number == 0 and len(shown) <= longest:
-            cells = _cells(shown)
+        # Of a text that was cut nobody knows what it would show.
+        if number == 0 and (text := shown()) is not None and len(text) <= longest:
+            cells = _Cells(text)
         yield from _taken_in(cache)
-        yield from _kept(cache, cells, longest)
-
-
-def _cells(shown: str) -> frozenset[str]:
-    """What the cells show; of what can be a time its second too, and those beside it, because a day's fraction is rounded."""
-    words = {word.strip() for line in shown.splitlines() for word in line.split("\t")}
-    seconds = [round(float(word) * _SECONDS) for word in words if _FRACTION.fullmatch(word)]
-    return frozenset(words.union(_second(one + beside) for one in seconds for beside in (-1, 0, 1)))
-
-
-def _second(number: int) -> str:
-    return f"{number} s"
+        yield from _kept(cache, cells, longest) if cells is not None else ()
 
 
 def refreshed(day: float | None) -> Moment | None:
@@ -84,23 +79,71 @@ def refreshed(day: float | None) -> Moment | None:
     return Moment((_DAY_NOUGHT + timedelta(days=day)).replace(microsecond=0))
 
 
+def day_number(text: str) -> float | None:
+    """The number of an ISO 8601 time's day, whatever zone it states; None where it is none."""
+    try:
+        return (datetime.fromisoformat(text).replace(tzinfo=None) - _DAY_NOUGHT) / timedelta(days=1)
+    except ValueError:
+        return None
+
+
 def text_value(text: str) -> PivotValue:
-    return PivotValue(text, text.strip())
+    return PivotValue(text, () if len(text) == _CUT_AT or not text.strip() else (_folded(text),))
 
 
 def number_value(text: str) -> PivotValue:
-    shown = shown_cell(text)
-    return PivotValue(shown, shown)
+    return PivotValue(text.strip(), (_folded(text),) if text.strip() else ())
 
 
 def date_value(text: str) -> PivotValue:
-    """An ISO 8601 time, which a cell keeps as the number of its day."""
-    try:
-        elapsed = datetime.fromisoformat(text).replace(tzinfo=None) - _DAY_NOUGHT
-    except ValueError:
+    """An ISO 8601 time, which a cell keeps as the number of its day, or as it stands."""
+    day = day_number(text)
+    if day is None:
         return text_value(text)
-    day, rest = divmod(elapsed, timedelta(days=1))
-    return PivotValue(text.removesuffix("T00:00:00"), _second(elapsed // timedelta(seconds=1)) if rest else str(day))
+    seconds = round(day * _SECONDS)
+    whole, rest = divmod(seconds, _SECONDS)
+    whole += 1 if rest == _SECONDS - 1 else 0
+    ways = [_second(seconds), _folded(text), _folded(text[:10])]
+    if rest in {0, 1, _SECONDS - 1}:
+        ways += [str(whole), *([str(whole - 1)] if whole < _RIGHT_FROM else [])]
+    return PivotValue(text.removesuffix("T00:00:00"), tuple(ways))
+
+
+def _folded(text: str) -> str:
+    """As texts and numbers are compared: pivot tables do not mind case, XML makes ends of lines blanks, programs write one number in many ways."""
+    words = " ".join(text.split()).casefold()
+    return f"{float(words) + 0.0:.15g}" if _NUMBER.fullmatch(words) else words
+
+
+def _second(number: int) -> str:
+    return f"{number} s"
+
+
+class _Cells:
+    """What the cells of all sheets show, folded."""
+
+    def __init__(self, shown: str) -> None:
+        words = {_folded(word) for line in shown.splitlines() for word in line.split("\t")}
+        # Of what can be a time its second too, and those beside it, because a day's fraction is rounded.
+        seconds = [round(float(word) * _SECONDS) for word in words if "." in word and _NUMBER.fullmatch(word) and abs(float(word)) < 1e6]
+        self._words = frozenset(words.union(_second(one + beside) for one in seconds for beside in (-1, 0, 1)))
+        self._shown = shown
+        self._whole = ""
+        self._searches = 0
+        self.rows = 0
+        """Rows of all caches that were looked at."""
+
+    def show(self, value: PivotValue) -> bool:
+        """Whether a cell shows it; in doubt one does."""
+        return not value.ways or any(way in self._words for way in value.ways) or (" " in value.ways[0] and self._hold(value.ways[0]))
+
+    def _hold(self, words: str) -> bool:
+        """Whether several words stand one after the other: a cell of several lines, or one that holds a tab."""
+        self._searches += 1
+        if self._searches > _MOST_SEARCHES:
+            return True
+        self._whole = self._whole or f" {' '.join(self._shown.split()).casefold()} "
+        return f" {words} " in self._whole
 
 
 def _taken_in(cache: PivotCache) -> Iterator[AnyFact]:
@@ -113,9 +156,13 @@ def _taken_in(cache: PivotCache) -> Iterator[AnyFact]:
         yield Description(at=Location(f"{cache.place}: source", cache.source), kind="source of a pivot table", value=cache.source[:500])
 
 
-def _kept(cache: PivotCache, cells: frozenset[str] | None, longest: int) -> Iterator[AnyFact]:
-    if cells is None:
-        return
+@dataclass(slots=True)
+class _Counted:
+    rows: int = 0
+    unseen: int = 0
+
+
+def _kept(cache: PivotCache, cells: _Cells, longest: int) -> Iterator[AnyFact]:
     counted = _Counted()
     text = joined(_unseen(cache, cells, counted), longest)
     if counted.rows:
@@ -126,25 +173,20 @@ def _kept(cache: PivotCache, cells: frozenset[str] | None, longest: int) -> Iter
         yield fact
 
 
-@dataclass(slots=True)
-class _Counted:
-    rows: int = 0
-    unseen: int = 0
-
-
-def _unseen(cache: PivotCache, cells: frozenset[str], counted: _Counted) -> Iterator[str]:
+def _unseen(cache: PivotCache, cells: _Cells, counted: _Counted) -> Iterator[str]:
     """Rows that hold a value that no cell shows, below the names of their columns; then what only the lists of values still hold."""
     told: set[str] = set()
-    for row in islice(cache.rows, _MOST_ROWS):
+    for row in islice(cache.rows, max(0, _MOST_ROWS - cells.rows)):
         counted.rows += 1
-        if all(value.is_in(cells) for value in row):
+        cells.rows += 1
+        if all(map(cells.show, row)):
             continue
         if not counted.unseen and cache.fields:
             yield row_text(cache.fields)
         counted.unseen += 1
-        told.update(value.cell for value in row)
-        yield row_text([" ".join(value.text.splitlines()) for value in row])
+        told.update(value.text for value in row)
+        yield row_text([" ".join(value.text.split()) for value in row])
     for name, values in zip(cache.fields, cache.items, strict=False):
-        left = [value.text for value in values if value.cell not in told and not value.is_in(cells)]
+        left = [" ".join(value.text.split()) for value in values if value.text not in told and not cells.show(value)]
         if left:
             yield row_text([f"{name}:", *left])

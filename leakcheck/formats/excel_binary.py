@@ -43,9 +43,11 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     try:
         with opened(content) as file:
             yield from compound_facts(file)
-            shown = yield from _workbook(content, file.read(_stream(file), limits.item_bytes), limits)
+            data = file.read(_stream(file), limits.item_bytes)
+            shown = yield from _workbook(content, data, limits)
             if shown is not None:
-                yield from pivot_facts(pivot_caches(file), shown, limits.text_characters)
+                known = None if file.damages else shown
+                yield from pivot_facts(pivot_caches(file, data), lambda: known, limits.text_characters)
             yield from macro_facts(file, limits)
             yield from thumbnail(file)
             yield from embedded_objects(file, [entry for entry in file.root.storages() if entry.name.startswith("MBD")], limits)

@@ -72,9 +72,10 @@ def _facts(document: OpenDocument, reading: Reading, limits: Limits) -> Iterator
 def _objects(document: OpenDocument, limits: Limits) -> Iterator[AnyFact | Problem]:
     """The words of charts and other documents that lie in this one in parts: headings, and the cells that a chart was drawn from."""
     damaged: list[str] = []
-    for part in [entry.name for entry in document.entries if _OBJECT.fullmatch(entry.name)][:_MOST_OBJECTS]:
+    for part in list(dict.fromkeys(entry.name for entry in document.entries if _OBJECT.fullmatch(entry.name)))[:_MOST_OBJECTS]:
         reading = _read(document, limits, (part,))
-        damaged += reading.damaged
+        # What is too long for us is told as such, with the package's other parts.
+        damaged += [] if document.package is not None and document.package.is_cut(part) else reading.damaged
         lines = reading.texts.get("document", [])
         if fact := text_content("\n".join(lines), "object", Location(f"{part}: object"), limits.text_characters):
             yield fact

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Generator, Iterator
+from functools import partial
 from itertools import chain, islice
 
 from leakcheck.decode import biff12_pivot_caches
@@ -14,7 +15,7 @@ from leakcheck.decode.ooxml_children import embedded
 from leakcheck.decode.ooxml_connections import connection_facts
 from leakcheck.decode.ooxml_package import OfficeKind, Package, office_kind, opened_package, plain
 from leakcheck.decode.ooxml_pivot_caches import pivot_caches
-from leakcheck.decode.ooxml_text import sheet_words, strings_part
+from leakcheck.decode.ooxml_text import sheet_parts, sheet_words, strings_part
 from leakcheck.decode.ooxml_traces import package_facts
 from leakcheck.decode.pivot_caches import pivot_facts
 from leakcheck.decode.sheet_cells import cells, sheets
@@ -33,6 +34,7 @@ from leakcheck.model.problem import Problem, ProblemKind
 
 _SAVED_AT = re.compile(rb"""<x15ac:absPath[^<>]{0,200}?\surl=["']([^"']{1,1000})["']""")
 #: A sheet of the second kind can only be shown by a macro.
+_CHART_SHEETS = "/chartsheets/"
 _UNSEEN = frozenset({"hidden", "veryHidden"})
 _SHEET = re.compile(rb"""<(?:\w+:)?sheet\s[^<>]{0,200}?name=["']([^"']{1,100})["']""")
 
@@ -49,7 +51,8 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
             yield from _authors(package)
             yield from connection_facts(package)
             shown = yield from _texts(package, limits.text_characters)
-            yield from pivot_facts(chain(pivot_caches(package), biff12_pivot_caches.pivot_caches(package)), shown, limits.text_characters)
+            caches = chain(pivot_caches(package), biff12_pivot_caches.pivot_caches(package))
+            yield from pivot_facts(caches, partial(_all_cells, package, shown), limits.text_characters)
             book = cells(package) if _asks_for_cells(package) else []
             yield from formula_facts(package, book)
             yield from chart_facts(package, book)
@@ -96,6 +99,16 @@ def _asks_for_cells(package: Package) -> bool:
     return enough or may_hold_totals(strings) or any(package.may_hold(sheet.part, b"<f", b":f") for sheet in sheets(package))
 
 
+def _all_cells(package: Package, shown: str) -> str | None:
+    """What the sheets show; None where one is damaged or missing, or is of a kind whose cells are not read."""
+    read, strings = sheet_parts(package), strings_part(package)
+    known = {part.lower() for part in read}
+    others = any(sheet.part.lower() not in known for sheet in sheets(package) if _CHART_SHEETS not in sheet.part.lower())
+    missing = any(not package.part(part) for part in read)
+    nameless = not package.part(strings) and any(package.may_hold(part, b't="s"', b"t='s'") for part in read)
+    return None if others or missing or nameless or package.is_incomplete else shown
+
+
 def _texts(package: Package, longest: int) -> Generator[AnyFact, None, str]:
     """The words, each kind as one text; the cells of all sheets are returned."""
     words = sheet_words(package, longest, frozenset(sheet.part for sheet in sheets(package) if sheet.state in _UNSEEN))
@@ -116,8 +129,9 @@ FORMAT = Format(
     limitations=(
         "Of formulas only sums, the four operations and references to cells are computed, from the values that the file keeps of those cells.",
         "The values in the text that is compared are those that the program last stored.",
-        "Of binary workbooks (.xlsb) formulas are not computed, and the headers of their pages are not read; of a pivot table's copy of its"
-        " source the values of each column are told, and not which of them stand in one row.",
+        "Of binary workbooks (.xlsb) formulas are not computed, and the headers of pages, connections and what is kept of linked workbooks are"
+        " not read; of a pivot table's copy of its source the values of each column are told, and not which of them stand in one row.",
+        "Of a connection's settings only names of computers, accounts, databases and files are handed on, where they can be nothing else.",
         "Remarks, headers of pages, boxes, diagrams and charts, what is kept of linked workbooks and by pivot tables, and the log of a shared"
         " workbook's changes are told apart and are not part of the text that is compared.",
         "The numbers of charts are compared with the cells only where a chart has as many points as its range has cells, hidden ones too.",

@@ -45,12 +45,15 @@ def editor_names(facts: Iterable[Fact]) -> frozenset[str]:
     return frozenset(text for claim in claims for text in (claim.name.strip(), claim.address.strip()) if text)
 
 
-def mask_of(names: Iterable[str]) -> Callable[[str], str]:
-    """A function that withholds these names wherever they stand as whole words, and account folders in paths."""
+def mask_of(names: Iterable[str], *, any_case: bool = False) -> Callable[[str], str]:
+    """A function that withholds these names wherever they stand as whole words, and account folders in paths.
+
+    `any_case`: in small letters and capitals alike, for the words of a file, where people write as they please.
+    """
     spellings = {spelling for name in names for spelling in (name, visible(name), name.upper())}
     # The longest first, so that "Ann Lee" is not left as "[name withheld] Lee"; then by text, so that every run is the same.
     patterns = [_pattern(spelling) for spelling in sorted(spellings, key=lambda text: (-len(text), text))]
-    whole = re.compile("|".join(patterns)) if patterns else None
+    whole = re.compile("|".join(patterns), re.IGNORECASE if any_case else re.NOFLAG) if patterns else None
 
     def masked(text: str) -> str:
         named = whole.sub(WITHHELD, text) if whole else text
@@ -64,4 +67,6 @@ def _pattern(name: str) -> str:
         return rf"(?<=[\"'“‘«]){re.escape(name)}(?=[\"'”’»])"
     if len(name) > _LONGEST:
         return rf"{re.escape(name[:_LONGEST])}[^\n]*"
-    return rf"(?<!\w){re.escape(name)}(?!\w)"
+    # A line may end inside a name.
+    parts = r"\s+".join(map(re.escape, name.split()))
+    return rf"(?<!\w){parts}(?!\w)"

@@ -1,4 +1,4 @@
-"""The words of one file, each kind apart: those on its pages, and those that no page shows."""
+"""The words of one file, each kind apart: those that its pages or cells hold, and those that are hidden, deleted or kept beside them."""
 
 from collections.abc import Iterator
 
@@ -8,39 +8,51 @@ from leakcheck.model.facts import TextContent
 from leakcheck.model.report import ReportOptions
 from leakcheck.reports.console_text import ConsoleText
 from leakcheck.reports.fact_wording import text_kind
-from leakcheck.reports.item_sheet import code_span
+from leakcheck.reports.item_sheet import code_span, escaped
 from leakcheck.reports.name_mask import editor_names, mask_of
 
 _NONE = "No words were read from it. Pictures of pages have none, and some kinds of files are read for their properties alone."
 
 
 def terminal_words(result: FileResult, options: ReportOptions) -> str:
-    """The words as text for a terminal."""
+    """The words for a terminal, which wraps long lines itself: a text of a million letters is not laid out here."""
+    shown = _Shown(result, options)
     out = ConsoleText(options)
-    out.line(visible(result.examined.item.path), "bold")
-    texts = list(_texts(result, options))
-    for title, place, lines in texts:
+    out.line(shown.path, "bold")
+    written = [out.taken()]
+    for title, place, lines in shown.texts():
+        out = ConsoleText(options)
+        out.line()
         out.heading(title)
         out.line(place, "dim")
-        for line in lines:
-            out.line(line)
-    if not texts:
-        out.line(_NONE)
-    return out.taken()
+        written += [out.taken(), *(f"{line}\n" for line in lines)]
+    return "".join(written if len(written) > 1 else [*written, "\n", *(f"{line}\n" for line in shown.why_none())])
 
 
 def markdown_words(result: FileResult, options: ReportOptions) -> str:
     """The words as Markdown (CommonMark), in blocks of code, where neither HTML nor links are read."""
-    written = [f"# {code_span(visible(result.examined.item.path))}"]
-    for title, place, lines in _texts(result, options):
-        written += ["", f"## {title}", "", code_span(place), "", *(f"    {line}" for line in lines)]
-    return "\n".join(written if len(written) > 1 else [*written, "", _NONE]) + "\n"
+    shown = _Shown(result, options)
+    written = [f"# {code_span(shown.path)}"]
+    for title, place, lines in shown.texts():
+        written += ["", f"## {escaped(title)}", "", code_span(place), "", *(f"    {line}" for line in lines)]
+    return "\n".join(written if len(written) > 1 else [*written, "", *map(escaped, shown.why_none())]) + "\n"
 
 
-def _texts(result: FileResult, options: ReportOptions) -> Iterator[tuple[str, str, list[str]]]:
-    """Kind, place and lines of each text, safe to show."""
-    facts = result.examined.facts
-    mask = mask_of(editor_names(facts)) if options.mask_editors else str
-    for text in result.examined.every(TextContent):
-        cut = " (cut at the limit)" if text.complete == "cut" else ""
-        yield text_kind(text.role).capitalize() + cut, visible(text.at.part), visible(mask(text.text), "\n").split("\n")
+class _Shown:
+    """What of a result is set, safe to show; names are withheld where the options say so."""
+
+    def __init__(self, result: FileResult, options: ReportOptions) -> None:
+        self._examined = result.examined
+        self._mask = mask_of(editor_names(self._examined.facts), any_case=True) if options.mask_editors else str
+        self.path = visible(self._mask(self._examined.item.path))
+
+    def texts(self) -> Iterator[tuple[str, str, list[str]]]:
+        """Kind, place and lines of each text."""
+        for text in self._examined.every(TextContent):
+            cut = " (cut at the limit)" if text.complete == "cut" else ""
+            kind = visible(text_kind(text.role))
+            yield kind[:1].upper() + kind[1:] + cut, visible(self._mask(text.at.part)), visible(self._mask(text.text), "\n").split("\n")
+
+    def why_none(self) -> list[str]:
+        """Why there are no words, as far as the reading says."""
+        return [_NONE, *(visible(self._mask(problem.sentence)) for problem in self._examined.problems)]

@@ -24,7 +24,7 @@ _MOST_SHOWN = 3
         "The workbook was saved by a program that does not draw charts.",
         "Our reader took the chart's numbers for those of other cells than the program does.",
     ),
-    sources=("ISO/IEC 29500-1 sections 21.2.2.122 (numCache) and 21.2.2.123 (numRef)",),
+    sources=("ISO/IEC 29500-1 sections 21.2.2.120 (numCache) and 21.2.2.123 (numRef)",),
     false_alarms=FalseAlarms(
         0, 145, "workbooks whose charts could be compared; honest files of public collections, few of them filled by programs: no more than weak"
     ),

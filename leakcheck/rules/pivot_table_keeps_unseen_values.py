@@ -24,7 +24,7 @@ _LONGEST = 160
         "The table shows sums only, as its maker wanted.",
     ),
     sources=("ISO/IEC 29500-1 sections 18.10.1.67 and 18.10.1.68 (pivotCacheDefinition, pivotCacheRecords)",),
-    false_alarms=FalseAlarms(12, 93, "workbooks with pivot tables; honest files of public collections"),
+    false_alarms=FalseAlarms(9, 92, "workbooks with pivot tables; honest files of public collections"),
 )
 def pivot_table_keeps_unseen_values(examined: Examined) -> Iterator[Observation]:
     """A pivot table keeps a copy of the data that it sums up, and some of that data stands on no sheet.

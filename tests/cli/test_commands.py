@@ -391,4 +391,4 @@ def test_words_of_a_picture_are_none_and_two_ways_to_show_are_one_too_many() -> 
     assert "No words were read from it." in run("show", ROOT / "fixtures" / "pictures" / "camera.jpg", "--words").stdout
     both = run("show", ROOT / "fixtures" / "pictures" / "camera.jpg", "--words", "--why")
     assert (both.returncode, both.stdout) == (2, "")
-    assert "not both" in both.stderr
+    assert "Say one of --why, --words and --second-opinion." in both.stderr

@@ -15,9 +15,10 @@ from leakcheck.decode.pivot_caches import PivotCache
 BEGIN_ITEMS, END_ITEMS = record(189, b"\0" * 6), record(190)
 
 
-def cache(*records: bytes) -> PivotCache:
+def cache(*records: bytes, book: bytes = b"") -> PivotCache:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as made:
+        made.writestr("xl/workbook.bin", book)
         made.writestr("xl/pivotCache/pivotCacheDefinition1.bin", b"".join(records))
     (found,) = pivot_caches(package_of(zipfile.ZipFile(out)))
     return found
@@ -45,6 +46,15 @@ def test_who_when_and_the_values_of_each_field() -> None:
     )
     assert (found.who, found.when, found.fields) == ("Nadia", 41693.5, ("Sport", "Quarter", "Sales"))
     assert [[value.text for value in items] for items in found.items] == [["Golf", "Tennis"], ["Qtr3", "Qtr4"], ["1500", "0.5", "7"]]
+
+
+def test_days_from_1904_are_not_told() -> None:
+    assert cache(definition(), book=record(153, struct.pack("<I", 1))).when is None
+    assert cache(definition(), book=record(153, struct.pack("<I", 2))).when == 41693.5
+
+
+def test_one_record_holds_no_more_values_than_all_may() -> None:
+    assert len(cache(field("A"), BEGIN_ITEMS, record(191, struct.pack("<HI", 1, 250_000) + b"\0" * 2_000_000)).items[0]) == 200_000
 
 
 def test_a_cache_without_a_name_has_none() -> None:

@@ -54,6 +54,11 @@ def test_a_text_that_breaks_off_is_told_as_far_as_it_goes() -> None:
     assert words(whole[: -second - runs])["drawing"] == "one two t"
 
 
+def test_a_box_that_breaks_off_does_not_run_into_the_next_remark() -> None:
+    cut = box("half a box and no more", pieces=2)[: -(4 + 16) - (4 + 1 + 2 * 11)]
+    assert words(cut + box("a remark", REMARK)) == {"drawing": "half a box", "comment": "a remark"}
+
+
 def test_the_words_are_bounded() -> None:
     assert len(words(box("x" * 900) * 50)["drawing"]) <= 1000
 

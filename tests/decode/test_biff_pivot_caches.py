@@ -20,9 +20,9 @@ def string(text: str) -> bytes:
     return struct.pack("<HB", len(text), 1) + text.encode("utf-16-le")
 
 
-def cache(*records: bytes) -> PivotCache:
-    with opened(Content.of_bytes(compound({"Workbook": b"", "_SX_DB_CUR/0001": b"".join(records)}))) as file:
-        (found,) = pivot_caches(file)
+def cache(*records: bytes, book: bytes = b"") -> PivotCache:
+    with opened(Content.of_bytes(compound({"Workbook": book, "_SX_DB_CUR/0001": b"".join(records)}))) as file:
+        (found,) = pivot_caches(file, book)
     return found
 
 
@@ -45,9 +45,19 @@ def test_who_when_and_the_values_of_each_field() -> None:
     assert [[value.text for value in items] for items in found.items] == [["Golf", "Tennis"], ["1500", "-7"], []]
 
 
+def test_values_behind_a_row_are_of_whichever_field() -> None:
+    found = cache(field("Name"), record(0xCD, string("Golf")), field("Amount"), record(0xC8, b"\0"), record(0xCD, string("Alice")))
+    assert [[value.text for value in items] for items in found.items] == [["Golf"], []]
+
+
+def test_days_from_1904_are_not_told() -> None:
+    assert cache(*DEFINITION, book=record(0x22, b"\1\0")).when is None
+    assert cache(*DEFINITION, book=record(0x22, b"\0\0")).when == 41693.5
+
+
 def test_a_workbook_without_pivot_tables_has_none() -> None:
     with opened(Content.of_bytes(compound({"Workbook": b"x"}))) as file:
-        assert not list(pivot_caches(file))
+        assert not list(pivot_caches(file, b"x"))
 
 
 @given(st.binary(max_size=300))

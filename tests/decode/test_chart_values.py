@@ -66,6 +66,9 @@ def test_numbers_are_compared_cell_by_cell(formula: str, values: tuple[str, ...]
     ("formula", "values"),
     [
         ("(Data!$B$1,Data!$B$2)", ("1", "2")),
+        ("Data!$B$1:$C$2", ("1", "2", "3", "4")),
+        ("Data!$B$1", ("4_00",)),
+        ("Data!$B$1", ("inf",)),
         ("[1]Data!$B$1", ("1",)),
         ("Other!$B$1", ("1",)),
         ("Name", ("1",)),
@@ -81,6 +84,23 @@ def test_what_is_not_sure_is_not_compared(formula: str, values: tuple[str, ...])
 
 def test_hidden_cells_are_left_out_of_a_chart_and_then_nothing_is_compared() -> None:
     assert chart("Data!$B$1:$B$2", "250.5", count=1) == ([], [])
+
+
+def test_what_is_nought_beside_the_other_numbers_of_its_series_is_nought() -> None:
+    text = (
+        '<c:chartSpace xmlns:c="chart"><c:numRef><c:f>Data!$A$1:$B$1</c:f><c:numCache><c:ptCount val="2"/>'
+        '<c:pt idx="0"><c:v>0</c:v></c:pt><c:pt idx="1"><c:v>12</c:v></c:pt></c:numCache></c:numRef></c:chartSpace>'
+    )
+    assert compared(workbook_bytes([[5.55e-17, 12.0]], {PART: text})) == (["0 of 2 differ"], [])
+
+
+def test_references_inside_one_another_count_each_point_once_and_few_are_kept() -> None:
+    points = "".join(f'<c:pt idx="{place}"><c:v>1</c:v></c:pt>' for place in range(100))
+    cache = f'<c:f>Data!$A$1:$A$100</c:f><c:numCache><c:ptCount val="100"/>{points}</c:numCache>'
+    text = f"<c:chartSpace xmlns:c='chart'>{'<c:numRef>' * 50}{cache}{'</c:numRef>' * 50}</c:chartSpace>"
+    said, found = compared(workbook_bytes([[2.0]] * 100, {PART: text}))
+    assert said == ["100 of 100 differ"]
+    assert len(found) == 20
 
 
 def test_quotes_in_the_name_of_a_sheet() -> None:

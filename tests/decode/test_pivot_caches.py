@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from leakcheck.decode.pivot_caches import ROLE, PivotCache, date_value, number_value, pivot_facts, refreshed, text_value
+from leakcheck.decode.pivot_caches import ROLE, PivotCache, PivotValue, date_value, number_value, pivot_facts, refreshed, text_value
 from leakcheck.formats.excel_binary import FORMAT as BINARY
 from leakcheck.formats.spreadsheet_document import FORMAT as WORKBOOK
 from leakcheck.model.content import Content
@@ -18,7 +18,7 @@ HALL, RENT = text_value("Hall"), number_value("400")
 def told(shown: str, *rows: tuple[object, ...], items: tuple[tuple[object, ...], ...] = (), longest: int = 1000) -> tuple[str, str]:
     """What is said of the copy, and its words that no cell shows."""
     cache = PivotCache(place="cache", fields=("Item", "Rent"), items=items, rows=rows)  # type: ignore[arg-type]
-    facts = list(pivot_facts([cache], shown, longest))
+    facts = list(pivot_facts([cache], lambda: shown, longest))
     said = next((fact.value for fact in facts if isinstance(fact, Description)), "")
     return said, next((fact.text for fact in facts if isinstance(fact, TextContent)), "")
 
@@ -54,11 +54,54 @@ def test_of_cells_that_were_not_read_to_their_end_nothing_is_said() -> None:
         ("2017-02-03T06:00:01", "42769.25", True),
         ("2017-02-03T06:00:09", "42769.25", False),
         ("2017-02-04T00:00:00", "42769", False),
+        ("2017-02-03T00:00:00", "42768.999999", True),
+        ("2017-02-03T00:00:00", "42769.0000001", True),
+        ("2017-02-03T00:00:00.4", "42769", True),
+        ("2017-02-02T23:59:59", "42769", True),
+        ("1900-02-01T00:00:00", "32", True),
+        ("2014-02-22T00:00:00", "2014-02-22", True),
+        ("2014-02-22T10:11:12", "2014-02-22T10:11:12", True),
         ("no date", "no date", True),
     ],
 )
-def test_dates_are_known_by_the_number_of_their_day(value: str, cell: str, is_shown: bool) -> None:
+def test_dates_are_known_by_the_number_of_their_day_or_as_they_stand(value: str, cell: str, is_shown: bool) -> None:
     assert (told(cell, (date_value(value),))[1] == "") is is_shown
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [
+        (text_value("golf"), "Golf"),
+        (text_value(" golf  club "), "golf club"),
+        (text_value("one two three"), "one\ntwo\tthree"),
+        (text_value("a\tb"), "x\na\tb"),
+        (text_value("5"), "5.0"),
+        (text_value(""), "x"),
+        (text_value("l" * 255), "l" * 400),
+        (number_value("5"), "\n5.0\n"),
+        (number_value("-0"), "0"),
+        (number_value("1.23456789012345E+17"), "123456789012345000"),
+        (number_value("0.30000000000000004"), "0.3"),
+        (PivotValue("cannot be compared"), "x"),
+    ],
+)
+def test_what_a_cell_shows_in_another_form_is_not_called_hidden(value: PivotValue, cell: str) -> None:
+    assert told(cell, (value,))[1] == ""
+
+
+def test_in_doubt_nothing_is_said() -> None:
+    """After many searches for values of several words no more is looked for, and where cells were not read nothing is."""
+    rows = [(text_value(f"word {number}"),) for number in range(600)]
+    assert len(told("x", *rows, longest=100_000)[1].splitlines()) == 501
+    facts = list(pivot_facts([PivotCache(place="cache", who="Nadia", rows=[(text_value("Bribe"),)])], lambda: None, 1000))
+    assert [type(fact) for fact in facts] == [PersonClaim]
+
+
+def test_the_rows_of_all_caches_together_are_bounded() -> None:
+    rows = ((HALL,) for _ in range(10**9))
+    caches = [PivotCache(place=str(number), rows=rows) for number in range(3)]
+    said = [fact.value for fact in pivot_facts(caches, lambda: "Hall", 1000) if isinstance(fact, Description)]
+    assert said == ["keeps a copy of its source: 200,000 rows, whose values all stand in the sheets"]
 
 
 @pytest.mark.parametrize(
@@ -80,7 +123,7 @@ def test_a_days_number_is_a_local_time_or_none(day: float | None, clock: str | N
 
 
 def test_who_and_when_and_from_where() -> None:
-    facts = list(pivot_facts([PivotCache(place="cache", who=" Nadia ", when=41693.5, source="Data!A1:C9")], "", 1000))
+    facts = list(pivot_facts([PivotCache(place="cache", who=" Nadia ", when=41693.5, source="Data!A1:C9")], lambda: "", 1000))
     assert facts == [
         PersonClaim(at=Location("cache: refreshed by", "Nadia"), role=PersonRole.REFRESHED_BY, name="Nadia"),
         TimeClaim(at=Location("cache: refreshed (local time)", "41693.5"), role=TimeRole.REFRESHED, moment=refreshed(41693.5)),  # type: ignore[arg-type]

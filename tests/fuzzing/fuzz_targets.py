@@ -280,7 +280,7 @@ def _package_workbook(data: bytes) -> Iterator[object]:
 
 def _pivot_caches(data: bytes) -> Iterator[object]:
     caches = [biff12_pivot_caches.cache_of("part", data), biff_pivot_caches.cache_of("stream", data)]
-    yield from pivot_caches.pivot_facts(caches, "one\ttwo", 10_000)
+    yield from pivot_caches.pivot_facts(caches, lambda: "one\ttwo", 10_000)
 
 
 def _parts_of_workbooks(data: bytes) -> Iterator[object]:
@@ -295,7 +295,7 @@ def _parts_of_workbooks(data: bytes) -> Iterator[object]:
         for name, content in held.items():
             made.writestr(name, content)
     package = ooxml_package.package_of(zipfile.ZipFile(out))
-    yield from pivot_caches.pivot_facts(ooxml_pivot_caches.pivot_caches(package), "one\ttwo", 10_000)
+    yield from pivot_caches.pivot_facts(ooxml_pivot_caches.pivot_caches(package), lambda: "one\ttwo", 10_000)
     yield from ooxml_connections.connection_facts(package)
     yield from ooxml_apart.sheet_apart(package, 10_000)
     sheet = sheet_cells.Cells(sheet_cells.Sheet("Data", "xl/worksheets/sheet1.xml", "visible"), {(1, 1): 5.0, (2, 1): 7.0})

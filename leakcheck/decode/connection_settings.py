@@ -1,0 +1,100 @@
+"""The settings of a connection to a database as one text (OLE DB and ODBC connection strings), and what of such texts may be handed on.
+
+A connection can keep a password, and there are many ways to write one. Hence nothing is searched for secrets and handed on without them:
+handed on is only what looks like a name and cannot hold anything else.
+"""
+
+import re
+
+#: What stands in for what is not handed on.
+WITHHELD = "[withheld]"
+_SECRET_SETTINGS = re.compile(r"passw|passphrase|\bpass\b|pwd|secret|token|\bkey\b|account_?key|access_?key|signature|credential", re.IGNORECASE)
+_SECRET_WORDS = re.compile(
+    r"passw|passphrase|passcode|\bpass\b|pwd|secret|token|\bkeys?\b|access_?key|account_?key|credential|identified\s+by|openrowset|opendatasource"
+    r"|\bsig\b|\buid\b|user\s*id|=\s*['\"{]",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"[\w .,()\[\]&+-]{1,200}")
+#: A computer, perhaps with the kind of connection before it and a database's instance or door behind it.
+_SERVER = re.compile(r"(?:tcp:|np:|lpc:)?[\w.()-]{1,200}(?:\\[\w$-]{1,60})?(?:,\d{1,5}|:\d{1,5})?")
+_ACCOUNT = re.compile(r"(?:[\w.-]{1,60}\\)?[\w.$ -]{1,100}(?:@[\w.-]{1,100})?")
+_PATH = re.compile(r"(?:\\\\|[A-Za-z]:[\\/]|/)[^;=@?*\"<>|{}]{1,500}")
+_ADDRESS = re.compile(r"([a-z][a-z0-9+.-]{1,20})://([\w.-]{1,200})(?::\d{1,5})?(/[^?#;=@\r\n\t]{0,400})?([?#].*)?", re.IGNORECASE | re.DOTALL)
+_END = ";"
+
+
+def settings(text: str) -> dict[str, str]:
+    """Names, in small letters, and values; the first where one recurs. Nothing at all where a value does not end as it began: then no part
+    of the text is sure to be what it seems.
+    """
+    found: dict[str, str] = {}
+    place = 0
+    while place < len(text):
+        equals = text.find("=", place)
+        if equals < 0:
+            break
+        name = text[place:equals].rpartition(_END)[2].strip().lower()
+        value, place = _value(text, equals + 1)
+        if place < 0:
+            return {}
+        found.setdefault(name, value)
+    return found
+
+
+def _value(text: str, place: int) -> tuple[str, int]:
+    """A value and where the next setting begins; -1 where it does not end. In quotes and braces the closing one is doubled to stand for itself."""
+    while place < len(text) and text[place].isspace():
+        place += 1
+    closing = {'"': '"', "'": "'", "{": "}"}.get(text[place : place + 1])
+    if closing is None:
+        end = text.find(_END, place)
+        end = len(text) if end < 0 else end
+        return text[place:end].strip(), end + 1
+    begin = place = place + 1
+    while (place := text.find(closing, place)) >= 0:
+        if text[place + 1 : place + 2] != closing:
+            end = text.find(_END, place)
+            end = len(text) if end < 0 else end
+            # Something between the quotation and the next setting was not foreseen by any manual.
+            return (text[begin:place].strip(), end + 1) if not text[place + 1 : end].strip() else ("", -1)
+        place += 2
+    return "", -1
+
+
+def has_secret(found: dict[str, str]) -> bool:
+    return any(value and _SECRET_SETTINGS.search(name) for name, value in found.items())
+
+
+def server(text: str) -> str:
+    """A computer's name; empty where the text may be more than that."""
+    return text if _SERVER.fullmatch(text) else ""
+
+
+def account(text: str) -> str:
+    return text if _ACCOUNT.fullmatch(text) else ""
+
+
+def name(text: str) -> str:
+    """A name that people give, such as that of a database; empty where it may hold a secret."""
+    return text if _NAME.fullmatch(text) and not _SECRET_WORDS.search(text) else ""
+
+
+def path(text: str) -> str:
+    """A place on a disk or network; empty where the text may be more than that."""
+    return text if _PATH.fullmatch(text) and not _SECRET_WORDS.search(text) else ""
+
+
+def address(text: str) -> str:
+    """An address on the web without what stands before its computer and behind its path; empty where it cannot be told apart."""
+    scheme, _, rest = text.partition("://")
+    # Whatever stands before the last `@` is an account, however it is written.
+    match = _ADDRESS.fullmatch(f"{scheme}://{rest.rpartition('@')[2]}")
+    if match is None or _SECRET_WORDS.search(match[3] or ""):
+        return ""
+    before, behind = WITHHELD + "@" if "@" in rest else "", "?" + WITHHELD if match[4] else ""
+    return f"{match[1].lower()}://{before}{match[2]}{match[3] or ''}{behind}"
+
+
+def question(text: str) -> str:
+    """What is asked of a database; that it is withheld where it may hold a secret."""
+    return f"{WITHHELD}: it may hold a password" if _SECRET_WORDS.search(text) else text
