@@ -8,8 +8,6 @@ from leakcheck.model.facts import TextContent
 from leakcheck.model.item import ItemKind
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
-_LONGEST = 160
-
 
 @rule(
     weight=Weight.WEAK,
@@ -36,6 +34,6 @@ def pivot_table_keeps_unseen_values(examined: Examined) -> Iterator[Observation]
     texts = [one for one in examined.every(TextContent) if one.role == ROLE]
     if texts:
         length = sum(len(one.text) for one in texts)
-        begins = " ".join(texts[0].text[:_LONGEST].split()) + ("…" if len(texts[0].text) > _LONGEST else "")
-        sentence = f"A pivot table keeps values of its source that no sheet shows, {length:,} characters of them; they begin: “{begins}”."
+        # They are not quoted: a report that is passed on must not pass on what the sheets hide.
+        sentence = f"A pivot table keeps values of its source that no sheet shows: {length:,} characters, which leakcheck show --words prints."
         yield Observation(sentence=sentence, evidence=tuple(texts[:10]))

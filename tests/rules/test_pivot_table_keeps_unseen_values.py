@@ -15,17 +15,15 @@ def text(words: str, role: str = "pivot-table") -> TextContent:
     return made
 
 
-def test_what_no_sheet_shows_is_told_with_its_beginning() -> None:
+def test_how_much_no_sheet_shows_is_told_and_none_of_it_quoted() -> None:
     (said,) = rule.check(document(text("Item\tRent\nBribe\t5000")))
-    assert said.sentence == "A pivot table keeps values of its source that no sheet shows, 20 characters of them; they begin: “Item Rent Bribe 5000”."
+    assert said.sentence == "A pivot table keeps values of its source that no sheet shows: 20 characters, which leakcheck show --words prints."
     assert rule.direction is Direction.LEAD
 
 
-def test_a_long_copy_is_cut_in_the_sentence_and_several_are_told_as_one() -> None:
+def test_several_tables_are_told_as_one() -> None:
     (said,) = rule.check(document(text("word " * 400), text("other")))
     assert "2,004 characters" in said.sentence
-    assert said.sentence.endswith("…”.")
-    assert len(said.sentence) < 300
     assert len(said.evidence) == 2
 
 
