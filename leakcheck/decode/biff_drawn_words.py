@@ -2,6 +2,8 @@
 
 import struct
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 
 from leakcheck.decode.biff_records import CONTINUE, records, text8
 from leakcheck.decode.text_digest import text_content
@@ -37,17 +39,17 @@ def drawn_words(data: bytes, longest: int) -> Iterator[TextContent]:
 def _words(data: bytes) -> Iterator[tuple[str, str]]:
     """Each text with its role. An object's kind stands in the record before its text; a text's letters in those that continue it."""
     is_remark, role, left = False, "drawing", 0
-    letters: list[str] = []
+    letters: list[tuple[bool, bytes]] = []
     for kind, record in records(data, 0, len(data), _WANTED):
         if kind == CONTINUE and left > 0:
-            piece = _letters(record, left)
-            letters.append(piece)
-            left -= len(piece) if piece else left
+            wide, raw = _letters(record, left)
+            letters.append((wide, raw))
+            left -= len(raw) // (2 if wide else 1) or left
         elif kind == _CHART_TEXT and len(record) > 3:
             yield "chart", text8(record, 2, wide_count=False)[0]
         # A text whose letters break off ends where the next object or text begins.
         if letters and (left <= 0 or kind in {_OBJECT, _TEXT}):
-            yield role, "".join(letters)
+            yield role, _text(letters)
             letters = []
         if kind == _OBJECT:
             is_remark, left = record[_KIND_AT : _KIND_AT + 2] == struct.pack("<H", _REMARK), 0
@@ -55,11 +57,18 @@ def _words(data: bytes) -> Iterator[tuple[str, str]]:
             role = "comment" if is_remark else "drawing"
             left = struct.unpack_from("<H", record, _COUNT_AT)[0] if len(record) >= _COUNT_AT + 2 else 0
     if letters:
-        yield role, "".join(letters)
+        yield role, _text(letters)
 
 
-def _letters(record: bytes, most: int) -> str:
-    """The letters of one continuing record, behind a flag for their width."""
-    wide = bool(record[:1]) and record[0] & 1
-    raw = record[1 : 1 + most * (2 if wide else 1)]
-    return storable(raw.decode("utf-16-le" if wide else "latin-1", "replace"), 32_767)
+def _letters(record: bytes, most: int) -> tuple[bool, bytes]:
+    """Whether the letters of a continuing record have two bytes each, as a flag before them says, and at most so many of them."""
+    wide = bool(record[:1] and record[0] & 1)
+    return wide, record[1 : 1 + most * (2 if wide else 1)]
+
+
+def _text(letters: list[tuple[bool, bytes]]) -> str:
+    """The letters of several records as one text; a sign of two units can be parted by the end of a record."""
+    texts = (
+        b"".join(raw for _, raw in run).decode("utf-16-le" if wide else "latin-1", "replace") for wide, run in groupby(letters, key=itemgetter(0))
+    )
+    return storable("".join(texts), 32_767)

@@ -13,8 +13,8 @@ _DEFINITION, _DAY, _FIELD, _ROW, _STRING, _NUMBER, _WHOLE = 0x00C6, 0x0122, 0x00
 _WANTED = frozenset({_DEFINITION, _DAY, _FIELD, _ROW, _STRING, _NUMBER, _WHOLE})
 _FROM_1904 = 0x0022
 _NAME_AT, _FIELD_NAME_AT = 18, 14
-#: The field's values are ranges that somebody made of another field's.
-_IS_GROUPED = 0x10
+#: The field's values are ranges, or, where it has any, groups, that somebody made of another field's.
+_IS_GROUPED, _GROUPS_AT = 0x10, 8
 _DOUBLE = struct.Struct("<d")
 _MOST_STREAMS, _LONGEST_STREAM, _MOST_FIELDS, _MOST_ITEMS = 200, 16 << 20, 1 << 14, 200_000
 
@@ -43,7 +43,7 @@ def cache_of(place: str, data: bytes, is_1904: bool = False) -> PivotCache:
         elif kind == _FIELD and len(fields) < _MOST_FIELDS:
             fields.append(text8(record, _FIELD_NAME_AT, wide_count=True)[0])
             items.append([])
-            is_item = bool(record) and not record[0] & _IS_GROUPED
+            is_item = len(record) >= _FIELD_NAME_AT and not record[0] & _IS_GROUPED and record[_GROUPS_AT : _GROUPS_AT + 2] == b"\0\0"
         elif kind == _ROW:
             # Behind a row stand the values that no list holds, of whichever fields.
             is_item = False

@@ -1,7 +1,7 @@
 """The numbers that a workbook's charts keep of their cells, against the cells (ISO/IEC 29500-1 sections 21.2.2.120 and 21.2.2.123)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from math import isfinite
@@ -74,6 +74,7 @@ def _points(package: Package, book: list[Cells]) -> Iterator[tuple[str, Cells, P
     for part in package.names(_START, ".xml")[:_MOST_CHARTS]:
         root = chart_tree(package, part)
         for reference in islice(root.iter("{*}numRef"), _MOST_RANGES) if root is not None else ():
+            left -= 1
             for read, place, shown in _series(reference, by_name):
                 left -= 1
                 if left < 0:
@@ -88,25 +89,28 @@ def _series(reference: "etree._Element", by_name: dict[str, Cells]) -> Iterator[
     cache = reference.find("{*}numCache")
     if match is None or read is None or cache is None:
         return
-    places = _places(match, _count(cache))
+    first, step, size = _line(match)
+    # Hidden cells are left out of what a chart keeps, and then no number of it says where it stands.
+    if size != _count(cache):
+        return
     kept = {_whole(point.get("idx") or ""): point.findtext("{*}v") or "" for point in islice(cache.iterchildren("{*}pt"), _MOST_IN_RANGE)}
-    numbers = {index: float(text) for index, text in kept.items() if 0 <= index < len(places) and _DECIMAL.fullmatch(text)}
+    numbers = {index: float(text) for index, text in kept.items() if 0 <= index < size and _DECIMAL.fullmatch(text)}
     largest = max(map(abs, numbers.values()), default=0.0)
     for index, number in numbers.items():
-        yield read, places[index], _Shown(kept[index], number, largest if isfinite(largest) else 0.0)
+        place = first[0] + index * step[0], first[1] + index * step[1]
+        yield read, place, _Shown(kept[index], number, largest if isfinite(largest) else 0.0)
 
 
-def _places(match: "re.Match[str]", count: int) -> Sequence[Place]:
-    """The cells of a range of one row or one column, which is nearly all that charts draw: of others programs order the points differently.
+def _line(match: "re.Match[str]") -> tuple[Place, Place, int]:
+    """The first cell of a range, the step from each to the next, and how many they are.
 
-    None where the chart counts fewer points: hidden cells are left out of what it keeps, and then no number says where it stands.
+    Only ranges of one row or one column, which is nearly all that charts draw: of others programs order the points differently.
     """
     rows = sorted((int(match["top"]), int(match["bottom"] or match["top"])))
     columns = sorted((column(match["left"]), column(match["right"] or match["left"])))
-    size = (rows[1] - rows[0] + 1) * (columns[1] - columns[0] + 1)
-    if size != count or size > _MOST_IN_RANGE or (rows[0] != rows[1] and columns[0] != columns[1]):
-        return ()
-    return [(row, number) for row in range(rows[0], rows[1] + 1) for number in range(columns[0], columns[1] + 1)]
+    height, width = rows[1] - rows[0] + 1, columns[1] - columns[0] + 1
+    size = max(height, width) if min(height, width) == 1 else -2
+    return (rows[0], columns[0]), (1, 0) if width == 1 else (0, 1), size
 
 
 def _count(cache: "etree._Element") -> int:

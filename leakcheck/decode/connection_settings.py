@@ -8,19 +8,29 @@ import re
 
 #: What stands in for what is not handed on.
 WITHHELD = "[withheld]"
-_SECRET_SETTINGS = re.compile(r"passw|passphrase|\bpass\b|pwd|secret|token|\bkey\b|account_?key|access_?key|signature|credential", re.IGNORECASE)
-_SECRET_WORDS = re.compile(
-    r"passw|passphrase|passcode|\bpass\b|pwd|secret|token|\bkeys?\b|access_?key|account_?key|credential|identified\s+by|openrowset|opendatasource"
-    r"|\bsig\b|\buid\b|user\s*id|=\s*['\"{]",
-    re.IGNORECASE,
+_PASSWORD = (
+    r"passw|passphrase|passcode|\bpass(?![a-z])|pass_|(?<![a-z])my_?pass|\bpw\b|pwd|kennwort|mot\s+de\s+passe|\bmdp\b|contrase|\bsenha|wachtwoord|\bhas[łl]o\b"
+    r"|парол|salasana|lösenord|密码|パスワード|secret|token|api.?key|access.?key|account.?key|shared.?key|credential|bearer|signature"
 )
-_NAME = re.compile(r"[\w .,()\[\]&+-]{1,200}")
+_SECRET_SETTINGS = re.compile(_PASSWORD + r"|\bkey\b", re.IGNORECASE)
+_SECRET_WORDS = re.compile(_PASSWORD, re.IGNORECASE)
+#: In a question also whatever logs in, names an account, calls what takes any words, or reads from elsewhere.
+_SECRET_QUESTIONS = re.compile(
+    _PASSWORD + r"|identified\s+by|openrowset|opendatasource|\bsig\b|\buid\b|\buser\b|login|://|\b(?:exec|execute|call)\b|crypt", re.IGNORECASE
+)
+_LITERAL = re.compile(r"[Nn]?'(?:[^']|'')*(?:'|$)|\"(?:[^\"]|\"\")*(?:\"|$)")
+#: A table by its names in quotation marks, which are no words.
+_TABLE = re.compile(r"\"[\w $-]{1,100}\"(?:\.\"[\w $-]{1,100}\"){0,3}")
+_NAME = re.compile(r"[\w .,()\[\]&+'’!–-]{1,200}")
 #: A computer, perhaps with the kind of connection before it and a database's instance or door behind it.
-_SERVER = re.compile(r"(?:tcp:|np:|lpc:)?[\w.()-]{1,200}(?:\\[\w$-]{1,60})?(?:,\d{1,5}|:\d{1,5})?")
+_SERVER = re.compile(r"(?:tcp:|np:|lpc:)?[\w.()-]{1,200}(?:\\[\w$.-]{1,60})?(?:,\d{1,5}|:\d{1,5})?")
 _ACCOUNT = re.compile(r"(?:[\w.-]{1,60}\\)?[\w.$ -]{1,100}(?:@[\w.-]{1,100})?")
-_PATH = re.compile(r"(?:\\\\|[A-Za-z]:[\\/]|/)[^;=@?*\"<>|{}]{1,500}")
-_ADDRESS = re.compile(r"([a-z][a-z0-9+.-]{1,20})://([\w.-]{1,200})(?::\d{1,5})?(/[^?#;=@\r\n\t]{0,400})?([?#].*)?", re.IGNORECASE | re.DOTALL)
-_END = ";"
+_PATH = re.compile(r"(?:file:///)?(?:\\\\|[A-Za-z]:[\\/]|/(?!/))[^;=@?*\"<>|{}]{1,500}", re.IGNORECASE)
+_ADDRESS = re.compile(r"([a-z][a-z0-9+.-]{1,20})://([\w.-]{1,200})(?::\d{1,5})?((?:/[\w .()-]{0,100}){0,20})([?#;].*)?", re.IGNORECASE | re.DOTALL)
+#: A step of a path that nobody made up for people to read.
+_RANDOM = re.compile(r"(?=[^/]*\d)(?=[^/]*[A-Za-z])[A-Za-z0-9_-]{16,}")
+_LONGEST = 1000
+_END, _STEPS = ";", re.compile(r"[/?#]")
 
 
 def settings(text: str) -> dict[str, str]:
@@ -71,7 +81,7 @@ def server(text: str) -> str:
 
 
 def account(text: str) -> str:
-    return text if _ACCOUNT.fullmatch(text) else ""
+    return text if _ACCOUNT.fullmatch(text) and not _SECRET_WORDS.search(text) else ""
 
 
 def name(text: str) -> str:
@@ -87,14 +97,18 @@ def path(text: str) -> str:
 def address(text: str) -> str:
     """An address on the web without what stands before its computer and behind its path; empty where it cannot be told apart."""
     scheme, _, rest = text.partition("://")
-    # Whatever stands before the last `@` is an account, however it is written.
-    match = _ADDRESS.fullmatch(f"{scheme}://{rest.rpartition('@')[2]}")
-    if match is None or _SECRET_WORDS.search(match[3] or ""):
+    begins = _STEPS.split(rest, maxsplit=1)[0]
+    # Whatever stands before the last `@` is an account, however it is written; behind the computer it can be anything.
+    match = None if "@" in rest[len(begins) :] else _ADDRESS.fullmatch(f"{scheme}://{rest[begins.rfind('@') + 1 :]}")
+    if match is None or _SECRET_WORDS.search(match[3]) or _RANDOM.search(match[3]):
         return ""
-    before, behind = WITHHELD + "@" if "@" in rest else "", "?" + WITHHELD if match[4] else ""
-    return f"{match[1].lower()}://{before}{match[2]}{match[3] or ''}{behind}"
+    before, behind = WITHHELD + "@" if "@" in begins else "", "?" + WITHHELD if match[4] else ""
+    return f"{match[1].lower()}://{before}{match[2]}{match[3]}{behind}"
 
 
 def question(text: str) -> str:
-    """What is asked of a database; that it is withheld where it may hold a secret."""
-    return f"{WITHHELD}: it may hold a password" if _SECRET_WORDS.search(text) else text
+    """What is asked of a database, without the words in it; that it is withheld where a secret may stand among what is left."""
+    if _TABLE.fullmatch(text):
+        return text
+    left = _LITERAL.sub(WITHHELD, text)
+    return f"{WITHHELD}: it may hold a password" if len(text) >= _LONGEST or _SECRET_QUESTIONS.search(left) else left

@@ -174,9 +174,14 @@ def _logged(package: Package, part: str) -> Iterator[str]:
     """What cells held before and after a change, from the log of a shared workbook (ISO/IEC 29500-1 section 18.11.1.8)."""
     for change in siblings(package, part, SHEET, "rcc"):
         cells = {name: next(change.iterchildren(f"{{*}}{name}"), None) for name in ("oc", "nc")}
-        old, new = ("" if cell is None else "".join(one.text or "" for one in cell.iter("{*}v", "{*}t")) for cell in cells.values())
+        old, new = ("" if cell is None else _in_log(cell) for cell in cells.values())
         place = next((cell.get("r") or "" for cell in cells.values() if cell is not None), "")
         yield f"{place}: {old} → {new}"
+
+
+def _in_log(cell: "etree._Element") -> str:
+    formula = cell.findtext("{*}f")
+    return f"={formula}" if formula else "".join(one.text or "" for one in cell.iter("{*}v", "{*}t"))
 
 
 # PowerPoint

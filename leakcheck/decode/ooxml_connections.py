@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from leakcheck.decode import connection_settings as allowed
-from leakcheck.decode.ooxml_package import Package, attributes
+from leakcheck.decode.ooxml_package import Package, attributes, only_attributes
 from leakcheck.model.facts import AnyFact, Description, Identifier, IdentifierKind, Link, PathClaim
 from leakcheck.model.location import Location
 
@@ -27,7 +27,7 @@ def connection_facts(package: Package) -> Iterator[AnyFact]:
     part = package.beside_main("connections", "xl/connections.xml")
     name = ""
     for match in islice(_CONNECTION.finditer(package.part(part)), _MOST):
-        values = attributes(match[2])
+        values = attributes(match[2]) if only_attributes(match[2]) else {}
         element = match[1].decode()
         if element == "connection":
             name = allowed.name(values.get("name", ""))
@@ -51,7 +51,7 @@ def _database(place: str, name: str, values: dict[str, str]) -> Iterator[AnyFact
     given = values.get("connection", "")
     settings = allowed.settings(given) if len(given) < _CUT_AT else {}
     source, computer = _first(settings, _SERVERS), allowed.server(_first(settings, _COMPUTERS))
-    server, file = allowed.server(source), allowed.path(source)
+    server, file = allowed.server(source) or allowed.address(source), allowed.path(source)
     told = {"database": allowed.name(_first(settings, _CATALOGUES)), "server": server or file}
     told |= {"account": allowed.account(_first(settings, _USERS)), "computer": computer}
     words = [name, *(f"{what} {value}" for what, value in told.items() if value)]
@@ -61,7 +61,7 @@ def _database(place: str, name: str, values: dict[str, str]) -> Iterator[AnyFact
         yield Description(at=Location(place), kind="data connection", value=", ".join(word for word in words if word)[:_LONGEST])
     if file:
         yield PathClaim(at=Location(f"{place} data source", file), path=file, role="source of data")
-    for what, host in (("server", server), ("computer", computer)):
+    for what, host in (("server", allowed.server(source)), ("computer", computer)):
         if host:
             yield Identifier(at=Location(f"{place} {what}", host), kind=IdentifierKind.HOST, value=host)
     if values.get("command"):

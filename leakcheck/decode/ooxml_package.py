@@ -309,6 +309,11 @@ def attributes(markup: bytes) -> dict[str, str]:
     return {name.decode(): plain(one or other, 1000) for name, one, other in _ATTRIBUTE.findall(markup)}
 
 
+def only_attributes(markup: bytes) -> bool:
+    """Whether a start tag holds nothing but attributes that were read: of one that is too long a part could pass for another attribute."""
+    return not _ATTRIBUTE.sub(b"", markup).strip(b" \t\r\n/")
+
+
 def plain(raw: bytes, longest: int) -> str:
     """Text between quotes or tags as a reader sees it: UTF-8, references resolved, ready to be kept."""
     return storable(html.unescape(raw.decode("utf-8", "replace")), longest)

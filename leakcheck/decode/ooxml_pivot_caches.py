@@ -30,11 +30,15 @@ _READERS: Readers = {"s": lambda text: text_value(unescaped(text)), "n": number_
 def pivot_caches(package: Package) -> Iterator[PivotCache]:
     """The caches of a workbook, in the order of its list of parts."""
     if package.may_hold(_TYPES, b"pivotCacheDefinition"):
+        read: set[str] = set()
         for part in dict.fromkeys(package.of_type("spreadsheetml.pivotCacheDefinition+xml")):
-            yield _cache(package, part)
+            records = _records_part(package, part)
+            # Caches of a hostile file can name one copy by the hundred.
+            yield _cache(package, part, "" if records in read else records)
+            read.add(records)
 
 
-def _cache(package: Package, part: str) -> PivotCache:
+def _cache(package: Package, part: str, records: str) -> PivotCache:
     data = package.part(part)
     # Its cells count days from 1904; by which count its caches write theirs was not seen in any file.
     is_1904 = _FROM_1904.search(package.part(package.related("officeDocument", "xl/workbook.xml"))[:2_000_000]) is not None
@@ -49,7 +53,7 @@ def _cache(package: Package, part: str) -> PivotCache:
         source="!".join(word for word in (range_.get("sheet", ""), range_.get("ref") or range_.get("name", "")) if word),
         fields=tuple(name for name, _ in fields),
         items=tuple(items for _, items in fields),
-        rows=_rows(package, _records_part(package, part), [items for _, items in fields], readers),
+        rows=_rows(package, records, [items for _, items in fields], readers),
     )
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from leakcheck.decode.pdf_objects import dictionary, entry, string
 from leakcheck.decode.text_digest import text_content
 from leakcheck.decode.visible_text import storable
@@ -19,7 +21,7 @@ def bookmarks(catalogue: "DictionaryObject", longest: int) -> Iterator[TextConte
     """All entries, a line each, in the order in which a reader sees them."""
     lines = list(_titles(dictionary(entry(catalogue, "/Outlines"))))
     if (fact := text_content("\n".join(lines), "bookmarks", Location("catalogue /Outlines"), longest)) is not None:
-        yield fact
+        yield fact if len(lines) < _MOST else msgspec.structs.replace(fact, complete="cut")
 
 
 def _titles(root: "DictionaryObject") -> Iterator[str]:

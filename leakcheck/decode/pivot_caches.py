@@ -22,8 +22,8 @@ ROLE = "pivot-table"
 _MOST_CACHES, _MOST_ROWS = 200, 200_000
 #: Values of several words are looked for in the whole text, where a cell's ends of lines and tabs are blanks; so many times at most.
 _MOST_SEARCHES = 500
-#: Programs cut longer values at this length.
-_CUT_AT = 255
+#: Programs cut longer values at this length, in units of UTF-16; the last one may be half a sign.
+_CUT_AT = (254, 255)
 _SECONDS, _NUMBER = 86_400, re.compile(r"[+-]?\d{1,40}(?:\.\d{0,40})?(?:[eE][+-]?\d{1,3})?", re.ASCII)
 #: Days are counted so that those from March 1900 on are right (ISO/IEC 29500-1 section 18.17.4.1); before, they count one less.
 _DAY_NOUGHT, _RIGHT_FROM = datetime(1899, 12, 30), 61
@@ -38,6 +38,8 @@ class PivotValue:
     text: str
     ways: tuple[str, ...] = ()
     """Folded; none where it cannot be said how a cell would show it."""
+    words: str = ""
+    """Several words, folded, that can stand in a cell of several lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,11 @@ def day_number(text: str) -> float | None:
 
 
 def text_value(text: str) -> PivotValue:
-    return PivotValue(text, () if len(text) == _CUT_AT or not text.strip() else (_folded(text),))
+    units = len(text.encode("utf-16-le", "surrogatepass")) // 2
+    if units in _CUT_AT or not text.strip():
+        return PivotValue(text)
+    folded = _folded(text)
+    return PivotValue(text, (folded,), folded if " " in folded else "")
 
 
 def number_value(text: str) -> PivotValue:
@@ -103,9 +109,10 @@ def date_value(text: str) -> PivotValue:
     seconds = round(day * _SECONDS)
     whole, rest = divmod(seconds, _SECONDS)
     whole += 1 if rest == _SECONDS - 1 else 0
-    ways = [_second(seconds), _folded(text), _folded(text[:10])]
+    early = [1] if whole < _RIGHT_FROM else []
+    ways = [_folded(text), _folded(text[:10]), *(_second(seconds - back * _SECONDS) for back in (0, *early))]
     if rest in {0, 1, _SECONDS - 1}:
-        ways += [str(whole), *([str(whole - 1)] if whole < _RIGHT_FROM else [])]
+        ways += [str(whole - back) for back in (0, *early)]
     return PivotValue(text.removesuffix("T00:00:00"), tuple(ways))
 
 
@@ -132,15 +139,18 @@ class _Cells:
         self._searches = 0
         self.rows = 0
         """Rows of all caches that were looked at."""
+        self.in_doubt = False
+        """Whether something was not looked for any more."""
 
     def show(self, value: PivotValue) -> bool:
         """Whether a cell shows it; in doubt one does."""
-        return not value.ways or any(way in self._words for way in value.ways) or (" " in value.ways[0] and self._hold(value.ways[0]))
+        return not value.ways or any(way in self._words for way in value.ways) or (bool(value.words) and self._hold(value.words))
 
     def _hold(self, words: str) -> bool:
         """Whether several words stand one after the other: a cell of several lines, or one that holds a tab."""
         self._searches += 1
         if self._searches > _MOST_SEARCHES:
+            self.in_doubt = True
             return True
         self._whole = self._whole or f" {' '.join(self._shown.split()).casefold()} "
         return f" {words} " in self._whole
@@ -166,11 +176,18 @@ def _kept(cache: PivotCache, cells: _Cells, longest: int) -> Iterator[AnyFact]:
     counted = _Counted()
     text = joined(_unseen(cache, cells, counted), longest)
     if counted.rows:
-        rows = "1 row" if counted.rows == 1 else f"{counted.rows:,} rows"
-        how = f"of which {counted.unseen:,} with values that no sheet shows" if counted.unseen else "whose values all stand in the sheets"
-        yield Description(at=Location(f"{cache.place}: rows"), kind="pivot table", value=f"keeps a copy of its source: {rows}, {how}")
+        part = cells.in_doubt or len(text) > longest or cells.rows >= _MOST_ROWS
+        yield Description(at=Location(f"{cache.place}: rows"), kind="pivot table", value=_how_much(counted, part))
     if (fact := text_content(text, ROLE, Location(f"{cache.place}: {ROLE}"), longest)) is not None:
         yield fact
+
+
+def _how_much(counted: _Counted, is_part: bool) -> str:
+    """The copy in words; where only part of it was looked at, no more than that is said."""
+    rows = "1 row" if counted.rows == 1 else f"{'at least ' if is_part else ''}{counted.rows:,} rows"
+    if counted.unseen:
+        return f"keeps a copy of its source: {rows}, of which {'at least ' if is_part else ''}{counted.unseen:,} with values that no sheet shows"
+    return f"keeps a copy of its source: {rows}" + ("" if is_part else ", whose values all stand in the sheets")
 
 
 def _unseen(cache: PivotCache, cells: _Cells, counted: _Counted) -> Iterator[str]:

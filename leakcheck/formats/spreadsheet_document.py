@@ -35,6 +35,11 @@ from leakcheck.model.problem import Problem, ProblemKind
 _SAVED_AT = re.compile(rb"""<x15ac:absPath[^<>]{0,200}?\surl=["']([^"']{1,1000})["']""")
 #: A sheet of the second kind can only be shown by a macro.
 _CHART_SHEETS = "/chartsheets/"
+#: A formula beside which no value is kept, as program libraries leave them: what its cell would show is not known.
+_WITHOUT_VALUE = re.compile(
+    rb"(?:</(?:\w{1,20}:)?f>|<(?:\w{1,20}:)?f\s[^<>]{0,300}/>)\s{0,20}"
+    rb"(?:<(?:\w{1,20}:)?v\s{0,4}/>|<(?:\w{1,20}:)?v>\s{0,20}</(?:\w{1,20}:)?v>)?\s{0,20}</(?:\w{1,20}:)?c>"
+)
 _UNSEEN = frozenset({"hidden", "veryHidden"})
 _SHEET = re.compile(rb"""<(?:\w+:)?sheet\s[^<>]{0,200}?name=["']([^"']{1,100})["']""")
 
@@ -106,7 +111,8 @@ def _all_cells(package: Package, shown: str) -> str | None:
     others = any(sheet.part.lower() not in known for sheet in sheets(package) if _CHART_SHEETS not in sheet.part.lower())
     missing = any(not package.part(part) for part in read)
     nameless = not package.part(strings) and any(package.may_hold(part, b't="s"', b"t='s'") for part in read)
-    return None if others or missing or nameless or package.is_incomplete else shown
+    uncomputed = any(_WITHOUT_VALUE.search(package.part(part)) for part in read)
+    return None if others or missing or nameless or uncomputed or package.is_incomplete else shown
 
 
 def _texts(package: Package, longest: int) -> Generator[AnyFact, None, str]:

@@ -6,6 +6,7 @@ recipients of mail stay: they are what the mail is about, and a reader needs the
 
 import re
 from collections.abc import Callable, Iterable
+from unicodedata import normalize
 
 from leakcheck.decode.visible_text import visible
 from leakcheck.model.facts import Fact, PersonClaim, PersonRole
@@ -50,7 +51,8 @@ def mask_of(names: Iterable[str], *, any_case: bool = False) -> Callable[[str], 
 
     `any_case`: in small letters and capitals alike, for the words of a file, where people write as they please.
     """
-    spellings = {spelling for name in names for spelling in (name, visible(name), name.upper())}
+    forms = {normalize(form, name) for name in names if name.strip() for form in ("NFC", "NFD")}
+    spellings = {spelling for name in forms for spelling in (name, visible(name), *(() if any_case else (name.upper(),)))}
     # The longest first, so that "Ann Lee" is not left as "[name withheld] Lee"; then by text, so that every run is the same.
     patterns = [_pattern(spelling) for spelling in sorted(spellings, key=lambda text: (-len(text), text))]
     whole = re.compile("|".join(patterns), re.IGNORECASE if any_case else re.NOFLAG) if patterns else None

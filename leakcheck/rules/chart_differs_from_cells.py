@@ -21,7 +21,7 @@ _MOST_SHOWN = 3
     about=(ItemKind.DOCUMENT,),
     innocent=(
         "A program filled a template with new numbers, as reports are made by the thousand, and left the chart for Excel to draw anew.",
-        "The workbook was saved by a program that does not draw charts.",
+        "The workbook was saved by a program that does not draw charts, or that put rows in and left the chart at the old ones.",
         "Our reader took the chart's numbers for those of other cells than the program does.",
     ),
     sources=("ISO/IEC 29500-1 sections 21.2.2.120 (numCache) and 21.2.2.123 (numRef)",),

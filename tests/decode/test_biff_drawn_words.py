@@ -48,6 +48,14 @@ def test_letters_go_on_in_further_records_each_of_its_own_width() -> None:
     assert words(box("one two three four", pieces=4)) == {"drawing": "one two three four"}
 
 
+def test_signs_of_two_units_are_counted_as_two_and_may_be_parted() -> None:
+    said, raw = "Danke 😀😀 sehr", "Danke 😀😀 sehr".encode("utf-16-le")
+    head = record(0x5D, struct.pack("<HHHH", 0x15, 0x12, BOX, 1)) + record(0x1B6, struct.pack("<HH6xHHI", 0x212, 0, len(raw) // 2, 16, 0))
+    for cut in (len(raw), 14):
+        parts = b"".join(record(0x3C, b"\1" + part) for part in (raw[:cut], raw[cut:]) if part)
+        assert words(head + parts + record(0x3C, b"\0\0\5\0" * 4)) == {"drawing": said}
+
+
 def test_a_text_that_breaks_off_is_told_as_far_as_it_goes() -> None:
     whole = box("one two three four", pieces=2)
     second, runs = 4 + 1 + 2 * len("hree four"), 4 + 16

@@ -26,8 +26,8 @@ def cache(*records: bytes, book: bytes = b"") -> PivotCache:
     return found
 
 
-def field(name: str, flags: int = 0) -> bytes:
-    return record(0xC7, struct.pack("<H", flags) + b"\0" * 12 + string(name))
+def field(name: str, flags: int = 0, groups: int = 0) -> bytes:
+    return record(0xC7, struct.pack("<HHHHHHH", flags, 0, 0, 0, groups, 0, 0) + string(name))
 
 
 DEFINITION = record(0xC6, b"\0" * 18 + string("Nadia Łuk")), record(0x122, struct.pack("<dI", 41693.5, 0))
@@ -43,6 +43,10 @@ def test_who_when_and_the_values_of_each_field() -> None:
     assert (found.place, found.who, found.when) == ("_SX_DB_CUR/0001", "Nadia Łuk", 41693.5)
     assert found.fields == ("Sport", "Sales", "Quarters made of days")
     assert [[value.text for value in items] for items in found.items] == [["Golf", "Tennis"], ["1500", "-7"], []]
+
+
+def test_groups_that_somebody_made_are_no_values_of_the_source() -> None:
+    assert cache(field("Name2", 1, groups=2), record(0xCD, string("Group1"))).items == ((),)
 
 
 def test_values_behind_a_row_are_of_whichever_field() -> None:

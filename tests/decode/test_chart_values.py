@@ -1,6 +1,7 @@
 """The numbers of charts against the cells that they name: only where it is sure which is which."""
 
 import io
+import time
 import zipfile
 from pathlib import Path
 
@@ -101,6 +102,18 @@ def test_references_inside_one_another_count_each_point_once_and_few_are_kept() 
     said, found = compared(workbook_bytes([[2.0]] * 100, {PART: text}))
     assert said == ["100 of 100 differ"]
     assert len(found) == 20
+
+
+def test_ranges_without_points_cost_little() -> None:
+    reference = '<c:numRef><c:f>Data!$A$1:$A$20000</c:f><c:numCache><c:ptCount val="20000"/></c:numCache></c:numRef>'
+    text = f"<c:chartSpace xmlns:c='chart'>{reference * 2000}</c:chartSpace>"
+    begun = time.process_time()
+    assert compared(workbook_bytes([[2.0]], {PART: text})) == ([], [])
+    assert time.process_time() - begun < 5
+
+
+def test_a_row_is_compared_from_left_to_right() -> None:
+    assert chart("Data!$A$2:$C$2", "9", "250.5", "9") == (["0 of 1 differ"], [])
 
 
 def test_quotes_in_the_name_of_a_sheet() -> None:

@@ -145,7 +145,7 @@ def test_charts_diagrams_and_ready_made_blocks_of_word() -> None:
 def test_boxes_linked_workbooks_and_the_log_of_a_shared_one() -> None:
     cell = '<cell r="A1"><v>{}</v></cell>'
     log = (
-        '<rcc rId="1" sId="1"><oc r="B7"><v>100</v></oc><nc r="B7"><v>250</v></nc></rcc>'
+        '<rcc rId="0" sId="1"><nc r="A9"><f>ROW()</f></nc></rcc><rcc rId="1" sId="1"><oc r="B7"><v>100</v></oc><nc r="B7"><v>250</v></nc></rcc>'
         '<rcc rId="2" sId="1"><nc r="C1" t="inlineStr"><is><t>new</t></is></nc></rcc><rsnm/>'
     )
     parts = {
@@ -154,7 +154,7 @@ def test_boxes_linked_workbooks_and_the_log_of_a_shared_one() -> None:
         "xl/revisions/revisionLog1.xml": f"<revisions {S}>{log}</revisions>",
     }
     found = {fact.role: fact.text for fact in sheet_apart(package(parts), 1000)}
-    assert found == {"drawing": "In a box", "linked-file": "Rent 0.3", "change-log": "B7: 100 → 250\nC1: → new"}
+    assert found == {"drawing": "In a box", "linked-file": "Rent 0.3", "change-log": "A9: → =ROW()\nB7: 100 → 250\nC1: → new"}
 
 
 def test_charts_and_diagrams_of_slides() -> None:

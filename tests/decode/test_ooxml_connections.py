@@ -97,6 +97,9 @@ def test_the_part_is_found_by_its_relation_and_the_whole_file_keeps_the_secret()
         f'<dbPr connection="Password=&quot;{"x" * 985};Server={SECRET}&quot;"/>',
         f'<webPr url="https://u:p@{SECRET}@h/q"/><webPr url="https://h/q?sig={SECRET}"/><webPr url="ftp://{SECRET}@h/"/>',
         f'<textPr sourceFile="\\\\h\\s;PWD={SECRET}"/>',
+        f'<webPr url="https://h.org/q?pass=P@{SECRET}"/>',
+        f"<dbPr connection=\"Server=h;{'y' * 4100} command='{SECRET}'\"/>",
+        f'<dbPr connection="Server=h" command="SELECT \'{SECRET}\'{" " * 990} @password"/>',
     ],
 )
 def test_no_way_to_write_a_password_hands_it_on(inside: str) -> None:

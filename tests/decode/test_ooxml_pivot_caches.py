@@ -75,6 +75,14 @@ def test_rows_that_name_one_long_value_a_million_times_are_bounded() -> None:
     assert words.complete == "cut"
 
 
+def test_a_copy_that_several_caches_name_is_read_once() -> None:
+    second = "xl/pivotCache/pivotCacheDefinition2.xml"
+    made = parts()
+    made |= {second: made[PART], "xl/pivotCache/_rels/pivotCacheDefinition2.xml.rels": made["xl/pivotCache/_rels/pivotCacheDefinition1.xml.rels"]}
+    caches = pivot_caches(workbook_package([["Hall"]], made, (*TYPED, (second, "pivotCacheDefinition"))))
+    assert [len(list(cache.rows)) for cache in caches] == [2, 0]
+
+
 def test_workbooks_without_pivot_tables_have_none() -> None:
     assert not list(pivot_caches(workbook_package([["Hall"]])))
 
@@ -102,6 +110,9 @@ def test_the_time_may_stand_in_its_newer_form() -> None:
     [
         ("</row></sheetData></worksheet>", "</ro"),
         ('t="inlineStr"', 't="s"'),
+        ("<v>400.0</v>", "<f>SUM(A1)</f></c><c>"),
+        ("<v>400.0</v>", "<f>SUM(A1)</f><v/>"),
+        ("<v>400.0</v>", '<f t="shared" si="0"/><v></v>'),
         ('<sheet name="Data" sheetId="1" r:id="r0"/>', '<sheet name="Data" sheetId="1" r:id="r0"/><sheet name="Macro" sheetId="2" r:id="r1"/>'),
     ],
 )

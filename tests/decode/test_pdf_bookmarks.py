@@ -43,6 +43,9 @@ def test_the_list_is_bounded() -> None:
         last[NameObject("/Next")] = following
         last = following
     assert len(lines(first, 1_000_000)) == 5000
+    outlines = DictionaryObject({NameObject("/First"): first})
+    (fact,) = bookmarks(DictionaryObject({NameObject("/Outlines"): outlines}), 1_000_000)
+    assert fact.complete == "cut"
 
 
 @pytest.mark.parametrize("first", [None, DictionaryObject(), item(""), item("\0\n ")])

@@ -59,6 +59,7 @@ def test_of_cells_that_were_not_read_to_their_end_nothing_is_said() -> None:
         ("2017-02-03T00:00:00.4", "42769", True),
         ("2017-02-02T23:59:59", "42769", True),
         ("1900-02-01T00:00:00", "32", True),
+        ("1900-01-01T12:00:00", "1.5", True),
         ("2014-02-22T00:00:00", "2014-02-22", True),
         ("2014-02-22T10:11:12", "2014-02-22T10:11:12", True),
         ("no date", "no date", True),
@@ -78,6 +79,7 @@ def test_dates_are_known_by_the_number_of_their_day_or_as_they_stand(value: str,
         (text_value("5"), "5.0"),
         (text_value(""), "x"),
         (text_value("l" * 255), "l" * 400),
+        (text_value("😀" + "l" * 253), "😀" + "l" * 400),
         (number_value("5"), "\n5.0\n"),
         (number_value("-0"), "0"),
         (number_value("1.23456789012345E+17"), "123456789012345000"),
@@ -92,16 +94,27 @@ def test_what_a_cell_shows_in_another_form_is_not_called_hidden(value: PivotValu
 def test_in_doubt_nothing_is_said() -> None:
     """After many searches for values of several words no more is looked for, and where cells were not read nothing is."""
     rows = [(text_value(f"word {number}"),) for number in range(600)]
-    assert len(told("x", *rows, longest=100_000)[1].splitlines()) == 501
+    said, words = told("x", *rows, longest=100_000)
+    assert said == "keeps a copy of its source: at least 600 rows, of which at least 500 with values that no sheet shows"
+    assert len(words.splitlines()) == 501
+    caches = [PivotCache(place=place, fields=("F",), rows=rows) for place in "ab"]
+    both = [fact.value for fact in pivot_facts(caches, lambda: "x", 100_000) if isinstance(fact, Description)]
+    assert both[1] == "keeps a copy of its source: at least 600 rows"
     facts = list(pivot_facts([PivotCache(place="cache", who="Nadia", rows=[(text_value("Bribe"),)])], lambda: None, 1000))
     assert [type(fact) for fact in facts] == [PersonClaim]
+
+
+def test_dates_are_not_searched_for_and_a_text_that_is_cut_tells_a_part() -> None:
+    dates = [(date_value(f"2{number // 60:03}-01-01T00:00:{number % 60:02}"),) for number in range(1, 2000)]
+    assert "of which 1,999 with values" in told("x", *dates, longest=1_000_000)[0]
+    assert told("x", *((text_value(f"w{number}"),) for number in range(900)))[0].startswith("keeps a copy of its source: at least ")
 
 
 def test_the_rows_of_all_caches_together_are_bounded() -> None:
     rows = ((HALL,) for _ in range(10**9))
     caches = [PivotCache(place=str(number), rows=rows) for number in range(3)]
     said = [fact.value for fact in pivot_facts(caches, lambda: "Hall", 1000) if isinstance(fact, Description)]
-    assert said == ["keeps a copy of its source: 200,000 rows, whose values all stand in the sheets"]
+    assert said == ["keeps a copy of its source: at least 200,000 rows"]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Withholding names: whole names everywhere, and no word of ours by accident."""
 
+from unicodedata import normalize
+
 import pytest
 
 from leakcheck.model.facts import PersonClaim, PersonRole
@@ -68,3 +70,10 @@ def test_a_name_that_looks_like_a_pattern_is_taken_literally() -> None:
 )
 def test_account_folders_are_withheld(path: str, expected: str) -> None:
     assert mask_of([])(path) == expected
+
+
+def test_names_are_known_in_both_forms_of_unicode_and_across_lines_and_blank_ones_mask_nothing() -> None:
+    decomposed = normalize("NFD", "Jörg Müller")
+    assert mask_of([decomposed], any_case=True)("Text by jörg\nmüller") == f"Text by {WITHHELD}"
+    assert mask_of(["Jörg Müller"])(f"by {decomposed}") == f"by {WITHHELD}"
+    assert mask_of(["   "])("a , b") == "a , b"
