@@ -113,6 +113,9 @@ class Package:
     zip: zipfile.ZipFile
     entries: list[Entry]
     _by_name: dict[str, Entry] = field(default_factory=dict)
+    _in_folder: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    """Names as they are compared beside themselves, by the first step of their path."""
+    _asked: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     _parts: dict[str, bytes] = field(default_factory=dict)
     _recurring: set[str] = field(default_factory=set)
     _relations: dict[str, Sequence[Relation]] = field(default_factory=dict)
@@ -123,7 +126,10 @@ class Package:
 
     def __post_init__(self) -> None:
         for entry in self.entries:
-            self._by_name.setdefault(_key(entry.name), entry)
+            key = _key(entry.name)
+            if key not in self._by_name:
+                self._by_name[key] = entry
+                self._in_folder.setdefault(key.partition("/")[0], []).append((key, entry.name))
 
     def part(self, name: str) -> bytes:
         """A part's bytes, or as much of them as may and can be read; empty if it is missing."""
@@ -194,8 +200,14 @@ class Package:
 
     def names(self, start: str, end: str = "") -> list[str]:
         """Names of parts that begin and end so, in the package's order, bounded."""
-        start, end = start.lower(), end.lower()
-        return [one.name for key, one in self._by_name.items() if key.startswith(start) and key.endswith(end)][:_MOST_PARTS]
+        asked = start, end
+        if asked not in self._asked:
+            folder, parted, _ = start.lower().partition("/")
+            # Readers ask for a dozen kinds of parts, most of which are in a folder that is not there.
+            among = self._in_folder.get(folder, ()) if parted else ((key, one.name) for key, one in self._by_name.items())
+            begin, stop = start.lower(), end.lower()
+            self._asked[asked] = [name for key, name in among if key.startswith(begin) and key.endswith(stop)][:_MOST_PARTS]
+        return self._asked[asked]
 
     def compared_names(self) -> list[tuple[str, str]]:
         """All names as they are compared, in small letters, beside themselves; in the package's order, bounded."""

@@ -230,7 +230,12 @@ def _rows(package: Package, part: str, strings: list[str], hidden: bool) -> Iter
             columns = _hidden_columns(element)
             continue
         cells = list(element.iterchildren("{*}c"))
-        words = [_cell(cell, strings) for cell in cells]
+        values = list(element.iter("{*}v"))
+        # Nearly all rows hold a value in each cell.
+        whole = len(values) == len(cells)
+        words = (
+            [_word(c.get("t"), v.text or "", c, strings) for c, v in zip(cells, values, strict=True)] if whole else [_cell(c, strings) for c in cells]
+        )
         whole_row = hidden or element.get("hidden") in _TRUE
         unseen = words if whole_row else [word for cell, word in zip(cells, words, strict=True) if _column(cell) in columns] if columns else []
         if any(words):
@@ -258,11 +263,12 @@ def _column(cell: "etree._Element") -> int:
 
 
 def _cell(cell: "etree._Element", strings: list[str]) -> str:
-    kind, value = cell.get("t"), ""
-    for child in cell:
-        if str(child.tag).endswith("}v"):
-            value = child.text or ""
-            break
+    value = next((child.text or "" for child in cell if str(child.tag).endswith("}v")), "")
+    return _word(cell.get("t"), value, cell, strings)
+
+
+def _word(kind: str | None, value: str, cell: "etree._Element", strings: list[str]) -> str:
+    """What a cell of this kind shows for its value."""
     if kind is None or kind == "n":
         return shown_cell(value) if value else ""
     if kind == "s":
