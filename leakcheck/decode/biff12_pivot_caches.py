@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from leakcheck.decode.biff12_records import records, text
-from leakcheck.decode.cell_numbers import shown_number
 from leakcheck.decode.ooxml_package import Package
-from leakcheck.decode.pivot_caches import PivotCache, PivotValue, number_value, text_value
+from leakcheck.decode.pivot_caches import PivotCache, PivotValue, double_value, text_value
 
 #: Of the workbook (BrtWbProp): the first bit says that days are counted from 1904.
 _PROPERTIES = 153
@@ -66,7 +65,7 @@ def _items(kind: int, record: bytes) -> Iterator[PivotValue]:
     if kind == _STRING:
         yield text_value(text(record, 0)[0])
     elif kind == _NUMBER and len(record) >= _DOUBLE.size:
-        yield _number(record, 0)
+        yield double_value(_DOUBLE.unpack_from(record)[0])
     elif kind == _RUN and len(record) >= _RUN_HEAD.size:
         what, count = _RUN_HEAD.unpack_from(record)
         place = _RUN_HEAD.size
@@ -75,12 +74,7 @@ def _items(kind: int, record: bytes) -> Iterator[PivotValue]:
                 word, place = text(record, place)
                 yield text_value(word)
             elif what == _RUN_NUMBERS and place + _DOUBLE.size <= len(record):
-                yield _number(record, place)
+                yield double_value(_DOUBLE.unpack_from(record, place)[0])
                 place += _DOUBLE.size
             else:
                 return
-
-
-def _number(record: bytes, place: int) -> PivotValue:
-    value = float(_DOUBLE.unpack_from(record, place)[0])
-    return number_value(shown_number(value) if abs(value) < float("inf") else "")

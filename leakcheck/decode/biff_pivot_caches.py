@@ -4,9 +4,8 @@ import struct
 from collections.abc import Iterator
 
 from leakcheck.decode.biff_records import records, text8
-from leakcheck.decode.cell_numbers import shown_number
 from leakcheck.decode.compound_file import CompoundFile
-from leakcheck.decode.pivot_caches import PivotCache, PivotValue, number_value, text_value
+from leakcheck.decode.pivot_caches import PivotCache, PivotValue, double_value, number_value, text_value
 
 _STORAGE = "_SX_DB_CUR"
 _DEFINITION, _DAY, _FIELD, _ROW, _STRING, _NUMBER, _WHOLE = 0x00C6, 0x0122, 0x00C7, 0x00C8, 0x00CD, 0x00C9, 0x00CC
@@ -57,8 +56,7 @@ def _item(kind: int, record: bytes) -> PivotValue | None:
     if kind == _STRING:
         return text_value(text8(record, 0, wide_count=True)[0])
     if kind == _NUMBER and len(record) >= _DOUBLE.size:
-        value = float(_DOUBLE.unpack_from(record)[0])
-        return number_value(shown_number(value) if abs(value) < float("inf") else "")
+        return double_value(_DOUBLE.unpack_from(record)[0])
     if kind == _WHOLE and len(record) >= 2:
         return number_value(str(int.from_bytes(record[:2], "little", signed=True)))
     return None

@@ -16,6 +16,8 @@ _FIFTEEN_DIGITS = 1e15
 _FRACTION = re.compile(r"-?\d{0,20}\.?\d{1,40}(?:[eE][+-]?\d{1,3})?", re.ASCII)
 
 
+#: A number as it is written in XML, with its digits bounded.
+DECIMAL = re.compile(r"[+-]?\d{1,40}(?:\.\d{0,40})?(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _LONG, _DOUBLE = struct.Struct("<I"), struct.Struct("<d")
 #: [MS-XLS] section 2.5.10, [MS-XLSB] section 2.5.98.2.
 ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}

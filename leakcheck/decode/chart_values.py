@@ -7,17 +7,16 @@ from itertools import islice
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from leakcheck.decode.cell_numbers import DECIMAL
 from leakcheck.decode.ooxml_drawn_words import chart_tree
 from leakcheck.decode.ooxml_package import Package
 from leakcheck.decode.sheet_cells import Cells, cell_name, column
-from leakcheck.model.facts import AnyFact, ComputedValue, Description
+from leakcheck.model.facts import CHART_OF, AnyFact, ComputedValue, Description
 from leakcheck.model.location import Location
 
 if TYPE_CHECKING:
     from lxml import etree
 
-#: What the formula of such a value begins with.
-CHART_OF = "chart of "
 _START = "xl/charts/chart"
 _RANGE = re.compile(
     r"(?:'(?P<quoted>(?:[^'\[\]]|''){1,60})'|(?P<sheet>\w{1,60}))!\$?(?P<left>[A-Z]{1,3})\$?(?P<top>[1-9]\d{0,6})"
@@ -26,7 +25,6 @@ _RANGE = re.compile(
 _MOST_CHARTS, _MOST_RANGES, _MOST_IN_RANGE, _MOST_POINTS, _MOST_FACTS = 300, 2000, 20_000, 400_000, 20
 #: Doubles carry fifteen digits, and programs write fewer; nought is met by what is small beside the other numbers of its series.
 _ROUNDING = 1e-9
-_DECIMAL = re.compile(r"[+-]?\d{1,40}(?:\.\d{0,40})?(?:[eE][+-]?\d{1,3})?", re.ASCII)
 
 Place = tuple[int, int]
 
@@ -39,10 +37,9 @@ def chart_facts(package: Package, book: list[Cells]) -> Iterator[AnyFact]:
     """Each number that a chart shows and its cell does not, and how many were compared. `book` holds the workbook's cells."""
     compared = differing = 0
     found: list[ComputedValue] = []
-    for part, read, place, shown in _points(package, book) if book else ():
+    for part, read, place, value, shown in _points(package, book) if book else ():
         compared += 1
-        value = read.values[place]
-        if value is None or not shown.differs(value):
+        if not shown.differs(value):
             continue
         differing += 1
         if len(found) < _MOST_FACTS:
@@ -67,7 +64,7 @@ class _Shown:
         return abs(self.number - value) > _ROUNDING * max(abs(self.number), abs(value), self.largest)
 
 
-def _points(package: Package, book: list[Cells]) -> Iterator[tuple[str, Cells, Place, _Shown]]:
+def _points(package: Package, book: list[Cells]) -> Iterator[tuple[str, Cells, Place, float, _Shown]]:
     """Each point of a chart whose cell holds a number. A cell that is empty or holds text tells nothing: programs differ in what they draw for it."""
     by_name = {read.sheet.name.lower(): read for read in book}
     left = _MOST_POINTS
@@ -79,8 +76,8 @@ def _points(package: Package, book: list[Cells]) -> Iterator[tuple[str, Cells, P
                 left -= 1
                 if left < 0:
                     return
-                if read.values.get(place) is not None:
-                    yield part, read, place, shown
+                if (value := read.values.get(place)) is not None:
+                    yield part, read, place, value, shown
 
 
 def _series(reference: "etree._Element", by_name: dict[str, Cells]) -> Iterator[tuple[Cells, Place, _Shown]]:
@@ -94,7 +91,7 @@ def _series(reference: "etree._Element", by_name: dict[str, Cells]) -> Iterator[
     if size != _count(cache):
         return
     kept = {_whole(point.get("idx") or ""): point.findtext("{*}v") or "" for point in islice(cache.iterchildren("{*}pt"), _MOST_IN_RANGE)}
-    numbers = {index: float(text) for index, text in kept.items() if 0 <= index < size and _DECIMAL.fullmatch(text)}
+    numbers = {index: float(text) for index, text in kept.items() if 0 <= index < size and DECIMAL.fullmatch(text)}
     largest = max(map(abs, numbers.values()), default=0.0)
     for index, number in numbers.items():
         place = first[0] + index * step[0], first[1] + index * step[1]

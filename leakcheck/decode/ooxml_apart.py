@@ -6,7 +6,6 @@ Each kind is looked for only where a search of the part's bytes finds its mark, 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -72,7 +71,7 @@ def slide_apart(package: Package, slides: list[str], longest: int) -> Iterator[T
 
 def _of_kinds(package: Package, kinds: tuple[_Kind, ...], longest: int) -> Iterator[TextContent]:
     found: dict[str, list[tuple[int, str]]] = {}
-    starts = _starts(kinds)
+    starts = tuple(kind.start for kind in kinds)
     for compared, name in package.compared_names():
         for place, kind in enumerate(kinds) if compared.startswith(starts) else ():
             if compared.startswith(kind.start) and compared.endswith(kind.end):
@@ -81,11 +80,6 @@ def _of_kinds(package: Package, kinds: tuple[_Kind, ...], longest: int) -> Itera
         parts = sorted(found[role], key=itemgetter(0))[:_MOST_PARTS]
         lines = (line for place, name in parts for line in kinds[place].lines(package, name))
         yield from _text(lines, role, parts[0][1], longest)
-
-
-@lru_cache(maxsize=8)
-def _starts(kinds: tuple[_Kind, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(kind.start for kind in kinds))
 
 
 def _text(lines: Iterator[str], role: str, place: str, longest: int) -> Iterator[TextContent]:

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from itertools import islice
 
 from leakcheck.decode import connection_settings as allowed
-from leakcheck.decode.ooxml_package import Package, attributes, only_attributes
+from leakcheck.decode.ooxml_package import CONTENT_TYPES, Package, attributes, only_attributes
 from leakcheck.model.facts import AnyFact, Description, Identifier, IdentifierKind, Link, PathClaim
 from leakcheck.model.location import Location
 
-_TYPES = "[Content_Types].xml"
 _CONNECTION = re.compile(rb"<(?:\w{1,20}:)?(connection|dbPr|webPr|textPr)\s([^<>]{1,16000})>")
 _SERVERS, _CATALOGUES, _USERS = ("data source", "server", "address", "dbq"), ("initial catalog", "database"), ("user id", "uid")
 _COMPUTERS = ("workstation id", "wsid")
@@ -22,7 +21,7 @@ _MOST, _CUT_AT, _LONGEST = 400, 1000, 500
 
 def connection_facts(package: Package) -> Iterator[AnyFact]:
     """Every connection's files, servers, account and question; of a password only that there is one."""
-    if not package.may_hold(_TYPES, b"connections+xml"):
+    if not package.may_hold(CONTENT_TYPES, b"connections+xml"):
         return
     part = package.beside_main("connections", "xl/connections.xml")
     name = ""
@@ -51,8 +50,8 @@ def _database(place: str, name: str, values: dict[str, str]) -> Iterator[AnyFact
     given = values.get("connection", "")
     settings = allowed.settings(given) if len(given) < _CUT_AT else {}
     source, computer = _first(settings, _SERVERS), allowed.server(_first(settings, _COMPUTERS))
-    server, file = allowed.server(source) or allowed.address(source), allowed.path(source)
-    told = {"database": allowed.name(_first(settings, _CATALOGUES)), "server": server or file}
+    server, file = allowed.server(source), allowed.path(source)
+    told = {"database": allowed.name(_first(settings, _CATALOGUES)), "server": server or allowed.address(source) or file}
     told |= {"account": allowed.account(_first(settings, _USERS)), "computer": computer}
     words = [name, *(f"{what} {value}" for what, value in told.items() if value)]
     words += ["a password, withheld here"] if allowed.has_secret(settings) else []
@@ -61,7 +60,7 @@ def _database(place: str, name: str, values: dict[str, str]) -> Iterator[AnyFact
         yield Description(at=Location(place), kind="data connection", value=", ".join(word for word in words if word)[:_LONGEST])
     if file:
         yield PathClaim(at=Location(f"{place} data source", file), path=file, role="source of data")
-    for what, host in (("server", allowed.server(source)), ("computer", computer)):
+    for what, host in (("server", server), ("computer", computer)):
         if host:
             yield Identifier(at=Location(f"{place} {what}", host), kind=IdentifierKind.HOST, value=host)
     if values.get("command"):

@@ -25,7 +25,7 @@ LONGEST_PART = 32 << 20
 _ALL_PARTS = 256 << 20
 #: A part that is streamed for its words is followed no further than this, if it holds that few of them.
 _LONGEST_STREAM = 48 << 20
-_CONTENT_TYPES = "[Content_Types].xml"
+CONTENT_TYPES = "[Content_Types].xml"
 _MOST_PARTS = 4000
 _MOST_RELATIONS = 2000
 #: Lists of relations up to this length are remembered, and nothing of parts with longer names.
@@ -215,7 +215,7 @@ class Package:
 
     def of_type(self, ending: str) -> list[str]:
         """Names of parts whose content type ends so, for example `spreadsheetml.worksheet+xml`."""
-        overrides = (_override(match[1]) for match in islice(_OVERRIDE.finditer(self.part(_CONTENT_TYPES)), _MOST_PARTS))
+        overrides = (_override(match[1]) for match in islice(_OVERRIDE.finditer(self.part(CONTENT_TYPES)), _MOST_PARTS))
         return [name for type_, name in overrides if name and type_.endswith(ending)]
 
     def relations(self, part: str) -> Sequence[Relation]:
@@ -234,7 +234,11 @@ class Package:
 
     def beside_main(self, kind: str, otherwise: str) -> str:
         """The part that the main part's relations call `kind`; the usual name where they do not say."""
-        folder, _, name = self.related("officeDocument", "").rpartition("/")
+        return self.beside(self.related("officeDocument", ""), kind, otherwise)
+
+    def beside(self, other: str, kind: str, otherwise: str) -> str:
+        """As `beside_main`, by the relations of another part."""
+        folder, _, name = other.rpartition("/")
         for relation in self.relations(f"{folder}/_rels/{name}.rels"):
             part = _name_of(posixpath.join(folder, relation.target))
             if relation.kind == kind.lower() and relation.external == "Internal" and _key(part) in self._by_name:
@@ -302,11 +306,11 @@ def _office_kind(content: Content) -> OfficeKind | None:
     try:
         with looked_into(content) as archive:
             package = package_of(archive)
-            types = package.part(_CONTENT_TYPES)
+            types = package.part(CONTENT_TYPES)
             if content.is_held and not package.is_incomplete:
                 _LOOKED_INTO[content] = package
             kinds = (kind for kind, pattern in _MAIN_TYPES if pattern.search(types))
-            return next(kinds, None) or (_kind_by_names(package) if package.names(_CONTENT_TYPES) else None)
+            return next(kinds, None) or (_kind_by_names(package) if package.names(CONTENT_TYPES) else None)
     except DAMAGE:
         return None
 

@@ -75,8 +75,7 @@ def _found(part: str, data: bytes) -> Sequence[Trace]:
         facts += _languages(part, beginning)
     facts += _identifiers(part, data)
     facts += people(part, data)
-    if b"docPr" in beginning or b"cNvPr" in beginning:
-        facts += picture_words(part, beginning)
+    facts += picture_words(part, beginning)
     facts += _fonts(part, beginning)
     found = namespaces(data)
     kept = len(found) <= _MOST_NAMESPACES and len(part) <= _LONGEST_NAME

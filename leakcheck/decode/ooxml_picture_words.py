@@ -36,7 +36,7 @@ def picture_words(part: str, data: bytes) -> Iterator[AnyFact]:
     """What the pictures of one part are said to be, and to have been."""
     for sign in _ELEMENTS:
         # A slide names each of its boxes in this way: only those that say something are taken apart.
-        for markup in dict.fromkeys(islice(filter(_TELLS.search, _tags(data, sign)), _MOST)) if sign in data else ():
+        for markup in dict.fromkeys(islice(filter(_TELLS.search, _tags(data, sign)), _MOST)):
             values = attributes(markup)
             yield from _described(f"{part}: {sign.decode()} descr", values.get("descr", "").strip())
             if _FILE.fullmatch(values.get("name", "")):

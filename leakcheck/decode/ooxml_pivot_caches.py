@@ -1,20 +1,18 @@
 """The caches of pivot tables in workbooks in XML form (ISO/IEC 29500-1 sections 18.10.1.67 and 18.10.1.68)."""
 
-import posixpath
 import re
 from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from leakcheck.decode.ooxml_elements import SHEET, siblings
-from leakcheck.decode.ooxml_package import Package, attributes
+from leakcheck.decode.ooxml_package import CONTENT_TYPES, Package, attributes
 from leakcheck.decode.ooxml_text import unescaped
 from leakcheck.decode.pivot_caches import PivotCache, PivotValue, date_value, day_number, number_value, text_value
 
 if TYPE_CHECKING:
     from lxml import etree
 
-_TYPES = "[Content_Types].xml"
 _DEFINITION = re.compile(rb"<(?:\w{1,20}:)?pivotCacheDefinition\s([^<>]{1,4000})>")
 _SOURCE = re.compile(rb"<(?:\w{1,20}:)?worksheetSource\s([^<>]{1,1000})>")
 _TRUE = frozenset({"1", "true"})
@@ -29,19 +27,20 @@ _READERS: Readers = {"s": lambda text: text_value(unescaped(text)), "n": number_
 
 def pivot_caches(package: Package) -> Iterator[PivotCache]:
     """The caches of a workbook, in the order of its list of parts."""
-    if package.may_hold(_TYPES, b"pivotCacheDefinition"):
-        read: set[str] = set()
-        for part in dict.fromkeys(package.of_type("spreadsheetml.pivotCacheDefinition+xml")):
-            records = _records_part(package, part)
-            # Caches of a hostile file can name one copy by the hundred.
-            yield _cache(package, part, "" if records in read else records)
-            read.add(records)
-
-
-def _cache(package: Package, part: str, records: str) -> PivotCache:
-    data = package.part(part)
+    if not package.may_hold(CONTENT_TYPES, b"pivotCacheDefinition"):
+        return
     # Its cells count days from 1904; by which count its caches write theirs was not seen in any file.
     is_1904 = _FROM_1904.search(package.part(package.related("officeDocument", "xl/workbook.xml"))[:2_000_000]) is not None
+    read: set[str] = set()
+    for part in dict.fromkeys(package.of_type("spreadsheetml.pivotCacheDefinition+xml")):
+        records = package.beside(part, "pivotCacheRecords", "")
+        # Caches of a hostile file can name one copy by the hundred.
+        yield _cache(package, part, "" if records in read else records, is_1904)
+        read.add(records)
+
+
+def _cache(package: Package, part: str, records: str, is_1904: bool) -> PivotCache:
+    data = package.part(part)
     readers: Readers = _READERS | {"d": PivotValue} if is_1904 else _READERS
     definition, source = _DEFINITION.search(data[:100_000]), _SOURCE.search(data[:100_000])
     values, range_ = attributes(definition[1]) if definition else {}, attributes(source[1]) if source else {}
@@ -80,14 +79,6 @@ def _value(element: "etree._Element", readers: Readers) -> PivotValue:
     if reader is None or element.get("f") in _TRUE:
         return _NOTHING
     return reader((element.get("c") or element.get("v") or "")[:_LONGEST_VALUE])
-
-
-def _records_part(package: Package, part: str) -> str:
-    folder, _, name = part.rpartition("/")
-    for relation in package.relations(f"{folder}/_rels/{name}.rels"):
-        if relation.kind == "pivotcacherecords" and relation.external == "Internal":
-            return posixpath.normpath(posixpath.join("/", folder, relation.target)).lstrip("/")
-    return ""
 
 
 def _rows(package: Package, part: str, items: list[tuple[PivotValue, ...]], readers: Readers) -> Iterator[tuple[PivotValue, ...]]:

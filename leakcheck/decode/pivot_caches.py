@@ -5,13 +5,13 @@ the data anew, and values of a column stay in its list even longer. Hence what n
 cells were read, or that a value and a cell would be written alike, nothing is said: a copy that is shown would be called hidden.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
+from math import isfinite
 
-from leakcheck.decode.cell_numbers import row_text
+from leakcheck.decode.cell_numbers import DECIMAL, row_text, shown_number
 from leakcheck.decode.ooxml_text import joined
 from leakcheck.decode.text_digest import text_content
 from leakcheck.model.facts import AnyFact, Description, PersonClaim, PersonRole, TimeClaim, TimeRole
@@ -24,7 +24,7 @@ _MOST_CACHES, _MOST_ROWS = 200, 200_000
 _MOST_SEARCHES = 500
 #: Programs cut longer values at this length, in units of UTF-16; the last one may be half a sign.
 _CUT_AT = (254, 255)
-_SECONDS, _NUMBER = 86_400, re.compile(r"[+-]?\d{1,40}(?:\.\d{0,40})?(?:[eE][+-]?\d{1,3})?", re.ASCII)
+_SECONDS = 86_400
 #: Days are counted so that those from March 1900 on are right (ISO/IEC 29500-1 section 18.17.4.1); before, they count one less.
 _DAY_NOUGHT, _RIGHT_FROM = datetime(1899, 12, 30), 61
 _FIRST_DAY, _LAST_DAY = 29_221, 109_575
@@ -101,6 +101,11 @@ def number_value(text: str) -> PivotValue:
     return PivotValue(text.strip(), (_folded(text),) if text.strip() else ())
 
 
+def double_value(value: float) -> PivotValue:
+    """A number as binary forms keep it."""
+    return number_value(shown_number(value) if isfinite(value) else "")
+
+
 def date_value(text: str) -> PivotValue:
     """An ISO 8601 time, which a cell keeps as the number of its day, or as it stands."""
     day = day_number(text)
@@ -119,7 +124,7 @@ def date_value(text: str) -> PivotValue:
 def _folded(text: str) -> str:
     """As texts and numbers are compared: pivot tables do not mind case, XML makes ends of lines blanks, programs write one number in many ways."""
     words = " ".join(text.split()).casefold()
-    return f"{float(words) + 0.0:.15g}" if _NUMBER.fullmatch(words) else words
+    return f"{float(words) + 0.0:.15g}" if DECIMAL.fullmatch(words) else words
 
 
 def _second(number: int) -> str:
@@ -132,7 +137,7 @@ class _Cells:
     def __init__(self, shown: str) -> None:
         words = {_folded(word) for line in shown.splitlines() for word in line.split("\t")}
         # Of what can be a time its second too, and those beside it, because a day's fraction is rounded.
-        seconds = [round(float(word) * _SECONDS) for word in words if "." in word and _NUMBER.fullmatch(word) and abs(float(word)) < 1e6]
+        seconds = [round(float(word) * _SECONDS) for word in words if "." in word and DECIMAL.fullmatch(word) and abs(float(word)) < 1e6]
         self._words = frozenset(words.union(_second(one + beside) for one in seconds for beside in (-1, 0, 1)))
         self._shown = shown
         self._whole = ""

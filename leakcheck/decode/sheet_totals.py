@@ -11,7 +11,7 @@ from itertools import accumulate
 from leakcheck.decode.ooxml_package import Package
 from leakcheck.decode.ooxml_text import shared_strings, strings_part
 from leakcheck.decode.sheet_cells import Cells, cell_name
-from leakcheck.model.facts import AnyFact, ComputedValue, Description
+from leakcheck.model.facts import SUM_OF, AnyFact, ComputedValue, Description
 from leakcheck.model.location import Location
 
 _LABEL = re.compile(
@@ -98,7 +98,7 @@ def _wrong(read: Cells, place: Place, block: list[float]) -> ComputedValue | Non
     sums = list(accumulate(block))
     name = cell_name(place)
     at = Location(f"{read.sheet.part}: {name}", f"{total:.15g}")
-    words = f"sum of {cell_name((place[0] - len(block), place[1]))} to {cell_name((place[0] - 1, place[1]))}"
+    words = f"{SUM_OF}{cell_name((place[0] - len(block), place[1]))} to {cell_name((place[0] - 1, place[1]))}"
     right = any(abs(total - one) <= slack for one in sums[1:])
     if not right and abs(total - sums[-1]) > _NEAR * sums[-1]:
         return None

@@ -33,13 +33,13 @@ from leakcheck.model.location import Location
 from leakcheck.model.problem import Problem, ProblemKind
 
 _SAVED_AT = re.compile(rb"""<x15ac:absPath[^<>]{0,200}?\surl=["']([^"']{1,1000})["']""")
-#: A sheet of the second kind can only be shown by a macro.
 _CHART_SHEETS = "/chartsheets/"
 #: A formula beside which no value is kept, as program libraries leave them: what its cell would show is not known.
 _WITHOUT_VALUE = re.compile(
     rb"(?:</(?:\w{1,20}:)?f>|<(?:\w{1,20}:)?f\s[^<>]{0,300}/>)\s{0,20}"
     rb"(?:<(?:\w{1,20}:)?v\s{0,4}/>|<(?:\w{1,20}:)?v>\s{0,20}</(?:\w{1,20}:)?v>)?\s{0,20}</(?:\w{1,20}:)?c>"
 )
+#: A sheet of the second kind can only be shown by a macro.
 _UNSEEN = frozenset({"hidden", "veryHidden"})
 _SHEET = re.compile(rb"""<(?:\w+:)?sheet\s[^<>]{0,200}?name=["']([^"']{1,100})["']""")
 

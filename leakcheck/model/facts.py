@@ -372,6 +372,10 @@ class Description(Fact, frozen=True, kw_only=True, tag="description", omit_defau
     value: str
 
 
+#: What the formula of a computed value begins with where it is no formula of a cell: a typed total, a point of a chart.
+SUM_OF, CHART_OF = "sum of ", "chart of "
+
+
 class ComputedValue(Fact, frozen=True, kw_only=True, tag="computed-value", omit_defaults=True):
     """A place that holds both a formula or source and the value that was last shown for it, where the two can be compared."""
 

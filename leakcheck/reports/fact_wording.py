@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import singledispatch
 
 from leakcheck.model.facts import (
+    CHART_OF,
     ComputedValue,
     Description,
     Fact,
@@ -112,7 +113,6 @@ _SOFTWARE: dict[SoftwareRole, str] = {
 }
 
 
-_CHART_OF = "chart of "
 #: Texts by their roles; what a reader of the pages sees comes first.
 _TEXTS = {
     "body": "words of the message", "document": "words of the document", "subject": "subject", "quoted": "quoted words", "text": "words",
@@ -199,8 +199,8 @@ def _(fact: Description) -> Said:
 
 @said.register
 def _(fact: ComputedValue) -> Said:
-    if fact.formula.startswith(_CHART_OF):
-        return Said(CONTENT, "shows in a chart", f"{fact.shown} for {fact.formula.removeprefix(_CHART_OF)}, which holds {fact.computed}")
+    if fact.formula.startswith(CHART_OF):
+        return Said(CONTENT, "shows in a chart", f"{fact.shown} for {fact.formula.removeprefix(CHART_OF)}, which holds {fact.computed}")
     now = f"; it gives {fact.computed} now" if fact.computed else ""
     return Said(CONTENT, "shows a value beside its formula", f"{fact.shown}, for {fact.formula}{now}")
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from leakcheck.decode.chart_values import CHART_OF
 from leakcheck.model.examined import Examined
-from leakcheck.model.facts import ComputedValue, Description
+from leakcheck.model.facts import CHART_OF, ComputedValue, Description
 from leakcheck.model.item import ItemKind
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from leakcheck.model.examined import Examined
-from leakcheck.model.facts import ComputedValue, Description
+from leakcheck.model.facts import SUM_OF, ComputedValue, Description
 from leakcheck.model.item import ItemKind
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
@@ -38,7 +38,7 @@ def sums_do_not_add_up(examined: Examined) -> Iterator[Observation]:
     named so, in several languages, and which come close to the sum; rounding, headings that are numbers and totals of totals are
     allowed for. Mistakes of honest people look the same: compare the figures with another copy or source.
     """
-    found = [one for one in examined.every(ComputedValue) if one.formula.startswith("sum of ")]
+    found = [one for one in examined.every(ComputedValue) if one.formula.startswith(SUM_OF)]
     if found:
         told = "; ".join(f"{one.at.part}: the {one.formula} is {one.computed}, shown is {one.shown}" for one in found[:_MOST_SHOWN])
         more = f"; and {len(found) - _MOST_SHOWN:,} more" if len(found) > _MOST_SHOWN else ""
