@@ -3,9 +3,9 @@
     python benchmarks/documents.py FOLDER… [--most 100] [--rounds 5] [--peers VENV] [--types OOXML PDF]
 
 Of each type at most `--most` files are taken out of the folders, in the order of the digest of their path, and copied into a folder of
-their own; encrypted packages of Office, which are OLE2 files whatever their names say, make a type of their own. In each round every tool
-reads every folder once, one after the other, so that a busy machine slows all alike; the figures are medians of the rounds. Each tool is
-one process. What counts is CPU time, of which the start is taken off: the median of the same command over a folder with the first five files
+their own; encrypted packages of Office, which are OLE2 files whatever their names say (`.docx` or `.ppt`), make a type of their own. In each
+round every tool reads every folder once, one after the other, so that a busy machine slows all alike; the figures are medians of the rounds.
+Each tool is one process. What counts is CPU time, of which the start is taken off: the median of the same command over a folder with the first five files
 alone, so that whatever a tool loads for a type counts as its start (one file may be damaged, empty or of an odd kind, and load nothing);
 these five are not counted. What only a later file needs (decoders of pictures, encryption) counts as reading, so that a few dozen files say
 less than a thousand: `--most 1000`. `--least` takes the least of the rounds instead of their median, which says more on a machine that
@@ -54,7 +54,7 @@ _LEAST_CPU = 0.02
 _HERE = Path(__file__)
 #: A part of a gigabyte in a package of a megabyte.
 _BOMB = 1 << 30
-_OLE2 = b"\xd0\xcf\x11\xe0"
+_OLE2, _LOCKED_STREAM = b"\xd0\xcf\x11\xe0", "EncryptedPackage".encode("utf-16-le")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +95,13 @@ def main() -> None:
 def _sets(folders: list[Path], most: int, types: list[str], into: Path) -> dict[str, Path]:
     """A folder of copies for each type of which there are enough files."""
     # Few names are held: a child's peak of memory begins with this process's own.
-    types = [one for type_ in types for one in ([type_, LOCKED] if type_ == "OOXML" else [type_])]
+    types = [*types, *([LOCKED] if {"OOXML", "OLE2"} & set(types) else [])]
     found: dict[str, list[tuple[bytes, Path]]] = {type_: [] for type_ in types}
     for folder in folders:
         for path in folder.rglob("*"):
             type_ = _TYPE_OF.get(path.suffix[1:].lower(), "")
             if type_ in types and path.is_file() and not path.is_symlink() and 0 < path.stat().st_size < _LARGEST:
-                type_ = LOCKED if type_ == "OOXML" and _begins(path) == _OLE2 else type_
+                type_ = LOCKED if type_ in {"OOXML", "OLE2"} and _is_locked(path) else type_
                 found[type_].append((hashlib.sha256(path.relative_to(folder).as_posix().encode()).digest(), path))
                 if len(found[type_]) > 2 * most:
                     found[type_] = sorted(found[type_])[:most]
@@ -117,9 +117,9 @@ def _sets(folders: list[Path], most: int, types: list[str], into: Path) -> dict[
     return sets
 
 
-def _begins(path: Path) -> bytes:
-    with path.open("rb") as stream:
-        return stream.read(len(_OLE2))
+def _is_locked(path: Path) -> bool:
+    data = path.read_bytes()
+    return data.startswith(_OLE2) and _LOCKED_STREAM in data
 
 
 def _tools(peers: Path | None, work: Path) -> dict[str, list[str]]:

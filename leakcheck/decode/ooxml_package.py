@@ -5,13 +5,13 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 from itertools import islice
-from typing import IO
+from typing import IO, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from leakcheck.decode.damage_words import damage_words
@@ -36,6 +36,8 @@ _CHUNK = 1 << 16
 _RELATION = re.compile(rb"<(?:\w{1,20}:)?Relationship\s([^<>]{1,4000})")
 _ATTRIBUTE = re.compile(rb"""([A-Za-z0-9:_]{1,40})\s{0,4}=\s{0,4}(?:"([^"]{0,4000})"|'([^']{0,4000})')""")
 _OVERRIDE = re.compile(rb"<(?:\w{1,20}:)?Override\s([^<>]{1,2000})")
+
+Found = TypeVar("Found")
 
 
 class OfficeKind(StrEnum):
@@ -120,6 +122,7 @@ class Package:
     _recurring: set[str] = field(default_factory=set)
     _relations: dict[str, Sequence[Relation]] = field(default_factory=dict)
     _roots: dict[str, str] | None = None
+    _found: dict[object, object] = field(default_factory=dict)
     _damage: list[str] = field(default_factory=list)
     _cut: list[str] = field(default_factory=list)
     _held: int = 0
@@ -161,6 +164,12 @@ class Package:
         if len(read) > LONGEST_PART:
             self._cut.append(entry.name)
         return bytes(read[:LONGEST_PART])
+
+    def once(self, reader: "Callable[[Package], Found]") -> Found:
+        """What a reader finds in the package, looked for once for all that ask."""
+        if reader not in self._found:
+            self._found[reader] = reader(self)
+        return cast("Found", self._found[reader])
 
     def recurs(self, name: str) -> bool:
         """Whether a part, by its name in the package, was in all probability met before: what is found in it is worth remembering, and not long."""

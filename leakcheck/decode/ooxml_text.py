@@ -1,7 +1,7 @@
 """The words of Office Open XML parts, streamed so that a huge part costs no memory."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
@@ -68,7 +68,7 @@ def sheet_words(package: Package, longest: int, hidden_sheets: frozenset[str]) -
     sheets = sheet_parts(package)
     hidden: list[str] = []
     binary = bool(sheets) and sheets[0].lower().endswith(".bin")
-    strings = biff12_workbook.shared_strings(package.part(strings_part(package))) if binary else shared_strings(package) if sheets else []
+    strings = biff12_workbook.shared_strings(package.part(strings_part(package))) if binary else list(shared_strings(package)) if sheets else []
 
     def lines() -> Iterator[str]:
         length = 0
@@ -200,8 +200,12 @@ def _row_text(row: "etree._Element") -> str:
     return "\t".join(block.text for block in row.iter("{*}p", "{*}tr") if block.text)
 
 
-def shared_strings(package: Package) -> list[str]:
+def shared_strings(package: Package) -> Sequence[str]:
     """The words of a workbook by their numbers, bounded."""
+    return package.once(_shared_strings)
+
+
+def _shared_strings(package: Package) -> Sequence[str]:
     return [_string(element) for element in islice(siblings(package, strings_part(package), SHEET, "si"), _MOST_STRINGS)]
 
 
@@ -222,7 +226,7 @@ def unescaped(text: str) -> str:
     return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
-def _rows(package: Package, part: str, strings: list[str], hidden: bool) -> Iterator[tuple[str, str]]:
+def _rows(package: Package, part: str, strings: Sequence[str], hidden: bool) -> Iterator[tuple[str, str]]:
     """Each row's words, and those of them that are hidden."""
     columns: frozenset[int] = frozenset()
     for element in siblings(package, part, SHEET, "row", "cols"):
@@ -262,12 +266,14 @@ def _column(cell: "etree._Element") -> int:
     return number
 
 
-def _cell(cell: "etree._Element", strings: list[str]) -> str:
+def _cell(cell: "etree._Element", strings: Sequence[str]) -> str:
+    if not len(cell):
+        return ""  # as most cells without a value: there for their colour
     value = next((child.text or "" for child in cell if str(child.tag).endswith("}v")), "")
     return _word(cell.get("t"), value, cell, strings)
 
 
-def _word(kind: str | None, value: str, cell: "etree._Element", strings: list[str]) -> str:
+def _word(kind: str | None, value: str, cell: "etree._Element", strings: Sequence[str]) -> str:
     """What a cell of this kind shows for its value."""
     if kind is None or kind == "n":
         return shown_cell(value) if value else ""

@@ -3,7 +3,7 @@
 import html
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
@@ -11,14 +11,15 @@ from itertools import islice
 from leakcheck.decode.biff12_workbook import sheet_entries
 from leakcheck.decode.ooxml_package import Package, attributes
 
-#: A cell with its formula and value. Markup is never followed past the next `<`, so that hostile parts cost one pass.
+#: A cell with its formula and value: name and type as nearly all programs write them, or whatever else stands in its start tag. Markup is never
+#: followed past the next `<`, so that hostile parts cost one pass.
 _CELL = re.compile(
-    rb"<(?:x:)?c\s([^<>]{1,300})>(?:\s{0,40}<(?:x:)?f((?:\s[^<>/]{1,300})?)(?:/>|>([^<]{0,2000})</(?:x:)?f>))?(?:\s{0,40}<(?:x:)?v>([^<]{0,400})</)?"
+    rb"""<(?:x:)?c\s(?:r="([A-Z]{1,3})([1-9]\d{0,6})"(?: s="\d{1,6}")?(?: t="(\w{1,10})")?(/?)|([^<>]{1,300}))>"""
+    rb"(?:\s{0,40}<(?:x:)?f((?:\s[^<>/]{1,300})?)(?:/>|>([^<]{0,2000})</(?:x:)?f>))?(?:\s{0,40}<(?:x:)?v>([^<]{0,400})</)?"
 )
 _NAME = re.compile(rb"""(?:^|\s)r=["']([A-Z]{1,3})([1-9]\d{0,6})["']""")
 _TYPE = re.compile(rb"""(?:^|\s)t=["'](\w{1,10})["']""")
-#: Name and type as nearly all programs write them.
-_USUAL = re.compile(rb"""r="([A-Z]{1,3})([1-9]\d{0,6})"(?: s="\d{1,6}")?(?: t="(\w{1,10})")?/?""")
+_FORMULA_TYPE = re.compile(rb"\st=")
 _SHEET = re.compile(rb"<(?:\w{1,20}:)?sheet\s([^<>]{1,1000})>")
 _RELATED = re.compile(r"\w{1,20}:id$")
 _TEXTS = frozenset({b"s", b"str", b"inlineStr"})
@@ -54,8 +55,12 @@ class Cells:
     """Place and number of the shared string, in the order of the part."""
 
 
-def sheets(package: Package) -> list[Sheet]:
+def sheets(package: Package) -> Sequence[Sheet]:
     """The worksheets in the order of their tabs."""
+    return package.once(_sheets)
+
+
+def _sheets(package: Package) -> Sequence[Sheet]:
     book = package.related("officeDocument", "xl/workbook.xml")
     folder, _, name = book.rpartition("/")
     targets = {one.id: posixpath.normpath(posixpath.join(folder, one.target)).lstrip("/") for one in package.relations(f"{folder}/_rels/{name}.rels")}
@@ -89,33 +94,30 @@ def cells(package: Package) -> list[Cells]:
 
 def _add(read: Cells, match: "re.Match[bytes]") -> bool:
     """Take a cell in; False where it has no name, so that nobody knows where it stands."""
-    inside, how, formula, value = match.groups()
-    letters, row, kind = _named(inside)
-    if not letters:
-        return False
-    if inside.endswith(b"/"):
-        return True
+    letters, row, kind, end, unusual, how, formula, value = match.groups()
+    if unusual is not None:
+        letters, row, kind, end = _named(unusual)
+    if not letters or end:
+        return bool(letters)
     place = (int(row), column(letters))
     if kind in _TEXTS:
         read.texts.add(place)
         if kind == b"s" and value is not None and value.isdigit() and len(value) < 9:
             read.strings.append((place, int(value)))
-    number = _number(value) if kind == b"n" and value is not None else None
+    number = _number(value) if (kind is None or kind == b"n") and value is not None else None
     if number is not None or value is not None or formula is not None or kind == b"inlineStr" or how:
         read.values[place] = number
     if formula is not None or how:
         read.calculated.add(place)
-        if formula and number is not None and value is not None and not re.search(rb"\st=", how):
+        if formula and number is not None and not _FORMULA_TYPE.search(how):
             read.formulas.append((place, html.unescape(formula.decode("utf-8", "replace")), value.decode("ascii", "replace")))
     return True
 
 
-def _named(inside: bytes) -> tuple[bytes, bytes, bytes]:
-    """The letters of its column, its row and its type; all empty for a cell without a name."""
-    if usual := _USUAL.fullmatch(inside):
-        return usual[1], usual[2], usual[3] or b"n"
+def _named(inside: bytes) -> tuple[bytes, bytes, bytes | None, bool]:
+    """The letters of its column, its row, its type, if it states one, and whether the tag is all of it; no letters for a cell without a name."""
     name, kind = _NAME.search(inside), _TYPE.search(inside)
-    return (name[1], name[2], kind[1] if kind else b"n") if name else (b"", b"", b"")
+    return (name[1], name[2], kind[1] if kind else None, inside.endswith(b"/")) if name else (b"", b"", None, False)
 
 
 def _number(text: bytes) -> float | None:
