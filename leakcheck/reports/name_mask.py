@@ -5,7 +5,8 @@ recipients of mail stay: they are what the mail is about, and a reader needs the
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from unicodedata import normalize
 
 from leakcheck.decode.visible_text import visible
@@ -32,6 +33,9 @@ _NO_NAMES = frozenset(["admin", "administrator", "author", "default", "guest", "
 _SHORTEST = 3
 #: A name longer than this is matched by its beginning, because a location keeps only the beginning of a long value.
 _LONGEST = 300
+#: So many names are looked for by one expression.
+_FEW = 50
+_WORD = re.compile(r"\w+")
 # The folder that a system names after the account: C:\Users\NAME, C:\Documents and Settings\NAME, /Users/NAME, /home/NAME.
 _ACCOUNT_FOLDER = re.compile(r"((?:[\\/](?:users|documents and settings|home))[\\/]+)[^\\/\"'<>|:*?\s][^\\/\"'<>|:*?\n]*(?=[\\/])", re.IGNORECASE)
 
@@ -54,18 +58,63 @@ def mask_of(names: Iterable[str], *, any_case: bool = False) -> Callable[[str], 
     forms = {normalize(form, name) for name in names if name.strip() for form in ("NFC", "NFD")}
     spellings = {spelling for name in forms for spelling in (name, visible(name), *(() if any_case else (name.upper(),)))}
     # The longest first, so that "Ann Lee" is not left as "[name withheld] Lee"; then by text, so that every run is the same.
-    patterns = [_pattern(spelling) for spelling in sorted(spellings, key=lambda text: (-len(text), text))]
-    whole = re.compile("|".join(patterns), re.IGNORECASE if any_case else re.NOFLAG) if patterns else None
+    withhold = _withholding(sorted(spellings, key=lambda text: (-len(text), text)), re.IGNORECASE if any_case else re.NOFLAG)
+    return lambda text: _ACCOUNT_FOLDER.sub(rf"\1{WITHHELD}", withhold(text))
 
-    def masked(text: str) -> str:
-        named = whole.sub(WITHHELD, text) if whole else text
-        return _ACCOUNT_FOLDER.sub(rf"\1{WITHHELD}", named)
 
-    return masked
+def _withholding(names: Sequence[str], flags: re.RegexFlag) -> Callable[[str], str]:
+    if len(names) <= _FEW:
+        return _by_one_expression(names, flags)
+    # One expression would try thousands of names at each letter of a long text.
+    by_words = _by_first_words([name for name in names if _begins_with_word(name)], flags)
+    by_expression = _by_one_expression([name for name in names if not _begins_with_word(name)], flags)
+    return lambda text: by_words(by_expression(text))
+
+
+def _by_one_expression(names: Sequence[str], flags: re.RegexFlag) -> Callable[[str], str]:
+    pattern = re.compile("|".join(map(_pattern, names)), flags)
+    return lambda text: pattern.sub(WITHHELD, text) if names else text
+
+
+def _by_first_words(names: Sequence[str], flags: re.RegexFlag) -> Callable[[str], str]:
+    """The same for names that begin with a word: at each word of a text only those are tried that begin with it."""
+    patterns: dict[str, list[str]] = {}
+    for name in names:
+        patterns.setdefault(_word_key(name), []).append(_pattern(name))
+    pattern = cache(lambda key: re.compile("|".join(patterns[key]), flags))
+
+    def withheld(text: str) -> str:
+        kept: list[str] = []
+        place = 0
+        word = _WORD.search(text)
+        while word:
+            key = _word_key(word[0])
+            found = pattern(key).match(text, word.start()) if key in patterns else None
+            if found:
+                kept += [text[place : found.start()], WITHHELD]
+                place = found.end()
+            word = _WORD.search(text, (found or word).end())
+        return "".join(kept) + text[place:]
+
+    return withheld
+
+
+def _begins_with_word(name: str) -> bool:
+    return _WORD.match(name) is not None and len(name) <= _LONGEST and not _needs_quotation(name)
+
+
+def _word_key(text: str) -> str:
+    """The word at the beginning, so that those are alike which an expression that minds no case holds to be: it takes both Turkish i for an i."""
+    word = _WORD.match(text)
+    return word[0].casefold().replace("i\u0307", "i").replace("\u0131", "i") if word else ""
+
+
+def _needs_quotation(name: str) -> bool:
+    return len(name) < _SHORTEST or name.lower() in _NO_NAMES
 
 
 def _pattern(name: str) -> str:
-    if len(name) < _SHORTEST or name.lower() in _NO_NAMES:
+    if _needs_quotation(name):
         return rf"(?<=[\"'“‘«]){re.escape(name)}(?=[\"'”’»])"
     if len(name) > _LONGEST:
         return rf"{re.escape(name[:_LONGEST])}[^\n]*"

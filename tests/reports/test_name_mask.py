@@ -3,6 +3,8 @@
 from unicodedata import normalize
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from leakcheck.model.facts import PersonClaim, PersonRole
 from leakcheck.model.location import Location
@@ -77,3 +79,22 @@ def test_names_are_known_in_both_forms_of_unicode_and_across_lines_and_blank_one
     assert mask_of([decomposed], any_case=True)("Text by jörg\nmüller") == f"Text by {WITHHELD}"
     assert mask_of(["Jörg Müller"])(f"by {decomposed}") == f"by {WITHHELD}"
     assert mask_of(["   "])("a , b") == "a , b"
+
+
+_LETTERS = st.sampled_from("abIiıİsSſẞKk\u212a\u0301éσς _-'\n.")
+
+
+@given(st.lists(st.text(_LETTERS, min_size=3, max_size=8), min_size=1, max_size=8), st.data(), st.booleans())
+def test_many_names_go_as_few_do(names: list[str], data: st.DataObject, any_case: bool) -> None:
+    # Those that begin otherwise than with a word go first where there are many, and overlap what few leave.
+    named = [name for name in names if name[0].isalnum()]
+    written = [form for name in named for form in (name, name.upper(), name.lower())]
+    text = "".join(data.draw(st.lists(st.sampled_from(["", " ", "-", "i", "\u0301", *written]), max_size=12)))
+    invented = [f"nobody{number}" for number in range(60)]
+    few, many = mask_of(named, any_case=any_case), mask_of([*named, *invented], any_case=any_case)
+    assert many(text) == few(text)
+
+
+def test_among_many_names_those_without_a_word_in_front_go_too() -> None:
+    names = [*(f"nobody{number}" for number in range(60)), "(Ann", "A", "n" * 400]
+    assert mask_of(names)(f"(Ann and “A” {'n' * 400}") == f"{WITHHELD} and “{WITHHELD}” {WITHHELD}"
