@@ -18,8 +18,9 @@ _MOST_SHEETS, _MOST_FONTS, _MOST_LINKS, _MOST_NOTES = 2000, 300, 2000, 2000
 _WANTED = frozenset({
     BEGIN, END, CONTINUE, _FILE_PASS, _SHARED, _DRAWINGS, _SUPPORT, _EXTERNAL, _CODE_PAGE, _WRITE_ACCESS, _COUNTRY, _SHEET, _FONT,
 })  # fmt: skip
-_IN_SHEETS = frozenset({_NOTE, _PRINTER, _LINK})
-_LONGEST_DRAWINGS = 256 << 20
+_DRAWN = 0xEC
+_IN_SHEETS = frozenset({_NOTE, _PRINTER, _LINK, _DRAWN, CONTINUE})
+_LONGEST_DRAWINGS, _LONGEST_SHAPES = 256 << 20, 16 << 20
 _LONGEST_STRINGS = 64 << 20
 #: Letters that stand for parts of an encoded path ([MS-XLS] section 2.5.277).
 _SAME_VOLUME, _DOWN, _UP, _LONG = "\x02", "\x03", "\x04", "\x05"
@@ -62,6 +63,8 @@ class Workbook:
     """What the program kept of the printers: DEVMODE structures."""
     targets: list[str] = field(default_factory=list)
     """Targets of links in cells."""
+    shapes: bytearray = field(default_factory=bytearray)
+    """The records of the shapes that are drawn on the sheets (section 2.4.170), one behind the other."""
 
     @property
     def is_wide(self) -> bool:
@@ -184,13 +187,17 @@ def decoded_path(text: str) -> str:
 
 
 def _sheets(book: Workbook, data: bytes) -> None:
-    """Remarks, printers and links of cells in all sheets: everything behind the workbook's own records is walked once."""
+    """Remarks, printers, links of cells and shapes in all sheets: everything behind the workbook's own records is walked once."""
     start = min((sheet.offset for sheet in book.sheets if sheet.offset < len(data)), default=len(data))
     targets: dict[str, None] = {}
     notes: dict[str, None] = {}
     printers: dict[bytes, None] = {}
+    last = 0
     for kind, body in records(data, start, len(data), _IN_SHEETS):
-        if kind == _NOTE and book.is_wide and len(notes) < _MOST_NOTES:
+        last = kind if kind != CONTINUE else last
+        if last == _DRAWN and len(book.shapes) < _LONGEST_SHAPES:
+            book.shapes += body
+        elif kind == _NOTE and book.is_wide and len(notes) < _MOST_NOTES:
             notes.setdefault(text8(body, 8, True)[0].strip(" \0"))
         elif kind == _PRINTER and len(printers) < _MOST_PRINTERS:
             # The structure begins behind two bytes (section 2.4.194).

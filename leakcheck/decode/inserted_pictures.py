@@ -45,3 +45,11 @@ def named(place: str, text: str) -> Iterator[AnyFact]:
     """The name of a picture, where it is that of a file or its path: programs name most pictures by a number."""
     if _PLACE.match(text) or _FILE.fullmatch(text):
         yield PathClaim(at=Location(place, text), path=text, role=ROLE)
+
+
+def called(place: str, text: str) -> Iterator[AnyFact]:
+    """What the picture's file was called: its path, its address, or its name, mostly without the ending."""
+    if _ADDRESS.fullmatch(text) or _PLACE.match(text) or _FILE.fullmatch(text):
+        yield from described(place, text)
+    elif text:
+        yield Description(at=Location(place, text), kind="name of an inserted picture", value=text[:_LONGEST])

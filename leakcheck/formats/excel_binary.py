@@ -17,6 +17,7 @@ from leakcheck.decode.macro_project import macro_facts
 from leakcheck.decode.office_locks import unlocked
 from leakcheck.decode.office_pictures import pictures
 from leakcheck.decode.pivot_caches import pivot_facts
+from leakcheck.decode.shape_properties import shape_facts
 from leakcheck.decode.text_digest import text_content
 from leakcheck.model.content import Content
 from leakcheck.model.facts import AnyFact, Description
@@ -77,7 +78,10 @@ def _workbook(content: Content, data: bytes, limits: Limits) -> Generator[AnyFac
         yield fact
     if book.is_wide:
         yield from drawn_words(data, limits.text_characters)
-    yield from pictures(bytes(book.drawings), "Workbook", limits)
+    # Pictures stand before the sheets, and what was copied from elsewhere keeps properties there.
+    drawings = bytes(book.drawings)
+    yield from shape_facts(("Workbook: shapes", bytes(book.shapes)), ("Workbook: pictures", drawings))
+    yield from pictures(drawings, "Workbook", limits)
     return shown
 
 

@@ -11,6 +11,7 @@ from leakcheck.decode.office_locks import unlocked
 from leakcheck.decode.office_pictures import pictures
 from leakcheck.decode.powerpoint_records import Presentation, current_user, embedded_object, presentation
 from leakcheck.decode.powerpoint_traces import Met, met, presentation_facts
+from leakcheck.decode.shape_properties import shape_facts
 from leakcheck.decode.text_digest import text_content
 from leakcheck.model.content import Content
 from leakcheck.model.facts import AnyFact
@@ -51,6 +52,7 @@ def _presentation(content: Content, file: CompoundFile, limits: Limits) -> Itera
     found = met(data, show, limits.text_characters)
     yield from presentation_facts(user, show, found)
     yield from _texts(found, limits.text_characters)
+    yield from shape_facts((_STREAM, data))
     for number, record in enumerate(found.objects, 1):
         embedded = embedded_object(data, record, limits)
         if embedded:

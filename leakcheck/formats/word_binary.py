@@ -10,6 +10,7 @@ from leakcheck.decode.embedded_objects import embedded_objects
 from leakcheck.decode.macro_project import macro_facts
 from leakcheck.decode.office_locks import unlocked
 from leakcheck.decode.office_pictures import pictures
+from leakcheck.decode.shape_properties import shape_facts
 from leakcheck.decode.text_digest import text_content
 from leakcheck.decode.word_binary_text import (
     Piece,
@@ -66,6 +67,8 @@ def _document(content: Content, file: CompoundFile, limits: Limits) -> Iterator[
     runs = character_runs(word)
     yield from word_facts(word, runs)
     yield from _texts(word, runs, limits.text_characters)
+    if not word.is_old:
+        yield from shape_facts(("1Table or 0Table", word.table), ("Data", file.stream("Data", limit=limits.item_bytes)))
 
 
 def _without_tables(word: WordFile) -> WordFile:
