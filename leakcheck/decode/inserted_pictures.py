@@ -41,6 +41,12 @@ def described(place: str, text: str) -> Iterator[AnyFact]:
             yield FeatureUse(at=at, kind="automatic_description", value=_BY_ITSELF)
 
 
+def given_away(place: str, text: str) -> Iterator[AnyFact]:
+    """Of a description that may be one of anything, and not of a picture: a path, or words that Office made by itself."""
+    if _PLACE.match(text) or _AUTOMATIC.search(text):
+        yield from described(place, text)
+
+
 def named(place: str, text: str) -> Iterator[AnyFact]:
     """The name of a picture, where it is that of a file or its path: programs name most pictures by a number."""
     if _PLACE.match(text) or _FILE.fullmatch(text):

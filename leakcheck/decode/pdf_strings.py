@@ -20,6 +20,12 @@ def strings_in(dictionary: bytes) -> dict[str, str]:
     return found
 
 
+def string_at(data: bytes, start: int) -> tuple[str, int]:
+    """The string that begins at a place with its `(` or `<`, and where it ends."""
+    value, end = _value(data, start)
+    return _text(value), end
+
+
 def _value(data: bytes, start: int) -> tuple[bytes, int]:
     """The string that begins at `start`, and where it ends."""
     if data[start : start + 1] == b"<":

@@ -8,6 +8,7 @@ import msgspec
 
 from leakcheck.decode.moments import pdf_moment
 from leakcheck.decode.pdf_actions import actions_of
+from leakcheck.decode.pdf_alternative_texts import alternative_texts
 from leakcheck.decode.pdf_attachments import attachments_of
 from leakcheck.decode.pdf_bookmarks import bookmarks
 from leakcheck.decode.pdf_boxes import under_boxes
@@ -92,6 +93,7 @@ def extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     text = text_content("\n".join(texts.pages), "document", Location("page text"), limits.text_characters)
     if text is not None:
         yield text if texts.complete == "whole" else msgspec.structs.replace(text, complete="cut")
+    yield from alternative_texts(reader, data, text.text if text else "", limits.text_characters)
     if texts.complete == "cut" or len(reader.pages) > MOST_PAGES:
         yield Problem(ProblemKind.LIMIT, "This PDF holds more text or drawings than are read here; its text was read in part.")
     yield from _as_scanned(pages, texts)

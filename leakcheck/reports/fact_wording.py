@@ -120,7 +120,8 @@ _TEXTS = {
     "footnote": "notes below and behind the text", "notes": "notes for the speaker", "under-box": "words under a dark box",
     "earlier-state": "words left from an earlier state", "macro": "macros", "drawing": "words in drawn boxes", "diagram": "words in diagrams",
     "chart": "charts as they were last drawn", "object": "words of an object inside", "building-block": "ready-made blocks for filling in",
-    "bookmarks": "list of contents beside the pages", "pivot-table": "values that a pivot table keeps and no sheet shows",
+    "bookmarks": "list of contents beside the pages", "alternative": "words for readers who cannot see the page",
+    "pivot-table": "values that a pivot table keeps and no sheet shows",
     "linked-file": "cells of another file, as they were when the link was last followed", "change-log": "log of changes, cell by cell",
 }  # fmt: skip
 
