@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from leakcheck.decode import connection_settings
 from leakcheck.decode.biff_workbook import Workbook
 from leakcheck.decode.office_names import sheet_language
 from leakcheck.decode.printer_settings import printer_facts
@@ -50,6 +51,9 @@ def workbook_facts(book: Workbook) -> Iterator[AnyFact]:
         yield PersonClaim(at=Location("sheet: NOTE", name), role=PersonRole.COMMENTER, name=name)
     yield from _printers(book)
     yield from _links(book)
+    for given in book.queried:
+        if path := connection_settings.path(given):
+            yield PathClaim(at=Location("sheet: TXTQRY", path), path=path, role="source of data")
 
 
 def _program(book: Workbook) -> Iterator[AnyFact]:

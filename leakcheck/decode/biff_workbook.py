@@ -1,6 +1,7 @@
 """The workbook itself, before its sheets: program, user, languages, sheets, fonts, printers, links ([MS-XLS] section 2.4)."""
 
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -13,13 +14,15 @@ from leakcheck.decode.visible_text import storable
 _FILE_PASS, _SHARED, _DRAWINGS, _SUPPORT, _EXTERNAL, _NOTE, _PRINTER, _LINK = 0x2F, 0xFC, 0xEB, 0x1AE, 0x17, 0x1C, 0x4D, 0x1B8
 _CODE_PAGE, _WRITE_ACCESS, _COUNTRY, _SHEET, _FONT = 0x42, 0x5C, 0x8C, 0x85, 0x31
 _GRAPH = 0x0080
-_MOST_SHEETS, _MOST_FONTS, _MOST_LINKS, _MOST_NOTES = 2000, 300, 2000, 2000
+_MOST_SHEETS, _MOST_FONTS, _MOST_LINKS, _MOST_TEXTS = 2000, 300, 2000, 2000
 #: What is read of the records before the sheets.
 _WANTED = frozenset({
     BEGIN, END, CONTINUE, _FILE_PASS, _SHARED, _DRAWINGS, _SUPPORT, _EXTERNAL, _CODE_PAGE, _WRITE_ACCESS, _COUNTRY, _SHEET, _FONT,
 })  # fmt: skip
-_DRAWN = 0xEC
-_IN_SHEETS = frozenset({_NOTE, _PRINTER, _LINK, _DRAWN, CONTINUE})
+_DRAWN, _HEADER, _FOOTER, _TEXT_QUERY = 0xEC, 0x14, 0x15, 0x805
+_IN_SHEETS = frozenset({_NOTE, _PRINTER, _LINK, _DRAWN, _HEADER, _FOOTER, _TEXT_QUERY, CONTINUE})
+#: Where the file's name stands in the record of a text query (section 2.4.330).
+_QUERIED_AT = 30
 _LONGEST_DRAWINGS, _LONGEST_SHAPES = 256 << 20, 16 << 20
 _LONGEST_STRINGS = 64 << 20
 #: Letters that stand for parts of an encoded path ([MS-XLS] section 2.5.277).
@@ -63,6 +66,10 @@ class Workbook:
     """What the program kept of the printers: DEVMODE structures."""
     targets: list[str] = field(default_factory=list)
     """Targets of links in cells."""
+    headers: list[str] = field(default_factory=list)
+    """Above and below printed pages, with their codes."""
+    queried: list[str] = field(default_factory=list)
+    """Text files from which sheets have their data."""
     shapes: bytearray = field(default_factory=bytearray)
     """The records of the shapes that are drawn on the sheets (section 2.4.170), one behind the other."""
 
@@ -187,28 +194,39 @@ def decoded_path(text: str) -> str:
 
 
 def _sheets(book: Workbook, data: bytes) -> None:
-    """Remarks, printers, links of cells and shapes in all sheets: everything behind the workbook's own records is walked once."""
+    """What all sheets hold beside cells: everything behind the workbook's own records is walked once."""
     start = min((sheet.offset for sheet in book.sheets if sheet.offset < len(data)), default=len(data))
-    targets: dict[str, None] = {}
-    notes: dict[str, None] = {}
+    texts: dict[int, dict[str, None]] = {kind: {} for kind in _TEXTS}
     printers: dict[bytes, None] = {}
     last = 0
     for kind, body in records(data, start, len(data), _IN_SHEETS):
         last = kind if kind != CONTINUE else last
-        if last == _DRAWN and len(book.shapes) < _LONGEST_SHAPES:
-            book.shapes += body
-        elif kind == _NOTE and book.is_wide and len(notes) < _MOST_NOTES:
-            notes.setdefault(text8(body, 8, True)[0].strip(" \0"))
+        if last == _DRAWN:
+            if len(book.shapes) < _LONGEST_SHAPES:
+                book.shapes += body
         elif kind == _PRINTER and len(printers) < _MOST_PRINTERS:
             # The structure begins behind two bytes (section 2.4.194).
             printers.setdefault(body[2 : 2 + _LONGEST_PRINTER])
-        elif kind == _LINK and len(targets) < _MOST_LINKS:
-            targets.setdefault(_target(body))
-    book.notes, book.targets = ([text for text in found if text] for found in (notes, targets))
-    book.printers = list(printers)
+        elif kind in texts and len(texts[kind]) < _MOST_TEXTS:
+            texts[kind].setdefault(_TEXTS[kind](book, body))
+    found = {kind: [text for text in told if text] for kind, told in texts.items()}
+    book.notes, book.targets, book.queried = found[_NOTE], found[_LINK], found[_TEXT_QUERY]
+    book.headers, book.printers = found[_HEADER] + found[_FOOTER], list(printers)
 
 
-def _target(data: bytes) -> str:
+def _author(book: Workbook, data: bytes) -> str:
+    return text8(data, 8, True)[0].strip(" \0") if book.is_wide else ""
+
+
+def _header(book: Workbook, data: bytes) -> str:
+    return text8(data, 0, True)[0] if book.is_wide else text5(data, 0, _page(book))
+
+
+def _queried(_: Workbook, data: bytes) -> str:
+    return text8(data, _QUERIED_AT, True)[0]
+
+
+def _target(_: Workbook, data: bytes) -> str:
     """Where a cell's link leads ([MS-OSHARED] section 2.3.7.1): an address or a file."""
     place = data.find(_URL_LINK, 28)
     if place >= 0 and place + 20 <= len(data):
@@ -219,3 +237,9 @@ def _target(data: bytes) -> str:
         ups, length = struct.unpack_from("<HI", data, place + 16)
         return storable("..\\" * min(ups, 20) + decoded(data[place + 22 : place + 22 + min(length, 2000)].split(b"\0")[0], 1252), 2000)
     return ""
+
+
+#: What is told as a text, each once.
+_TEXTS: dict[int, Callable[[Workbook, bytes], str]] = {
+    _NOTE: _author, _LINK: _target, _HEADER: _header, _FOOTER: _header, _TEXT_QUERY: _queried,
+}  # fmt: skip

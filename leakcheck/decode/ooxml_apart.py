@@ -16,6 +16,7 @@ from leakcheck.decode.ooxml_drawn_words import chart_lines, drawn_paragraphs
 from leakcheck.decode.ooxml_elements import DRAWING, SHEET, WORD, ends, in_fallback, siblings
 from leakcheck.decode.ooxml_package import Package, plain
 from leakcheck.decode.ooxml_text import blocks, joined, text_of
+from leakcheck.decode.sheet_headers import header_words
 from leakcheck.decode.text_digest import text_content
 from leakcheck.model.facts import TextContent
 from leakcheck.model.location import Location
@@ -28,8 +29,6 @@ _MOST_STYLES, _MOST_HIDING = 3000, 50
 _STYLE = re.compile(rb"""<w:style\s[^<>]{0,300}?w:styleId=["']([^"'<>]{1,80})["']""")
 _VANISH = re.compile(rb"""<w:vanish(?:\s{0,4}/>|\s+w:val=["'](?:1|true|on)["'])""")
 _HEADER_TEXT = re.compile(rb"<(?:x:)?((?:odd|even|first)(?:Header|Footer))>([^<>]{1,2000})</")
-#: Codes for fonts, positions and page numbers in a sheet's header (ISO/IEC 29500-1 section 18.3.1.46).
-_HEADER_CODE = re.compile(r'&(?:"[^"]{0,80}"|K[0-9A-Fa-f]{6}|\d{1,3}|[A-Z&])')
 _NOT_SHOWN = re.compile(rb"""<p:sld\s[^<>]{0,4000}?\sshow=["'](?:0|false)["']""")
 _CONVERSATION = "[Threaded comment]"
 _OFF = frozenset({"0", "false", "off"})
@@ -162,7 +161,7 @@ def _conversations(package: Package, part: str) -> Iterator[str]:
 
 def _page_headers(package: Package, part: str) -> Iterator[str]:
     for match in islice(_HEADER_TEXT.finditer(package.part(part)[-200_000:]), 6):
-        yield " ".join(_HEADER_CODE.sub(" ", plain(match[2], 2000)).split())
+        yield header_words(plain(match[2], 2000))
 
 
 def _linked_rows(package: Package, part: str) -> Iterator[str]:

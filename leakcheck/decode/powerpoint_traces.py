@@ -10,6 +10,7 @@ from leakcheck.decode.powerpoint_records import (
     COMMENT_ATOM,
     FONT,
     HYPERLINK,
+    NOTES,
     OBJECT,
     SLIDE,
     STRING,
@@ -45,6 +46,7 @@ _MOST_WALKED, _MOST_WITHIN = 500_000, 100
 #: LibreOffice writes the stream's name in place of a user's.
 _NOBODY = "Current User"
 _TEXTS = frozenset({TEXT_WIDE, TEXT_NARROW})
+_NO_SLIDE = 0x80000000
 
 
 @dataclass(slots=True)
@@ -57,6 +59,8 @@ class Met:
     links: dict[str, None] = field(default_factory=dict)
     objects: list[Record] = field(default_factory=list)
     live: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    """What the speaker's notes to live slides say."""
     superseded: list[str] = field(default_factory=list)
 
 
@@ -85,8 +89,18 @@ def _slides(data: bytes, show: Presentation, longest: int, found: Met) -> None:
         found.live = _texts(data, [Record(0, 0, True, 0, len(data), 0)], longest)
         return
     replaced = [record for record in _top(data) if record.kind == SLIDE and record.start - 8 not in show.live]
+    found.notes = _texts(data, [record for record in _top(data) if record.start - 8 in show.live and _are_notes(data, record)], longest)
     known = set(found.live)
     found.superseded = [text for text in _texts(data, replaced, longest) if text not in known]
+
+
+def _are_notes(data: bytes, record: Record) -> bool:
+    """Whether a record holds the notes to a slide; what all notes look like stands in such a record, for a slide whose number none can have.
+
+    [MS-PPT] sections 2.5.6 and 2.2.25.
+    """
+    number = int.from_bytes(data[record.start + 8 : record.start + 12], "little")
+    return record.kind == NOTES and 0 < number < _NO_SLIDE
 
 
 def _top(data: bytes) -> Iterator[Record]:

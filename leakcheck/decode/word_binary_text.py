@@ -18,7 +18,7 @@ _FIELD_BEGIN, _FIELD_MIDDLE, _FIELD_END = "\x13", "\x14", "\x15"
 #: What stands for a sign of its own, put in one after the other (section 2.4.1 and its table of special characters).
 _SIGNS = {
     **dict.fromkeys("\x13\x14\x15", ""), "\x07\x07": "\n", "\x07": "\t", **dict.fromkeys("\x0b\x0c\x0d\x0e", "\n"), "\x1e": "-",
-    **dict.fromkeys("\x1f\x01\x02\x03\x04\x05\x08", ""),
+    **dict.fromkeys("\x1f\0\x01\x02\x03\x04\x05\x08", ""),
 }  # fmt: skip
 _FIELDS = re.compile("[\x13\x14\x15]")
 _DEEPEST_FIELD, _MOST_FIELDS = 50, 20_000

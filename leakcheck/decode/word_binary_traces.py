@@ -5,7 +5,7 @@ import struct
 from collections.abc import Iterator
 from itertools import islice
 
-from leakcheck.decode.code_pages import language_tag
+from leakcheck.decode.code_pages import decoded, language_tag
 from leakcheck.decode.moments import filetime_moment
 from leakcheck.decode.visible_text import storable
 from leakcheck.decode.word_binary_text import Runs
@@ -14,6 +14,7 @@ from leakcheck.decode.word_fib import (
     COMMENT_EXTRAS,
     COMMENT_OWNERS,
     FONTS,
+    PRINTER,
     PROPERTIES,
     REVISERS,
     SAVED_AT,
@@ -24,6 +25,7 @@ from leakcheck.decode.word_fib import (
 )
 from leakcheck.model.facts import (
     AnyFact,
+    Description,
     FeatureUse,
     FontUse,
     Identifier,
@@ -44,7 +46,7 @@ from leakcheck.model.facts import (
 from leakcheck.model.location import Location
 from leakcheck.model.moment import Moment
 
-_MOST_FONTS, _MOST_TIMES, _MOST_SESSIONS, _MOST_LINKS, _MOST_PEOPLE, _MOST_SAVES = 300, 2000, 3000, 2000, 2000, 40
+_LONGEST_PRINTER, _MOST_FONTS, _MOST_TIMES, _MOST_SESSIONS, _MOST_LINKS, _MOST_PEOPLE, _MOST_SAVES = 1000, 300, 2000, 3000, 2000, 2000, 40
 #: Word writes this number of US English in place of Spanish, German, French and others ([MS-DOC] section 2.5.2, `lid`).
 _AMERICAN = 0x0409
 #: Marks of programs: Word's own, also with its bytes turned as on a Macintosh, and the two that LibreOffice's filter writes ("Caolan").
@@ -70,6 +72,7 @@ def word_facts(word: WordFile, runs: Runs) -> Iterator[AnyFact]:
     yield from _people(word)
     yield from _tracked(word, runs)
     yield from _fonts(word)
+    yield from _printer(word)
 
 
 def _program(word: WordFile) -> Iterator[AnyFact]:
@@ -205,6 +208,17 @@ def _fonts(word: WordFile) -> Iterator[AnyFact]:
             told += 1
             yield FontUse(at=Location("SttbfFfn: font", name), name=name)
         place += max(1, length)
+
+
+def _printer(word: WordFile) -> Iterator[AnyFact]:
+    """The printer for which the pages were set ([MS-DOC] section 2.5.6, `fcPrDrvr`): its name, which can be a path, its port, its driver's name."""
+    parts = [decoded(part, word.code_page) for part in word.block(PRINTER)[:_LONGEST_PRINTER].split(b"\0")[:4]]
+    if len(parts) < 4 or not all(part and part.isprintable() for part in parts[:3]):
+        return
+    at = Location("PrDrvr", storable(" | ".join(parts), 300))
+    yield Identifier(at=at, kind=IdentifierKind.PRINTER, value=storable(parts[0].strip(), 200))
+    if parts[3] and parts[3] != parts[0]:
+        yield Description(at=at, kind="printer driver", value=storable(parts[3], 200))
 
 
 def links(instructions: list[str]) -> Iterator[AnyFact]:

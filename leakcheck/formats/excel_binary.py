@@ -18,6 +18,7 @@ from leakcheck.decode.office_locks import unlocked
 from leakcheck.decode.office_pictures import pictures
 from leakcheck.decode.pivot_caches import pivot_facts
 from leakcheck.decode.shape_properties import shape_facts
+from leakcheck.decode.sheet_headers import header_words
 from leakcheck.decode.text_digest import text_content
 from leakcheck.model.content import Content
 from leakcheck.model.facts import AnyFact, Description
@@ -75,6 +76,9 @@ def _workbook(content: Content, data: bytes, limits: Limits) -> Generator[AnyFac
         return None
     shown = _text(book, data, limits.text_characters)
     if (fact := text_content(shown, "document", Location("Workbook: cells"), limits.text_characters)) is not None:
+        yield fact
+    words = "\n".join(map(header_words, book.headers))
+    if (fact := text_content(words, "header", Location("sheets: HEADER, FOOTER"), limits.text_characters)) is not None:
         yield fact
     if book.is_wide:
         yield from drawn_words(data, limits.text_characters)

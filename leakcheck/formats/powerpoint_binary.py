@@ -62,6 +62,7 @@ def _presentation(content: Content, file: CompoundFile, limits: Limits) -> Itera
 def _texts(found: Met, longest: int) -> Iterator[AnyFact]:
     for lines, role, place in (
         (found.live, "document", "slides"),
+        (found.notes, "notes", "notes for the speaker"),
         (found.comment_texts, "comment", "remarks"),
         (found.superseded, "earlier-state", "slides that a later save replaced"),
     ):
@@ -77,7 +78,7 @@ FORMAT = Format(
     begins=(MAGIC,),
     extract=_extract,
     limitations=(
-        "Notes and the words of masters are not part of the text that is compared.",
+        "Notes for the speaker are told apart and are not part of the text that is compared; the words of masters are not read.",
         "Presentations of PowerPoint 4 and 95 have their properties read, but not their words.",
         "Encrypted presentations are opened only with passwords that are given.",
         "Macros are read from the packed object that holds them, as an item of its own inside the presentation.",

@@ -36,6 +36,8 @@ from leakcheck.model.problem import Problem, ProblemKind
 
 #: The text's order in the document ([MS-DOC] section 2.4.1): main text, footnotes, headers, macros, comments.
 _MAIN, _COMMENTS = 0, 4
+#: What stands beside it: footnotes and endnotes, headers and the boxes in them, text boxes.
+_BESIDE = (("footnote", (1, 5), "footnotes and endnotes"), ("header", (2, 7), "headers and footers"), ("drawing", (6,), "text boxes"))
 
 
 def _recognises(content: Content) -> bool:
@@ -79,12 +81,19 @@ def _texts(word: WordFile, runs: Runs, longest: int) -> Iterator[AnyFact]:
     parts, lengths = pieces(word), word.lengths()
     length = lengths[_MAIN] or sum(piece.count for piece in parts)
     raw = raw_text(word, parts, 0, length, longest, runs.deleted)
-    yield from links(field_instructions(raw))
+    beside = {
+        (role, place): "\n".join(
+            raw_text(word, parts, sum(lengths[:number]), lengths[number], longest, runs.deleted) for number in numbers if lengths[number]
+        )
+        for role, numbers, place in _BESIDE
+    }
+    yield from links([instruction for words in (raw, *beside.values()) for instruction in field_instructions(words)])
     comments = raw_text(word, parts, sum(lengths[:_COMMENTS]), lengths[_COMMENTS], longest, Spans()) if lengths[_COMMENTS] else ""
     for text, role, place in (
         (plain_text(raw), "document", "WordDocument: main text"),
         (plain_text(comments), "comment", "WordDocument: comments"),
         (cut_text(word, parts, runs.deleted, longest), "deleted", "WordDocument: text marked as deleted"),
+        *((plain_text(words), role, f"WordDocument: {place}") for (role, place), words in beside.items()),
         (_remnants(word, parts, runs), "earlier-state", "WordDocument: text that the document no longer uses"),
     ):
         if (fact := text_content(text, role, Location(place), longest)) is not None:
@@ -112,7 +121,7 @@ FORMAT = Format(
     begins=(MAGIC,),
     extract=_extract,
     limitations=(
-        "Headers, footers, footnotes and text boxes are not part of the text that is compared; tracked changes are read as if accepted.",
+        "Headers, footnotes and text boxes are told apart and are not part of the text that is compared; tracked changes are read as if accepted.",
         "Earlier text is taken where long runs of letters lie outside of the document; short remnants and packed ones are passed over.",
         "The language number of the program is told only where it is not US English, which Word also writes for many other languages.",
         "The operating system in the property sets is a constant with some program libraries.",

@@ -116,6 +116,21 @@ def test_printers_links_other_workbooks_and_authors_of_remarks() -> None:
     assert [fact.name for fact in reading.every(PersonClaim, role=PersonRole.COMMENTER)] == ["Julien"]
 
 
+def test_headers_of_printed_pages_and_the_text_file_that_a_sheet_reads() -> None:
+    query = bytes.fromhex("05080000e78800000100000005000000010000002e2c0000000000000000")[:30]
+    path = b"D:\\Daten\\konten.csv"
+    text_file = record(0x805, query + struct.pack("<HB", len(path), 0) + path)
+    header, footer = record(0x14, wide('&C&"Arial,Fett"&16ENTWURF &D')), record(0x15, wide("&LSeite &P&R&A"))
+    reading = read(workbook(b"", header + footer + header + text_file))
+    assert [fact.text for fact in reading.every(TextContent, role="header")] == ["ENTWURF\nSeite"]
+    assert [(fact.path, fact.role) for fact in reading.every(PathClaim)] == [("D:\\Daten\\konten.csv", "source of data")]
+
+
+def test_a_text_file_whose_place_may_hold_a_password_is_not_told() -> None:
+    path = b"ftp://anna:secret@srv/konten.csv"
+    assert not read(workbook(b"", record(0x805, bytes(30) + struct.pack("<HB", len(path), 0) + path))).every(PathClaim)
+
+
 def test_a_workbook_of_excel_5_in_its_code_page_with_and_without_a_compound_file() -> None:
     begin = record(0x0809, struct.pack("<HHHH", 0x0500, 5, 2412, 1993))
     globals_ = begin + record(0x42, struct.pack("<H", 1251)) + record(0x5C, bytes([4]) + "Иван".encode("cp1251") + b" " * 27)

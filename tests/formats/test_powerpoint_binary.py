@@ -70,6 +70,23 @@ def test_a_slide_that_a_later_save_replaced_is_an_earlier_state() -> None:
     assert [fact.value for fact in reading.every(Quantity, kind=QuantityKind.SLIDES)] == [1]
 
 
+def test_notes_for_the_speaker_are_told_apart_from_what_all_notes_look_like() -> None:
+    def notes(words: str, of: int) -> bytes:
+        return atom(1008, atom(1009, struct.pack("<II", of, 0)) + atom(WORDS, words.encode("utf-16-le")), version=15)
+
+    listed = atom(LIST, atom(PLACE, struct.pack("<5I", 2, 0, 0, 256, 0)), version=15)
+    parts = [atom(DOCUMENT, listed, version=15), slide("Budget"), notes("Click to edit", 0x80000001), notes("Do not say how much", 256)]
+    parts.append(notes("Of a slide that is gone", 257))
+    places = [sum(map(len, parts[:number])) for number in range(4)]
+    stream = b"".join(parts)
+    directory = len(stream)
+    stream += atom(DIRECTORY, struct.pack("<5I", 4 << 20 | 1, *places))
+    edit = len(stream)
+    stream += atom(EDIT, struct.pack("<7I", 256, 0, 0, directory, 1, 4, 0))
+    reading = Reading(FORMAT, compound({"PowerPoint Document": stream, "Current User": user("Ann", edit)}))
+    assert {fact.role: fact.text for fact in reading.every(TextContent)} == {"document": "Budget", "notes": "Do not say how much"}
+
+
 def test_the_streams_own_name_in_place_of_a_user_names_nobody() -> None:
     stream, edit = saved_twice()
     assert not Reading(FORMAT, compound({"PowerPoint Document": stream, "Current User": user("Current User", edit)})).every(PersonClaim)

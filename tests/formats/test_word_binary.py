@@ -95,6 +95,32 @@ def test_the_list_of_who_saved_a_document_where_and_its_two_clocks() -> None:
     assert {fact.kind: fact.value for fact in reading.every(Description)}["Test-Datum"] == "2002-07-16 22:00:00 UTC"
 
 
+def test_words_beside_the_text_are_told_apart() -> None:
+    texts = {
+        "main": b"The text\r",
+        "foot": b"\x02 see page 3\r",
+        "head": b"\rdraft of \x13 FILENAME \x14g:\\1998\\draft.doc\x15\r",
+        "box": b"in a box\r",
+    }
+    data = bytearray(document(b"".join(texts.values())))
+    lengths = [len(texts["main"]), len(texts["foot"]), len(texts["head"]), 0, 0, 0, len(texts["box"]), 0]
+    struct.pack_into("<8i", data, data.find(struct.pack("<HH", 0xA5EC, 0xC1)) + 76, *lengths)
+    found = {fact.role: fact.text for fact in Reading(FORMAT, bytes(data)).every(TextContent)}
+    assert found == {"document": "The text", "footnote": "see page 3", "header": "draft of g:\\1998\\draft.doc", "drawing": "in a box"}
+
+
+def test_the_printer_for_which_the_pages_were_set() -> None:
+    driver = b"\\\\PDC03\\HP LaserJet\0Ne02:\0winspool\0HP Universal Printing\0"
+    reading = Reading(FORMAT, document(table=driver, places={27: (0, len(driver))}))
+    assert [fact.value for fact in reading.every(Identifier, kind=IdentifierKind.PRINTER)] == ["\\\\PDC03\\HP LaserJet"]
+    assert [fact.value for fact in reading.every(Description, kind="printer driver")] == ["HP Universal Printing"]
+
+
+@pytest.mark.parametrize("driver", [b"\0\0\0\0", b"one string", b"a\0b\0\x01\x02\0d\0"])
+def test_what_is_no_printer_names_none(driver: bytes) -> None:
+    assert not Reading(FORMAT, document(table=driver, places={27: (0, len(driver))})).every(Identifier, kind=IdentifierKind.PRINTER)
+
+
 def test_macros_session_marks_and_the_project() -> None:
     reading = Reading(FORMAT, OFFICE / "word_macros.doc")
     assert "ActiveDocument.Paragraphs(1)" in reading.every(TextContent, role="macro")[0].text
