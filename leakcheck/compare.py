@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from leakcheck.casefile.overlap import Overlap, Pair, Tie
 from leakcheck.decode.visible_text import visible
 from leakcheck.depict import MOST_PAIRS, Place, depict
+from leakcheck.model.first_few import first_few
 from leakcheck.model.glossary import KIND_PLURALS
 from leakcheck.model.item import ItemKind
 from leakcheck.model.picture_pair import PicturePair
@@ -127,8 +128,7 @@ def _matched(first: "list[Item]", second: "list[Item]", key: "Callable[[Item], s
 
 
 def _names(items: "list[Item]") -> str:
-    more = f" and {len(items) - _EXAMPLES:,} more" if len(items) > _EXAMPLES else ""
-    return visible(", ".join(shortened(item.name) for item in items[:_EXAMPLES])) + more
+    return visible(first_few((shortened(item.name) for item in items), _EXAMPLES, ", "))
 
 
 def compare_cases(first: "CaseReader", second: "CaseReader", folders: tuple[Path, Path]) -> ComparedDumps:

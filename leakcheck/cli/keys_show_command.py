@@ -9,6 +9,7 @@ import click
 
 from leakcheck.cli.keys_import_command import FILE, NOT_TESTED
 from leakcheck.cli.user_keys import all_key_files
+from leakcheck.model.first_few import first_few
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -92,8 +93,8 @@ def _seen(record: "KeyRecord") -> Iterator[tuple[str, str]]:
 
 
 def _others(record: "KeyRecord", store: "KeyStore") -> str:
-    names = list(dict.fromkeys(one.name for one in store.sharing(record) if one.name != record.name))
-    return ", ".join(names[:_MOST_NAMES]) + (f" and {len(names) - _MOST_NAMES:,} more" if len(names) > _MOST_NAMES else "")
+    names = dict.fromkeys(one.name for one in store.sharing(record) if one.name != record.name)
+    return first_few(names, _MOST_NAMES, ", ")
 
 
 @click.command(name="export", short_help="Write the known keys in a form that other programs read.")

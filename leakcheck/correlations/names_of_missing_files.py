@@ -6,6 +6,7 @@ from itertools import accumulate
 
 from leakcheck.model.dump import Dump
 from leakcheck.model.facts import PathClaim
+from leakcheck.model.first_few import first_few
 from leakcheck.model.item import Item
 from leakcheck.model.rule import Cause, Direction, Family, Observation, Weight, rule
 
@@ -82,8 +83,7 @@ def _present(dump: Dump, wanted: dict[str, tuple[str, PathClaim]]) -> set[str]:
 
 
 def _observation(listing: str, claims: list[PathClaim]) -> Observation:
-    shown = ", ".join(f"“{claim.path}”" for claim in claims[:_MOST_SHOWN])
-    more = f" and {len(claims) - _MOST_SHOWN:,} more" if len(claims) > _MOST_SHOWN else ""
+    shown = first_few((f"“{claim.path}”" for claim in claims), _MOST_SHOWN, ", ")
     what = "one entry that is" if len(claims) == 1 else f"{len(claims):,} entries that are"
-    sentence = f"This listing of a folder names {what} not in the dump: {shown}{more}. They were there at some time, perhaps long before."
+    sentence = f"This listing of a folder names {what} not in the dump: {shown}. They were there at some time, perhaps long before."
     return Observation(sentence=sentence, evidence=tuple(claims[:_MOST_EVIDENCE]), item=listing)

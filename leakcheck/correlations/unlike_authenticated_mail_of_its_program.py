@@ -6,6 +6,7 @@ from leakcheck.decode.learned_shapes import ASKED, GRACE_MONTHS, Comparison, Lea
 from leakcheck.model.dump import Dump, Standing
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import Identifier, IdentifierKind
+from leakcheck.model.first_few import first_few
 from leakcheck.model.item import ItemKind
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Tested, Weight, rule
 
@@ -72,9 +73,8 @@ def _observation(mail: Examined, unlike: Sequence[Comparison]) -> Observation:
 
 def _said(one: Comparison) -> str:
     here = " and ".join(shape for shape, _ in one.unseen)
-    usual = ", ".join(f"{shape} in {count:,}" for shape, count in one.usual[:_MOST_SHOWN])
-    more = f" and {len(one.usual) - _MOST_SHOWN} others" if len(one.usual) > _MOST_SHOWN else ""
+    usual = first_few((f"{shape} in {count:,}" for shape, count in one.usual), _MOST_SHOWN, ", ", left_out="others")
     return (
         f"{_ABOUT[one.kind]} is {here}, which none of {one.known.mails:,} of {one.family} shows that are dated within {GRACE_MONTHS} months of it "
-        f"({one.known.first.isoformat()} to {one.known.last.isoformat()}); these show {usual}{more}"
+        f"({one.known.first.isoformat()} to {one.known.last.isoformat()}); these show {usual}"
     )

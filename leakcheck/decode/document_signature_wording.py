@@ -12,6 +12,7 @@ from leakcheck.decode.signed_document_words import NOT_SHOWN
 from leakcheck.decode.signed_package import Covered
 from leakcheck.decode.signer_certificate import ask_to_trust, why_trusted
 from leakcheck.model.attestation import Attestation, Outcome, Reason
+from leakcheck.model.first_few import first_few
 
 #: What a part holds, in plain words, by the end of its name.
 _WORDS = (
@@ -114,8 +115,7 @@ def _in_words(name: str) -> str:
 
 def _listed(names: Sequence[str]) -> str:
     """The first few; a hostile package can hold any number."""
-    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
-    return ", ".join(names[:_NAMED]) + more
+    return first_few(names, _NAMED, ", ")
 
 
 def attestation(said: Said, known: Checked) -> Attestation:

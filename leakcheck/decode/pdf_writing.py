@@ -13,6 +13,7 @@ from leakcheck.decode.pdf_objects import entry, resolved, stream_within
 from leakcheck.decode.pdf_structure import Object, Section, Structure, objects_in
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.facts import AnyFact, Description, Identifier, IdentifierKind, Quantity, QuantityKind
+from leakcheck.model.first_few import first_few
 from leakcheck.model.location import Location
 
 if TYPE_CHECKING:
@@ -135,5 +136,4 @@ def _packed(objects: Sequence[Object], reader: "PdfReader") -> bytes | None:
 
 
 def _listed(numbers: Sequence[int]) -> str:
-    more = f" and {len(numbers) - _MOST_SHOWN} more" if len(numbers) > _MOST_SHOWN else ""
-    return f"{', '.join(map(str, numbers[:_MOST_SHOWN]))}{more}"
+    return first_few(map(str, numbers), _MOST_SHOWN, ", ")

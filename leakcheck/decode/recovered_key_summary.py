@@ -7,6 +7,7 @@ from leakcheck.decode.key_anchors import anchor_for, key_doubt, ties
 from leakcheck.decode.key_memberships import Membership, by_signed_name
 from leakcheck.decode.signature_wording import counted, whose_of_several
 from leakcheck.decode.visible_text import storable
+from leakcheck.model.first_few import first_few
 from leakcheck.model.recovered_key import RecoveredKey, UnexplainedSignature
 
 _MOST_NAMES = 3
@@ -58,8 +59,7 @@ def _with_paths(items: Sequence[str]) -> str:
     unique = list(dict.fromkeys(items))
     if not unique:
         return "0"
-    more = f" and {len(unique) - _MOST_NAMES:,} more" if len(unique) > _MOST_NAMES else ""
-    return f"{len(items):,} ({', '.join(unique[:_MOST_NAMES])}{more})"
+    return f"{len(items):,} ({first_few(unique, _MOST_NAMES, ', ')})"
 
 
 def _home(member: Membership) -> tuple[str, str]:

@@ -16,6 +16,7 @@ from leakcheck.decode.side_files import ENDINGS, LARGEST, MOST_HELD, MOST_HELD_B
 from leakcheck.decode.visible_text import storable, visible
 from leakcheck.model.content import Content, LimitReached
 from leakcheck.model.facts import AnyFact, Description, Identifier, IdentifierKind, PathClaim, Quantity, QuantityKind, TimeClaim, TimeRole, Voucher
+from leakcheck.model.first_few import first_few
 from leakcheck.model.format import Child, Extracted, Format
 from leakcheck.model.item import ItemKind
 from leakcheck.model.limits import Limits
@@ -113,7 +114,6 @@ def _times(entry: Entry) -> Iterator[TimeClaim]:
 
 def _block(stream: BinaryIO, whole: int, folder: Folder, entries: Sequence[Entry], limits: Limits, held: dict[str, bytes]) -> Iterator[Extracted]:
     """The members of one block. What stops it stops the members that follow in it too."""
-    named = ", ".join(_shown(entry.name) for entry in entries[:3]) + (f" and {len(entries) - 3:,} more" if len(entries) > 3 else "")
     done = 0
     try:
         if _is_bomb(folder, limits):
@@ -123,7 +123,7 @@ def _block(stream: BinaryIO, whole: int, folder: Folder, entries: Sequence[Entry
             done = number
             yield from _member(bytes_, entry, folder, limits, held)
     except (Locked, UnreadCoder, LimitReached, StopIteration, *DAMAGE) as reason:
-        yield _stopped(named, reason, limits)
+        yield _stopped(first_few((_shown(entry.name) for entry in entries), 3, ", "), reason, limits)
         yield from _names_of(entries[done:])
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from leakcheck.decode.learned_shapes import LearnedShapes, Sightings
 from leakcheck.model.case_view import DumpNote, NoteKind
 from leakcheck.model.dump import Dump
+from leakcheck.model.first_few import first_few
 from leakcheck.model.note import Circumstances, note
 
 #: Of fewer messages nothing is learned that a comparison would use.
@@ -50,8 +51,7 @@ def forms_of_authenticated_mail(dump: Dump, _: Circumstances) -> Iterator[DumpNo
 
 
 def _shown(shapes: tuple[tuple[str, Sightings], ...]) -> str:
-    more = f"; and {len(shapes) - _MOST_SHAPES} others" if len(shapes) > _MOST_SHAPES else ""
-    return "; ".join(f"{shape} ({_seen(seen)})" for shape, seen in shapes[:_MOST_SHAPES]) + more
+    return first_few((f"{shape} ({_seen(seen)})" for shape, seen in shapes), _MOST_SHAPES, "; ", left_out="others")
 
 
 def _seen(seen: Sightings) -> str:

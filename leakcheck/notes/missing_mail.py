@@ -9,6 +9,7 @@ from leakcheck.decode.mail_folders import INBOX, SENT, folders_of
 from leakcheck.model.case_view import DumpNote, NoteKind
 from leakcheck.model.dump import Dump
 from leakcheck.model.facts import TimeRole
+from leakcheck.model.first_few import first_few
 from leakcheck.model.item import ItemKind
 from leakcheck.model.note import Circumstances, note
 
@@ -53,8 +54,8 @@ def _unanswered(dump: Dump) -> Iterator[tuple[str, int, int]]:
     sentence = f"{lost:,} of {total:,} messages that answer another answer one that is not in the dump."
     months = [month for month in sorted(answers) if month and missing[month] >= _LEAST_ANSWERS / 2 and _stands_out(missing, answers, month)]
     if months:
-        told = ", ".join(f"{month} ({missing[month]:,} of {answers[month]:,})" for month in months[:_MOST_NAMED])
-        sentence += f" It is more than elsewhere in {told}{_more(months)}."
+        told = (f"{month} ({missing[month]:,} of {answers[month]:,})" for month in months)
+        sentence += f" It is more than elsewhere in {first_few(told, _MOST_NAMED, ', ')}."
     yield sentence, lost, total
 
 
@@ -82,8 +83,8 @@ def _empty_months(counts: Mapping[str, int]) -> Iterator[tuple[str, int, int]]:
     months = _from_to(dated[0], dated[-1])
     empty = [month for place, month in enumerate(months) if not counts.get(month) and _is_busy(months, place, counts)]
     if empty:
-        named = ", ".join(empty[:_MOST_NAMED])
-        yield f"There is no mail at all of {named}{_more(empty)}, though there is much of the months before and after.", len(empty), len(months)
+        named = first_few(empty, _MOST_NAMED, ", ")
+        yield f"There is no mail at all of {named}, though there is much of the months before and after.", len(empty), len(months)
 
 
 def _is_busy(months: Sequence[str], place: int, counts: Mapping[str, int]) -> bool:
@@ -112,10 +113,5 @@ def _without_sent(dump: Dump) -> Iterator[tuple[str, int, int]]:
                 sent |= {box, box.rpartition("/")[0]}
     found = [box for box, count in sorted(inboxes.items()) if count >= _LEAST_IN_FOLDER and box not in sent]
     if found:
-        named = ", ".join(found[:_MOST_NAMED])
-        sentence = f"There is a folder of received mail and none of sent mail in {named}{_more(found)}."
+        sentence = f"There is a folder of received mail and none of sent mail in {first_few(found, _MOST_NAMED, ', ')}."
         yield sentence, len(found), sum(1 for count in inboxes.values() if count >= _LEAST_IN_FOLDER)
-
-
-def _more(found: Sequence[str]) -> str:
-    return f" and {len(found) - _MOST_NAMED:,} more" if len(found) > _MOST_NAMED else ""

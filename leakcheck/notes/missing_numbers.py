@@ -9,6 +9,7 @@ from zlib import crc32
 from leakcheck.decode.visible_text import visible
 from leakcheck.model.case_view import DumpNote, NoteKind
 from leakcheck.model.dump import Dump
+from leakcheck.model.first_few import first_few
 from leakcheck.model.item import ItemKind
 from leakcheck.model.note import Circumstances, note
 
@@ -128,10 +129,9 @@ def _gap(series: _Series, numbers: "array[int]") -> _Gap | None:
 
 def _note(gaps: list[_Gap]) -> DumpNote:
     ordered = sorted(gaps, key=lambda gap: (not gap.series.volumes, -len(gap.missing)))
-    shown = "; ".join(map(_worded, ordered[:_MOST_SHOWN]))
-    more = f"; and {len(gaps) - _MOST_SHOWN:,} more series" if len(gaps) > _MOST_SHOWN else ""
+    shown = first_few(map(_worded, ordered), _MOST_SHOWN, "; ", left_out="more series")
     sentence = (
-        f"Files are numbered one after the other, and some numbers are not here: {shown}{more}. One can ask for them; files that their owner "
+        f"Files are numbered one after the other, and some numbers are not here: {shown}. One can ask for them; files that their owner "
         "deleted or kept elsewhere leave the same gaps."
     )
     missing = sum(len(gap.missing) for gap in gaps)
@@ -139,12 +139,11 @@ def _note(gaps: list[_Gap]) -> DumpNote:
 
 
 def _worded(gap: _Gap) -> str:
-    numbers = ", ".join(map(str, gap.missing[:_MOST_NAMED]))
-    more = f" and {len(gap.missing) - _MOST_NAMED:,} more" if len(gap.missing) > _MOST_NAMED else ""
+    numbers = first_few(map(str, gap.missing), _MOST_NAMED, ", ")
     series = gap.series
     name = visible(f"{series.folder}/{series.stem[-60:]}…{series.end[:30]}")
     if len(name) > _LONGEST_NAME:
         # From a folder's beginning on: half a name of one reads like the whole name of another.
         name = f"…/{name[-_LONGEST_NAME:].partition('/')[2] or name[-_LONGEST_NAME:]}"
     kind = " (parts of an archive)" if series.volumes else ""
-    return f"of “{name}”{kind} {gap.present:,} are here, numbered up to {gap.highest}, without {numbers}{more}"
+    return f"of “{name}”{kind} {gap.present:,} are here, numbered up to {gap.highest}, without {numbers}"

@@ -10,6 +10,7 @@ from leakcheck.knowledge.template_dates import means_nothing
 from leakcheck.model.case_view import DumpNote, NoteKind
 from leakcheck.model.dump import Dump
 from leakcheck.model.facts import TimeRole
+from leakcheck.model.first_few import first_few
 from leakcheck.model.note import Circumstances, note
 
 #: Each of so many months before and after must hold so many documents, and the empty ones must be no more than these.
@@ -62,10 +63,9 @@ def _gaps(months: Counter[int]) -> Iterator[_Gap]:
 
 
 def _note(gaps: list[_Gap], documents: int) -> DumpNote:
-    shown = "; ".join(map(_worded, gaps[:_MOST_SHOWN]))
-    more = f"; and {len(gaps) - _MOST_SHOWN:,} more such gaps" if len(gaps) > _MOST_SHOWN else ""
+    shown = first_few(map(_worded, gaps), _MOST_SHOWN, "; ", left_out="more such gaps")
     sentence = (
-        f"Of some months no document came along, although the months around them hold many, by their last saves as recorded: {shown}{more}. It is "
+        f"Of some months no document came along, although the months around them hold many, by their last saves as recorded: {shown}. It is "
         "worth asking who chose what was handed over; holidays, other places and rules for deleting explain such gaps too."
     )
     return DumpNote(kind=NoteKind.COLLECTION, sentence=sentence, items=len(gaps), of=documents)

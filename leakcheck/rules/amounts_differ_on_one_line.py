@@ -6,6 +6,7 @@ from leakcheck.decode.stated_twice import stated_twice
 from leakcheck.decode.visible_text import visible
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import TextContent
+from leakcheck.model.first_few import first_few
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
 _MOST_SHOWN = 5
@@ -45,6 +46,5 @@ def amounts_differ_on_one_line(examined: Examined) -> Iterator[Observation]:
             continue
         wrong = list(dict.fromkeys(one for one in stated_twice(text.text) if not one.agrees))
         if wrong:
-            told = "; ".join(f"“{visible(one.shown)}”, where the words are {one.worth:,}" for one in wrong[:_MOST_SHOWN])
-            more = f"; and {len(wrong) - _MOST_SHOWN:,} more" if len(wrong) > _MOST_SHOWN else ""
-            yield Observation(sentence=f"Amounts in figures and in words differ: {told}{more}.", evidence=(text,))
+            told = (f"“{visible(one.shown)}”, where the words are {one.worth:,}" for one in wrong)
+            yield Observation(sentence=f"Amounts in figures and in words differ: {first_few(told, _MOST_SHOWN, '; ')}.", evidence=(text,))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import ComputedValue, Description
+from leakcheck.model.first_few import first_few
 from leakcheck.model.item import ItemKind
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Tested, Weight, rule
 
@@ -40,11 +41,10 @@ def cached_value_differs_from_formula(examined: Examined) -> Iterator[Observatio
     found = [one for one in examined.every(ComputedValue) if one.formula.startswith("=")]
     if not found:
         return
-    told = "; ".join(f"{one.at.part}: {one.formula[:80]} gives {one.computed}, shown is {one.shown}" for one in found[:_MOST_SHOWN])
-    more = f"; and {len(found) - _MOST_SHOWN:,} more" if len(found) > _MOST_SHOWN else ""
+    told = (f"{one.at.part}: {one.formula[:80]} gives {one.computed}, shown is {one.shown}" for one in found)
     waits = any(said.kind == "calculation" for said in examined.every(Description))
     yield Observation(
-        sentence=f"The workbook shows numbers that its own formulas do not give: {told}{more}.",
+        sentence=f"The workbook shows numbers that its own formulas do not give: {first_few(told, _MOST_SHOWN, '; ')}.",
         evidence=tuple(found[:10]),
         weight=Weight.WEAK if waits else None,
         tested=(Tested(_ON_DEMAND, "possible" if waits else "excluded"),),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import CHART_OF, ComputedValue, Description
+from leakcheck.model.first_few import first_few
 from leakcheck.model.item import ItemKind
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
@@ -37,6 +38,6 @@ def chart_differs_from_cells(examined: Examined) -> Iterator[Observation]:
     """
     found = [one for one in examined.every(ComputedValue) if one.formula.startswith(CHART_OF)]
     if found:
-        told = "; ".join(f"{one.formula.removeprefix(CHART_OF)} holds {one.computed}, the chart shows {one.shown}" for one in found[:_MOST_SHOWN])
-        more = f"; and {len(found) - _MOST_SHOWN:,} more" if len(found) > _MOST_SHOWN else ""
-        yield Observation(sentence=f"A chart shows other numbers than its cells hold: {told}{more}.", evidence=tuple(found[:10]))
+        told = (f"{one.formula.removeprefix(CHART_OF)} holds {one.computed}, the chart shows {one.shown}" for one in found)
+        sentence = f"A chart shows other numbers than its cells hold: {first_few(told, _MOST_SHOWN, '; ')}."
+        yield Observation(sentence=sentence, evidence=tuple(found[:10]))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from leakcheck.decode.pdf_lines import INTO_LINE
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import Description
+from leakcheck.model.first_few import first_few
 from leakcheck.model.item import ItemKind
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
@@ -38,6 +39,5 @@ def figures_written_into_finished_line(examined: Examined) -> Iterator[Observati
     """
     found = [said for said in examined.every(Description) if said.kind == INTO_LINE]
     if found:
-        places = "; ".join(f"{said.value} ({said.at.part.removesuffix(' /Contents')})" for said in found[:_MOST_SHOWN])
-        more = f"; and {len(found) - _MOST_SHOWN} more" if len(found) > _MOST_SHOWN else ""
-        yield Observation(sentence=f"Figures were written into lines that stood already: {places}{more}.", evidence=tuple(found))
+        places = first_few((f"{said.value} ({said.at.part.removesuffix(' /Contents')})" for said in found), _MOST_SHOWN, "; ")
+        yield Observation(sentence=f"Figures were written into lines that stood already: {places}.", evidence=tuple(found))

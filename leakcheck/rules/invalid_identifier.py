@@ -8,6 +8,7 @@ from leakcheck.knowledge.capitals_and_signs import capitals_and_signs
 from leakcheck.knowledge.check_digits import abn_holds, iban_holds, iban_of, isin_holds, lei_holds, routing_number_holds, vat_number_holds
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import TextContent
+from leakcheck.model.first_few import first_few
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
 _MOST, _MOST_LOOKED_AT = 5, 2_000
@@ -85,9 +86,8 @@ def invalid_identifier(examined: Examined) -> Iterator[Observation]:
     for text in examined.every(TextContent):
         wrong = list(dict.fromkeys(_wrong(text.text)))
         if wrong:
-            told = "; ".join(f"{name} {_masked(number)}" for name, number in wrong[:_MOST])
-            more = f"; and {len(wrong) - _MOST:,} more" if len(wrong) > _MOST else ""
-            yield Observation(sentence=f"In the {text.role} the check digits of these numbers do not fit: {told}{more}.", evidence=(text,))
+            told = first_few((f"{name} {_masked(number)}" for name, number in wrong), _MOST, "; ")
+            yield Observation(sentence=f"In the {text.role} the check digits of these numbers do not fit: {told}.", evidence=(text,))
 
 
 def _wrong(text: str) -> Iterator[tuple[str, str]]:

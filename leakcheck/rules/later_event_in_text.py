@@ -9,6 +9,7 @@ from leakcheck.knowledge.dated_terms import DatedTerm, addresses_in, terms_in
 from leakcheck.knowledge.template_dates import clock_default
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import TextContent, TimeClaim
+from leakcheck.model.first_few import first_few
 from leakcheck.model.item import ItemKind
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
@@ -58,11 +59,10 @@ def later_event_in_text(examined: Examined) -> Iterator[Observation]:
 
 
 def _observation(found: list[tuple[str, DatedTerm, TextContent]], known: TimeClaim) -> Observation:
-    told = "; ".join(f"“{spelling}”, not before {term.since} ({term.source.removeprefix('LOWER BOUND: ')})" for spelling, term, _ in found[:_MOST])
-    more = f"; and {len(found) - _MOST:,} more" if len(found) > _MOST else ""
+    told = (f"“{spelling}”, not before {term.since} ({term.source.removeprefix('LOWER BOUND: ')})" for spelling, term, _ in found)
     sentence = (
-        f"The latest time the file gives for itself is {known.moment}, and its text has names that came up later: {told}{more}. "
-        "In which sense they are meant a person must judge."
+        f"The latest time the file gives for itself is {known.moment}, and its text has names that came up later: "
+        f"{first_few(told, _MOST, '; ')}. In which sense they are meant a person must judge."
     )
     texts = tuple(dict.fromkeys(text for _, _, text in found[:_MOST]))
     return Observation(sentence=sentence, evidence=(*texts, known))

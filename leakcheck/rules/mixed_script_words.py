@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from leakcheck.knowledge.confusables import LOOKS_LIKE
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import TextContent
+from leakcheck.model.first_few import first_few
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
 _WORD = re.compile(r"[^\W\d_]{3,40}")
@@ -41,9 +42,8 @@ def mixed_script_words(examined: Examined) -> Iterator[Observation]:
             continue
         words = list(dict.fromkeys(word for word in _WORD.findall(text.text) if _mixed(word)))
         if words:
-            shown = ", ".join(f"“{word}”" for word in words[:_MOST])
-            more = f" and {len(words) - _MOST} more" if len(words) > _MOST else ""
-            sentence = f"In the {text.role} these words mix Latin letters with look-alikes of another alphabet: {shown}{more}."
+            shown = first_few((f"“{word}”" for word in words), _MOST, ", ")
+            sentence = f"In the {text.role} these words mix Latin letters with look-alikes of another alphabet: {shown}."
             yield Observation(sentence=f"{sentence} Such words can be typed by anyone and are normal for many people.", evidence=(text,))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import SUM_OF, ComputedValue, Description
+from leakcheck.model.first_few import first_few
 from leakcheck.model.item import ItemKind
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
@@ -40,7 +41,7 @@ def sums_do_not_add_up(examined: Examined) -> Iterator[Observation]:
     """
     found = [one for one in examined.every(ComputedValue) if one.formula.startswith(SUM_OF)]
     if found:
-        told = "; ".join(f"{one.at.part}: the {one.formula} is {one.computed}, shown is {one.shown}" for one in found[:_MOST_SHOWN])
-        more = f"; and {len(found) - _MOST_SHOWN:,} more" if len(found) > _MOST_SHOWN else ""
+        told = (f"{one.at.part}: the {one.formula} is {one.computed}, shown is {one.shown}" for one in found)
         compared = [said for said in examined.every(Description) if said.kind == "typed totals compared"]
-        yield Observation(sentence=f"Typed totals do not add up: {told}{more}.", evidence=(*found[:10], *compared))
+        sentence = f"Typed totals do not add up: {first_few(told, _MOST_SHOWN, '; ')}."
+        yield Observation(sentence=sentence, evidence=(*found[:10], *compared))
