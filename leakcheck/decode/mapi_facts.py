@@ -15,6 +15,7 @@ from leakcheck.decode.mail_address import normal_address
 from leakcheck.decode.mail_body import Part, links, words
 from leakcheck.decode.mail_clocks import thread_index
 from leakcheck.decode.mail_headers import HeaderBlock, header_block
+from leakcheck.decode.mapi_changes import change_facts
 from leakcheck.decode.mapi_message import MapiAttachment, MapiMessage
 from leakcheck.decode.mapi_properties import BODY, CLASS, CREATED, DELIVERED, FLAGS, HTML, METHOD, MODIFIED, RTF, SUBJECT, SUBMITTED, Properties
 from leakcheck.decode.moments import filetime_moment
@@ -173,6 +174,7 @@ def _names(properties: Properties, block: HeaderBlock) -> Iterator[AnyFact]:
             found = _REFERENCE.findall(text)[:_MOST_REFERENCES]
             yield from (Link(at=properties.at(number, target), kind=kind, target=target) for target in found)
     yield from _thread(properties, block)
+    yield from change_facts(properties)
     yield from _directory_names(properties)
 
 

@@ -155,6 +155,8 @@ class IdentifierKind(StrEnum):
     """A user's id in a directory: a Windows SID, a Microsoft or Google account number."""
     NETWORK_ADDRESS = "network-address"
     """The address of a network card inside an identifier (RFC 9562 section 5.1, UUID version 1)."""
+    STORE = "mail-store-id"
+    """The number of a mailbox store in which an item was changed ([MS-OXCFXICS] section 2.2.2.3)."""
     MACRO_PROJECT = "macro-project-id"
     CLASS = "class-id"
     """The class of an embedded object or of a whole compound file (CLSID)."""
