@@ -26,7 +26,8 @@ from leakcheck.model.facts import (
 )
 from leakcheck.model.location import Location
 
-_PLACE = re.compile(r"/?(?:file:|\\\\|[A-Za-z]:[\\/])", re.IGNORECASE)
+#: With a scheme or a drive; on a server, from the root of a disk, or by the way out of the package (OpenDocument part 2 section 3.7).
+_PLACE = re.compile(r"/?(?:file:|\\\\|[A-Za-z]:[\\/])|/|\.\./", re.IGNORECASE)
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}:")
 _MOST_RSIDS = 3000
 #: Name spaces of the standard itself and of the standards that it is built on: there since the first version, dating nothing.

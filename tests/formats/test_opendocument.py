@@ -230,6 +230,15 @@ def test_an_ampersand_in_a_link_is_told_as_it_is_in_short_and_in_long_streams(bl
     assert [link.target for link in reading.every(Link)] == ["https://example.org/?a=1&b=%26#38;"]
 
 
+@pytest.mark.parametrize("place", ["//srv02/Akten/zahlen.xlsx", "../zahlen.ods", "/home/nadia/zahlen.ods", "file:///D:/zahlen.xlsx"])
+def test_a_file_beside_the_document_or_on_a_server_is_told(place: str) -> None:
+    content = (
+        f'<office:body><table:table><table:table-source xlink:href="{place}"/><draw:image xlink:href="Pictures/1.png"/></table:table></office:body>'
+    )
+    reading = Reading(FORMAT, package(**{"content.xml": flat(content)}))
+    assert [(fact.path, fact.role) for fact in reading.every(PathClaim)] == [(place, "linked file")]
+
+
 def test_deep_nesting_ends_the_reading() -> None:
     reading = Reading(FORMAT, package(**{"content.xml": flat("<text:section>" * 5000)}))
     assert reading.kinds() == [ProblemKind.DAMAGED]
