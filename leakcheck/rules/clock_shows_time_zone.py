@@ -1,15 +1,21 @@
 """Local time and UTC stand side by side in the file and show to which zone the computer's clock was set."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
-from leakcheck.decode.twin_times import TwinTime, twin_times
+from leakcheck.decode.twin_times import twin_times
+from leakcheck.decode.word_bookmarks import TOKEN
 from leakcheck.knowledge.template_dates import means_nothing
+from leakcheck.knowledge.time_zones import offset_was_in_use
 from leakcheck.model.examined import Examined
-from leakcheck.model.facts import Description, TimeClaim, TimeRole
+from leakcheck.model.facts import Description, TimeClaim, TimeRole, Voucher
 from leakcheck.model.item import ItemKind
+from leakcheck.model.moment import WIDEST_OFFSET
 from leakcheck.model.rule import Cause, Direction, Family, Observation, Weight, rule
 
 _PACKED = "clock of the packing computer"
+_QUARTER, _WIDEST = 15, int(WIDEST_OFFSET.total_seconds()) // 60
+_CUT, _SESSION = timedelta(minutes=1), timedelta(minutes=10)
 _DID = {TimeRole.CREATED: "created", TimeRole.MODIFIED: "last saved", TimeRole.PRINTED: "last printed"}
 
 
@@ -24,9 +30,11 @@ _DID = {TimeRole.CREATED: "created", TimeRole.MODIFIED: "last saved", TimeRole.P
         "People travel, and computers, servers and virtual machines are set to zones in which nobody sits.",
         "Old versions of Windows use today's rule of summer time for all years, which moves the zone by an hour.",
         "The file was packed, saved or printed by somebody who received it, and not by its author.",
+        "A heading with its bookmark came out of another document of the same day, or of the one that this was made of by “Save as”.",
     ),
     sources=(
         "base rates of this project: against the zone of the author's own commit equal in 136 of 159 documents, within an hour in 153",
+        "measured by this project: numbers of bookmarks in 32 Word documents, of which 13 were made within 14 hours of the last save",
         "APPNOTE.TXT 6.3.10 sections 4.4.6 and 4.5.5 (local time and NTFS time of an entry)",
     ),
     false_alarms=None,
@@ -35,13 +43,15 @@ def clock_shows_time_zone(examined: Examined) -> Iterator[Observation]:
     """The file keeps moments in local time beside UTC: their difference is the time zone of a computer.
 
     Word's binary documents do so for creation, last save and printing, its Rich Text for the last save, and some archives for each
-    file in them. The difference
+    file in them. A bookmark that Word made by itself holds the local time at which it was made; where a document was
+    saved within minutes of its creation, the bookmark's time lies between the two in one zone alone. The difference
     tells to which zone the clock of the computer was set at that moment. Whether that fits the story of the file is a question
     to ask. A zone is a setting: it is no proof of where anybody was, and each zone runs through many countries.
     """
+    yield from _by_bookmarks(examined)
     twins = [twin for twin in twin_times(examined) if twin.zone is not None and not means_nothing(twin.universal.moment)]
     if twins:
-        told = ", ".join(f"{_DID[twin.role]} ({_offset(twin)})" for twin in twins)
+        told = ", ".join(f"{_DID[twin.role]} ({_offset(twin.zone)})" for twin in twins)
         differ = " The zones differ." if len({twin.zone for twin in twins}) > 1 else ""
         evidence = tuple(claim for twin in twins for claim in (twin.local, twin.universal))
         sentence = f"Local time beside UTC shows how the computer's clock was set when the document was {told}.{differ}"
@@ -53,6 +63,44 @@ def clock_shows_time_zone(examined: Examined) -> Iterator[Observation]:
             )
 
 
-def _offset(twin: TwinTime) -> str:
-    hours, minutes = divmod(abs(twin.zone or 0), 60)
-    return f"UTC{'-' if (twin.zone or 0) < 0 else '+'}{hours:02}:{minutes:02}"
+def _by_bookmarks(examined: Examined) -> Iterator[Observation]:
+    """Each zone once that a bookmark tells which was made between the creation and the last save."""
+    made = [claim for claim in examined.every(TimeClaim) if claim.token == TOKEN]
+    session = _session(examined) if made else None
+    told: set[int] = set()
+    for bookmark in made if session else ():
+        zones = list(_zones(bookmark.moment.wall, *session)) if session else []
+        if session and len(zones) == 1 and zones[0] not in told:
+            told.add(zones[0])
+            sentence = (
+                f"Word made a bookmark at {bookmark.moment.wall:%Y-%m-%d %H:%M:%S} by the computer's clock. If it was made in this document, "
+                f"between its creation ({session[0].moment}) and its last save ({session[1].moment}), that clock was set to {_offset(zones[0])}."
+            )
+            yield Observation(sentence=sentence, evidence=(bookmark, *session))
+
+
+def _session(examined: Examined) -> tuple[TimeClaim, TimeClaim] | None:
+    """Creation and last save in UTC, where they are so near to one another that a clock's reading falls between them by chance in few zones."""
+    begun, saved = _in_utc(examined, TimeRole.CREATED), _in_utc(examined, TimeRole.MODIFIED)
+    near = begun and saved and timedelta() <= saved.moment.wall - begun.moment.wall <= _SESSION
+    return (begun, saved) if begun and saved and near else None
+
+
+def _in_utc(examined: Examined, role: TimeRole) -> TimeClaim | None:
+    """The one time of this role that is stated in UTC; None where there are several, or where it means nothing."""
+    claims = (claim for claim in examined.every(TimeClaim) if claim.role is role and claim.voucher is Voucher.CLAIMED)
+    found = [claim for claim in claims if claim.moment.offset_minutes == 0]
+    return found[0] if len(found) == 1 and not means_nothing(found[0].moment) else None
+
+
+def _zones(wall: datetime, begun: TimeClaim, saved: TimeClaim) -> Iterator[int]:
+    """The zones, in minutes ahead of UTC, in which a clock's reading lies between two moments that are kept without seconds."""
+    for minutes in range(-_WIDEST, _WIDEST + _QUARTER, _QUARTER):
+        moment = wall - timedelta(minutes=minutes)
+        if begun.moment.wall - _CUT <= moment <= saved.moment.wall + _CUT and offset_was_in_use(minutes, wall):
+            yield minutes
+
+
+def _offset(zone: int | None) -> str:
+    hours, minutes = divmod(abs(zone or 0), 60)
+    return f"UTC{'-' if (zone or 0) < 0 else '+'}{hours:02}:{minutes:02}"

@@ -1,8 +1,10 @@
 """Tells the zone of a computer's clock where local time stands beside UTC, as a note and no more."""
 
+import msgspec
+import pytest
 from claims import created, document, modified, time_claim
 
-from leakcheck.model.facts import Description, TimeRole, Voucher
+from leakcheck.model.facts import Description, TimeClaim, TimeRole, Voucher
 from leakcheck.model.item import ItemKind
 from leakcheck.model.location import Location
 from leakcheck.model.rule import Direction, Weight
@@ -44,3 +46,29 @@ def test_is_a_note_that_moves_nothing() -> None:
 def test_is_silent_where_no_zone_fits_or_nothing_stands_side_by_side() -> None:
     assert not list(rule.check(document(modified("2011-05-05T05:30:00", "Dop: dttmRevised (local time)"), SAVED[1])))
     assert not list(rule.check(document(modified("2012-05-05T10:00:30Z"))))
+
+
+def bookmark(when: str) -> TimeClaim:
+    made = time_claim(TimeRole.TOKEN, when, "word/document.xml: w:bookmarkStart _Toc402299822", Voucher.EMBEDDED)
+    return msgspec.structs.replace(made, token="word-bookmark")
+
+
+def test_a_bookmark_of_a_short_session_tells_the_zone() -> None:
+    begun, saved = created("2014-10-28T17:17:00Z"), modified("2014-10-28T17:18:00Z")
+    (said,) = rule.check(document(begun, saved, bookmark("2014-10-28T22:48:14"), bookmark("2014-10-28T22:48:20")))
+    assert "UTC+05:30" in said.sentence
+    assert len(said.evidence) == 3
+
+
+@pytest.mark.parametrize(
+    ("begun", "saved", "made"),
+    [
+        ("2014-10-28T17:17:00Z", "2014-10-28T17:18:00Z", "2014-10-20T22:48:14"),
+        ("2014-10-28T17:17:00Z", "2014-10-28T17:18:00Z", "2014-10-28T22:33:14"),
+        ("2014-10-28T12:00:00Z", "2014-10-28T17:18:00Z", "2014-10-28T22:48:14"),
+        ("2014-10-28T17:18:00Z", "2014-10-28T17:17:00Z", "2014-10-28T22:48:14"),
+        ("2014-10-28T17:17:00", "2014-10-28T17:18:00", "2014-10-28T22:48:14"),
+    ],
+)
+def test_a_bookmark_of_another_time_or_a_long_session_tells_none(begun: str, saved: str, made: str) -> None:
+    assert not list(rule.check(document(created(begun), modified(saved), bookmark(made))))

@@ -1,0 +1,74 @@
+"""When Word made its hidden bookmarks: their names hold the time, by the clock of the computer.
+
+Word marks the targets of tables of contents, references and links by itself and names them with a number (`_Toc402299822`). It is that of the
+seconds since the beginning of 1900 in local time, of which Word keeps the lowest 29 bits, so that it begins anew every 17 years (in 1985,
+2002 and 2019); headings that are marked at one time have numbers one behind the other. Nobody has written this down that we know of. In 32
+documents of public collections that hold such numbers they stand for 53 moments from 2001 to 2022, of which 48 fall between nine in the
+morning and six in the evening; 13 documents hold one that lies within fourteen hours of their last save, apart from its UTC by a time zone and
+some minutes of work.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+from leakcheck.decode.ooxml_package import Package
+from leakcheck.model.facts import AnyFact, TimeClaim, TimeRole, Voucher
+from leakcheck.model.format import Extracted
+from leakcheck.model.location import Location
+from leakcheck.model.moment import Moment
+
+TOKEN = "word-bookmark"
+_NAME = re.compile(r"_(?:Toc|Ref|Hlk|Hlt)(\d{7,9})")
+_IN_PART = re.compile(rb'w:name="(_(?:Toc|Ref|Hlk|Hlt)\d{7,9})"')
+#: Without it no name in a part begins with a line below.
+_SIGN = b'="_'
+_BEGIN, _PERIOD = datetime(1900, 1, 1), 1 << 29
+_ROUND = timedelta(seconds=_PERIOD)
+#: Before, no program for Windows made such names; after, no clock of this program's time stands.
+_FIRST, _LAST = datetime(1990, 1, 1), datetime(2100, 1, 1)
+#: Program libraries count from fixed numbers (Aspose.Words from the first of these); small ones are counted by hand.
+_COUNTED, _SMALL = range(256_000_000, 256_100_000), 1_000_000
+#: A clock of the last zone is a day ahead of the first.
+_ZONES = timedelta(days=1)
+_MOST, _MOST_NAMES, _ENOUGH = 50, 20_000, 8 << 20
+
+
+def noting_last_save(facts: Iterable[Extracted], noted: list[Moment]) -> Iterator[Extracted]:
+    """The facts as they come; the times of a last save among them are noted."""
+    for fact in facts:
+        if isinstance(fact, TimeClaim) and fact.role is TimeRole.MODIFIED:
+            noted.append(fact.moment)
+        yield fact
+
+
+def package_bookmarks(package: Package, saved: list[Moment]) -> Iterator[AnyFact]:
+    """Those of the main part of a Word document; `saved`: when it was last saved, in all ways in which it says so."""
+    part = package.related("officeDocument", "word/document.xml")
+    data = package.part(part)[:_ENOUGH]
+    names = [match[1].decode() for match in _IN_PART.finditer(data)][:_MOST_NAMES] if saved and data.find(_SIGN) >= 0 else []
+    return bookmark_times(names, f"{part}: w:bookmarkStart", saved)
+
+
+def bookmark_times(names: Iterable[str], part: str, saved: list[Moment]) -> Iterator[AnyFact]:
+    """The time of each number that does not follow another, in their order: the last at which it came up before the last save."""
+    numbers = {int(match[1]): name for name in names if (match := _NAME.fullmatch(name))}
+    told = 0
+    for number in sorted(numbers):
+        if number - 1 in numbers or number < _SMALL or number in _COUNTED or number >= _PERIOD or told >= _MOST:
+            continue
+        wall = _last_before(number, max((one.latest for one in saved), default=None))
+        if wall is not None:
+            told += 1
+            where = f"{number:,} seconds of local time, counted anew every 17 years: or {wall + _ROUND:%Y-%m-%d %H:%M:%S}"
+            at = Location(f"{part} {numbers[number]}", where)
+            yield TimeClaim(at=at, role=TimeRole.TOKEN, moment=Moment(wall), voucher=Voucher.EMBEDDED, token=TOKEN)
+
+
+def _last_before(number: int, saved: datetime | None) -> datetime | None:
+    until = saved.replace(tzinfo=None) if saved is not None else _FIRST
+    if not _FIRST < until < _LAST:
+        return None
+    first = _BEGIN + timedelta(seconds=number)
+    wall = first + (until + _ZONES - first) // _ROUND * _ROUND
+    return wall if wall >= _FIRST else None

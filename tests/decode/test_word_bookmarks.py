@@ -1,0 +1,93 @@
+"""The time in the names of Word's hidden bookmarks: local, to the second, and counted anew every 17 years."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leakcheck.decode.word_bookmarks import bookmark_times
+from leakcheck.formats import word_binary, word_document
+from leakcheck.model.content import Content
+from leakcheck.model.facts import TimeClaim, TimeRole, Voucher
+from leakcheck.model.format import Format
+from leakcheck.model.limits import Limits
+from leakcheck.model.moment import Moment
+
+SAVED = [Moment(datetime(2014, 10, 28, 17, 18), 0)]
+
+
+def times(*names: str, saved: list[Moment] | None = None) -> list[str]:
+    found = bookmark_times(names, "word/document.xml: w:bookmarkStart", SAVED if saved is None else saved)
+    return [str(one.moment) for one in found if isinstance(one, TimeClaim)]
+
+
+def test_the_time_is_local_and_carries_its_place_and_its_other_reading() -> None:
+    (claim,) = bookmark_times(["_Toc402299822"], "word/document.xml: w:bookmarkStart", SAVED)
+    assert isinstance(claim, TimeClaim)
+    assert (claim.role, claim.voucher, claim.token) == (TimeRole.TOKEN, Voucher.EMBEDDED, "word-bookmark")
+    assert claim.moment == Moment(datetime(2014, 10, 28, 22, 48, 14))
+    assert claim.at.part == "word/document.xml: w:bookmarkStart _Toc402299822"
+    assert claim.at.raw == "402,299,822 seconds of local time, counted anew every 17 years: or 2031-11-02 17:36:46"
+
+
+def test_headings_that_were_marked_at_one_time_are_told_once() -> None:
+    assert len(times("_Toc402299822", "_Toc402299823", "_Toc402299824", "_Ref402299900")) == 2
+
+
+def test_the_last_reading_before_the_last_save_is_taken() -> None:
+    assert times("_Toc504472905") == ["2001-01-18 17:24:25 (no zone stated)"]
+    assert times("_Hlk105063082", saved=[Moment(datetime(2022, 7, 13, 7, 51), 0)]) == ["2022-06-02 11:51:06 (no zone stated)"]
+
+
+def test_a_clock_far_ahead_of_utc_is_not_taken_for_one_of_17_years_before() -> None:
+    assert times("_Toc402335000") == ["2014-10-29 08:34:32 (no zone stated)"]
+
+
+@given(st.datetimes(datetime(1990, 1, 2), datetime(2036, 1, 1)), st.integers(0, 5000))
+def test_what_word_writes_is_read_back(made: datetime, days_until_save: int) -> None:
+    made = made.replace(microsecond=0)
+    number = int((made - datetime(1900, 1, 1)).total_seconds()) % (1 << 29)
+    saved = [Moment(made + timedelta(days=days_until_save), 0)]
+    is_counted = number < 1_000_000 or 256_000_000 <= number < 256_100_000
+    assert times(f"_Toc{number:07}", saved=saved) == ([] if is_counted else [str(Moment(made))])
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["_GoBack"], ["Toc402299822"], ["_Toc4022998220"], ["_Toc12"], ["_Toc999999999"], ["_Toc0000123"],
+        [f"_Toc{256_000_000 + number}" for number in range(50)], ["__RefHeading___Toc402299822_1"], ["_heading=h.gjdgxs"], [],
+    ],
+)  # fmt: skip
+def test_other_names_and_those_that_libraries_count_tell_no_time(names: list[str]) -> None:
+    assert times(*names) == []
+
+
+def test_without_a_last_save_nothing_is_told() -> None:
+    assert times("_Toc402299822", saved=[]) == []
+
+
+def test_a_last_save_that_no_calendar_goes_before_does_no_harm() -> None:
+    assert times("_Toc402299822", saved=[Moment(datetime(1, 1, 1), 0)]) == []
+    assert len(times("_Toc402299822", saved=[Moment(datetime(9999, 12, 31), 0)])) <= 1
+
+
+def test_they_are_bounded() -> None:
+    assert len(times(*(f"_Toc{400_000_000 + 2 * number}" for number in range(3000)))) == 50
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize(
+    ("name", "reader", "first"),
+    [
+        ("TableOfContents.docx", word_document.FORMAT, "2014-10-28 22:48:14 (no zone stated)"),
+        ("hyperlink_dupe.docx", word_document.FORMAT, "2013-06-19 14:30:36 (no zone stated)"),
+        ("watermark.doc", word_binary.FORMAT, "2008-01-25 16:15:15 (no zone stated)"),
+    ],
+)
+def test_documents_of_word_hold_such_times(corpus: Path, name: str, reader: Format, first: str) -> None:
+    data = next((corpus / "documents").rglob(name)).read_bytes()
+    found = [one for one in reader.extract(Content.of_bytes(data), Limits()) if isinstance(one, TimeClaim) and one.token == "word-bookmark"]
+    assert str(found[0].moment) == first
