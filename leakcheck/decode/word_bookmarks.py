@@ -11,9 +11,10 @@ some minutes of work.
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from itertools import islice
 
 from leakcheck.decode.ooxml_package import Package
-from leakcheck.model.facts import AnyFact, TimeClaim, TimeRole, Voucher
+from leakcheck.model.facts import AnyFact, Description, TimeClaim, TimeRole, Voucher
 from leakcheck.model.format import Extracted
 from leakcheck.model.location import Location
 from leakcheck.model.moment import Moment
@@ -23,6 +24,8 @@ _NAME = re.compile(r"_(?:Toc|Ref|Hlk|Hlt)(\d{7,9})")
 _IN_PART = re.compile(rb'w:name="(_(?:Toc|Ref|Hlk|Hlt)\d{7,9})"')
 #: Without it no name in a part begins with a line below.
 _SIGN = b'="_'
+#: Word since 2010 keeps where somebody last typed, to offer it when the document is opened again.
+_LAST_EDIT, _PARAGRAPH = b'w:name="_GoBack"', re.compile(rb"<w:p[\s>]")
 _BEGIN, _PERIOD = datetime(1900, 1, 1), 1 << 29
 _ROUND = timedelta(seconds=_PERIOD)
 #: Before, no program for Windows made such names; after, no clock of this program's time stands.
@@ -46,8 +49,14 @@ def package_bookmarks(package: Package, saved: list[Moment]) -> Iterator[AnyFact
     """Those of the main part of a Word document; `saved`: when it was last saved, in all ways in which it says so."""
     part = package.related("officeDocument", "word/document.xml")
     data = package.part(part)[:_ENOUGH]
-    names = [match[1].decode() for match in _IN_PART.finditer(data)][:_MOST_NAMES] if saved and data.find(_SIGN) >= 0 else []
-    return bookmark_times(names, f"{part}: w:bookmarkStart", saved)
+    if data.find(_SIGN) < 0:
+        return
+    last = data.find(_LAST_EDIT)
+    if last >= 0:
+        at = Location(f"{part}: w:bookmarkStart _GoBack")
+        yield Description(at=at, kind="place of the last edit", value=f"paragraph {max(1, len(_PARAGRAPH.findall(data, 0, last))):,} of the document")
+    names = [match[1].decode() for match in islice(_IN_PART.finditer(data), _MOST_NAMES)]
+    yield from bookmark_times(names, f"{part}: w:bookmarkStart", saved)
 
 
 def bookmark_times(names: Iterable[str], part: str, saved: list[Moment]) -> Iterator[AnyFact]:

@@ -1,5 +1,7 @@
 """The time in the names of Word's hidden bookmarks: local, to the second, and counted anew every 17 years."""
 
+import io
+import zipfile
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -7,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leakcheck.decode.word_bookmarks import bookmark_times
+from leakcheck.decode.ooxml_package import package_of
+from leakcheck.decode.word_bookmarks import bookmark_times, package_bookmarks
 from leakcheck.formats import word_binary, word_document
 from leakcheck.model.content import Content
-from leakcheck.model.facts import TimeClaim, TimeRole, Voucher
+from leakcheck.model.facts import Description, TimeClaim, TimeRole, Voucher
 from leakcheck.model.format import Format
 from leakcheck.model.limits import Limits
 from leakcheck.model.moment import Moment
@@ -76,6 +79,20 @@ def test_a_last_save_that_no_calendar_goes_before_does_no_harm() -> None:
 
 def test_they_are_bounded() -> None:
     assert len(times(*(f"_Toc{400_000_000 + 2 * number}" for number in range(3000)))) == 50
+
+
+def test_where_somebody_last_typed() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        made.writestr("[Content_Types].xml", "")
+        made.writestr(
+            "word/document.xml",
+            '<w:p>one</w:p><w:p w:rsidR="1">two</w:p><w:pPr/><w:p><w:bookmarkStart w:id="0" w:name="_GoBack"/></w:p><w:p>four</w:p>',
+        )
+    with zipfile.ZipFile(out) as archive:
+        (fact,) = package_bookmarks(package_of(archive), [])
+    assert isinstance(fact, Description)
+    assert (fact.kind, fact.value) == ("place of the last edit", "paragraph 3 of the document")
 
 
 @pytest.mark.corpus
