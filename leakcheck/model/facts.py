@@ -121,6 +121,8 @@ class LanguageRole(StrEnum):
     """The language of the program itself, as seen in style names, sheet names or a localised product name."""
     CONTENT = "content"
     THEME = "theme"
+    DRAWN_NAMES = "drawn-names"
+    """The language in which a program named drawn objects and layouts by itself: they keep it when they are copied or come with a template."""
 
 
 class IdentifierKind(StrEnum):

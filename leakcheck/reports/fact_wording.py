@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import singledispatch
 
+from leakcheck.decode.scripts import script_of_language
 from leakcheck.model.facts import (
     CHART_OF,
     ComputedValue,
@@ -14,6 +15,7 @@ from leakcheck.model.facts import (
     Hop,
     Identifier,
     LanguageClaim,
+    LanguageRole,
     Link,
     PathClaim,
     PersonClaim,
@@ -111,6 +113,9 @@ _SOFTWARE: dict[SoftwareRole, str] = {
     SoftwareRole.TOOLKIT: "names the metadata library",
     SoftwareRole.HISTORY: "names a program in its editing history",
 }
+_LANGUAGES: dict[LanguageRole, str] = {
+    LanguageRole.DRAWN_NAMES: "a program's own names of drawn objects, which stay when these are copied and come with templates",
+}
 
 
 #: Texts by their roles; what a reader of the pages sees comes first.
@@ -164,7 +169,9 @@ def _(fact: SoftwareClaim) -> Said:
 
 @said.register
 def _(fact: LanguageClaim) -> Said:
-    return Said(SOFTWARE, f"carries a language mark ({fact.role.value})", fact.tag)
+    # A reader that sees only the letters of a program's own words, and not its language, says `und` (BCP 47) with the script.
+    letters = f" (known by its {script_of_language(fact.tag)} letters alone)" if fact.tag.startswith("und-") else ""
+    return Said(SOFTWARE, f"carries a language mark ({_LANGUAGES.get(fact.role, fact.role.value)})", f"{fact.tag}{letters}")
 
 
 @said.register

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from leakcheck.correlations.outlier_editor import outlier_editor as rule
-from leakcheck.model.facts import PersonClaim, PersonRole
+from leakcheck.model.facts import LanguageClaim, LanguageRole, PersonClaim, PersonRole
 from leakcheck.model.location import Location
 from leakcheck.model.rule import Direction, Weight
 
@@ -39,6 +39,16 @@ def test_speaks_for_papers_of_known_authors_with_an_editor_company_and_version_f
     assert MANDATORY in one.sentence
     assert "“Vector” in 6 of these" in one.sentence
     assert "Somebody" not in one.sentence, "names stand in the evidence, where a report can mask them"
+
+
+def test_names_of_drawn_objects_are_no_mark_of_a_computer(small: Any) -> None:
+    """They come with templates and with what is copied."""
+    _collection(small)
+    drawn = LanguageClaim(at=Location("ppt/slides/slide1.xml: cNvPr name", "Textfeld 1"), role=LanguageRole.DRAWN_NAMES, tag="de")
+    _odd(small, version="16.0", facts=(drawn,))
+    one = small.ask(rule)["dump/odd/0.docx"]
+    assert (one.weight, one.direction) == (Weight.WEAK, Direction.LEAD), "one mark beside the name, as without them"
+    assert "“de”" not in one.sentence
 
 
 def test_papers_without_an_editor_saved_on_the_same_day_are_nobody_elses(small: Any) -> None:

@@ -67,6 +67,13 @@ def test_the_place_of_the_last_save_is_told_without_its_name(small: Any) -> None
     assert any(isinstance(fact, PathClaim) for fact in one.evidence)
 
 
+def test_names_of_drawn_objects_are_no_setting(small: Any) -> None:
+    """They come with templates and with what is copied."""
+    _collection(small)
+    _odd(small, 6, _printer("HP at home"), LanguageClaim(at=AT, role=LanguageRole.DRAWN_NAMES, tag="pl"))
+    assert small.ask(rule) == {}
+
+
 def test_most_of_a_group_is_enough(small: Any) -> None:
     _collection(small)
     _odd(small, 5)

@@ -5,7 +5,19 @@ from typing import get_args
 
 import pytest
 
-from leakcheck.model.facts import AnyFact, Fact, LanguageRole, PersonClaim, PersonRole, SoftwareClaim, SoftwareRole, TimeClaim, TimeRole, Voucher
+from leakcheck.model.facts import (
+    AnyFact,
+    Fact,
+    LanguageClaim,
+    LanguageRole,
+    PersonClaim,
+    PersonRole,
+    SoftwareClaim,
+    SoftwareRole,
+    TimeClaim,
+    TimeRole,
+    Voucher,
+)
 from leakcheck.model.location import Location
 from leakcheck.reports.fact_wording import GROUPS, said
 
@@ -37,6 +49,19 @@ def test_every_person_role_has_words(role: PersonRole) -> None:
 @pytest.mark.parametrize("role", SoftwareRole)
 def test_every_software_role_has_words(role: SoftwareRole) -> None:
     assert said(SoftwareClaim(at=Location("here"), role=role, name="Word", version="16")).value == "Word (version 16)"
+
+
+def test_the_names_of_drawn_objects_are_told_with_what_explains_them() -> None:
+    words = said(LanguageClaim(at=Location("here"), role=LanguageRole.DRAWN_NAMES, tag="de"))
+    assert words.label.startswith("carries a language mark (a program's own names of drawn objects")
+    assert "copied" in words.label
+    assert "templates" in words.label
+    assert words.value == "de"
+
+
+@pytest.mark.parametrize("role", [LanguageRole.INTERFACE, LanguageRole.DRAWN_NAMES])
+def test_a_language_known_by_its_letters_alone_is_said_to_be(role: LanguageRole) -> None:
+    assert said(LanguageClaim(at=Location("here"), role=role, tag="und-Cyrl")).value == "und-Cyrl (known by its Cyrillic letters alone)"
 
 
 def test_a_creation_time_is_only_recorded(sample: ModuleType) -> None:
