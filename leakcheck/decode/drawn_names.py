@@ -88,10 +88,14 @@ Names = dict[bytes, bytes]
 def noted(names: Names, tags: Iterable[bytes]) -> Iterator[bytes]:
     """The same tags, while their names are gathered: whoever reads the tags for another reason need not read them twice."""
     for tag in tags:
-        if len(names) < _MOST:
-            raw = tag.partition(_NAME)[2].partition(b'"')[0]
-            names[raw.rstrip(_NUMBER)] = raw
+        note(names, tag.partition(_NAME)[2].partition(b'"')[0])
         yield tag
+
+
+def note(names: Names, raw: bytes) -> None:
+    """Keep a name as it stands, in UTF-8."""
+    if len(names) < _MOST:
+        names[raw.rstrip(_NUMBER)] = raw
 
 
 def name_languages(part: str, element: str, names: Names) -> Iterator[LanguageClaim]:

@@ -1,4 +1,4 @@
-"""What drawn shapes in binary Office streams keep of inserted pictures: names, paths and descriptions ([MS-ODRAW] sections 2.2.9 and 2.3).
+"""What drawn shapes in binary Office streams keep: names, paths and descriptions of inserted pictures ([MS-ODRAW] sections 2.2.9 and 2.3).
 
 Shapes are found by the record that holds their properties, wherever a stream keeps it: damaged and hostile ones then cost nothing but a miss.
 """
@@ -8,6 +8,7 @@ import struct
 from collections.abc import Iterator
 from itertools import islice
 
+from leakcheck.decode.drawn_names import Names, name_languages, note
 from leakcheck.decode.inserted_pictures import called, described, named
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.facts import AnyFact
@@ -20,19 +21,24 @@ _VERSION = 3
 _PROPERTY = struct.Struct("<HI")
 _COMPLEX, _NUMBER = 0x8000, 0x3FFF
 #: The picture's name, path or address (section 2.3.23.2), the shape's name and its description (sections 2.3.2.1 and 2.3.2.2).
-_TELLING = {0x0105: ("pibName", called), 0x0380: ("wzName", named), 0x0381: ("wzDescription", described)}
+_SHAPE_NAME = 0x0380
+_TELLING = {0x0105: ("pibName", called), _SHAPE_NAME: ("wzName", named), 0x0381: ("wzDescription", described)}
 _MOST, _MOST_LOOKED_AT, _MOST_PROPERTIES, _LONGEST = 2000, 100_000, 300, 2000
 
 
 def shape_facts(*streams: tuple[str, bytes]) -> Iterator[AnyFact]:
     """What the shapes of a file's streams, each with its name, tell of their pictures, each thing once."""
     met: set[tuple[int, str]] = set()
+    names: Names = {}
     for place, data in streams:
         for number, text in islice(_texts(data), _MOST):
             if (number, text) not in met:
                 met.add((number, text))
                 label, tell = _TELLING[number]
                 yield from tell(f"{place}: {label}", text)
+                if number == _SHAPE_NAME:
+                    note(names, text.encode())
+    yield from name_languages("shapes", "wzName", names)
 
 
 def _texts(data: bytes) -> Iterator[tuple[int, str]]:

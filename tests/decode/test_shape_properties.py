@@ -10,7 +10,7 @@ from leakcheck.decode.biff_workbook import workbook
 from leakcheck.decode.shape_properties import shape_facts
 from leakcheck.formats import excel_binary, powerpoint_binary, word_binary
 from leakcheck.model.content import Content
-from leakcheck.model.facts import AnyFact, Description, FeatureUse, Link, PathClaim
+from leakcheck.model.facts import AnyFact, Description, FeatureUse, LanguageClaim, LanguageRole, Link, PathClaim
 from leakcheck.model.format import Format
 from leakcheck.model.limits import Limits
 
@@ -53,6 +53,12 @@ def test_the_name_of_the_shape_is_told_where_it_is_that_of_a_file() -> None:
     assert facts(shape((SHAPE_NAME, "Rectangle 7"))) == []
     (fact,) = facts(shape((SHAPE_NAME, "IMG_0007.JPG")))
     assert isinstance(fact, PathClaim)
+
+
+def test_the_language_in_which_a_program_named_its_shapes() -> None:
+    (fact,) = facts(shape((SHAPE_NAME, "ZoneTexte 2")) + shape((SHAPE_NAME, "Espace réservé du titre 1")) + shape((SHAPE_NAME, "Rectangle 7")))
+    assert isinstance(fact, LanguageClaim)
+    assert (fact.tag, fact.role, fact.at.part) == ("fr", LanguageRole.DRAWN_NAMES, "shapes: wzName name")
 
 
 def test_a_description_that_office_made_by_itself() -> None:
