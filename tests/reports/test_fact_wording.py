@@ -5,7 +5,19 @@ from typing import get_args
 
 import pytest
 
-from leakcheck.model.facts import AnyFact, Fact, LanguageRole, PersonClaim, PersonRole, SoftwareClaim, SoftwareRole, TimeClaim, TimeRole, Voucher
+from leakcheck.model.facts import (
+    AnyFact,
+    Description,
+    Fact,
+    LanguageRole,
+    PersonClaim,
+    PersonRole,
+    SoftwareClaim,
+    SoftwareRole,
+    TimeClaim,
+    TimeRole,
+    Voucher,
+)
 from leakcheck.model.location import Location
 from leakcheck.reports.fact_wording import GROUPS, said
 
@@ -19,6 +31,18 @@ def test_every_kind_of_fact_has_words(sample: ModuleType) -> None:
         assert words.label
         assert words.label != "says", f"{type(fact).__name__} has no words of its own"
         assert words.value
+
+
+@pytest.mark.parametrize(
+    ("kind", "label"),
+    [
+        ("title", "states its title"),
+        ("name of an inserted picture", "holds a picture that was called"),
+        ("description of a picture", "describes a picture as"),
+    ],
+)
+def test_what_is_said_of_a_picture_is_not_said_of_the_file(kind: str, label: str) -> None:
+    assert said(Description(at=Location("here"), kind=kind, value="seal")).label == label
 
 
 @pytest.mark.parametrize("role", TimeRole)
