@@ -17,12 +17,14 @@ _PLACE = re.compile(r"(?:file:///?|\\\\|[A-Za-z]:[\\/]|/(?:Users|home|Volumes)/)
 _FILE = re.compile(r"[^\\/<>|:*?\"\s]{1,200}(?: [^\\/<>|:*?\"\s]{1,60}){0,3}\.(?:jpe?g|png|gif|bmp|tiff?|emf|wmf|svg|webp|heic)", re.IGNORECASE)
 #: What Office writes below a description that it made by itself, in the languages in which it was seen in published documents.
 _AUTOMATIC = re.compile(
-    r"(?:\A|\n)[ \t]*(?:Description automatically generated|AI-generated content may be incorrect|Automatisch generierte Beschreibung"
+    r"(?:\A|(?<=[\s\w.]))(?:Description automatically generated|AI-generated content may be incorrect|Automatisch generierte Beschreibung"
     r"|KI-generierte Inhalte können fehlerhaft sein|Description générée automatiquement|Le contenu généré par l[’']IA peut être incorrect"
     r"|Descripción generada automáticamente|El contenido generado por IA puede ser incorrecto|Descrizione generata automaticamente"
     r"|Descrição gerada automaticamente|Automatisch gegenereerde beschrijving|Opis wygenerowany automatycznie|Автоматически созданное описание)"
     r"[^\n]{0,40}\Z"
 )
+#: What Word 2010 and 2011 put before a description, once more each time that they saved a document in another form.
+_LABELS = re.compile(r"(?:(?:Description|Beschreibung|Descripción|Descrizione|Descrição|Beschrijving|Opis|Описание)\s?:\s){0,8}")
 _BY_ITSELF = "a description of a picture that Office made by itself"
 _ADDRESS = re.compile(r"https?://\S+")
 _LONGEST = 1000
@@ -31,31 +33,54 @@ _LONGEST = 1000
 def described(place: str, text: str) -> Iterator[AnyFact]:
     """The description of a picture: words, unless it is an address, a path or a file's name."""
     at = Location(place, text)
-    if _ADDRESS.fullmatch(text):
-        yield Link(at=at, kind="copied-from", target=text)
-    elif _PLACE.match(text) or _FILE.fullmatch(text):
-        yield PathClaim(at=at, path=text, role=ROLE)
+    inserted = text[_labelled(text) :]
+    if _ADDRESS.fullmatch(inserted):
+        yield Link(at=at, kind="copied-from", target=inserted)
+    elif _is_file(inserted):
+        yield PathClaim(at=at, path=inserted, role=ROLE)
     elif text:
         yield Description(at=at, kind="description of a picture", value=text[:_LONGEST])
-        if _AUTOMATIC.search(text):
+        if (found := _AUTOMATIC.search(text)) and _begins_line(text[: found.start()]):
             yield FeatureUse(at=at, kind="automatic_description", value=_BY_ITSELF)
-
-
-def given_away(place: str, text: str) -> Iterator[AnyFact]:
-    """Of a description that may be one of anything, and not of a picture: a path, or words that Office made by itself."""
-    if _PLACE.match(text) or _AUTOMATIC.search(text):
-        yield from described(place, text)
 
 
 def named(place: str, text: str) -> Iterator[AnyFact]:
     """The name of a picture, where it is that of a file or its path: programs name most pictures by a number."""
-    if _PLACE.match(text) or _FILE.fullmatch(text):
+    if _is_file(text):
         yield PathClaim(at=Location(place, text), path=text, role=ROLE)
 
 
 def called(place: str, text: str) -> Iterator[AnyFact]:
     """What the picture's file was called: its path, its address, or its name, mostly without the ending."""
-    if _ADDRESS.fullmatch(text) or _PLACE.match(text) or _FILE.fullmatch(text):
+    if _ADDRESS.fullmatch(text) or _is_file(text):
         yield from described(place, text)
     elif text:
         yield Description(at=Location(place, text), kind="name of an inserted picture", value=text[:_LONGEST])
+
+
+def given_away(place: str, text: str) -> Iterator[AnyFact]:
+    """What describes a picture in HTML, or anything in a PDF, where it is a path or Office made it: others are there to be read by everybody."""
+    text = " ".join(text.split())
+    at = Location(place, text)
+    inserted = text[_labelled(text) :]
+    if _PLACE.match(inserted):
+        yield PathClaim(at=at, path=inserted, role=ROLE)
+    # The ends of lines are blanks as all others.
+    elif _AUTOMATIC.search(text):
+        yield Description(at=at, kind="description of a picture", value=text[:_LONGEST])
+        yield FeatureUse(at=at, kind="automatic_description", value=_BY_ITSELF)
+
+
+def _is_file(text: str) -> bool:
+    return bool(_PLACE.match(text) or _FILE.fullmatch(text))
+
+
+def _labelled(text: str) -> int:
+    """Where the description itself begins."""
+    labels = _LABELS.match(text) if ":" in text else None
+    return labels.end() if labels else 0
+
+
+def _begins_line(before: str) -> bool:
+    """Whether what comes next stands on a line of its own. Rich Text of Word leaves out the end of the line before, and no blank stands for it."""
+    return not before.endswith((" ", "\t")) or before.rstrip(" \t")[-1:] in {"", "\n"}

@@ -11,6 +11,7 @@ from leakcheck.decode.compressed_rtf import uncompressed_rtf
 from leakcheck.decode.enclosed_mail import enclosed_mail
 from leakcheck.decode.header_facts import header_facts
 from leakcheck.decode.html_marks import html_marks, newest_layer
+from leakcheck.decode.html_pictures import picture_places
 from leakcheck.decode.mail_address import normal_address
 from leakcheck.decode.mail_body import Part, links, words
 from leakcheck.decode.mail_clocks import thread_index
@@ -252,6 +253,9 @@ def _words(properties: Properties, block: HeaderBlock, limits: Limits) -> Iterat
             yield text
     for mark in html_marks(newest_layer("".join(part.inline_text for part in leaves if part.kind == "text/html"))):
         yield FeatureUse(at=properties.at(HTML, mark), kind="html_mark", value=mark)
+    for part in leaves:
+        if part.kind == "text/html":
+            yield from picture_places(properties.at(int(part.number)).part, part.inline_text)
     for host in links(leaves, _MOST_LINKS):
         yield Identifier(at=properties.at(int(leaves[0].number), host), kind=IdentifierKind.HOST, value=storable(host))
 

@@ -38,6 +38,8 @@ class Reading:
     """Tag, and the attribute that gives it."""
     rsids: dict[str, int] = field(default_factory=dict)
     """How many styles bear each."""
+    picture_words: dict[tuple[str, str], str] = field(default_factory=dict)
+    """What stands beside pictures and other shapes: `svg:title`, `svg:desc` or `draw:name`, its text, and the part that has it first."""
     links: dict[str, str] = field(default_factory=dict)
     """Target, and the element that names it."""
     spaces: dict[str, str] = field(default_factory=dict)

@@ -51,6 +51,8 @@ _KEPT = frozenset(
         "svg:desc",
     }
 )
+#: Whose words say what a shape is (OpenDocument part 3 sections 10.3.17 and 10.3.18).
+_OF_PICTURES = frozenset({"svg:title", "svg:desc"})
 #: Whose words hang on a mark: an annotation or a change.
 _MARKS = frozenset({"office:annotation", "office:change-info"})
 _LANGUAGES = (("fo:language", "fo:country"), ("style:language-asian", "style:country-asian"), ("style:language-complex", "style:country-complex"))
@@ -240,6 +242,15 @@ class Words:
         begun = len(self._rows[-1]) if self._rows else 0
         self._cells.append((begun, min(_count(values.get("table:number-columns-repeated", "1")), _MOST_REPEATS)))
 
+    def frame(self, name: str, values: dict[str, str]) -> None:
+        # Most are numbers that the program gave; that of a file has an ending.
+        if "." in (called := values.get("draw:name", "")):
+            self._beside_picture("draw:name", storable(called, _LONGEST_VALUE))
+
+    def _beside_picture(self, name: str, text: str) -> None:
+        if text and len(self.reading.picture_words) < _MOST_NAMES:
+            self.reading.picture_words.setdefault((name, text), self.part)
+
     def root(self, name: str, values: dict[str, str]) -> None:
         if version := values.get("office:version"):
             self.reading.versions.setdefault(version[:20], self.part)
@@ -264,6 +275,9 @@ class Words:
 
     def _stated(self, name: str, text: str) -> None:
         text = text if name == "config:config-item" else storable(text, _LONGEST_VALUE)
+        if name in _OF_PICTURES:
+            self._beside_picture(name, text)
+            return
         if name == "config:config-item":
             if len(self.reading.settings) < _MOST_NAMES:
                 self.reading.settings.append(Stated(self._values.get("config:name", ""), self._values, text))
@@ -366,7 +380,8 @@ _STARTS: dict[str, Callable[[Words, str, dict[str, str]], None]] = {
     "style:properties": Words.style_properties, "style:font-face": Words.font, "style:font-decl": Words.font, "svg:font-face-uri": Words.font_file,
     "table:table": Words.table, "table:table-row": Words.row, "table:table-cell": Words.cell, "office:document-content": Words.root,
     "office:document": Words.root,
-    "office:annotation": Words.mark, "office:change-info": Words.mark, "office:binary-data": Words.binary,
+    "office:annotation": Words.mark, "office:change-info": Words.mark, "office:binary-data": Words.binary, "draw:frame": Words.frame,
+    "draw:image": Words.frame,
 }  # fmt: skip
 
 _ENDS: dict[str, Callable[[Words], None]] = {

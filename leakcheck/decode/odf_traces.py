@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
+from leakcheck.decode.inserted_pictures import described, named
 from leakcheck.decode.moments import iso_moment
 from leakcheck.decode.odf_content import Mark, Reading
 from leakcheck.decode.odf_package import OpenDocument
@@ -26,10 +28,10 @@ from leakcheck.model.facts import (
 )
 from leakcheck.model.location import Location
 
-#: With a scheme or a drive; on a server, from the root of a disk, or by the way out of the package (OpenDocument part 2 section 3.7).
-_PLACE = re.compile(r"/?(?:file:|\\\\|[A-Za-z]:[\\/])|/|\.\./", re.IGNORECASE)
+#: With a scheme or a drive; on a server or from the root of a disk; outside of the package (OpenDocument part 2 section 3.7).
+_PLACE = re.compile(r"/?(?:file:|\\\\|[A-Za-z]:[\\/]|\.\./)|/", re.IGNORECASE)
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}:")
-_MOST_RSIDS = 3000
+_MOST_RSIDS, _MOST_PICTURES, _LONGEST_WORDS = 3000, 2000, 1000
 #: Name spaces of the standard itself and of the standards that it is built on: there since the first version, dating nothing.
 _STANDARD = re.compile(r"urn:oasis:names:tc:opendocument:|http://www\.w3\.org/|http://openoffice\.org/2000/|http://purl\.org/dc/")
 _SIGNATURES = {"META-INF/documentsignatures.xml": "document", "META-INF/macrosignatures.xml": "macros", "META-INF/packagesignatures.xml": "package"}
@@ -51,6 +53,7 @@ def trace_facts(reading: Reading, styles: str) -> Iterator[AnyFact]:
         if not _STANDARD.match(space):
             yield FeatureUse(at=Location(where, space), kind="odf_namespace", value=space)
     yield from _links(reading)
+    yield from _pictures(reading)
     yield from _interface(reading)
 
 
@@ -89,6 +92,12 @@ def _links(reading: Reading) -> Iterator[AnyFact]:
             yield PathClaim(at=at, path=target, role="linked file")
         elif _ADDRESS.match(target):
             yield Link(at=at, kind="url", target=target)
+
+
+def _pictures(reading: Reading) -> Iterator[AnyFact]:
+    """What is said of pictures and other shapes."""
+    for (name, text), part in islice(reading.picture_words.items(), _MOST_PICTURES):
+        yield from (named if name == "draw:name" else described)(f"{part}: {name}", text[:_LONGEST_WORDS])
 
 
 def package_traces(document: OpenDocument) -> Iterator[AnyFact]:

@@ -15,7 +15,7 @@ import msgspec
 from leakcheck.decode.ooxml_namespaces import Namespace, namespaces
 from leakcheck.decode.ooxml_package import attributes, plain
 from leakcheck.decode.ooxml_people import people
-from leakcheck.decode.ooxml_picture_words import picture_words
+from leakcheck.decode.ooxml_picture_words import picture_words, vml_words
 from leakcheck.model.facts import AnyFact, FeatureUse, FontUse, Identifier, IdentifierKind, LanguageClaim, LanguageRole
 from leakcheck.model.location import Location
 
@@ -27,6 +27,8 @@ _REMEMBERED, _MOST_KEPT = 1000, 100
 #: And lists of namespaces of parts that have no longer names and no more of them.
 _LONGEST_NAME, _MOST_NAMESPACES = 200, 64
 _MOST_FONTS = 300
+#: As all programs write it that draw in this form.
+_DRAWS_IN_VML = ("v", "urn:schemas-microsoft-com:vml", "used")
 #: Languages, fonts and names in use are the same all through a part.
 _ENOUGH = 8 << 20
 _LANGUAGES = (
@@ -79,16 +81,20 @@ def _found(part: str, data: bytes) -> Sequence[Trace]:
     facts += _fonts(part, beginning)
     found = namespaces(data)
     kept = len(found) <= _MOST_NAMESPACES and len(part) <= _LONGEST_NAME
-    return (*(_features if kept else _features.__wrapped__)(part, found), *((what_it_says(fact), fact) for fact in facts))
+    features, draws_in_vml = (_features if kept else _features.__wrapped__)(part, found)
+    if draws_in_vml:
+        facts += vml_words(part, beginning)
+    return (*features, *((what_it_says(fact), fact) for fact in facts))
 
 
 @lru_cache(maxsize=500)
-def _features(part: str, found: Sequence[Namespace]) -> Sequence[Trace]:
-    """Most documents of one program have the same ones in a part."""
-    return tuple(
+def _features(part: str, found: Sequence[Namespace]) -> tuple[Sequence[Trace], bool]:
+    """The namespaces, and whether the part draws in VML. Most documents of one program have the same ones in a part."""
+    features = tuple(
         ((uri, how), FeatureUse(at=Location(f"{part}: xmlns:{prefix}", uri), kind="ooxml_namespace", value=uri, used=how))
         for prefix, uri, how in found
     )
+    return features, _DRAWS_IN_VML in found
 
 
 def what_it_says(fact: AnyFact) -> object:

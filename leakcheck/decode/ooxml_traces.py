@@ -8,6 +8,7 @@ from leakcheck.decode.add_in_residue import residue_facts
 from leakcheck.decode.macro_signature import LARGEST, macro_signer
 from leakcheck.decode.ooxml_package import Package, Relation
 from leakcheck.decode.ooxml_part_traces import Trace, part_traces, what_it_says
+from leakcheck.decode.ooxml_picture_words import vml_words
 from leakcheck.decode.ooxml_properties import property_facts
 from leakcheck.decode.printer_settings import printer_facts
 from leakcheck.decode.zip_fingerprint import packing_facts
@@ -24,6 +25,8 @@ from leakcheck.model.location import Location
 
 _MOST_RSIDS = 3000
 _ENOUGH = 8 << 20
+#: Word draws within its other parts.
+_WITH_VML_PARTS = ("xl/drawings/", "ppt/drawings/")
 _PARAGRAPH = re.compile(rb"<w:p[\s>]")
 _MARK = re.compile(rb"""w:rsid(?:R|RPr|P|Del)=["'][0-9A-Fa-f]{8}["']""")
 _RSID = re.compile(rb"""<w:(rsid(?:Root)?)\s+w:val=["']([0-9A-Fa-f]{8})["']""")
@@ -65,6 +68,8 @@ def _traces(package: Package) -> Iterator[Trace]:
     yield from _revision_marks(package)
     for name in package.names("", ".xml"):
         yield from part_traces(name, package.part(name), package.recurs(name))
+    for name in (one for folder in _WITH_VML_PARTS for one in package.names(folder, ".vml")):
+        yield from _with_what_they_say(vml_words(name, package.part(name)[:_ENOUGH]))
     for name in package.names("", ".rels"):
         for relation in package.relations(name):
             if relation.external == "External" or _MICROSOFT in relation.type:

@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import islice
 
 from leakcheck.decode.code_pages import language_tag
+from leakcheck.decode.inserted_pictures import called, described, named
 from leakcheck.decode.office_names import style_language
 from leakcheck.decode.rich_text_content import RichText
 from leakcheck.decode.visible_text import storable
@@ -55,7 +56,9 @@ _GENERATOR = re.compile(r"^(?P<name>[^/]{2,80}?)[ /](?P<version>\d+(?:\.\d+){1,3
 _OTHER_STYLES = re.compile("office", re.IGNORECASE)
 #: 1024: not to be checked; 0: none; 255 and 4096: written by programs that know no language.
 _NO_LANGUAGE = frozenset({0, 255, 1024, 4096, 9999})
-_MOST_LANGUAGES, _MOST_FONTS, _MOST_LINKS = 100, 300, 2000
+_MOST_LANGUAGES, _MOST_FONTS, _MOST_LINKS, _MOST_PICTURES = 100, 300, 2000, 2000
+#: Properties of shapes by what they say of a picture ([MS-ODRAW] sections 2.3.23.2, 2.3.2.2 and 2.3.2.1).
+_OF_SHAPES = (("pibName", called), ("wzDescription", described), ("wzName", named))
 _UNKNOWN = frozenset({"", "unknown"})
 
 
@@ -70,6 +73,7 @@ def rich_text_facts(found: RichText) -> Iterator[AnyFact]:
     yield from _languages(found)
     yield from _tracked(found)
     yield from _references(found)
+    yield from _inserted(found)
 
 
 def _value(found: RichText, name: str) -> str:
@@ -199,3 +203,10 @@ def _references(found: RichText) -> Iterator[AnyFact]:
     for path in dict.fromkeys(_listed(found, "file")):
         if path:
             yield PathClaim(at=Location(r"\*\filetbl", path), path=path, role="linked file")
+
+
+def _inserted(found: RichText) -> Iterator[AnyFact]:
+    """What stands beside inserted pictures, each once: Word writes one that recurs anew each time."""
+    for name, tell in _OF_SHAPES:
+        for text in islice(dict.fromkeys(value.strip() for value in found.lists.get(name, [])), _MOST_PICTURES):
+            yield from tell(rf"\sp: \sn {name}", storable(text, 1000))

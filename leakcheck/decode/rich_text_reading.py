@@ -19,8 +19,12 @@ from leakcheck.decode.rich_text_vocabulary import (
     LETTERS,
     LISTS,
     NUMBERS,
+    OF_SHAPES,
     PASSED_OVER,
     PICTURES,
+    SHAPE_NAME,
+    SHAPE_PROPERTY,
+    SHAPE_VALUE,
     SYMBOLS,
     TIMES,
     VALUES,
@@ -73,6 +77,7 @@ class _Reader:
         self._to_skip = 0
         self._kept = 0
         self._font = self._style = 0
+        self._property = ""
         self._page = 1252
         self.is_closed = False
 
@@ -81,7 +86,7 @@ class _Reader:
         if kind == "text":
             self._text(token.value)
         elif kind == "byte":
-            self._text(bytes.fromhex(token.value.decode()))
+            self._byte(bytes.fromhex(token.value.decode()))
         elif kind == "word":
             self._word(token.value, token.number)
         elif kind == "{":
@@ -128,6 +133,15 @@ class _Reader:
             self._state.embedded.digits.append(data)
         elif self._state.sink is not None:
             self._pending += data
+
+    def _byte(self, value: bytes) -> None:
+        if self._to_skip:
+            self._to_skip -= 1
+        # The end of a line of the file is none of the text, but that of a description may be written out.
+        elif value == b"\n" and self._state.place == SHAPE_VALUE:
+            self._write("\n")
+        else:
+            self._text(value)
 
     def _symbol(self, value: bytes) -> None:
         if self._to_skip and value != b"*":
@@ -246,6 +260,23 @@ class _Reader:
         if len(told) < _MOST:
             told.append(text)
 
+    def _shape_property(self) -> None:
+        self._into(SHAPE_PROPERTY)
+        self._property = ""
+
+    def _shape_name(self) -> None:
+        if self._state.place == SHAPE_PROPERTY:
+            self._collect(SHAPE_NAME, self._named_property)
+
+    def _named_property(self, name: str) -> None:
+        self._property = name.strip()
+
+    def _shape_value(self) -> None:
+        """The value of the property that was named last. Those that nobody asks for may hold pictures, which are read like all."""
+        if self._state.place == SHAPE_PROPERTY and self._property in OF_SHAPES:
+            name = self._property
+            self._collect(SHAPE_VALUE, lambda text: self._listed(name, text))
+
     def _restore(self) -> None:
         """The second form of something that was passed over, or an object's picture: the words are again those of the text around."""
         self._state = replace(self._state, place=b"", sink=self._state.outer)
@@ -354,6 +385,9 @@ _OPENED: dict[bytes, Callable[[_Reader], None]] = {
     b"result": _Reader._restore,
     b"annotation": _Reader._comment,
     b"pict": _Reader._picture,
+    SHAPE_PROPERTY: _Reader._shape_property,
+    SHAPE_NAME: _Reader._shape_name,
+    SHAPE_VALUE: _Reader._shape_value,
     b"objdata": _Reader._object,
     b"datastore": _Reader._store,
 }

@@ -16,7 +16,7 @@ PASSED_OVER = frozenset({
 #: What is no main text, but holds pictures, fields or values that are read.
 ASIDE = frozenset({
     b"header", b"headerl", b"headerr", b"headerf", b"footer", b"footerl", b"footerr", b"footerf", b"footnote",
-    b"ftnsep", b"ftnsepc", b"ftncn", b"aftnsep", b"aftnsepc", b"aftncn", b"sp",
+    b"ftnsep", b"ftnsepc", b"ftncn", b"aftnsep", b"aftnsepc", b"aftncn", b"picprop",
     b"xmlnstbl", b"filetbl", b"info", b"object", b"upr", b"rsidtbl", b"userprops",
 })  # fmt: skip
 #: Destinations whose words are one value of the document.
@@ -29,8 +29,11 @@ LISTS = {
     b"fldinst": "field", b"revtbl": "revisers", b"atnauthor": "comment author", b"atndate": "comment time", b"objclass": "object class",
     b"objname": "object name", b"propname": "property name", b"staticval": "property value", b"xmlns": "name space", b"file": "file",
 }  # fmt: skip
+#: A property of a shape, its name and its value, and the names of those that say which picture was inserted ([MS-ODRAW] section 2.3.23).
+SHAPE_PROPERTY, SHAPE_NAME, SHAPE_VALUE = b"sp", b"sn", b"sv"
+OF_SHAPES = frozenset({"pibName", "wzDescription", "wzName"})
 #: Where words are one value, and bounded as such.
-BOUNDED = frozenset({*VALUES, *LISTS})
+BOUNDED = frozenset({*VALUES, *LISTS, SHAPE_NAME, SHAPE_VALUE})
 TIMES = frozenset({b"creatim", b"revtim", b"printim", b"buptim"})
 CLOCK = frozenset({b"yr", b"mo", b"dy", b"hr", b"min", b"sec"})
 NUMBERS = frozenset({

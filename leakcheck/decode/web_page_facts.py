@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from leakcheck.decode.html_marks import html_marks
+from leakcheck.decode.inserted_pictures import given_away
 from leakcheck.decode.moments import iso_moment, mail_moment
 from leakcheck.decode.visible_text import storable
 from leakcheck.decode.web_page_reading import WebPage
@@ -72,6 +73,8 @@ def web_page_facts(page: WebPage, source: str) -> Iterator[AnyFact]:
     if page.elements["script"]:
         yield FeatureUse(at=Location("script elements", str(page.elements["script"])), kind="html_content", value="scripts (not run)")
     yield from _links(page)
+    for place, text in page.pictures:
+        yield from given_away(place, storable(text, 1000))
 
 
 def _meta(name: str, value: str) -> Iterator[AnyFact]:

@@ -34,6 +34,8 @@ class WebPage:
     languages: list[str] = field(default_factory=list)
     charsets: list[str] = field(default_factory=list)
     links: dict[str, None] = field(default_factory=dict)
+    pictures: dict[tuple[str, str], None] = field(default_factory=dict)
+    """What is said of pictures: element and attribute, and the words."""
     comments: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
     office: dict[str, str] = field(default_factory=dict)
@@ -130,10 +132,13 @@ class _Walk:
             page.charsets += [found["charset"]] if found.get("charset") else []
         if name in {"html", "body"} and (tag := found.get("lang") or found.get("xml:lang")):
             page.languages.append(tag)
+        if name in _PICTURES and len(page.pictures) < _MOST:
+            page.pictures |= {(f"{name} {key}", found[key]): None for key in _SAID_OF_PICTURES if found.get(key)}
         target = found.get("href") or found.get("src") or ""
         if target and len(page.links) < _MOST and not target.startswith(("data:", "#", "javascript:")):
             page.links.setdefault(target[:2000])
 
 
-_READ = frozenset({"meta", "html", "body", "a", "img", "link", "iframe", "base", "source", "embed", "v:imagedata"})
+_READ = frozenset({"meta", "html", "body", "a", "img", "link", "iframe", "base", "source", "embed", "v:imagedata", "v:shape"})
+_PICTURES, _SAID_OF_PICTURES = frozenset({"img", "v:imagedata", "v:shape"}), ("alt", "o:title")
 _COUNTED = frozenset({"script", "form", "iframe", "img", "a", "table"})

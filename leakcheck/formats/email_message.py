@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from leakcheck.decode.cms_signed_data import is_encrypted
 from leakcheck.decode.header_facts import header_facts
 from leakcheck.decode.html_marks import html_marks, newest_layer
+from leakcheck.decode.html_pictures import picture_places
 from leakcheck.decode.mail_body import Part, links, parts, words
 from leakcheck.decode.mail_clocks import boundary_clock
 from leakcheck.decode.mail_headers import header_block
@@ -94,6 +95,7 @@ def _body(data: bytes, limits: Limits) -> Iterator[Extracted]:
         if found[1].charset not in {"", "utf-8", "us-ascii"}:
             yield Identifier(at=at, kind=IdentifierKind.CODEPAGE, value=found[1].charset)
     yield from _client_marks(leaves)
+    yield from _picture_places(leaves)
     for host in links(leaves, _MOST_LINKS):
         yield Identifier(at=Location("body: link", host), kind=IdentifierKind.HOST, value=storable(host))
     yield from _inner_boundaries(taken.boundaries)
@@ -107,6 +109,12 @@ def _client_marks(leaves: tuple[Part, ...]) -> Iterator[AnyFact]:
             for mark in html_marks(newest_layer(part.inline_text)):
                 yield FeatureUse(at=Location(f"body part {part.number} (newest text)", mark), kind="html_mark", value=mark)
             return
+
+
+def _picture_places(leaves: tuple[Part, ...]) -> Iterator[AnyFact]:
+    for part in leaves:
+        if part.is_words and part.kind == "text/html":
+            yield from picture_places(f"body part {part.number}", part.inline_text)
 
 
 def _inner_boundaries(boundaries: tuple[str, ...]) -> Iterator[AnyFact]:

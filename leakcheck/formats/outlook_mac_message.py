@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Protocol
 
 from leakcheck.decode.damage_words import damage_words
+from leakcheck.decode.html_pictures import picture_places
 from leakcheck.decode.mail_address import normal_address
 from leakcheck.decode.mail_body import Part, links, words
 from leakcheck.decode.moments import iso_moment
@@ -146,6 +147,9 @@ def _words(fields: dict[str, Element], limits: Limits) -> Iterator[AnyFact]:
     found = words(leaves)
     if found is not None and (text := text_content(found[0], "body", _at(found[1].number, ""), limits.text_characters)):
         yield text
+    for part in leaves:
+        if part.kind == "text/html":
+            yield from picture_places(_at(part.number, "").part, part.inline_text)
     for host in links(leaves, _MOST_LINKS):
         yield Identifier(at=_at(leaves[0].number, host, ": link"), kind=IdentifierKind.HOST, value=storable(host))
 

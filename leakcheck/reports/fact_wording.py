@@ -49,6 +49,8 @@ class Said:
 
 TIMES, PEOPLE, SOFTWARE, TRACES, CONTENT = "Times", "People and accounts", "Programs and devices", "Identifiers and traces", "Content"
 GROUPS = (TIMES, PEOPLE, SOFTWARE, TRACES, CONTENT)
+#: Descriptions that are none of the file itself.
+_OF_PICTURES = {"description of a picture": "describes a picture as", "name of an inserted picture": "holds a picture that was called"}
 VOUCHERS: dict[Voucher, str] = {
     Voucher.CLAIMED: "claimed by the file; anyone can type it",
     Voucher.RELAYED: "recorded by a mail server on the way",
@@ -202,7 +204,7 @@ def _(fact: PlaceClaim) -> Said:
 
 @said.register
 def _(fact: Description) -> Said:
-    return Said(CONTENT, f"states its {fact.kind}", fact.value)
+    return Said(CONTENT, _OF_PICTURES.get(fact.kind) or f"states its {fact.kind}", fact.value)
 
 
 @said.register

@@ -1,11 +1,15 @@
 """What stands beside inserted pictures: paths, names, addresses, descriptions, and those that Office made by itself."""
 
+import io
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
 
-from leakcheck.decode.ooxml_picture_words import picture_words
+from leakcheck.decode.ooxml_part_traces import part_traces
+from leakcheck.decode.ooxml_picture_words import picture_words, vml_words
+from leakcheck.formats import spreadsheet_document
 from leakcheck.formats.word_document import FORMAT
 from leakcheck.knowledge.dated_facts import earliest
 from leakcheck.model.content import Content
@@ -104,3 +108,76 @@ def test_a_document_of_word_names_the_file_on_its_authors_disk(corpus: Path) -> 
     found = FORMAT.extract(Content.of_bytes(path.read_bytes()), Limits())
     inserted = {one.path.rpartition("\\")[2] for one in found if isinstance(one, PathClaim) and one.role == "inserted picture"}
     assert inserted >= {"body_pic.jpg", "sdt_pic.jpg", "deleted_pic.jpg"}
+
+
+VML = 'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
+
+
+def older(markup: str) -> list[AnyFact]:
+    return list(vml_words("word/header1.xml", markup.encode()))
+
+
+def test_a_picture_in_the_older_form_has_a_name_without_an_ending() -> None:
+    (fact,) = older('<v:shape style="width:9pt"><v:imagedata r:id="rId1" o:title="header &amp; logo"/></v:shape>')
+    assert isinstance(fact, Description)
+    assert (fact.at.part, fact.kind, fact.value) == ("word/header1.xml: o:title", "name of an inserted picture", "header & logo")
+
+
+@pytest.mark.parametrize("markup", [r"""<v:shape id='a' alt='C:\a b\c.jpg' style=''>""", r'<v:fill r:id="rId1" o:title="C:\a b\c.jpg"/>'])
+def test_a_picture_in_the_older_form_may_tell_its_place(markup: str) -> None:
+    (fact,) = older(markup)
+    assert isinstance(fact, PathClaim)
+    assert fact.path == r"C:\a b\c.jpg"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "",
+        '<v:imagedata o:title=""/>',
+        '<v:imagedata o:title=" "/>',
+        '<v:imagedata o:title="mso36F"/>',
+        'o:title="x"',
+        '<v:imagedata o:title="x',
+        "<v:shape alt=>",
+    ],
+)
+def test_in_the_older_form_empty_names_and_those_that_word_makes_say_nothing(markup: str) -> None:
+    assert older(markup) == []
+
+
+def test_a_part_is_asked_for_the_older_form_only_where_it_draws_in_it() -> None:
+    drawn = f'<w:hdr {VML}><v:imagedata o:title="logo"/></w:hdr>'
+    assert [fact.value for _, fact in part_traces("a", drawn.encode(), False) if isinstance(fact, Description)] == ["logo"]
+    assert not [fact for _, fact in part_traces("a", drawn.replace(VML, "").encode(), False) if isinstance(fact, Description)]
+
+
+def test_page_headers_of_excel_keep_their_pictures_in_a_part_of_their_own() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        made.writestr("xl/workbook.xml", "<workbook/>")
+        made.writestr("xl/drawings/vmlDrawingHF1.vml", f'<xml {VML}><v:shape><v:imagedata o:relid="rId1" o:title="letterhead"/></v:shape></xml>')
+    found = spreadsheet_document.FORMAT.extract(Content.of_bytes(out.getvalue()), Limits())
+    assert [fact.value for fact in found if isinstance(fact, Description) and fact.kind == "name of an inserted picture"] == ["letterhead"]
+
+
+def test_the_older_form_costs_little() -> None:
+    begun = time.process_time()
+    for source in (
+        "<v:a " * 400_000,
+        '<v:a o:title="' * 100_000,
+        "<v:a " + "o:title=\"o:title='" * 100_000,
+        "<v:a alt=" + " " * 2_000_000,
+        "<v:a " * 9 + "alt= " * 300_000,
+    ):
+        list(vml_words("a", source.encode()))
+    assert time.process_time() - begun < 5
+    assert len(older("".join(f'<v:a o:title="{number}"/>' for number in range(9000)))) == 2000
+
+
+@pytest.mark.corpus
+def test_pictures_in_the_older_form_are_told_wherever_they_stand(corpus: Path) -> None:
+    path = corpus / "documents" / "apache__tika" / ".skills" / "file-forensics" / "demo" / "memo.docx"
+    found = FORMAT.extract(Content.of_bytes(path.read_bytes()), Limits())
+    names = {one.value for one in found if isinstance(one, Description) and one.kind == "name of an inserted picture"}
+    assert names >= {"deeply_embedded_pic", "header1_pic", "footnotes_pic", "endnotes_pic", "comments_pic"}

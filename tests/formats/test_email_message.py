@@ -17,6 +17,7 @@ from leakcheck.model.facts import (
     Identifier,
     IdentifierKind,
     Link,
+    PathClaim,
     PersonClaim,
     PersonRole,
     Quantity,
@@ -271,3 +272,15 @@ def test_a_zero_byte_in_an_address_is_made_visible_wherever_the_address_is_told(
     facts = Reading(FORMAT, MAIL.replace(b"<renee@Ex", b"<renee@a\0.Ex", 1)).facts
     assert any("␀" in fact.at.raw for fact in facts if isinstance(fact, Identifier))
     assert not [fact for fact in facts if "\0" in fact.at.raw]
+
+
+def test_where_a_picture_lay_before_it_was_put_into_the_mail() -> None:
+    mail = b"From: a@example.org\nTo: b@example.org\nDate: 1 Jan 2012 10:00 +0000\nContent-Type: text/html\nContent-Transfer-Encoding: quoted-printable\n\n"
+    html = (
+        rb'<p>Words <img src=3D"cid:image001.png@01CC" alt=3D"Description: C:\Users\nadia\De='
+        + b"\n"
+        + rb'sktop\seal.png"><img alt=3D"Our seal"></p>'
+    )
+    reading = Reading(FORMAT, mail + html)
+    (fact,) = reading.every(PathClaim)
+    assert (fact.at.part, fact.role, fact.path) == ("body part 1: alt", "inserted picture", r"C:\Users\nadia\Desktop\seal.png")

@@ -279,3 +279,46 @@ def test_words_of_charts_and_documents_inside_are_told_apart_and_a_kept_original
     assert ["Object 2/content.xml" in one.sentence for one in found if isinstance(one, Problem)] == [True]
     (original,) = (one for one in found if isinstance(one, Child) and one.name == "debug/original.odt")
     assert original.content.read(1 << 20) == data
+
+
+def pictures(inside: str) -> list[tuple[str, str, str]]:
+    reading = Reading(FORMAT, flat(f"<office:body><office:text><text:p>Words {inside}</text:p></office:text></office:body>"))
+    assert [fact.text for fact in reading.every(TextContent, role="document")] == ["Words"]
+    paths = [(fact.at.part, fact.role, fact.path) for fact in reading.every(PathClaim)]
+    return paths + [(fact.at.part, fact.kind, fact.value) for fact in reading.every(Description) if "svg:" in fact.at.part]
+
+
+def test_the_place_and_the_description_of_an_inserted_picture() -> None:
+    # LibreOffice keeps what Word wrote into a document that it saves in its own form.
+    path = r"C:\Users\nadia\Content.Word\body_pic.jpg"
+    image = '<draw:image xlink:href="Pictures/1.jpg"/>'
+    assert pictures(f"<draw:frame>{image}<svg:desc>{path}</svg:desc></draw:frame>") == [("content.xml: svg:desc", "inserted picture", path)]
+    assert pictures(f'<draw:frame draw:name="IMG_2017.JPG">{image}</draw:frame>') == [("content.xml: draw:name", "inserted picture", "IMG_2017.JPG")]
+    assert pictures(f'<draw:frame draw:name="Image1">{image}<svg:title>A cat</svg:title><svg:desc/></draw:frame>') == [
+        ("content.xml: svg:title", "description of a picture", "A cat")
+    ]
+
+
+def test_a_description_that_office_made_by_itself_outlives_another_form() -> None:
+    reading = Reading(
+        FORMAT, flat("<office:body><draw:frame><svg:desc>A cat\n\nDescription automatically generated</svg:desc></draw:frame></office:body>")
+    )
+    assert "automatic_description" in {fact.kind for fact in reading.every(FeatureUse)}
+
+
+def test_a_picture_that_lies_beside_the_document() -> None:
+    assert pictures('<draw:image xlink:href="../scans/page1.png"/><draw:image xlink:href="./ObjectReplacements/Object 1"/>') == [
+        ("content.xml: draw:image xlink:href", "linked file", "../scans/page1.png")
+    ]
+
+
+def test_descriptions_by_the_thousand_are_bounded() -> None:
+    many = "".join(f"<draw:frame><svg:desc>{number}.jpg</svg:desc></draw:frame>" for number in range(9000))
+    assert len(Reading(FORMAT, flat(f"<office:body>{many}</office:body>")).every(PathClaim)) == 2000
+
+
+@pytest.mark.corpus
+def test_descriptions_in_published_documents(corpus: Path) -> None:
+    inputs = corpus / "documents" / "tdf__odftoolkit" / "odfdom" / "src" / "test" / "resources" / "test-input"
+    found = Reading(FORMAT, (inputs / "images.odt").read_bytes()).every(PathClaim)
+    assert [fact.path for fact in found] == ["charlie.png", "snoopy.png", "lucy.png", "woodstock.png"]

@@ -12,6 +12,7 @@ from leakcheck.formats.rich_text import FORMAT
 from leakcheck.model.content import Content
 from leakcheck.model.facts import (
     Description,
+    FeatureUse,
     FontUse,
     Identifier,
     IdentifierKind,
@@ -226,3 +227,43 @@ def test_hostile_groups_end(body: bytes) -> None:
 ]), max_size=60))  # fmt: skip
 def test_any_order_of_marks_is_read_without_an_error(marks: list[bytes]) -> None:
     assert ProblemKind.READER_ERROR not in read(b"".join(marks)).kinds()
+
+
+#: As Word and LibreOffice write them, beside the picture or in a drawn shape.
+PICTURE = rb"{\*\shppict{\pict{\*\picprop\shplid1025{\sp{\sn shapeType}{\sv 75}}%b{\sp{\sn fLine}{\sv 0}}}\picw9\pngblip 89504e470d0a1a0a}}"
+SHAPE = rb"{\shp{\*\shpinst\shpleft0{\sp{\sn shapeType}{\sv 75}}%b{\sp{\sn pib}{\sv {\pict\pngblip 89504e470d0a1a0a}}}}}"
+
+
+def inserted(inside: bytes, around: bytes = PICTURE) -> list[tuple[str, str]]:
+    reading = read(rb"\pard Before " + around % inside + rb" behind\par")
+    assert "".join(fact.text for fact in reading.every(TextContent, role="document")) == "Before behind"
+    assert len(reading.children) == 1
+    described = [(fact.kind, fact.value) for fact in reading.every(Description) if fact.at.part.startswith(r"\sp")]
+    return [(fact.role, fact.path) for fact in reading.every(PathClaim)] + [(fact.kind, fact.target) for fact in reading.every(Link)] + described
+
+
+@pytest.mark.parametrize("around", [PICTURE, SHAPE])
+def test_the_place_and_the_name_of_an_inserted_picture(around: bytes) -> None:
+    assert inserted(rb"{\sp{\sn wzDescription}{\sv C:\\Users\\Zo\'eb\\body_pic.jpg}}", around) == [("inserted picture", r"C:\Users\Zoë\body_pic.jpg")]
+    assert inserted(rb"{\sp{\sn pibName}{\sv Aster2.bmp}}{\sp{\sn pibFlags}{\sv 2}}", around) == [("inserted picture", "Aster2.bmp")]
+    assert inserted(rb"{\sp{\sn pibName}{\sv skynet}}", around) == [("name of an inserted picture", "skynet")]
+    assert inserted(rb"{\sp{\sn pibName}{\sv https://example.org/a.png}}", around) == [("copied-from", "https://example.org/a.png")]
+    assert inserted(rb"{\sp{\sn wzName}{\sv IMG_2017.JPG}}", around) == [("inserted picture", "IMG_2017.JPG")]
+
+
+def test_names_by_number_links_of_shapes_and_empty_values_say_nothing_of_a_picture() -> None:
+    assert inserted(rb"{\sp{\sn wzName}{\sv Picture 1}}{\sp{\sn wzDescription}{\sv }}") == []
+    assert inserted(rb"{\sp{\sn pihlShape}{\sv {\*\hl{\hlfr http://example.org}{\hlsrc http://example.org}}}}") == []
+    assert inserted(rb"{\sp{\sn wzDescription}}{\sp{\sv C:\\a.jpg}}{\sn wzName}{\sv b.jpg}") == []
+
+
+def test_a_description_of_two_lines_is_one_that_office_made_by_itself() -> None:
+    # LibreOffice writes the end of a line as a character with a byte for old readers, others the byte alone.
+    for end in (rb"\u10\'0a", rb"\'0a", rb"\'0d\'0a", rb""):
+        found = read(PICTURE % (rb"{\sp{\sn wzDescription}{\sv A cat" + end + rb"Description automatically generated}}"))
+        assert [fact.kind for fact in found.every(FeatureUse)] == ["automatic_description"]
+
+
+def test_shapes_by_the_thousand_are_bounded() -> None:
+    found = read(b"".join(rb"{\sp{\sn wzDescription}{\sv %d.jpg}}" % number for number in range(9000)))
+    assert len(found.every(PathClaim)) == 2000

@@ -167,3 +167,16 @@ def test_a_mails_client_is_known_by_its_newest_text_alone() -> None:
     )
     marks = {fact.value.split(" (")[0] for fact in Reading(MAIL, mail).every(FeatureUse, kind="html_mark")}
     assert marks == {"Gmail text", "Gmail quotation"}
+
+
+def test_where_pictures_lay_and_what_office_made_by_itself_is_told_and_no_other_description() -> None:
+    place = r"C:\Users\nadia\Desktop\seal.png"
+    reading = read(
+        f'<img src="a.png" alt="Our seal" alt="Description: {place}"><IMG ALT="image001.png"><img alt="A cat&#10;&#10;Description automatically\n generated">'
+        f'<!--[if gte vml 1]><v:shape alt="Text"><v:imagedata src="file:///C:/Temp/clip_image001.png" o:title="logo"/></v:shape><![endif]-->'
+    )
+    assert [(fact.role, fact.path) for fact in reading.every(PathClaim)] == [
+        ("linked file", "file:///C:/Temp/clip_image001.png"), ("inserted picture", place),
+    ]  # fmt: skip
+    assert [fact.value for fact in reading.every(Description)] == ["A cat Description automatically generated"]
+    assert "automatic_description" in {fact.kind for fact in reading.every(FeatureUse)}

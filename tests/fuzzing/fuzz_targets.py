@@ -50,6 +50,7 @@ from leakcheck.decode import (
     font_program,
     header_facts,
     html_marks,
+    html_pictures,
     html_words,
     iptc_records,
     iso_image,
@@ -446,7 +447,13 @@ def _pdf(data: bytes) -> Iterator[object]:
 
 def _web_page(source: str) -> object:
     page = web_page_reading.web_page(source)
-    return page, html_words.html_text(source), html_marks.html_marks(source), html_marks.newest_layer(source)
+    return (
+        page,
+        html_words.html_text(source),
+        html_marks.html_marks(source),
+        html_marks.newest_layer(source),
+        [*html_pictures.picture_places("a", source)],
+    )
 
 
 def _embedded(data: bytes) -> Iterator[object]:

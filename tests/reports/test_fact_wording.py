@@ -7,6 +7,7 @@ import pytest
 
 from leakcheck.model.facts import (
     AnyFact,
+    Description,
     Fact,
     LanguageClaim,
     LanguageRole,
@@ -31,6 +32,18 @@ def test_every_kind_of_fact_has_words(sample: ModuleType) -> None:
         assert words.label
         assert words.label != "says", f"{type(fact).__name__} has no words of its own"
         assert words.value
+
+
+@pytest.mark.parametrize(
+    ("kind", "label"),
+    [
+        ("title", "states its title"),
+        ("name of an inserted picture", "holds a picture that was called"),
+        ("description of a picture", "describes a picture as"),
+    ],
+)
+def test_what_is_said_of_a_picture_is_not_said_of_the_file(kind: str, label: str) -> None:
+    assert said(Description(at=Location("here"), kind=kind, value="seal")).label == label
 
 
 @pytest.mark.parametrize("role", TimeRole)
