@@ -21,8 +21,8 @@ _WANTED = frozenset({
 })  # fmt: skip
 _DRAWN, _HEADER, _FOOTER, _TEXT_QUERY = 0xEC, 0x14, 0x15, 0x805
 _IN_SHEETS = frozenset({_NOTE, _PRINTER, _LINK, _DRAWN, _HEADER, _FOOTER, _TEXT_QUERY, CONTINUE})
-#: Where the file's name stands in the record of a text query (section 2.4.330).
-_QUERIED_AT = 30
+#: Where a text query counts its columns; behind them, eight bytes each, stands the file's name (section 2.4.330).
+_COLUMNS_AT, _QUERIED_AT = 16, 22
 _LONGEST_DRAWINGS, _LONGEST_SHAPES = 256 << 20, 16 << 20
 _LONGEST_STRINGS = 64 << 20
 #: Letters that stand for parts of an encoded path ([MS-XLS] section 2.5.277).
@@ -223,7 +223,8 @@ def _header(book: Workbook, data: bytes) -> str:
 
 
 def _queried(_: Workbook, data: bytes) -> str:
-    return text8(data, _QUERIED_AT, True)[0]
+    columns = int.from_bytes(data[_COLUMNS_AT : _COLUMNS_AT + 4], "little")
+    return text8(data, _QUERIED_AT + 8 * columns, True)[0]
 
 
 def _target(_: Workbook, data: bytes) -> str:

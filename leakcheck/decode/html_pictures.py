@@ -40,10 +40,11 @@ def _in_pictures(source: str, sign: str, beginning: str) -> Iterator[str]:
     while (place := source.find(sign + beginning, before)) >= 0:
         begin = place + len(sign)
         # A tag that holds a whole picture is long: what was looked through for its beginning is not looked through again.
-        if (tag := source.rfind("<", before, place)) >= 0:
+        if (tag := max(source.rfind("<", before, place), source.rfind(">", before, place))) >= 0:
             is_picture = source[tag : tag + 4].lower().startswith(_PICTURES)
         end = source.find('"', begin, begin + _LONGEST)
-        if is_picture and end >= 0:
+        # Not `data-alt`, and no words behind a picture.
+        if is_picture and end >= 0 and source[place - 1 : place].isspace():
             yield source[begin:end]
         before = begin
 

@@ -25,6 +25,8 @@ _AUTOMATIC = re.compile(
 )
 #: What Word 2010 and 2011 put before a description, once more each time that they saved a document in another form.
 _LABELS = re.compile(r"(?:(?:Description|Beschreibung|Descripción|Descrizione|Descrição|Beschrijving|Opis|Описание)\s?:\s){0,8}")
+#: Office leaves a line empty before what it made by itself.
+_LINES = re.compile(r"(?:\r?\n[ \t]*){2,}")
 _BY_ITSELF = "a description of a picture that Office made by itself"
 _ADDRESS = re.compile(r"https?://\S+")
 _LONGEST = 1000
@@ -60,19 +62,20 @@ def called(place: str, text: str) -> Iterator[AnyFact]:
 
 def given_away(place: str, text: str) -> Iterator[AnyFact]:
     """What describes a picture in HTML, or anything in a PDF, where it is a path or Office made it: others are there to be read by everybody."""
-    text = " ".join(text.split())
-    at = Location(place, text)
-    inserted = text[_labelled(text) :]
-    if _PLACE.match(inserted):
+    # Lines of HTML are broken anywhere.
+    lines = [" ".join(line.split()) for line in _LINES.split(text)]
+    whole = " ".join(filter(None, lines))
+    at = Location(place, whole)
+    inserted = whole[_labelled(whole) :]
+    if _PLACE.fullmatch(inserted):
         yield PathClaim(at=at, path=inserted, role=ROLE)
-    # The ends of lines are blanks as all others.
-    elif _AUTOMATIC.search(text):
-        yield Description(at=at, kind="description of a picture", value=text[:_LONGEST])
+    elif any(_AUTOMATIC.match(line) for line in lines):
+        yield Description(at=at, kind="description of a picture", value=whole[:_LONGEST])
         yield FeatureUse(at=at, kind="automatic_description", value=_BY_ITSELF)
 
 
 def _is_file(text: str) -> bool:
-    return bool(_PLACE.match(text) or _FILE.fullmatch(text))
+    return bool(_PLACE.fullmatch(text) or _FILE.fullmatch(text))
 
 
 def _labelled(text: str) -> int:

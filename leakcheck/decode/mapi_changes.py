@@ -22,12 +22,13 @@ def change_facts(properties: Properties) -> Iterator[Identifier]:
 
 def _changes(data: bytes) -> Iterator[tuple[str, int]]:
     """Entries with their length before them; nothing at all where they do not fit, for then it is no such list."""
-    found: list[tuple[str, int]] = []
+    found: dict[str, int] = {}
     place = 0
     while place < len(data) and len(found) < _MOST:
         entry = data[place + 1 : place + 1 + data[place]]
         if not _NUMBER < data[place] <= _LONGEST or len(entry) < data[place]:
             return
-        found.append((str(uuid.UUID(bytes_le=entry[:_NUMBER])), int.from_bytes(entry[_NUMBER:], "big")))
+        store = str(uuid.UUID(bytes_le=entry[:_NUMBER]))
+        found[store] = max(found.get(store, 0), int.from_bytes(entry[_NUMBER:], "big"))
         place += 1 + data[place]
-    yield from found
+    yield from found.items()

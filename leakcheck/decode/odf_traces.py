@@ -29,7 +29,7 @@ from leakcheck.model.facts import (
 from leakcheck.model.location import Location
 
 #: With a scheme or a drive; on a server or from the root of a disk; outside of the package (OpenDocument part 2 section 3.7).
-_PLACE = re.compile(r"/?(?:file:|\\\\|[A-Za-z]:[\\/]|\.\./)|/", re.IGNORECASE)
+_PLACE = re.compile(r"/?(?:file:|\\\\|[A-Za-z]:[\\/]|\.\./)|//|/(?:home|Users|Volumes|media|mnt|srv|tmp)/", re.IGNORECASE)
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}:")
 _MOST_RSIDS, _MOST_PICTURES, _LONGEST_WORDS = 3000, 2000, 1000
 #: Name spaces of the standard itself and of the standards that it is built on: there since the first version, dating nothing.

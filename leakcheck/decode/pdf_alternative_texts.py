@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 #: A description, a text in place of what is drawn, the long form of an abbreviation.
 _KEY = re.compile(rb"/(Alt|ActualText|E)\s{0,10}(?=\(|<(?!<))")
-_MOST, _MOST_STREAMS, _LONGEST_STREAM, _LONGEST_TEXT = 2000, 2000, 8 << 20, 2000
+_MOST, _MOST_STREAMS, _LONGEST_STREAM, _ALL_STREAMS, _LONGEST_TEXT = 2000, 2000, 8 << 20, 32 << 20, 2000
 
 
 def alternative_texts(reader: "PdfReader", data: bytes, pages: str, longest: int) -> Iterator[AnyFact]:
@@ -44,8 +44,13 @@ def _texts(reader: "PdfReader", data: bytes) -> Iterator[tuple[str, str, str]]:
     if not reader.is_encrypted and _KEY.search(data):
         for one in objects_in(data, 0, len(data)):
             yield from _in_bytes(one.head, f"object {one.number}")
+    left = _ALL_STREAMS
     for number in islice(dict.fromkeys(stream for stream, _ in reader.xref_objStm.values()), _MOST_STREAMS):
-        yield from _in_bytes(_packed(reader, number), f"object stream {number}")
+        packed = _packed(reader, number)
+        left -= len(packed)
+        if left < 0:
+            return
+        yield from _in_bytes(packed, f"object stream {number}")
 
 
 def _in_bytes(data: bytes, place: str) -> Iterator[tuple[str, str, str]]:

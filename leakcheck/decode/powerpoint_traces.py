@@ -89,7 +89,9 @@ def _slides(data: bytes, show: Presentation, longest: int, found: Met) -> None:
         found.live = _texts(data, [Record(0, 0, True, 0, len(data), 0)], longest)
         return
     replaced = [record for record in _top(data) if record.kind == SLIDE and record.start - 8 not in show.live]
-    found.notes = _texts(data, [record for record in _top(data) if record.start - 8 in show.live and _are_notes(data, record)], longest)
+    noted = _texts(data, [record for record in _top(data) if record.start - 8 in show.live and _are_notes(data, record)], longest)
+    # Many hold nothing but the number of the page.
+    found.notes = [text for text in noted if any(map(str.isalpha, text))]
     known = set(found.live)
     found.superseded = [text for text in _texts(data, replaced, longest) if text not in known]
 

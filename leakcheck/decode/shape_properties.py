@@ -23,6 +23,7 @@ _COMPLEX, _NUMBER = 0x8000, 0x3FFF
 #: The picture's name, path or address (section 2.3.23.2), the shape's name and its description (sections 2.3.2.1 and 2.3.2.2).
 _SHAPE_NAME = 0x0380
 _TELLING = {0x0105: ("pibName", called), _SHAPE_NAME: ("wzName", named), 0x0381: ("wzDescription", described)}
+#: Properties of all shapes together: some forty a shape, most of them without a text.
 _MOST, _MOST_LOOKED_AT, _MOST_PROPERTIES, _LONGEST = 2000, 100_000, 300, 2000
 
 
@@ -43,14 +44,16 @@ def shape_facts(*streams: tuple[str, bytes]) -> Iterator[AnyFact]:
 
 def _texts(data: bytes) -> Iterator[tuple[int, str]]:
     """The telling properties and their texts, in the order of the stream."""
-    for match in islice(_RECORD.finditer(data), _MOST_LOOKED_AT):
+    left = _MOST_LOOKED_AT
+    for match in _RECORD.finditer(data):
         start = match.start() - 3
-        if start < 0:
+        if start < 0 or left <= 0:
             continue
         head, _, length = struct.unpack_from("<HHI", data, start)
         body = start + _HEADER
         count = head >> 4
         if head & 0xF == _VERSION and 0 < count <= _MOST_PROPERTIES and 6 * count <= length <= len(data) - body:
+            left -= count
             yield from _of_shape(data, body, count, body + length)
 
 
@@ -61,7 +64,7 @@ def _of_shape(data: bytes, start: int, count: int, end: int) -> Iterator[tuple[i
         if not number & _COMPLEX:
             continue
         if number & _NUMBER in _TELLING and length <= end - place:
-            text = data[place : place + min(length, 2 * _LONGEST)].decode("utf-16-le", "replace").split("\0")[0].strip()
+            text = data[place : place + min(length, 2 * _LONGEST)].decode("utf-16-le", "replace").partition("\0")[0].strip()
             # Excel keeps records whose lengths do not fit, and there it is no text.
             if text and "".join(text.split()).isprintable():
                 yield number & _NUMBER, storable(text, _LONGEST)

@@ -2,29 +2,32 @@
 
 Word marks the targets of tables of contents, references and links by itself and names them with a number (`_Toc402299822`). It is that of the
 seconds since the beginning of 1900 in local time, of which Word keeps the lowest 29 bits, so that it begins anew every 17 years (in 1985,
-2002 and 2019); headings that are marked at one time have numbers one behind the other. Nobody has written this down that we know of. In 32
-documents of public collections that hold such numbers they stand for 53 moments from 2001 to 2022, of which 48 fall between nine in the
-morning and six in the evening; 13 documents hold one that lies within fourteen hours of their last save, apart from its UTC by a time zone and
-some minutes of work.
+2002 and 2019); headings that are marked at one time have numbers one behind the other. Nobody has written this down that we know of. In 31
+documents of public collections that Word saved and that hold such numbers they stand for 49 moments from 2001 to 2022, of which 44 fall between
+nine in the morning and six in the evening; 13 documents hold one that lies within fourteen hours of their last save, apart from its UTC by a
+time zone and some minutes of work.
 """
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
 
 from leakcheck.decode.ooxml_package import Package
-from leakcheck.model.facts import AnyFact, Description, TimeClaim, TimeRole, Voucher
+from leakcheck.model.facts import AnyFact, Description, SoftwareClaim, SoftwareRole, TimeClaim, TimeRole, Voucher
 from leakcheck.model.format import Extracted
 from leakcheck.model.location import Location
 from leakcheck.model.moment import Moment
 
 TOKEN = "word-bookmark"
+_MAKER = "Microsoft"
 _NAME = re.compile(r"_(?:Toc|Ref|Hlk|Hlt)(\d{7,9})")
 _IN_PART = re.compile(rb'w:name="(_(?:Toc|Ref|Hlk|Hlt)\d{7,9})"')
 #: Without it no name in a part begins with a line below.
 _SIGN = b'="_'
 #: Word since 2010 keeps where somebody last typed, to offer it when the document is opened again.
+_COPY, _COPY_ENDS = b"<mc:Fallback", b"</mc:Fallback>"
 _LAST_EDIT, _PARAGRAPH = b'w:name="_GoBack"', re.compile(rb"<w:p[\s>]")
 _BEGIN, _PERIOD = datetime(1900, 1, 1), 1 << 29
 _ROUND = timedelta(seconds=_PERIOD)
@@ -37,16 +40,33 @@ _ZONES = timedelta(days=1)
 _MOST, _MOST_NAMES, _ENOUGH = 50, 20_000, 8 << 20
 
 
-def noting_last_save(facts: Iterable[Extracted], noted: list[Moment]) -> Iterator[Extracted]:
-    """The facts as they come; the times of a last save among them are noted."""
+@dataclass(slots=True)
+class Stated:
+    """What a document states that its bookmarks are asked together with."""
+
+    saved: list[Moment] = field(default_factory=list)
+    """When it was last saved, in all ways in which it says so."""
+    programs: list[str] = field(default_factory=list)
+    """Which program saved it."""
+
+    @property
+    def is_by_word(self) -> bool:
+        """Other programs and libraries name bookmarks in the same way, by numbers of their own making."""
+        return bool(self.programs) and all(name.startswith(_MAKER) for name in self.programs)
+
+
+def noting(facts: Iterable[Extracted], stated: Stated) -> Iterator[Extracted]:
+    """The facts as they come; what the bookmarks are asked together with is noted."""
     for fact in facts:
         if isinstance(fact, TimeClaim) and fact.role is TimeRole.MODIFIED:
-            noted.append(fact.moment)
+            stated.saved.append(fact.moment)
+        elif isinstance(fact, SoftwareClaim) and fact.role is SoftwareRole.APPLICATION:
+            stated.programs.append(fact.name)
         yield fact
 
 
-def package_bookmarks(package: Package, saved: list[Moment]) -> Iterator[AnyFact]:
-    """Those of the main part of a Word document; `saved`: when it was last saved, in all ways in which it says so."""
+def package_bookmarks(package: Package, stated: Stated) -> Iterator[AnyFact]:
+    """Those of the main part of a Word document, and where Word offers to go on."""
     part = package.related("officeDocument", "word/document.xml")
     data = package.part(part)[:_ENOUGH]
     if data.find(_SIGN) < 0:
@@ -54,22 +74,31 @@ def package_bookmarks(package: Package, saved: list[Moment]) -> Iterator[AnyFact
     last = data.find(_LAST_EDIT)
     if last >= 0:
         at = Location(f"{part}: w:bookmarkStart _GoBack")
-        yield Description(at=at, kind="place of the last edit", value=f"paragraph {max(1, len(_PARAGRAPH.findall(data, 0, last))):,} of the document")
+        yield Description(
+            at=at, kind="place at which Word offers to go on", value=f"paragraph {_paragraph(data[:last]):,}, those in text boxes counted"
+        )
     names = [match[1].decode() for match in islice(_IN_PART.finditer(data), _MOST_NAMES)]
-    yield from bookmark_times(names, f"{part}: w:bookmarkStart", saved)
+    yield from bookmark_times(names, f"{part}: w:bookmarkStart", stated)
 
 
-def bookmark_times(names: Iterable[str], part: str, saved: list[Moment]) -> Iterator[AnyFact]:
+def _paragraph(before: bytes) -> int:
+    """The number of the paragraph at the end, without the copies of text boxes for older programs."""
+    pieces = before.split(_COPY)
+    shown = pieces[:1] + [piece.partition(_COPY_ENDS)[2] for piece in pieces[1:]]
+    return max(1, sum(len(_PARAGRAPH.findall(piece)) for piece in shown))
+
+
+def bookmark_times(names: Iterable[str], part: str, stated: Stated) -> Iterator[AnyFact]:
     """The time of each number that does not follow another, in their order: the last at which it came up before the last save."""
-    numbers = {int(match[1]): name for name in names if (match := _NAME.fullmatch(name))}
+    numbers = {int(match[1]): name for name in names if (match := _NAME.fullmatch(name))} if stated.is_by_word else {}
     told = 0
     for number in sorted(numbers):
         if number - 1 in numbers or number < _SMALL or number in _COUNTED or number >= _PERIOD or told >= _MOST:
             continue
-        wall = _last_before(number, max((one.latest for one in saved), default=None))
+        wall = _last_before(number, max((one.latest for one in stated.saved), default=None))
         if wall is not None:
             told += 1
-            where = f"{number:,} seconds of local time, counted anew every 17 years: or {wall + _ROUND:%Y-%m-%d %H:%M:%S}"
+            where = f"{number:,}, in Word seconds of local time, counted anew every 17 years: or {wall + _ROUND:%Y-%m-%d %H:%M:%S}"
             at = Location(f"{part} {numbers[number]}", where)
             yield TimeClaim(at=at, role=TimeRole.TOKEN, moment=Moment(wall), voucher=Voucher.EMBEDDED, token=TOKEN)
 

@@ -25,7 +25,7 @@ from leakcheck.decode.word_binary_text import (
     unreached_text,
 )
 from leakcheck.decode.word_binary_traces import links, word_facts
-from leakcheck.decode.word_bookmarks import bookmark_times, noting_last_save
+from leakcheck.decode.word_bookmarks import Stated, bookmark_times, noting
 from leakcheck.decode.word_fib import BOOKMARKS, WordDamage, WordFile, strings, word_file
 from leakcheck.model.content import Content
 from leakcheck.model.facts import AnyFact
@@ -33,7 +33,6 @@ from leakcheck.model.format import Child, Extracted, Format
 from leakcheck.model.item import ItemKind
 from leakcheck.model.limits import Limits
 from leakcheck.model.location import Location
-from leakcheck.model.moment import Moment
 from leakcheck.model.problem import Problem, ProblemKind
 
 #: The text's order in the document ([MS-DOC] section 2.4.1): main text, footnotes, headers, macros, comments.
@@ -49,9 +48,9 @@ def _recognises(content: Content) -> bool:
 def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     try:
         with opened(content) as file:
-            saved: list[Moment] = []
-            yield from noting_last_save(compound_facts(file), saved)
-            yield from _document(content, file, limits, saved)
+            stated = Stated()
+            yield from noting(compound_facts(file), stated)
+            yield from _document(content, file, limits, stated)
             yield from macro_facts(file, limits)
             yield from _children(file, limits)
             yield from damages(file, "document")
@@ -59,7 +58,7 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
         yield Problem(ProblemKind.DAMAGED, f"The document cannot be read to its end ({damage_words(error)}).")
 
 
-def _document(content: Content, file: CompoundFile, limits: Limits, saved: list[Moment]) -> Iterator[Extracted]:
+def _document(content: Content, file: CompoundFile, limits: Limits, stated: Stated) -> Iterator[Extracted]:
     try:
         word = word_file(file, limits.item_bytes)
     except WordDamage as damage:
@@ -70,8 +69,8 @@ def _document(content: Content, file: CompoundFile, limits: Limits, saved: list[
         yield from unlocked(content, limits, "document")
         return
     runs = character_runs(word)
-    yield from noting_last_save(word_facts(word, runs), saved)
-    yield from bookmark_times(strings(word.block(BOOKMARKS), word.code_page), "SttbfBkmk:", saved)
+    yield from noting(word_facts(word, runs), stated)
+    yield from bookmark_times(strings(word.block(BOOKMARKS), word.code_page), "SttbfBkmk:", stated)
     yield from _texts(word, runs, limits.text_characters)
     if not word.is_old:
         yield from shape_facts(("1Table or 0Table", word.table), ("Data", file.stream("Data", limit=limits.item_bytes)))

@@ -12,7 +12,7 @@ from leakcheck.decode.ooxml_text import word_text
 from leakcheck.decode.ooxml_traces import package_facts
 from leakcheck.decode.text_digest import text_content
 from leakcheck.decode.visible_text import storable
-from leakcheck.decode.word_bookmarks import noting_last_save, package_bookmarks
+from leakcheck.decode.word_bookmarks import Stated, noting, package_bookmarks
 from leakcheck.decode.zip_package import DAMAGE, MAGIC
 from leakcheck.model.content import Content
 from leakcheck.model.facts import AnyFact, LanguageClaim, LanguageRole
@@ -20,7 +20,6 @@ from leakcheck.model.format import Extracted, Format
 from leakcheck.model.item import ItemKind
 from leakcheck.model.limits import Limits
 from leakcheck.model.location import Location
-from leakcheck.model.moment import Moment
 from leakcheck.model.problem import Problem, ProblemKind
 
 _DEFAULT_STYLE = re.compile(
@@ -35,9 +34,9 @@ def _recognises(content: Content) -> bool:
 def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     try:
         with opened_package(content) as package:
-            saved: list[Moment] = []
-            yield from noting_last_save(package_facts(package), saved)
-            yield from package_bookmarks(package, saved)
+            stated = Stated()
+            yield from noting(package_facts(package), stated)
+            yield from package_bookmarks(package, stated)
             yield from _interface(package)
             text = word_text(package, limits.text_characters)
             if fact := text_content(text, "document", Location("word/document.xml"), limits.text_characters):

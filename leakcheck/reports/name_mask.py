@@ -36,8 +36,15 @@ _LONGEST = 300
 #: So many names are looked for by one expression.
 _FEW = 50
 _WORD = re.compile(r"\w+")
-# The folder that a system names after the account: C:\Users\NAME, C:\Documents and Settings\NAME, /Users/NAME, /home/NAME.
-_ACCOUNT_FOLDER = re.compile(r"((?:[\\/](?:users|documents and settings|home))[\\/]+)[^\\/\"'<>|:*?\s][^\\/\"'<>|:*?\n]*(?=[\\/])", re.IGNORECASE)
+# The folder that a system names after the account: C:\Users\NAME, C:\Documents and Settings\NAME, /Users/NAME, /home/NAME; as old systems, as
+# Windows in other languages and as the addresses of files write it too.
+_STEP = r"(?:[\\/:]|%5C|%2F)"
+_ACCOUNT_FOLDER = re.compile(
+    rf"({_STEP}(?:users|documents(?: |%20)and(?: |%20)settings|docume~\d|profiles|home|dokumente(?: |%20)und(?: |%20)einstellungen|dokume~\d"
+    rf"|documents(?: |%20)et(?: |%20)settings|documents(?: |%20)and(?: |%20)settings\.\w+){_STEP}+)"
+    rf"(?:(?!{_STEP})[^\"'<>|*?\s])(?:(?!{_STEP})[^\"'<>|*?\n])*(?={_STEP})",
+    re.IGNORECASE,
+)
 
 
 def is_editor(fact: Fact) -> bool:

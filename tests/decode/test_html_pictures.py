@@ -46,7 +46,7 @@ def test_a_description_that_office_made_by_itself() -> None:
     "source",
     [
         "", '<img alt="">', '<img alt="Our summer sale">', '<img alt="image001.png">', '<v:imagedata o:title="logo"/>', f'<img alt="{PATH}',
-        f'<p>Write alt="{PATH}" there.</p>', f'<a title="x" alt="{PATH}">', '<img src="https://example.org/file:/a.png">', 'alt="' * 9,
+        f'<p>Write alt="{PATH}" there.</p>', f'<img data-alt="{PATH}">', f'<img src="a.png"> and alt="{PATH}"', f'<a title="x" alt="{PATH}">', '<img src="https://example.org/file:/a.png">', 'alt="' * 9,
     ],
 )  # fmt: skip
 def test_plain_words_empty_and_damaged_ones_say_nothing(source: str) -> None:

@@ -50,6 +50,9 @@ def test_a_name_that_is_a_place(text: str, kind: type) -> None:
         "cid:image001.png@01CC3AFE",
         "https://example.org/a.jpg",
         "Learn how descriptions are automatically generated",
+        "Report page: Description automatically generated from the database",
+        "Rechnung: Automatisch generierte Beschreibung",
+        "D:/ read page 3.14 and then",
     ],
 )
 def test_what_a_newsletter_says_of_its_pictures_is_not_told(text: str) -> None:
@@ -57,7 +60,8 @@ def test_what_a_newsletter_says_of_its_pictures_is_not_told(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Logo Description automatically generated", "Logo\n\nDescription automatically\r\n  generated", "Description automatically generated"]
+    "text",
+    ["Logo\n\nDescription automatically\r\n  generated", "Logo\r\n\r\n Description automatically generated", "Description automatically generated"],
 )
 def test_in_html_the_ends_of_lines_are_blanks(text: str) -> None:
     words, feature = given_away("a", text)

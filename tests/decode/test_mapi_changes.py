@@ -40,7 +40,8 @@ def test_what_does_not_fit_names_none(changes: bytes) -> None:
 
 
 def test_they_are_bounded() -> None:
-    assert len(found(entry(SERVER, 7, 8) * 100_000)) == 100
+    assert found(entry(SERVER, 7, 8) * 100_000) == [(str(SERVER), f"{SERVER}, change 7 of this store")]
+    assert len(found(b"".join(entry(uuid.UUID(int=number), 7, 8) for number in range(300)))) == 100
 
 
 @pytest.mark.corpus

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leakcheck.decode.ooxml_package import package_of
-from leakcheck.decode.word_bookmarks import bookmark_times, package_bookmarks
+from leakcheck.decode.word_bookmarks import Stated, bookmark_times, package_bookmarks
 from leakcheck.formats import word_binary, word_document
 from leakcheck.model.content import Content
 from leakcheck.model.facts import Description, TimeClaim, TimeRole, Voucher
@@ -18,21 +18,22 @@ from leakcheck.model.format import Format
 from leakcheck.model.limits import Limits
 from leakcheck.model.moment import Moment
 
+WORD = "Microsoft Office Word"
 SAVED = [Moment(datetime(2014, 10, 28, 17, 18), 0)]
 
 
 def times(*names: str, saved: list[Moment] | None = None) -> list[str]:
-    found = bookmark_times(names, "word/document.xml: w:bookmarkStart", SAVED if saved is None else saved)
+    found = bookmark_times(names, "word/document.xml: w:bookmarkStart", Stated(SAVED if saved is None else saved, [WORD]))
     return [str(one.moment) for one in found if isinstance(one, TimeClaim)]
 
 
 def test_the_time_is_local_and_carries_its_place_and_its_other_reading() -> None:
-    (claim,) = bookmark_times(["_Toc402299822"], "word/document.xml: w:bookmarkStart", SAVED)
+    (claim,) = bookmark_times(["_Toc402299822"], "word/document.xml: w:bookmarkStart", Stated(SAVED, [WORD]))
     assert isinstance(claim, TimeClaim)
     assert (claim.role, claim.voucher, claim.token) == (TimeRole.TOKEN, Voucher.EMBEDDED, "word-bookmark")
     assert claim.moment == Moment(datetime(2014, 10, 28, 22, 48, 14))
     assert claim.at.part == "word/document.xml: w:bookmarkStart _Toc402299822"
-    assert claim.at.raw == "402,299,822 seconds of local time, counted anew every 17 years: or 2031-11-02 17:36:46"
+    assert claim.at.raw == "402,299,822, in Word seconds of local time, counted anew every 17 years: or 2031-11-02 17:36:46"
 
 
 def test_headings_that_were_marked_at_one_time_are_told_once() -> None:
@@ -68,6 +69,11 @@ def test_other_names_and_those_that_libraries_count_tell_no_time(names: list[str
     assert times(*names) == []
 
 
+@pytest.mark.parametrize("programs", [[], ["LibreOffice/7.4"], [WORD, "Aspose.Words"]])
+def test_other_programs_number_bookmarks_in_their_own_ways(programs: list[str]) -> None:
+    assert list(bookmark_times(["_Toc402299822"], "a", Stated(SAVED, programs))) == []
+
+
 def test_without_a_last_save_nothing_is_told() -> None:
     assert times("_Toc402299822", saved=[]) == []
 
@@ -87,12 +93,13 @@ def test_where_somebody_last_typed() -> None:
         made.writestr("[Content_Types].xml", "")
         made.writestr(
             "word/document.xml",
-            '<w:p>one</w:p><w:p w:rsidR="1">two</w:p><w:pPr/><w:p><w:bookmarkStart w:id="0" w:name="_GoBack"/></w:p><w:p>four</w:p>',
+            "<w:p>one<mc:Choice><w:p>box</w:p></mc:Choice><mc:Fallback><w:p>box</w:p></mc:Fallback></w:p><w:pPr/>"
+            '<w:p><w:bookmarkStart w:id="0" w:name="_GoBack"/></w:p><w:p>four</w:p>',
         )
     with zipfile.ZipFile(out) as archive:
-        (fact,) = package_bookmarks(package_of(archive), [])
+        (fact,) = package_bookmarks(package_of(archive), Stated())
     assert isinstance(fact, Description)
-    assert (fact.kind, fact.value) == ("place of the last edit", "paragraph 3 of the document")
+    assert (fact.kind, fact.value) == ("place at which Word offers to go on", "paragraph 3, those in text boxes counted")
 
 
 @pytest.mark.corpus
@@ -101,7 +108,7 @@ def test_where_somebody_last_typed() -> None:
     [
         ("TableOfContents.docx", word_document.FORMAT, "2014-10-28 22:48:14 (no zone stated)"),
         ("hyperlink_dupe.docx", word_document.FORMAT, "2013-06-19 14:30:36 (no zone stated)"),
-        ("watermark.doc", word_binary.FORMAT, "2008-01-25 16:15:15 (no zone stated)"),
+        ("testMSEquation-govdocs-863534.doc", word_binary.FORMAT, "2004-05-12 15:51:16 (no zone stated)"),
     ],
 )
 def test_documents_of_word_hold_such_times(corpus: Path, name: str, reader: Format, first: str) -> None:

@@ -3,6 +3,7 @@
 import struct
 from pathlib import Path
 
+import pytest
 from compound_bytes import compound, record, summary, text
 from formats_reading import Reading
 
@@ -116,8 +117,9 @@ def test_printers_links_other_workbooks_and_authors_of_remarks() -> None:
     assert [fact.name for fact in reading.every(PersonClaim, role=PersonRole.COMMENTER)] == ["Julien"]
 
 
-def test_headers_of_printed_pages_and_the_text_file_that_a_sheet_reads() -> None:
-    query = bytes.fromhex("05080000e78800000100000005000000010000002e2c0000000000000000")[:30]
+@pytest.mark.parametrize("columns", [1, 3])
+def test_headers_of_printed_pages_and_the_text_file_that_a_sheet_reads(columns: int) -> None:
+    query = bytes.fromhex("05080000e7880000010000000500000001000000")[:16] + struct.pack("<I", columns) + b".," + bytes(8 * columns)
     path = b"D:\\Daten\\konten.csv"
     text_file = record(0x805, query + struct.pack("<HB", len(path), 0) + path)
     header, footer = record(0x14, wide('&C&"Arial,Fett"&16ENTWURF &D')), record(0x15, wide("&LSeite &P&R&A"))
@@ -128,7 +130,7 @@ def test_headers_of_printed_pages_and_the_text_file_that_a_sheet_reads() -> None
 
 def test_a_text_file_whose_place_may_hold_a_password_is_not_told() -> None:
     path = b"ftp://anna:secret@srv/konten.csv"
-    assert not read(workbook(b"", record(0x805, bytes(30) + struct.pack("<HB", len(path), 0) + path))).every(PathClaim)
+    assert not read(workbook(b"", record(0x805, bytes(22) + struct.pack("<HB", len(path), 0) + path))).every(PathClaim)
 
 
 def test_a_workbook_of_excel_5_in_its_code_page_with_and_without_a_compound_file() -> None:

@@ -57,7 +57,13 @@ def test_a_bookmark_of_a_short_session_tells_the_zone() -> None:
     begun, saved = created("2014-10-28T17:17:00Z"), modified("2014-10-28T17:18:00Z")
     (said,) = rule.check(document(begun, saved, bookmark("2014-10-28T22:48:14"), bookmark("2014-10-28T22:48:20")))
     assert "UTC+05:30" in said.sentence
+    assert "need not be so" in said.sentence
     assert len(said.evidence) == 3
+
+
+def test_bookmarks_of_one_day_that_fit_no_one_zone_tell_none() -> None:
+    day = [bookmark(f"2014-10-28T{hour}:18:00") for hour in range(10, 24)]
+    assert not list(rule.check(document(created("2014-10-28T17:17:00Z"), modified("2014-10-28T17:18:00Z"), *day)))
 
 
 @pytest.mark.parametrize(
