@@ -80,6 +80,17 @@ def test_those_in_streams_of_objects_are_read_too() -> None:
     assert (fact.path, fact.at.part) == (r"\\srv\photos\quai.jpg", "object stream 77 /Alt")
 
 
+def test_streams_of_objects_are_read_up_to_a_bound_for_all_of_them() -> None:
+    data = pdf()
+    reader = open_pdf(data)
+    for number in range(10):
+        stream = StreamObject()
+        stream.set_data(b"/Alt(paid to %d)" % number + b"/" * (5 << 20))
+        reader.xref_objStm[9000 + number] = (70 + number, 0)
+        reader.resolved_objects[(0, 70 + number)] = stream
+    assert words(list(alternative_texts(reader, data, "", 1000))) == ["\n".join(f"paid to {number}" for number in range(6))]
+
+
 def test_encrypted_strings_are_not_taken_for_words() -> None:
     assert facts(pdf({"Alt": "words that the password hides"}, password="secret")) == []
 

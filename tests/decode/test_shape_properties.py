@@ -97,6 +97,12 @@ def test_hostile_streams_cost_little_and_are_bounded() -> None:
     assert time.process_time() - begun < 10
 
 
+def test_properties_are_looked_at_up_to_a_bound_for_all_shapes() -> None:
+    plain = shape(*((FILL_COLOUR, number) for number in range(300)))
+    assert len(facts(plain * 330 + shape((PIB_NAME, "logo")))) == 1
+    assert facts(plain * 334 + shape((PIB_NAME, "logo"))) == []
+
+
 def test_a_shape_that_continues_in_the_next_record_of_a_workbook_is_read_as_one() -> None:
     def record(kind: int, data: bytes) -> bytes:
         return struct.pack("<HH", kind, len(data)) + data
