@@ -6,7 +6,7 @@ Rich Text, in OpenDocument, and in the PDF and the mail that are made of them. F
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from leakcheck.model.facts import AnyFact, Description, FeatureUse, Link, PathClaim
 from leakcheck.model.location import Location
@@ -58,6 +58,11 @@ def called(place: str, text: str) -> Iterator[AnyFact]:
         yield from described(place, text)
     elif text:
         yield Description(at=Location(place, text), kind="name of an inserted picture", value=text[:_LONGEST])
+
+
+#: The properties of shapes that say which picture was inserted, in the binary forms and in Rich Text ([MS-ODRAW] sections 2.3.23.2, 2.3.2.2
+#: and 2.3.2.1).
+OF_SHAPES: Mapping[str, Callable[[str, str], Iterator[AnyFact]]] = {"pibName": called, "wzDescription": described, "wzName": named}
 
 
 def given_away(place: str, text: str) -> Iterator[AnyFact]:

@@ -88,10 +88,15 @@ def _slides(data: bytes, show: Presentation, longest: int, found: Met) -> None:
     if not show.live:
         found.live = _texts(data, [Record(0, 0, True, 0, len(data), 0)], longest)
         return
-    replaced = [record for record in _top(data) if record.kind == SLIDE and record.start - 8 not in show.live]
-    noted = _texts(data, [record for record in _top(data) if record.start - 8 in show.live and _are_notes(data, record)], longest)
+    replaced: list[Record] = []
+    noted: list[Record] = []
+    for record in _top(data):
+        if record.start - 8 not in show.live:
+            replaced += [record] if record.kind == SLIDE else []
+        elif _are_notes(data, record):
+            noted.append(record)
     # Many hold nothing but the number of the page.
-    found.notes = [text for text in noted if any(map(str.isalpha, text))]
+    found.notes = [text for text in _texts(data, noted, longest) if any(map(str.isalpha, text))]
     known = set(found.live)
     found.superseded = [text for text in _texts(data, replaced, longest) if text not in known]
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import islice
 
 from leakcheck.decode.code_pages import language_tag
-from leakcheck.decode.inserted_pictures import called, described, named
+from leakcheck.decode.inserted_pictures import OF_SHAPES
 from leakcheck.decode.office_names import style_language
 from leakcheck.decode.rich_text_content import RichText
 from leakcheck.decode.visible_text import storable
@@ -57,8 +57,6 @@ _OTHER_STYLES = re.compile("office", re.IGNORECASE)
 #: 1024: not to be checked; 0: none; 255 and 4096: written by programs that know no language.
 _NO_LANGUAGE = frozenset({0, 255, 1024, 4096, 9999})
 _MOST_LANGUAGES, _MOST_FONTS, _MOST_LINKS, _MOST_PICTURES = 100, 300, 2000, 2000
-#: Properties of shapes by what they say of a picture ([MS-ODRAW] sections 2.3.23.2, 2.3.2.2 and 2.3.2.1).
-_OF_SHAPES = (("pibName", called), ("wzDescription", described), ("wzName", named))
 _UNKNOWN = frozenset({"", "unknown"})
 
 
@@ -207,6 +205,6 @@ def _references(found: RichText) -> Iterator[AnyFact]:
 
 def _inserted(found: RichText) -> Iterator[AnyFact]:
     """What stands beside inserted pictures, each once: Word writes one that recurs anew each time."""
-    for name, tell in _OF_SHAPES:
+    for name, tell in OF_SHAPES.items():
         for text in islice(dict.fromkeys(value.strip() for value in found.lists.get(name, [])), _MOST_PICTURES):
             yield from tell(rf"\sp: \sn {name}", storable(text, 1000))

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from leakcheck.decode.code_pages import decoded, page_of_charset
+from leakcheck.decode.inserted_pictures import OF_SHAPES
 from leakcheck.decode.rich_text_content import Embedded, RichText, joined
 from leakcheck.decode.rich_text_tokens import Token, TokenDamage, tokens
 from leakcheck.decode.rich_text_vocabulary import (
@@ -19,7 +20,6 @@ from leakcheck.decode.rich_text_vocabulary import (
     LETTERS,
     LISTS,
     NUMBERS,
-    OF_SHAPES,
     PASSED_OVER,
     PICTURES,
     SHAPE_NAME,

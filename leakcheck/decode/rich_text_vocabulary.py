@@ -29,9 +29,8 @@ LISTS = {
     b"fldinst": "field", b"revtbl": "revisers", b"atnauthor": "comment author", b"atndate": "comment time", b"objclass": "object class",
     b"objname": "object name", b"propname": "property name", b"staticval": "property value", b"xmlns": "name space", b"file": "file",
 }  # fmt: skip
-#: A property of a shape, its name and its value, and the names of those that say which picture was inserted ([MS-ODRAW] section 2.3.23).
+#: A property of a shape, its name and its value.
 SHAPE_PROPERTY, SHAPE_NAME, SHAPE_VALUE = b"sp", b"sn", b"sv"
-OF_SHAPES = frozenset({"pibName", "wzDescription", "wzName"})
 #: Where words are one value, and bounded as such.
 BOUNDED = frozenset({*VALUES, *LISTS, SHAPE_NAME, SHAPE_VALUE})
 TIMES = frozenset({b"creatim", b"revtim", b"printim", b"buptim"})

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from leakcheck.decode.drawn_names import Names, name_languages, note
-from leakcheck.decode.inserted_pictures import called, described, named
+from leakcheck.decode.inserted_pictures import OF_SHAPES
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.facts import AnyFact
 
@@ -20,9 +20,8 @@ _HEADER = 8
 _VERSION = 3
 _PROPERTY = struct.Struct("<HI")
 _COMPLEX, _NUMBER = 0x8000, 0x3FFF
-#: The picture's name, path or address (section 2.3.23.2), the shape's name and its description (sections 2.3.2.1 and 2.3.2.2).
 _SHAPE_NAME = 0x0380
-_TELLING = {0x0105: ("pibName", called), _SHAPE_NAME: ("wzName", named), 0x0381: ("wzDescription", described)}
+_TELLING = {0x0105: "pibName", _SHAPE_NAME: "wzName", 0x0381: "wzDescription"}
 #: Properties of all shapes together: some forty a shape, most of them without a text.
 _MOST, _MOST_LOOKED_AT, _MOST_PROPERTIES, _LONGEST = 2000, 100_000, 300, 2000
 
@@ -35,8 +34,8 @@ def shape_facts(*streams: tuple[str, bytes]) -> Iterator[AnyFact]:
         for number, text in islice(_texts(data), _MOST):
             if (number, text) not in met:
                 met.add((number, text))
-                label, tell = _TELLING[number]
-                yield from tell(f"{place}: {label}", text)
+                name = _TELLING[number]
+                yield from OF_SHAPES[name](f"{place}: {name}", text)
                 if number == _SHAPE_NAME:
                     note(names, text.encode())
     yield from name_languages("shapes", "wzName", names)

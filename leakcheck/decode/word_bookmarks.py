@@ -90,12 +90,15 @@ def _paragraph(before: bytes) -> int:
 
 def bookmark_times(names: Iterable[str], part: str, stated: Stated) -> Iterator[AnyFact]:
     """The time of each number that does not follow another, in their order: the last at which it came up before the last save."""
-    numbers = {int(match[1]): name for name in names if (match := _NAME.fullmatch(name))} if stated.is_by_word else {}
+    if not stated.saved or not stated.is_by_word:
+        return
+    numbers = {int(match[1]): name for name in names if (match := _NAME.fullmatch(name))}
+    saved = max(one.latest for one in stated.saved)
     told = 0
     for number in sorted(numbers):
         if number - 1 in numbers or number < _SMALL or number in _COUNTED or number >= _PERIOD or told >= _MOST:
             continue
-        wall = _last_before(number, max((one.latest for one in stated.saved), default=None))
+        wall = _last_before(number, saved)
         if wall is not None:
             told += 1
             where = f"{number:,}, in Word seconds of local time, counted anew every 17 years: or {wall + _ROUND:%Y-%m-%d %H:%M:%S}"
@@ -103,8 +106,8 @@ def bookmark_times(names: Iterable[str], part: str, stated: Stated) -> Iterator[
             yield TimeClaim(at=at, role=TimeRole.TOKEN, moment=Moment(wall), voucher=Voucher.EMBEDDED, token=TOKEN)
 
 
-def _last_before(number: int, saved: datetime | None) -> datetime | None:
-    until = saved.replace(tzinfo=None) if saved is not None else _FIRST
+def _last_before(number: int, saved: datetime) -> datetime | None:
+    until = saved.replace(tzinfo=None)
     if not _FIRST < until < _LAST:
         return None
     first = _BEGIN + timedelta(seconds=number)
