@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable, Iterator
 
+from leakcheck.decode.clock_numbers import Token
 from leakcheck.decode.dkim_copied_headers import copied_headers
 from leakcheck.decode.mail_address import addresses
 from leakcheck.decode.mail_clocks import (
-    Token,
     boundary_clock,
     gmail_id_clock,
     mailer_clock,

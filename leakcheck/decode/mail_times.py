@@ -57,6 +57,19 @@ def in_words(span: timedelta) -> str:
     return f"{minutes} minutes"
 
 
+#: Times that the program wrote, or the service, that wrote the Date line: a clock set to a wrong month or year shows the same in both.
+BY_THE_WRITER = (
+    "gmail-boundary", "gmail-older-boundary", "gmail-message-id", "gmail-attachment-id", "google-message-id", "outlook-next-part",
+    "outlook-message-id", "outlook-content-id", "mac-outlook-", "mozilla-message-id", "unix-message-id", "gnus-message-id", "eudora-", "pine-",
+    "the-bat-message-id", "notes-", "javamail", "uuid-version-1", "gmx-message-id", "mail-ru-message-id", "yandex-message-id", "aol-message-id",
+)  # fmt: skip
+
+
+def by_the_same_clock(hidden: Moment, stated: Moment) -> Moment:
+    """A hidden time that states no zone, read in the zone of the stated one: both are taken for the clock of one computer."""
+    return hidden if hidden.offset_minutes is not None else Moment(hidden.wall, stated.offset_minutes, hidden.precision)
+
+
 def same_but_for_the_month(hidden: Moment, stated: Moment) -> bool:
     """Whether two times agree in day, hour and minute, in UTC, if the stated one's month, or month and year, were the hidden one's."""
     if hidden.utc is None or stated.utc is None or abs(hidden.utc - stated.utc) < _NOT_ONE_MONTH:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from leakcheck.decode.mail_clocks import (
     boundary_clock,
+    content_id_clock,
     gmail_id_clock,
     mailer_clock,
     message_id_clock,
@@ -21,8 +22,14 @@ from leakcheck.decode.mail_clocks import (
     ("boundary", "token", "moment"),
     [
         ("000000000000b6809105a0ae7b18", "gmail-boundary", "2020-03-12 20:49:03 UTC"),
-        ("----=_NextPart_000_0001_01D58B1F.A1B2C3D4", "outlook-next-part", "2019-10-25 10:33:25 UTC"),
+        ("----=_NextPart_000_0001_01D58B1F.A1B2C3D4", "outlook-next-part", "2019-10-25 10:33:25 (no zone stated)"),
         ("----=_Part_1_2.1563217119000", "javamail-boundary", "2019-07-15 18:58:39 UTC"),
+        # Of public mailing lists, each beside its Date line: 15 July 2011 16:10 -0700, 28 September 2005 15:01:48 +0200, 5 August 2015 16:37:04 -0400.
+        ("0015175cfc464104c904a823c231", "gmail-older-boundary", "2011-07-15 23:10:43 UTC"),
+        ("=_alternative 00479A07C125708A_=", "notes-boundary", "2005-09-28 13:02:04 UTC"),
+        ("B_3521637430_35925425", "mac-outlook-boundary", "2015-08-05 16:37:10 (no zone stated)"),
+        ("0-328740690-1189354317=:31362", "pine-boundary", "2007-09-09 16:11:57 UTC"),
+        ("----------=_1016175744-1234-0", "mime-tools-boundary", "2002-03-15 07:02:24 UTC"),
     ],
 )
 def test_boundaries(boundary: str, token: str, moment: str) -> None:
@@ -43,6 +50,30 @@ def test_message_ids(message_id: str, token: str, moment: str) -> None:
     found = message_id_clock(message_id)
     assert found is not None
     assert (found[0], str(found[1])) == (token, moment)
+
+
+@pytest.mark.parametrize(
+    ("content_id", "token", "moment"),
+    [
+        # Sent on 12 June 2015 at 15:44:48 by the clock of the sender's computer, 19:44:48 UTC.
+        ("image006.jpg@01D0A526.B649E220", "outlook-content-id", "2015-06-12 15:44:47 (no zone stated)"),
+        # Sent on 6 July 2012 at 12:34:44 +0400, and on 21 May 2023 at 14:18 UTC.
+        ("<f_h4b0dfgx0>", "gmail-attachment-id", "2012-07-06 08:34:33 UTC"),
+        ("ii_lhxi5q430", "gmail-attachment-id", "2023-05-21 14:17:09 UTC"),
+        ("ii_15071bf7ff349334", "gmail-id", "2015-10-16 17:43:06 UTC"),
+        ("Pine.LNX.4.30.0012211329370.7395@example.org", "pine-content-id", "2000-12-21 13:29:37 (no zone stated)"),
+        ("4.2.0.58.20000519003052.00a89c40@pop.example.org.1", "eudora-content-id", "2000-05-19 00:30:52 (no zone stated)"),
+    ],
+)
+def test_names_of_what_lies_inside(content_id: str, token: str, moment: str) -> None:
+    found = content_id_clock(content_id)
+    assert found is not None
+    assert (found[0], str(found[1])) == (token, moment)
+
+
+@pytest.mark.parametrize("content_id", ["part1.06090304.04060109@example.org", "logo", "image001.png@example.org", "f_short", "", "ii_zzzzzzzzz"])
+def test_other_names_hold_no_time(content_id: str) -> None:
+    assert content_id_clock(content_id) is None
 
 
 def test_googles_trace_identifiers() -> None:

@@ -17,14 +17,19 @@ from leakcheck.model.rule import Weight
 
 IDS = {
     "embedded_time_after_receipt", "relayed_before_sent", "offset_impossible_for_date", "domain_not_yet_delegated", "mailer_newer_than_mail",
-    "only_the_year_differs",
+    "only_the_year_differs", "only_the_month_differs", "date_differs_from_hidden_time_by_whole_days", "trace_line_contradicts_its_number",
 }  # fmt: skip
 #: Messages whose dates the authors of a test suite moved or put together by hand, and one by a program with a broken clock zone.
 EDITED = {
     "GOVCERT-LU+eml_parser/samples/github_issue_48.eml",
     "MISP+PyMISP/tests/email_testfiles/mail_1_headers_only.eml",
+    "jstedfast+MimeKit/UnitTests/TestData/messages/simple-embedded-message.anonymized.eml",
+    "jstedfast+MimeKit/UnitTests/TestData/messages/simple-embedded-message.eml",
+    "jstedfast+MimeKit/UnitTests/TestData/messages/simple-multipart.anonymized.eml",
+    "jstedfast+MimeKit/UnitTests/TestData/messages/simple-multipart.eml",
     "lieser+dkim_verifier/test/data/dkim/time-received_long_before_creation.eml",
     "mikel+mail/spec/fixtures/emails/error_emails/content_transfer_encoding_with_8bits.eml",
+    "mikel+mail/spec/fixtures/emails/plain_emails/raw_email_incorrect_header.eml",
     "stalwartlabs+stalwart/tests/resources/jmap/email_snippet/mixed.eml",
     "stalwartlabs+stalwart/tests/resources/smtp/messages/idn_from.eml",
     "thunderbird+thunderbird-desktop/mail/test/browser/openpgp/data/eml/signed-mismatch-email-date.eml",
@@ -54,3 +59,5 @@ def test_only_messages_that_somebody_edited_are_told_of(corpus: Path) -> None:
     assert asked > 1000
     assert told.keys() <= EDITED
     assert told["stalwartlabs+stalwart/tests/resources/jmap/email_snippet/mixed.eml"] == {"only_the_year_differs"}
+    moved = "jstedfast+MimeKit/UnitTests/TestData/messages/simple-multipart.eml"
+    assert told[moved] == {"date_differs_from_hidden_time_by_whole_days"}

@@ -1,0 +1,71 @@
+"""The Date line and a time hidden in the message agree to the second of the day, but not in the day."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from leakcheck.decode.mail_times import BY_THE_WRITER, by_the_same_clock, date_of, same_but_for_the_month
+from leakcheck.model.examined import Examined
+from leakcheck.model.facts import TimeClaim, TimeRole
+from leakcheck.model.item import ItemKind
+from leakcheck.model.moment import Moment
+from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
+
+_A_DAY = timedelta(days=1)
+#: Both are written at one go. A message that was begun on one day and sent on another meets this by chance once in 4,000 times.
+_SAME_SECOND = timedelta(seconds=10)
+#: A night between the two, or a zone that was left out, is nothing unusual.
+_LEAST = timedelta(days=2) - _SAME_SECOND
+
+
+@rule(
+    weight=Weight.MODERATE,
+    direction=Direction.ALTERATION,
+    family=Family.HEADER_CLOCK,
+    cause=Cause.DATE_LINE,
+    needs=(TimeClaim,),
+    about=(ItemKind.MAIL,),
+    innocent=(
+        "A program sends again each day, at one second, what it wrote once.",
+        "The calendar of the sender's computer was set between the writing of the text and the sending, and its clock was not.",
+        "The message was begun on one day and sent on another, at the same time of day by chance.",
+        "Somebody made the message unrecognisable before giving it away and moved its dates, as for an example.",
+    ),
+    sources=(
+        "https://www.metaspike.com/timestamps-forensic-email-examination/",
+        "COPA v Wright [2024] EWHC 1198 (Ch), appendix: documents in which only one part of a time was changed",
+    ),
+    false_alarms=FalseAlarms(
+        0,
+        529,
+        "messages with a time made by the program that wrote the Date line, of public test suites; not counted: three that their authors had dated "
+        "anew, which were found",
+    ),
+)
+def date_differs_from_hidden_time_by_whole_days(mail: Examined) -> Iterator[Observation]:
+    """The Date line agrees with a time hidden in the message in hour, minute and second, but names another day.
+
+    Mail programs build the time of writing into message numbers, into the marks between a message's parts and into the names of its
+    pictures. Whoever edits the day of a Date line leaves the hours, minutes and seconds as they were. Where the two agree in the day of
+    the month too, `only_the_year_differs` or `only_the_month_differs` tells it instead.
+    """
+    sent = date_of(mail)
+    if sent is None:
+        return
+    for claim in mail.every(TimeClaim):
+        if claim.role is TimeRole.TOKEN and claim.token.lower().startswith(BY_THE_WRITER) and (days := _whole_days(claim.moment, sent.moment)):
+            sentence = (
+                f"The Date line says {sent.moment}; an identifier in the message ({claim.at.part}) holds {claim.moment}: {days:,} days away, and at "
+                "the same second of the day."
+            )
+            yield Observation(sentence=sentence, evidence=(claim, sent))
+            return
+
+
+def _whole_days(hidden: Moment, stated: Moment) -> int:
+    """How many days the two are apart, if it is two at least and they show the same time of day; else 0."""
+    written, said = by_the_same_clock(hidden, stated), stated
+    if written.utc is None or said.utc is None or same_but_for_the_month(written, said):
+        return 0
+    apart = abs(written.utc - said.utc)
+    agrees = min(apart % _A_DAY, _A_DAY - apart % _A_DAY) <= _SAME_SECOND
+    return round(apart / _A_DAY) if agrees and apart >= _LEAST else 0

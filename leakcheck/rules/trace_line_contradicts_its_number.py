@@ -1,0 +1,76 @@
+"""A mail server's trace line names a number that was made at another time than the line states."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from leakcheck.decode.mail_times import gap, in_words
+from leakcheck.model.examined import Examined
+from leakcheck.model.facts import TimeClaim, TimeRole
+from leakcheck.model.item import ItemKind
+from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
+
+#: A server writes its line once the message is whole, and its clock may be set meanwhile.
+_CLOCK_ERROR = timedelta(minutes=10)
+#: Servers give a message up after five days as a rule; filters hold one back for some more.
+_LONGEST_IN_QUEUE = timedelta(days=30)
+_STATED = (TimeRole.RECEIVED, TimeRole.RELAYED)
+_LINE = "header Received"
+
+
+@rule(
+    weight=Weight.MODERATE,
+    direction=Direction.ALTERATION,
+    family=Family.HEADER_CLOCK,
+    cause=Cause.TRANSPORT,
+    needs=(TimeClaim,),
+    about=(ItemKind.MAIL,),
+    innocent=(
+        "The server's clock was set anew while it held the message.",
+        "The server held the message for more than a month, or a person let it go from quarantine after that time.",
+        "The server is no Exim, sendmail, Postfix or Google one, and its numbers only look like theirs.",
+        "Somebody took an old message as the pattern for an example or a test and wrote new dates into it.",
+    ),
+    sources=(
+        "Exim specification, section 3.4 (message identification)",
+        "sendmail 8.12 and later: queue identifiers begin with year, month, day, hour, minute and second, a character each",
+        "Postfix, postconf(5): enable_long_queue_ids",
+        "measured by this project on public mail: 418 lines, of which 413 agree with their number",
+        "https://www.metaspike.com/timestamps-forensic-email-examination/ (numbers in Google's trace lines)",
+    ),
+    false_alarms=FalseAlarms(
+        0,
+        292,
+        "messages with such a number in a trace line, of public test suites; not counted: three examples whose authors wrote new dates into old "
+        "lines, which were found",
+    ),
+)
+def trace_line_contradicts_its_number(mail: Examined) -> Iterator[Observation]:
+    """A trace line states another time than the number holds that the server gave to the message.
+
+    Every mail server that takes a message in writes a line with its name, a number of its own and the time. Several kinds of servers
+    build that number out of the time at which they began to take the message in: Exim, sendmail, Postfix with long numbers, and Google's.
+    The line's date comes from the same clock moments later. Whoever changes the dates in a header seldom knows what such a number holds.
+    Numbers that are made after the time of their own line by more than ten minutes, or more than thirty days before it, are told.
+    """
+    told = next(((claim, line, apart) for claim, line in _numbered(mail) if (apart := _apart(claim, line))), None)
+    if told is not None:
+        claim, line, apart = told
+        sentence = (
+            f"A trace line ({claim.at.part}) states {line.moment}; the number that the server gave to the message holds {claim.moment}, {apart} that."
+        )
+        yield Observation(sentence=sentence, evidence=(claim, line))
+
+
+def _numbered(mail: Examined) -> Iterator[tuple[TimeClaim, TimeClaim]]:
+    """The times in numbers, each with the time that its line states."""
+    claims = tuple(mail.every(TimeClaim))
+    stated = {claim.at.part: claim for claim in claims if claim.role in _STATED and not claim.token}
+    numbers = (claim for claim in claims if claim.role is TimeRole.TOKEN and claim.at.part.startswith(_LINE))
+    return ((claim, stated[claim.at.part]) for claim in numbers if claim.at.part in stated)
+
+
+def _apart(number: TimeClaim, line: TimeClaim) -> str:
+    """How far the two are apart, in words; empty where that is nothing unusual."""
+    if line.moment.is_before(number.moment, _CLOCK_ERROR):
+        return f"{in_words(gap(line, number))} after"
+    return f"{in_words(gap(number, line))} before" if number.moment.is_before(line.moment, _LONGEST_IN_QUEUE) else ""

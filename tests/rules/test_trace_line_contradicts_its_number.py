@@ -1,0 +1,46 @@
+"""Speaks where a trace line's own number is of another time; silent for queues, for wrong clocks of minutes and for lines without such a number."""
+
+import pytest
+from mail_facts import at, findings, received
+
+from leakcheck.model.facts import TimeClaim, TimeRole, Voucher
+from leakcheck.model.finding import Finding
+from leakcheck.model.location import Location
+from leakcheck.model.rule import Weight
+from leakcheck.rules.trace_line_contradicts_its_number import trace_line_contradicts_its_number as rule
+
+LINE = "2016-03-30T12:00:00"
+
+
+def _number(text: str, token: str = "exim-queue-id", part: str = "header Received") -> TimeClaim:
+    return TimeClaim(at=Location(part, text), role=TimeRole.TOKEN, moment=at(text), voucher=Voucher.EMBEDDED, token=token)
+
+
+def _said(number: TimeClaim, line: str = LINE) -> list[Finding]:
+    return findings(rule, number, received(line))
+
+
+def test_a_number_of_another_year_is_told_with_both_times() -> None:
+    (found,) = _said(_number("2017-03-30T12:00:00"))
+    assert found.weight is Weight.MODERATE
+    assert found.sentence == (
+        "A trace line (header Received) states 2016-03-30 12:00:00 UTC; the number that the server gave to the message holds 2017-03-30 12:00:00 UTC, "
+        "364 days after that."
+    )
+    assert len(found.evidence) == 2
+
+
+def test_a_number_made_long_before_its_line_is_told_too() -> None:
+    (found,) = _said(_number("2011-03-30T12:00:00"))
+    assert "5 years before that" in found.sentence
+
+
+@pytest.mark.parametrize("number", ["2016-03-30T12:09:00", "2016-03-30T11:59:58", "2016-03-26T12:00:00", "2016-03-05T12:00:00"])
+def test_silent_for_what_waits_in_a_queue_and_for_clocks_that_are_minutes_off(number: str) -> None:
+    assert not _said(_number(number))
+
+
+def test_silent_for_other_lines_and_for_times_that_no_line_states() -> None:
+    assert not _said(_number("2017-03-30T12:00:00", part="header Message-ID"))
+    assert not _said(_number("2017-03-30T12:00:00", part="header Received [1]"))
+    assert not findings(rule, _number("2017-03-30T12:00:00"))
