@@ -20,6 +20,7 @@ from leakcheck.model.facts import (
     Fact,
     FeatureUse,
     FontUse,
+    FormDifference,
     HeaderField,
     Hop,
     Identifier,
@@ -202,6 +203,7 @@ _VALUES: dict[type[Fact], str] = {
     SignatureMark: "detail",
     RecordedCheck: "result",
     ComputedValue: "shown",
+    FormDifference: "plain",
 }
 
 

@@ -7,7 +7,15 @@ drop it (WHATWG HTML section 13.2.5).
 import html
 import re
 
-_BLOCK = frozenset({"p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "table", "blockquote", "hr"})
+#: Elements on lines of their own (WHATWG HTML section 15.3.3), and cells, which stand apart within one.
+_BLOCK = frozenset(
+    {
+        "address", "article", "aside", "blockquote", "br", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset",
+        "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "legend", "li", "main", "menu", "nav", "ol",
+        "p", "pre", "section", "summary", "table", "tr", "ul",
+    }
+)  # fmt: skip
+_CELL = frozenset({"td", "th"})
 #: Elements whose content is no text of the page.
 _SILENT = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style", "title")}
 _NAME = re.compile(r"/?([A-Za-z][^\s/>]{0,40})")
@@ -61,7 +69,7 @@ class _Reader:
         if name in _SILENT and not closing:
             end = _SILENT[name].search(self._source, self._at)
             self._at = end.start() if end else len(self._source)
-        return "\n" if name in _BLOCK else ""
+        return "\n" if name in _BLOCK else "\t" if name in _CELL else ""
 
     def _pass_tag(self, at: int) -> None:
         """Up to the `>` that ends a tag, which is none inside an attribute's quotes."""

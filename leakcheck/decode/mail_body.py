@@ -40,6 +40,8 @@ class Part:
     damage: str = ""
     disposition: str = ""
     """`attachment`, `inline` or empty."""
+    content_id: str = ""
+    """The name by which the text shows it (RFC 2392), or Gmail's own number of an attachment; empty if none."""
 
     @property
     def is_words(self) -> bool:
@@ -69,14 +71,14 @@ def parts(data: bytes) -> Parts:
 
 def _leaf(raw: RawPart) -> Part:
     head = raw.head
-    kind, name, charset, disposition, encoding = _described(head)
+    kind, name, charset, disposition, encoding, content_id = _described(head)
     if kind in _ENCLOSED:
         return Part(raw.number, kind, "", name or f"message-{raw.number}", _enclosed(head, raw.raw), damage=raw.damage)
     if kind.startswith("multipart/"):
         # Its parts cannot be told apart: a reader of mail sees one text.
         kind = "text/plain"
     data, damage = _undone(encoding, raw.raw)
-    part = Part(raw.number, kind, charset, name, data, damage=raw.damage or damage, disposition=disposition)
+    part = Part(raw.number, kind, charset, name, data, damage=raw.damage or damage, disposition=disposition, content_id=content_id)
     if not part.is_words:
         return part
     return Part(raw.number, kind, charset, name, data, text_of(data, charset), raw.damage or damage, disposition)
@@ -84,9 +86,13 @@ def _leaf(raw: RawPart) -> Part:
 
 # The tree gives the same head for parts that are described alike, as those of most mails are.
 @lru_cache(maxsize=512)
-def _described(head: "Message[str, str]") -> tuple[str, str, str, str, str]:
-    """Media type, file name, character set, disposition and transfer encoding of a part."""
-    return head.get_content_type(), _name(head), _charset(head), head.get_content_disposition() or "", _encoding(head)
+def _described(head: "Message[str, str]") -> tuple[str, str, str, str, str, str]:
+    """Media type, file name, character set, disposition, transfer encoding and the name inside the message of a part."""
+    return head.get_content_type(), _name(head), _charset(head), head.get_content_disposition() or "", _encoding(head), _content_id(head)
+
+
+def _content_id(head: "Message[str, str]") -> str:
+    return storable(str(head.get("content-id") or head.get("x-attachment-id") or "").strip().strip("<>"), 200)
 
 
 def _enclosed(head: "Message[str, str]", raw: bytes) -> bytes:

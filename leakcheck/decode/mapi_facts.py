@@ -10,24 +10,37 @@ from leakcheck.decode.code_pages import language_tag
 from leakcheck.decode.compressed_rtf import uncompressed_rtf
 from leakcheck.decode.enclosed_mail import enclosed_mail
 from leakcheck.decode.header_facts import header_facts
-from leakcheck.decode.html_marks import html_marks, newest_layer
-from leakcheck.decode.html_pictures import picture_places
 from leakcheck.decode.mail_address import normal_address
 from leakcheck.decode.mail_body import Part, links, words
-from leakcheck.decode.mail_clocks import thread_index
+from leakcheck.decode.mail_clocks import message_id_clock, thread_index
 from leakcheck.decode.mail_headers import HeaderBlock, header_block
+from leakcheck.decode.mail_html import content_clocks, html_facts
 from leakcheck.decode.mapi_changes import change_facts
 from leakcheck.decode.mapi_message import MapiAttachment, MapiMessage
-from leakcheck.decode.mapi_properties import BODY, CLASS, CREATED, DELIVERED, FLAGS, HTML, METHOD, MODIFIED, RTF, SUBJECT, SUBMITTED, Properties
+from leakcheck.decode.mapi_properties import (
+    BODY,
+    CLASS,
+    CONTENT_ID,
+    CREATED,
+    DELIVERED,
+    FLAGS,
+    HTML,
+    METHOD,
+    MODIFIED,
+    RTF,
+    SUBJECT,
+    SUBMITTED,
+    Properties,
+)
 from leakcheck.decode.moments import filetime_moment
-from leakcheck.decode.rtf_words import rtf_text
+from leakcheck.decode.rtf_words import rtf_text, wrapped_html
 from leakcheck.decode.text_digest import text_content
+from leakcheck.decode.text_forms import form_differences
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.content import Content
 from leakcheck.model.facts import (
     AnyFact,
     Description,
-    FeatureUse,
     Identifier,
     IdentifierKind,
     LanguageClaim,
@@ -169,6 +182,9 @@ def _names(properties: Properties, block: HeaderBlock) -> Iterator[AnyFact]:
     name = properties.text(number, 500).strip("<> ")
     if name and block.first("Message-ID") is None:
         yield Identifier(at=properties.at(number, name), kind=IdentifierKind.MESSAGE, value=name)
+        if token := message_id_clock(name):
+            at = properties.at(number, name)
+            yield TimeClaim(at=at, role=TimeRole.TOKEN, moment=token[1], voucher=Voucher.EMBEDDED, token=token[0])
     for number, line, kind in ((0x1042, "In-Reply-To", "in-reply-to"), (0x1039, "References", "references")):
         text = properties.text(number, 20_000)
         if text and block.first(line) is None:
@@ -251,26 +267,25 @@ def _words(properties: Properties, block: HeaderBlock, limits: Limits) -> Iterat
         number = int(found[1].number)
         if text := text_content(found[0], "body", properties.at(number), limits.text_characters):
             yield text
-    for mark in html_marks(newest_layer("".join(part.inline_text for part in leaves if part.kind == "text/html"))):
-        yield FeatureUse(at=properties.at(HTML, mark), kind="html_mark", value=mark)
-    for part in leaves:
-        if part.kind == "text/html":
-            yield from picture_places(properties.at(int(part.number)).part, part.inline_text)
+    yield from html_facts((properties.at(int(part.number)).part, part.inline_text) for part in leaves if part.kind == "text/html")
+    yield from form_differences(leaves, lambda part: properties.at(int(part.number)))
     for host in links(leaves, _MOST_LINKS):
         yield Identifier(at=properties.at(int(leaves[0].number), host), kind=IdentifierKind.HOST, value=storable(host))
 
 
 def _texts(properties: Properties) -> Iterator[Part]:
-    """The text in each form that it is kept in; the formatted one only where there is no other."""
+    """The text in each form that it is kept in. Rich Text often wraps the sender's page; other Rich Text is read where nothing else is there."""
     plain, html = properties.whole_text(BODY), properties.whole_text(HTML)
     if plain.strip():
         yield Part(str(BODY), "text/plain", "", "", b"", plain)
     if html.strip():
         yield Part(str(HTML), "text/html", "", "", b"", html)
-    if not (plain.strip() or html.strip()) and properties.data(RTF):
-        rtf = rtf_text(uncompressed_rtf(properties.data(RTF), _LONGEST_RTF))
-        if rtf.strip():
-            yield Part(str(RTF), "text/plain", "", "", b"", rtf)
+        return
+    rtf = uncompressed_rtf(properties.data(RTF), _LONGEST_RTF) if properties.data(RTF) else b""
+    if page := wrapped_html(rtf):
+        yield Part(str(RTF), "text/html", "", "", b"", page)
+    elif not plain.strip() and (text := rtf_text(rtf)).strip():
+        yield Part(str(RTF), "text/plain", "", "", b"", text)
 
 
 # Attachments
@@ -308,6 +323,7 @@ def _name(attachment: MapiAttachment, order: int) -> str:
 
 def _of_attachment(properties: Properties) -> Iterator[AnyFact]:
     yield from _times(properties, ((CREATED, TimeRole.CREATED, Voucher.CONTAINER), (MODIFIED, TimeRole.MODIFIED, Voucher.CONTAINER)))
+    yield from content_clocks(properties.at(CONTENT_ID).part, (properties.text(CONTENT_ID, 200),))
     for number in (0x370D, 0x3708):
         path = properties.text(number, 500)
         if "\\" in path or "/" in path:

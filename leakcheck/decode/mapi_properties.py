@@ -12,7 +12,7 @@ INTEGER, BOOLEAN, OBJECT, LONG, TEXT, WIDE_TEXT, TIME, BINARY = 0x0003, 0x000B, 
 #: Types whose value stands in eight bytes at most, with their lengths.
 FIXED = {0x0001: 0, 0x0002: 2, INTEGER: 4, 0x0004: 4, 0x0005: 8, 0x0006: 8, 0x0007: 8, 0x000A: 4, BOOLEAN: 2, LONG: 8, TIME: 8}
 HEADERS, SUBMITTED, DELIVERED, CREATED, MODIFIED = 0x007D, 0x0039, 0x0E06, 0x3007, 0x3008
-BODY, RTF, HTML, CLASS, SUBJECT, FLAGS = 0x1000, 0x1009, 0x1013, 0x001A, 0x0037, 0x0E07
+BODY, RTF, HTML, CLASS, SUBJECT, FLAGS, CONTENT_ID = 0x1000, 0x1009, 0x1013, 0x001A, 0x0037, 0x0E07, 0x3712
 ATTACHED, METHOD = 0x3701, 0x3705
 _MESSAGE_PAGE, _INTERNET_PAGE, _LOCALE = 0x3FFD, 0x3FDE, 0x3FF1
 #: Canonical names, for the reader who looks the value up with another tool.
@@ -23,7 +23,7 @@ NAMES = {
     0x0076: "PidTagReceivedByEmailAddress", HEADERS: "PidTagTransportMessageHeaders", 0x0C15: "PidTagRecipientType", 0x0C1A: "PidTagSenderName",
     0x0C1E: "PidTagSenderAddressType", 0x0C1F: "PidTagSenderEmailAddress", DELIVERED: "PidTagMessageDeliveryTime", FLAGS: "PidTagMessageFlags",
     0x0FFB: "PidTagStoreEntryId", 0x65E3: "PidTagPredecessorChangeList",
-    BODY: "PidTagBody", RTF: "PidTagRtfCompressed", HTML: "PidTagHtml", 0x1035: "PidTagInternetMessageId",
+    BODY: "PidTagBody", RTF: "PidTagRtfCompressed", HTML: "PidTagHtml", CONTENT_ID: "PidTagAttachContentId", 0x1035: "PidTagInternetMessageId",
     0x1039: "PidTagInternetReferences", 0x1042: "PidTagInReplyToId", 0x3001: "PidTagDisplayName", 0x3002: "PidTagAddressType",
     0x3003: "PidTagEmailAddress", CREATED: "PidTagCreationTime", MODIFIED: "PidTagLastModificationTime", 0x300B: "PidTagSearchKey",
     ATTACHED: "PidTagAttachDataBinary", 0x3703: "PidTagAttachExtension", 0x3704: "PidTagAttachFilename", METHOD: "PidTagAttachMethod",

@@ -22,7 +22,12 @@ _LONGEST_BOUNDARY = 300
 #: The standard library takes quadratic time for the parameters of a field.
 _LONGEST_VALUE = 2000
 _LONGEST_KEPT = 500
-_READ = frozenset({"content-type", "content-transfer-encoding", "content-disposition", "content-location", "x-apple-content-length"})
+_READ = frozenset(
+    {
+        "content-type", "content-transfer-encoding", "content-disposition", "content-id", "content-location", "x-apple-content-length",
+        "x-attachment-id",
+    }
+)  # fmt: skip
 _BLANK = frozenset({b"", b"\r", b"\r\r"})
 
 

@@ -16,6 +16,7 @@ _SIGNS = {
 }  # fmt: skip
 _ESCAPED = {b"~": "\u00a0", b"_": "-", b"-": "", b"\\": "\\", b"{": "{", b"}": "}"}
 _DEEPEST = 2_000
+_WRAPS_HTML, _RECOGNISED = b"\\fromhtml", 1_000
 _MOST_FONTS = 1_000
 
 
@@ -89,7 +90,8 @@ class _Reader:
         elif word == b"htmlrtf":
             self.state = replace(self.state, suppressed=number != 0)
         elif word == b"htmltag":
-            self.state = replace(self.state, markup=True, silent=not self.wraps_html)
+            # Tags stand in the document's own code page, whatever the font of the text around them.
+            self.state = replace(self.state, markup=True, silent=not self.wraps_html, page=0)
         elif word in _SILENT or star:
             self.state = replace(self.state, silent=True, fonts=word == b"fonttbl")
         else:
@@ -121,8 +123,16 @@ class _Reader:
             self.out.append(text)
 
 
+def wrapped_html(data: bytes) -> str:
+    """The page that an RTF document wraps, as [MS-OXRTFEX] section 2.1.3.2 takes it out; empty where it wraps none. Never raises."""
+    return _read(data, wraps_html=True) if _WRAPS_HTML in data[:_RECOGNISED] else ""
+
+
 def rtf_text(data: bytes) -> str:
     """The text of an RTF document; of one that wraps HTML, the words of the HTML. Never raises."""
-    wraps_html = b"\\fromhtml" in data[:1000]
-    text = _Reader(wraps_html).read(data).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return html_text(text) if wraps_html else text
+    page = wrapped_html(data)
+    return html_text(page) if page else _read(data, wraps_html=False)
+
+
+def _read(data: bytes, *, wraps_html: bool) -> str:
+    return _Reader(wraps_html).read(data).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -5,19 +5,18 @@ from collections.abc import Iterator
 
 from leakcheck.decode.cms_signed_data import is_encrypted
 from leakcheck.decode.header_facts import header_facts
-from leakcheck.decode.html_marks import html_marks, newest_layer
-from leakcheck.decode.html_pictures import picture_places
 from leakcheck.decode.mail_body import Part, links, parts, words
 from leakcheck.decode.mail_clocks import boundary_clock
 from leakcheck.decode.mail_headers import header_block
+from leakcheck.decode.mail_html import content_clocks, html_facts
 from leakcheck.decode.side_files import ENDINGS, LARGEST, names_beside
 from leakcheck.decode.signed_message import message_of
 from leakcheck.decode.text_digest import text_content
+from leakcheck.decode.text_forms import form_differences
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.content import Content
 from leakcheck.model.facts import (
     AnyFact,
-    FeatureUse,
     Identifier,
     IdentifierKind,
     Quantity,
@@ -31,6 +30,7 @@ from leakcheck.model.format import Child, Extracted, Format
 from leakcheck.model.item import ItemKind
 from leakcheck.model.limits import Limits
 from leakcheck.model.location import Location
+from leakcheck.model.moment import Moment
 from leakcheck.model.problem import Problem, ProblemKind
 
 #: Fields by which a header block is told from other text with colons (HTTP, YAML, source code).
@@ -94,27 +94,23 @@ def _body(data: bytes, limits: Limits) -> Iterator[Extracted]:
             yield text
         if found[1].charset not in {"", "utf-8", "us-ascii"}:
             yield Identifier(at=at, kind=IdentifierKind.CODEPAGE, value=found[1].charset)
-    yield from _client_marks(leaves)
-    yield from _picture_places(leaves)
+    yield from html_facts((f"body part {part.number}", part.inline_text) for part in leaves if part.is_words and part.kind == "text/html")
+    yield from form_differences(leaves, lambda part: Location(f"body part {part.number}"))
+    yield from _named_parts(leaves)
     for host in links(leaves, _MOST_LINKS):
         yield Identifier(at=Location("body: link", host), kind=IdentifierKind.HOST, value=storable(host))
     yield from _inner_boundaries(taken.boundaries)
     yield from _attachments(leaves)
 
 
-def _client_marks(leaves: tuple[Part, ...]) -> Iterator[AnyFact]:
-    """What the program left in the HTML that it wrote; older messages below have marks of their own programs and are left out."""
+def _named_parts(leaves: tuple[Part, ...]) -> Iterator[AnyFact]:
+    """Clocks in the names of what lies inside."""
+    told = set[Moment]()
     for part in leaves:
-        if part.is_words and part.kind == "text/html":
-            for mark in html_marks(newest_layer(part.inline_text)):
-                yield FeatureUse(at=Location(f"body part {part.number} (newest text)", mark), kind="html_mark", value=mark)
-            return
-
-
-def _picture_places(leaves: tuple[Part, ...]) -> Iterator[AnyFact]:
-    for part in leaves:
-        if part.is_words and part.kind == "text/html":
-            yield from picture_places(f"body part {part.number}", part.inline_text)
+        for claim in content_clocks(f"body part {part.number}", (part.content_id,)):
+            if isinstance(claim, TimeClaim) and claim.moment not in told:
+                told.add(claim.moment)
+                yield claim
 
 
 def _inner_boundaries(boundaries: tuple[str, ...]) -> Iterator[AnyFact]:

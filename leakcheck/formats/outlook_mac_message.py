@@ -8,12 +8,14 @@ from itertools import islice
 from typing import Protocol
 
 from leakcheck.decode.damage_words import damage_words
-from leakcheck.decode.html_pictures import picture_places
 from leakcheck.decode.mail_address import normal_address
 from leakcheck.decode.mail_body import Part, links, words
+from leakcheck.decode.mail_clocks import message_id_clock
+from leakcheck.decode.mail_html import html_facts
 from leakcheck.decode.moments import iso_moment
 from leakcheck.decode.text_digest import text_content
 from leakcheck.decode.text_encoding import MARKS_AND_BLANKS
+from leakcheck.decode.text_forms import form_differences
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.content import Content
 from leakcheck.model.facts import (
@@ -127,6 +129,8 @@ def _people(listed: Element | None) -> list[tuple[str, str]]:
 def _names(fields: dict[str, Element]) -> Iterator[AnyFact]:
     if name := _text(fields, "MessageID", 500).strip("<> "):
         yield Identifier(at=_at("MessageID", name), kind=IdentifierKind.MESSAGE, value=name)
+        if token := message_id_clock(name):
+            yield TimeClaim(at=_at("MessageID", name), role=TimeRole.TOKEN, moment=token[1], voucher=Voucher.EMBEDDED, token=token[0])
     for field, kind in _LINKS.items():
         targets = [target.strip("<>") for target in _text(fields, field, 20_000).split() if target.strip("<>")]
         yield from (Link(at=_at(field, target), kind=kind, target=target) for target in targets[:_MOST])
@@ -147,9 +151,8 @@ def _words(fields: dict[str, Element], limits: Limits) -> Iterator[AnyFact]:
     found = words(leaves)
     if found is not None and (text := text_content(found[0], "body", _at(found[1].number, ""), limits.text_characters)):
         yield text
-    for part in leaves:
-        if part.kind == "text/html":
-            yield from picture_places(_at(part.number, "").part, part.inline_text)
+    yield from html_facts((_at(part.number, "").part, part.inline_text) for part in leaves if part.kind == "text/html")
+    yield from form_differences(leaves, lambda part: _at(part.number, ""))
     for host in links(leaves, _MOST_LINKS):
         yield Identifier(at=_at(leaves[0].number, host, ": link"), kind=IdentifierKind.HOST, value=storable(host))
 

@@ -24,10 +24,11 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
         (
             KnownCheck("Times inside identifiers and boundaries against the date and the receipt", ("embedded_time_after_receipt",)),
             KnownCheck(
-                "Only the year or the month of a time was edited",
+                "Only the year, the month or the day of a time was edited",
                 (
                     "only_the_year_differs",
                     "only_the_month_differs",
+                    "date_differs_from_hidden_time_by_whole_days",
                     "edited_only_in_year_or_month",
                     "trace_agrees_but_for_year_or_month",
                     "copy_dated_otherwise_in_year_or_month",
@@ -35,7 +36,7 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
             ),
             KnownCheck(
                 "Order of the lines that servers add, and whether each goes on where the one below it ended",
-                ("relayed_before_sent", "times_of_servers_out_of_order"),
+                ("relayed_before_sent", "times_of_servers_out_of_order", "trace_line_contradicts_its_number"),
                 "Names are not followed from line to line: a service calls its servers differently inside and outside, and exports drop lines.",
             ),
             KnownCheck(
@@ -50,6 +51,7 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
             ),
             KnownCheck("Weekday that does not fit the date", ("weekday_does_not_fit_date",)),
             KnownCheck("Offset from world time that no zone had on that day", ("offset_impossible_for_date",)),
+            KnownCheck("Zone of the date against the clock that a hidden time shows", ("hidden_clock_in_other_zone",)),
             KnownCheck(
                 "Zone against the sender's other mail",
                 (
@@ -90,6 +92,7 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
                 ),
                 "One number in conversations that have nothing in common is not told: who answers to write of something else keeps it.",
             ),
+            KnownCheck("Plain text and page of one message with other words at one place", ("forms_of_text_differ",)),
             KnownCheck("Style of the mail's body against its date", ("message_body_style_newer_than_date",)),
             KnownCheck("Encryption between servers that did not exist yet", ("encryption_newer_than_relay",)),
             KnownCheck(

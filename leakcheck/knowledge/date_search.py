@@ -35,6 +35,7 @@ KIND_NAMES = {
     "phone_name": "phone",
     "xmp_toolkit": "library that writes XMP",
     "html_generator": "program that writes web pages",
+    "mail_editor": "program in which a mail's text was formatted",
     "video_encoder": "program that writes video",
     "font": "font",
     "font_prerelease": "font, in its first public tests",

@@ -390,6 +390,16 @@ class ComputedValue(Fact, frozen=True, kw_only=True, tag="computed-value", omit_
     """The value that the formula gives now; empty where it cannot be computed here."""
 
 
+class FormDifference(Fact, frozen=True, kw_only=True, tag="form-difference", omit_defaults=True):
+    """One text stands in the file in two forms that have other words at one place, as the plain text and the page of a mail."""
+
+    plain: str
+    page: str
+    before: str = ""
+    """Words that stand before the place in both forms."""
+    after: str = ""
+
+
 class Link(Fact, frozen=True, kw_only=True, tag="link", omit_defaults=True):
     """The file refers to something. `kind`: `in-reply-to`, `references`, `derived-from`, `copied-from`, `linked-file`, `saved-from`, `url`."""
 
@@ -456,6 +466,7 @@ AnyFact = (
     | PlaceClaim
     | Description
     | ComputedValue
+    | FormDifference
     | Link
     | HeaderField
     | SignatureMark

@@ -11,6 +11,7 @@ from leakcheck.model.facts import (
     Fact,
     FeatureUse,
     FontUse,
+    FormDifference,
     HeaderField,
     Hop,
     Identifier,
@@ -213,6 +214,13 @@ def _(fact: ComputedValue) -> Said:
         return Said(CONTENT, "shows in a chart", f"{fact.shown} for {fact.formula.removeprefix(CHART_OF)}, which holds {fact.computed}")
     now = f"; it gives {fact.computed} now" if fact.computed else ""
     return Said(CONTENT, "shows a value beside its formula", f"{fact.shown}, for {fact.formula}{now}")
+
+
+@said.register
+def _(fact: FormDifference) -> Said:
+    return Said(
+        CONTENT, "says in two forms", f"“{fact.plain}” as plain text and “{fact.page}” in the page, between “{fact.before}” and “{fact.after}”"
+    )
 
 
 @said.register

@@ -20,7 +20,7 @@ from leakcheck.decode.html_words import html_text
         ("<style>p{}</style>x<script>if (a<b) c()</SCRIPT>y", "xy"),
         ("<!-- <b>hidden --> -->x<!DOCTYPE y>", "-->x"),
         ("<!-->x<!--->y", "xy"),
-        ("<td>one</td><td>two</td>", "onetwo"),
+        ("<td>one</td><td>two</td>", "one two"),
         ("<a href='x>y' title=\"a'>b\">in</a> <p don't>x", "in x"),
         ("<a title= 'x>y'>in", "in"),
         ("no markup", "no markup"),

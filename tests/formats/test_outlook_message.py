@@ -257,7 +257,7 @@ def answers(mail: bytes) -> list[Reason]:
 def test_what_the_program_left_in_its_html_is_noted() -> None:
     reading = Reading(FORMAT, message({0x1013: b"<p class=MsoNormal>Words.</p><blockquote type=cite><div class=gmail_default>x</div></blockquote>"}))
     assert [(fact.value, fact.at.part) for fact in reading.every(FeatureUse, kind="html_mark")] == [
-        ("Word's paragraphs (class MsoNormal)", "PidTagHtml (0x1013)")
+        ("Word's paragraphs (class MsoNormal)", "PidTagHtml (0x1013) (newest text)")
     ]
 
 

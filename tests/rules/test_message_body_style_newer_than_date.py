@@ -3,6 +3,8 @@
 import pytest
 from mail_facts import feature, findings, received, sent
 
+from leakcheck.model.facts import SoftwareClaim, SoftwareRole
+from leakcheck.model.location import Location
 from leakcheck.model.rule import Weight
 from leakcheck.rules.message_body_style_newer_than_date import message_body_style_newer_than_date as rule
 
@@ -30,6 +32,30 @@ def test_the_youngest_of_several_is_told() -> None:
 def test_each_listed_mark_has_its_day(mark: str, day: str) -> None:
     assert findings(rule, sent(f"{day}T12:00:00"), feature("html_mark", mark))
     assert not findings(rule, sent("2015-03-01T12:00:00"), feature("html_mark", mark))
+
+
+@pytest.mark.parametrize(
+    ("name", "version", "before", "after"),
+    [
+        ("Microsoft Word", "15", "2009-03-01", "2013-03-01"),
+        ("Microsoft Word", "9", "1997-03-01", "2000-03-01"),
+        ("MSHTML", "6.00.2900.2180", "2002-12-01", "2004-09-01"),
+        ("MSHTML", "11.00.10570.1001", "2014-03-01", "2015-10-01"),
+    ],
+)
+def test_the_program_that_formatted_the_text_is_dated_by_its_version(name: str, version: str, before: str, after: str) -> None:
+    program = SoftwareClaim(at=Location("body part 1: meta generator"), role=SoftwareRole.PRODUCER, name=name, version=version)
+    (found,) = findings(rule, sent(f"{before}T12:00:00"), program)
+    assert found.weight is Weight.WEAK
+    assert found.evidence[0].at.part == "body part 1: meta generator"
+    assert not findings(rule, sent(f"{after}T12:00:00"), program)
+
+
+def test_the_numbers_of_exchange_are_no_builds_of_its_servers_alone_and_not_dated() -> None:
+    program = SoftwareClaim(
+        at=Location("body part 1: meta generator"), role=SoftwareRole.PRODUCER, name="MS Exchange Server", version="16.0.4266.1001"
+    )
+    assert not findings(rule, sent("2001-03-01T12:00:00"), program)
 
 
 def test_silent_where_the_receipt_is_late_enough() -> None:
