@@ -20,6 +20,7 @@ from leakcheck.decode.mail_shapes import header_order, service_lines
 from leakcheck.decode.mail_trace import hop
 from leakcheck.decode.moments import mail_moment
 from leakcheck.decode.recorded_checks import recorded_checks
+from leakcheck.decode.server_lines import server_line_facts
 from leakcheck.decode.text_digest import text_content
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.facts import (
@@ -85,6 +86,7 @@ def header_facts(block: HeaderBlock, limits: Limits) -> Iterator[AnyFact]:
     yield from _trace(block)
     yield from _clocks(block)
     yield from _origin(block)
+    yield from server_line_facts(block)
     yield from recorded_checks(block)
     yield from _subject(block, limits)
 

@@ -19,6 +19,11 @@ _BLANK_LINE = re.compile(rb"\r{0,2}\n\r{0,2}\n")
 _LONGEST_HTML = 2_000_000
 #: Codecs of Python that no mail is written in; the first takes quadratic time.
 _NO_CHARSETS = frozenset({"punycode", "idna", "unicode_escape", "raw_unicode_escape", "undefined"})
+#: Times of the file, and what Apple's programs add: its rights, and a Macintosh's four letters for its kind and program.
+_OF_FILE = re.compile(
+    r"""\b(creation-date|modification-date|x-unix-mode|x-mac-type|x-mac-creator)\s?=\s?(?:"([^"]{1,100})"|([^\s;"]{1,100}))""", re.IGNORECASE
+)
+_LONGEST_FIELD = 4_000
 _LINK = re.compile(r"https?://([A-Za-z0-9.-]{1,253})(?=[/:?#\s\"'<>)\]]|$)")
 
 
@@ -42,6 +47,8 @@ class Part:
     """`attachment`, `inline` or empty."""
     content_id: str = ""
     """The name by which the text shows it (RFC 2392), or Gmail's own number of an attachment; empty if none."""
+    stated: tuple[tuple[str, str], ...] = ()
+    """What is stated of the file on the sender's computer (RFC 2183): names of parameters, in lower case, and their values."""
 
     @property
     def is_words(self) -> bool:
@@ -71,14 +78,14 @@ def parts(data: bytes) -> Parts:
 
 def _leaf(raw: RawPart) -> Part:
     head = raw.head
-    kind, name, charset, disposition, encoding, content_id = _described(head)
+    kind, name, charset, disposition, encoding, content_id, stated = _described(head)
     if kind in _ENCLOSED:
         return Part(raw.number, kind, "", name or f"message-{raw.number}", _enclosed(head, raw.raw), damage=raw.damage)
     if kind.startswith("multipart/"):
         # Its parts cannot be told apart: a reader of mail sees one text.
         kind = "text/plain"
     data, damage = _undone(encoding, raw.raw)
-    part = Part(raw.number, kind, charset, name, data, damage=raw.damage or damage, disposition=disposition, content_id=content_id)
+    part = Part(raw.number, kind, charset, name, data, damage=raw.damage or damage, disposition=disposition, content_id=content_id, stated=stated)
     if not part.is_words:
         return part
     return Part(raw.number, kind, charset, name, data, text_of(data, charset), raw.damage or damage, disposition)
@@ -86,9 +93,18 @@ def _leaf(raw: RawPart) -> Part:
 
 # The tree gives the same head for parts that are described alike, as those of most mails are.
 @lru_cache(maxsize=512)
-def _described(head: "Message[str, str]") -> tuple[str, str, str, str, str, str]:
-    """Media type, file name, character set, disposition, transfer encoding and the name inside the message of a part."""
-    return head.get_content_type(), _name(head), _charset(head), head.get_content_disposition() or "", _encoding(head), _content_id(head)
+def _described(head: "Message[str, str]") -> tuple[str, str, str, str, str, str, tuple[tuple[str, str], ...]]:
+    """Media type, file name, character set, disposition, transfer encoding, name inside the message of a part, and what is stated of its file."""
+    disposition = head.get_content_disposition() or ""
+    return head.get_content_type(), _name(head), _charset(head), disposition, _encoding(head), _content_id(head), _stated(head)
+
+
+def _stated(head: "Message[str, str]") -> tuple[tuple[str, str], ...]:
+    found = []
+    for field in ("content-disposition", "content-type"):
+        value = str(head.get(field, ""))[:_LONGEST_FIELD]
+        found += [(name.lower(), storable(quoted or bare, 200).strip()) for name, quoted, bare in _OF_FILE.findall(value)]
+    return tuple(found)
 
 
 def _content_id(head: "Message[str, str]") -> str:

@@ -9,7 +9,7 @@ _MONTHS = {name: number for number, name in enumerate(["jan", "feb", "mar", "apr
 # RFC 5322 section 3.3 with the obsolete forms of 4.3: two-digit years, named zones, missing seconds and weekday.
 _MAIL = re.compile(
     r"(?:[A-Za-z]{3,9}\s*,?\s*)?(?P<day>\d{1,2})[\s-]+(?P<month>[A-Za-z]{3})[A-Za-z]*[\s-]+(?P<year>\d{2,4})\s+"
-    r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?(?:\.\d+)?\s*(?P<zone>[+-]\d{4}|[A-Za-z]{1,5})?"
+    r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?(?:\.\d+)?\s*(?P<zone>[+-]\d{4}|[A-Za-z]{1,5}|\(UTC\))?"
 )
 # The order of ctime(3), which mbox lines and some old clients use.
 _CTIME = re.compile(
@@ -18,7 +18,7 @@ _CTIME = re.compile(
 )
 #: RFC 5322 section 4.3 gives these meanings; every other letter zone says nothing reliable.
 _NAMED = {
-    "ut": 0, "gmt": 0, "utc": 0, "z": 0, "edt": -240, "est": -300, "cdt": -300, "cst": -360,
+    "ut": 0, "gmt": 0, "utc": 0, "(utc)": 0, "z": 0, "edt": -240, "est": -300, "cdt": -300, "cst": -360,
     "mdt": -360, "mst": -420, "pdt": -420, "pst": -480,
 }  # fmt: skip
 _ISO = re.compile(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from leakcheck.decode.attachment_facts import attachment_facts
 from leakcheck.decode.cms_signed_data import is_encrypted
 from leakcheck.decode.header_facts import header_facts
 from leakcheck.decode.mail_body import Part, links, parts, words
@@ -137,7 +138,7 @@ def _attachments(leaves: tuple[Part, ...]) -> Iterator[Extracted]:
             yield Problem(ProblemKind.ENCRYPTED, "The message is encrypted with OpenPGP; its words were not read.")
         inside = Content.of_bytes(part.data)
         inside.beside = {name: small[name] for name in names_beside(part.name) if name in small} if small else {}
-        yield Child(part.name or f"part-{part.number}", inside)
+        yield Child(part.name or f"part-{part.number}", inside, tuple(attachment_facts(part)))
 
 
 FORMAT = Format(

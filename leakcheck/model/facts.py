@@ -157,6 +157,8 @@ class IdentifierKind(StrEnum):
     """A user's id in a directory: a Windows SID, a Microsoft or Google account number."""
     NETWORK_ADDRESS = "network-address"
     """The address of a network card inside an identifier (RFC 9562 section 5.1, UUID version 1)."""
+    INTERNET_ADDRESS = "internet-address"
+    """The address of a computer in the network (IPv4 or IPv6), as a mail server notes that of the sender."""
     STORE = "mail-store-id"
     """The number of a mailbox store in which an item was changed ([MS-OXCFXICS] section 2.2.2.3)."""
     MACRO_PROJECT = "macro-project-id"

@@ -21,8 +21,9 @@ _BY_MAILBOXES = ("gmail-id", "x-received-id")
 _BY_ARCHIVES = ("javamail", "mac-outlook-boundary")
 #: Random in much unwanted mail, whose programs imitate Outlook without knowing that these hold a time.
 _IMITATED = ("outlook-next-part", "outlook-content-id", "thread-index", "object-id")
-#: Of which too few messages with a receipt were seen.
+#: Of which too few messages with a receipt were seen; filters are run again over stored mail, too.
 _SELDOM_SEEN = (
+    "spamassassin-release", "clamav-list", "notes-release", "exchange-arrival", "yandex-time-mark",
     "the-bat", "eudora", "pine", "netease", "mac-outlook-message-id", "notes", "amazon-ses", "gmx", "mail-ru", "yandex", "aol", "james",
     "mime-tools", "gmail-attachment-id", "exim-message-id", "google-message-id",
 )  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from leakcheck.decode.mail_times import gap, in_words
+from leakcheck.decode.moments import mail_moment
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import TimeClaim, TimeRole
 from leakcheck.model.item import ItemKind
@@ -15,6 +16,8 @@ _CLOCK_ERROR = timedelta(minutes=10)
 _LONGEST_IN_QUEUE = timedelta(days=30)
 _STATED = (TimeRole.RECEIVED, TimeRole.RELAYED)
 _LINE = "header Received"
+#: Older Exchange servers write one time twice into a line of their own.
+_TWICE = "exchange-arrival-number"
 
 
 @rule(
@@ -48,25 +51,32 @@ def trace_line_contradicts_its_number(mail: Examined) -> Iterator[Observation]:
     """A trace line states another time than the number holds that the server gave to the message.
 
     Every mail server that takes a message in writes a line with its name, a number of its own and the time. Several kinds of servers
-    build that number out of the time at which they began to take the message in: Exim, sendmail, Postfix with long numbers, and Google's.
+    build that number out of the time at which they began to take the message in: Exim, sendmail, Postfix with long numbers, InterMail and
+    Google's; older Exchange servers write the time of arrival once in words and once as a number.
     The line's date comes from the same clock moments later. Whoever changes the dates in a header seldom knows what such a number holds.
     Numbers that are made after the time of their own line by more than ten minutes, or more than thirty days before it, are told.
     """
-    told = next(((claim, line, apart) for claim, line in _numbered(mail) if (apart := _apart(claim, line))), None)
+    told = next(((number, stated, apart) for number, stated in _numbered(mail) if (apart := _apart(number, stated))), None)
     if told is not None:
-        claim, line, apart = told
+        number, stated, apart = told
         sentence = (
-            f"A trace line ({claim.at.part}) states {line.moment}; the number that the server gave to the message holds {claim.moment}, {apart} that."
+            f"A trace line ({number.at.part}) states {stated.moment}; the number that the server gave to the message holds {number.moment}, "
+            f"{apart} that."
         )
-        yield Observation(sentence=sentence, evidence=(claim, line))
+        yield Observation(sentence=sentence, evidence=(number, stated) if stated.at != number.at else (number,))
 
 
 def _numbered(mail: Examined) -> Iterator[tuple[TimeClaim, TimeClaim]]:
     """The times in numbers, each with the time that its line states."""
     claims = tuple(mail.every(TimeClaim))
     stated = {claim.at.part: claim for claim in claims if claim.role in _STATED and not claim.token}
-    numbers = (claim for claim in claims if claim.role is TimeRole.TOKEN and claim.at.part.startswith(_LINE))
-    return ((claim, stated[claim.at.part]) for claim in numbers if claim.at.part in stated)
+    for claim in claims:
+        if claim.role is not TimeRole.TOKEN:
+            continue
+        if claim.at.part in stated and claim.at.part.startswith(_LINE):
+            yield claim, stated[claim.at.part]
+        elif claim.token == _TWICE and (moment := mail_moment(claim.at.raw)):
+            yield claim, TimeClaim(at=claim.at, role=TimeRole.RELAYED, moment=moment)
 
 
 def _apart(number: TimeClaim, line: TimeClaim) -> str:

@@ -44,3 +44,18 @@ def test_silent_for_other_lines_and_for_times_that_no_line_states() -> None:
     assert not _said(_number("2017-03-30T12:00:00", part="header Message-ID"))
     assert not _said(_number("2017-03-30T12:00:00", part="header Received [1]"))
     assert not findings(rule, _number("2017-03-30T12:00:00"))
+
+
+def test_exchange_writes_one_time_twice_into_a_line_of_its_own() -> None:
+    raw = "18 May 2011 07:38:39.0531 (UTC) FILETIME=[21F0EFB0:01CAF65D]"
+    place = Location("header X-OriginalArrivalTime", raw)
+    number = TimeClaim(at=place, role=TimeRole.TOKEN, moment=at("2010-05-18T07:38:39"), voucher=Voucher.EMBEDDED, token="exchange-arrival-number")
+    (found,) = findings(rule, number)
+    assert (
+        "states 2011-05-18 07:38:39 UTC; the number that the server gave to the message holds 2010-05-18 07:38:39 UTC, 364 days before that"
+        in found.sentence
+    )
+    honest = TimeClaim(
+        at=Location(place.part, raw.replace("2011", "2010")), role=TimeRole.TOKEN, moment=number.moment, token="exchange-arrival-number"
+    )
+    assert not findings(rule, honest)
