@@ -11,7 +11,7 @@ _FROM, _UNTIL = datetime(1991, 1, 1, tzinfo=UTC), datetime(2040, 1, 1, tzinfo=UT
 _MAC_EPOCH = datetime(1904, 1, 1)
 #: Notes counts days as astronomers do.
 _JULIAN_EPOCH, _JULIAN_DAY, _JULIAN_BITS = datetime(1970, 1, 1), 2_440_588, 0xFFFFFF
-_DAY = timedelta(days=1)
+_DAY, _LAST_DAY = timedelta(days=1), 30_000
 _WITHOUT_SECONDS = 12
 
 
@@ -47,4 +47,5 @@ def notes_moment(time: str, date: str) -> Moment | None:
     """A TIMEDATE of Notes in hexadecimal: hundredths of a second since midnight UTC, and a day under a byte for the zone."""
     elapsed = timedelta(seconds=int(time, 16) // 100)
     day = (int(date, 16) & _JULIAN_BITS) - _JULIAN_DAY
-    return Moment(_JULIAN_EPOCH + timedelta(days=day) + elapsed, 0) if elapsed < _DAY else None
+    # The largest day is tens of thousands of years away.
+    return Moment(_JULIAN_EPOCH + timedelta(days=day) + elapsed, 0) if elapsed < _DAY and 0 <= day < _LAST_DAY else None

@@ -32,11 +32,9 @@ def _addresses(cut: str) -> list[tuple[str, str]]:
     # The standard library goes one call deeper for each parenthesis or colon; honest fields nest two or three.
     except RecursionError:
         return [(storable(decoded(cut), 300), "")]
-    found = []
-    for name, address in pairs[:MOST_ADDRESSES]:
-        if name or address:
-            found.append((storable(decoded(name), 300), normal_address(address)))
-    return found
+    found = ((storable(decoded(name), 300), normal_address(address)) for name, address in pairs[:MOST_ADDRESSES])
+    # What consists of blanks and signs that are not kept is nobody.
+    return [pair for pair in found if any(pair)]
 
 
 @lru_cache(maxsize=20_000)

@@ -184,13 +184,19 @@ def words(leaves: Sequence[Part]) -> tuple[str, Part] | None:
     return None
 
 
+#: Names of Office's and the web's vocabularies, which pages name and nobody links to.
+_VOCABULARIES = frozenset({"schemas.microsoft.com", "www.w3.org", "purl.org"})
+
+
 def links(leaves: Sequence[Part], most: int) -> list[str]:
     """Host names of the links in the message's words, in their order, each once."""
     hosts: dict[str, None] = {}
     for part in leaves:
         if part.is_words:
             for match in _LINK.finditer(part.inline_text[:500_000]):
-                hosts.setdefault(match[1].lower().rstrip("."))
+                host = match[1].lower().rstrip(".")
+                if host not in _VOCABULARIES:
+                    hosts.setdefault(host)
                 if len(hosts) >= most:
                     return list(hosts)
     return list(hosts)

@@ -18,18 +18,19 @@ _POSTFIX = "0123456789BCDFGHJKLMNPQRSTVWXYZbcdfghjklmnpqrstvwxyz"
 _CLASS = "[0-9B-DF-HJ-NP-TV-Zb-df-hj-np-tv-z]"
 _ID = re.compile(
     rf"\bid <?(?:(?P<exim>[12][A-Za-z0-9]{{5}})-(?:[A-Za-z0-9]{{6}}-[A-Za-z0-9]{{2}}|[A-Za-z0-9]{{11}}-[A-Za-z0-9]{{4}})(?![\w-])"
-    # Month, day and hour are of few letters; fourteen digits would be a time written out.
-    rf"|(?!\d{{14}})(?P<sendmail>[0-9A-Za-x][0-9AB][1-9A-V][0-9A-N][0-9A-Za-x]{{2}})[0-9A-Za-x]{{2}}\d{{6}}(?![\w-])"
+    # Month, day and hour are of few letters; fourteen digits would be a time written out, and nothing but hexadecimal one of Postfix's short numbers.
+    rf"|(?=[0-9A-F]{{0,7}}[G-Za-x])(?P<sendmail>[0-9A-Za-x][0-9AB][1-9A-V][0-9A-N][0-9A-Za-x]{{2}})[0-9A-Za-x]{{2}}\d{{6}}(?![\w-])"
     rf"|(?P<postfix>{_CLASS}{{6}})(?P<parts>{_CLASS}{{4}})z{_CLASS}{{1,12}}(?![\w-])|(?P<intermail>(?:19|20)\d{{12}})\.[A-Z]{{3,4}}\d{{1,8}}\.)"
 )
-_A_MILLION = 1_000_000
+_A_MILLION, _LEFT_BY_A_PROGRAM = 1_000_000, "from userid"
 #: sendmail's year begins anew every sixty years.
 _CENTURY, _ROUND, _FIRST = 1900, 60, 2000
 
 
 def queue_id_clock(received: str) -> Token | None:
     """The time in the number of a trace line, in UTC; None where it is of another form."""
-    match = _ID.search(received)
+    # Of what was left in its queue by a program of the same computer Postfix states when that was, and gives it a number later.
+    match = None if _LEFT_BY_A_PROGRAM in received else _ID.search(received)
     if match is None:
         return None
     if match["exim"]:

@@ -70,11 +70,19 @@ def _replaced(at: Location, first: Sequence[str], second: Sequence[str]) -> Iter
         if not one and not other:
             return
         plain, page = first[here : here + one], second[there : there + other]
-        # Words that are only parted otherwise are the same.
-        if agreed >= _AROUND and 0 < one <= _LONGEST_REPLACEMENT and 0 < other <= _LONGEST_REPLACEMENT and "".join(plain) != "".join(page):
+        if agreed >= _AROUND and 0 < one <= _LONGEST_REPLACEMENT and 0 < other <= _LONGEST_REPLACEMENT and not _same("".join(plain), "".join(page)):
             before, after = first[max(0, here - _AROUND) : here], first[here + one : here + one + _AROUND]
             yield FormDifference(at=at, plain=_shown(plain), page=_shown(page), before=_shown(before), after=_shown(after))
         here, there, agreed = here + one, there + other, 0
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether words are only parted otherwise, or written without the letters that a character set lacks (`Mueller`, `caf?`)."""
+    if one.isascii() == other.isascii():
+        return one == other
+    plain, rich = (one, other) if one.isascii() else (other, one)
+    letters = iter(plain)
+    return all(letter in letters for letter in rich if letter.isascii())
 
 
 def _meeting(first: Sequence[str], second: Sequence[str]) -> tuple[int, int]:

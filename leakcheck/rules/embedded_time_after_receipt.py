@@ -13,21 +13,11 @@ from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observat
 _CLOCK_ERROR = timedelta(minutes=10)
 #: Written by a mail service, whose clock is right.
 _BY_SERVICES = ("gmail-boundary", "google-trace-id")
-#: Made when a mailbox took the message in, which for mail that was moved into Google's service is years after its receipt.
-_BY_MAILBOXES = ("gmail-id", "x-received-id")
-#: Written by whatever program made the message's bytes last: archives that hold mail for courts and companies hand it out with new marks
-#: between the parts and new numbers (Java: 7 of 30 received messages of Enron's mail, exported in 2009), and so does Outlook for the
-#: Macintosh when a message is saved as a file.
-_BY_ARCHIVES = ("javamail", "mac-outlook-boundary")
-#: Random in much unwanted mail, whose programs imitate Outlook without knowing that these hold a time.
-_IMITATED = ("outlook-next-part", "outlook-content-id", "thread-index", "object-id")
-#: Of which too few messages with a receipt were seen; filters are run again over stored mail, too.
-_SELDOM_SEEN = (
-    "spamassassin-release", "clamav-list", "notes-release", "exchange-arrival", "yandex-time-mark",
-    "the-bat", "eudora", "pine", "netease", "mac-outlook-message-id", "notes", "amazon-ses", "gmx", "mail-ru", "yandex", "aol", "james",
-    "mime-tools", "gmail-attachment-id", "exim-message-id", "google-message-id",
-)  # fmt: skip
-# A signature's own time (dkim-t) is left at moderate: a server may sign a stored message again without adding a trace line.
+#: Written by the program of the sender, in forms that others seldom imitate. All the rest weighs little: times that a mailbox makes anew for mail
+#: moved into it (Gmail's numbers), or an archive for what it hands out (Java's: 7 of 30 received messages of Enron's mail, exported in 2009;
+#: Outlook for the Macintosh); forms that bulk mailers fill with random numbers or local time (Outlook's, Mozilla's, Thread-Index); numbers
+#: that spell out the time of an event; filters, which are run again over stored mail; and forms of which few were seen with a receipt.
+_BY_PROGRAMS = ("uuid-version-1", "unix-message-id", "gnus-message-id", "gmail-message-id", "dkim-t", "mac-outlook-build")
 #: When a signature ends is meant to lie after receipt. What a server's number holds is asked together with the server's own line.
 _ENDS, _BY_SERVERS = "dkim-x", "-queue-id"
 _ONE_CLOCK = timedelta(hours=1)
@@ -47,6 +37,7 @@ _AHEAD = "The clock of the sender's computer ran ahead: the Date line is ahead o
         "The message is unwanted bulk mail, whose programs fill such identifiers with anything that looks right.",
         "An old mailbox was moved to Google's service: its numbers for a message are made anew then. Such numbers weigh little here.",
         "An archive of mail handed the message out and wrote its parts anew, as Java programs do. Their times weigh little here.",
+        "The number spells out another time than that of writing, as that of an event to which the message calls. Such numbers weigh little here.",
         "Our reader took something for a time that is none; the identifier stands beside this, to be decoded by hand.",
     ),
     sources=(
@@ -91,8 +82,8 @@ def _is_embedded(claim: TimeClaim) -> bool:
 def _weight(claim: TimeClaim, sent: TimeClaim | None) -> Weight:
     if claim.token.startswith(_BY_SERVICES):
         return Weight.STRONG
-    little = claim.token.startswith((*_IMITATED, *_BY_MAILBOXES, *_BY_ARCHIVES, *_SELDOM_SEEN)) or _one_clock(claim, sent)
-    return Weight.WEAK if little else Weight.MODERATE
+    by_program = claim.token.startswith(_BY_PROGRAMS) and not _one_clock(claim, sent)
+    return Weight.MODERATE if by_program else Weight.WEAK
 
 
 def _one_clock(claim: TimeClaim, sent: TimeClaim | None) -> bool:

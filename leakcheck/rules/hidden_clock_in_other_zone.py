@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from leakcheck.decode.mail_times import date_of
+from leakcheck.decode.mail_times import said_by, sending_of
 from leakcheck.knowledge.time_zones import offset_was_in_use
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import TimeClaim, TimeRole
@@ -44,7 +44,7 @@ def hidden_clock_in_other_zone(mail: Examined) -> Iterator[Observation]:
     Where the Date line is in world time, as many servers write it, the zone of the clock is told as a note. A zone is a setting: it is no
     proof of where anybody was.
     """
-    sent = date_of(mail)
+    sent = sending_of(mail)
     if sent is None or sent.moment.utc is None:
         return
     for claim in mail.every(TimeClaim):
@@ -52,7 +52,7 @@ def hidden_clock_in_other_zone(mail: Examined) -> Iterator[Observation]:
         if zone is not None and zone != sent.moment.offset_minutes:
             in_world_time = sent.moment.offset_minutes == 0
             sentence = (
-                f"The Date line says {sent.moment}; a mark in the message ({claim.at.part}) holds the local time of the sender's computer, "
+                f"{said_by(sent)} {sent.moment}; a mark in the message ({claim.at.part}) holds the local time of the sender's computer, "
                 f"{claim.moment.wall:%Y-%m-%d %H:%M:%S}. Together they fit a clock that was set to {_named(zone)}."
             )
             weight, direction = (Weight.NOTE, Direction.LEAD) if in_world_time else (None, None)

@@ -29,6 +29,8 @@ def test_notes_counts_days_and_hundredths_of_seconds() -> None:
     # A message of 2 August 2005, 18:44:18 +0200, and an evening that has no such hour.
     assert str(notes_moment("005BF25A", "42257051")) == "2005-08-02 16:44:18 UTC"
     assert notes_moment("FFFFFFFF", "42257051") is None
+    assert notes_moment("00000000", "FFFFFFFF") is None
+    assert notes_moment("00000000", "00000000") is None
 
 
 def test_numbers_of_other_centuries_are_no_times() -> None:

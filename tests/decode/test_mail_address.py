@@ -62,3 +62,10 @@ def test_a_hostile_field_gives_an_answer(text: str) -> None:
 def test_no_text_makes_it_raise(text: str) -> None:
     for name, address in addresses(text):
         (name + address).encode("utf-8")
+
+
+def test_an_address_of_blanks_alone_is_nobody() -> None:
+    """A line of signs that are not kept stopped the reading of the whole message."""
+    found = addresses("=?utf-8?q?ReSv1.2);\x0c Fri, a@example.org")
+    assert ("", "a@example.org") in found
+    assert all(any(pair) for pair in found)

@@ -181,6 +181,11 @@ def test_plain_words_are_taken_before_html_and_the_part_is_named() -> None:
     assert words(parts(TOP + b"\r\n").leaves) is None
 
 
+def test_vocabularies_that_pages_name_are_no_links() -> None:
+    page = '<html xmlns:o="http://schemas.microsoft.com/office/2004/12/omml" xmlns="http://www.w3.org/TR/REC-html40"><a href="https://example.org/x">'
+    assert links([Part("1", "text/html", "", "", b"", page)], 10) == ["example.org"]
+
+
 def test_links_are_the_hosts_in_the_words_each_once() -> None:
     found = leaf(b"\r\n", b"")
     many = Part(

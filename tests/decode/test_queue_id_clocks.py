@@ -36,6 +36,8 @@ def test_the_numbers_hold_the_time_of_their_line(line: str, token: str, moment: 
         "id AAE16235; Sun, 22 Dec 1996",  # sendmail's of before 2001
         "with SMTP id 54mr25923987eek.1.1346757946958; Tue, 04 Sep 2012",  # Google's are read by another decoder
         "id zzzzzzzz123456; Tue",  # no month, no hour
+        "by mac.example (Postfix) with ESMTP id 7A2C3301123456; Tue, 3 Sep 2024",  # a short number with an inode of nine digits
+        "by laptop.example (Postfix, from userid 1000) id 4Wy0lD0sf8z1c9; Fri, 30 Aug 2024",  # taken out of the queue days later
         "id 20100629154237; Tue",  # a time written out
         "id 4BlXcrZZZZz4JVG; Mon",  # more than a million microseconds
         "grid 1YfMcu-0007Bn-1X",

@@ -50,11 +50,18 @@ def test_each_of_several_is_told() -> None:
         ("Dear Anna", "Anna"),  # nothing stands in place of it
         ("the board met", "the bo&shy;ard met"),  # parted otherwise
         ("agent", "agent&trade;"),  # a sign without a letter
+        ("receipt", "recèipt"),  # a letter that the character set of the plain text lacks
         ("Karl", "Charles"),  # no three words behind it: signatures are put on by servers
     ],
 )
 def test_small_changes_that_servers_make_are_passed_over(old: str, new: str) -> None:
     assert not _found(PLAIN, PAGE.replace(old, new))
+
+
+def test_letters_that_a_character_set_lacks_are_no_difference_and_others_are() -> None:
+    assert not _found(PLAIN.replace("Paul", "Mueller"), PAGE.replace("Paul", "Müller"))
+    assert not _found(PLAIN.replace("receipt", "caf?"), PAGE.replace("receipt", "café"))
+    assert [(one.plain, one.page) for one in _found(PLAIN.replace("agent", "Иван"), PAGE.replace("agent", "Пётр"))] == [("иван", "пётр")]
 
 
 def test_a_line_at_another_place_replaces_nothing() -> None:

@@ -59,7 +59,9 @@ from leakcheck.decode import (
     macro_signature,
     mail_address,
     mail_body,
+    mail_clocks,
     mail_headers,
+    mail_html,
     mail_notices,
     mapi_facts,
     mbox_lines,
@@ -103,6 +105,7 @@ from leakcheck.decode import (
     sheet_cells,
     signed_message,
     text_encoding,
+    text_forms,
     text_references,
     time_proof,
     time_stamp_token,
@@ -121,6 +124,7 @@ from leakcheck.model.format import Child, Format
 from leakcheck.model.item import Item
 from leakcheck.model.key_record import KeyOrigin, KeyRecord
 from leakcheck.model.limits import Limits
+from leakcheck.model.location import Location
 from leakcheck.model.problem import Problem
 
 if TYPE_CHECKING:
@@ -257,6 +261,11 @@ def _text(decode: Callable[[str], object], *declared: type[BaseException]) -> Ta
     return Target(lambda data: [decode(data.decode("utf-8", "surrogateescape"))], declared)
 
 
+def _each(read: Callable[[str], Iterable[object]]) -> Target:
+    """A decoder of text that hands on one thing after the other."""
+    return Target(lambda data: read(data.decode("utf-8", "surrogateescape")))
+
+
 def _property_set(data: bytes) -> Iterator[object]:
     found = property_sets.property_set(data)
     for section in found.sections if found else ():
@@ -352,6 +361,20 @@ def _headers(data: bytes) -> Iterator[object]:
     block = mail_headers.header_block(data)
     yield from header_facts.header_facts(block, LIMITS)
     yield from recorded_checks.recorded_checks(block)
+
+
+def _identifier_clocks(text: str) -> Iterator[object]:
+    yield mail_clocks.message_id_clock(text)
+    yield mail_clocks.content_id_clock(text)
+    yield mail_clocks.boundary_clock(text)
+    yield mail_clocks.trace_clock(text)
+
+
+def _text_forms(text: str) -> Iterator[object]:
+    """Two forms of one text: the halves of what comes."""
+    plain, page = text[: len(text) // 2], text[len(text) // 2 :]
+    leaves = [mail_body.Part(kind, kind, "", "", b"", form) for kind, form in (("text/plain", plain), ("text/html", page))]
+    yield from text_forms.form_differences(leaves, lambda part: Location(part.number))
 
 
 def _message(data: bytes) -> Iterator[object]:
@@ -579,6 +602,7 @@ DECODERS: dict[str, Target] = {
     "folder_listing": Target(folder_listing.records, folder_listing.DAMAGE),
     "font_program": _one(font_program.font_notes),
     "html": _text(_web_page),
+    "identifier_clocks": _each(_identifier_clocks),
     "iptc_records": Target(iptc_records.iptc_facts),
     "iso_image": Target(_images, iso_image.DAMAGE),
     "jpeg_scans": _one(lambda data: jpeg_scans.coarse(io.BytesIO(data), 1 << 20)),
@@ -586,6 +610,7 @@ DECODERS: dict[str, Target] = {
     "macro_signature": _one(macro_signature.macro_signer),
     "mail_addresses": _text(mail_address.addresses),
     "mail_headers": Target(_headers),
+    "mail_html": _each(lambda text: mail_html.html_facts([("a", text), ("b", text[::-1])])),
     "mailbox": Target(_mailbox),
     "mime_tree": Target(_mime),
     "moments": _text(_moments),
@@ -605,9 +630,10 @@ DECODERS: dict[str, Target] = {
     "property_sets": Target(_property_set),
     "rar": Target(_rar, rar.DAMAGE),
     "rich_text": _one(lambda data: rich_text_reading.rich_text(data, 10_000)),
-    "rtf_words": _one(rtf_words.rtf_text),
+    "rtf_words": _one(lambda data: (rtf_words.rtf_text(data), rtf_words.wrapped_html(data))),
     "seven_zip": Target(_seven_zip, (*seven_zip.DAMAGE, seven_zip_coders.Locked, seven_zip_coders.UnreadCoder, LimitReached)),
     "signed_message": Target(_message),
+    "text_forms": _each(_text_forms),
     "text_encoding": _one(text_encoding.text_encoding),
     "time_proof": _one(time_proof.time_proof, time_proof.BrokenProof),
     "time_stamp_token": Target(_time_stamp, (time_stamp_token.NoTimeStamp,)),

@@ -49,3 +49,14 @@ def test_leaves_another_year_or_month_of_the_same_day_to_the_rules_for_that(late
 @pytest.mark.parametrize("token", ["thread-index", "x-received-id", "exim-queue-id", "calendar-message-id", "object-id"])
 def test_silent_for_threads_servers_and_forms_that_many_programs_write(token: str) -> None:
     assert not _found(timedelta(days=-90), token)
+
+
+@pytest.mark.parametrize("token", ["javamail-message-id", "mac-outlook-boundary"])
+def test_numbers_that_archives_make_anew_weigh_little(token: str) -> None:
+    (found,) = _found(timedelta(days=-90), token)
+    assert found.weight is Weight.WEAK
+
+
+@pytest.mark.parametrize("token", ["outlook-content-id", "gmail-attachment-id", "pine-content-id"])
+def test_silent_for_pictures_that_may_be_quoted(token: str) -> None:
+    assert not _found(timedelta(days=-90), token)

@@ -51,7 +51,12 @@ def test_the_surest_identifier_speaks_for_all() -> None:
         ("thread-index", Weight.WEAK),
         ("dkim-t", Weight.MODERATE),
         ("google-trace-id", Weight.STRONG),
-        ("some-new-token", Weight.MODERATE),
+        ("gnus-message-id", Weight.MODERATE),
+        ("outlook-message-id", Weight.WEAK),
+        ("mozilla-message-id", Weight.WEAK),
+        ("calendar-message-id", Weight.WEAK),
+        ("spamassassin-release", Weight.WEAK),
+        ("some-new-token", Weight.WEAK),
     ],
 )
 def test_identifiers_that_programs_imitate_weigh_less(token: str, weight: Weight) -> None:
@@ -105,3 +110,7 @@ def test_an_archive_that_hands_mail_out_with_new_marks_and_numbers_weighs_little
     """Enron's mail of 2001, as a Java archive exported it in 2009, has boundaries of 2009."""
     (years,) = _said(_token(timedelta(days=2815), token), _receipt())
     assert years.weight is Weight.WEAK
+
+
+def test_what_a_servers_number_holds_is_asked_with_the_servers_own_line() -> None:
+    assert not _said(_token(timedelta(days=900), "exim-queue-id"), _receipt())

@@ -48,3 +48,14 @@ def test_silent_for_numbers_of_threads_and_for_other_clocks(token: str) -> None:
 
 def test_silent_where_the_date_states_no_zone() -> None:
     assert not _found("2023-11-06T17:22:40", "2023-08-06T18:22:47", offset=None)
+
+
+@pytest.mark.parametrize("token", ["javamail-message-id", "mac-outlook-boundary"])
+def test_numbers_that_archives_make_anew_weigh_little(token: str) -> None:
+    (found,) = _found("2023-11-06T17:22:40", "2023-08-06T18:22:47", token)
+    assert found.weight is Weight.WEAK
+
+
+@pytest.mark.parametrize("token", ["outlook-content-id", "gmail-attachment-id", "pine-content-id"])
+def test_silent_for_pictures_that_may_be_quoted(token: str) -> None:
+    assert not _found("2023-11-06T17:22:40", "2023-08-06T18:22:47", token)

@@ -91,3 +91,46 @@ def test_silent_for_a_leap_day_that_other_years_do_not_have() -> None:
 
 def test_does_not_apply_to_a_date_without_a_zone() -> None:
     assert not _said(_hidden(2024), offset=None)
+
+
+def test_where_outlook_kept_no_header_its_own_time_of_sending_counts() -> None:
+    submitted = TimeClaim(
+        at=Location("PidTagClientSubmitTime (0x0039)"), role=TimeRole.SUBMITTED, moment=Moment(datetime(2016, 6, 12, 19, 44, 48), 0)
+    )
+    hidden = TimeClaim(
+        at=Location("PidTagInternetMessageId (0x1035)"), role=TimeRole.TOKEN, moment=Moment(datetime(2015, 6, 12, 19, 44, 47), 0),
+        voucher=Voucher.EMBEDDED, token="outlook-message-id",
+    )  # fmt: skip
+    (said,) = rule.check(Examined(item=Item("a.msg", 1, ""), facts=(submitted, hidden)))
+    assert said.sentence.startswith("The time of sending that Outlook keeps is 2016-06-12 19:44:48 UTC; an identifier in the message")
+
+
+@pytest.mark.parametrize(
+    ("hidden", "stated"),
+    [
+        (datetime(2020, 12, 30, 17, 22, 47), datetime(2019, 12, 30, 18, 22, 47)),
+        (datetime(2020, 1, 2, 17, 22, 47), datetime(2021, 1, 2, 18, 22, 47)),
+        (datetime(2000, 1, 3, 17, 22, 47), datetime(1900, 1, 3, 18, 22, 47)),
+    ],
+)
+def test_years_that_a_known_fault_of_programs_writes_weigh_little(hidden: datetime, stated: datetime) -> None:
+    (said,) = _said(hidden, stated=stated)
+    assert said.weight is Weight.WEAK
+    (other,) = _said(hidden.replace(year=hidden.year - 5), stated=stated.replace(year=2013))
+    assert other.weight is Weight.STRONG
+
+
+@pytest.mark.parametrize("token", ["javamail-message-id", "mac-outlook-boundary"])
+def test_numbers_that_archives_make_anew_weigh_little(token: str) -> None:
+    """Enron's mails of 1999 to 2002 all bear numbers of the day in 2004 on which a Java program wrote them down."""
+    (said,) = _said(datetime(2004, 11, 6, 17, 22, 40), token)
+    assert said.weight is Weight.WEAK
+
+
+@pytest.mark.parametrize("token", ["outlook-content-id", "gmail-attachment-id", "pine-content-id"])
+def test_silent_at_full_weight_for_pictures_that_may_be_quoted(token: str) -> None:
+    assert all(said.weight is Weight.WEAK for said in _said(datetime(2022, 11, 6, 17, 22, 40), token))
+
+
+def test_a_number_that_spells_out_a_time_must_agree_to_the_second_whatever_program_it_looks_like() -> None:
+    assert not _said(datetime(2022, 11, 6, 18, 22, 30), "the-bat-message-id")

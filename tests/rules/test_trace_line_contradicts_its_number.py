@@ -25,14 +25,14 @@ def test_a_number_of_another_year_is_told_with_both_times() -> None:
     assert found.weight is Weight.MODERATE
     assert found.sentence == (
         "A trace line (header Received) states 2016-03-30 12:00:00 UTC; the number that the server gave to the message holds 2017-03-30 12:00:00 UTC, "
-        "364 days after that."
+        "which is 364 days later."
     )
     assert len(found.evidence) == 2
 
 
 def test_a_number_made_long_before_its_line_is_told_too() -> None:
     (found,) = _said(_number("2011-03-30T12:00:00"))
-    assert "5 years before that" in found.sentence
+    assert "which is 5 years earlier" in found.sentence
 
 
 @pytest.mark.parametrize("number", ["2016-03-30T12:09:00", "2016-03-30T11:59:58", "2016-03-26T12:00:00", "2016-03-05T12:00:00"])
@@ -52,7 +52,7 @@ def test_exchange_writes_one_time_twice_into_a_line_of_its_own() -> None:
     number = TimeClaim(at=place, role=TimeRole.TOKEN, moment=at("2010-05-18T07:38:39"), voucher=Voucher.EMBEDDED, token="exchange-arrival-number")
     (found,) = findings(rule, number)
     assert (
-        "states 2011-05-18 07:38:39 UTC; the number that the server gave to the message holds 2010-05-18 07:38:39 UTC, 364 days before that"
+        "states 2011-05-18 07:38:39 UTC; the number that the server gave to the message holds 2010-05-18 07:38:39 UTC, which is 364 days earlier"
         in found.sentence
     )
     honest = TimeClaim(
