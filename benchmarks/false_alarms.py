@@ -34,7 +34,6 @@ MADE_WRONG = {
     "mikel+mail/spec/fixtures/emails": "messages whose bodies their authors replaced years later",
     "ninoseki+eml_analyzer/tests/fixtures": "copies of the former",
     "mail-auth/resources/arf": "examples of reports, whose authors wrote new dates into old lines",
-    "djcb+mu/testdata/testdir/cur/1220863087.12663_15": "a trace line with a date four years after its number, in a message made to try a reader",
     "mail-dkim/t": "messages with an invented number, signed to try a verifier",
     "Mail-DKIM/corpus": "copies of the former",
     "patchwork/tests/data/series/bugs-mixed-versions": "a message whose Date line its authors moved by a week",

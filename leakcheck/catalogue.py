@@ -5,6 +5,7 @@ import pkgutil
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module, metadata
+from pathlib import Path
 from typing import TypeVar
 
 from leakcheck.model.dump import Dump
@@ -21,6 +22,8 @@ from leakcheck.model.user_error import UserError
 P = TypeVar("P")
 #: The folders of plug-ins; third parties use the same names as entry-point groups: `leakcheck.formats`, `leakcheck.rules`, …
 KINDS = ("sources", "formats", "signatures", "rules", "correlations", "notes", "reports", "engines")
+#: Folders whose code cannot change what is found in a file.
+_SHOWING = frozenset({"cli", "reports", "casefile", "engines", "sources"})
 
 
 class BrokenPlugin(UserError):
@@ -69,15 +72,29 @@ def sources() -> tuple[Source, ...]:
 
 @cache
 def digest() -> str:
-    """SHA-256 over the names of all plug-ins that can change what a case says: part of what a verdict is reproducible from."""
+    """SHA-256 over all that can change what a case says, by name and by code: part of what a verdict is reproducible from.
+
+    Between two releases the version stays the same while checks change; a case that was read before such a change is read anew.
+    """
     names = [
         *(f"format {plugin.name}" for plugin in formats()),
         *(f"scheme {plugin.name}" for plugin in schemes()),
         *(f"rule {plugin.id}" for plugin in rules()),
         *(f"correlation {plugin.id}" for plugin in correlations()),
         *(f"note {plugin.id}" for plugin in notes()),
+        *sorted(f"{entry.value} {entry.dist.version if entry.dist else ''}" for kind in KINDS for entry in _entry_points(kind)),
     ]
-    return hashlib.sha256("\n".join(names).encode()).hexdigest()
+    return hashlib.sha256("\n".join((*names, code_digest(Path(__file__).parent))).encode()).hexdigest()
+
+
+def code_digest(package: Path) -> str:
+    """SHA-256 over the code that reads and judges; how answers are shown and kept is left out."""
+    whole = hashlib.sha256()
+    for path in sorted(package.rglob("*.py")):
+        place = path.relative_to(package)
+        if place.parts[0] not in _SHOWING:
+            whole.update(place.as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return whole.hexdigest()
 
 
 def _found(folder: str, kind: type[P]) -> Iterator[P]:
@@ -97,7 +114,7 @@ def _in_folder(folder: str, kind: type[P]) -> Iterator[P]:
 
 
 def _by_entry_point(folder: str, kind: type[P]) -> Iterator[P]:
-    for entry in sorted(metadata.entry_points(group=f"leakcheck.{folder}"), key=lambda found: found.name):
+    for entry in _entry_points(folder):
         try:
             value = entry.load()
         except Exception as error:
@@ -105,3 +122,7 @@ def _by_entry_point(folder: str, kind: type[P]) -> Iterator[P]:
         if not isinstance(value, kind):
             raise BrokenPlugin(f"The plug-in {entry.name!r} ({entry.value}) is not a {kind.__name__}.")
         yield value
+
+
+def _entry_points(folder: str) -> list[metadata.EntryPoint]:
+    return sorted(metadata.entry_points(group=f"leakcheck.{folder}"), key=lambda found: found.name)

@@ -102,3 +102,15 @@ def _made(weight: Weight) -> Rule[object]:
         id="x", title="t", explanation="e", weight=weight, direction=any_rule.direction, family=any_rule.family, cause=any_rule.cause,
         needs=(), innocent=("i",), sources=("s",), check=any_rule.check, false_alarms=None,
     )  # fmt: skip
+
+
+def test_a_case_is_bound_to_the_code_that_reads_and_judges_and_not_to_that_which_shows(tmp_path: Path) -> None:
+    """Two builds of one version can differ in a rule: a case of the one must not pass for one of the other."""
+    for place in ("rules/a.py", "reports/b.py"):
+        (tmp_path / place).parent.mkdir()
+        (tmp_path / place).write_text("x = 1\n")
+    before = catalogue.code_digest(tmp_path)
+    (tmp_path / "reports/b.py").write_text("x = 2\n")
+    assert catalogue.code_digest(tmp_path) == before
+    (tmp_path / "rules/a.py").write_text("x = 2\n")
+    assert catalogue.code_digest(tmp_path) != before

@@ -22,6 +22,7 @@ _ID = re.compile(
     rf"|(?=[0-9A-F]{{0,7}}[G-Za-x])(?P<sendmail>[0-9A-Za-x][0-9AB][1-9A-V][0-9A-N][0-9A-Za-x]{{2}})[0-9A-Za-x]{{2}}\d{{6}}(?![\w-])"
     rf"|(?P<postfix>{_CLASS}{{6}})(?P<parts>{_CLASS}{{4}})z{_CLASS}{{1,12}}(?![\w-])|(?P<intermail>(?:19|20)\d{{12}})\.[A-Z]{{3,4}}\d{{1,8}}\.)"
 )
+_NAMES_EXIM = re.compile(r"\bExim \d")
 _A_MILLION, _LEFT_BY_A_PROGRAM = 1_000_000, "from userid"
 #: sendmail's year begins anew every sixty years.
 _CENTURY, _ROUND, _FIRST = 1900, 60, 2000
@@ -34,6 +35,9 @@ def queue_id_clock(received: str) -> Token | None:
     if match is None:
         return None
     if match["exim"]:
+        # Gmane's gateway from news writes lines like Exim's, each with the same number of 2004, and calls itself Gmexim.
+        if not _NAMES_EXIM.search(received):
+            return None
         return kept("exim-queue-id", unix_moment(alphabet_number(match["exim"], _EXIM)))
     if match["sendmail"]:
         return kept("sendmail-queue-id", _sendmail(match["sendmail"]))

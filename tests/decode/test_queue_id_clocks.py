@@ -40,8 +40,10 @@ def test_the_numbers_hold_the_time_of_their_line(line: str, token: str, moment: 
         "by laptop.example (Postfix, from userid 1000) id 4Wy0lD0sf8z1c9; Fri, 30 Aug 2024",  # taken out of the queue days later
         "id 20100629154237; Tue",  # a time written out
         "id 4BlXcrZZZZz4JVG; Mon",  # more than a million microseconds
-        "grid 1YfMcu-0007Bn-1X",
-        "id 1YfMcu-0007Bn-1X-more",
+        "by main.example.org with esmtp (Gmexim 0.1 (Debian)) id 1AlnuQ-0007hv-00 for <x>; Mon, 11 Aug 2008 05:05:39 +0000",
+        "by mx.example.org with esmtp id 1YfMcu-0007Bn-1X; Tue, 07 Apr 2015",  # no Exim that says so
+        "(Exim 4.92) grid 1YfMcu-0007Bn-1X",
+        "(Exim 4.92) id 1YfMcu-0007Bn-1X-more",
     ],
 )
 def test_other_numbers_are_not_read(line: str) -> None:

@@ -59,3 +59,21 @@ def test_exchange_writes_one_time_twice_into_a_line_of_its_own() -> None:
         at=Location(place.part, raw.replace("2011", "2010")), role=TimeRole.TOKEN, moment=number.moment, token="exchange-arrival-number"
     )
     assert not findings(rule, honest)
+
+
+def test_two_lines_of_one_message_weigh_more_than_one() -> None:
+    inner = TimeClaim(at=Location("header Received [1]", LINE), role=TimeRole.RELAYED, moment=at("2016-03-30T11:59:50"), voucher=Voucher.RELAYED)
+    numbers = (_number("2015-03-30T12:00:00"), _number("2015-03-30T11:59:50", "sendmail-queue-id", "header Received [1]"))
+    (found,) = findings(rule, *numbers, received(LINE), inner)
+    assert found.weight is Weight.STRONG
+    assert found.sentence.startswith("Of 2 trace lines with such a number 2 do not fit it. One (header Received) states 2016-03-30 12:00:00 UTC;")
+    assert len(found.evidence) == 4
+    (one,) = findings(rule, numbers[0], _number("2016-03-30T11:59:50", "sendmail-queue-id", "header Received [1]"), received(LINE), inner)
+    assert one.weight is Weight.MODERATE
+
+
+def test_one_number_in_two_lines_is_one_witness() -> None:
+    inner = TimeClaim(at=Location("header Received [1]", LINE), role=TimeRole.RELAYED, moment=at(LINE), voucher=Voucher.RELAYED)
+    again = _number("2011-03-30T12:00:00", part="header Received [1]")
+    (found,) = findings(rule, _number("2011-03-30T12:00:00"), again, received(LINE), inner)
+    assert found.weight is Weight.MODERATE
