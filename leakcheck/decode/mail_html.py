@@ -36,7 +36,7 @@ _CONTENT = re.compile(r"""content\s?=\s?(?:"([^"]{1,200})"|'([^']{1,200})'|([^\s
 #: `Microsoft Word 15 (filtered medium)`, `MS Exchange Server version 6.5.7652.6`, `MSHTML 6.00.2900.2180`.
 _VERSION = re.compile(r"(?P<name>\D{2,80}?)(?:/|\s+(?:version\s+)?)(?P<version>\d[\d.]{0,30})(?:\s*\([\w ]{1,40}\))?")
 _LANGUAGE = re.compile(r"""<(?:html|body)\s(?:[^<>]{0,400}\s)?lang\s?=\s?["']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3})(?=["'\s>])""", re.IGNORECASE)
-_WORD = "Microsoft Word"
+_WORD, _REGION = "Microsoft Word", 2
 _LINKED, _FILE = re.compile(r"""(?:href|background|url)\s?[=(]\s?["']?(file:[^"'<>)]{3,500})""", re.IGNORECASE), "file:"
 _REFERENCE = re.compile(r"""cid:([^\s"'<>)\]]{6,200})""")
 _MOST_LINKS, _MOST_CLOCKS = 100, 20
@@ -81,7 +81,13 @@ def _languages(place: str, head: str, *, by_word: bool) -> Iterator[AnyFact]:
     """Word writes the language that its spelling checker was set to for all text; others the one that the page is said to be in."""
     role = LanguageRole.PROOFING if by_word else LanguageRole.CONTENT
     for tag in dict.fromkeys(match[1] for match in islice(_LANGUAGE.finditer(head), 3)):
-        yield LanguageClaim(at=Location(f"{place}: lang", tag), role=role, tag=tag)
+        yield LanguageClaim(at=Location(f"{place}: lang", tag), role=role, tag=_usual_case(tag))
+
+
+def _usual_case(tag: str) -> str:
+    """A language as everywhere else (RFC 5646 section 2.1.1); Word writes it in capitals."""
+    language, *others = tag.split("-")
+    return "-".join([language.lower(), *(one.upper() if len(one) == _REGION else one.capitalize() for one in others)])
 
 
 def _linked_files(place: str, source: str) -> Iterator[AnyFact]:

@@ -33,6 +33,7 @@ from leakcheck.decode.mapi_properties import (
     Properties,
 )
 from leakcheck.decode.moments import filetime_moment
+from leakcheck.decode.rich_text_head import head_facts
 from leakcheck.decode.rtf_words import rtf_text, wrapped_html
 from leakcheck.decode.text_digest import text_content
 from leakcheck.decode.text_forms import form_differences
@@ -261,7 +262,9 @@ def _words(properties: Properties, block: HeaderBlock, limits: Limits) -> Iterat
     subject = subject[2:] if subject.startswith("\x01") else subject
     if block.first("Subject") is None and (text := text_content(subject, "subject", properties.at(SUBJECT, subject), limits.text_characters)):
         yield text
-    leaves = tuple(_texts(properties))
+    rich_text = uncompressed_rtf(properties.data(RTF), _LONGEST_RTF) if properties.data(RTF) else b""
+    yield from head_facts(rich_text, properties.at(RTF).part)
+    leaves = tuple(_texts(properties, rich_text))
     found = words(leaves)
     if found is not None:
         number = int(found[1].number)
@@ -273,7 +276,7 @@ def _words(properties: Properties, block: HeaderBlock, limits: Limits) -> Iterat
         yield Identifier(at=properties.at(int(leaves[0].number), host), kind=IdentifierKind.HOST, value=storable(host))
 
 
-def _texts(properties: Properties) -> Iterator[Part]:
+def _texts(properties: Properties, rich_text: bytes) -> Iterator[Part]:
     """The text in each form that it is kept in. Rich Text often wraps the sender's page; other Rich Text is read where nothing else is there."""
     plain, html = properties.whole_text(BODY), properties.whole_text(HTML)
     if plain.strip():
@@ -281,10 +284,9 @@ def _texts(properties: Properties) -> Iterator[Part]:
     if html.strip():
         yield Part(str(HTML), "text/html", "", "", b"", html)
         return
-    rtf = uncompressed_rtf(properties.data(RTF), _LONGEST_RTF) if properties.data(RTF) else b""
-    if page := wrapped_html(rtf):
+    if page := wrapped_html(rich_text):
         yield Part(str(RTF), "text/html", "", "", b"", page)
-    elif not plain.strip() and (text := rtf_text(rtf)).strip():
+    elif not plain.strip() and (text := rtf_text(rich_text)).strip():
         yield Part(str(RTF), "text/plain", "", "", b"", text)
 
 

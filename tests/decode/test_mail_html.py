@@ -29,8 +29,13 @@ def test_word_names_itself_its_version_and_the_language_of_its_spelling_checker(
         "body part 1: meta generator",
     )
     (language,) = (fact for fact in facts if isinstance(fact, LanguageClaim))
-    assert (language.tag, language.role) == ("FR", LanguageRole.PROOFING)
+    assert (language.tag, language.role) == ("fr", LanguageRole.PROOFING)
     assert any(fact.value.startswith("Word's paragraphs") for fact in facts if isinstance(fact, FeatureUse))
+
+
+def test_a_language_is_written_as_everywhere_else() -> None:
+    page = "<html><body lang=EN-US>x</body></html>"
+    assert [fact.tag for fact in _facts(page) if isinstance(fact, LanguageClaim)] == ["en-US"]
 
 
 def test_the_names_of_pictures_hold_a_time_that_is_told_once() -> None:
