@@ -23,7 +23,7 @@ P = TypeVar("P")
 #: The folders of plug-ins; third parties use the same names as entry-point groups: `leakcheck.formats`, `leakcheck.rules`, …
 KINDS = ("sources", "formats", "signatures", "rules", "correlations", "notes", "reports", "engines")
 #: Folders whose code cannot change what is found in a file.
-_SHOWING = frozenset({"cli", "reports", "casefile", "engines", "sources"})
+_SHOWING = frozenset({"cli", "reports", "casefile", "engines"})
 
 
 class BrokenPlugin(UserError):

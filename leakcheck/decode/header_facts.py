@@ -72,6 +72,8 @@ _DATED_FIELDS = frozenset(
 _TLS = re.compile(r"\b(?:(?P<version>TLS ?v?1[._][23])|(?P<cipher>TLS_AES_\w{3,40}|[A-Z-]{3,30}CHACHA20[-_]POLY1305))")
 #: The same for lines that do not name CHACHA20; its first letters stand there literally, so that it takes one look at each character.
 _TLS_ALONE = re.compile(r"TLS(?<!\wTLS)(?:(?P<version> ?v?1[._][23])|(?P<cipher>_AES_\w{3,40}))")
+#: Programs on somebody's own computer, whose clock may stand anywhere.
+_FETCHED = re.compile(r"\((?:fetchmail|getmail|mpop|fdm)|\bby getmail\b")
 _BOUNDARY = re.compile(r'boundary\s*=\s*(?:"([^"]{1,200})"|([^\s;"]{1,200}))', re.IGNORECASE)
 _ED25519 = re.compile(rb"(?:^|;)\s*a\s*=\s*ed25519-sha256\b")
 _REFERENCE = re.compile(r"<([^<>\s]{1,300})>")
@@ -113,16 +115,17 @@ def _times(block: HeaderBlock, names: tuple[str, ...], role: TimeRole, voucher: 
 
 
 def _trace(block: HeaderBlock) -> Iterator[AnyFact]:
-    """The way through the servers. The outermost line that holds a time is the receipt."""
+    """The way through the servers. The outermost line that holds a time is the receipt, but for those of programs that fetch mail from a mailbox."""
     role = TimeRole.RECEIVED
     for field in block.every("Received")[:_MOST_HOPS]:
         found = hop(field.unfolded, field.position, field.part)
         yield found
         yield from _encryption(field)
         if found.moment is not None:
-            yield TimeClaim(at=found.at, role=role, moment=found.moment, voucher=Voucher.RELAYED)
+            is_fetched = _FETCHED.search(field.unfolded) is not None
+            yield TimeClaim(at=found.at, role=TimeRole.RELAYED if is_fetched else role, moment=found.moment, voucher=Voucher.RELAYED)
             yield from _hosts_of(found)
-            role = TimeRole.RELAYED
+            role = role if is_fetched else TimeRole.RELAYED
     if role is TimeRole.RECEIVED:
         yield from _times(block, ("Delivery-Date", "X-OriginalArrivalTime"), TimeRole.RECEIVED, Voucher.RELAYED)
 

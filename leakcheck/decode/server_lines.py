@@ -95,7 +95,9 @@ def _filter(field: RawField) -> Iterator[AnyFact]:
 def _notes(field: RawField) -> Iterator[AnyFact]:
     for match in list(_NOTES.finditer(field.unfolded[:4000]))[:5]:
         yield _program(field, "Notes or Domino", match["version"].strip())
-        yield Description(at=field.place, kind="server of Notes", value=storable(match["server"].strip(), 200))
+        # Behind a client stands who used it.
+        kind = "user of a Notes client" if field.unfolded[: match.start()].rstrip().endswith("Notes Client") else "server of Notes"
+        yield Description(at=field.place, kind=kind, value=storable(match["server"].strip(), 200))
         day = _MONTH_FIRST.fullmatch(match["day"])
         found = mail_moment(f"{day['day']} {day['month']} {day['year']} 00:00:00") if day else None
         yield from _token(field, kept("notes-release", found))

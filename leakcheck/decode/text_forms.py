@@ -18,7 +18,8 @@ from leakcheck.model.location import Location
 
 #: Addresses, names of pictures, numbers of links and signs of rights, which one form shows and the other hides.
 _NOT_SHOWN = re.compile(
-    r"(?:https?|ftp|mailto|tel|file|cid):[^\s<>\]\"]*|<[^<>\s@]+@[^<>\s]+>|\[(?:image|cid)[^\]\n]{0,200}\]|www\.[^\s<>]+|\[\d{1,3}\]|[\u2122\u00ae\u00a9]"
+    r"(?:https?|ftp|mailto|tel|file|cid):[^\s<>\]\"]*|<[^<>\s@]+@[^<>\s]+>|\[(?:image|cid)[^\]\n]{0,200}\]|www\.[^\s<>]+|\[\d{1,3}\]|[\u2122\u00ae\u00a9]|"
+    r"\((?:c|r|tm)\)|\[[\w.-]{1,100}\.[a-z]{2,20}(?:/[^\]\s]{0,300})?\]"
 )
 _FEWEST_WORDS, _MOST_WORDS, _LONGEST, _LONGEST_PAGE = 20, 3000, 100_000, 2_000_000
 #: So many words may stand in one form alone, that both count as one text.

@@ -20,7 +20,7 @@ _BY_SERVICES = ("gmail-boundary", "google-trace-id")
 _BY_PROGRAMS = ("uuid-version-1", "unix-message-id", "gnus-message-id", "gmail-message-id", "dkim-t", "mac-outlook-build")
 #: When a signature ends is meant to lie after receipt. What a server's number holds is asked together with the server's own line.
 _ENDS, _BY_SERVERS = "dkim-x", "-queue-id"
-_ONE_CLOCK = timedelta(hours=1)
+_ONE_CLOCK, _ZONES = timedelta(hours=1), timedelta(hours=26)
 _AHEAD = "The clock of the sender's computer ran ahead: the Date line is ahead of the receipt as well."
 
 
@@ -32,7 +32,7 @@ _AHEAD = "The clock of the sender's computer ran ahead: the Date line is ahead o
     needs=(TimeClaim,),
     about=(ItemKind.MAIL,),
     innocent=(
-        "The receiving server's clock was wrong at the time: other messages that it received that day are off by as much.",
+        "The receiving server's clock was wrong, or it wrote its local time under a wrong zone: other messages of that day are off by as much.",
         "The message was taken out of one mailbox and delivered into another later, and the later way left its marks but no trace line.",
         "The message is unwanted bulk mail, whose programs fill such identifiers with anything that looks right.",
         "An old mailbox was moved to Google's service: its numbers for a message are made anew then. Such numbers weigh little here.",
@@ -63,15 +63,23 @@ def embedded_time_after_receipt(mail: Examined) -> Iterator[Observation]:
         return
     late = [claim for claim in mail.every(TimeClaim) if _is_embedded(claim) and received.moment.is_before(claim.moment, _CLOCK_ERROR)]
     if late:
-        sent = date_of(mail)
-        late.sort(key=lambda claim: (_weight(claim, sent), gap(received, claim)), reverse=True)
+        sent, slow = date_of(mail), _others_later(mail, received)
+        late.sort(key=lambda claim: (_weight(claim, received, sent, slow), gap(received, claim)), reverse=True)
         first = late[0]
         sentence = (
             f"An identifier in the message ({first.at.part}) holds the time {first.moment}, "
             f"{in_words(gap(received, first))} after the last mail server received it ({received.moment})."
         )
-        tested = (Tested(_AHEAD, "possible" if _one_clock(first, sent) else "excluded"),) if sent else ()
-        yield Observation(sentence=sentence, evidence=(first, received, *late[1:]), weight=_weight(first, sent), tested=tested)
+        # The clock of the sender's computer moves nothing that a service wrote.
+        by_sender = sent is not None and not first.token.startswith(_BY_SERVICES)
+        tested = (Tested(_AHEAD, "possible" if _one_clock(first, sent) else "excluded"),) if by_sender else ()
+        yield Observation(sentence=sentence, evidence=(first, received, *late[1:]), weight=_weight(first, received, sent, slow), tested=tested)
+
+
+def _others_later(mail: Examined, received: TimeClaim) -> bool:
+    """Whether another server's line, too, lies after the receipt: then the clock of the receiving server is slow, as the message itself shows."""
+    lines = (claim for claim in mail.every(TimeClaim) if claim.role is TimeRole.RELAYED and not claim.token)
+    return any(received.moment.is_before(line.moment, _CLOCK_ERROR) for line in lines)
 
 
 def _is_embedded(claim: TimeClaim) -> bool:
@@ -79,9 +87,12 @@ def _is_embedded(claim: TimeClaim) -> bool:
     return is_hidden and claim.token != _ENDS and not claim.token.endswith(_BY_SERVERS)
 
 
-def _weight(claim: TimeClaim, sent: TimeClaim | None) -> Weight:
+def _weight(claim: TimeClaim, received: TimeClaim, sent: TimeClaim | None, slow: bool) -> Weight:
+    if slow:
+        return Weight.WEAK
     if claim.token.startswith(_BY_SERVICES):
-        return Weight.STRONG
+        # A server that writes its local time under a wrong zone is off by no more than a day.
+        return Weight.STRONG if gap(received, claim) > _ZONES else Weight.MODERATE
     by_program = claim.token.startswith(_BY_PROGRAMS) and not _one_clock(claim, sent)
     return Weight.MODERATE if by_program else Weight.WEAK
 

@@ -18,6 +18,8 @@ _NOT_THE_SAME_YEAR = timedelta(days=300)
 _SPELT_OUT = ("calendar-message-id", "the-bat-message-id")
 _SAME_SECOND = timedelta(seconds=2)
 _SAME_CLOCK = (*BY_THE_WRITER, "thread-index")
+#: Made by servers, too, where the sender's program left them out.
+_BY_SERVERS_TOO, _NEAR = ("uuid-version-1", "thread-index"), timedelta(days=2)
 #: Programs that ask for the year of the week (`YYYY` for `yyyy`) write the neighbouring year in these days, and some wrote 1900 for 2000.
 _LAST_WEEK, _FIRST_WEEK, _WITHOUT_A_CENTURY = (12, 27), (1, 5), 1900
 
@@ -93,8 +95,16 @@ def _moved(stated: Moment, year: int) -> datetime | None:
 def _weight(claim: TimeClaim, stated: Moment, mail: Examined) -> Weight:
     if claim.token.startswith(BY_ARCHIVES) or _is_a_known_fault(claim.moment, stated):
         return Weight.WEAK
+    if claim.token.startswith(_BY_SERVERS_TOO) and _trace_sides_with(claim, mail):
+        return Weight.MODERATE
     by_the_writer = claim.token in _SPELT_OUT and all(one.voucher is not Voucher.RELAYED for one in mail.every(TimeClaim))
     return Weight.STRONG if by_the_writer or claim.token.lower().startswith(_SAME_CLOCK) else Weight.WEAK
+
+
+def _trace_sides_with(claim: TimeClaim, mail: Examined) -> bool:
+    """Whether a server's line stands at the hidden time: then the sender's clock may have been wrong, and a server made the number."""
+    lines = (one.moment for one in mail.every(TimeClaim) if one.voucher is Voucher.RELAYED and not one.token)
+    return any(abs(line.earliest - claim.moment.earliest) < _NEAR for line in lines)
 
 
 def _is_a_known_fault(hidden: Moment, stated: Moment) -> bool:

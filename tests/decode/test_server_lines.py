@@ -89,3 +89,8 @@ def test_a_header_full_of_them_is_read_in_part() -> None:
 )
 def test_never_raises(name: str, value: str) -> None:
     _facts(f"{name}: {value}")
+
+
+def test_behind_a_client_of_notes_stands_who_used_it() -> None:
+    facts = _facts("X-MIMETrack: Serialize by Notes Client on Peter Pan/DOMAIN(Release 9.0.1|October 14, 2013) at")
+    assert [(fact.kind, fact.value) for fact in facts if isinstance(fact, Description)] == [("user of a Notes client", "Peter Pan/DOMAIN")]

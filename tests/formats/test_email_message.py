@@ -284,3 +284,9 @@ def test_where_a_picture_lay_before_it_was_put_into_the_mail() -> None:
     reading = Reading(FORMAT, mail + html)
     (fact,) = reading.every(PathClaim)
     assert (fact.at.part, fact.role, fact.path) == ("body part 1: alt", "inserted picture", r"C:\Users\nadia\Desktop\seal.png")
+
+
+def test_the_line_of_a_program_that_fetches_mail_is_no_receipt() -> None:
+    fetched = b"Received: from imap.example.net by raspberrypi with POP3 (fetchmail-6.3.26) for <x@localhost>; Thu, 01 Jan 2015 00:05:12 +0000\r\n"
+    claims = Reading(FORMAT, fetched + MAIL).every(TimeClaim, role=TimeRole.RECEIVED)
+    assert [claim.at.part for claim in claims if claim.voucher is Voucher.RELAYED] == ["header Received [1]"]

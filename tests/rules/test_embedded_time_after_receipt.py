@@ -70,7 +70,7 @@ def test_a_senders_clock_that_ran_ahead_explains_what_that_clock_wrote_and_nothi
     assert by_sender.weight is Weight.WEAK
     assert by_sender.tested[0].outcome == "possible"
     (by_server,) = _said(_token(timedelta(hours=7, minutes=2), "google-trace-id"), _receipt(), ahead)
-    assert by_server.weight is Weight.STRONG
+    assert by_server.weight is Weight.MODERATE
 
 
 def test_silent_for_the_time_at_which_a_signature_ends() -> None:
@@ -114,3 +114,22 @@ def test_an_archive_that_hands_mail_out_with_new_marks_and_numbers_weighs_little
 
 def test_what_a_servers_number_holds_is_asked_with_the_servers_own_line() -> None:
     assert not _said(_token(timedelta(days=900), "exim-queue-id"), _receipt())
+
+
+@pytest.mark.parametrize("later", [timedelta(minutes=15), timedelta(hours=13), timedelta(hours=25)])
+def test_what_a_receiver_under_a_wrong_zone_may_be_is_not_strong(later: timedelta) -> None:
+    (said,) = _said(_token(later), _receipt())
+    assert said.weight is Weight.MODERATE
+
+
+def test_another_servers_line_after_the_receipt_shows_a_slow_receiver() -> None:
+    place = Location("header Received [1]")
+    line = TimeClaim(at=place, role=TimeRole.RELAYED, moment=Moment(RECEIPT + timedelta(days=1500), 0), voucher=Voucher.RELAYED)
+    (said,) = _said(_token(timedelta(days=1500)), _receipt(), line)
+    assert said.weight is Weight.WEAK
+
+
+def test_the_senders_clock_is_no_explanation_for_what_a_service_wrote() -> None:
+    ahead = TimeClaim(at=Location("header Date"), role=TimeRole.SENT, moment=Moment(RECEIPT + timedelta(days=40), 0))
+    (said,) = _said(_token(timedelta(days=40)), _receipt(), ahead)
+    assert not said.tested

@@ -134,3 +134,16 @@ def test_silent_at_full_weight_for_pictures_that_may_be_quoted(token: str) -> No
 
 def test_a_number_that_spells_out_a_time_must_agree_to_the_second_whatever_program_it_looks_like() -> None:
     assert not _said(datetime(2022, 11, 6, 18, 22, 30), "the-bat-message-id")
+
+
+@pytest.mark.parametrize("token", ["uuid-version-1", "thread-index"])
+def test_a_number_that_a_server_may_have_made_weighs_less_where_the_servers_side_with_it(token: str) -> None:
+    """A computer with last year's date in January: its Date line is wrong, and the server's number right."""
+    hidden, date = datetime(2022, 2, 12, 9, 30, 20), datetime(2021, 2, 12, 10, 30, 5)
+    facts = (
+        TimeClaim(at=Location("header Date"), role=TimeRole.SENT, moment=Moment(date, 60)),
+        TimeClaim(at=Location("header Message-ID"), role=TimeRole.TOKEN, moment=Moment(hidden, 0), voucher=Voucher.EMBEDDED, token=token),
+        TimeClaim(at=Location("header Received"), role=TimeRole.RECEIVED, moment=Moment(hidden, 0), voucher=Voucher.RELAYED),
+    )
+    (said,) = rule.check(Examined(item=Item("a.eml", 1, ""), facts=facts))
+    assert said.weight is Weight.MODERATE

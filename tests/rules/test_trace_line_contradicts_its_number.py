@@ -3,7 +3,7 @@
 import pytest
 from mail_facts import at, findings, received
 
-from leakcheck.model.facts import TimeClaim, TimeRole, Voucher
+from leakcheck.model.facts import Hop, TimeClaim, TimeRole, Voucher
 from leakcheck.model.finding import Finding
 from leakcheck.model.location import Location
 from leakcheck.model.rule import Weight
@@ -24,8 +24,8 @@ def test_a_number_of_another_year_is_told_with_both_times() -> None:
     (found,) = _said(_number("2017-03-30T12:00:00"))
     assert found.weight is Weight.MODERATE
     assert found.sentence == (
-        "A trace line (header Received) states 2016-03-30 12:00:00 UTC; the number that the server gave to the message holds 2017-03-30 12:00:00 UTC, "
-        "which is 364 days later."
+        "Some mail servers build the time into the number that they give to a message. In one of the trace lines here it contradicts the line's own time: "
+        "header Received states 2016-03-30 12:00:00 UTC, its number 2017-03-30 12:00:00 UTC, which is 364 days later."
     )
     assert len(found.evidence) == 2
 
@@ -51,29 +51,45 @@ def test_exchange_writes_one_time_twice_into_a_line_of_its_own() -> None:
     place = Location("header X-OriginalArrivalTime", raw)
     number = TimeClaim(at=place, role=TimeRole.TOKEN, moment=at("2010-05-18T07:38:39"), voucher=Voucher.EMBEDDED, token="exchange-arrival-number")
     (found,) = findings(rule, number)
-    assert (
-        "states 2011-05-18 07:38:39 UTC; the number that the server gave to the message holds 2010-05-18 07:38:39 UTC, which is 364 days earlier"
-        in found.sentence
-    )
+    assert "states 2011-05-18 07:38:39 UTC, its number 2010-05-18 07:38:39 UTC, which is 364 days earlier" in found.sentence
     honest = TimeClaim(
         at=Location(place.part, raw.replace("2011", "2010")), role=TimeRole.TOKEN, moment=number.moment, token="exchange-arrival-number"
     )
     assert not findings(rule, honest)
 
 
-def test_two_lines_of_one_message_weigh_more_than_one() -> None:
+def _two(first: str, second: str, hosts: tuple[str, str] = ("mx.example.org", "mail.example.net")) -> list[Finding]:
+    """Two lines of one minute, with such numbers, by such servers."""
     inner = TimeClaim(at=Location("header Received [1]", LINE), role=TimeRole.RELAYED, moment=at("2016-03-30T11:59:50"), voucher=Voucher.RELAYED)
-    numbers = (_number("2015-03-30T12:00:00"), _number("2015-03-30T11:59:50", "sendmail-queue-id", "header Received [1]"))
-    (found,) = findings(rule, *numbers, received(LINE), inner)
+    numbers = (_number(first), _number(second, "sendmail-queue-id", "header Received [1]"))
+    hops = (Hop(at=Location("header Received"), position=0, by_host=hosts[0]), Hop(at=inner.at, position=1, by_host=hosts[1]))
+    return findings(rule, *numbers, received(LINE), inner, *hops)
+
+
+def test_lines_of_two_servers_that_are_off_by_the_same_span_weigh_most() -> None:
+    (found,) = _two("2015-03-30T12:00:00", "2015-03-30T11:59:50")
     assert found.weight is Weight.STRONG
-    assert found.sentence.startswith("Of 2 trace lines with such a number 2 do not fit it. One (header Received) states 2016-03-30 12:00:00 UTC;")
+    assert (
+        "In 2 of 2 trace lines here that have such a number it contradicts the line's own time: header Received states 2016-03-30 12:00:00 UTC"
+        in found.sentence
+    )
     assert len(found.evidence) == 4
-    (one,) = findings(rule, numbers[0], _number("2016-03-30T11:59:50", "sendmail-queue-id", "header Received [1]"), received(LINE), inner)
-    assert one.weight is Weight.MODERATE
 
 
-def test_one_number_in_two_lines_is_one_witness() -> None:
-    inner = TimeClaim(at=Location("header Received [1]", LINE), role=TimeRole.RELAYED, moment=at(LINE), voucher=Voucher.RELAYED)
-    again = _number("2011-03-30T12:00:00", part="header Received [1]")
-    (found,) = findings(rule, _number("2011-03-30T12:00:00"), again, received(LINE), inner)
+@pytest.mark.parametrize(
+    ("first", "second", "hosts"),
+    [
+        ("2015-03-30T12:00:00", "2015-03-30T11:59:50", ("mx.example.org", "mx.example.org")),  # one server, one fault
+        ("2015-03-30T12:00:00", "2013-06-30T11:59:50", ("mx.example.org", "mail.example.net")),  # random numbers
+        ("2016-03-30T12:00:00", "2015-03-30T11:59:50", ("mx.example.org", "mail.example.net")),  # the uppermost is true
+        ("2015-03-30T12:00:00", "2016-03-30T11:59:50", ("mx.example.org", "mail.example.net")),  # one line alone
+    ],
+)
+def test_less_than_that_weighs_less(first: str, second: str, hosts: tuple[str, str]) -> None:
+    (found,) = _two(first, second, hosts)
     assert found.weight is Weight.MODERATE
+
+
+def test_what_a_wrong_zone_may_be_weighs_little() -> None:
+    (found,) = _two("2016-03-30T22:00:00", "2016-03-30T21:59:50")
+    assert found.weight is Weight.WEAK
