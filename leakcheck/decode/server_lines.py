@@ -16,6 +16,8 @@ from leakcheck.model.facts import (
     Description,
     Identifier,
     IdentifierKind,
+    PersonClaim,
+    PersonRole,
     SoftwareClaim,
     SoftwareRole,
     TimeClaim,
@@ -95,9 +97,12 @@ def _filter(field: RawField) -> Iterator[AnyFact]:
 def _notes(field: RawField) -> Iterator[AnyFact]:
     for match in list(_NOTES.finditer(field.unfolded[:4000]))[:5]:
         yield _program(field, "Notes or Domino", match["version"].strip())
-        # Behind a client stands who used it.
-        kind = "user of a Notes client" if field.unfolded[: match.start()].rstrip().endswith("Notes Client") else "server of Notes"
-        yield Description(at=field.place, kind=kind, value=storable(match["server"].strip(), 200))
+        behind = storable(match["server"].strip(), 200)
+        # Behind a client stands whose mailbox it is.
+        if field.unfolded[: match.start()].rstrip().endswith("Notes Client"):
+            yield PersonClaim(at=field.place, role=PersonRole.OWNER, name=behind)
+        else:
+            yield Description(at=field.place, kind="server of Notes", value=behind)
         day = _MONTH_FIRST.fullmatch(match["day"])
         found = mail_moment(f"{day['day']} {day['month']} {day['year']} 00:00:00") if day else None
         yield from _token(field, kept("notes-release", found))

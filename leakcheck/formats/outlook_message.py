@@ -41,7 +41,7 @@ FORMAT = Format(
         "Times of creation and of change are Outlook's own and normally later than the message.",
         "Tasks, notes, contacts and appointments are read like messages; of their own properties only times and names are told.",
         "The names of user-defined properties are known in a file of its own, not in messages attached to it.",
-        "Formatted text (RTF) is read where there is no other form of the text.",
+        "Of formatted text (RTF) the page that it wraps is read; other such text only where there is no other form of the text.",
     ),
     # The mark of a PDF may stand within the first kilobyte: here it is that of an attachment.
     specialises=("compound_file", "pdf_document"),

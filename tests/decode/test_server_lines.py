@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from leakcheck.decode.mail_headers import header_block
 from leakcheck.decode.server_lines import server_line_facts
-from leakcheck.model.facts import AnyFact, Description, Identifier, IdentifierKind, SoftwareClaim, SoftwareRole, TimeClaim
+from leakcheck.model.facts import AnyFact, Description, Identifier, IdentifierKind, PersonClaim, PersonRole, SoftwareClaim, SoftwareRole, TimeClaim
 
 
 def _facts(line: str) -> list[AnyFact]:
@@ -91,6 +91,8 @@ def test_never_raises(name: str, value: str) -> None:
     _facts(f"{name}: {value}")
 
 
-def test_behind_a_client_of_notes_stands_who_used_it() -> None:
+def test_behind_a_client_of_notes_stands_whose_mailbox_it_is() -> None:
+    """A person, whose name is withheld where names are."""
     facts = _facts("X-MIMETrack: Serialize by Notes Client on Peter Pan/DOMAIN(Release 9.0.1|October 14, 2013) at")
-    assert [(fact.kind, fact.value) for fact in facts if isinstance(fact, Description)] == [("user of a Notes client", "Peter Pan/DOMAIN")]
+    assert [(fact.role, fact.name) for fact in facts if isinstance(fact, PersonClaim)] == [(PersonRole.OWNER, "Peter Pan/DOMAIN")]
+    assert not [fact for fact in facts if isinstance(fact, Description)]
