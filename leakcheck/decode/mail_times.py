@@ -6,7 +6,7 @@ from leakcheck.model.examined import Examined
 from leakcheck.model.facts import TimeClaim, TimeRole, Voucher
 from leakcheck.model.moment import Moment
 
-_NOT_ONE_MONTH, _SAME_MOMENT = timedelta(days=20), timedelta(minutes=1)
+_NOT_ONE_MONTH, _SAME_MOMENT, _A_SECOND = timedelta(days=20), timedelta(minutes=1), timedelta(seconds=1)
 
 
 def receipt_of(mail: Examined) -> TimeClaim | None:
@@ -65,7 +65,8 @@ def gap(earlier: TimeClaim, later: TimeClaim) -> timedelta:
 
 def in_words(span: timedelta) -> str:
     """A length of time in the largest unit that keeps two digits or more where it can, rounded down."""
-    minutes = int(span.total_seconds() // 60)
+    # A time that is exact to the second leaves one out of a gap: a year's 365 days would be 364.
+    minutes = int((span + _A_SECOND).total_seconds() // 60)
     for size, unit in ((365 * 1440, "years"), (1440, "days"), (60, "hours")):
         if minutes >= 2 * size:
             return f"{minutes // size:,} {unit}"

@@ -23,7 +23,7 @@ def test_asks_about_an_answer_that_is_dated_days_before_what_it_answers(small: A
     _pair(small, "2024-04-20T10:00:00", kind=kind)
     said = small.ask(rule)[ANSWER]
     assert said.direction is Direction.LEAD, "nothing says which date is wrong"
-    assert "10 days before" in said.sentence
+    assert "11 days before" in said.sentence
     assert said.others == (PARENT,)
     assert {fact.at.item for fact in said.evidence if fact.at.item} == {ANSWER, PARENT}
 

@@ -17,7 +17,7 @@ def _received(text: str) -> tuple[Hop, TimeClaim]:
 def test_a_wait_of_weeks_is_told_weakly() -> None:
     (found,) = findings(rule, sent("2016-03-01T12:00:00"), *_received(DAY))
     assert found.weight is Weight.WEAK
-    assert "took the message in 28 days later (2016-03-30 12:00:00 UTC)" in found.sentence
+    assert "took the message in 29 days later (2016-03-30 12:00:00 UTC)" in found.sentence
 
 
 def test_the_earliest_of_the_servers_counts() -> None:

@@ -38,7 +38,7 @@ def test_servers_out_of_order_are_told_with_their_names_and_times() -> None:
     upper, lower = _hop(0, timedelta(0), "mx.example.org"), _hop(1, timedelta(hours=5), "smtp.example.net")
     (said,) = _said(upper, lower)
     assert said.evidence == (upper, lower)
-    assert "mx.example.org handled the message on 2016-03-01 12:00:00 UTC, 4 hours before" in said.sentence
+    assert "mx.example.org handled the message on 2016-03-01 12:00:00 UTC, 5 hours before" in said.sentence
     assert "smtp.example.net (2016-03-01 17:00:00 UTC)" in said.sentence
     assert stamped(rule, said, "a.eml").weight is Weight.WEAK
 
@@ -55,7 +55,7 @@ def test_only_the_worst_place_of_a_chain_is_told() -> None:
 
 def test_a_date_line_days_after_receipt_is_told() -> None:
     (said,) = _said(_date(timedelta(days=3)), _receipt(timedelta(0)))
-    assert "2 days before the time in its Date line" in said.sentence
+    assert "3 days before the time in its Date line" in said.sentence
     assert stamped(rule, said, "a.eml").weight is Weight.WEAK
 
 

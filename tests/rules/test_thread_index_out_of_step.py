@@ -19,7 +19,7 @@ def test_a_sent_copy_whose_number_is_younger_than_its_date_is_told() -> None:
     (found,) = findings(rule, DATE, _thread("2016-03-01T12:00:00"), _thread("2019-03-10T12:00:00"), PARENT)
     assert found.weight is Weight.WEAK
     assert found.sentence == (
-        "The message's thread number holds the time 2019-03-10 12:00:00 UTC, 2 years after its Date line (2016-03-10 12:00:00 UTC)."
+        "The message's thread number holds the time 2019-03-10 12:00:00 UTC, 3 years after its Date line (2016-03-10 12:00:00 UTC)."
     )
 
 

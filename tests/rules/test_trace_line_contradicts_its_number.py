@@ -25,7 +25,7 @@ def test_a_number_of_another_year_is_told_with_both_times() -> None:
     assert found.weight is Weight.MODERATE
     assert found.sentence == (
         "Some mail servers build the time into the number that they give to a message. In one of the trace lines here it contradicts the line's own time: "
-        "header Received states 2016-03-30 12:00:00 UTC, its number 2017-03-30 12:00:00 UTC, which is 364 days later."
+        "header Received states 2016-03-30 12:00:00 UTC, its number 2017-03-30 12:00:00 UTC, which is 365 days later."
     )
     assert len(found.evidence) == 2
 
@@ -51,7 +51,7 @@ def test_exchange_writes_one_time_twice_into_a_line_of_its_own() -> None:
     place = Location("header X-OriginalArrivalTime", raw)
     number = TimeClaim(at=place, role=TimeRole.TOKEN, moment=at("2010-05-18T07:38:39"), voucher=Voucher.EMBEDDED, token="exchange-arrival-number")
     (found,) = findings(rule, number)
-    assert "states 2011-05-18 07:38:39 UTC, its number 2010-05-18 07:38:39 UTC, which is 364 days earlier" in found.sentence
+    assert "states 2011-05-18 07:38:39 UTC, its number 2010-05-18 07:38:39 UTC, which is 365 days earlier" in found.sentence
     honest = TimeClaim(
         at=Location(place.part, raw.replace("2011", "2010")), role=TimeRole.TOKEN, moment=number.moment, token="exchange-arrival-number"
     )
