@@ -2,9 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
+from leakcheck.model.facts import TimeClaim, TimeRole, Voucher
+from leakcheck.model.location import Location
 from leakcheck.model.moment import Moment, Precision
 
 Token = tuple[str, Moment]
+#: The digits of Exim: the ten of everybody, capitals, small letters. sendmail has the first sixty of them.
+SIXTY_TWO = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 #: Before mail of this kind existed and beyond what can be meant, a number is no time.
 _FROM, _UNTIL = datetime(1991, 1, 1, tzinfo=UTC), datetime(2040, 1, 1, tzinfo=UTC)
 #: The Macintosh counts seconds of local time from here.
@@ -18,6 +22,11 @@ _WITHOUT_SECONDS = 12
 def kept(name: str, moment: Moment | None) -> Token | None:
     """A time under the name of the decoder that read it; None where the number stands for none."""
     return (name, moment) if moment is not None and moment.earliest > _FROM and moment.latest < _UNTIL else None
+
+
+def hidden_time(at: Location, token: Token) -> TimeClaim:
+    """The fact that an identifier at a place holds a time; it names the decoder, so that rules can weigh decoders apart."""
+    return TimeClaim(at=at, role=TimeRole.TOKEN, moment=token[1], voucher=Voucher.EMBEDDED, token=token[0])
 
 
 def alphabet_number(text: str, alphabet: str) -> int:

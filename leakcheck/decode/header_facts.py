@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable, Iterator
 
-from leakcheck.decode.clock_numbers import Token
+from leakcheck.decode.clock_numbers import Token, hidden_time
 from leakcheck.decode.dkim_copied_headers import copied_headers
 from leakcheck.decode.mail_address import addresses
 from leakcheck.decode.mail_clocks import (
     boundary_clock,
+    boundary_of,
     gmail_id_clock,
     mailer_clock,
     message_id_clock,
@@ -20,7 +21,7 @@ from leakcheck.decode.mail_shapes import header_order, service_lines
 from leakcheck.decode.mail_trace import hop
 from leakcheck.decode.moments import mail_moment
 from leakcheck.decode.recorded_checks import recorded_checks
-from leakcheck.decode.server_lines import server_line_facts
+from leakcheck.decode.server_lines import server_line_facts, token_facts
 from leakcheck.decode.text_digest import text_content
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.facts import (
@@ -74,7 +75,6 @@ _TLS = re.compile(r"\b(?:(?P<version>TLS ?v?1[._][23])|(?P<cipher>TLS_AES_\w{3,4
 _TLS_ALONE = re.compile(r"TLS(?<!\wTLS)(?:(?P<version> ?v?1[._][23])|(?P<cipher>_AES_\w{3,40}))")
 #: Programs on somebody's own computer, whose clock may stand anywhere.
 _FETCHED = re.compile(r"\((?:fetchmail|getmail|mpop|fdm)|\bby getmail\b")
-_BOUNDARY = re.compile(r'boundary\s*=\s*(?:"([^"]{1,200})"|([^\s;"]{1,200}))', re.IGNORECASE)
 _ED25519 = re.compile(rb"(?:^|;)\s*a\s*=\s*ed25519-sha256\b")
 _REFERENCE = re.compile(r"<([^<>\s]{1,300})>")
 _MOST_HOPS = 100
@@ -146,7 +146,7 @@ def _clocks(block: HeaderBlock) -> Iterator[AnyFact]:
     """The times inside identifiers."""
     for name, clock in _CLOCKS:
         for field in block.every(name)[:_MOST_HOPS]:
-            yield from _token(field, clock(field.unfolded))
+            yield from token_facts(field, clock(field.unfolded))
     for field in block.fields:
         if field.key in _SIGNATURES and len(field.raw) < _LONGEST_SIGNATURE:
             yield from _signature_times(field)
@@ -154,9 +154,8 @@ def _clocks(block: HeaderBlock) -> Iterator[AnyFact]:
         yield from _thread(field)
 
 
-def _boundary_of(content_type: str) -> Token | None:
-    match = _BOUNDARY.search(content_type)
-    return boundary_clock(match[1] or match[2]) if match else None
+def _of_boundary(content_type: str) -> Token | None:
+    return boundary_clock(boundary_of(content_type))
 
 
 def _gmail_number(text: str) -> Token | None:
@@ -175,19 +174,14 @@ def _thread(field: RawField) -> Iterator[AnyFact]:
     if found is not None:
         yield Identifier(at=_at(field), kind=IdentifierKind.THREAD, value=found[0])
         for moment in dict.fromkeys((found[1][0], found[1][-1])):
-            yield TimeClaim(at=_at(field), role=TimeRole.TOKEN, moment=moment, voucher=Voucher.EMBEDDED, token="thread-index")
-
-
-def _token(field: RawField, token: Token | None) -> Iterator[AnyFact]:
-    if token is not None:
-        yield TimeClaim(at=_at(field), role=TimeRole.TOKEN, moment=token[1], voucher=Voucher.EMBEDDED, token=token[0])
+            yield hidden_time(_at(field), ("thread-index", moment))
 
 
 _CLOCKS: tuple[tuple[str, Callable[[str], Token | None]], ...] = (
     ("Received", trace_clock),
     ("X-Received", trace_clock),
     ("Message-ID", message_id_clock),
-    ("Content-Type", _boundary_of),
+    ("Content-Type", _of_boundary),
     ("X-GM-MSGID", _gmail_number),
     ("X-GM-THRID", _gmail_number),
     ("X-Mailer", mailer_clock),

@@ -26,6 +26,7 @@ _TRACE_ID = re.compile(r"id (?<!\wid )(?:([a-z0-9-]+)\.(\d+)\.(\d{4})\.(\d\d)\.(
 _UUID1 = re.compile(r"\b([0-9a-f]{8})-([0-9a-f]{4})-1([0-9a-f]{3})-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b", re.IGNORECASE)
 _OBJECT_ID = re.compile(r"^([0-9a-f]{8})[0-9a-f]{16}(?:@|$)")
 _TAG_TIME = re.compile(r"(?:^|;)\s*([tx])\s*=\s*(\d{9,11})\s*(?=;|$)")
+_BOUNDARY = re.compile(r'boundary\s*=\s*(?:"([^"]{1,200})"|([^\s;"]{1,200}))', re.IGNORECASE)
 _PINE_BOUNDARY = re.compile(r"^-?\d{1,12}-\d{1,12}-(\d{9,10})=:\d{1,8}$")
 _NOTES_BOUNDARY = re.compile(r"^=_(?:alternative|mixed|related)\s([0-9A-F]{8})([0-9A-F]{8})_=$")
 _MAC_BOUNDARY = re.compile(r"^(?:MS_Mac_OE_|B_)(3\d{9})_\d{1,12}(?:_MIME_Part)?$")
@@ -39,6 +40,12 @@ _WRITTEN_CONTENT = tuple(
 )
 _BASE_36 = 36
 _MAC_OUTLOOK = re.compile(r"Microsoft-MacOutlook/[\d.a-z]+\.(\d\d)(\d\d)(\d\d)\b")
+
+
+def boundary_of(content_type: str) -> str:
+    """The boundary that a Content-Type states; empty if none."""
+    match = _BOUNDARY.search(content_type)
+    return match[1] or match[2] if match else ""
 
 
 def boundary_clock(boundary: str) -> Token | None:

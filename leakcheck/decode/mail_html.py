@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from html import unescape
 from itertools import islice
 
+from leakcheck.decode.clock_numbers import Token, hidden_time
 from leakcheck.decode.html_marks import html_marks, newest_layer
 from leakcheck.decode.html_pictures import picture_places
 from leakcheck.decode.mail_clocks import content_id_clock
@@ -22,9 +23,6 @@ from leakcheck.model.facts import (
     PathClaim,
     SoftwareClaim,
     SoftwareRole,
-    TimeClaim,
-    TimeRole,
-    Voucher,
 )
 from leakcheck.model.location import Location
 
@@ -39,7 +37,7 @@ _LANGUAGE = re.compile(r"""<(?:html|body)\s(?:[^<>]{0,400}\s)?lang\s?=\s?["']?([
 _WORD, _REGION = "Microsoft Word", 2
 _LINKED, _FILE = re.compile(r"""(?:href|background|url)\s?[=(]\s?["']?(file:[^"'<>)]{3,500})""", re.IGNORECASE), "file:"
 _REFERENCE = re.compile(r"""cid:([^\s"'<>)\]]{6,200})""")
-_MOST_LINKS, _MOST_CLOCKS = 100, 20
+_MOST_LINKS, _MOST_REFERENCES, _MOST_CLOCKS = 100, 1000, 20
 
 
 def html_facts(pages: Iterable[tuple[str, str]]) -> Iterator[AnyFact]:
@@ -52,7 +50,8 @@ def html_facts(pages: Iterable[tuple[str, str]]) -> Iterator[AnyFact]:
             yield from _of_writer(place, source)
         yield from picture_places(place, source)
         yield from _linked_files(place, source[:_ENOUGH])
-        yield from content_clocks(place, (match[1] for match in _REFERENCE.finditer(source[:_ENOUGH])))
+        names = ((place, match[1]) for match in islice(_REFERENCE.finditer(source[:_ENOUGH]), _MOST_REFERENCES))
+        yield from islice(content_clocks(names), _MOST_CLOCKS)
 
 
 def _of_writer(place: str, source: str) -> Iterator[AnyFact]:
@@ -99,12 +98,11 @@ def _linked_files(place: str, source: str) -> Iterator[AnyFact]:
         yield PathClaim(at=Location(f"{place}: link", path), path=path, role="linked file")
 
 
-def content_clocks(place: str, names: Iterable[str]) -> Iterator[AnyFact]:
-    """The times in the names under which the text shows its pictures (RFC 2392), each once."""
-    told = set[tuple[str, object]]()
-    for name in dict.fromkeys(islice(names, 10 * _MOST_LINKS)):
+def content_clocks(named: Iterable[tuple[str, str]]) -> Iterator[AnyFact]:
+    """The times in the names under which the text shows its pictures (RFC 2392), each once, at the first place where it stands."""
+    told = set[Token]()
+    for place, name in dict.fromkeys(named):
         token = content_id_clock(name)
-        if token is not None and token not in told and len(told) < _MOST_CLOCKS:
+        if token is not None and token not in told:
             told.add(token)
-            at = Location(f"{place}: Content-ID", storable(name, 200))
-            yield TimeClaim(at=at, role=TimeRole.TOKEN, moment=token[1], voucher=Voucher.EMBEDDED, token=token[0])
+            yield hidden_time(Location(f"{place}: Content-ID", storable(name, 200)), token)

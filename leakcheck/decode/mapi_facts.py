@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from leakcheck.decode.clock_numbers import hidden_time
 from leakcheck.decode.code_pages import language_tag
 from leakcheck.decode.compressed_rtf import uncompressed_rtf
 from leakcheck.decode.enclosed_mail import enclosed_mail
@@ -184,8 +185,7 @@ def _names(properties: Properties, block: HeaderBlock) -> Iterator[AnyFact]:
     if name and block.first("Message-ID") is None:
         yield Identifier(at=properties.at(number, name), kind=IdentifierKind.MESSAGE, value=name)
         if token := message_id_clock(name):
-            at = properties.at(number, name)
-            yield TimeClaim(at=at, role=TimeRole.TOKEN, moment=token[1], voucher=Voucher.EMBEDDED, token=token[0])
+            yield hidden_time(properties.at(number, name), token)
     for number, line, kind in ((0x1042, "In-Reply-To", "in-reply-to"), (0x1039, "References", "references")):
         text = properties.text(number, 20_000)
         if text and block.first(line) is None:
@@ -325,7 +325,7 @@ def _name(attachment: MapiAttachment, order: int) -> str:
 
 def _of_attachment(properties: Properties) -> Iterator[AnyFact]:
     yield from _times(properties, ((CREATED, TimeRole.CREATED, Voucher.CONTAINER), (MODIFIED, TimeRole.MODIFIED, Voucher.CONTAINER)))
-    yield from content_clocks(properties.at(CONTENT_ID).part, (properties.text(CONTENT_ID, 200),))
+    yield from content_clocks([(properties.at(CONTENT_ID).part, properties.text(CONTENT_ID, 200))])
     for number in (0x370D, 0x3708):
         path = properties.text(number, 500)
         if "\\" in path or "/" in path:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from leakcheck.decode.clock_numbers import Token, alphabet_number, calendar_moment, kept, mac_moment, notes_moment
+from leakcheck.decode.clock_numbers import SIXTY_TWO, Token, alphabet_number, calendar_moment, kept, mac_moment, notes_moment
 from leakcheck.decode.moments import filetime_moment, unix_moment
 from leakcheck.model.moment import Moment, Precision
 
@@ -20,8 +20,7 @@ PINE = r"(?:Pine|alpine)\.[A-Za-z0-9]{3}\.\d{1,2}(?:\.\d{1,3}){1,3}\.(\d{12})\d?
 EUDORA = r"\d{1,3}(?:\.\d{1,4}){2,5}\.((?:19|20)\d{12})\.[0-9a-f]{6,8}@"
 #: Microseconds, their lower 24 bits before the upper 32.
 GOOGLE = r"([0-9a-f]{6})([0-9a-f]{8})[0-9a-f]{2}"
-#: Exim counts with digits, capitals and small letters; Gnus with the same letters from behind.
-_EXIM = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+#: Gnus counts with small letters and digits from behind.
 _GNUS = "zyxwvutsrqponmlkjihgfedcba9876543210"
 _SIXTEEN_BITS = 0xFFFF
 #: Gmail's numbers of before 2011 hold the minute as clocks in California show it.
@@ -61,7 +60,7 @@ def _backwards(match: "re.Match[str]") -> Moment | None:
 
 
 def _exim(match: "re.Match[str]") -> Moment | None:
-    return unix_moment(alphabet_number(match[1], _EXIM))
+    return unix_moment(alphabet_number(match[1], SIXTY_TWO))
 
 
 def _gnus(match: "re.Match[str]") -> Moment | None:

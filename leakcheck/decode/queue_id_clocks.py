@@ -7,13 +7,12 @@ line's own time is written a moment later, so that whoever changes the date of a
 import re
 from datetime import datetime, timedelta
 
-from leakcheck.decode.clock_numbers import Token, alphabet_number, calendar_moment, kept
+from leakcheck.decode.clock_numbers import SIXTY_TWO, Token, alphabet_number, calendar_moment, kept
 from leakcheck.decode.moments import unix_moment
 from leakcheck.model.moment import Moment
 
 #: Exim specification, section 3.4; sendmail 8.12's queue.c (QidPrefix) and Postfix's long queue identifiers, each by what it writes.
-_EXIM = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-_SENDMAIL = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx"
+_EXIM, _SENDMAIL = SIXTY_TWO, SIXTY_TWO[:60]
 _POSTFIX = "0123456789BCDFGHJKLMNPQRSTVWXYZbcdfghjklmnpqrstvwxyz"
 _CLASS = "[0-9B-DF-HJ-NP-TV-Zb-df-hj-np-tv-z]"
 _ID = re.compile(

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from ipaddress import ip_address
 
-from leakcheck.decode.clock_numbers import Token, kept
+from leakcheck.decode.clock_numbers import Token, hidden_time, kept
 from leakcheck.decode.mail_headers import HeaderBlock, RawField
 from leakcheck.decode.moments import filetime_moment, iso_moment, mail_moment, unix_moment
 from leakcheck.decode.visible_text import storable
@@ -20,9 +20,6 @@ from leakcheck.model.facts import (
     PersonRole,
     SoftwareClaim,
     SoftwareRole,
-    TimeClaim,
-    TimeRole,
-    Voucher,
 )
 
 _MOST = 60
@@ -86,10 +83,10 @@ def _filter(field: RawField) -> Iterator[AnyFact]:
     text = field.unfolded[:1000]
     if match := _SPAM_ASSASSIN.search(text):
         yield _program(field, "SpamAssassin", match["version"])
-        yield from _token(field, kept("spamassassin-release", iso_moment(match["day"] or "")))
+        yield from token_facts(field, kept("spamassassin-release", iso_moment(match["day"] or "")))
     elif match := _CLAM_AV.search(text):
         yield _program(field, "ClamAV", match["version"])
-        yield from _token(field, kept("clamav-list", mail_moment(match["made"])))
+        yield from token_facts(field, kept("clamav-list", mail_moment(match["made"])))
     elif name := storable(text.strip(), 200):
         yield _program(field, name, "")
 
@@ -105,34 +102,35 @@ def _notes(field: RawField) -> Iterator[AnyFact]:
             yield Description(at=field.place, kind="server of Notes", value=behind)
         day = _MONTH_FIRST.fullmatch(match["day"])
         found = mail_moment(f"{day['day']} {day['month']} {day['year']} 00:00:00") if day else None
-        yield from _token(field, kept("notes-release", found))
+        yield from token_facts(field, kept("notes-release", found))
 
 
 def _arrival(field: RawField) -> Iterator[AnyFact]:
     """When Exchange took the message in, in UTC."""
     match = _ARRIVAL.search(field.unfolded[:200])
-    yield from _token(field, kept("exchange-arrival", mail_moment(f"{match[0]} +0000")) if match else None)
+    yield from token_facts(field, kept("exchange-arrival", mail_moment(f"{match[0]} +0000")) if match else None)
 
 
 def _arrival_number(field: RawField) -> Iterator[AnyFact]:
     """Older Exchange servers write the time of arrival twice into one line, in words and as a FILETIME, its lower half first."""
     match = _FILETIME.search(field.unfolded[:200])
-    yield from _token(field, kept("exchange-arrival-number", filetime_moment(int(match[2] + match[1], 16))) if match else None)
+    yield from token_facts(field, kept("exchange-arrival-number", filetime_moment(int(match[2] + match[1], 16))) if match else None)
 
 
 def _time_mark(field: RawField) -> Iterator[AnyFact]:
     text = field.unfolded.strip()
     is_number = text.isascii() and text.isdigit() and len(text) < 12
-    yield from _token(field, kept("yandex-time-mark", unix_moment(int(text))) if is_number else None)
+    yield from token_facts(field, kept("yandex-time-mark", unix_moment(int(text))) if is_number else None)
 
 
 def _program(field: RawField, name: str, version: str) -> SoftwareClaim:
     return SoftwareClaim(at=field.place, role=SoftwareRole.MAIL_SERVER, name=name, version=version)
 
 
-def _token(field: RawField, token: Token | None) -> Iterator[AnyFact]:
+def token_facts(field: RawField, token: Token | None) -> Iterator[AnyFact]:
+    """The time that was found in a line, if any."""
     if token is not None:
-        yield TimeClaim(at=field.place, role=TimeRole.TOKEN, moment=token[1], voucher=Voucher.EMBEDDED, token=token[0])
+        yield hidden_time(field.place, token)
 
 
 _READERS: dict[str, Reader] = {

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from leakcheck.decode.attachment_facts import attachment_facts
+from leakcheck.decode.clock_numbers import hidden_time
 from leakcheck.decode.cms_signed_data import is_encrypted
 from leakcheck.decode.header_facts import header_facts
 from leakcheck.decode.mail_body import Part, links, parts, words
@@ -23,15 +24,11 @@ from leakcheck.model.facts import (
     Quantity,
     QuantityKind,
     SignatureMark,
-    TimeClaim,
-    TimeRole,
-    Voucher,
 )
 from leakcheck.model.format import Child, Extracted, Format
 from leakcheck.model.item import ItemKind
 from leakcheck.model.limits import Limits
 from leakcheck.model.location import Location
-from leakcheck.model.moment import Moment
 from leakcheck.model.problem import Problem, ProblemKind
 
 #: Fields by which a header block is told from other text with colons (HTTP, YAML, source code).
@@ -97,21 +94,11 @@ def _body(data: bytes, limits: Limits) -> Iterator[Extracted]:
             yield Identifier(at=at, kind=IdentifierKind.CODEPAGE, value=found[1].charset)
     yield from html_facts((f"body part {part.number}", part.inline_text) for part in leaves if part.is_words and part.kind == "text/html")
     yield from form_differences(leaves, lambda part: Location(f"body part {part.number}"))
-    yield from _named_parts(leaves)
+    yield from content_clocks((f"body part {part.number}", part.content_id) for part in leaves)
     for host in links(leaves, _MOST_LINKS):
         yield Identifier(at=Location("body: link", host), kind=IdentifierKind.HOST, value=storable(host))
     yield from _inner_boundaries(taken.boundaries)
     yield from _attachments(leaves)
-
-
-def _named_parts(leaves: tuple[Part, ...]) -> Iterator[AnyFact]:
-    """Clocks in the names of what lies inside."""
-    told = set[Moment]()
-    for part in leaves:
-        for claim in content_clocks(f"body part {part.number}", (part.content_id,)):
-            if isinstance(claim, TimeClaim) and claim.moment not in told:
-                told.add(claim.moment)
-                yield claim
 
 
 def _inner_boundaries(boundaries: tuple[str, ...]) -> Iterator[AnyFact]:
@@ -119,8 +106,7 @@ def _inner_boundaries(boundaries: tuple[str, ...]) -> Iterator[AnyFact]:
     for boundary in boundaries[:_MOST_BOUNDARIES]:
         token = boundary_clock(boundary.strip())
         if token is not None:
-            at = Location("body: boundary of an inner part", storable(boundary))
-            yield TimeClaim(at=at, role=TimeRole.TOKEN, moment=token[1], voucher=Voucher.EMBEDDED, token=token[0])
+            yield hidden_time(Location("body: boundary of an inner part", storable(boundary)), token)
 
 
 def _attachments(leaves: tuple[Part, ...]) -> Iterator[Extracted]:

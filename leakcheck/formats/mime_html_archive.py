@@ -3,15 +3,16 @@
 import re
 from collections.abc import Callable, Iterator
 
+from leakcheck.decode.clock_numbers import hidden_time
 from leakcheck.decode.mail_body import parts, words
-from leakcheck.decode.mail_clocks import boundary_clock
+from leakcheck.decode.mail_clocks import boundary_clock, boundary_of
 from leakcheck.decode.mail_headers import HeaderBlock, RawField, header_block
 from leakcheck.decode.mime_tree import MimeTree
 from leakcheck.decode.moments import mail_moment
 from leakcheck.decode.text_digest import text_content
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.content import Content
-from leakcheck.model.facts import AnyFact, Description, Link, Quantity, QuantityKind, SoftwareClaim, SoftwareRole, TimeClaim, TimeRole, Voucher
+from leakcheck.model.facts import AnyFact, Description, Link, Quantity, QuantityKind, SoftwareClaim, SoftwareRole, TimeClaim, TimeRole
 from leakcheck.model.format import Child, Extracted, Format
 from leakcheck.model.item import ItemKind
 from leakcheck.model.limits import Limits
@@ -22,7 +23,6 @@ from leakcheck.model.problem import Problem, ProblemKind
 _OF_MAIL = ("Received", "Message-ID", "Return-Path", "Delivered-To", "To", "DKIM-Signature")
 _SAVED_BY = re.compile(r"\s*[<\"]*\s*Saved by ([^<>\"]{3,100})", re.IGNORECASE)
 _LOCATED = re.compile(rb"^Content-Location[ \t]*:", re.IGNORECASE | re.MULTILINE)
-_BOUNDARY = re.compile(r'boundary\s*=\s*(?:"([^"]{1,200})"|([^\s;"]{1,200}))', re.IGNORECASE)
 _PAGE = "Snapshot-Content-Location"
 _SAFE_NAME = re.compile(r"[^/\\?#]+(?=[?#]|$)")
 
@@ -97,10 +97,9 @@ def _address(field: RawField) -> Iterator[AnyFact]:
 
 def _clock(field: RawField) -> Iterator[AnyFact]:
     """The time in the mark between the parts, as Word and Internet Explorer make it."""
-    match = _BOUNDARY.search(field.unfolded)
-    token = boundary_clock(match[1] or match[2]) if match else None
+    token = boundary_clock(boundary_of(field.unfolded))
     if token is not None:
-        yield TimeClaim(at=_at(field), role=TimeRole.TOKEN, moment=token[1], voucher=Voucher.EMBEDDED, token=token[0])
+        yield hidden_time(_at(field), token)
 
 
 _MEANINGS: dict[str, Callable[[RawField], Iterator[AnyFact]]] = {

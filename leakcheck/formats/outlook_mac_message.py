@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Protocol
 
+from leakcheck.decode.clock_numbers import hidden_time
 from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.mail_address import normal_address
 from leakcheck.decode.mail_body import Part, links, words
@@ -130,7 +131,7 @@ def _names(fields: dict[str, Element]) -> Iterator[AnyFact]:
     if name := _text(fields, "MessageID", 500).strip("<> "):
         yield Identifier(at=_at("MessageID", name), kind=IdentifierKind.MESSAGE, value=name)
         if token := message_id_clock(name):
-            yield TimeClaim(at=_at("MessageID", name), role=TimeRole.TOKEN, moment=token[1], voucher=Voucher.EMBEDDED, token=token[0])
+            yield hidden_time(_at("MessageID", name), token)
     for field, kind in _LINKS.items():
         targets = [target.strip("<>") for target in _text(fields, field, 20_000).split() if target.strip("<>")]
         yield from (Link(at=_at(field, target), kind=kind, target=target) for target in targets[:_MOST])

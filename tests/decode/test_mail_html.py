@@ -71,7 +71,7 @@ def test_pages_below_and_older_messages_say_nothing_of_the_writer() -> None:
 
 
 def test_names_without_a_time_are_passed_over() -> None:
-    assert not list(content_clocks("body part 2", ("logo@example.org", "")))
+    assert not list(content_clocks([("body part 2", "logo@example.org"), ("body part 3", "")]))
 
 
 @given(st.text(max_size=300))
