@@ -119,6 +119,10 @@ def _zone(offset: int | None) -> str:
         return " (no zone stated)"
     if offset == 0:
         return " UTC"
-    sign = "-" if offset < 0 else "+"
-    hours, minutes = divmod(abs(offset), 60)
-    return f" {sign}{hours:02}:{minutes:02}"
+    return f" {written_offset(offset)}"
+
+
+def written_offset(minutes: int) -> str:
+    """Minutes ahead of UTC as everywhere: `+05:30`, `-04:00`."""
+    whole, rest = divmod(abs(minutes), 60)
+    return f"{'-' if minutes < 0 else '+'}{whole:02}:{rest:02}"

@@ -10,7 +10,7 @@ from leakcheck.knowledge.time_zones import offset_was_in_use
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import Description, TimeClaim, TimeRole, Voucher
 from leakcheck.model.item import ItemKind
-from leakcheck.model.moment import WIDEST_OFFSET
+from leakcheck.model.moment import WIDEST_OFFSET, written_offset
 from leakcheck.model.rule import Cause, Direction, Family, Observation, Weight, rule
 
 _PACKED = "clock of the packing computer"
@@ -52,7 +52,7 @@ def clock_shows_time_zone(examined: Examined) -> Iterator[Observation]:
     yield from _by_bookmarks(examined)
     twins = [twin for twin in twin_times(examined) if twin.zone is not None and not means_nothing(twin.universal.moment)]
     if twins:
-        told = ", ".join(f"{_DID[twin.role]} ({_offset(twin.zone)})" for twin in twins)
+        told = ", ".join(f"{_DID[twin.role]} (UTC{written_offset(twin.zone or 0)})" for twin in twins)
         differ = " The zones differ." if len({twin.zone for twin in twins}) > 1 else ""
         evidence = tuple(claim for twin in twins for claim in (twin.local, twin.universal))
         sentence = f"Local time beside UTC shows how the computer's clock was set when the document was {told}.{differ}"
@@ -77,8 +77,8 @@ def _by_bookmarks(examined: Examined) -> Iterator[Observation]:
     if len(zones) == 1:
         sentence = (
             f"Word made a bookmark at {near[0].moment.wall:%Y-%m-%d %H:%M:%S} by the computer's clock. If it was made in this document, between "
-            f"its creation ({begun.moment}) and its last save ({saved.moment}), that clock was set to {_offset(zones[0])}. “Save as” begins a new "
-            "time of creation and keeps old bookmarks, so that this need not be so."
+            f"its creation ({begun.moment}) and its last save ({saved.moment}), that clock was set to UTC{written_offset(zones[0])}. “Save as” "
+            "begins a new time of creation and keeps old bookmarks, so that this need not be so."
         )
         yield Observation(sentence=sentence, evidence=(near[0], *session))
 
@@ -105,8 +105,3 @@ def _possible(moment: datetime) -> Iterator[int]:
 def _fits(bookmark: TimeClaim, zone: int, begun: TimeClaim, saved: TimeClaim) -> bool:
     """Whether a clock's reading lies between two moments, which are kept without seconds."""
     return begun.moment.wall - _CUT <= bookmark.moment.wall - timedelta(minutes=zone) <= saved.moment.wall + _CUT
-
-
-def _offset(zone: int | None) -> str:
-    hours, minutes = divmod(abs(zone or 0), 60)
-    return f"UTC{'-' if (zone or 0) < 0 else '+'}{hours:02}:{minutes:02}"

@@ -8,7 +8,7 @@ from leakcheck.knowledge.time_zones import offset_was_in_use
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import TimeClaim, TimeRole
 from leakcheck.model.item import ItemKind
-from leakcheck.model.moment import WIDEST_OFFSET
+from leakcheck.model.moment import WIDEST_OFFSET, written_offset
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
 #: Written when the message is sent, by the computer's local time; names of pictures are written when these are put in, hours before.
@@ -53,7 +53,7 @@ def hidden_clock_in_other_zone(mail: Examined) -> Iterator[Observation]:
             in_world_time = sent.moment.offset_minutes == 0
             sentence = (
                 f"{said_by(sent)} {sent.moment}; a mark in the message ({claim.at.part}) holds the local time of the sender's computer, "
-                f"{claim.moment.wall:%Y-%m-%d %H:%M:%S}. Together they fit a clock that was set to {_named(zone)}."
+                f"{claim.moment.wall:%Y-%m-%d %H:%M:%S}. Together they fit a clock that was set to UTC{written_offset(zone)}."
             )
             weight, direction = (Weight.NOTE, Direction.LEAD) if in_world_time else (None, None)
             yield Observation(sentence=sentence, evidence=(claim, sent), weight=weight, direction=direction)
@@ -73,8 +73,3 @@ def _zone(claim: TimeClaim, sent: TimeClaim) -> int | None:
 
 def _naive(moment: datetime) -> datetime:
     return moment.replace(tzinfo=None)
-
-
-def _named(zone: int) -> str:
-    hours, minutes = divmod(abs(zone), 60)
-    return f"UTC{'-' if zone < 0 else '+'}{hours:02}:{minutes:02}"
