@@ -1,12 +1,13 @@
 """The times of a mail that the rules about mail ask for, chosen in one place."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import TimeClaim, TimeRole, Voucher
 from leakcheck.model.moment import Moment
 
-_NOT_ONE_MONTH, _SAME_MOMENT, _A_SECOND = timedelta(days=20), timedelta(minutes=1), timedelta(seconds=1)
+_NOT_ONE_MONTH, _SAME_MOMENT, _A_SECOND, _A_DAY = timedelta(days=20), timedelta(minutes=1), timedelta(seconds=1), timedelta(days=1)
 
 
 def receipt_of(mail: Examined) -> TimeClaim | None:
@@ -87,6 +88,21 @@ BY_THE_WRITER = (
 def by_the_same_clock(hidden: Moment, stated: Moment) -> Moment:
     """A hidden time that states no zone, read in the zone of the stated one: both are taken for the clock of one computer."""
     return hidden if hidden.offset_minutes is not None else Moment(hidden.wall, stated.offset_minutes, hidden.precision)
+
+
+def times_by_the_writer(mail: Examined) -> Iterator[TimeClaim]:
+    """The hidden times made by the program or the service that wrote the Date line."""
+    return (claim for claim in mail.every(TimeClaim) if claim.role is TimeRole.TOKEN and claim.token.lower().startswith(BY_THE_WRITER))
+
+
+def whole_days_apart(one: datetime, other: datetime, most: timedelta) -> int:
+    """How many days lie between two moments that show the same time of day, but for `most`; 0 where they do not, or lie less than two days apart.
+
+    A night between the two, or a zone that was left out, is nothing unusual.
+    """
+    apart = abs(one - other)
+    agrees = min(apart % _A_DAY, _A_DAY - apart % _A_DAY) <= most
+    return round(apart / _A_DAY) if agrees and apart >= 2 * _A_DAY - most else 0
 
 
 def same_but_for_the_month(hidden: Moment, stated: Moment) -> bool:

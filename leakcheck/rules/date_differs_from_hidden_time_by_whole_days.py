@@ -3,18 +3,23 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from leakcheck.decode.mail_times import BY_ARCHIVES, BY_THE_WRITER, by_the_same_clock, said_by, same_but_for_the_month, sending_of
+from leakcheck.decode.mail_times import (
+    BY_ARCHIVES,
+    by_the_same_clock,
+    said_by,
+    same_but_for_the_month,
+    sending_of,
+    times_by_the_writer,
+    whole_days_apart,
+)
 from leakcheck.model.examined import Examined
-from leakcheck.model.facts import TimeClaim, TimeRole
+from leakcheck.model.facts import TimeClaim
 from leakcheck.model.item import ItemKind
 from leakcheck.model.moment import Moment
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
-_A_DAY = timedelta(days=1)
 #: Both are written at one go. Two unrelated times of working days meet so closely by chance once in 1,400 cases.
 _SAME_SECOND = timedelta(seconds=10)
-#: A night between the two, or a zone that was left out, is nothing unusual.
-_LEAST = timedelta(days=2) - _SAME_SECOND
 
 
 @rule(
@@ -52,8 +57,8 @@ def date_differs_from_hidden_time_by_whole_days(mail: Examined) -> Iterator[Obse
     sent = sending_of(mail)
     if sent is None:
         return
-    for claim in mail.every(TimeClaim):
-        if claim.role is TimeRole.TOKEN and claim.token.lower().startswith(BY_THE_WRITER) and (days := _whole_days(claim.moment, sent.moment)):
+    for claim in times_by_the_writer(mail):
+        if days := _whole_days(claim.moment, sent.moment):
             sentence = (
                 f"{said_by(sent)} {sent.moment}; an identifier in the message ({claim.at.part}) holds {claim.moment}: {days:,} days away, and at "
                 "the same second of the day."
@@ -65,9 +70,7 @@ def date_differs_from_hidden_time_by_whole_days(mail: Examined) -> Iterator[Obse
 
 def _whole_days(hidden: Moment, stated: Moment) -> int:
     """How many days the two are apart, if it is two at least and they show the same time of day; else 0."""
-    written, said = by_the_same_clock(hidden, stated), stated
-    if written.utc is None or said.utc is None or same_but_for_the_month(written, said):
+    written = by_the_same_clock(hidden, stated)
+    if written.utc is None or stated.utc is None or same_but_for_the_month(written, stated):
         return 0
-    apart = abs(written.utc - said.utc)
-    agrees = min(apart % _A_DAY, _A_DAY - apart % _A_DAY) <= _SAME_SECOND
-    return round(apart / _A_DAY) if agrees and apart >= _LEAST else 0
+    return whole_days_apart(written.utc, stated.utc, _SAME_SECOND)

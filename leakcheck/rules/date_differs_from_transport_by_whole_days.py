@@ -3,17 +3,14 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from leakcheck.decode.mail_times import date_of, same_but_for_the_month
+from leakcheck.decode.mail_times import date_of, same_but_for_the_month, whole_days_apart
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import Hop, TimeClaim
 from leakcheck.model.item import ItemKind
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
-_A_DAY = timedelta(days=1)
 #: A message is handed over within two minutes of its Date line as a rule; two unrelated times of day meet so closely once in 360 pairs.
 _SAME_TIME_OF_DAY = timedelta(minutes=2)
-#: Less is a night in a queue, or a zone that was left out.
-_LEAST = timedelta(days=2) - _SAME_TIME_OF_DAY
 
 
 @rule(
@@ -48,11 +45,8 @@ def date_differs_from_transport_by_whole_days(mail: Examined) -> Iterator[Observ
     first = max((hop for hop in mail.every(Hop) if hop.moment is not None), key=lambda hop: hop.position, default=None)
     if sent is None or first is None or first.moment is None or sent.moment.utc is None or first.moment.utc is None:
         return
-    apart = abs(first.moment.utc - sent.moment.utc)
-    if same_but_for_the_month(first.moment, sent.moment):
-        return
-    if apart >= _LEAST and min(apart % _A_DAY, _A_DAY - apart % _A_DAY) <= _SAME_TIME_OF_DAY:
-        days = round(apart / _A_DAY)
+    days = whole_days_apart(first.moment.utc, sent.moment.utc, _SAME_TIME_OF_DAY)
+    if days and not same_but_for_the_month(first.moment, sent.moment):
         server = first.by_host or "without a name"
         sentence = (
             f"The Date line says {sent.moment}; the first mail server ({server}) took the message on {first.moment}: "

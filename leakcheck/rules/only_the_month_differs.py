@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from leakcheck.decode.mail_times import BY_ARCHIVES, BY_THE_WRITER, by_the_same_clock, said_by, same_but_for_the_month, sending_of
+from leakcheck.decode.mail_times import BY_ARCHIVES, by_the_same_clock, said_by, same_but_for_the_month, sending_of, times_by_the_writer
 from leakcheck.model.examined import Examined
-from leakcheck.model.facts import TimeClaim, TimeRole
+from leakcheck.model.facts import TimeClaim
 from leakcheck.model.item import ItemKind
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
@@ -39,9 +39,7 @@ def only_the_month_differs(mail: Examined) -> Iterator[Observation]:
     sent = sending_of(mail)
     if sent is None:
         return
-    for claim in mail.every(TimeClaim):
-        if claim.role is not TimeRole.TOKEN or not claim.token.lower().startswith(BY_THE_WRITER):
-            continue
+    for claim in times_by_the_writer(mail):
         hidden = by_the_same_clock(claim.moment, sent.moment)
         if hidden.wall.month != sent.moment.wall.month and same_but_for_the_month(hidden, sent.moment):
             sentence = (
