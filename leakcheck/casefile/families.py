@@ -2,8 +2,9 @@
 
 1. Of files with the same bytes one stands for all, so that copies in many mails make no identifier common.
 2. Identifiers on two to five such files are rare; what more share comes from templates and houses, and links nobody.
-3. Two files are linked by an identifier that is kept through every save, by three rare revision marks, by the first revision mark
-   and another value, or by two kinds of what tells of surroundings (printer, template, network card, macro project, a picture's dots).
+3. Two files are linked by an identifier that is kept through every save, by three rare marks (of revisions, or bookmarks that bear
+   the second in which Word made them), by the first revision mark and another value, or by two kinds of what tells of surroundings
+   (printer, template, network card, macro project, a picture's dots).
    Revision marks are numbers of 24 bits in Word and of 21 in LibreOffice: among 10,000 documents some agree in one by chance.
    Of many states of one document the identifiers are no longer rare. There two are linked whose histories lie in one another: all the
    marks of the one stand in the other, which has more. Two children of one template are not, because each bears marks of its own; nor
@@ -28,7 +29,7 @@ from leakcheck.model.document_family import DocumentFamily, FamilyLink, SharedId
 #: family of the public documents here has 24 members.
 LARGEST = 500
 #: Of each link so many identifiers of each kind are kept as examples, the kinds that say most first.
-_KINDS = ("document-id", "original-document-id", "pdf-permanent-id", "rsid-root", "rsid")
+_KINDS = ("document-id", "original-document-id", "pdf-permanent-id", "rsid-root", "rsid", "word-bookmark")
 _TABLES = ("kin", "worth", "shared", "carried", "pairs", "near", "marks", "histories", "roots")
 _STATEMENTS = Path(__file__).parent / "families.sql"
 _MOST_KEPT = 3

@@ -14,7 +14,7 @@ CREATE UNIQUE INDEX temp.kin_id ON kin (id);
 CREATE TEMP TABLE worth (kind TEXT PRIMARY KEY, class TEXT NOT NULL) WITHOUT ROWID;
 INSERT INTO temp.worth VALUES
   ('document-id', 'kept'), ('original-document-id', 'kept'), ('pdf-permanent-id', 'kept'),
-  ('rsid-root', 'root'), ('rsid', 'mark'),
+  ('rsid-root', 'root'), ('rsid', 'mark'), ('word-bookmark', 'mark'),
   ('printer', 'around'), ('template', 'around'), ('network-address', 'around'), ('macro-project-id', 'around'), ('picture-dots', 'around');
 
 -- Whatever has no statistics is taken for large, and SQLite would go through all facts of the case to be ready for it.

@@ -42,6 +42,8 @@ class Reading:
     """What stands beside pictures and other shapes: `svg:title`, `svg:desc` or `draw:name`, its text, and the part that has it first."""
     links: dict[str, str] = field(default_factory=dict)
     """Target, and the element that names it."""
+    bookmarks: list[str] = field(default_factory=list)
+    """Their names, in their order."""
     spaces: dict[str, str] = field(default_factory=dict)
     """Name spaces in use, and an element or attribute of each."""
     sheets: list[str] = field(default_factory=list)

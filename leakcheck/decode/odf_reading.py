@@ -264,6 +264,10 @@ class Words:
         self.reading.marks.append(mark)
         self._mark.append(mark)
 
+    def bookmark(self, name: str, values: dict[str, str]) -> None:
+        if len(self.reading.bookmarks) < _MOST_NAMES:
+            self.reading.bookmarks.append(values.get("text:name", ""))
+
     def binary(self, name: str, values: dict[str, str]) -> None:
         self._lines.append([])
 
@@ -381,7 +385,7 @@ _STARTS: dict[str, Callable[[Words, str, dict[str, str]], None]] = {
     "table:table": Words.table, "table:table-row": Words.row, "table:table-cell": Words.cell, "office:document-content": Words.root,
     "office:document": Words.root,
     "office:annotation": Words.mark, "office:change-info": Words.mark, "office:binary-data": Words.binary, "draw:frame": Words.frame,
-    "draw:image": Words.frame,
+    "draw:image": Words.frame, "text:bookmark": Words.bookmark, "text:bookmark-start": Words.bookmark,
 }  # fmt: skip
 
 _ENDS: dict[str, Callable[[Words], None]] = {

@@ -10,6 +10,7 @@ from leakcheck.decode.odf_content import Mark, Reading
 from leakcheck.decode.odf_package import OpenDocument
 from leakcheck.decode.office_names import sheet_language
 from leakcheck.decode.visible_text import storable
+from leakcheck.decode.word_bookmarks import bookmark_marks
 from leakcheck.model.facts import (
     AnyFact,
     FeatureUse,
@@ -47,6 +48,7 @@ def trace_facts(reading: Reading, styles: str) -> Iterator[AnyFact]:
         yield FontUse(at=Location(f"{styles}: font face", name), name=name, embedded=how)
     for mark, count in list(reading.rsids.items())[:_MOST_RSIDS]:
         yield Identifier(at=Location(f"officeooo:rsid in {count} styles", mark), kind=IdentifierKind.RSID, value=mark)
+    yield from bookmark_marks(reading.bookmarks, "content.xml: text:bookmark-start")
     for version, part in reading.versions.items():
         yield FeatureUse(at=Location(f"{part}: office:version", version), kind="odf_version", value=f'office:version="{version}"')
     for space, where in reading.spaces.items():

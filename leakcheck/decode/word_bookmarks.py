@@ -6,6 +6,8 @@ seconds since the beginning of 1900 in local time, of which Word keeps the lowes
 documents of public collections that Word saved and that hold such numbers they stand for 49 moments from 2001 to 2022, of which 44 fall between
 nine in the morning and six in the evening; 13 documents hold one that lies within fourteen hours of their last save, apart from its UTC by a
 time zone and some minutes of work.
+
+The names outlive the marks of editing sessions: LibreOffice hands them on into all of its formats, and drops those marks.
 """
 
 import re
@@ -15,7 +17,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from leakcheck.decode.ooxml_package import Package
-from leakcheck.model.facts import AnyFact, Description, SoftwareClaim, SoftwareRole, TimeClaim, TimeRole, Voucher
+from leakcheck.model.facts import AnyFact, Description, Identifier, IdentifierKind, SoftwareClaim, SoftwareRole, TimeClaim, TimeRole, Voucher
 from leakcheck.model.format import Extracted
 from leakcheck.model.location import Location
 from leakcheck.model.moment import Moment
@@ -24,6 +26,9 @@ TOKEN = "word-bookmark"
 _MAKER = "Microsoft"
 _NAME = re.compile(r"_(?:Toc|Ref|Hlk|Hlt)(\d{7,9})")
 _IN_PART = re.compile(rb'w:name="(_(?:Toc|Ref|Hlk|Hlt)\d{7,9})"')
+#: As the writers of Rich Text and of pages in HTML put them: `{\*\bkmkstart _Toc402299822}`, `<a name="_Toc402299822">`.
+_IN_RICH_TEXT = re.compile(rb"\\bkmkstart\s{1,4}(_(?:Toc|Ref|Hlk|Hlt)\d{7,9})\s{0,4}\}")
+_IN_PAGE = re.compile(r"""\sname=["']?(_(?:Toc|Ref|Hlk|Hlt)\d{7,9})(?=["'\s>])""")
 #: Without it no name in a part begins with a line below.
 _SIGN = b'="_'
 #: Word since 2010 keeps where somebody last typed, to offer it when the document is opened again.
@@ -37,7 +42,7 @@ _FIRST, _LAST = datetime(1990, 1, 1), datetime(2100, 1, 1)
 _COUNTED, _SMALL = range(256_000_000, 256_100_000), 1_000_000
 #: A clock of the last zone is a day ahead of the first.
 _ZONES = timedelta(days=1)
-_MOST, _MOST_NAMES, _ENOUGH = 50, 20_000, 8 << 20
+_MOST, _MOST_MARKS, _MOST_NAMES, _ENOUGH = 50, 500, 20_000, 8 << 20
 
 
 @dataclass(slots=True)
@@ -78,7 +83,32 @@ def package_bookmarks(package: Package, stated: Stated) -> Iterator[AnyFact]:
             at=at, kind="place at which Word offers to go on", value=f"paragraph {_paragraph(data[:last]):,}, those in text boxes counted"
         )
     names = [match[1].decode() for match in islice(_IN_PART.finditer(data), _MOST_NAMES)]
+    yield from bookmark_marks(names, f"{part}: w:bookmarkStart")
     yield from bookmark_times(names, f"{part}: w:bookmarkStart", stated)
+
+
+def rich_text_bookmarks(data: bytes) -> Iterator[AnyFact]:
+    """Those of a Rich Text document, as marks of its history: its program is not known well enough to read times from them."""
+    names = (match[1].decode() for match in islice(_IN_RICH_TEXT.finditer(data), _MOST_NAMES))
+    return bookmark_marks(names, r"\bkmkstart")
+
+
+def page_bookmarks(source: str) -> Iterator[AnyFact]:
+    """The same of a web page that Word or another word processor saved."""
+    names = (match[1] for match in islice(_IN_PAGE.finditer(source), _MOST_NAMES)) if '"_' in source or "=_" in source else ()
+    return bookmark_marks(names, "a name")
+
+
+def bookmark_marks(names: Iterable[str], part: str) -> Iterator[AnyFact]:
+    """Each name that holds the number of a second, as a mark that later states of the document bear too; bounded, the lowest numbers first."""
+    numbers = {int(match[1]): name for name in names if (match := _NAME.fullmatch(name))}
+    for number in sorted(number for number in numbers if _is_of_a_clock(number))[:_MOST_MARKS]:
+        yield Identifier(at=Location(f"{part} {numbers[number]}", str(number)), kind=IdentifierKind.BOOKMARK, value=numbers[number])
+
+
+def _is_of_a_clock(number: int) -> bool:
+    """Program libraries count from fixed numbers, people from small ones."""
+    return _SMALL <= number < _PERIOD and number not in _COUNTED
 
 
 def _paragraph(before: bytes) -> int:
@@ -96,7 +126,7 @@ def bookmark_times(names: Iterable[str], part: str, stated: Stated) -> Iterator[
     saved = max(one.latest for one in stated.saved)
     told = 0
     for number in sorted(numbers):
-        if number - 1 in numbers or number < _SMALL or number in _COUNTED or number >= _PERIOD or told >= _MOST:
+        if number - 1 in numbers or not _is_of_a_clock(number) or told >= _MOST:
             continue
         wall = _last_before(number, saved)
         if wall is not None:

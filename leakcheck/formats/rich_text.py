@@ -9,6 +9,7 @@ from leakcheck.decode.rich_text_facts import rich_text_facts
 from leakcheck.decode.rich_text_reading import rich_text
 from leakcheck.decode.rich_text_store import store_facts
 from leakcheck.decode.text_digest import text_content
+from leakcheck.decode.word_bookmarks import rich_text_bookmarks
 from leakcheck.model.content import Content
 from leakcheck.model.facts import AnyFact
 from leakcheck.model.format import Child, Extracted, Format
@@ -32,8 +33,10 @@ def _recognises(content: Content) -> bool:
 
 
 def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
-    found = rich_text(content.read(limits.item_bytes).removeprefix(b"\xef\xbb\xbf"), limits.text_characters)
+    data = content.read(limits.item_bytes).removeprefix(b"\xef\xbb\xbf")
+    found = rich_text(data, limits.text_characters)
     yield from rich_text_facts(found)
+    yield from rich_text_bookmarks(data)
     yield from _texts(found, limits)
     yield from _pictures(found.pictures)
     yield from _objects(found.objects)

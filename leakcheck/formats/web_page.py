@@ -10,6 +10,7 @@ from leakcheck.decode.text_digest import text_content
 from leakcheck.decode.text_encoding import text_encoding
 from leakcheck.decode.web_page_facts import web_page_facts
 from leakcheck.decode.web_page_reading import MOST_CHARACTERS, embedded_files, web_page
+from leakcheck.decode.word_bookmarks import page_bookmarks
 from leakcheck.model.content import Content
 from leakcheck.model.format import Child, Extracted, Format
 from leakcheck.model.item import ItemKind
@@ -58,6 +59,7 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     source = source[:MOST_CHARACTERS]
     page = web_page(source)
     yield from web_page_facts(page, source)
+    yield from page_bookmarks(source)
     for text, role, place in (
         (html_text(source), "document", "text of the page"),
         ("\n".join(page.hidden), "hidden", "elements that are not shown"),

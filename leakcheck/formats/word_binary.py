@@ -25,7 +25,7 @@ from leakcheck.decode.word_binary_text import (
     unreached_text,
 )
 from leakcheck.decode.word_binary_traces import links, word_facts
-from leakcheck.decode.word_bookmarks import Stated, bookmark_times, noting
+from leakcheck.decode.word_bookmarks import Stated, bookmark_marks, bookmark_times, noting
 from leakcheck.decode.word_fib import BOOKMARKS, WordDamage, WordFile, strings, word_file
 from leakcheck.model.content import Content
 from leakcheck.model.facts import AnyFact
@@ -70,7 +70,9 @@ def _document(content: Content, file: CompoundFile, limits: Limits, stated: Stat
         return
     runs = character_runs(word)
     yield from noting(word_facts(word, runs), stated)
-    yield from bookmark_times(strings(word.block(BOOKMARKS), word.code_page), "SttbfBkmk:", stated)
+    names = strings(word.block(BOOKMARKS), word.code_page)
+    yield from bookmark_marks(names, "SttbfBkmk:")
+    yield from bookmark_times(names, "SttbfBkmk:", stated)
     yield from _texts(word, runs, limits.text_characters)
     if not word.is_old:
         yield from shape_facts(("1Table or 0Table", word.table), ("Data", file.stream("Data", limit=limits.item_bytes)))

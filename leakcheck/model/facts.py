@@ -133,6 +133,8 @@ class IdentifierKind(StrEnum):
     """XMP DocumentID, w15:docId and the like: kept through saves of one document."""
     ORIGINAL_DOCUMENT = "original-document-id"
     INSTANCE = "instance-id"
+    BOOKMARK = "word-bookmark"
+    """The name of a hidden bookmark that Word numbered by the second in which it was made; other programs keep it when they save the document."""
     PDF_PERMANENT = "pdf-permanent-id"
     """First half of a PDF's /ID."""
     PDF_CHANGING = "pdf-changing-id"

@@ -20,6 +20,8 @@ _PASSING_THROUGH = re.compile(
     r"\b(?:py-?pdf2?|pikepdf|qpdf|pdftk|cpdf|itext\w*|openpdf|pdfbox|pymupdf|mupdf|pdf-lib|pdfsharp|fpdi|tcpdf|pdfcpu|pdfsam|sambox|pyhanko|aspose|\w*tex|x?dvipdfmx?)\b",
     re.IGNORECASE,
 )
+#: Converting without a window, these write a new file and leave the old time of last save in it; their PDF files bear the time of the conversion.
+_KEEPING_OLD_TIMES = re.compile(r"\b(?:Libre|Open|Star|Neo)Office|\bCollabora", re.IGNORECASE)
 #: How Word names itself in Rich Text: its version with its build.
 _OFFICE_BUILD = re.compile(r"Microsoft (?:Office )?(?:Word|Excel|PowerPoint) (?P<version>1[0-9])\.0\.\d{4,5}")
 _KINDS = ("pdf_producer", "pdf_creator", "odf_generator", "software_tag", "macos_version", "macos_build", "windows_build")
@@ -40,7 +42,7 @@ _KINDS = ("pdf_producer", "pdf_creator", "odf_generator", "software_tag", "macos
     ),
     sources=("COPA v Wright [2024] EWHC 1198 (Ch), appendix (ID_000550, Proposala)", "knowledge/tables/software.csv: each row names its source"),
     false_alarms=FalseAlarms(
-        0, 6053, "at its full weight; at the weak one 65. honest files of 110 public collections, see benchmarks/false_alarms.py"
+        0, 6076, "at its full weight; at the weak one 65. honest files of 110 public collections, see benchmarks/false_alarms.py"
     ),
 )
 def saved_by_newer_software(examined: Examined) -> Iterator[Observation]:
@@ -65,8 +67,9 @@ def saved_by_newer_software(examined: Examined) -> Iterator[Observation]:
             f"The file records that it was last saved on {saved.moment} ({saved.at.part}), but it names {_named(claim)} ({claim.at.part}) "
             f"as its program, of which we know nothing earlier than {fact.first_date.isoformat()}."
         )
-        # LibreOffice's conversions write a new file and leave the old time of last save in it: handled, not altered.
-        if fact.kind == "odf_generator" or _PASSING_THROUGH.search(claim.name):
+        # Handled, not altered.
+        converted = fact.kind == "odf_generator" or (examined.item.format != "pdf_document" and _KEEPING_OLD_TIMES.search(claim.name))
+        if converted or _PASSING_THROUGH.search(claim.name):
             yield Observation(sentence=sentence, evidence=(claim, saved), weight=Weight.WEAK, direction=Direction.HANDLING)
             return
         # Between the first build inside the maker's house and the first public one the sign is only weak.

@@ -46,15 +46,21 @@ def test_joins_what_shares_rare_identifiers_and_what_hangs_together_by_others(ma
     [
         (_marks(IdentifierKind.PRINTER, "P"), _marks(IdentifierKind.PRINTER, "P")),
         (_marks(IdentifierKind.RSID, "1", "2"), _marks(IdentifierKind.RSID, "1", "2")),
+        (_marks(IdentifierKind.BOOKMARK, "_Toc1", "_Toc2"),) * 2,
         (_marks(IdentifierKind.RSID_ROOT, "R"), _marks(IdentifierKind.RSID_ROOT, "R")),
         (_marks(KEPT, "uuid:faf5bdd5-ba3d-11da-ad31-d33d75182f1b"),) * 2,
         (_marks(IdentifierKind.PDF_PERMANENT, "0" * 32),) * 2,
         (_marks(IdentifierKind.COMPANY, "C"),) * 2,
     ],
-    ids=["one printer", "two revision marks", "the first mark alone", "Windows' constant", "nothing but zeros", "a company"],
+    ids=["one printer", "two revision marks", "two bookmarks", "the first mark alone", "Windows' constant", "nothing but zeros", "a company"],
 )
 def test_what_chance_or_a_house_explains_joins_nobody(make: Any, first: tuple[Identifier, ...], second: tuple[Identifier, ...]) -> None:
     assert _members(make, {"d/a": first, "d/b": second}) == []
+
+
+def test_three_bookmarks_that_bear_seconds_join(make: Any) -> None:
+    facts = _marks(IdentifierKind.BOOKMARK, "_Toc402299822", "_Toc402299823", "_Ref402300000")
+    assert _members(make, {"d/a": facts, "d/b": (*facts, *_marks(IdentifierKind.BOOKMARK, "_Ref402300500"))}) == [("d/a", "d/b")]
 
 
 def test_two_kinds_of_surroundings_join(make: Any) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -10,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leakcheck.decode.ooxml_package import package_of
-from leakcheck.decode.word_bookmarks import Stated, bookmark_times, package_bookmarks
-from leakcheck.formats import word_binary, word_document
+from leakcheck.decode.word_bookmarks import Stated, bookmark_marks, bookmark_times, package_bookmarks, page_bookmarks, rich_text_bookmarks
+from leakcheck.formats import opendocument, rich_text, web_page, word_binary, word_document
 from leakcheck.model.content import Content
-from leakcheck.model.facts import Description, TimeClaim, TimeRole, Voucher
+from leakcheck.model.facts import AnyFact, Description, Identifier, IdentifierKind, TimeClaim, TimeRole, Voucher
 from leakcheck.model.format import Format
 from leakcheck.model.limits import Limits
 from leakcheck.model.moment import Moment
@@ -85,6 +86,47 @@ def test_a_last_save_that_no_calendar_goes_before_does_no_harm() -> None:
 
 def test_they_are_bounded() -> None:
     assert len(times(*(f"_Toc{400_000_000 + 2 * number}" for number in range(3000)))) == 50
+
+
+def marks(found: Iterable[object]) -> list[str]:
+    return [one.value for one in found if isinstance(one, Identifier) and one.kind is IdentifierKind.BOOKMARK]
+
+
+def test_each_name_is_a_mark_of_the_documents_history_whoever_saved_it() -> None:
+    names = ["_Ref402300000", "_Toc402299822", "_Toc402299823", "_GoBack", "_Toc256000001", "_Toc0000123", "_Toc999999999"]
+    found: list[AnyFact] = list(bookmark_marks(names, "SttbfBkmk:"))
+    assert marks(found) == ["_Toc402299822", "_Toc402299823", "_Ref402300000"]
+    assert found[0].at.part == "SttbfBkmk: _Toc402299822"
+    assert len(marks(bookmark_marks((f"_Toc{400_000_000 + number}" for number in range(3000)), "a"))) == 500
+
+
+_FLAT = (
+    '<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+    ' office:mimetype="application/vnd.oasis.opendocument.text"><office:body><office:text><text:h><text:bookmark-start text:name="_Toc402299822"/>'
+    'One<text:bookmark-end text:name="_Toc402299822"/><text:bookmark text:name="_Ref402300000"/></text:h></office:text></office:body></office:document>'
+)
+
+
+# As LibreOffice 7.4 writes the names of a document of Word into each of its formats.
+@pytest.mark.parametrize(
+    ("reader", "data"),
+    [
+        (
+            rich_text.FORMAT,
+            rb"{\rtf1 {\*\bkmkstart _Toc402299822}One{\*\bkmkend _Toc402299822}{\*\bkmkstart _Ref402300000}{\*\bkmkend _Ref402300000}}",
+        ),
+        (web_page.FORMAT, b'<html><body><h1><a name="_Toc402299822"></a>One<a name="_Ref402300000"></a></h1></body></html>'),
+        (opendocument.FORMAT, _FLAT.encode()),
+    ],
+    ids=["rich text", "page", "opendocument"],
+)
+def test_the_names_are_read_in_the_formats_into_which_programs_hand_them_on(reader: Format, data: bytes) -> None:
+    assert marks(reader.extract(Content.of_bytes(data), Limits())) == ["_Toc402299822", "_Ref402300000"]
+
+
+def test_words_that_look_like_such_names_are_no_bookmarks() -> None:
+    assert marks(page_bookmarks('<p title="x" name="_Toc4022998220">name=_Toc40229 <a href="#_Toc402299822">')) == []
+    assert marks(rich_text_bookmarks(rb"{\rtf1 _Toc402299822 {\*\bkmkend _Toc402299822}{\*\bkmkstart _Toc4022998220}}")) == []
 
 
 def test_where_somebody_last_typed() -> None:

@@ -31,5 +31,5 @@ def application(name: str, version: str = "", role: SoftwareRole = SoftwareRole.
     return SoftwareClaim(at=Location("docProps/app.xml: Application, AppVersion", f"{name} {version}"), role=role, name=name, version=version)
 
 
-def document(*facts: AnyFact, kind: ItemKind = ItemKind.DOCUMENT) -> Examined:
-    return Examined(item=Item("dump/paper.docx", 1, "00", format="word_document", kind=kind), facts=facts)
+def document(*facts: AnyFact, kind: ItemKind = ItemKind.DOCUMENT, format_: str = "word_document") -> Examined:
+    return Examined(item=Item("dump/paper.docx", 1, "00", format=format_, kind=kind), facts=facts)

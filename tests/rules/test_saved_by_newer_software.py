@@ -33,6 +33,19 @@ def test_a_conversion_that_keeps_the_old_time_is_handling() -> None:
     assert (said.direction, said.weight) == (Direction.HANDLING, Weight.WEAK)
 
 
+def test_a_page_that_libreoffice_converted_keeps_the_documents_old_time() -> None:
+    """As `soffice --convert-to html` does: `<meta name="changed">` beside the version that converted."""
+    page = document(modified("2014-10-28T17:18:00", "meta changed"), application("LibreOffice 7.4.7.2 (Linux)"), format_="web_page")
+    (said,) = rule.check(page)
+    assert (said.direction, said.weight) == (Direction.HANDLING, Weight.WEAK)
+
+
+def test_a_pdf_of_libreoffice_bears_the_time_of_its_making() -> None:
+    producer = application("LibreOffice 7.4", role=SoftwareRole.PRODUCER)
+    (said,) = rule.check(document(created("2014-10-28T17:18:00Z", "/Info /CreationDate"), producer, format_="pdf_document"))
+    assert said.weight is None, "strong"
+
+
 def test_a_pdf_without_a_last_save_is_held_to_its_creation() -> None:
     producer = application("GPL Ghostscript 10.00.0", role=SoftwareRole.PRODUCER)
     (said,) = rule.check(document(created("2015-01-07T10:20:31Z", "/Info /CreationDate"), producer))

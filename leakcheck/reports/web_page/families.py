@@ -34,6 +34,7 @@ _ROW, _ARCS, _FEW = 24, 140, 10
 _WORDS: dict[str, str] = {
     IdentifierKind.RSID: "marks of editing sessions (rsid)",
     IdentifierKind.RSID_ROOT: "the mark of the first editing session (rsid root)",
+    IdentifierKind.BOOKMARK: "hidden bookmarks that Word made (their names hold the second)",
     IdentifierKind.DOCUMENT: "a document’s own number (document id)",
     IdentifierKind.ORIGINAL_DOCUMENT: "the number of the original document",
     IdentifierKind.PDF_PERMANENT: "the number that a PDF keeps (first half of ID)",
