@@ -19,7 +19,7 @@ from leakcheck.model.location import Location
 from leakcheck.model.problem import Problem, ProblemKind
 
 _NATIVE = "\x01Ole10Native"
-_MOST = 500
+_MOST, _LONGEST_PATH = 500, 1000
 #: Streams that hold a whole file of another kind.
 _WHOLE = ("Package", "CONTENTS")
 _FILE = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM")
@@ -75,19 +75,42 @@ def _native(data: bytes) -> tuple[str, str, str, bytes]:
     if place + 4 > len(data):
         return label, source, "", b""
     length = struct.unpack_from("<I", data, place)[0]
-    temporary = storable(decoded(data[place + 4 : place + 4 + min(length, 1000)].split(b"\0")[0], 1252), 500)
+    temporary = _shown(data[place + 4 : place + 4 + min(length, _LONGEST_PATH)].split(b"\0")[0])
     place += 4 + length
     if place + 4 > len(data):
         return label, source, temporary, b""
     size = struct.unpack_from("<I", data, place)[0]
-    return label, source, temporary, data[place + 4 : place + 4 + size]
+    whole = _in_unicode(data, place + 4 + size)
+    return whole[1] or label, whole[2] or source, whole[0] or temporary, data[place + 4 : place + 4 + size]
+
+
+def _in_unicode(data: bytes, place: int) -> tuple[str, str, str]:
+    """The same three once more, which newer packagers put behind the content in UTF-16: the temporary copy, the label, the origin."""
+    found = ["", "", ""]
+    for number in range(3):
+        if place + 4 > len(data):
+            break
+        letters = struct.unpack_from("<I", data, place)[0]
+        if letters > _LONGEST_PATH:
+            break
+        found[number] = storable(data[place + 4 : place + 4 + 2 * letters].decode("utf-16-le", "replace").rstrip("\0"), 500)
+        place += 4 + 2 * letters
+    return found[0], found[1], found[2]
 
 
 def _string(data: bytes, place: int) -> tuple[str, int]:
-    end = data.find(b"\0", place, place + 1000)
+    end = data.find(b"\0", place, place + _LONGEST_PATH)
     if end < 0:
         return "", len(data)
-    return storable(decoded(data[place:end], 1252), 500), end + 1
+    return _shown(data[place:end]), end + 1
+
+
+def _shown(name: bytes) -> str:
+    """In the code page of the computer, which is not known; on those that are set to UTF-8 it is that."""
+    try:
+        return storable(name.decode("utf-8"), 500)
+    except UnicodeError:
+        return storable(decoded(name, 1252), 500)
 
 
 def other_streams(file: CompoundFile, limits: Limits, skip: frozenset[str]) -> Iterator[Child]:

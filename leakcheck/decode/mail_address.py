@@ -13,6 +13,8 @@ _LONGEST_KEPT = 500
 #: Addresses of which nothing but the case of their domain can change, whether they keep to the syntax or not.
 _PLAIN = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9.-]+")
 _ENCODED = "xn--"
+#: By what a field shows that it holds more than one name (RFC 5322 section 3.4), where they stand outside of quotes.
+_SIGNS, _QUOTED = frozenset("<>:;(),"), re.compile(r'"[^"]*"')
 
 
 def addresses(text: str) -> list[tuple[str, str]]:
@@ -32,9 +34,17 @@ def _addresses(cut: str) -> list[tuple[str, str]]:
     # The standard library goes one call deeper for each parenthesis or colon; honest fields nest two or three.
     except RecursionError:
         return [(storable(decoded(cut), 300), "")]
+    if _no_address(cut):
+        pairs = [(cut.strip().strip('"'), "")]
     found = ((storable(decoded(name), 300), normal_address(address)) for name, address in pairs[:MOST_ADDRESSES])
     # What consists of blanks and signs that are not kept is nobody.
     return [pair for pair in found if any(pair)]
+
+
+def _no_address(field: str) -> bool:
+    """Whether a field holds a name alone, as lists and old exports leave it: words, and nothing that could be an address or a group."""
+    bare = field.strip()
+    return "@" not in bare and (" " in bare or bare.startswith('"')) and _SIGNS.isdisjoint(_QUOTED.sub("", bare))
 
 
 @lru_cache(maxsize=20_000)

@@ -278,7 +278,8 @@ def _words(properties: Properties, block: HeaderBlock, limits: Limits) -> Iterat
 
 def _texts(properties: Properties, rich_text: bytes) -> Iterator[Part]:
     """The text in each form that it is kept in. Rich Text often wraps the sender's page; other Rich Text is read where nothing else is there."""
-    plain, html = properties.whole_text(BODY), properties.whole_text(HTML)
+    # A body of nothing but its end mark is none.
+    plain, html = (properties.whole_text(one).strip("\0") for one in (BODY, HTML))
     if plain.strip():
         yield Part(str(BODY), "text/plain", "", "", b"", plain)
     if html.strip():
@@ -286,7 +287,7 @@ def _texts(properties: Properties, rich_text: bytes) -> Iterator[Part]:
         return
     if page := wrapped_html(rich_text):
         yield Part(str(RTF), "text/html", "", "", b"", page)
-    elif not plain.strip() and (text := rtf_text(rich_text)).strip():
+    elif not plain.strip() and (text := rtf_text(rich_text).strip("\0")).strip():
         yield Part(str(RTF), "text/plain", "", "", b"", text)
 
 

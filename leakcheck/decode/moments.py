@@ -27,10 +27,13 @@ _ISO = re.compile(
 )
 # ISO 32000-1 section 7.9.4, with the variants real producers write (no apostrophes, no D:, zone without minutes).
 _PDF = re.compile(
-    r"\s*(?:D:)?\s*(?P<year>\d{4})(?P<month>\d{2})?(?P<day>\d{2})?(?P<hour>\d{2})?(?P<minute>\d{2})?(?P<second>\d{2})?"
+    r"\s*+(?:D:)?\s*+(?P<year>\d{4})(?P<month>\d{2})?(?P<day>\d{2})?(?P<hour>\d{2})?(?P<minute>\d{2})?(?P<second>\d{2})?"
     r"\s*(?P<zone>Z|[+-]\s*\d{1,2}(?:'?\d{2})?)?"
 )
-_EXIF = re.compile(r"\s*(?P<year>\d{4})[:/-](?P<month>\d{2})[:/-](?P<day>\d{2})[ T](?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?")
+_EXIF = re.compile(
+    r"\s*(?P<year>\d{4})[:/-](?P<month>\d{2})[:/-](?P<day>\d{2})[ T](?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
+    r"(?:[.,]\d{1,9})?(?P<zone>Z|[+-]\d{2}:?\d{2})?"
+)
 _OFFSET = re.compile(r"(?P<sign>[+-])\s*(?P<hours>\d{1,2})(?:[:']?(?P<minutes>\d{2}))?'?$")
 _FILETIME_EPOCH = datetime(1601, 1, 1)  # naive on purpose: Moment keeps the zone apart
 _UNIX_EPOCH = datetime(1970, 1, 1)
@@ -90,9 +93,9 @@ def pdf_moment(text: str) -> Moment | None:
 
 
 def exif_moment(text: str, offset: str = "") -> Moment | None:
-    """An EXIF date-time with the text of the matching OffsetTime tag, if there is one (Exif 2.31)."""
+    """An EXIF date-time with the text of the matching OffsetTime tag, if there is one (Exif 2.31); some programs put the zone behind the time."""
     match = _EXIF.match(text[:60])
-    return None if match is None else _moment(match, offset=_offset(offset.strip() or None))
+    return None if match is None else _moment(match, offset=_offset(offset.strip() or match["zone"]))
 
 
 def filetime_moment(ticks: int) -> Moment | None:

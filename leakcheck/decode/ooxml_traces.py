@@ -93,11 +93,12 @@ def _related(part: str, relation: Relation) -> Iterator[AnyFact]:
 
 def _revision_marks(package: Package) -> Iterator[Trace]:
     """The marks of the document's editing sessions, each with how often and where first it stands in the text: it locates what was added."""
-    settings = next((name for name in package.names("word/", "settings.xml") if name.lower() != "word/websettings.xml"), "")
-    marks = _RSID.findall(package.part(settings))[:_MOST_RSIDS] if settings else []
+    main = package.related("officeDocument", "word/document.xml")
+    # Ready-made blocks have settings of their own, which many documents list first.
+    settings = package.beside(main, "settings", "word/settings.xml")
+    marks = _RSID.findall(package.part(settings))[:_MOST_RSIDS]
     if not marks:
         return
-    main = package.related("officeDocument", "word/document.xml")
     places = _mark_places(package.part(main)[:_ENOUGH])
     for name, raw in marks:
         kind, value = _RSID_KINDS[name], raw.upper()

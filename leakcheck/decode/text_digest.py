@@ -34,7 +34,7 @@ def text_content(text: str, role: str, at: Location, longest: int) -> TextConten
         return None
     words = words_of(kept)
     return TextContent(
-        at=at, role=role, text=kept, digest=hashlib.sha256(" ".join(words).encode()).hexdigest(),
+        at=at, role=role, text=kept, digest=hashlib.sha256((" ".join(words) or kept).encode()).hexdigest(),
         minhash=sketch(words), complete="cut" if len(text) > longest else "whole",
     )  # fmt: skip
 

@@ -34,6 +34,8 @@ UNIX_TIMES, NTFS_TIMES = 0x5455, 0x000A
 _SYMLINK = 0o120000
 _ENCRYPTED = 0x1
 _UTF8 = 0x800
+#: Section 4.4.2.2: Unix, and OS X (Darwin).
+_UNIX_SYSTEMS = frozenset({3, 19})
 #: Encrypted, patched, strongly encrypted (section 4.4.4).
 _UNUSUAL = _ENCRYPTED | 0x20 | 0x40
 _UNPACKED_AT_ONCE = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
@@ -105,7 +107,17 @@ def looked_into(content: Content) -> Iterator[zipfile.ZipFile]:
 
 def entries(package: zipfile.ZipFile) -> list[Entry]:
     """The entries in the order of the central directory."""
-    return [Entry(info, info.filename, _moment(info)) for info in package.infolist()]
+    return [Entry(info, _name(info), _moment(info)) for info in package.infolist()]
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    """An entry's name. Unix and macOS write UTF-8 and often do not say so; what is no UTF-8 is in the code page of DOS (section 4.4.17)."""
+    if info.filename.isascii() or info.flag_bits & _UTF8 or info.create_system not in _UNIX_SYSTEMS:
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return info.filename
 
 
 def member(package: zipfile.ZipFile, entry: Entry, limit: int, ratio: int) -> Content:

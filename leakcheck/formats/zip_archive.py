@@ -26,10 +26,8 @@ _ALL = 1 << 62
 
 
 def _recognises(content: Content) -> bool:
-    if not content.head.startswith(MAGIC):
-        return False
-    # Open documents and e-books name their kind in a first member called `mimetype`: they are documents, not archives.
-    return content.head[30:38] != b"mimetype"
+    # Office documents, open documents and e-books are such archives too; their readers overrule this one.
+    return content.head.startswith(MAGIC)
 
 
 def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:

@@ -21,6 +21,10 @@ from leakcheck.decode.mail_address import MOST_ADDRESSES, addresses, normal_addr
         ("<>", []),
         ("", []),
         ("Paul", [("", "Paul")]),
+        ('"alec milton"', [("alec milton", "")]),
+        ('"Milton, Alec"', [("Milton, Alec", "")]),
+        ("Kein Adresse", [("Kein Adresse", "")]),
+        ("=?utf-8?q?Ren=C3=A9e?= D.", [("Renée D.", "")]),
     ],
 )
 def test_names_and_addresses_of_a_field(text: str, expected: list[tuple[str, str]]) -> None:

@@ -56,6 +56,12 @@ def test_exif_takes_its_zone_from_the_other_tag_alone() -> None:
     assert str(exif_moment("2016:05:05 10:11:12")) == "2016-05-05 10:11:12 (no zone stated)"
 
 
+def test_exif_takes_a_zone_that_stands_behind_the_time() -> None:
+    assert str(exif_moment("2012-05-03T13:36:11-04:00")) == "2012-05-03 13:36:11 -04:00"
+    assert str(exif_moment("2012:05:03 13:36:11.25Z")) == "2012-05-03 13:36:11 UTC"
+    assert str(exif_moment("2012:05:03 13:36:11-04:00", "+02:00")) == "2012-05-03 13:36:11 +02:00"
+
+
 def test_counters_of_machines() -> None:
     assert str(filetime_moment(131000000000000000)) == "2016-02-15 08:53:20 UTC"
     assert str(unix_moment(1429275653)) == "2015-04-17 13:00:53 UTC"

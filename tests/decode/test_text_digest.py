@@ -30,6 +30,13 @@ def test_other_texts_are_not_alike() -> None:
     )
 
 
+def test_texts_without_a_word_are_not_one_and_the_same() -> None:
+    dots, dashes = (text_content(text, "body", Location("x"), 100) for text in ("...", "---"))
+    assert dots is not None
+    assert dashes is not None
+    assert dots.digest != dashes.digest
+
+
 def test_short_texts_have_no_sketch_and_blank_ones_are_none() -> None:
     assert sketch(words_of("Bien à toi, Claire")) == b""
     assert text_content(" \n\t ", "body", Location("x"), 100) is None

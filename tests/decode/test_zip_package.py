@@ -45,6 +45,27 @@ def test_the_time_of_an_entry(extra: bytes, shown: str) -> None:
         assert str(entries(package)[0].moment) == shown
 
 
+@pytest.mark.parametrize(
+    ("system", "raw", "shown"),
+    [
+        (3, "ü.txt".encode(), "ü.txt"),  # Info-ZIP on Unix, and macOS, which writes UTF-8 and does not say so
+        (19, "約.txt".encode(), "約.txt"),
+        (3, b"\x81.txt", "ü.txt"),  # no UTF-8: the code page of DOS
+        (0, "ü.txt".encode(), "├╝.txt"),
+    ],
+)
+def test_the_name_of_an_entry_in_utf_8_that_does_not_say_so(system: int, raw: bytes, shown: str) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        info = zipfile.ZipInfo("x" * len(raw))
+        info.create_system = system
+        made.writestr(info, b"words")
+    with zipfile.ZipFile(io.BytesIO(out.getvalue().replace(b"x" * len(raw), raw))) as package:
+        (entry,) = entries(package)
+        assert entry.name == shown
+        assert member(package, entry, 100, 100).read(10) == b"words"
+
+
 @pytest.mark.parametrize("stamp", [(1980, 1, 1, 0, 0, 0), (1980, 1, 1, 12, 0, 0)])
 def test_the_first_day_of_the_format_is_no_time(stamp: tuple[int, int, int, int, int, int]) -> None:
     with one(stamp=stamp) as package:

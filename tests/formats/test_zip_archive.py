@@ -87,11 +87,25 @@ def test_a_cut_archive_is_said_to_be_damaged(cut: int) -> None:
     assert Reading(FORMAT, archive(("a", b"a" * 100))[:-cut]).kinds() == [ProblemKind.DAMAGED]
 
 
-def test_a_package_whose_first_member_is_its_kind_is_no_archive() -> None:
+@pytest.mark.parametrize(
+    ("kind", "reader"),
+    [
+        ("application/vnd.oasis.opendocument.text", "opendocument"),
+        ("application/epub+zip", "electronic_book"),
+        # Of the signed containers of the European Union, and of whatever else begins in this way, the members can be read.
+        ("application/vnd.etsi.asic-e+zip", "zip_archive"),
+        ("anything", "zip_archive"),
+    ],
+)
+def test_a_package_whose_first_member_is_its_kind_is_read_by_whoever_knows_the_kind(kind: str, reader: str) -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as made:
-        made.writestr("mimetype", "application/vnd.oasis.opendocument.text")
-    assert not FORMAT.recognises(Content.of_bytes(out.getvalue()))
+        made.writestr("mimetype", kind)
+    found, problems = identify(Content.of_bytes(out.getvalue()), catalogue.formats())
+    assert (found and found.name, problems) == (reader, [])
+
+
+def test_other_beginnings_are_none() -> None:
     assert FORMAT.recognises(Content.of_bytes(archive(("a", b""))))
     assert not FORMAT.recognises(Content.of_bytes(b"PDF"))
 
