@@ -4,9 +4,10 @@ import shlex
 import shutil
 import tempfile
 import weakref
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
+from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -20,14 +21,20 @@ from leakcheck.knowledge.dated_facts import digest as tables_digest
 from leakcheck.knowledge.dkim_keys import KeyStore
 from leakcheck.lost_keys import search_keys
 from leakcheck.model.case_view import RunInfo
+from leakcheck.model.content import Content
 from leakcheck.model.key_change import KeyChange
 from leakcheck.model.limits import Limits
+from leakcheck.model.problem import Problem
 from leakcheck.model.progress import Watch
 from leakcheck.model.scan_options import ScanOptions
 from leakcheck.model.source import Source
+from leakcheck.model.unit import Unit
 from leakcheck.model.user_error import UserError
 from leakcheck.read_dump import Reading, shown_root
 from leakcheck.recover import Budget
+
+#: Of the files that a case holds of a dump, so many in a hundred must be found again for it to be taken for the same dump.
+_THE_SAME = 5
 
 
 def scan(options: ScanOptions, watch: Watch = lambda progress: None) -> CaseReader:
@@ -37,6 +44,8 @@ def scan(options: ScanOptions, watch: Watch = lambda progress: None) -> CaseRead
     writer = CaseWriter(options.case)
     try:
         run = _run_info(options, roots, store)
+        if not options.replace:
+            _refuse_another_dump(writer, roots, options.case)
         _record_other_keys(writer, run.keys, options.keys)
         writer.begin(run)
         Reading(options, roots, writer, watch).run()
@@ -96,6 +105,7 @@ def _roots(options: ScanOptions) -> list[tuple[Source, str, str]]:
             raise UserError(f"{argument!r} is neither a file nor a folder that can be read. Check the spelling and the permissions.")
         if argument != "-":
             _refuse_case_inside(options.case, Path(argument))
+            _refuse_nothing(source, argument)
         name = "stdin" if argument == "-" else Path(argument).resolve().name or "root"
         roots.append((source, argument, _unused(name, {used for _, _, used in roots})))
     return roots
@@ -118,6 +128,28 @@ def _refuse_case_inside(case: Path, root: Path) -> None:
         raise UserError(f"The case folder {case} would lie inside the dump, where nothing is written. Give another place, such as: --case {place}")
 
 
+def _refuse_nothing(source: Source, argument: str) -> None:
+    """A drive that is not connected looks like an empty folder, and an empty answer like a clean one."""
+    if next(iter(source.units(argument, "dump")), None) is None:
+        raise UserError(f"There is no file in {argument!r}. Is it the right folder, and is its drive connected?")
+
+
+def _refuse_another_dump(writer: CaseWriter, roots: Sequence[tuple[Source, str, str]], case: Path) -> None:
+    """A case is named after the folder that was scanned, and so is that of the next leak whose folder has the same name."""
+    for source, argument, name in roots:
+        root = shown_root(argument, name)
+        held = writer.files_under(root)
+        if held and not _found_again(writer, source.units(argument, name), -(-held * _THE_SAME // 100)):
+            raise UserError(
+                f"The case {case} holds another dump named {root!r}: of the files read then ({held:,}) hardly any lie in {argument!r} as they were. "
+                "Nothing was changed. Name another folder for the new case with --case, or say --replace to give up what this one holds."
+            )
+
+
+def _found_again(writer: CaseWriter, listed: Iterable[Unit | Problem], enough: int) -> bool:
+    return sum(1 for _ in islice((one for one in listed if isinstance(one, Unit) and writer.holds(one)), enough)) == enough
+
+
 def _run_info(options: ScanOptions, roots: Sequence[tuple[Source, str, str]], store: KeyStore) -> RunInfo:
     return RunInfo(
         version=program_version(),
@@ -128,7 +160,12 @@ def _run_info(options: ScanOptions, roots: Sequence[tuple[Source, str, str]], st
         online=options.online,
         since_theft=options.since_theft,
         finished=False,
+        key_files=tuple(_named_with_digest(path) for path in (*options.keys, *options.openpgp_keys, *options.trusted_certificates)),
     )
+
+
+def _named_with_digest(path: Path) -> str:
+    return f"{shown_name(path.name)}, SHA-256 {Content.of_file(path).digest()}"
 
 
 def program_version() -> str:

@@ -235,7 +235,7 @@ def _counted(rate: FiringRate) -> str:
 def _guard_note(rate: FiringRate, title: str) -> DumpNote:
     kind = NoteKind.EXPORT if rate.fired > EXPORT_WIDE * rate.asked else NoteKind.BASE_RATE
     why = (
-        "so common that it most likely comes from how the dump was exported"
+        "so common that it says nothing about one file. Exports do this to all that they hold; so would anybody who went through all of it"
         if kind is NoteKind.EXPORT
         else "too common to mean anything for one file"
     )

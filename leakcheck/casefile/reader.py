@@ -2,6 +2,7 @@
 
 import sqlite3
 import weakref
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from leakcheck.model.moment import Moment
 from leakcheck.model.people import Person
 from leakcheck.model.problem import Problem, ProblemKind
 from leakcheck.model.recovered_key import RecoveredKey, UnexplainedSignature
-from leakcheck.model.verdict import Status, Verdict
+from leakcheck.model.verdict import Flag, Status, Verdict
 
 _TIMELINE_ROLES = ("sent", "received", "created", "modified", "captured", "signed")
 
@@ -49,6 +50,13 @@ class CaseReader(CaseDump):
     def counts_by_basis(self) -> Sequence[tuple[Status, str, int]]:
         rows = self._db.execute("SELECT status, basis, count(*) FROM verdicts GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2")
         return [(Status(status), basis, count) for status, basis, count in rows]
+
+    def counts_by_flag(self, status: Status) -> dict[Flag, int]:
+        found: Counter[Flag] = Counter()
+        query = "SELECT flags, count(*) FROM verdicts WHERE status = ? AND flags <> '' GROUP BY flags"
+        for flags, count in self._db.execute(query, (status.value,)):
+            found.update({Flag(flag): count for flag in flags.split()})
+        return found
 
     def counts_by_format(self) -> Sequence[tuple[str, Status, int]]:
         query = "SELECT i.format, v.status, count(*) FROM items i JOIN verdicts v ON v.item_id = i.id GROUP BY 1, 2 ORDER BY 1, 2"

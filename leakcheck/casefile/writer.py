@@ -103,6 +103,15 @@ class CaseWriter:
             names = "moment, command, what, digest_before, digest_after, added, widened, refused"
             db.execute(f"INSERT INTO key_changes ({names}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", columns)
 
+    def files_under(self, root: str) -> int:
+        """How many files of this root were read into the case before."""
+        query = "SELECT count(DISTINCT path) FROM units WHERE path = ? OR substr(path, 1, ?) = ?"
+        return int(self._connection.execute(query, (root, len(root) + 1, f"{root}/")).fetchone()[0])
+
+    def holds(self, unit: Unit) -> bool:
+        """Whether a file of this path and size was read before, by whatever version."""
+        return self._connection.execute("SELECT 1 FROM units WHERE path = ? AND size = ?", (unit.path, unit.size)).fetchone() is not None
+
     def mark_seen(self, unit: Unit) -> None:
         """Note that the dump still holds this file; what is not marked is forgotten."""
         self._connection.execute("INSERT OR IGNORE INTO seen VALUES (?)", (unit.path,))
@@ -325,7 +334,9 @@ class CaseWriter:
         try:
             yield self._connection
         except BaseException:
-            self._connection.execute("ROLLBACK")
+            # A full disk has ended it already, and its own words are to reach the user.
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
             raise
         self._connection.execute("COMMIT")
 

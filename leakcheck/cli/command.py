@@ -19,6 +19,13 @@ class _LazyGroup(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_COMMANDS)
 
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
+            from leakcheck.cli.near_names import alike
+
+            ctx.fail(f"No such command {args[0]!r}.{alike(args[0], _COMMANDS)}")
+        return super().resolve_command(ctx, args)
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
@@ -40,7 +47,7 @@ def run(arguments: Sequence[str]) -> int:
     except SystemExit:
         # Click's own way to end when the reader closed the pipe; our commands never raise it.
         return NOTHING
-    except click.exceptions.Abort:
+    except (click.exceptions.Abort, KeyboardInterrupt):
         return _said("Stopped. What was finished is kept; run the same command again to go on.", INCOMPLETE)
     except click.ClickException as error:
         error.show()
@@ -61,17 +68,22 @@ def _known(error: Exception) -> int:
     if isinstance(error, UserError):
         return _said(str(error), USAGE)
     if isinstance(error, OSError):
-        return _said(f"The system refused: {error}.", INCOMPLETE)
+        return _said(f"The system refused: {error.strerror or error}{f': {error.filename}' if error.filename else ''}.", INCOMPLETE)
     if _is_trouble_with_the_case(error):
-        advice = "See whether its disk has room and can be written to. If the file is damaged, scan into a new folder with --case."
-        return _said(f"The case file could not be read or written ({error}). {advice}", INCOMPLETE)
-    raise error
+        advice = "See whether its disk has room and can be written to. If the file is damaged, or another program made it, scan into a new folder."
+        return _said(f"The case file could not be read or written ({type(error).__name__}: {error}). {advice}", INCOMPLETE)
+    # A fault of ours, or a case that somebody changed by hand: never the exit code of a finding.
+    import traceback
+
+    traceback.print_exception(error)
+    return _said("This should not have happened. Nothing was said about the files; please report it with the lines above.", INCOMPLETE)
 
 
 def _is_trouble_with_the_case(error: Exception) -> bool:
-    """A full disk, a damaged file; any other error of the database is a bug. The library is asked for only if it was loaded."""
-    sqlite3 = sys.modules.get("sqlite3")
-    return sqlite3 is not None and (isinstance(error, sqlite3.OperationalError) or type(error) is sqlite3.DatabaseError)
+    """A full disk, a damaged file, rows that we would not write. The libraries are asked only if they were loaded."""
+    sqlite3, msgspec = sys.modules.get("sqlite3"), sys.modules.get("msgspec")
+    of_database = sqlite3 is not None and isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.ProgrammingError)
+    return of_database or (msgspec is not None and isinstance(error, msgspec.MsgspecError))
 
 
 def _said(sentence: str, code: int) -> int:

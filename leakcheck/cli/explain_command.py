@@ -2,13 +2,14 @@
 
 import click
 
+from leakcheck.cli.near_names import alike
 from leakcheck.model.user_error import UserError
 
 
 @click.command(name="explain", short_help="Explain a word that stands in a report.")
 @click.argument("word", required=False)
 def command(word: str | None) -> None:
-    """Explain a RULE, VERDICT, BASIS, REASON, FLAG, WEIGHT or DIRECTION that stands in a report, or why a sign often cited is not counted.
+    """Explain a RULE, VERDICT, BASIS, REASON, FLAG, WEIGHT, DIRECTION or term that stands in a report, or why a sign often cited is not counted.
 
     Without WORD it lists the words there are.
     """
@@ -30,7 +31,8 @@ def command(word: str | None) -> None:
         return
     found = [entry for entry in glossary() if entry.word.lower().replace("-", "_").replace(" ", "_") == wanted]
     if not found:
-        raise UserError(f"Nothing is called {word!r}. List the words with: leakcheck explain; the rules with: leakcheck rules")
+        known = [*rules, *notes_by_id(), *myths_by_id(), *(entry.word for entry in glossary())]
+        raise UserError(f"Nothing is called {word!r}.{alike(word, known)} List the words with: leakcheck explain; the rules with: leakcheck rules")
     for entry in found:
         click.echo(f"{entry.word} ({entry.kind})\n\n{entry.meaning}\n")
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from leakcheck.cli.command import INCOMPLETE, NOTHING
+from leakcheck.cli.page_age import say_page_is_older
 from leakcheck.cli.progress import watching
 from leakcheck.cli.user_keys import all_key_files
 
@@ -48,6 +49,7 @@ def recover(
     with watching() as watch:
         recovered = recover_keys(options, watch)
     tell(recovered)
+    say_page_is_older(case)
     return INCOMPLETE if recovered.did.needs_gmpy2 else NOTHING
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from leakcheck import catalogue
 from leakcheck.knowledge.check_catalogue import CHAPTERS, KnownCheck
 from leakcheck.knowledge.myths import MYTHS, Myth
+from leakcheck.model.field_terms import TERM_MEANINGS
 from leakcheck.model.glossary import (
     BASIS_SENTENCES,
     DIRECTION_MEANINGS,
@@ -54,13 +55,15 @@ def glossary() -> Iterator[Entry]:
         yield Entry(weight.name.lower(), "weight", meaning)
     for direction, meaning in DIRECTION_MEANINGS.items():
         yield Entry(direction.value, "direction", f"Of a finding: {meaning}.")
+    for term, meaning in TERM_MEANINGS.items():
+        yield Entry(term, "term of the field", meaning)
 
 
 def measured(rule: AnyRule) -> str:
     """The rule's false-alarm figure in words."""
     if rule.false_alarms is None:
         return "not measured on honest files; hence at most weak"
-    return f"{rule.false_alarms.hits:,} of {rule.false_alarms.files:,} honest files ({rule.false_alarms.corpus})"
+    return f"it speaks on {rule.false_alarms.hits:,} of {rule.false_alarms.files:,} honest files ({rule.false_alarms.corpus})"
 
 
 def rule_manual(rule: AnyRule) -> str:
@@ -69,7 +72,7 @@ def rule_manual(rule: AnyRule) -> str:
     explanation = "\n\n".join(textwrap.fill(" ".join(part.split()), 98) for part in rule.explanation.split("\n\n"))
     return (
         f"{rule.id}: {rule.title}\n\n{explanation}\n\n"
-        f"Weight: {rule.weight.name.lower()}; {DIRECTION_MEANINGS[rule.direction]}.\nMeasured: it speaks on {measured(rule)}.\n"
+        f"Weight: {rule.weight.name.lower()}; {DIRECTION_MEANINGS[rule.direction]}.\nMeasured: {measured(rule)}.\n"
         f"Innocent explanations:\n{innocent}\nSources: {'; '.join(rule.sources)}"
     )
 
@@ -123,7 +126,7 @@ def _rule_section(rule: AnyRule) -> str:
     innocent = "\n".join(f"- {text}" for text in rule.innocent)
     return (
         f"### {rule.id}\n\n**{rule.title}**\n\n{rule.explanation}\n\n"
-        f"- Weight: {rule.weight.name.lower()}; {DIRECTION_MEANINGS[rule.direction]}\n- Measured: speaks on {measured(rule)}\n"
+        f"- Weight: {rule.weight.name.lower()}; {DIRECTION_MEANINGS[rule.direction]}\n- Measured: {measured(rule)}\n"
         f"- Sources: {'; '.join(rule.sources)}\n\nInnocent explanations:\n\n{innocent}\n"
     )
 

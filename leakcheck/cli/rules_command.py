@@ -14,6 +14,6 @@ def command(markdown: bool) -> None:
         return
     for rule in rules_by_id().values():
         click.echo(f"{rule.id:<42} {rule.weight.name.lower():<9} {rule.title}")
-    click.echo("\nOften cited, and not counted:\n")
+    click.echo("\nOften cited, and not counted, because honest files show the same:\n")
     for myth in myths_by_id().values():
-        click.echo(f"{myth.id:<52} {myth.claim}")
+        click.echo(f"{myth.id:<52} “{myth.claim}”")

@@ -1,5 +1,6 @@
 """`leakcheck scan`: read a dump, or go on where a scan was stopped, and say what was found."""
 
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
 from functools import partial
@@ -10,6 +11,7 @@ import click
 
 from leakcheck.cli.command import INCOMPLETE, NOTHING, SOMETHING
 from leakcheck.cli.output import NO_PICTURES_HELP, picture_source, print_report, report_named, report_options, write_report
+from leakcheck.cli.page_age import say_page_is_older
 from leakcheck.cli.progress import watching
 from leakcheck.cli.user_keys import all_key_files
 from leakcheck.cli.user_passwords import with_passwords
@@ -17,6 +19,8 @@ from leakcheck.model.user_error import UserError
 
 if TYPE_CHECKING:
     from leakcheck.casefile import CaseReader
+    from leakcheck.model.case_view import RunInfo
+    from leakcheck.model.verdict import Status
 
 
 @click.command(name="scan")
@@ -52,6 +56,7 @@ if TYPE_CHECKING:
 @click.option("--mask-editors", is_flag=True, help="Withhold the names of people recorded inside files, and leave out pictures.")
 @click.option("--no-pictures", is_flag=True, help=NO_PICTURES_HELP)
 @click.option("--no-page", is_flag=True, help="Do not write the HTML report into the case folder.")
+@click.option("--replace", is_flag=True, help="Give up what the case holds of another folder of the same name.")
 def command(
     paths: tuple[str, ...],
     case: Path | None,
@@ -70,6 +75,7 @@ def command(
     mask_editors: bool,
     no_pictures: bool,
     no_page: bool,
+    replace: bool,
 ) -> int:
     """Read a dump and give every file a verdict with its reasons.
 
@@ -96,7 +102,9 @@ def command(
         since_theft=theft,
         key_recovery=max_key_recovery,
         passwords=passwords,
+        replace=replace,
     )
+    before = None if replace else _counts_before(folder)
     if online:
         click.echo("leakcheck: --online: keys that are not in the archive are asked for in DNS; your resolver sees the signing domains.", err=True)
     with watching() as watch:
@@ -105,12 +113,42 @@ def command(
     shown = report_options(folder, mask_editors=mask_editors, depict=None if no_pictures else depict)
     with suppress(BrokenPipeError):  # `| head` has read enough here, and wants the page all the same
         print_report(reader, format_, shown)
+    for line in _changes(before, reader, given=bool(keys or pgp_keys or trusted_certificates)):
+        click.echo(f"leakcheck: {line}", err=True)
     if not max_key_recovery and recoverable(reader):
         click.echo(f"leakcheck: lost DKIM keys might be computed from the signatures: leakcheck keys recover {visible(str(folder))}", err=True)
-    if not no_page:
+    if no_page:
+        say_page_is_older(folder)
+    else:
         page = write_report(reader, "html", folder / "report", shown)
         click.echo(f"leakcheck: all of it as a page, to open in a browser: {visible(str(page))}", err=True)
     return _exit_code(reader, fail_on, strict=strict)
+
+
+def _counts_before(case: Path) -> "tuple[RunInfo, dict[Status, int]] | None":
+    """What the scan before answered, to be held beside this one; None for a new case, or one that was not finished or cannot be read."""
+    from leakcheck.casefile import CaseError, CaseReader
+
+    if not case.is_dir():
+        return None
+    try:
+        reader = CaseReader(case)
+        return (reader.run(), reader.counts()) if reader.run().finished else None
+    except CaseError:
+        return None
+
+
+def _changes(before: "tuple[RunInfo, dict[Status, int]] | None", reader: "CaseReader", *, given: bool) -> Iterator[str]:
+    """How the answers moved since the scan before, and that it knew other keys: without them nothing that rested on them is authenticated."""
+    if before is None:
+        return
+    run, counts = before
+    now = reader.counts()
+    if reader.run().keys != run.keys:
+        yield "this scan knows other keys than the one before" + ("." if given else ": no file of keys was given. Give --keys again if one was then.")
+    moved = [f"{status.value} {counts[status]:,} before, {now[status]:,} now" for status in now if now[status] != counts[status]]
+    if moved:
+        yield f"since the scan before: {'; '.join(moved)}."
 
 
 def _place(roots: "dict[str, str]", case: Path, path: str) -> str:

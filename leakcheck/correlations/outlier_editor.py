@@ -79,7 +79,8 @@ class _Outlier:
     """An editor whose documents stand apart, and by what."""
 
     documents: int
-    peers: int
+    naming: int
+    """How many of the other documents record a last editor."""
     script: str
     traits: tuple[tuple[_Trait, int], ...]
     known: frozenset[str]
@@ -175,6 +176,7 @@ def _everyone(profiles: dict[str, _Profile]) -> _Profile:
 def _outliers(
     people: KnownPeople, profiles: dict[str, _Profile], everyone: _Profile, nameless: Mapping[date, Counter[_Trait]]
 ) -> Iterator[tuple[str, _Outlier]]:
+    naming = sum(profile.documents for editor, profile in profiles.items() if editor)
     for editor, profile in profiles.items():
         peers = sum(everyone.formats[format_] - count for format_, count in profile.formats.items())
         small = _LEAST_ITEMS <= profile.documents <= min(_MOST_ITEMS, _SMALL * everyone.documents)
@@ -192,8 +194,10 @@ def _outliers(
         )
         if own and known:
             ordered = tuple(sorted(own, key=lambda pair: (pair[0].kind, pair[0].value)))
-            rest = everyone.documents - profile.documents
-            yield editor, _Outlier(profile.documents, rest, script_of_name(editor), ordered, known, _explained(people, editor, profile))
+            yield (
+                editor,
+                _Outlier(profile.documents, naming - profile.documents, script_of_name(editor), ordered, known, _explained(people, editor, profile)),
+            )
 
 
 def _explained(people: KnownPeople, editor: str, profile: _Profile) -> tuple[Tested, ...]:
@@ -214,15 +218,16 @@ def _observation(trace: EditingTrace, found: _Outlier, documents: int, scripts: 
     letters = f" in {found.script} letters, which this collection hardly uses otherwise" if scripts.foreign(found.script) else ""
     marks = "; ".join(f"{_WORDS[trait.kind]} {_shown(trait)} in {count:,} of these and under no other name" for trait, count in found.traits)
     sentence = (
-        f"{found.documents:,} of the {documents:,} documents here, this one among them, record one and the same last editor's name{letters}, and "
-        f"none of the other {found.peers:,} does. They also share: {marks}. Their authors are named in other documents too. "
+        f"{found.documents:,} of the {documents:,} documents here that record anything of their making, this one among them, record one and the same "
+        f"last editor's name{letters}; of the others {found.naming:,} record a last editor, and none this one. They also share: {marks}. Their "
+        "authors are named in other documents too. "
         f"That marks outliers of this collection and no more: {_MANDATORY}."
     )
     facts = tuple(fact for trait, fact in _traits(trace) if trait in dict(found.traits))
     evidence = evidence_of(trace.person(PersonRole.LAST_EDITOR), author, *facts)
     softer = (None, None) if jointly and not found.explained else (Weight.WEAK, Direction.LEAD)
     tested = (
-        Tested(_KEPT, "excluded"),
+        Tested(_KEPT, "unlikely"),
         Tested(_OUTSIDE, "possible"),
         *found.explained,
     )

@@ -248,7 +248,7 @@ def _observation(trace: EditingTrace, group: _Group, counted: _Counted) -> Itera
     )
     facts = [fact for setting, fact in _settings(trace) if setting in group.settings]
     days = "possible" if len(group.days) >= _AT_WORK else "excluded"
-    tested = (Tested(_KEPT, "excluded"), Tested(_NEW_COMPUTER, "possible"), Tested(_SEVERAL_DAYS, days))
+    tested = (Tested(_KEPT, "unlikely"), Tested(_NEW_COMPUTER, "possible"), Tested(_SEVERAL_DAYS, days))
     evidence = evidence_of(*facts, editor, author)
     if facts:
         yield Observation(sentence=sentence, evidence=evidence, tested=tested, item=trace.item.path)

@@ -10,7 +10,7 @@ from leakcheck.model.document_family import DocumentFamily
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import AnyFact
 from leakcheck.model.problem import Problem
-from leakcheck.model.verdict import Status, Verdict
+from leakcheck.model.verdict import Flag, Status, Verdict
 
 
 class FileResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,6 +55,8 @@ class RunInfo(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     online: bool
     since_theft: str
     finished: bool
+    key_files: tuple[str, ...] = ()
+    """Name and SHA-256 of each file of keys or certificates that the user gave: what rests on them is no better than they are."""
 
 
 class TimePoint(msgspec.Struct, frozen=True):
@@ -77,6 +79,9 @@ class CaseView(Protocol):
         """How many items have each verdict (all three keys present)."""
 
     def counts_by_basis(self) -> Sequence[tuple[Status, str, int]]: ...
+
+    def counts_by_flag(self, status: Status) -> dict[Flag, int]:
+        """How many items of one verdict bear each flag; flags that none bears are left out."""
 
     def counts_by_format(self) -> Sequence[tuple[str, Status, int]]: ...
 

@@ -26,3 +26,5 @@ class ScanOptions:
     """How many searches for lost keys may be made after reading."""
     passwords: tuple[str, ...] = ()
     """Tried on what is locked. Never written anywhere."""
+    replace: bool = False
+    """Whether a case may be given to another folder of the same name."""

@@ -74,11 +74,12 @@ def _machine(address: str) -> bool:
 def _sentence(counts: Counter[str]) -> str:
     mail, dull, both, unconfirmed = counts["mail"], counts["dull"], counts["both"], counts["unconfirmed"]
     of_them = f", {both or 'none'} of them authenticated" if dull else ""
-    others = f" A further {unconfirmed:,} bear signatures that were not confirmed here." if unconfirmed else ""
+    bear = "One more bears a signature that was" if unconfirmed == 1 else f"A further {unconfirmed:,} bear signatures that were"
+    others = f" {bear} not confirmed here." if unconfirmed else ""
+    automatic = f"{_number(dull)} automatic or in bulk: newsletters, mailing lists, notices sent by machines{of_them}."
     return (
-        f"Of {mail:,} messages, {_number(counts['authenticated'])} authenticated, and {_number(dull)} dull: newsletters, mailing lists, notices sent "
-        f"by machines{of_them}.{others} Real mailboxes hold much that is dull. Whoever adds to a collection can add dull messages too, but not such "
-        "as others signed. This says nothing about any single message."
+        f"Of {mail:,} messages, {_number(counts['authenticated'])} authenticated, and {automatic}{others} Real mailboxes hold much of that. Whoever "
+        "adds to a collection can add such messages too, but not such as others signed. This says nothing about any single message."
     )
 
 

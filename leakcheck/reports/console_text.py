@@ -1,6 +1,7 @@
 """Setting text for a terminal: wrapped to its width by what characters take there, coloured only if asked."""
 
 import io
+import re
 
 from leakcheck.model.report import ReportOptions
 
@@ -8,6 +9,11 @@ from leakcheck.model.report import ReportOptions
 _NARROWEST = 40
 #: A name longer than two lines hides what stands beside it.
 LONGEST_NAME = 160
+#: Of what has no blank for longer than this the middle is left out wherever it falls.
+_LONGEST_WORD = 30
+_WORD_BEGINS = re.compile(r" |(?=/)")
+#: A path that is to be copied is shown whole up to this length.
+_LONGEST_PATH = 1000
 
 
 class ConsoleText:
@@ -53,6 +59,13 @@ class ConsoleText:
         self._blank = False
         self._console.print(Text(first + text), soft_wrap=True)
 
+    def path(self, text: str, style: str = "", *, first: str = "") -> None:
+        """A path on a line of its own: never wrapped, and whole unless nobody could have made it by hand, so that commands take it as it stands."""
+        from rich.text import Text
+
+        self._blank = False
+        self._console.print(Text.assemble((first, style if first.strip() else ""), (shortened(text, _LONGEST_PATH), style)), soft_wrap=True)
+
     def heading(self, text: str) -> None:
         if not self._blank:
             self.line()
@@ -68,8 +81,13 @@ class ConsoleText:
 
 
 def shortened(text: str, longest: int = LONGEST_NAME) -> str:
-    """A long text with its middle left out: the ends of a path say most."""
+    """A long text with its middle left out: the ends of a path say most. Words stay whole where there are blanks."""
     if len(text) <= longest:
         return text
     tail = longest // 3
-    return f"{text[: longest - tail - 5]} ... {text[-tail:]}"
+    before, after = text[: longest - tail - 5], text[-tail:]
+    if text[len(before)] != " " and (blank := before.rfind(" ", -_LONGEST_WORD)) > 0:
+        before = before[:blank]
+    if text[-tail - 1] != " " and (blank := after.find(" ", 0, _LONGEST_WORD)) >= 0:
+        after = after[blank + 1 :]
+    return f"{before} ... {after}"

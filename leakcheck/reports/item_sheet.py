@@ -17,6 +17,7 @@ from leakcheck.model.rule import Direction, Weight
 from leakcheck.model.verdict import Status
 from leakcheck.reports.console_text import ConsoleText, shortened
 from leakcheck.reports.fact_wording import GROUPS, said
+from leakcheck.reports.leading_finding import TEST_WORDS
 from leakcheck.reports.shown import made_safe, shown_result
 
 #: A hostile file may state thousands of facts; the case file holds them all.
@@ -42,6 +43,12 @@ class Entry:
     shape: Shape
     text: str
     label: str = ""
+    whole: bool = False
+    """Whether it is never shortened, however long: words of ours, such as a list of names."""
+
+    @property
+    def shown(self) -> str:
+        return self.text if self.whole else shortened(self.text, _LONGEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,7 @@ def set_sections(sections: Iterable[Section], out: ConsoleText) -> None:
 
 def _terminal_entry(entry: Entry, under: int, out: ConsoleText) -> None:
     """`under`: how far in the details stand, which is where the text of the point begins that they belong to."""
-    text = shortened(entry.text, _LONGEST)
+    text = entry.shown
     match entry.shape:
         case Shape.PARAGRAPH:
             out.line(text)
@@ -103,7 +110,7 @@ def _markdown_entries(entries: Iterable[Entry]) -> Iterator[str]:
 
 
 def _markdown_entry(entry: Entry, under: str) -> str:
-    text = shortened(entry.text, _LONGEST)
+    text = entry.shown
     match entry.shape:
         case Shape.POINT:
             return f"- {escaped(text)}"
@@ -254,7 +261,7 @@ def _finding(finding: Finding, result_path: str, *, explained: bool) -> Iterator
     # Innocent explanations come before pages of evidence: a reader is asked to go through them first.
     tested = {test.explanation: test.outcome for test in finding.tested}
     for explanation in dict.fromkeys((*tested, *finding.innocent)):
-        yield Entry(Shape.REMARK, explanation, f"innocent explanation ({tested.get(explanation, 'not tested')})")
+        yield Entry(Shape.REMARK, explanation, f"innocent explanation ({TEST_WORDS[tested.get(explanation, '')]})")
     for fact in finding.evidence[:MOST_FACTS]:
         yield from _evidence(fact, result_path)
     yield from _more(len(finding.evidence), MOST_FACTS)
@@ -309,19 +316,20 @@ def _looked_for(result: FileResult) -> Iterator[Entry]:
         return
     found = [finding.rule for finding in result.examined.findings]
     spoke = sum(rule in found for rule in rules)
-    asked = f"Of {len(rules)} checks that could be applied to the file by itself, notes on its history among them"
-    yield Entry(Shape.PARAGRAPH, f"{asked}, {spoke or 'none'} spoke.")
+    asked = f"Of {len(rules)} checks that could be applied to the file by itself, {spoke or 'none'} spoke."
+    yield Entry(Shape.PARAGRAPH, f"{asked} Some of them only note how a file was handled, which never counts; the verdict's number leaves those out.")
     compared = list(dict.fromkeys(rule for rule in found if rule not in rules))
     if compared:
         yield Entry(Shape.PARAGRAPH, f"Compared with the rest of the dump, these spoke: {', '.join(compared)}.")
     yield Entry(Shape.PARAGRAPH, "That a check is silent is no evidence that the file is sound.")
-    yield Entry(Shape.DETAIL, ", ".join(rules), "checks")
+    yield Entry(Shape.DETAIL, ", ".join(rules), "checks", whole=True)
 
 
 def _run(run: RunInfo) -> Iterator[Entry]:
     yield Entry(Shape.DETAIL, run.version, "leakcheck")
     yield Entry(Shape.DETAIL, run.tables, "tables of dated facts (digest)")
     yield Entry(Shape.DETAIL, run.keys, "keys (digest)")
+    yield from (Entry(Shape.DETAIL, given, "file of keys or certificates given") for given in run.key_files)
     yield Entry(Shape.DETAIL, run.plugins, "checks and readers in use (digest)")
     yield Entry(Shape.DETAIL, "yes, for keys" if run.online else "no", "network used")
     if run.since_theft:

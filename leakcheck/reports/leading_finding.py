@@ -4,6 +4,17 @@ from leakcheck.model.case_view import FileResult
 from leakcheck.model.finding import Finding
 from leakcheck.reports.fact_wording import said
 
+_SPOKEN_AGAINST = frozenset({"excluded", "unlikely"})
+#: How the test of an innocent explanation came out, in words that stand behind it.
+TEST_WORDS = {
+    "excluded": "excluded by what the files hold",
+    "unlikely": "unlikely by what is stated, which anybody can type",
+    "possible": "possible",
+    "untestable": "could not be tested",
+    "holds": "holds, by a comparison with the dump",
+    "": "not tested",
+}
+
 
 def leading_finding(result: FileResult) -> Finding | None:
     """The weightiest finding that the verdict rests on; the first of them where several weigh the same."""
@@ -20,6 +31,6 @@ def strongest_evidence(finding: Finding) -> str:
 def main_explanation(finding: Finding) -> str:
     """The innocent explanation to go through first: one that a test left possible, else one that no test excluded."""
     possible = [tested.explanation for tested in finding.tested if tested.outcome == "possible"]
-    excluded = {tested.explanation for tested in finding.tested if tested.outcome == "excluded"}
+    excluded = {tested.explanation for tested in finding.tested if tested.outcome in _SPOKEN_AGAINST}
     untested = [text for text in finding.innocent if text not in excluded]
-    return next(iter([*possible, *untested]), "Those known were tested and excluded; see the sheet.")
+    return next(iter([*possible, *untested]), "What could explain it was tested, and something speaks against all of it; see the sheet.")

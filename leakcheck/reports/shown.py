@@ -22,7 +22,7 @@ from leakcheck.model.location import Location
 from leakcheck.model.problem import Problem
 from leakcheck.model.report import ReportOptions
 from leakcheck.model.rule import Tested
-from leakcheck.model.verdict import Status, Verdict
+from leakcheck.model.verdict import Flag, Status, Verdict
 from leakcheck.reports.name_mask import WITHHELD, editor_names, is_editor, mask_of
 
 T = TypeVar("T")
@@ -53,6 +53,9 @@ class ShownCase:
 
     def counts_by_basis(self) -> Sequence[tuple[Status, str, int]]:
         return self._case.counts_by_basis()
+
+    def counts_by_flag(self, status: Status) -> dict[Flag, int]:
+        return self._case.counts_by_flag(status)
 
     def counts_by_format(self) -> Sequence[tuple[str, Status, int]]:
         return [(visible(name), status, count) for name, status, count in self._case.counts_by_format()]

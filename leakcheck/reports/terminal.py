@@ -7,7 +7,7 @@ from functools import partial
 from leakcheck.model.case_view import CaseView, FileResult
 from leakcheck.model.item import Item
 from leakcheck.model.report import Report, ReportOptions, ReportPart
-from leakcheck.model.verdict import Basis, Status
+from leakcheck.model.verdict import Basis, Flag, Status
 from leakcheck.reports.console_text import ConsoleText, shortened
 from leakcheck.reports.leading_finding import leading_finding, main_explanation, strongest_evidence
 from leakcheck.reports.problem_groups import problem_groups
@@ -30,6 +30,11 @@ _MEANS = {
     Status.UNVERIFIABLE: "nothing in the file settles what it claims; the normal answer",
     Status.SUSPICIOUS: "needs an explanation before use",
 }
+#: What authenticates, in the order in which it is told.
+_BY_WHAT: tuple[tuple[str, frozenset[Basis]], ...] = (
+    ("signed, and the signature fits what is here", frozenset({Basis.SIGNED, Basis.SIGNED_AFTER_REPAIR, Basis.BODY_ONLY})),
+    ("part of what was signed, or the very same file", frozenset({Basis.INHERITED})),
+)
 #: Why nothing settles what a file claims, in the order in which it is told.
 _WHY: tuple[tuple[str, frozenset[Basis]], ...] = (
     ("without anything that could settle it, such as a signature", frozenset({Basis.NO_SIGNATURE, Basis.CONSISTENT})),
@@ -38,23 +43,16 @@ _WHY: tuple[tuple[str, frozenset[Basis]], ...] = (
         "signed, but the signature does not fit what is here, as after exports and mailing lists",
         frozenset({Basis.FAILED_EXPLAINABLE, Basis.TEXT_LOST}),
     ),
+    ("signed by a key that others may have, or under circumstances not good enough", frozenset({Basis.CONDITIONAL_KEY, Basis.FORGEABLE_KEY})),
     (
-        "signed in a way that does not settle it: by a key that others may have, or not all that a reader sees",
-        frozenset(
-            {
-                Basis.CONDITIONAL_KEY,
-                Basis.FORGEABLE_KEY,
-                Basis.SIGNED_BY_RECOVERED_KEY,
-                Basis.SIGNED_BY_UNANCHORED_KEY,
-                Basis.SEALED_ONLY,
-                Basis.PARTLY_COVERED,
-            }
-        ),
+        "signed by a key that nothing ties to the name it is said to be of, such as one computed here",
+        frozenset({Basis.SIGNED_BY_RECOVERED_KEY, Basis.SIGNED_BY_UNANCHORED_KEY}),
     ),
+    ("signed in part, or sealed by a server on its way: not all that a reader sees", frozenset({Basis.SEALED_ONLY, Basis.PARTLY_COVERED})),
     ("with a time stamp alone, which says by when a file existed and not whose it is", frozenset({Basis.TIME_STAMPED})),
     ("with a signature that is damaged or not of a kind that is read here", frozenset({Basis.SIGNATURE_UNREADABLE})),
     ("mailboxes, archives and the like: what lies in them is counted by itself", frozenset({Basis.CONTAINER})),
-    ("not read, or not to the end", frozenset({Basis.UNSUPPORTED, Basis.DAMAGED, Basis.ENCRYPTED, Basis.UNREADABLE})),
+    ("of which nothing could be read", frozenset({Basis.UNSUPPORTED, Basis.DAMAGED, Basis.ENCRYPTED, Basis.UNREADABLE})),
 )
 
 
@@ -79,16 +77,21 @@ def _counts(case: ShownCase, out: ConsoleText) -> None:
     digits = len(f"{total:,}")
     for status in Status:
         out.line(_MEANS[status], indent=2, first=f"{status.value:<14}{counts[status]:>{digits},} of {total:,}   ", style=STYLES[status])
-        if status is Status.UNVERIFIABLE:
-            _why(case, digits, out)
-
-
-def _why(case: ShownCase, digits: int, out: ConsoleText) -> None:
-    found = {basis: count for status, basis, count in case.counts_by_basis() if status is Status.UNVERIFIABLE}
-    for words, bases in _WHY:
-        count = sum(found.get(basis.value, 0) for basis in bases)
-        if count:
+        for count, words in _parts(case, status):
             out.line(words, "dim", indent=16, first=f"{count:>{digits},} ")
+
+
+def _parts(case: ShownCase, status: Status) -> Iterator[tuple[int, str]]:
+    """What the items of one verdict rest on, each with how many; then what limits them."""
+    found = {basis: count for one, basis, count in case.counts_by_basis() if one is status}
+    for words, bases in {Status.AUTHENTICATED: _BY_WHAT, Status.UNVERIFIABLE: _WHY}.get(status, ()):
+        if count := sum(found.get(basis.value, 0) for basis in bases):
+            yield count, words
+    flags = case.counts_by_flag(status)
+    if status is Status.AUTHENTICATED and (count := flags.get(Flag.SUPPLIED_KEY, 0)):
+        yield count, "of these by keys that you gave: no better than the place where you had them from"
+    if status is Status.UNVERIFIABLE and (count := flags.get(Flag.LIMITS, 0)):
+        yield count, "of these not read, or not to the end: see below what could not be read or checked"
 
 
 def _suspicious(groups: Sequence[Sequence[FileResult]], case: ShownCase, out: ConsoleText) -> None:
@@ -128,7 +131,7 @@ def _what_is_said(result: FileResult) -> tuple[str, ...]:
 def _one(alike: Sequence[FileResult], number: str, out: ConsoleText) -> None:
     verdict, finding, margin = alike[0].verdict, leading_finding(alike[0]), len(number)
     for place, result in enumerate(alike[:_MOST_ALIKE]):
-        out.line(shortened(result.examined.item.path), STYLES[Status.SUSPICIOUS], first=number if place == 0 else " " * margin)
+        out.path(result.examined.item.path, STYLES[Status.SUSPICIOUS], first=number if place == 0 else " " * margin)
     if len(alike) > _MOST_ALIKE:
         out.line(f"and {len(alike) - _MOST_ALIKE:,} more of which the same is said", indent=margin)
     out.line(", ".join((verdict.basis.value, *(flag.value for flag in verdict.flags))), "dim", indent=margin)
@@ -160,7 +163,9 @@ def _problems(case: ShownCase, out: ConsoleText) -> None:
     for group in groups:
         out.line(group.words, first=f"{group.files:>{digits},}  ")
         for example in group.examples:
-            out.line(f"{shortened(example.item)}: {shortened(example.sentence, 300)}", "dim", indent=digits + 2, first="- ")
+            if example.item:
+                out.path(example.item, "dim", first=" " * (digits + 2) + "- ")
+            out.line(shortened(example.sentence, 300), "dim", indent=digits + (4 if example.item else 2), first="" if example.item else "- ")
         if group.files > len(group.examples):
             out.line(f"and {group.files - len(group.examples):,} more: see the report.", "dim", indent=digits + 2)
 

@@ -69,7 +69,7 @@ def earlier_revisions_inside(examined: Examined) -> Iterator[Observation]:
             f"where the next state reads “{_short(revision.added)}”."
         )
         claim = _claims_no_change(examined)
-        tested = (Tested(_CORRECTED, {True: "excluded", False: "possible", None: "untestable"}[claim]),)
+        tested = (Tested(_CORRECTED, {True: "unlikely", False: "possible", None: "untestable"}[claim]),)
         full = None if claim else Weight.MODERATE
         yield Observation(
             sentence=sentence, evidence=(revision,), difference=difference, weight=full if small and telling else Weight.WEAK, tested=tested

@@ -21,6 +21,20 @@ def words() -> Iterator[str]:
     yield from (myth.id for myth in MYTHS)
 
 
+@pytest.mark.parametrize(("typed", "meant"), [("suspicous", "SUSPICIOUS"), ("layers", "pdf_has_layers"), ("edit-brust", "edit_burst")])
+def test_a_word_that_there_is_not_brings_those_that_may_be_meant(typed: str, meant: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", typed]) == 2
+    said = capsys.readouterr().err
+    assert "Did you mean: " in said
+    assert meant in said
+
+
+@pytest.mark.parametrize("word", ["dkim", "DKIM", "metadata", "UTC", "exif", "message-id"])
+def test_terms_of_the_field_are_explained(word: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", word]) == 0
+    assert "(term of the field)" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("word", sorted(set(words())))
 def test_every_rule_basis_reason_flag_and_myth_is_explained(word: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["explain", word]) == 0
