@@ -12,7 +12,10 @@ _Handler = Callable[[int, FrameType | None], object] | int | None
 
 
 class Alarm:
-    """Raises TimeIsUp inside the block whose seconds are used up. Without POSIX timers the engine's own deadline has to do."""
+    """Raises TimeIsUp inside the block whose seconds are used up. Without POSIX timers the engine's own deadline has to do.
+
+    It rings between two steps of Python. A search by an expression is one step, however many places it tries: hence tests/test_patterns.py.
+    """
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds

@@ -6,7 +6,7 @@ import msgspec
 
 from leakcheck import catalogue
 from leakcheck.casefile import CaseWriter
-from leakcheck.correlate import correlate
+from leakcheck.correlate import correlate, seconds_for
 from leakcheck.describe import describe
 from leakcheck.lost_keys import apply_keys
 from leakcheck.model.case_view import DumpNote, NoteKind
@@ -26,14 +26,15 @@ def conclude(writer: CaseWriter, since_theft: str, watch: Watch = lambda progres
     watch(Progress("compare"))
     # One for both, so that the notes need not learn anew what the comparisons have learned.
     dump = writer.dump()
-    writer.save_correlations(correlate(dump, correlations))
+    seconds = seconds_for(dump)
+    writer.save_correlations(correlate(dump, correlations, seconds))
     families = {rule.id: rule.family for rule in catalogue.rules()} | {rule.id: rule.family for rule in correlations}
     titles = {rule.id: rule.title for rule in catalogue.rules()} | {rule.id: rule.title for rule in correlations}
     limits = {rule.id: rule.title for rule in catalogue.rules() if rule.direction is Direction.LIMIT}
     # What a comparison says to limit or excuse has the dump's own numbers in it already.
     no_signs = {rule.id for rule in correlations if rule.direction is Direction.LIMIT}
     off, notes = demoted((rate for rate in writer.firing_rates() if rate.rule not in no_signs), families, limits, titles)
-    described = [*describe(dump, catalogue.notes(), Circumstances(since_theft))]
+    described = [*describe(dump, catalogue.notes(), Circumstances(since_theft), seconds)]
     watch(Progress("judge"))
     writer.save_verdicts(verdicts(writer, off, since_theft))
     about_keys = (DumpNote(kind=NoteKind.COLLECTION, sentence=sentence) for sentence in keys)

@@ -1,7 +1,10 @@
 """Comparisons over the whole dump: each finding with its item, and one that fails costs no other its answers."""
 
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any, cast
+
+import pytest
 
 from leakcheck.correlate import correlate
 from leakcheck.model.dump import Dump
@@ -34,8 +37,14 @@ def fails(dump: object) -> Iterator[Observation]:
     raise OverflowError("hostile number")
 
 
+def goes_round(dump: object) -> Iterator[Observation]:
+    yield observation("dump/c")
+    while dump:
+        pass
+
+
 def asked(*comparisons: Rule[Dump]) -> list[tuple[str, Finding] | Problem]:
-    return list(correlate(cast("Dump", "the dump"), comparisons))
+    return list(correlate(cast("Dump", "the dump"), comparisons, 0.2))
 
 
 def test_each_finding_comes_with_the_item_that_it_is_about() -> None:
@@ -55,3 +64,12 @@ def test_a_comparison_that_fails_is_left_out_with_all_it_said_and_the_next_is_ma
     assert (problem.kind, problem.stage) == (ProblemKind.RULE_ERROR, "correlate")
     assert "fails" in problem.sentence
     assert [one[0] for one in found if isinstance(one, tuple)] == ["dump/a", "dump/b"], "half a comparison would name some and spare others"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no POSIX timers")
+def test_a_comparison_that_takes_too_long_costs_no_other_its_answers() -> None:
+    found = asked(comparison("goes_round", goes_round), comparison("two", two))
+    (problem,) = (one for one in found if isinstance(one, Problem))
+    assert (problem.kind, problem.stage) == (ProblemKind.LIMIT, "correlate")
+    assert "goes_round took longer than 0 seconds and was left out" in problem.sentence
+    assert [one[0] for one in found if isinstance(one, tuple)] == ["dump/a", "dump/b"]

@@ -33,7 +33,7 @@ def _note(name: str, *sentences: str, fails: bool = False) -> Note:
 
 
 def test_notes_bear_the_id_of_what_gave_them_and_hear_of_the_theft() -> None:
-    found = list(describe(DUMP, [_note("one", "a"), _note("two")], Circumstances("2017-04-24")))
+    found = list(describe(DUMP, [_note("one", "a"), _note("two")], Circumstances("2017-04-24"), 60))
     assert [(one.rule, one.sentence) for one in found if isinstance(one, DumpNote)] == [
         ("one", "a"),
         ("one", "since 2017-04-24"),
@@ -42,11 +42,11 @@ def test_notes_bear_the_id_of_what_gave_them_and_hear_of_the_theft() -> None:
 
 
 def test_a_note_that_fails_is_told_as_a_problem_and_costs_no_other() -> None:
-    failed, said = describe(DUMP, [_note("one", fails=True), _note("two", "b")], Circumstances())
+    failed, said = describe(DUMP, [_note("one", fails=True), _note("two", "b")], Circumstances(), 60)
     assert isinstance(failed, Problem)
     assert (failed.kind, failed.stage) == (ProblemKind.RULE_ERROR, "describe")
     assert isinstance(said, DumpNote)
 
 
 def test_one_kind_of_note_cannot_fill_the_report() -> None:
-    assert len(list(describe(DUMP, [_note("one", *map(str, range(1000)))], Circumstances()))) == 20
+    assert len(list(describe(DUMP, [_note("one", *map(str, range(1000)))], Circumstances(), 60))) == 20

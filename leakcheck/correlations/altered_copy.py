@@ -25,7 +25,7 @@ _FEW = 0.05
 #: Short texts of one name whose origin nothing tells are copies only if most of their words are the same.
 _FEW_OF_SHORT = 0.25
 #: What programs add to the name of a second copy: `budget (1)`, `Copy of budget`, `budget - Copie`.
-_COPY_MARK = re.compile(r"\(\d+\)$|^(copy|copie|kopie|копия) (of|de|von)? ?|[ _-]+(copy|copie|kopie|копия)( ?\(?\d+\)?)?$", re.IGNORECASE)
+_COPY_MARK = re.compile(r"\(\d+\)$|^(copy|copie|kopie|копия) (of|de|von)? ?|(?<![ _-])[ _-]++(copy|copie|kopie|копия)( ?\(?\d+\)?)?$", re.IGNORECASE)
 #: Numbers are kept to 15 digits or so; nobody types as many decimals as these.
 _MANY_DECIMALS = re.compile(r"(\d[.,]\d{8})\d+")
 #: The same words: nothing is nearer.

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import islice, pairwise
 from statistics import fmean, median
 
 from leakcheck.decode.copy_evidence import evidence_of, first_person, first_time
@@ -183,7 +183,7 @@ def _observations(dump: Dump, burst: _Burst, scan: Scan) -> Iterator[Observation
     by = "under one and the same editor's name" if window[0].named else "by one and the same program"
     sentence = (
         f"One of {len(window):,} documents that record creation times from {begun[0]} to {begun[-1]} and a last save within the same {within}"
-        f"{_when(dump, window)}, {by}, among {len(scan.everything):,} dated documents of this dump. "
+        f"{_when(dump, window)}, {by}, among {len(scan.everything):,} documents of this dump that record both times. "
         "They were gone through in one go, by hand or by a program."
     )
     tested = tuple(_tested(burst, scan))
@@ -191,7 +191,7 @@ def _observations(dump: Dump, burst: _Burst, scan: Scan) -> Iterator[Observation
         facts = evidence_of(
             first_time(dump, path, TimeRole.MODIFIED), first_time(dump, path, TimeRole.CREATED), first_person(dump, path, PersonRole.LAST_EDITOR)
         )
-        others = tuple(other for other in paths if other != path)[:_MOST_OTHERS]
+        others = tuple(islice((other for other in paths if other != path), _MOST_OTHERS))
         yield Observation(sentence=sentence, evidence=facts, weight=burst.weight, tested=tested, item=path, others=others)
 
 
@@ -208,7 +208,7 @@ def _tested(burst: _Burst, scan: Scan) -> Iterator[Tested]:
         "documents, on busy days too, chance hardly ever fills one like this. That says nothing about why they were saved together.",
         "excluded",
     )
-    yield Tested("The files were created in the same work.", "excluded")
+    yield Tested("The files were created in the same work.", "unlikely")
     if not burst.window[0].named:
         yield Tested(_PRODUCER, "possible")
     yield Tested(_PROGRAM, "possible" if _by_program(burst.window) else "untestable")

@@ -20,7 +20,7 @@ _MOST = 50
 #: Exports write the Date line anew, in another zone or without one; no zones are further apart than this.
 _ZONES = timedelta(hours=26)
 _LINES = ("From", "Subject", "Date")
-_ADDRESS = re.compile(r"[^\s<>\"(),;:]+@[\w.-]+", re.ASCII)
+_ADDRESS = re.compile(r"(?<![^\s<>\"(),;:@])[^\s<>\"(),;:@]++@[\w.-]+", re.ASCII)
 _LIST = "A mailing list, a ticket system or a gateway put its own address, tag or time into this copy."
 _EXPORT = "A program that does not keep messages as they travelled wrote the line anew."
 

@@ -25,7 +25,7 @@ _JUNK = re.compile(
     re.IGNORECASE,
 )
 _LEAST_LETTERS = 8
-_OTHER_ADDRESS = re.compile(r"[\w.+-]{1,64}@([\w-]{1,63}(?:\.[\w-]{1,63}){1,5})")
+_OTHER_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}+@([\w-]{1,63}(?:\.[\w-]{1,63}){1,5})")
 
 
 @dataclass(frozen=True, slots=True)

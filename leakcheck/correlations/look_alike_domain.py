@@ -92,6 +92,8 @@ class _Index:
             self._by_label.setdefault(_label(name), []).append(name)
         self._near = NearWords((label for label in self._by_label if len(label) >= _ONE_SLIP), 2)
         self._known = frozenset(known)
+        self._asked: dict[str, list[tuple[int, str]]] = {}
+        """What is near a label, which the same name has with each of its endings."""
 
     def likeness(self, name: str) -> _Likeness | None:
         """The known domain that this one looks like, and in what way; None for a known one."""
@@ -106,7 +108,9 @@ class _Index:
         return self._by_slips(name, label)
 
     def _by_slips(self, name: str, label: str) -> _Likeness | None:
-        for count, other in self._near.near(label):
+        if label not in self._asked:
+            self._asked[label] = self._near.near(label)
+        for count, other in self._asked[label]:
             # server1 and server2 are a series.
             series = label.translate(_DIGITS) == other.translate(_DIGITS)
             if not series and min(len(label), len(other)) >= (_ONE_SLIP if count == 1 else _TWO_SLIPS):

@@ -30,7 +30,7 @@ _UNQUOTED_FROM = re.compile(rb"(?m)^(>*From )")
 _DOTTED = re.compile(rb"(?m)^\.\.")
 _DOT = re.compile(rb"(?m)^\.")
 _SIGNATURE_DASHES = re.compile(rb"(?m)^--(?=\r$)")
-_BASE64_BLOCK = re.compile(rb"(?:[A-Za-z0-9+/]{20,998}\r\n)+[A-Za-z0-9+/]{0,998}={0,2}(?=\r\n|\Z)")
+_BASE64_BLOCK = re.compile(rb"(?<![A-Za-z0-9+/])(?:[A-Za-z0-9+/]{20,998}\r\n)+[A-Za-z0-9+/]{0,998}={0,2}(?=\r\n|\Z)")
 _ENCODED_PART = re.compile(rb"(?im)^content-transfer-encoding:[ \t]*([a-z0-9-]+)[^\r\n]*\r\n")
 _CHARSET = re.compile(rb"(?i)charset=\"?([\w.:-]{2,40})")
 _SAFE_LINK = re.compile(

@@ -28,7 +28,7 @@ _ACCOUNT = re.compile(r"(?:[\w.-]{1,60}\\)?[\w.$ -]{1,100}(?:@[\w.-]{1,100})?")
 _PATH = re.compile(r"(?:file:///)?(?:\\\\|[A-Za-z]:[\\/]|/(?!/))[^;=@?*\"<>|{}]{1,500}", re.IGNORECASE)
 _ADDRESS = re.compile(r"([a-z][a-z0-9+.-]{1,20})://([\w.-]{1,200})(?::\d{1,5})?((?:/[\w .()-]{0,100}){0,20})([?#;].*)?", re.IGNORECASE | re.DOTALL)
 #: A step of a path that nobody made up for people to read.
-_RANDOM = re.compile(r"(?=[^/]*\d)(?=[^/]*[A-Za-z])[A-Za-z0-9_-]{16,}")
+_RANDOM = re.compile(r"(?<![A-Za-z0-9_-])(?=[A-Za-z0-9_-]{16})(?=[^/]*\d)(?=[^/]*[A-Za-z])[A-Za-z0-9_-]{16,}")
 _LONGEST = 1000
 _END, _STEPS = ";", re.compile(r"[/?#]")
 

@@ -10,7 +10,7 @@ Operand = float | str | bytes | list[float | bytes]
 """A number, a name with its slash, a string, or of an array its numbers and strings."""
 
 _TOKEN = re.compile(
-    rb"(?P<number>[-+]?(?:\d{1,20}\.?\d{0,20}|\.\d{1,20}))(?=[\s/<>\[\]()%{}A-Za-z'\"-]|\Z)"
+    rb"(?P<number>[-+]?(?:\d{1,20}+\.?\d{0,20}+|\.\d{1,20}+))(?=[\s/<>\[\]()%{}A-Za-z'\"-]|\Z)"
     rb"|(?P<name>/[^\s/<>\[\]()%{}]{0,127})"
     rb"|(?P<operator>[A-Za-z'\"][A-Za-z0-9*]{0,20})"
     rb"|(?P<hexadecimal><(?!<)[0-9A-Fa-f\s]*>)"

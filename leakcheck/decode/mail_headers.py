@@ -28,7 +28,7 @@ _WORDS = re.compile(rf"(?:{_WORD.pattern})+")
 _BETWEEN = re.compile(r"(\?=)[ \t]+(?==\?[^?\s]{1,40}\?[bBqQ]\?)")
 #: A blank line, as `_BLANK` lists them; and a field with its folds.
 _TIDY_END = re.compile(rb"\n(?:\n|\r\n|\r\r\n)")
-_WHOLE_FIELD = re.compile(rb"[^\n]*\n(?:[ \t][^\n]*\n)*")
+_WHOLE_FIELD = re.compile(rb"(?m)^[^\n]*\n(?:[ \t][^\n]*\n)*")
 #: Blocks up to this length have fewer fields than MOST_FIELDS if none is shorter than `a:` and a line end.
 _LONGEST_TIDY = 3 * MOST_FIELDS
 _NO_FIELD = frozenset({b"", b" ", b"\t", b"\r", b"\n", b"\xef"})

@@ -32,7 +32,7 @@ _META = re.compile(r"<meta\s([^<>]{1,400})>", re.IGNORECASE)
 _IS_GENERATOR = re.compile(r"""name\s?=\s?["']?generator(?![\w-])""", re.IGNORECASE)
 _CONTENT = re.compile(r"""content\s?=\s?(?:"([^"]{1,200})"|'([^']{1,200})'|([^\s"'>]{1,200}))""", re.IGNORECASE)
 #: `Microsoft Word 15 (filtered medium)`, `MS Exchange Server version 6.5.7652.6`, `MSHTML 6.00.2900.2180`.
-_VERSION = re.compile(r"(?P<name>\D{2,80}?)(?:/|\s+(?:version\s+)?)(?P<version>\d[\d.]{0,30})(?:\s*\([\w ]{1,40}\))?")
+_VERSION = re.compile(r"(?P<name>\D{2,80}?)(?:/|\s++(?:version\s++)?)(?P<version>\d[\d.]{0,30})(?:\s*\([\w ]{1,40}\))?")
 _LANGUAGE = re.compile(r"""<(?:html|body)\s(?:[^<>]{0,400}\s)?lang\s?=\s?["']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3})(?=["'\s>])""", re.IGNORECASE)
 _WORD, _REGION = "Microsoft Word", 2
 _LINKED, _FILE = re.compile(r"""(?:href|background|url)\s?[=(]\s?["']?(file:[^"'<>)]{3,500})""", re.IGNORECASE), "file:"

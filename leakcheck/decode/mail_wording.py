@@ -15,7 +15,8 @@ from leakcheck.decode.text_digest import words_of
 from leakcheck.decode.word_changes import Passage, WordChanges, word_changes
 
 # What differs between renderings of one message, or is rewritten on its way (Safe Links, list archives), is no wording.
-_LINK = re.compile(r"(?:https?|ftp|mailto|cid|tel):[^\s<>\"]+|www\.[^\s<>\"]+|<[^<>]{1,500}>|[^\s<>@]+@[^\s<>@]+", re.IGNORECASE)
+#: An address begins where none of its signs stands before: else a long word would be gone through from each of its letters.
+_LINK = re.compile(r"(?:https?|ftp|mailto|cid|tel):[^\s<>\"]+|www\.[^\s<>\"]+|<[^<>]{1,500}>|(?<![^\s<>@])[^\s<>@]++@[^\s<>@]+", re.IGNORECASE)
 _ESCAPED = re.compile(r"=[0-9A-F]{2}")
 _BLACKED_OUT = re.compile(r"█|\*{3}|\[\s*(?:redacted|removed|…|\.\.\.)", re.IGNORECASE)
 _CROSSED = re.compile(r"x{2,}|redacted|removed|deleted|anonymi[sz]ed|caviard\w*|masqu\w*|geschwärzt", re.IGNORECASE)

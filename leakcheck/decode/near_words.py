@@ -9,6 +9,8 @@ from itertools import combinations
 
 #: Longer words have many hundred rests, and are not compared.
 LONGEST = 24
+#: A rest that more words than this have left tells nothing: who made so many words alike wants the search to take long.
+_CROWD = 200
 
 
 def slips(first: str, second: str) -> int:
@@ -38,7 +40,8 @@ class NearWords:
 
     def near(self, word: str) -> list[tuple[int, str]]:
         """The words at one slip to the most allowed from this one, the nearest first; never the word itself."""
-        met = {other for rest in set(_rests(word, self._most)) for other in self._rests.get(rest, ())} - {word}
+        shared = (self._rests.get(rest, ()) for rest in set(_rests(word, self._most)))
+        met = {other for others in shared if len(others) <= _CROWD for other in others} - {word}
         counted = sorted((slips(word, other), other) for other in met)
         return [one for one in counted if one[0] <= self._most]
 

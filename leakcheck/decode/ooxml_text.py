@@ -22,7 +22,7 @@ _WORDS = ("{*}t", "{*}p", "{*}tr", *(f"{{*}}{name}" for name in _SIGNS))
 _ESCAPE = re.compile("_x((?![Dd][89A-Fa-f])[0-9A-Fa-f]{4})_")
 _MOST_STRINGS = 200_000
 _TRUE = frozenset({"1", "true"})
-_NUMBER = re.compile(r"(\d+)\.(?:xml|bin)$")
+_NUMBER = re.compile(r"(?<!\d)(\d++)\.(?:xml|bin)$")
 
 
 def word_text(package: Package, longest: int) -> str:

@@ -13,7 +13,7 @@ from leakcheck.decode.mail_body import Part, parts
 
 #: What mailbox files put before a word, and dots, which mail transport doubles at the start of lines: where the text is encoded, a
 #: line's start is not one that a reader sees.
-_PUT_BEFORE = re.compile(r">+(?=From)|^\.+|\.+(?=\.)")
+_PUT_BEFORE = re.compile(r"(?<!>)>++(?=From)|^\.+|\.+(?=\.)")
 _ASCII = re.compile(r"[!-~]+")
 
 

@@ -15,7 +15,7 @@ _MOST_ADDRESSES = 8
 _LONGEST_ADDRESS = 160
 _MOST_OWN_WORDS = 4
 # A link or an address, without what may be hung on to a link to be read.
-_ADDRESS = re.compile(r"(?i)<?(?:mailto:)?(?:https?://[\w.-]+(?:/[\w.~%+@=&?/-]*)?|www\.[\w.-]+(?:/[\w.-]*)?|[\w.+=-]+@[\w.-]+)>?")
+_ADDRESS = re.compile(r"(?i)<?(?:mailto:)?(?:https?://[\w.-]+(?:/[\w.~%+@=&?/-]*)?|www\.[\w.-]+(?:/[\w.-]*)?|(?<![\w.+=-])[\w.+=-]++@[\w.-]+)>?")
 _RULE = re.compile(r"[-_=*~#>|\s]*")
 #: Tags that show nothing of their own and hide nothing: no pictures, no comments, no styles (white letters hide what follows, too).
 _MARKUP = re.compile(

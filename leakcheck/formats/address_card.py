@@ -45,7 +45,7 @@ _WORDS = frozenset({"FN", "ORG", "TITLE", "NOTE", "TEL", "ADR", "EMAIL"})
 _FILES = frozenset({"PHOTO", "LOGO", "SOUND", "KEY"})
 _ENDINGS = ((b"\xff\xd8\xff", ".jpg"), (b"\x89PNG", ".png"), (b"GIF8", ".gif"), (b"BM", ".bmp"))
 _MOST_CARDS = 1_500
-_SEPARATED = re.compile(r"\s*;[\s;]*")
+_SEPARATED = re.compile(r"(?<!\s)\s*+;[\s;]*+")
 
 
 def _recognises(content: Content) -> bool:

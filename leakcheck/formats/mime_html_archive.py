@@ -21,7 +21,7 @@ from leakcheck.model.problem import Problem, ProblemKind
 
 #: What only a message has that went through a mail server.
 _OF_MAIL = ("Received", "Message-ID", "Return-Path", "Delivered-To", "To", "DKIM-Signature")
-_SAVED_BY = re.compile(r"\s*[<\"]*\s*Saved by ([^<>\"]{3,100})", re.IGNORECASE)
+_SAVED_BY = re.compile(r"\s*+[<\"]*+\s*+Saved by ([^<>\"]{3,100})", re.IGNORECASE)
 _LOCATED = re.compile(rb"^Content-Location[ \t]*:", re.IGNORECASE | re.MULTILINE)
 _PAGE = "Snapshot-Content-Location"
 _SAFE_NAME = re.compile(r"[^/\\?#]+(?=[?#]|$)")

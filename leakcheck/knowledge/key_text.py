@@ -10,9 +10,9 @@ from leakcheck.model.key_file import Refusals
 from leakcheck.model.key_record import KeyOrigin, KeyRecord
 
 # What stands between the name and an unquoted record in zone files and the answers of dig, host and nslookup.
-_BETWEEN = re.compile(r"(?:(?:\d+|IN|TXT|text|descriptive|=)\s+)*", re.IGNORECASE)
+_BETWEEN = re.compile(r"(?:(?:\d++|IN|TXT|text|descriptive|=)\s+)*", re.IGNORECASE)
 # opendkim-genkey writes a relative name and states the domain only in this remark.
-_GENKEY = re.compile(r";.*DKIM key \S+ for (?P<domain>\S+)")
+_GENKEY = re.compile(r";[^;]*DKIM key \S+ for (?P<domain>\S+)")
 # What stands before a remark, where quotes show that a line is one of a zone: in bare records the semicolon parts the tags.
 _BEFORE_REMARK = re.compile(r'((?:[^";\\]|\\.|"(?:[^"\\]|\\.)*+")*+);')
 _CNAME = re.compile(r"\s(?:CNAME\s+|is an alias for\s+|canonical name = )(?P<target>[^\s;]{1,255})", re.IGNORECASE)
@@ -169,6 +169,11 @@ def _without_remark(line: str, *, inside: bool) -> str:
     return line if found is None or _GENKEY.search(line) else found[1]
 
 
+def _behind_type(rest: str) -> str:
+    match = _BETWEEN.match(rest)
+    return rest[match.end() :] if match else rest
+
+
 def _record_text(rest: str) -> str:
     quoted = QUOTED.findall(rest)
-    return unescaped("".join(quoted) if quoted else _BETWEEN.sub("", rest.strip(), count=1))
+    return unescaped("".join(quoted) if quoted else _behind_type(rest.strip()))

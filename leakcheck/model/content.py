@@ -13,6 +13,8 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, BinaryIO
 
+#: Linux alone knows it.
+_UNTOUCHED = getattr(os, "O_NOATIME", 0)
 _HEAD = 65536
 _CHUNK = 1 << 20
 #: A file up to this size is read once and held: it is hashed anyway, and a reader that finds it in memory need not open it again.
@@ -174,11 +176,19 @@ def _copied(stream: IO[bytes], spool: IO[bytes], limit: int) -> int:
     return total
 
 
+def opened_untouched(path: str, flags: int) -> int:
+    """A descriptor by which reading leaves the time of last access as it is, where the system allows that (open(2), O_NOATIME). Raises OSError."""
+    if _UNTOUCHED:
+        with contextlib.suppress(PermissionError):  # of files of other owners it does not; the second attempt tells what is wrong
+            return os.open(path, flags | _UNTOUCHED)
+    return os.open(path, flags)
+
+
 def open_read_only(path: str) -> BinaryIO:
     """Open a regular file for reading without following a link and without waiting on a pipe. Raises OSError."""
     # O_NOFOLLOW and O_NONBLOCK: between the listing and the opening, a hostile dump may swap the file for a link or pipe.
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
-    number = os.open(path, flags)
+    number = opened_untouched(path, flags)
     try:
         return os.fdopen(number, "rb")
     except OSError:

@@ -11,6 +11,7 @@ from leakcheck.decode.file_paths import shown_folder, shown_name
 from leakcheck.decode.moments import unix_moment
 from leakcheck.decode.side_files import LARGEST, names_beside
 from leakcheck.decode.visible_text import storable
+from leakcheck.model.content import opened_untouched
 from leakcheck.model.facts import AnyFact, TimeClaim, TimeRole, Voucher
 from leakcheck.model.location import Location
 from leakcheck.model.problem import Problem, ProblemKind
@@ -72,13 +73,23 @@ def units(argument: str, root_name: str) -> Iterator[Unit | Problem]:
 
 def _opened(file: str, path: str, maildir: str) -> _Folder | Problem:
     try:
-        with os.scandir(file) as entries:
-            names = sorted(entry.name for entry in entries)
+        names = sorted(_names(file))
     except OSError as error:
         return _unreadable("folder", path, error)
     if not maildir and _MAILDIR.issubset(names):
         maildir = "root"
     return _Folder(file, path, iter(names), names, maildir)
+
+
+def _names(folder: str) -> list[str]:
+    """What a folder lists, without leaving a trace of the reading where the system allows that. Raises OSError."""
+    if os.scandir not in os.supports_fd:
+        return os.listdir(folder)  # noqa: PTH208  # names alone, and a million Path objects cost more than the listing
+    number = opened_untouched(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0))
+    try:
+        return os.listdir(number)  # noqa: PTH208
+    finally:
+        os.close(number)
 
 
 def _looked_at(folder: _Folder, name: str) -> Unit | _Folder | Problem:

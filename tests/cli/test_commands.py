@@ -7,9 +7,11 @@ import os
 import pty
 import re
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -54,6 +56,62 @@ def test_exit_codes(tmp_path: Path) -> None:
     bad = run("scan", str(quiet), "--since-theft", "5 May 2017", "--case", str(tmp_path / "a"))
     assert (bad.returncode, "2017-05-05" in bad.stderr) == (2, True)
     assert run("no-such-command").returncode == 2
+
+
+def test_a_mistyped_command_item_or_folder_brings_what_may_be_meant(case: str) -> None:
+    assert "Did you mean: scan?" in run("scna", DUMP).stderr
+    assert "b_word_changed.eml" in run("show", "b_word_chnged.eml", "--case", case).stderr
+    folder = run("show", str(SAMPLE / "dump" / "documents"))
+    assert (folder.returncode, "is a folder" in folder.stderr, "leakcheck scan " in folder.stderr) == (2, True, True)
+
+
+def test_a_page_that_the_case_has_left_behind_is_named(tmp_path: Path) -> None:
+    mail = leak(tmp_path, "one")
+    scan = ("scan", str(mail), "--case", str(tmp_path / "case"))
+    assert "older than the case" not in run(*scan).stderr
+    assert "index.html is older than the case now" in run(*scan, "--no-page").stderr
+
+
+def leak(folder: Path, *letters: str) -> Path:
+    """A folder called `mail` with messages of these words."""
+    mail = folder / "mail"
+    mail.mkdir(parents=True)
+    for number, words in enumerate(letters):
+        (mail / f"{number}.eml").write_text(f"From: a@leak.example\nDate: Tue, 5 May 2015 10:00:0{number} +0200\n\n{words}\n", encoding="utf-8")
+    return mail
+
+
+def test_another_leak_in_a_folder_of_the_same_name_does_not_take_over_the_case(tmp_path: Path) -> None:
+    first, second, case = leak(tmp_path / "one", "a", "bb"), leak(tmp_path / "two", "another leak", "of other people"), str(tmp_path / "case")
+    assert run("scan", str(first), "--case", case).returncode == 0
+    refused = run("scan", str(second), "--case", case)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "holds another dump named 'mail'" in refused.stderr
+    assert "--replace" in refused.stderr
+    assert run("report", case, "--format", "csv").stdout.count(".eml") == 2, "the first leak's case is as it was"
+    for file in second.iterdir():
+        shutil.copy(file, first / f"later-{file.name}")
+    (first / "0.eml").write_text("From: a@leak.example\n\nThis one was written anew.\n", encoding="utf-8")
+    assert run("scan", str(first), "--case", case).returncode == 0, "a dump may grow and change"
+    assert run("scan", str(second), "--case", case, "--replace").returncode == 0
+    assert run("report", case, "--format", "csv").stdout.count(".eml") == 2
+
+
+def test_a_folder_without_any_file_is_no_clean_answer(tmp_path: Path) -> None:
+    (tmp_path / "drive").mkdir()
+    done = run("scan", str(tmp_path / "drive"), "--case", str(tmp_path / "case"))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "is its drive connected?" in done.stderr
+    assert not (tmp_path / "case").exists()
+
+
+def test_a_second_scan_says_what_moved_and_that_its_keys_are_others(tmp_path: Path) -> None:
+    mail = shutil.copytree(Path(DUMP) / "mail" / "nadia.benali", tmp_path / "nadia")
+    assert "since the scan before" not in run("scan", str(mail), "--keys", KEYS, "--case", str(tmp_path / "case")).stderr
+    done = run("scan", str(mail), "--case", str(tmp_path / "case"))
+    assert "this scan knows other keys than the one before: no file of keys was given." in done.stderr
+    assert re.search(r"since the scan before: AUTHENTICATED \d+ before, 0 now; UNVERIFIABLE", done.stderr)
+    assert "since the scan before" not in run("scan", str(mail), "--case", str(tmp_path / "case")).stderr
 
 
 @pytest.mark.parametrize("name", ["jsonl", "json", "csv", "terminal"])
@@ -278,6 +336,53 @@ def test_a_damaged_case_is_told_in_a_sentence(case: str, tmp_path: Path) -> None
         # 2 where it is seen on opening, 3 where it is met on the way.
         assert done.returncode in {2, 3}
         assert re.fullmatch(r"leakcheck: [^\n]*database disk image is malformed[^\n]*\n", done.stderr)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE verdicts SET data = '[]'",
+        "UPDATE verdicts SET status = 'GUILTY'",
+        "UPDATE items SET kind = 'evil'",
+        "UPDATE findings SET data = 'x'",
+        "UPDATE runs SET data = '7'",
+    ],
+)
+def test_a_case_that_somebody_else_wrote_into_is_never_taken_for_a_finding(case: str, tmp_path: Path, change: str) -> None:
+    shutil.copytree(case, tmp_path / "case")
+    with sqlite3.connect(tmp_path / "case" / "case.sqlite") as changed:
+        changed.execute(change)
+    changed.close()
+    done = run("report", str(tmp_path / "case"), "--format", "jsonl")
+    assert done.returncode == 3, "1 would say that something is suspicious"
+    assert done.stderr.splitlines()[-1].startswith("leakcheck: ")
+
+
+@pytest.mark.skipif(not hasattr(os, "O_NOATIME"), reason="only Linux can leave the time of last access alone")
+def test_the_time_of_last_access_stays_as_it_was(tmp_path: Path) -> None:
+    mail = leak(tmp_path, "words")
+    before = 1_577_836_800  # older than a day: also what `relatime` would renew
+    for one in (mail / "0.eml", mail):
+        os.utime(one, (before, one.stat().st_mtime))
+    assert run("scan", str(mail), "--case", str(tmp_path / "case")).returncode == 0
+    assert [one.stat().st_atime for one in (mail / "0.eml", mail)] == [before, before]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs POSIX signals")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_ended_from_outside_it_leaves_no_temporary_folder_behind(tmp_path: Path, number: signal.Signals) -> None:
+    pipe, scratch = tmp_path / "letter.eml", tmp_path / "scratch"
+    scratch.mkdir()
+    pipe.write_bytes(b"From: a@leak.example\n\n" + b"words of the dump\n" * 400_000)
+    program = [sys.executable, "-m", "leakcheck", "compare", str(pipe), str(pipe)]
+    with subprocess.Popen(program, env={**os.environ, "TMPDIR": str(scratch)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        deadline = time.monotonic() + 60
+        while not any(scratch.rglob("case.sqlite")) and running.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.01)
+        running.send_signal(number)
+        running.communicate(timeout=60)
+    assert running.returncode in {0, 3}, "it may have been through already"
+    assert not list(scratch.rglob("case.sqlite*"))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no bound on the size of files")
