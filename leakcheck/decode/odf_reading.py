@@ -96,6 +96,7 @@ class Words:
         self._rows: list[list[str]] = []
         self._cells: list[tuple[int, int]] = []
         self._hidden = 0
+        self._unseen: list[str] = []
         self._hides: list[bool] = []
         self._hiding: set[tuple[str, str]] = set()
         self._family, self._style, self._font = "", "", ""
@@ -111,6 +112,7 @@ class Words:
         self.begun = False
         for left in (self._open, self._apart, self._lines, self._rows, self._cells, self._hides, self._mark):
             left.clear()
+        self._unseen.clear()
         self._hidden, self._text = 0, None
         return self
 
@@ -162,6 +164,8 @@ class Words:
                 self._text.append(text)
         elif self._lines:
             self._lines[-1].append(text)
+            if self._hidden:
+                self._unseen.append(text)
 
     def close(self) -> None:
         """Lxml asks for a result; it lies in the reading."""
@@ -295,8 +299,11 @@ class Words:
 
     def _paragraph(self, text: str) -> None:
         role = self._apart[0] if self._apart else "document"
-        if self._hidden and role == "document":
-            self._line("hidden", text)
+        # What is hidden of a paragraph that is shown has ended before it.
+        unseen = text if self._hidden else "".join(self._unseen)
+        self._unseen.clear()
+        if unseen and role == "document":
+            self._line("hidden", unseen)
         if self._rows and not self._apart:
             if text:
                 self._rows[-1].append(text)

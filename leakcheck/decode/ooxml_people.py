@@ -62,6 +62,8 @@ _MARKS = (
     _Mark(*_mark(r"ppt/comments/", r"p\d{1,4}:(?:cm|reply)"), when="created"),
 )
 _WORD_PERSON = re.compile(rb"""<w15:person\s([^<>]{1,600})>(?:\s{0,20}<w15:presenceInfo\s([^<>]{1,600}))?""")
+#: PowerPoint keeps the account beside an author's name ([MS-PPTX] section 2.6.1).
+_PRESENCE = re.compile(rb"<p15:presenceInfo\s([^<>]{1,600})")
 _EXCEL_AUTHORS = re.compile(rb"<(?:\w{1,20}:)?author>([^<>]{1,300})</")
 _NO_ADDRESS = re.compile(r"[\s<>]|^$")
 
@@ -89,6 +91,10 @@ def _listed(part: str, data: bytes) -> Iterator[AnyFact]:
             account = attributes(match[2] or b"")
             yield from _person(f"{part}: w15:person", attributes(match[1]).get("w15:author", ""), account.get("w15:userId", ""))
             yield from _account(f"{part}: w15:presenceInfo", account.get("w15:providerId", ""), account.get("w15:userId", ""))
+    if part.startswith("ppt/commentAuthors"):
+        for match in islice(_PRESENCE.finditer(data), _MOST):
+            account = attributes(match[1])
+            yield from _account(f"{part}: p15:presenceInfo", account.get("providerId", ""), account.get("userId", ""))
     if part.lower().startswith("xl/comments"):
         for match in islice(_EXCEL_AUTHORS.finditer(data), _MOST):
             name = plain(match[1], 300).strip()

@@ -1,13 +1,16 @@
 """What the property parts of an Office package state: people, times, program, counts, labels (ISO/IEC 29500-1 section 22, 29500-2 section 11)."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from leakcheck.decode.add_in_residue import property_residue
 from leakcheck.decode.custom_properties import custom_property
 from leakcheck.decode.moments import iso_moment
-from leakcheck.decode.ooxml_package import Package
+from leakcheck.decode.office_names import heading_language
+from leakcheck.decode.ooxml_package import Package, plain
 from leakcheck.decode.visible_text import storable
 from leakcheck.decode.xml_tree import sound_tree, xml_tree
 from leakcheck.model.facts import (
@@ -53,7 +56,8 @@ _TOLD = {"Notes": "slides with notes", "HiddenSlides": "hidden slides", "MMClips
 #: ISO/IEC 29500-1 section 22.2.2.8.
 _SECURITY = {1: "password", 2: "read-only recommended", 4: "read-only enforced", 8: "locked for annotations"}
 _SIGNED_32 = 1 << 31
-_MOST_CUSTOM = 500
+_MOST_CUSTOM, _MOST_HEADINGS = 500, 20
+_HEADING = re.compile(rb"lpstr>([^<>]{1,200})</")
 
 
 def property_facts(package: Package) -> Iterator[AnyFact]:
@@ -87,7 +91,17 @@ def _application(package: Package) -> Sequence[AnyFact]:
 
 
 def _stated(part: str, data: bytes) -> Sequence[AnyFact]:
-    return tuple(_of_program(part, _elements(data)))
+    return (*_of_program(part, _elements(data)), *_headings(part, data))
+
+
+def _headings(part: str, data: bytes) -> Iterator[AnyFact]:
+    """The language of the program, by the first heading over the list of the document's parts that is not English."""
+    place = data.find(b"HeadingPairs>")
+    for match in islice(_HEADING.finditer(data, place, data.find(b"HeadingPairs>", place + 1)), _MOST_HEADINGS) if place >= 0 else ():
+        heading = plain(match[1], 100)
+        if tag := heading_language(heading):
+            yield LanguageClaim(at=Location(f"{part}: HeadingPairs", heading), role=LanguageRole.INTERFACE, tag=tag)
+            return
 
 
 _remembered = lru_cache(maxsize=200)(_stated)

@@ -23,9 +23,10 @@ from leakcheck.decode.sheet_formulas import formula_facts
 from leakcheck.decode.sheet_totals import may_hold_totals, total_facts
 from leakcheck.decode.string_order import LEAST_STRINGS, string_order_facts
 from leakcheck.decode.text_digest import text_content
+from leakcheck.decode.visible_text import storable
 from leakcheck.decode.zip_package import DAMAGE, MAGIC
 from leakcheck.model.content import Content
-from leakcheck.model.facts import AnyFact, LanguageClaim, LanguageRole, PathClaim, PersonClaim, PersonRole
+from leakcheck.model.facts import AnyFact, Description, LanguageClaim, LanguageRole, PathClaim, PersonClaim, PersonRole
 from leakcheck.model.format import Extracted, Format
 from leakcheck.model.item import ItemKind
 from leakcheck.model.limits import Limits
@@ -70,10 +71,13 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
 
 
 def _workbook(package: Package) -> Iterator[AnyFact]:
-    """Where it was last saved, and the language of the program that named its sheets."""
+    """Its sheets, hidden ones as such, where it was last saved, and the language of the program that named its sheets."""
     part = package.related("officeDocument", "xl/workbook.xml")
     data = package.part(part)[:2_000_000]
     binary = part.lower().endswith(".bin")
+    for one in sheets(package):
+        kind = "sheet" if one.state == "visible" else "hidden sheet"
+        yield Description(at=Location(f"{part}: {'BrtBundleSh' if binary else 'sheet'}", one.name), kind=kind, value=storable(one.name, 200))
     match = None if binary else _SAVED_AT.search(data)
     path = saved_at(data) if binary else plain(match[1], 1000) if match else ""
     if path:

@@ -109,6 +109,8 @@ def _member(package: zipfile.ZipFile, step: str, entry: Entry, limits: Limits, s
     try:
         content = unlocked(package, entry, limits) if lock else member(package, entry, limits.item_bytes, limits.ratio)
     except (LimitReached, WrongPasswords, UnreadMethod, *DAMAGE) as reason:
+        if isinstance(reason, WrongPasswords | UnreadMethod):
+            yield from member_facts(entry)  # the list is open, whatever is locked
         yield _unread(name, entry, limits, reason)
         return
     facts = list(member_facts(entry))

@@ -31,6 +31,15 @@ def test_the_number_of_an_account_is_an_identifier(provider: str, user: str, num
         assert [fact.value for fact in people(part, markup.encode()) if isinstance(fact, Identifier)] == number
 
 
+def test_powerpoint_keeps_the_account_of_a_commenter_beside_the_name() -> None:
+    markup = (
+        '<p:cmAuthor id="1" name="Ann" initials="A"><p:extLst><p:ext><p15:presenceInfo userId="S-1-5-21-1-2-3-1104" providerId="AD"/></p:ext></p:extLst>'
+        "</p:cmAuthor>"
+    )
+    found = [fact.value for fact in people("ppt/commentAuthors.xml", markup.encode()) if isinstance(fact, Identifier)]
+    assert found == ["S-1-5-21-1-2-3-1104"]
+
+
 @pytest.mark.parametrize("tag", ["w:ins", "w:del", "w:moveTo", "w:rPrChange", "w:sectPrChange", "w:tblPrExChange", "w:cellIns"])
 def test_every_kind_of_tracked_change(tag: str) -> None:
     found = said("word/document.xml", f'<{tag} w:id="1" w:author="Ann &amp; Co" w:date="2020-01-02T03:04:00Z"/>')

@@ -157,6 +157,12 @@ def test_hidden_words_notes_and_headers_have_places_of_their_own() -> None:
     assert found == {"header": "En-tête", "document": "Vu.\nPas vu.", "footnote": "Au pied.", "hidden": "Pas vu."}
 
 
+def test_hidden_words_inside_a_paragraph_that_is_shown_are_told() -> None:
+    styles = '<office:automatic-styles><style:style style:name="H" style:family="text"><style:text-properties text:display="none"/></style:style></office:automatic-styles>'
+    body = '<office:body><office:text><text:p>Vu et <text:span text:style-name="H">pas vu</text:span> ici.</text:p><text:p>Vu.</text:p></office:text></office:body>'
+    assert texts(Reading(FORMAT, flat(styles + body))) == {"document": "Vu et pas vu ici.\nVu.", "hidden": "pas vu"}
+
+
 def test_hidden_slides_and_notes_of_the_speaker() -> None:
     style = (
         '<office:automatic-styles><style:style style:name="d" style:family="drawing-page"><style:drawing-page-properties presentation:visibility="hidden"/>'

@@ -10,7 +10,7 @@ from formats_reading import Reading
 
 from leakcheck.formats.spreadsheet_document import FORMAT
 from leakcheck.model.content import Content
-from leakcheck.model.facts import LanguageClaim, LanguageRole, PathClaim, PersonClaim, SoftwareClaim, TextContent
+from leakcheck.model.facts import Description, LanguageClaim, LanguageRole, PathClaim, PersonClaim, SoftwareClaim, TextContent
 from leakcheck.model.problem import ProblemKind
 
 OFFICE = Path(__file__).parent.parent.parent / "fixtures" / "office"
@@ -42,6 +42,34 @@ def test_shared_inline_and_plain_cells_are_read() -> None:
     )
     reading = Reading(FORMAT, package(**{"xl/sharedStrings.xml": strings, "xl/worksheets/sheet1.xml": sheet}))
     assert reading.every(TextContent)[0].text == "two in 3.5\none"
+
+
+def test_sheets_are_named_and_hidden_ones_as_such() -> None:
+    relations = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        '<Relationship Id="r1" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Target="worksheets/sheet2.xml"/></Relationships>'
+    )
+    book = (
+        f'<workbook xmlns="{S}" xmlns:r="r"><sheets><sheet name="Offen" sheetId="1" r:id="r1"/><sheet name="Gehälter" sheetId="2" state="veryHidden" r:id="r2"/>'
+        "</sheets></workbook>"
+    )
+    found = Reading(FORMAT, package(**{"xl/workbook.xml": book, "xl/_rels/workbook.xml.rels": relations})).every(Description)
+    assert [(fact.kind, fact.value) for fact in found] == [("sheet", "Offen"), ("hidden sheet", "Gehälter")]
+
+
+def test_the_heading_over_the_list_of_sheets_tells_the_programs_language() -> None:
+    def language(*headings: str) -> list[str]:
+        listed = "".join(f"<vt:variant><vt:lpstr>{heading}</vt:lpstr></vt:variant><vt:variant><vt:i4>1</vt:i4></vt:variant>" for heading in headings)
+        app = (
+            '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties" xmlns:vt="v"><HeadingPairs><vt:vector>'
+            f"{listed}</vt:vector></HeadingPairs><TitlesOfParts><vt:vector><vt:lpstr>Листы</vt:lpstr></vt:vector></TitlesOfParts></Properties>"
+        )
+        claims = Reading(FORMAT, package(**{"docProps/app.xml": app})).every(LanguageClaim, role=LanguageRole.INTERFACE)
+        return [claim.tag for claim in claims]
+
+    assert language("Arbeitsblätter", "Benannte Bereiche") == ["de"]
+    assert language("Листы") == ["und-Cyrl"]
+    assert language("Worksheets") == language("Regneark") == language() == [], "English, or what several languages share"
 
 
 def test_strict_workbooks_are_read_too() -> None:

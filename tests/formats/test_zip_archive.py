@@ -177,6 +177,7 @@ def test_without_the_right_password_a_locked_member_is_said_to_be_locked(data: b
         reading = Reading(FORMAT, data, limits)
         assert reading.kinds() == [ProblemKind.ENCRYPTED]
         assert not reading.children
+        assert reading.every(TimeClaim), "the list of entries tells the time whoever holds the password"
     assert "no password that was given opens it" in sentences(reading.problems)
 
 
