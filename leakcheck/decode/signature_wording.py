@@ -106,15 +106,22 @@ class Blank(msgspec.Struct, frozen=True):
         return Outcome.INDETERMINATE, best.refusal or Reason.KEY_UNUSABLE, sentence
 
     def opens(self, *, body_fits: bool) -> Said:
-        what = "the text fits the signature, but header lines have" if body_fits else "header lines and the text have"
-        sentence = f"The key of {self.tags.domain} made this signature, but for other header lines: {what} changed since. Exports rewrite them."
-        return Outcome.FAILED, Reason.HEADERS_ALTERED if body_fits else Reason.OPENS_HEADERS_CHANGED, sentence
+        made = f"The key of {self.tags.domain} made this signature, but for other header lines"
+        if body_fits:
+            sentence = f"{made}: the text fits the signature, but header lines have changed since. Exports rewrite them."
+            return Outcome.FAILED, Reason.HEADERS_ALTERED, sentence
+        sentence = (
+            f"{made} and another text: either both have changed since, as exports and mailing lists change them, or the signature was made for "
+            "another message. Nothing in the signature tells the two apart."
+        )
+        return Outcome.FAILED, Reason.OPENS_HEADERS_CHANGED, sentence
 
     def changed_since(self) -> Said:
         """For a signature with one hash for all: what has changed cannot be told."""
         sentence = (
             f"The key of {self.tags.domain} made this signature, but for a message that was not quite this one: the text or signed header lines "
-            "have changed since. Mailing lists, virus scanners and exports do that; by itself this is no evidence that anybody altered it on purpose."
+            "have changed since, or the signature was made for another message. Mailing lists, virus scanners and exports change messages; by itself "
+            "this is no evidence that anybody altered it on purpose."
         )
         return Outcome.FAILED, Reason.OPENS_HEADERS_CHANGED, sentence
 
@@ -274,7 +281,7 @@ def when_signed(said: Said, signed: Moment, dated: Moment | None) -> Said:
     """The answer with the time at which the signature states to be made, where the Date line names quite another."""
     far = far_apart(dated, signed) if dated is not None else ""
     outcome, reason, sentence = said
-    stated = f"The signature states that it was made on {signed}, {far} the Date line; that date is what the sender's program wrote."
+    stated = f"The signature states that it was made on {signed}, {far} the Date line, which the sender's program writes and no server checks."
     return (outcome, reason, f"{sentence} {stated}") if far else said
 
 

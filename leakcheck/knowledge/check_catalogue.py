@@ -160,6 +160,7 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
                     "signed_text_in_other_copy",
                 ),
             ),
+            KnownCheck("Signature that was taken over from another message", ("signature_of_another_message",)),
             KnownCheck("Unsigned although the domain signs", ("unsigned_although_domain_signs", "mail_without_signature")),
             KnownCheck("Signature later than the theft", (), "The flag after-theft tells it for every time in a file."),
             KnownCheck("OpenPGP key that is younger than it says", ("openpgp",)),

@@ -65,7 +65,7 @@ def _observation(sent: TimeClaim, answer: Attestation, signed: Moment) -> Observ
     which = "" if answer.headers_proven else ", which does not fit this message or could not be checked,"
     sentence = (
         f"The signature of {answer.signer}{which} states that it was made on {signed}, {far_apart(sent.moment, signed)} the time in the Date line "
-        f"({sent.moment}). The date is what the sender's program wrote."
+        f"({sent.moment}). The Date line is written by the sender's program, and no server checks it."
     )
     mark = SignatureMark(at=answer.at, scheme=answer.scheme, detail=answer.signer)
     return Observation(sentence=sentence, evidence=(mark, sent))

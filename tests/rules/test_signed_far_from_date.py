@@ -30,7 +30,7 @@ def test_a_signature_of_years_later_is_told_weakly_and_names_both_times() -> Non
     assert found.weight is Weight.WEAK
     assert found.sentence == (
         "The signature of example.org states that it was made on 2026-11-29 19:26:58 UTC, 936 days after the time in the Date line "
-        "(2024-05-07 10:00:00 UTC). The date is what the sender's program wrote."
+        "(2024-05-07 10:00:00 UTC). The Date line is written by the sender's program, and no server checks it."
     )
     assert [fact.at.part for fact in found.evidence] == ["header DKIM-Signature [0]", "header Date"]
 
