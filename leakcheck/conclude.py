@@ -10,7 +10,6 @@ from leakcheck.correlate import correlate, seconds_for
 from leakcheck.describe import describe
 from leakcheck.lost_keys import apply_keys
 from leakcheck.model.case_view import DumpNote, NoteKind
-from leakcheck.model.evidence import Evidence
 from leakcheck.model.facts import TimeClaim
 from leakcheck.model.note import Circumstances
 from leakcheck.model.progress import Progress, Watch
@@ -48,10 +47,9 @@ def verdicts(writer: CaseWriter, off: dict[str, frozenset[str]], since_theft: st
         if since_theft:
             times = tuple(writer.dump().facts_of(examined.item.path, TimeClaim))
             examined = msgspec.structs.replace(examined, facts=times)
-        whole = Evidence(
+        whole = msgspec.structs.replace(
+            evidence,
             examined=examined,
-            anchor=evidence.anchor,
-            anchor_path=evidence.anchor_path,
             demoted=off.get(examined.item.kind, frozenset()),
             no_checks=no_checks,
             since_theft=since_theft,

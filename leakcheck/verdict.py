@@ -69,7 +69,8 @@ def _anchoring(evidence: Evidence) -> tuple[Basis, Attestation | None, str]:
         return Basis.INHERITED, evidence.anchor, f"This file lies inside a signed message ({evidence.anchor_path}). {evidence.anchor.sentence}"
     for finding in evidence.examined.findings:
         if finding.direction is Direction.GENUINENESS and finding.weight is Weight.STRONG:
-            return Basis.INHERITED, None, finding.sentence
+            source = evidence.copied_from
+            return Basis.INHERITED, source, f"{finding.sentence} Of that message: “{source.sentence}”" if source else finding.sentence
     return Basis.CONSISTENT, None, ""
 
 
@@ -359,11 +360,13 @@ def _flags(evidence: Evidence, attestation: Attestation | None) -> tuple[Flag, .
     handled = any(f.direction is Direction.HANDLING and f.weight >= Weight.MODERATE and f.rule not in evidence.demoted for f in examined.findings)
     partly = any(a.outcome is Outcome.PASSED and (a.reason is Reason.PARTLY_COVERED or a.set_aside) for a in examined.attestations)
     key = attestation.key if attestation else None
+    inherits = attestation is not None and attestation not in examined.attestations
+    reasons = {a.reason for a in examined.attestations} | (evidence.mail_reasons if inherits else frozenset())
     present = {
         Flag.SIGNER_NOT_AUTHOR: attestation is not None and attestation.alignment is Alignment.DIFFERENT,
         Flag.PARTLY_COVERED: partly or bool(_lines_outside(evidence, attestation)),
         Flag.SUPPLIED_KEY: key is not None and key.origin is KeyOrigin.SUPPLIED,
-        Flag.OUTSIDE_KEY_WINDOW: any(a.reason is Reason.OUTSIDE_KEY_WINDOW for a in examined.attestations),
+        Flag.OUTSIDE_KEY_WINDOW: Reason.OUTSIDE_KEY_WINDOW in reasons,
         Flag.CONTRADICTS_ITSELF: attestation is not None and bool(_strong(evidence)),
         Flag.HANDLED: handled,
         Flag.AFTER_THEFT: _after_theft(evidence),

@@ -86,6 +86,25 @@ def test_byte_identity_with_an_authenticated_attachment_inherits() -> None:
     assert judge(evidence(kind=ItemKind.DOCUMENT, findings=(same,))).basis is Basis.INHERITED
 
 
+def test_what_inherits_by_its_bytes_keeps_the_flags_and_the_words_of_the_signature_that_it_rests_on() -> None:
+    same = finding("identical_to_authenticated_attachment", direction=Direction.GENUINENESS)
+    key = KeyRecord("example.org", "s", "p=x", "the user", KeyOrigin.SUPPLIED)
+    source = attestation(key=key, alignment=Alignment.DIFFERENT, sentence="Signed. The key was supplied with the scan.")
+    loose = msgspec.structs.replace(evidence(kind=ItemKind.DOCUMENT, findings=(same,)), copied_from=source)
+    verdict = judge(loose)
+    assert verdict.flags == (Flag.SIGNER_NOT_AUTHOR, Flag.SUPPLIED_KEY)
+    assert verdict.sentence.endswith("Of that message: “Signed. The key was supplied with the scan.”")
+    assert judge(evidence(kind=ItemKind.DOCUMENT, anchor=source)).flags == verdict.flags
+
+
+def test_a_doubt_about_another_signature_of_the_mail_goes_with_what_inherits_from_it() -> None:
+    doubts = frozenset({Reason.OUTSIDE_KEY_WINDOW, Reason.VERIFIED})
+    inside = msgspec.structs.replace(evidence(kind=ItemKind.DOCUMENT, anchor=attestation()), mail_reasons=doubts)
+    assert judge(inside).flags == (Flag.OUTSIDE_KEY_WINDOW,)
+    own = msgspec.structs.replace(evidence(attestations=(attestation(),)), mail_reasons=doubts)
+    assert judge(own).flags == (), "its own signature is another matter"
+
+
 def test_an_unaligned_signer_authenticates_the_service_and_says_so() -> None:
     verdict = judge(evidence(attestations=(attestation(alignment=Alignment.DIFFERENT),)))
     assert verdict.status is Status.AUTHENTICATED

@@ -20,6 +20,7 @@ from leakcheck.model.facts import AnyFact, Fact, IdentifierKind, PictureContent
 from leakcheck.model.finding import Finding, with_explanations
 from leakcheck.model.item import INSIDE, Item, ItemKind
 from leakcheck.model.problem import Problem, ProblemKind
+from leakcheck.model.rule import Direction, Weight
 
 #: One row a received mail: sender's domain, month, whether it is signed, and how it stands among its like. A mail is received where a
 #: trace line says when. The domain is what follows the last @ of `Name <address>`; SQLite has no function for that.
@@ -291,10 +292,21 @@ class CaseDump:
     def evidence(self) -> Iterator[Evidence]:
         """What the verdict on each item rests on, in the order of the paths."""
         # What lies in one thing comes together in the order of the paths, but for what lies in its parts.
-        anchor_in = lru_cache(_PARENTS)(self.anchor)
+        anchor_in = lru_cache(_PARENTS)(self._anchor_and_reasons)
         for examined in self.examined():
-            anchor = anchor_in(examined.item.parent) if examined.item.parent else None
-            yield Evidence(examined=examined, anchor=anchor.attestation if anchor else None, anchor_path=anchor.mail.path if anchor else "")
+            anchor, reasons = anchor_in(examined.item.parent)
+            if anchor is not None:
+                yield Evidence(examined=examined, anchor=anchor.attestation, anchor_path=anchor.mail.path, mail_reasons=reasons)
+                continue
+            copied, reasons = anchor_in(_identical(examined.findings))
+            yield Evidence(examined=examined, copied_from=copied.attestation if copied else None, mail_reasons=reasons)
+
+    def _anchor_and_reasons(self, path: str) -> tuple[Anchor | None, frozenset[Reason]]:
+        anchor = self.anchor(path) if path else None
+        if anchor is None:
+            return None, frozenset()
+        query = "SELECT DISTINCT a.reason FROM attestations a JOIN items i ON i.id = a.item_id WHERE i.path = ?"
+        return anchor, frozenset(Reason(reason) for (reason,) in self._db.execute(query, (anchor.mail.path,)))
 
     def examined(self, where: str = "", values: tuple[object, ...] = ()) -> Iterator[Examined]:
         """Items without their facts, in the order of the paths. `where` restricts columns of `i` and `v` (the verdict)."""
@@ -324,6 +336,12 @@ class CaseDump:
         for row in self._db.execute(f"{query} WHERE t.item_id IN ({marks}) ORDER BY {order}", ids):
             out.setdefault(row[0], []).append(made(row))
         return out
+
+
+def _identical(findings: Sequence[Finding]) -> str:
+    """Where the same bytes lie in an authenticated mail, as the finding that authenticates by them says; empty without one."""
+    speaking = (one for one in findings if one.direction is Direction.GENUINENESS and one.weight is Weight.STRONG)
+    return next((one.others[0] for one in speaking if one.others), "")
 
 
 @lru_cache(maxsize=256)

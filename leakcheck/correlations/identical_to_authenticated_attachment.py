@@ -53,9 +53,11 @@ def _in_group(dump: Dump, group: Sequence[Item]) -> Iterator[Observation]:
 
 def _observation(dump: Dump, item: Item, copy: Item, anchor: Anchor) -> Observation:
     sent = first_time(dump, anchor.mail.path, TimeRole.SENT)
-    when = f", sent on {sent.moment}" if sent else ""
+    # The date is what the sender's program wrote; a server's own time, where the signature states one, is worth more.
+    dated = f", whose Date line reads {sent.moment}" if sent else ""
+    signed = f", signed on {anchor.attestation.signing_time} by the signature's own word" if anchor.attestation.signing_time else ""
     sentence = (
-        f"Byte for byte the same file as “{copy.name}” inside an authenticated message ({copy.path}{when}): "
+        f"Byte for byte the same file as “{copy.name}” inside an authenticated message ({copy.path}{dated}{signed}): "
         "it existed in exactly this form when that message was signed."
     )
     evidence = evidence_of(whole_file(item), whole_file(copy), signature_of(anchor), sent)

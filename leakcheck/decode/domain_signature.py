@@ -22,7 +22,7 @@ from leakcheck.decode.key_candidates import Candidate, Question, key_doubt, time
 from leakcheck.decode.mail_address import addresses
 from leakcheck.decode.mail_repairs import Restored, restored
 from leakcheck.decode.mail_times import date_of, receipt_of
-from leakcheck.decode.moments import mail_moment
+from leakcheck.decode.moments import mail_moment, unix_moment
 from leakcheck.decode.signed_message import MOST_NAMES_KEPT, HeaderShape, SignedMessage, message_of
 from leakcheck.model.attestation import Alignment, Attestation, Reason, SignatureMaterial
 from leakcheck.model.content import Content, LimitReached
@@ -65,7 +65,14 @@ class Circumstances:
     @kept_property
     def receipt(self) -> Moment | None:
         """The message's own time of receipt, else of sending: expiry and key windows are judged at this time, never at today's."""
-        return _receipt(self.message, self.examined)
+        claim = receipt_of(self.examined)
+        return claim.moment if claim is not None else self.dated
+
+    @kept_property
+    def dated(self) -> Moment | None:
+        """When the Date line says that the message was sent."""
+        claim = date_of(self.examined)
+        return claim.moment if claim is not None else _date(self.message)
 
 
 class Coverage(NamedTuple):
@@ -102,10 +109,7 @@ def _coverage(shape: HeaderShape, names: tuple[str, ...]) -> Coverage:
     return Coverage(covered, wording.listed(covered), shown, uncovered, _doubled(shown, names) or _missing(places, names))
 
 
-def _receipt(message: SignedMessage, examined: Examined) -> Moment | None:
-    claim = receipt_of(examined) or date_of(examined)
-    if claim is not None:
-        return claim.moment
+def _date(message: SignedMessage) -> Moment | None:
     dates = message.places.get("date")
     return mail_moment(message.fields[dates[-1]][1][:_LONGEST_DATE].partition(b":")[2].decode("ascii", "replace")) if dates else None
 
@@ -170,6 +174,7 @@ class _Judgement:
         self._message = around.message
         self._covers = covers = coverage(around.message.shape, tags.names)
         self._listed = covers.listed
+        self._signed = unix_moment(tags.signed_at) if tags.signed_at is not None else None
         self._alignment = alignment(tags.domain, around.author_domain) if around.author_domain else Alignment.UNKNOWN
 
     def answer(self) -> Attestation:
@@ -226,7 +231,7 @@ class _Judgement:
     def _of_header_alone(self, best: Candidate) -> Attestation:
         if best.fit is not Fit.FITS:
             return self._filled(self._blank.header_rewritten(opens=best.fit is Fit.OPENS), best)
-        doubt = self._key_doubt(best) or time_doubt(best, self._tags.expires, self._around.receipt)
+        doubt = self._key_doubt(best) or time_doubt(best, self._tags.expires, self._around.receipt, self._signed)
         but = doubt[1] if doubt else self._gap_in_header()
         return self._filled(self._blank.text_lost(self._listed, but), best, headers_fit=True)
 
@@ -250,7 +255,7 @@ class _Judgement:
 
     def _fitting(self, best: Candidate) -> Attestation:
         # 6 whether key and times are good enough
-        doubt = self._key_doubt(best) or time_doubt(best, self._tags.expires, self._receipt(best))
+        doubt = self._key_doubt(best) or time_doubt(best, self._tags.expires, self._receipt(best), self._signed)
         if doubt is not None:
             return self._filled(self._blank.doubtful(*doubt), best, headers_fit=True, body_fits=True)
         # 7 what it covers
@@ -294,6 +299,8 @@ class _Judgement:
         material: SignatureMaterial | None = None,
     ) -> Attestation:
         length = len(self._message.canonical_body(self._tags.body_form))
+        if headers_fit and self._signed is not None:
+            said = wording.when_signed(said, self._signed, self._around.dated)
         return self._blank.attestation(
             said,
             best,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 
 from leakcheck.decode.clock_numbers import Token, hidden_time
 from leakcheck.decode.dkim_copied_headers import copied_headers
@@ -76,6 +77,8 @@ _TLS_ALONE = re.compile(r"TLS(?<!\wTLS)(?:(?P<version> ?v?1[._][23])|(?P<cipher>
 #: Programs on somebody's own computer, whose clock may stand anywhere.
 _FETCHED = re.compile(r"\((?:fetchmail|getmail|mpop|fdm)|\bby getmail\b")
 _ED25519 = re.compile(rb"(?:^|;)\s*a\s*=\s*ed25519-sha256\b")
+#: The signature itself, which is taken from the hash of the text and lines; shorter ones are placeholders.
+_NUMBER = re.compile(rb"(?:^|;)[ \t\r\n]*b[ \t\r\n]*=([A-Za-z0-9+/= \t\r\n]{40,4000})")
 _REFERENCE = re.compile(r"<([^<>\s]{1,300})>")
 _MOST_HOPS = 100
 _MOST_REFERENCES = 200
@@ -232,6 +235,7 @@ def _marks(field: RawField) -> Iterator[AnyFact]:
     scheme = _SIGNATURES.get(field.key)
     if scheme:
         yield SignatureMark(at=_at(field), scheme=scheme)
+        yield from _signature_number(field)
     if scheme == "dkim" and _ED25519.search(field.raw):
         yield FeatureUse(at=_at(field), kind="dkim_algorithm", value="a=ed25519-sha256")
     if scheme == "dkim":
@@ -239,6 +243,13 @@ def _marks(field: RawField) -> Iterator[AnyFact]:
             yield SignedCopy(at=Location(f"{field.part}: z=", storable(f"{copy.name}: {copy.value}", 600)), name=copy.name, value=copy.value)
     if field.position == 0 and field.key in _DATED_FIELDS:
         yield FeatureUse(at=_at(field), kind="mail_header", value=f"{field.name}:")
+
+
+def _signature_number(field: RawField) -> Iterator[AnyFact]:
+    # A seal is taken from other seals, and not from the message.
+    found = _NUMBER.search(field.raw[:_LONGEST_SIGNATURE]) if field.key != "arc-seal" else None
+    if found is not None:
+        yield Identifier(at=_at(field), kind=IdentifierKind.SIGNATURE, value=sha256(b"".join(found[1].split())).hexdigest())
 
 
 def _host(field: RawField, host: str) -> Iterator[AnyFact]:

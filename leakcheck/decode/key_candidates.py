@@ -101,14 +101,12 @@ def record_doubt(record: KeyRecord, rsa_bits: int | None, domain: str) -> tuple[
     return None
 
 
-def time_doubt(best: Candidate, expires: int | None, receipt: Moment | None) -> tuple[Reason, str] | None:
-    """Why the times do not go together, judged at the message's own time of receipt and never today."""
-    if receipt is None:
-        return None
+def time_doubt(best: Candidate, expires: int | None, receipt: Moment | None, signed: Moment | None = None) -> tuple[Reason, str] | None:
+    """Why the times do not go together, judged at the message's own times and never today: of receipt, and of signing as stated."""
     end = unix_moment(expires) if expires is not None else None
-    if end is not None and end.is_before(receipt):
+    if end is not None and receipt is not None and end.is_before(receipt):
         return Reason.EXPIRED_AT_RECEIPT, f"it had expired on {end} when the message was received on {receipt}"
-    outside = outside_life(receipt, best.record)
+    outside = outside_life(receipt, best.record) or outside_life(signed, best.record, "the signature states")
     return (Reason.OUTSIDE_KEY_WINDOW, outside) if outside else None
 
 

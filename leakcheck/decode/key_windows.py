@@ -38,12 +38,12 @@ def is_after_retirement(moment: Moment, record: KeyRecord) -> bool:
     return retired is not None and moment.earliest - retired > _REMOVAL
 
 
-def outside_life(moment: Moment | None, record: KeyRecord) -> str:
+def outside_life(moment: Moment | None, record: KeyRecord, stated_by: str = "the message claims") -> str:
     """Why a message of this time is not one that this key should have signed, in words; empty if nothing speaks against it."""
     if moment is not None and is_long_before(moment, record):
-        return f"the message claims {moment}, while its key was first seen anywhere on {record.first_seen}"
+        return f"{stated_by} {moment}, while its key was first seen anywhere on {record.first_seen}"
     if moment is not None and is_after_retirement(moment, record):
-        return f"the message claims {moment}, while its key was out of use by {record.retired}, because {record.retired_because}"
+        return f"{stated_by} {moment}, while its key was out of use by {record.retired}, because {record.retired_because}"
     return ""
 
 

@@ -42,7 +42,7 @@ _NUMBERS = Shapes(
         ("Exchange's (40 hexadecimal digits)", r"[0-9A-F]{32,90}@"),
         ("a UUID in small letters", rf"{_UUID}@"),
         ("a UUID in capitals", rf"{_UUID.replace('a-f', 'A-F')}@"),
-        ("Netscape's and Mozilla's of before 2014 (two numbers)", r"[0-9A-F]{8}\.[0-9A-F]{1,8}@"),
+        ("Netscape's and Mozilla's (two numbers)", r"[0-9A-F]{8}\.[0-9A-F]{1,8}@"),
         ("Evolution's (.camel)", r"(?:[0-9a-f]{40}|\d{9,10}\.\d{1,8}\.\d{1,8})\.camel@"),
         ("Mutt's (time and letters)", r"\d{14}\.G?[A-Z]\d{1,8}@"),
         ("git's", r"(?:cover\.|[0-9a-f]{40}\.)\d{9,10}\.git\.|\d{14}\.\d{1,8}-\d{1,4}-|\d{9,10}-\d{1,8}-\d{1,4}-git-send-email-"),

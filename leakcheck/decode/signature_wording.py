@@ -10,6 +10,7 @@ from leakcheck.decode.dkim_signature import Dialect, SignatureTags
 from leakcheck.decode.key_candidates import Candidate
 from leakcheck.decode.key_windows import bound, distance
 from leakcheck.decode.mail_repairs import Restored
+from leakcheck.decode.mail_times import far_apart
 from leakcheck.decode.moments import unix_moment
 from leakcheck.decode.signed_message import new_hash
 from leakcheck.decode.visible_text import storable
@@ -105,15 +106,22 @@ class Blank(msgspec.Struct, frozen=True):
         return Outcome.INDETERMINATE, best.refusal or Reason.KEY_UNUSABLE, sentence
 
     def opens(self, *, body_fits: bool) -> Said:
-        what = "the text fits the signature, but header lines have" if body_fits else "header lines and the text have"
-        sentence = f"The key of {self.tags.domain} made this signature, but for other header lines: {what} changed since. Exports rewrite them."
-        return Outcome.FAILED, Reason.HEADERS_ALTERED if body_fits else Reason.OPENS_HEADERS_CHANGED, sentence
+        made = f"The key of {self.tags.domain} made this signature, but for other header lines"
+        if body_fits:
+            sentence = f"{made}: the text fits the signature, but header lines have changed since. Exports rewrite them."
+            return Outcome.FAILED, Reason.HEADERS_ALTERED, sentence
+        sentence = (
+            f"{made} and another text: either both have changed since, as exports and mailing lists change them, or the signature was made for "
+            "another message. Nothing in the signature tells the two apart."
+        )
+        return Outcome.FAILED, Reason.OPENS_HEADERS_CHANGED, sentence
 
     def changed_since(self) -> Said:
         """For a signature with one hash for all: what has changed cannot be told."""
         sentence = (
             f"The key of {self.tags.domain} made this signature, but for a message that was not quite this one: the text or signed header lines "
-            "have changed since. Mailing lists, virus scanners and exports do that; by itself this is no evidence that anybody altered it on purpose."
+            "have changed since, or the signature was made for another message. Mailing lists, virus scanners and exports change messages; by itself "
+            "this is no evidence that anybody altered it on purpose."
         )
         return Outcome.FAILED, Reason.OPENS_HEADERS_CHANGED, sentence
 
@@ -256,7 +264,8 @@ class Blank(msgspec.Struct, frozen=True):
         record, tags = best.record, self.tags
         if best.sibling:
             yield f"the key is archived under the name {record.selector} of {record.domain}, which is known to share its keys with {tags.domain}"
-        yield from _window_note(record, receipt)
+        signed = unix_moment(tags.signed_at) if tags.signed_at is not None else None
+        yield from _window_note(record, receipt, signed)
         if bound(record):
             yield f"signed no later than {record.retired}, because {record.retired_because}"
             yield f"who kept the private half of this key could still have signed after {record.retired}"
@@ -266,6 +275,14 @@ class Blank(msgspec.Struct, frozen=True):
             yield "the domain had marked this key as one under test (t=y)"
         if tags.length is not None and tags.length > body_length:
             yield f"it states a length of {tags.length:,} bytes, more than the text has"
+
+
+def when_signed(said: Said, signed: Moment, dated: Moment | None) -> Said:
+    """The answer with the time at which the signature states to be made, where the Date line names quite another."""
+    far = far_apart(dated, signed) if dated is not None else ""
+    outcome, reason, sentence = said
+    stated = f"The signature states that it was made on {signed}, {far} the Date line, which the sender's program writes and no server checks."
+    return (outcome, reason, f"{sentence} {stated}") if far else said
 
 
 def with_which_key(record: KeyRecord) -> str:
@@ -291,9 +308,15 @@ def _then_and_now(line: RestoredLine) -> str:
     return f"{signed}, and " + (f"reads {line.present!r} here" if line.present else "is missing here")
 
 
-def _window_note(record: KeyRecord, receipt: Moment | None) -> Iterable[str]:
-    if receipt is not None and record.first_seen and distance(receipt, record):
-        yield f"this key was observed from {record.first_seen} to {record.last_seen or 'an unknown day'}, and the message claims {receipt}"
+def _window_note(record: KeyRecord, receipt: Moment | None, signed: Moment | None) -> Iterable[str]:
+    """Judged by both times, for whoever writes a message chooses its date."""
+    said = [
+        f"{who} {moment}"
+        for who, moment in (("the message claims", receipt), ("the signature states", signed))
+        if moment is not None and record.first_seen and distance(moment, record)
+    ]
+    if said:
+        yield f"this key was observed from {record.first_seen} to {record.last_seen or 'an unknown day'}, and {' and '.join(said)}"
 
 
 def with_repairs(answer: Attestation, found: Restored) -> Attestation:

@@ -40,9 +40,10 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
                 "Names are not followed from line to line: a service calls its servers differently inside and outside, and exports drop lines.",
             ),
             KnownCheck(
-                "Date against the first server's time and the receipt",
+                "Date against the first server's time, the receipt, and the time that a signature states",
                 (
                     "date_far_from_receipt",
+                    "signed_far_from_date",
                     "date_differs_from_transport_by_whole_days",
                     "submission_differs_from_date",
                     "stored_before_dated",
@@ -159,6 +160,7 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
                     "signed_text_in_other_copy",
                 ),
             ),
+            KnownCheck("Signature that was taken over from another message", ("signature_of_another_message",)),
             KnownCheck("Unsigned although the domain signs", ("unsigned_although_domain_signs", "mail_without_signature")),
             KnownCheck("Signature later than the theft", (), "The flag after-theft tells it for every time in a file."),
             KnownCheck("OpenPGP key that is younger than it says", ("openpgp",)),

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from leakcheck.model.attestation import Attestation
+from leakcheck.model.attestation import Attestation, Reason
 from leakcheck.model.examined import Examined
 
 
@@ -13,6 +13,10 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     anchor: Attestation | None = None
     """The signature of the authenticated mail whose signed bytes contain this item; None for the mail itself and for all else."""
     anchor_path: str = ""
+    copied_from: Attestation | None = None
+    """The signature of the authenticated mail that has the same bytes attached, where a finding says so; None for all else."""
+    mail_reasons: frozenset[Reason] = frozenset()
+    """What all the signatures of the mail from which the item inherits came to: a doubt about one of them goes with it."""
     demoted: frozenset[str] = frozenset()
     """Rules that fire too often in this dump to count against a single file (forensics C4 rule 9)."""
     no_checks: frozenset[str] = frozenset()

@@ -150,6 +150,8 @@ class IdentifierKind(StrEnum):
     LIST = "list-id"
     SIGNED_TEXT = "signed-text"
     """The hash of a mail's text in the relaxed form (RFC 6376 section 3.4.4), SHA-256 in hexadecimal: what bh= of a signature names."""
+    SIGNATURE = "signature-number"
+    """The number that a mail server's signature is (b= of DKIM and its relatives), as SHA-256 in hexadecimal: made anew for every message."""
     PRINTER = "printer"
     LABEL = "sensitivity-label"
     """The id of a sensitivity label ([MS-OFFCRYPTO], Microsoft Purview)."""

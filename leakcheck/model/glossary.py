@@ -103,7 +103,7 @@ REASON_MEANINGS: dict[Reason, str] = {
     Reason.KEY_REVOKED: "The domain withdrew the key by publishing an empty one.",
     Reason.BODY_ALTERED: "The text, or another part of a document that the signature covers, is not the one that was signed; of mail, the signed header lines are intact. List footers, virus banners and exports do this to mail; saving, cleaning or converting does it to documents.",
     Reason.HEADERS_ALTERED: "The signature was made with this domain's key and the body fits it, but signed header lines have changed since; exports and servers rewrite headers.",
-    Reason.OPENS_HEADERS_CHANGED: "The signature was made with this domain's key, but header lines and body, or one of them, are different now; exports and servers rewrite both.",
+    Reason.OPENS_HEADERS_CHANGED: "The signature was made with this domain's key, but header lines and body, or one of them, are different now: exports and servers rewrite both, or the signature was made for another message.",
     Reason.DOES_NOT_OPEN: "No key known under the name that the signature states made it, or not that of the certificate beside it. Of mail, the server's key was usually replaced under the same name; or the signature was damaged.",
     Reason.MALFORMED: "The signature is damaged, or breaks the rules of its standard, so that nothing can be said of what it covered.",
     Reason.UNSUPPORTED: "The signature uses a method that is not supported here, or lies in something encrypted.",

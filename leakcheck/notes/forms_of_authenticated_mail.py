@@ -32,7 +32,8 @@ def forms_of_authenticated_mail(dump: Dump, _: Circumstances) -> Iterator[DumpNo
 
     Mail programs and services make message numbers, marks between parts, orders of lines and trace lines in ways of their own,
     which change with the years. These are the forms that authenticated messages of this dump show, each with the number of
-    messages (a Message-ID counts once) and the first and last day. The comparisons `unlike_authenticated_mail_of_its_program` and
+    messages (a Message-ID counts once) and the first and last day. A form is called after the program that is best known for it;
+    others write it too, and the days are those that the messages claim. The comparisons `unlike_authenticated_mail_of_its_program` and
     `shape_seen_in_authenticated_mail` rest on them. A signature seldom covers these lines: they show what was usual, and no more.
     """
     learned: dict[str, list[_Learned]] = {}

@@ -1,16 +1,12 @@
 """The first mail server saw the message long after the time in its Date line."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
-from leakcheck.decode.mail_times import date_of, gap, in_words
+from leakcheck.decode.mail_times import LONGEST_WAIT, date_of, gap, in_words
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import Hop, TimeClaim
 from leakcheck.model.item import ItemKind
 from leakcheck.model.rule import Cause, Direction, Family, Observation, Weight, rule
-
-#: Outgoing mail waits for hours and days: 2 in 100 delivered messages had waited for more than one.
-_WAITED = timedelta(days=7)
 
 
 @rule(
@@ -38,7 +34,7 @@ def date_far_from_receipt(mail: Examined) -> Iterator[Observation]:
     """
     sent = date_of(mail)
     first = _first_times(mail)
-    if sent is None or first is None or not sent.moment.is_before(first.moment, _WAITED):
+    if sent is None or first is None or not sent.moment.is_before(first.moment, LONGEST_WAIT):
         return
     waited = in_words(gap(sent, first))
     sentence = f"The Date line says {sent.moment}; the first mail server that wrote a trace line took the message in {waited} later ({first.moment})."

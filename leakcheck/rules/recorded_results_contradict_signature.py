@@ -7,7 +7,7 @@ from leakcheck.decode.mail_times import receipt_of
 from leakcheck.decode.trusted_records import speaks_of, trusted_records, was_there
 from leakcheck.model.attestation import Attestation, Reason
 from leakcheck.model.examined import Examined
-from leakcheck.model.facts import RecordedCheck, SignatureMark
+from leakcheck.model.facts import RecordedCheck, RecordPlace, SignatureMark
 from leakcheck.model.item import ItemKind
 from leakcheck.model.key_record import KeyOrigin
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Tested, Weight, rule
@@ -15,6 +15,7 @@ from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observat
 #: The signature is the domain's own, and something that it covers is not as it was.
 _CHANGED = frozenset({Reason.BODY_ALTERED, Reason.HEADERS_ALTERED, Reason.OPENS_HEADERS_CHANGED, Reason.SIGNED_HEADER_CHANGED})
 _DOCUMENTED = frozenset({KeyOrigin.DNS, KeyOrigin.ZONE, KeyOrigin.ARCHIVE})
+_SEALS = "header arc-"
 _REPLACED = "The domain had several keys under one name at that time, and the archive holds another one than the server asked."
 _TYPED = "The record is a line of the header that no signature covers: whoever had this copy can have typed it."
 
@@ -29,7 +30,7 @@ _TYPED = "The record is a line of the header that no signature covers: whoever h
     innocent=(
         _REPLACED,
         _TYPED,
-        "A mailing list, virus scanner or export changed the message after its receipt, as happens to most archived mail.",
+        "A scanner of the recipient's house, a mailbox program or an export changed the message after its receipt, as happens to archived mail.",
         "The server could not reach the sender's key at that moment, or judged by rules of its own (short keys, partial signatures).",
     ),
     sources=("RFC 8601 sections 2.7.1, 4.1, 5 and 7.1", "RFC 6008", "RFC 6376 section 6.1"),
@@ -70,9 +71,16 @@ def _recorded_as_good(mail: Examined, record: RecordedCheck, about: Sequence[Att
         answer = next(answer for answer in about if answer.reason in _CHANGED)
         sentence = (
             f"{_who(record)} recorded at receipt that the signature of {answer.signer} was good. It does not fit any more: what it covers was "
-            "changed after the receipt, as lists, scanners and exports do."
+            f"changed after that{_by_whom(record)}."
         )
         yield Observation(sentence=sentence, evidence=(record, _mark(answer)), direction=Direction.HANDLING)
+
+
+def _by_whom(record: RecordedCheck) -> str:
+    """Behind the recipient's last server there is no mailing list any more; behind one on the way, whose seal tells, there may be."""
+    if record.place is not RecordPlace.RECIPIENT or record.at.part.lower().startswith(_SEALS):
+        return ", as lists, scanners and exports do"
+    return ": by a scanner in the recipient's house, a mailbox program or an export, or by a person; a mailing list comes before that server"
 
 
 def _key_in_use(mail: Examined, answer: Attestation) -> bool:

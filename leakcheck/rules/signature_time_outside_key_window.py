@@ -11,6 +11,7 @@ from leakcheck.model.attestation import Attestation, Reason
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import SignatureMark, TimeClaim
 from leakcheck.model.item import ItemKind
+from leakcheck.model.moment import Moment
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Tested, Weight, rule
 
 #: Who names keys by the day of their making. Others call theirs by a number of eight digits too.
@@ -49,7 +50,8 @@ def signature_time_outside_key_window(mail: Examined) -> Iterator[Observation]:
     A signature names its key. Google's keys bear the day of their making as their name, and a message cannot have been signed
     with a key before that. This holds whether the signature still fits or not: whoever changes the date of a message breaks
     its signature, but the name of the key stays where it was. Of other keys it is only known when somebody saw them first; a
-    message dated more than a year before that, by a key that made its signature, is told as a weak sign.
+    message dated more than a year before that, by a key that made its signature, is told as a weak sign; so is a signature that
+    states a time at which its key was not yet, or no longer, in use.
     """
     latest = latest_of(mail)
     if latest is None:
@@ -61,11 +63,17 @@ def signature_time_outside_key_window(mail: Examined) -> Iterator[Observation]:
         yield _by_name(mail, latest, known, answer)
         return
     for answer in signatures:
-        outside = outside_life(latest.moment, answer.key) if answer.key is not None and answer.reason in _BY_THE_KEY else ""
+        outside = _outside(latest.moment, answer)
         if outside:
             sentence = f"The signature of {answer.signer} was made by its key {answer.selector}, but {outside}."
             yield Observation(sentence=sentence, evidence=(_mark(answer), latest), weight=Weight.WEAK)
             return
+
+
+def _outside(latest: Moment, answer: Attestation) -> str:
+    if answer.key is None or answer.reason not in _BY_THE_KEY:
+        return ""
+    return outside_life(latest, answer.key) or outside_life(answer.signing_time, answer.key, "the signature states")
 
 
 def _dated(answer: Attestation) -> DatedFact | None:

@@ -1,10 +1,14 @@
 """Byte identity with an attachment of an authenticated message."""
 
+from datetime import datetime
 from typing import Any
 
 from leakcheck.correlations.identical_to_authenticated_attachment import identical_to_authenticated_attachment as rule
+from leakcheck.model.attestation import Attestation, Outcome, Reason
 from leakcheck.model.facts import Identifier, SignatureMark
 from leakcheck.model.item import ItemKind
+from leakcheck.model.location import Location
+from leakcheck.model.moment import Moment
 from leakcheck.model.rule import Direction, Weight
 
 BYTES = b"the budget, all of it " * 20
@@ -19,8 +23,19 @@ def test_speaks_for_a_loose_file_with_the_bytes_of_a_signed_mails_attachment(sma
     assert found["dump/loose.docx"].others == ("dump/a.eml!/budget.docx",)
     assert isinstance(found["dump/loose.docx"].evidence[0], Identifier)
     assert any(isinstance(fact, SignatureMark) and fact.at.item == "dump/a.eml" for fact in found["dump/loose.docx"].evidence)
-    assert "2024-05-01" in found["dump/loose.docx"].sentence
+    assert "whose Date line reads 2024-05-01" in found["dump/loose.docx"].sentence
     assert (rule.direction, rule.weight) == (Direction.GENUINENESS, Weight.STRONG)
+
+
+def test_names_the_time_that_the_signature_states_beside_the_date_line(small: Any) -> None:
+    passed = Attestation(
+        scheme="dkim", outcome=Outcome.PASSED, reason=Reason.VERIFIED, sentence="It is signed.", at=Location("header DKIM-Signature [0]"),
+        signer="example.org", signing_time=Moment(datetime(2026, 11, 29, 19, 26), 0),
+    )  # fmt: skip
+    small.add("dump/a.eml", kind=ItemKind.MAIL, format_="email_message", attestations=(passed,))
+    small.add("dump/a.eml!/budget.docx", data=BYTES)
+    small.add("dump/loose.docx", data=BYTES)
+    assert "signed on 2026-11-29 19:26:00 UTC by the signature's own word" in small.ask(rule)["dump/loose.docx"].sentence
 
 
 def test_reaches_into_containers_inside_the_signed_mail(small: Any) -> None:

@@ -74,6 +74,39 @@ def test_outlooks_own_copy_is_only_weak(small: SmallDump) -> None:
     assert small.ask(rule)["dump/a.msg"].weight is Weight.WEAK
 
 
+def packed(text: str) -> TimeClaim:
+    return TimeClaim(
+        at=Location("zip entry word/document.xml: time", text), role=TimeRole.PACKED, moment=Moment(datetime.fromisoformat(text)),
+        voucher=Voucher.CONTAINER,
+    )  # fmt: skip
+
+
+def test_an_attachment_packed_after_the_receipt_is_told_weakly_because_gateways_pack_anew(small: SmallDump) -> None:
+    mail(small, "dump/a.eml", received("2019-12-17T10:00:05"))
+    small.add("dump/a.eml!/note.docx", saved("2018-09-28T09:56:00"), packed("2026-11-29T22:47:26"))
+    found = small.ask(rule)["dump/a.eml"]
+    assert found.weight is Weight.WEAK
+    assert "“note.docx” inside it bears the time 2026-11-29 22:47:26 (no zone stated) of the program that packed it" in found.sentence
+
+
+def test_a_younger_time_of_its_own_comes_before_that_of_packing(small: SmallDump) -> None:
+    mail(small, "dump/a.eml", received("2019-12-17T10:00:05"))
+    small.add("dump/a.eml!/a.docx", packed("2026-11-29T22:47:26"))
+    small.add("dump/a.eml!/note.docx", saved("2024-02-18T09:00:07"), packed("2026-11-29T22:47:26"))
+    found = small.ask(rule)["dump/a.eml"]
+    assert found.weight is None
+    assert "“note.docx” inside it says 2024-02-18" in found.sentence
+    assert "and 1 more with younger times" in found.sentence
+
+
+def test_packing_on_the_day_of_the_receipt_and_inside_documents_is_nothing(small: SmallDump) -> None:
+    mail(small, "dump/a.eml", received("2019-12-17T10:00:05"))
+    small.add("dump/a.eml!/note.docx", packed("2019-12-18T12:00:00"))
+    small.add("dump/b.docx", saved("2015-05-05T10:00:00"))
+    small.add("dump/b.docx!/word/embeddings/table.xlsx", packed("2017-05-05T10:00:00"))
+    assert not small.ask(rule)
+
+
 def test_is_silent_for_older_files_and_for_clocks_hours_apart(small: SmallDump) -> None:
     mail(small, "dump/a.eml", received("2019-12-17T10:00:05"))
     small.add("dump/a.eml!/old.docx", saved("2019-12-16T09:00:07"))

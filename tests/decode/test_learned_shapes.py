@@ -24,7 +24,7 @@ from leakcheck.model.item import Item, ItemKind
 from leakcheck.model.location import Location
 from leakcheck.model.moment import Moment
 
-NEW, OLD = "a UUID in small letters", "Netscape's and Mozilla's of before 2014 (two numbers)"
+NEW, OLD = "a UUID in small letters", "Netscape's and Mozilla's (two numbers)"
 START = datetime(2016, 5, 10, 12)
 
 

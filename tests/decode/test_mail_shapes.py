@@ -20,7 +20,7 @@ from leakcheck.decode.mail_shapes import boundary_shape, header_order, number_sh
         ("NDBBIAKOPKHFGPLCODIGKEKECHAA.ann@host", "Outlook's of 1998 to 2003 (letters A to P)"),
         ("5D2C9B6E-1F53-4B9F-8A42-0D8E6A5B1C77@host", "a UUID in capitals"),
         ("5d2c9b6e-1f53-4b9f-8a42-0d8e6a5b1c77@host", "a UUID in small letters"),
-        ("4C5F3D2E.6080309@host", "Netscape's and Mozilla's of before 2014 (two numbers)"),
+        ("4C5F3D2E.6080309@host", "Netscape's and Mozilla's (two numbers)"),
         ("1211725337.7210.5.camel@host", "Evolution's (.camel)"),
         ("1473632524-8585-1-git-send-email-ann@host", "git's"),
         ("12.34.1563217119000.JavaMail.user@host", "JavaMail's"),

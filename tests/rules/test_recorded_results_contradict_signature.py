@@ -55,7 +55,9 @@ def test_silent_without_a_time_of_receipt() -> None:
 @pytest.mark.parametrize("reason", [Reason.BODY_ALTERED, Reason.HEADERS_ALTERED, Reason.OPENS_HEADERS_CHANGED, Reason.SIGNED_HEADER_CHANGED])
 def test_a_change_after_receipt_is_handling(reason: Reason) -> None:
     (said,) = _said(PASS, answer(reason))
-    assert "changed after the receipt" in said.sentence
+    assert (
+        "changed after that: by a scanner in the recipient's house, a mailbox program or an export, or by a person; a mailing list" in said.sentence
+    )
     assert stamped(rule, said, "a.eml").direction is Direction.HANDLING
 
 
@@ -102,3 +104,11 @@ def test_a_record_that_names_its_signature_speaks_of_no_other() -> None:
     named = record("dkim=pass", "header.d=example.org", f"header.b={base64.b64encode(signature).decode()[:8]}")
     assert _said(named, answer(Reason.DOES_NOT_OPEN, signature=signature))
     assert not _said(named, answer(Reason.DOES_NOT_OPEN, signature=b"\x02" * 30))
+
+
+def test_behind_a_server_on_the_way_whose_seal_tells_it_may_have_been_a_list() -> None:
+    sealed = answer(Reason.VERIFIED, signer="mx.example.net")
+    at = msgspec.structs.replace(sealed.at, part="header ARC-Message-Signature i=1")
+    seal = msgspec.structs.replace(sealed, scheme="arc", at=at, recorded=("dkim=pass header.d=example.org",))
+    (said,) = _said(seal, answer(Reason.BODY_ALTERED, number=1))
+    assert said.sentence.endswith("changed after that, as lists, scanners and exports do.")

@@ -2,7 +2,7 @@
 
 import msgspec
 import pytest
-from mail_facts import mail, received, sent
+from mail_facts import at, mail, received, sent
 from mail_records import KEY, answer
 
 from leakcheck.model.attestation import Attestation, Reason
@@ -68,6 +68,12 @@ def test_a_key_first_seen_years_later_is_a_weak_sign_where_it_made_the_signature
     )
     assert not _found(sent("2012-03-01T12:00:00"), answer(Reason.DOES_NOT_OPEN))
     assert not _found(OLD, answer(Reason.VERIFIED))
+
+
+def test_a_signature_that_states_a_time_before_its_key_was_seen_is_told_although_the_date_lies_inside() -> None:
+    (found,) = _found(OLD, msgspec.structs.replace(answer(Reason.BODY_ALTERED), signing_time=at("2012-03-01T12:00:00")))
+    assert found.weight is Weight.WEAK
+    assert "but the signature states 2012-03-01 12:00:00 UTC, while its key was first seen" in found.sentence
 
 
 def test_does_not_apply_without_a_time() -> None:

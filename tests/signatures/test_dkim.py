@@ -525,6 +525,29 @@ def test_a_message_from_after_the_key_was_last_seen_is_remarked_upon() -> None:
     assert "observed from" in " ".join(found.notes)
 
 
+def test_a_signature_that_states_a_time_far_from_the_date_line_says_so_in_its_answer() -> None:
+    seconds, day = 1795980000, "2026-11-29"
+    found = answer(Signer(more=f" t={seconds};").sign())
+    assert found.authenticates, "the date is what was sent; only whether it is right is open"
+    assert f"states that it was made on {day}" in found.sentence
+    assert "days after the Date line, which the sender's program writes and no server checks." in found.sentence
+    altered = answer(Signer(more=f" t={seconds};").sign().replace(b"400", b"900"))
+    assert f"states that it was made on {day}" in altered.sentence
+    assert "states" not in answer(Signer(more=" t=1588593600;").sign()).sentence
+
+
+def test_a_key_is_judged_by_the_time_that_the_signature_states_too() -> None:
+    late = Signer(more=" t=1795980000;").sign()
+    remarked = answer(late, known(record(rsa_key()), first="2019-01-01", last="2025-12-31"))
+    assert remarked.authenticates
+    assert "observed from 2019-01-01 to 2025-12-31, and the signature states 2026-11-29" in " ".join(remarked.notes)
+    (found,) = every(late, known(record(rsa_key())), _withdrawn("2021-03-01"), received=MAY_2020)
+    assert (found.outcome, found.reason) == (Outcome.INDETERMINATE, Reason.OUTSIDE_KEY_WINDOW)
+    assert "the signature states 2026-11-29" in found.sentence
+    early = Signer(more=" t=1388593600;").sign()
+    assert answer(early, known(record(rsa_key()))).reason is Reason.OUTSIDE_KEY_WINDOW
+
+
 # ── what cannot be read, or would cost too much ──────────────────────────────────────────────────────────────────────
 
 

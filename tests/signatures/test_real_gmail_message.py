@@ -98,7 +98,7 @@ FURTHER = {
         Status.UNVERIFIABLE,
         Basis.FAILED_EXPLAINABLE,
         Reason.OPENS_HEADERS_CHANGED,
-        ("header lines and the text have changed since",),
+        ("for other header lines and another text", "or the signature was made for another message"),
     ),
     "the tag of a list": Copy(
         b"Subject: Meeting",
