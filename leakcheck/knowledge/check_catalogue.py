@@ -234,6 +234,9 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
         (
             KnownCheck("Two sets of properties that disagree", ("info_and_xmp_disagree", "two_creation_dates")),
             KnownCheck("Earlier states inside the file", ("earlier_revisions_inside", "pdf_has_several_ends")),
+            KnownCheck(
+                "What earlier states say of their times and programs", ("earlier_state_dated_after_last_save", "properties_changed_between_states")
+            ),
             KnownCheck("Halves of the identifier", ("halves_of_the_pdf_identifier_differ", "shared_ancestry")),
             KnownCheck("Change after creation", ("pdf_changed_after_creation",)),
             KnownCheck(
