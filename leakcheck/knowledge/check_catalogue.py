@@ -182,7 +182,7 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
                 ("modified_before_created", "printed_before_created", "created_equals_last_saved", "long_time_between_creation_and_save"),
             ),
             KnownCheck("Time of editing against the time that passed", ("impossible_editing_time", "written_too_fast", "many_words_in_no_time")),
-            KnownCheck("Program that came out after the last save", ("saved_by_newer_software",)),
+            KnownCheck("Program that came out after the last save", ("saved_by_newer_software", "metadata_written_by_newer_software")),
             KnownCheck("Parts, names and fonts that are younger than the last save", ("features_newer_than_date", "font_only_in_trial_versions")),
             KnownCheck("Numbers of editing sessions (rsid)", ("shared_ancestry", "no_trace_of_editing_sessions")),
             KnownCheck(
