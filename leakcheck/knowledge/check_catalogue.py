@@ -237,6 +237,7 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
             KnownCheck(
                 "What earlier states say of their times and programs", ("earlier_state_dated_after_last_save", "properties_changed_between_states")
             ),
+            KnownCheck("Program that wrote the bytes against the one that is named", ("written_by_other_software",)),
             KnownCheck("Halves of the identifier", ("halves_of_the_pdf_identifier_differ", "shared_ancestry")),
             KnownCheck("Change after creation", ("pdf_changed_after_creation",)),
             KnownCheck(
