@@ -6,6 +6,7 @@ editor or with a tool that takes words out and puts others in, adds at the end o
 or stamping a date does the same, so that the second kind is a trace and no more.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 OVER_OTHERS = "words written over a box that hides others"
 INTO_LINE = "figures written into a finished line"
 RUN_OVER = "figures that run into the words behind them"
+#: In the place of a quotation: a tool that takes words out leaves the rest of the line under its box.
+NO_WORDS = "single letters or signs that are no words"
 _MOST_PAGES, _MOST_TOLD = 20, 20
 #: Letters smaller than this are no text of a page, in points.
 _SMALLEST = 2.0
@@ -38,6 +41,8 @@ _LONGEST_FIGURE = 40
 #: Pieces in other lines that were drawn between the line and the figure.
 _LEAST_BETWEEN = 3
 _LONGEST_SHOWN = 80
+#: A figure, two letters together, or a sign that is a word by itself, as those of Chinese and Japanese are.
+_WORD = re.compile(r"\d|[^\W\d_]{2}|[\u2e80-\U0003ffff]")
 #: Pieces of one page, each as often as it is looked at; honest pages need some thousand. Of one box, pieces under and on it.
 _MOST_LOOKED_AT, _MOST_AT_BOX = 200_000, 20
 
@@ -99,8 +104,14 @@ def _over_others(page: _Page, boxes: Sequence[Box]) -> Iterator[tuple[Run, str]]
             hidden = old.within(box.left, box.right)
             new = next((run for run in above if _replaces(run, old, hidden)), None)
             if new is not None:
-                yield new, f"“{_shown(hidden)}”" if old.measured else f"a part of “{_shown(old.text)}”"
+                yield new, _quoted(old, hidden)
                 break
+
+
+def _quoted(old: Run, hidden: str) -> str:
+    if not old.measured:
+        return f"a part of “{_shown(old.text)}”"
+    return f"“{_shown(hidden)}”" if _WORD.search(hidden) else NO_WORDS
 
 
 def _is_line_high(box: Box, run: Run) -> bool:
