@@ -14,12 +14,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from leakcheck.decode.pdf_runs import Box, Run, drawn_on
+from leakcheck.decode.pdf_tags import is_tagged, outside_tags
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.facts import Description
 from leakcheck.model.location import Location
 
 if TYPE_CHECKING:
     from pypdf import PageObject
+    from pypdf.generic import DictionaryObject
 
 OVER_OTHERS = "words written over a box that hides others"
 INTO_LINE = "figures written into a finished line"
@@ -62,11 +64,14 @@ class _Page:
         return self.runs[first:end] if self.left > 0 else ()
 
 
-def late_words(pages: "list[PageObject]") -> Iterator[Description]:
-    """What the first pages show of each kind, at most _MOST_TOLD of each."""
+def late_words(pages: "list[PageObject]", catalogue: "DictionaryObject | None" = None) -> Iterator[Description]:
+    """What the first pages show of each kind, at most _MOST_TOLD of each; of a tagged document also what stands outside its tags."""
     told = {OVER_OTHERS: 0, INTO_LINE: 0, RUN_OVER: 0}
+    tagged = catalogue is not None and is_tagged(catalogue)
     for number, page in enumerate(pages[:_MOST_PAGES], 1):
         drawn = drawn_on(page)
+        if tagged:
+            yield from outside_tags(drawn, number)
         runs = sorted((run for run in drawn.runs if run.size >= _SMALLEST), key=lambda run: run.bottom)
         ordered = _Page(runs, [run.bottom for run in runs])
         over = list(_over_others(ordered, drawn.boxes))

@@ -247,6 +247,7 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
             KnownCheck("Embedded fonts that are younger than the file", ("embedded_font_newer_than_date",)),
             KnownCheck("History and private data after the last change", ("history_newer_than_modification",)),
             KnownCheck("One picture of a signature in several documents", ("same_picture_in_other_document",)),
+            KnownCheck("Words, pictures and pages outside the tags of a tagged document", ("content_outside_tags",)),
             KnownCheck("Layers", ("pdf_has_layers",)),
             KnownCheck(
                 "Words under a dark box, invisible text, text of a scan that differs from its picture",
