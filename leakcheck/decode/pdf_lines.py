@@ -6,6 +6,7 @@ editor or with a tool that takes words out and puts others in, adds at the end o
 or stamping a date does the same, so that the second kind is a trace and no more.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,16 +14,20 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from leakcheck.decode.pdf_runs import Box, Run, drawn_on
+from leakcheck.decode.pdf_tags import is_tagged, outside_tags
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.facts import Description
 from leakcheck.model.location import Location
 
 if TYPE_CHECKING:
     from pypdf import PageObject
+    from pypdf.generic import DictionaryObject
 
 OVER_OTHERS = "words written over a box that hides others"
 INTO_LINE = "figures written into a finished line"
 RUN_OVER = "figures that run into the words behind them"
+#: In the place of a quotation: a tool that takes words out leaves the rest of the line under its box.
+NO_WORDS = "single letters or signs that are no words"
 _MOST_PAGES, _MOST_TOLD = 20, 20
 #: Letters smaller than this are no text of a page, in points.
 _SMALLEST = 2.0
@@ -38,6 +43,8 @@ _LONGEST_FIGURE = 40
 #: Pieces in other lines that were drawn between the line and the figure.
 _LEAST_BETWEEN = 3
 _LONGEST_SHOWN = 80
+#: A figure, two letters together, or a sign that is a word by itself, as those of Chinese and Japanese are.
+_WORD = re.compile(r"\d|[^\W\d_]{2}|[\u2e80-\U0003ffff]")
 #: Pieces of one page, each as often as it is looked at; honest pages need some thousand. Of one box, pieces under and on it.
 _MOST_LOOKED_AT, _MOST_AT_BOX = 200_000, 20
 
@@ -57,11 +64,14 @@ class _Page:
         return self.runs[first:end] if self.left > 0 else ()
 
 
-def late_words(pages: "list[PageObject]") -> Iterator[Description]:
-    """What the first pages show of each kind, at most _MOST_TOLD of each."""
+def late_words(pages: "list[PageObject]", catalogue: "DictionaryObject | None" = None) -> Iterator[Description]:
+    """What the first pages show of each kind, at most _MOST_TOLD of each; of a tagged document also what stands outside its tags."""
     told = {OVER_OTHERS: 0, INTO_LINE: 0, RUN_OVER: 0}
+    tagged = catalogue is not None and is_tagged(catalogue)
     for number, page in enumerate(pages[:_MOST_PAGES], 1):
         drawn = drawn_on(page)
+        if tagged:
+            yield from outside_tags(drawn, number)
         runs = sorted((run for run in drawn.runs if run.size >= _SMALLEST), key=lambda run: run.bottom)
         ordered = _Page(runs, [run.bottom for run in runs])
         over = list(_over_others(ordered, drawn.boxes))
@@ -99,8 +109,14 @@ def _over_others(page: _Page, boxes: Sequence[Box]) -> Iterator[tuple[Run, str]]
             hidden = old.within(box.left, box.right)
             new = next((run for run in above if _replaces(run, old, hidden)), None)
             if new is not None:
-                yield new, f"“{_shown(hidden)}”" if old.measured else f"a part of “{_shown(old.text)}”"
+                yield new, _quoted(old, hidden)
                 break
+
+
+def _quoted(old: Run, hidden: str) -> str:
+    if not old.measured:
+        return f"a part of “{_shown(old.text)}”"
+    return f"“{_shown(hidden)}”" if _WORD.search(hidden) else NO_WORDS
 
 
 def _is_line_high(box: Box, run: Run) -> bool:

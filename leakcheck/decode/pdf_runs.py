@@ -45,6 +45,8 @@ class Run:
     """Each letter with the middle of its place."""
     measured: bool
     """Whether the file states how wide the letters are; else their places are guessed."""
+    marked: bool = False
+    """Whether it stands in marked content, as all does in a tagged document (section 14.6)."""
 
     def within(self, left: float, right: float) -> str:
         """The letters that stand between two places."""
@@ -70,6 +72,9 @@ class Drawn:
     boxes: list[Box] = field(default_factory=list)
     order: int = 0
     pieces: int = 0
+    pictures_marked: int = 0
+    pictures_unmarked: int = 0
+    """Pictures that are drawn in marked content, and outside of it."""
 
 
 def drawn_on(page: "PageObject") -> Drawn:
@@ -84,8 +89,8 @@ def drawn_on(page: "PageObject") -> Drawn:
 class _Walk:
     """Follows the instructions of a page, or of a piece that it draws."""
 
-    def __init__(self, drawn: Drawn, resources: "DictionaryObject", state: State, depth: int) -> None:
-        self._drawn, self._resources, self._state, self._depth = drawn, resources, state, depth
+    def __init__(self, drawn: Drawn, resources: "DictionaryObject", state: State, depth: int, *, marked: bool = False) -> None:
+        self._drawn, self._resources, self._state, self._depth, self._marked = drawn, resources, state, depth, marked
         self._kept: list[State] = []
         self._fonts: dict[str, Letters] = {}
         self._line = self._text = STILL
@@ -146,6 +151,9 @@ class _Walk:
     def unmark(self, _: list[Operand]) -> None:
         if self._marks:
             self._marks.pop()
+
+    def _is_marked(self) -> bool:
+        return self._marked or bool(self._marks)
 
     # ── text ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -223,7 +231,18 @@ class _Walk:
         left, right = start + letters[0][0] * across, start + letters[-1][1] * across
         bottom, size = state.rise * high + page[5], abs(state.size) * high
         self._drawn.runs.append(
-            Run(text.strip(), left, right, bottom, size, state.font.name, self._drawn.order, placed, state.font.otherwise is not None)
+            Run(
+                text.strip(),
+                left,
+                right,
+                bottom,
+                size,
+                state.font.name,
+                self._drawn.order,
+                placed,
+                state.font.otherwise is not None,
+                self._is_marked(),
+            )
         )
 
     # ── boxes and pieces ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -262,7 +281,11 @@ class _Walk:
     def piece(self, given: list[Operand]) -> None:
         """A piece of a page that stands by itself, as overlays of programs do."""
         held = dictionary(entry(dictionary(entry(self._resources, "/XObject")), str(given[0])))
-        if self._depth >= _DEEPEST or self._drawn.pieces >= _MOST_PIECES or string(entry(held, "/Subtype")) != "/Form":
+        kind = string(entry(held, "/Subtype"))
+        if kind == "/Image":
+            self._drawn.pictures_marked += self._is_marked()
+            self._drawn.pictures_unmarked += not self._is_marked()
+        if self._depth >= _DEEPEST or self._drawn.pieces >= _MOST_PIECES or kind != "/Form":
             return
         if "/OC" in held or any(self._marks):
             return  # a layer
@@ -270,7 +293,9 @@ class _Walk:
         numbers: list[Operand] = [float(str(value)) for value in items(entry(held, "/Matrix"), 6)]
         matrix = times(matrix_of(numbers) if numbers else STILL, self._state.matrix)
         resources = dictionary(entry(held, "/Resources")) or self._resources
-        _Walk(self._drawn, resources, replace(self._state, matrix=matrix), self._depth + 1).follow(stream_within(held, _LONGEST_PAGE))
+        _Walk(self._drawn, resources, replace(self._state, matrix=matrix), self._depth + 1, marked=self._is_marked()).follow(
+            stream_within(held, _LONGEST_PAGE)
+        )
 
 
 def _setting(name: str, scale: float = 1.0) -> "Callable[[_Walk, list[Operand]], None]":

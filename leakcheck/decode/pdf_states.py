@@ -23,7 +23,7 @@ from leakcheck.decode.pdf_objects import (
 )
 from leakcheck.decode.pdf_structure import State, Structure, reason_of_update
 from leakcheck.decode.visible_text import storable
-from leakcheck.model.facts import AnyFact, Revision, TimeClaim, TimeRole
+from leakcheck.model.facts import AnyFact, Revision, SoftwareClaim, SoftwareRole, TimeClaim, TimeRole
 from leakcheck.model.location import Location
 from leakcheck.model.problem import Problem, ProblemKind
 
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 _MOST_COMPARED = 5
 _MOST_LINES = 40
 _LONGEST_LINE = 300
+#: What of its properties a state tells otherwise than the whole file: a step of the history, and the programs of that time.
+_KEPT = ("CreationDate", "ModDate", "Producer", "Creator")
+_TIMES = frozenset({"CreationDate", "ModDate"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,8 @@ class _Reading:
     """What one state shows."""
 
     texts: PageTexts
-    created: str
-    """`/Info /CreationDate` as written."""
+    properties: dict[str, str]
+    """Of /Info what _KEPT names, as written; what is empty or missing is not in it."""
 
 
 def revisions(data: bytes, structure: Structure, reader: "PdfReader", texts: PageTexts) -> Iterator[AnyFact | Problem]:
@@ -52,7 +55,7 @@ def revisions(data: bytes, structure: Structure, reader: "PdfReader", texts: Pag
         return
     first = len(states) - 1 - (0 if texts.complete == "cut" else affordable(texts))
     earlier = [_reading_at(data, state) if index >= first else None for index, state in enumerate(states[:-1])]
-    readings = [*earlier, _Reading(texts, _created(reader))]
+    readings = [*earlier, _Reading(texts, _properties(reader))]
     yield from _unread(readings)
     for index, (state, following) in enumerate(pairwise(states)):
         removed, added = _difference(readings[index], readings[index + 1])
@@ -66,7 +69,7 @@ def revisions(data: bytes, structure: Structure, reader: "PdfReader", texts: Pag
             removed=removed,
             added=added,
         )
-    yield from _earlier_creation(readings)
+    yield from _earlier_properties(readings)
 
 
 def affordable(texts: PageTexts) -> int:
@@ -79,11 +82,13 @@ def _reading_at(data: bytes, state: State) -> _Reading | None:
         reader = open_pdf(data[: state.end])
     except (PdfLockedError, PdfUnreadableError):
         return None
-    return _Reading(page_texts(pages_of(reader, MOST_PAGES)), _created(reader))
+    return _Reading(page_texts(pages_of(reader, MOST_PAGES)), _properties(reader))
 
 
-def _created(reader: "PdfReader") -> str:
-    return string(entry(dictionary(reader.trailer.get("/Info")), "/CreationDate"))
+def _properties(reader: "PdfReader") -> dict[str, str]:
+    info = dictionary(reader.trailer.get("/Info"))
+    stated = ((name, string(entry(info, f"/{name}")).strip(" \t\r\n\f\0")) for name in _KEPT)
+    return {name: text for name, text in stated if text}
 
 
 def _unread(readings: Sequence[_Reading | None]) -> Iterator[Problem]:
@@ -124,11 +129,18 @@ def _squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def _earlier_creation(readings: Sequence[_Reading | None]) -> Iterator[TimeClaim]:
-    """A creation time that an earlier state gave otherwise than the whole file does: a step of its history."""
+def _earlier_properties(readings: Sequence[_Reading | None]) -> Iterator[TimeClaim | SoftwareClaim]:
+    """What an earlier state gives otherwise than the whole file does: a time is a step of the history, a program one that it names no more."""
     last = readings[-1]
     for number, reading in enumerate(readings[:-1], 1):
-        moment = pdf_moment(reading.created) if reading else None
-        if reading and last and moment and reading.created != last.created:
-            part = f"/Info /CreationDate in state {number} of {len(readings)}"
-            yield TimeClaim(at=Location(part, storable(reading.created)), role=TimeRole.HISTORY, moment=moment)
+        for name, text in reading.properties.items() if reading and last else ():
+            if last and text != last.properties.get(name):
+                yield from _earlier(name, text, Location(f"/Info /{name} in state {number} of {len(readings)}", storable(text)))
+
+
+def _earlier(name: str, text: str, at: Location) -> Iterator[TimeClaim | SoftwareClaim]:
+    moment = pdf_moment(text) if name in _TIMES else None
+    if moment is not None:
+        yield TimeClaim(at=at, role=TimeRole.HISTORY, moment=moment)
+    elif name not in _TIMES:
+        yield SoftwareClaim(at=at, role=SoftwareRole.HISTORY, name=storable(text))

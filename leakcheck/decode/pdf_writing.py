@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from leakcheck.decode.pdf_objects import entry, resolved, stream_within
 from leakcheck.decode.pdf_structure import Object, Section, Structure, objects_in
 from leakcheck.decode.visible_text import storable
-from leakcheck.model.facts import AnyFact, Description, Identifier, IdentifierKind, Quantity, QuantityKind
+from leakcheck.model.facts import AnyFact, Description, FeatureUse, Identifier, IdentifierKind, Quantity, QuantityKind
 from leakcheck.model.first_few import first_few
 from leakcheck.model.location import Location
 
@@ -26,6 +26,8 @@ _IDENTIFIERS = re.compile(rb"/ID\s*\[\s*(<[0-9A-Fa-f\s]*>|\()")
 _REFERENCE = re.compile(rb"(?<!\d)(\d{1,10})\s+\d{1,5}\s+R\b")
 #: Kept by the file's skeleton and named by no object; the dictionary of a linearised file stands for itself.
 _BY_DESIGN = re.compile(rb"/Type\s*/(?:XRef|ObjStm)\b|/Linearized\b")
+#: A digest that LibreOffice and OpenOffice put there, and that programs which copy the trailer hand on.
+_OFFICE_DIGEST = b"/DocChecksum"
 _TRAILER_ONLY = frozenset({b"Prev", b"XRefStm", b"DecodeParms", b"Columns", b"Predictor", b"Length"})
 _LONGEST_HEAD = 65_000
 _MOST_PACKED = 8 << 20
@@ -39,6 +41,8 @@ def writing_facts(structure: Structure, data: bytes, reader: "PdfReader", pages:
         return
     sections = [section for state in structure.states for section in state.sections]
     yield from _fingerprints(structure, data, sections)
+    if any(_OFFICE_DIGEST in section.trailer for section in sections):
+        yield FeatureUse(at=Location("trailer /DocChecksum"), kind="pdf_writer_mark", value="/DocChecksum")
     kinds = Counter(section.kind for section in sections)
     shown = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
     yield Description(at=Location("cross-reference sections", shown), kind="index", value=shown)

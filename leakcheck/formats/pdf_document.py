@@ -40,6 +40,7 @@ from leakcheck.decode.pdf_state_items import states_as_items
 from leakcheck.decode.pdf_states import affordable, revisions
 from leakcheck.decode.pdf_strings import strings_in
 from leakcheck.decode.pdf_structure import HEADER_SPAN, Structure, objects_in, structure_of
+from leakcheck.decode.pdf_tags import pages_without_tags
 from leakcheck.decode.pdf_text_traces import text_traces
 from leakcheck.decode.pdf_writing import writing_facts
 from leakcheck.decode.text_digest import text_content
@@ -100,7 +101,9 @@ def extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     if texts.complete == "whole":
         yield from under_boxes(pages, limits.text_characters)
     yield from text_traces(pages)
-    yield from late_words(pages)
+    catalogue = dictionary(reader.trailer.get("/Root"))
+    yield from late_words(pages, catalogue)
+    yield from pages_without_tags(catalogue, pages)
     yield from _signatures(data)
     yield from writing_facts(structure, data, reader, pages)
     # What is attached or shown in a state is, but for what a later save removed, in the whole file too, and would be told again.

@@ -184,7 +184,7 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
                 ("modified_before_created", "printed_before_created", "created_equals_last_saved", "long_time_between_creation_and_save"),
             ),
             KnownCheck("Time of editing against the time that passed", ("impossible_editing_time", "written_too_fast", "many_words_in_no_time")),
-            KnownCheck("Program that came out after the last save", ("saved_by_newer_software",)),
+            KnownCheck("Program that came out after the last save", ("saved_by_newer_software", "metadata_written_by_newer_software")),
             KnownCheck("Parts, names and fonts that are younger than the last save", ("features_newer_than_date", "font_only_in_trial_versions")),
             KnownCheck("Numbers of editing sessions (rsid)", ("shared_ancestry", "no_trace_of_editing_sessions")),
             KnownCheck(
@@ -236,6 +236,10 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
         (
             KnownCheck("Two sets of properties that disagree", ("info_and_xmp_disagree", "two_creation_dates")),
             KnownCheck("Earlier states inside the file", ("earlier_revisions_inside", "pdf_has_several_ends")),
+            KnownCheck(
+                "What earlier states say of their times and programs", ("earlier_state_dated_after_last_save", "properties_changed_between_states")
+            ),
+            KnownCheck("Program that wrote the bytes against the one that is named", ("written_by_other_software",)),
             KnownCheck("Halves of the identifier", ("halves_of_the_pdf_identifier_differ", "shared_ancestry")),
             KnownCheck("Change after creation", ("pdf_changed_after_creation",)),
             KnownCheck(
@@ -245,6 +249,7 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
             KnownCheck("Embedded fonts that are younger than the file", ("embedded_font_newer_than_date",)),
             KnownCheck("History and private data after the last change", ("history_newer_than_modification",)),
             KnownCheck("One picture of a signature in several documents", ("same_picture_in_other_document",)),
+            KnownCheck("Words, pictures and pages outside the tags of a tagged document", ("content_outside_tags",)),
             KnownCheck("Layers", ("pdf_has_layers",)),
             KnownCheck(
                 "Words under a dark box, invisible text, text of a scan that differs from its picture",

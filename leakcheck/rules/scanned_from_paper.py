@@ -1,4 +1,4 @@
-"""The document was scanned from paper, or its text was read off a picture."""
+"""The document names a program by which paper is scanned, or text is read off a picture."""
 
 import re
 from collections.abc import Iterator
@@ -37,14 +37,18 @@ _ROLES = frozenset({SoftwareRole.PRODUCER, SoftwareRole.CREATOR, SoftwareRole.AP
     false_alarms=None,
 )
 def scanned_from_paper(examined: Examined) -> Iterator[Observation]:
-    """The document was made by a scanner, or by a program that reads letters off pictures.
+    """The document names, as what made it, a scanner's program or one that reads letters off pictures.
 
-    Its times and programs are those of the scanning, which may lie years after the paper. What happened to the paper, or to a file
-    before it was printed, leaves no trace in a scan. The text in it was read by a program and holds its errors.
+    The name is all that this rests on, and anyone can type it. If it is right, the times and programs in the file are those of the
+    scanning, which may lie years after the paper. What happened to the paper, or to a file before it was printed, leaves no trace in
+    a scan. The text in it was read by a program and holds its errors.
     """
     for claim in examined.every(SoftwareClaim):
         if claim.role in _ROLES and _is_scanner(claim.name):
-            sentence = f"The file was scanned, or its text was read off a picture (“{claim.name[:80]}”): its properties are those of the scan."
+            sentence = (
+                f"The file names a program of scanners, or one that reads letters off pictures (“{claim.name[:80]}”): if it was made with that, "
+                "its properties are those of the scan."
+            )
             yield Observation(sentence=sentence, evidence=(claim,))
             return
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from leakcheck.decode.pdf_lines import OVER_OTHERS
+from leakcheck.decode.pdf_lines import NO_WORDS, OVER_OTHERS
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import Description
 from leakcheck.model.item import ItemKind
@@ -43,5 +43,9 @@ def words_written_over_others(examined: Examined) -> Iterator[Observation]:
     if found:
         places = "; ".join(f"{said.value} ({said.at.part.removesuffix(' /Contents')})" for said in found[:_MOST_SHOWN])
         more = f"; and in {len(found) - _MOST_SHOWN} more places" if len(found) > _MOST_SHOWN else ""
-        sentence = f"A light box hides words, and others are written on it: {places}{more}."
+        bare = all(said.value.endswith(NO_WORDS) for said in found)
+        what = (
+            "A light box covers a place in a line, and words are written on it" if bare else "A light box hides words, and others are written on it"
+        )
+        sentence = f"{what}: {places}{more}."
         yield Observation(sentence=sentence, evidence=tuple(found), weight=Weight.WEAK if len(found) > _MANY else None)

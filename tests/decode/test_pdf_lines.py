@@ -8,7 +8,7 @@ import pytest
 from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, FloatObject, NameObject, NumberObject
 
-from leakcheck.decode.pdf_lines import INTO_LINE, OVER_OTHERS, RUN_OVER, late_words
+from leakcheck.decode.pdf_lines import INTO_LINE, NO_WORDS, OVER_OTHERS, RUN_OVER, late_words
 
 #: Four lines of a letter, the second with an amount in its middle.
 LETTER = """BT /F1 12 Tf 14 TL 72 700 Td (Dear Sirs,) Tj T* (we have paid you 10,000 euros in May, and) Tj T* (ask for a receipt.) Tj
@@ -62,6 +62,13 @@ def said(made: PageObject) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("colour", ["1 g", "1 1 1 rg", "0 0 0 0 k", "/CS0 cs 0.97 0.97 0.9 sc"])
 def test_the_words_under_a_light_box_are_told_with_those_on_it(colour: str) -> None:
     assert said(page(f"{LETTER} {colour} {AMOUNT} 0 g {NEW}")) == [(OVER_OTHERS, "“70,000” over “10,000”")]
+
+
+@pytest.mark.parametrize(("left", "told"), [(", a   ", NO_WORDS), ("    7.", "“7.”"), ("  of  ", "“of”")], ids=["a rest", "a figure", "a word"])
+def test_letters_that_are_no_words_are_not_quoted(left: str, told: str) -> None:
+    """What a tool that takes words out leaves of the line under its box."""
+    taken_out = LETTER.replace("10,000", left)
+    assert said(page(f"{taken_out} 1 g {AMOUNT} 0 g {NEW}")) == [(OVER_OTHERS, f"“70,000” over {told}")]
 
 
 def test_a_number_that_stands_elsewhere_in_the_line_too_is_told() -> None:

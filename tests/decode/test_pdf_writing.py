@@ -7,7 +7,7 @@ import pytest
 from leakcheck.decode.pdf_objects import open_pdf
 from leakcheck.decode.pdf_structure import structure_of
 from leakcheck.decode.pdf_writing import writing_facts
-from leakcheck.model.facts import Description, Identifier, Quantity
+from leakcheck.model.facts import Description, FeatureUse, Identifier, Quantity
 
 PDF = Path(__file__).parent.parent.parent / "fixtures" / "pdf"
 
@@ -67,3 +67,11 @@ def test_objects_in_the_open_are_counted_and_damage_says_nothing() -> None:
     assert count == data.count(b" obj\n")
     reader = open_pdf(data)
     assert list(writing_facts(structure_of(data[:-200]), data[:-200], reader, list(reader.pages))) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"), [("libreoffice.pdf", True), ("linearised.pdf", True), ("object_streams.pdf", True), ("ghostscript.pdf", False)]
+)
+def test_the_digest_of_office_programs_is_told_also_where_qpdf_handed_it_on(name: str, kept: bool) -> None:
+    marks = [fact.value for fact in told((PDF / name).read_bytes()) if isinstance(fact, FeatureUse)]
+    assert marks == (["/DocChecksum"] if kept else [])

@@ -23,6 +23,8 @@ def test_a_scanner_or_reader_of_letters_is_told(name: str) -> None:
     (said,) = rule.check(document(scanner))
     assert said.evidence == (scanner,)
     assert name in said.sentence
+    # A name can be typed by anyone: nothing is said of the file but that it names it.
+    assert said.sentence.startswith("The file names a program of scanners")
 
 
 def test_limits_and_moves_nothing() -> None:

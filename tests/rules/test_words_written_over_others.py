@@ -2,7 +2,7 @@
 
 from claims import document
 
-from leakcheck.decode.pdf_lines import INTO_LINE, OVER_OTHERS
+from leakcheck.decode.pdf_lines import INTO_LINE, NO_WORDS, OVER_OTHERS
 from leakcheck.model.facts import Description
 from leakcheck.model.location import Location
 from leakcheck.model.rule import Direction, Observation, Weight
@@ -30,3 +30,10 @@ def test_a_page_that_a_program_covered_line_after_line_is_told_softly() -> None:
 
 def test_is_silent_for_other_facts() -> None:
     assert not said((INTO_LINE, "“7” (Helvetica) beside “Sum” (Georgia)"), ("text", "none"))
+
+
+def test_single_letters_under_a_box_are_not_called_words() -> None:
+    (one,) = said((OVER_OTHERS, f"“Jan 21, 2001” over {NO_WORDS}"))
+    assert one.sentence == f"A light box covers a place in a line, and words are written on it: “Jan 21, 2001” over {NO_WORDS} (page 2)."
+    (both,) = said((OVER_OTHERS, f"“Jan 21, 2001” over {NO_WORDS}"), (OVER_OTHERS, "“70,000” over “10,000”"))
+    assert both.sentence.startswith("A light box hides words")
