@@ -87,7 +87,7 @@ def test_the_policy_stops_what_is_not_the_pages_own(page: Callable[..., Any]) ->
 
 def test_suspicious_files_come_first_and_pages_turn(page: Callable[..., Any]) -> None:
     report = page()
-    assert shown(report) == "120 files"
+    assert shown(report) == "120 items"
     assert "SUSPICIOUS" in report.all("#list tbody tr")[0].text
     assert report.one("#page").text == "Page 1 of 3"
     assert report.one("#previous").get_attribute("disabled")
@@ -100,14 +100,14 @@ def test_suspicious_files_come_first_and_pages_turn(page: Callable[..., Any]) ->
 def test_search_finds_by_path_hash_and_reason(page: Callable[..., Any]) -> None:
     report = page()
     box = report.one("#search")
-    for text, count in (("LETTER 60.docx", "1 of 120 files"), (f"{77:064x}", "1 of 120 files"), ("6 hours before its date", "6 of 120 files")):
+    for text, count in (("LETTER 60.docx", "1 of 120 items"), (f"{77:064x}", "1 of 120 items"), ("6 hours before its date", "6 of 120 items")):
         box.clear()
         box.send_keys(text)
         assert shown(report) == count
     box.send_keys("nothing like it")
-    assert shown(report) == "No file fits this choice (0 of 120)."
+    assert shown(report) == "No item fits this choice (0 of 120)."
     report.one("#show-all").click()
-    report.soon("document.querySelector('#shown').textContent === '120 files'")
+    report.soon("document.querySelector('#shown').textContent === '120 items'")
 
 
 def test_filters_combine(page: Callable[..., Any]) -> None:
@@ -118,14 +118,14 @@ def test_filters_combine(page: Callable[..., Any]) -> None:
         "box.dispatchEvent(new Event('input', {bubbles: true}))"
     )
     report.run(choose, "verdict", "AUTHENTICATED")
-    assert shown(report) == "48 of 120 files"
+    assert shown(report) == "48 of 120 items"
     report.run(choose, "format", "email message")
     assert {badge.text for badge in report.all("#list tbody .badge")} == {"✓ AUTHENTICATED"}
     assert all("!/" in path for path in paths(report))
     report.run(choose, "verdict", "all")
     report.run(choose, "format", "all")
     report.run(choose, "flag", "handled")
-    assert shown(report) == "6 of 120 files"
+    assert shown(report) == "6 of 120 items"
 
 
 @pytest.mark.parametrize("column", ["path", "size", "format", "basis"])
@@ -144,9 +144,9 @@ def test_headings_sort_and_say_so(page: Callable[..., Any], column: str) -> None
 def test_links_of_the_overview_choose_files(page: Callable[..., Any]) -> None:
     report = page()
     report.one(".card.suspicious a").click()
-    report.soon("document.querySelector('#shown').textContent === '6 of 120 files'")
+    report.soon("document.querySelector('#shown').textContent === '6 of 120 items'")
     report.one("a[href='#basis=signed']").click()
-    report.soon("document.querySelector('#shown').textContent === '48 of 120 files'")
+    report.soon("document.querySelector('#shown').textContent === '48 of 120 items'")
 
 
 def test_spoofed_mail_from_outside_stands_behind_the_other_suspicious_files(page: Callable[..., Any], tmp_path: Path) -> None:
@@ -182,11 +182,11 @@ def test_a_bar_of_the_timeline_chooses_its_files_and_show_all_lets_them_go(page:
     """)
     report.soon("!document.querySelector('#group').hidden")
     count = sum(int(number) for number in re.findall(r"(\d+) [A-Z]", title))
-    assert shown(report) == f"{count} of 120 files"
+    assert shown(report) == f"{count} of 120 items"
     assert "Times claimed by the files" in report.one("#group").text
     assert report.run("return document.activeElement.id") == "files"
     report.one("#group button").click()
-    report.soon("document.querySelector('#shown').textContent === '120 files'")
+    report.soon("document.querySelector('#shown').textContent === '120 items'")
     assert not report.one("#group").is_displayed()
     assert "#group" not in report.driver.current_url
 
@@ -210,7 +210,7 @@ def test_a_link_to_a_group_opens_it_and_an_unknown_one_does_nothing(page: Callab
     report.soon("!document.querySelector('#group').hidden")
     other = page(fragment="#group=99999")
     other.run("return new Promise(done => setTimeout(done, 200))")
-    assert shown(other) == "120 files"
+    assert shown(other) == "120 items"
 
 
 def test_missing_groups_are_said(page: Callable[..., Any], tmp_path: Path) -> None:
@@ -281,7 +281,7 @@ def test_a_link_to_an_item_opens_it(page: Callable[..., Any]) -> None:
     report.run("location.hash = '#item=nothing'")
     report.soon("document.querySelector('#item-title').textContent === 'Not in this report'")
     report.driver.back()
-    report.soon("document.querySelector('#item-title').textContent === '000020-letter 20'")
+    report.soon("document.querySelector('#item-title').textContent === 'letter 20'")
 
 
 def test_a_missing_data_file_is_said(page: Callable[..., Any], tmp_path: Path) -> None:
@@ -371,7 +371,7 @@ def test_it_prints(page: Callable[..., Any], chromium: Any) -> None:
 
 def test_twenty_thousand_files_stay_quick(page: Callable[..., Any]) -> None:
     report = page(MANY)
-    assert shown(report) == f"{MANY:,} files"
+    assert shown(report) == f"{MANY:,} items"
     assert len(report.all("#list tbody tr")) == 50, "the list draws one page of itself"
     measured = report.run("""
       const box = document.querySelector("#search"), times = [];
@@ -384,7 +384,7 @@ def test_twenty_thousand_files_stay_quick(page: Callable[..., Any]) -> None:
       }
       return times.sort((a, b) => a - b);
     """)
-    assert shown(report) == f"1 of {MANY:,} files"
+    assert shown(report) == f"1 of {MANY:,} items"
     # A bound and no benchmark: ten times what it takes, because machines that run tests are shared.
     assert measured[len(measured) // 2] < 1000
     print(f"search among {MANY:,}: median {measured[len(measured) // 2]:.0f} ms, longest {measured[-1]:.0f} ms")
