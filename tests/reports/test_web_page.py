@@ -150,9 +150,9 @@ def test_items_and_files_are_told_apart_and_the_cards_say_what_they_hold(sample:
     case = sample.SampleCase(120, hostile=False)
     page = parts(case)["index.html"]
     assert "<strong>120 items in 40 files.</strong>" in page
-    assert "<li><b>48</b> signed, and the signature fits the file as it is</li>" in page
-    assert '<li class="within"><b>48</b> of them signed by another domain' in page
-    assert re.search(r"<li><b>\d+</b> without anything that could settle it", page)
+    assert "<li><strong>48</strong> signed, and the signature fits the file as it is</li>" in page
+    assert '<li class="within"><strong>48</strong> of them signed by another domain' in page
+    assert re.search(r"<li><strong>\d+</strong> without anything that could settle it", page)
 
 
 def test_a_masked_page_says_what_is_withheld_and_what_still_stands(sample: ModuleType) -> None:

@@ -51,7 +51,7 @@ def cards(counts: Mapping[Status, int], breakdown: VerdictBreakdown) -> str:
 
 
 def _card(status: Status, count: int, total: int, shares: Sequence[Share]) -> str:
-    lines = "".join(f"<li{_across(share)}><b>{share.count:,}</b> {escape(share.words)}</li>" for share in shares)
+    lines = "".join(f"<li{_across(share)}><strong>{share.count:,}</strong> {escape(share.words)}</li>" for share in shares)
     return (
         f'<li class="card {status.value.lower()}"><a href="#verdict={status.value}">'
         f'<span class="word"><span aria-hidden="true">{SIGNS[status]}</span> {status.value}</span>'

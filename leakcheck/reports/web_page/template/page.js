@@ -499,9 +499,9 @@
     ]), "Evidence");
   }
 
-  function table(heads, lines, label) {
+  function table(heads, lines, label, kind = "") {
     return made("div", { class: "scroll", role: "region", "aria-label": label, tabindex: "0" },
-      made("table", { class: "wide evidence" },
+      made("table", { class: `wide evidence ${kind}` },
         made("thead", {}, made("tr", {}, ...heads.map((head) => made("th", { scope: "col" }, head)))),
         made("tbody", {}, ...lines.map((cells) => made("tr", {}, ...cells.map((parts, column) => made("td", { "data-head": heads[column] }, ...parts)))))));
   }
@@ -584,7 +584,7 @@
         [made("span", { class: "quiet" }, `${label}: `), ...breakable(value), vouched ? made("div", { class: "quiet" }, vouched) : ""],
         [...breakable(where)],
         [made("span", { class: "raw" }, ...breakable(raw))],
-      ]), group)));
+      ]), group, "facts")));
     if (item.more_facts) parts.push(made("p", { class: "quiet" }, `and ${counted(item.more_facts)} more in the case file`));
     return parts;
   }
