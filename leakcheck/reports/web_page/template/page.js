@@ -216,11 +216,11 @@
       made("th", { scope: "row" },
         ...nameParts(row),
         made("span", { class: "why small" }, [basis, kind, row[DATE]].filter(Boolean).join(" · ")),
-        status === "SUSPICIOUS" ? made("span", { class: "why" }, words.reasons[row[REASON]]) : null,
+        status === "SUSPICIOUS" ? made("span", { class: "why" }, ...breakable(words.reasons[row[REASON]])) : null,
         flags.length ? made("span", { class: "flags" }, ...flags.map((flag) => made("span", { class: "flag" }, words.flags[flag]))) : null),
       made("td", { class: "less date" }, row[DATE]),
-      made("td", { class: "less" }, basis),
-      made("td", { class: "less" }, kind),
+      made("td", { class: "less least" }, basis),
+      made("td", { class: "less least" }, kind),
       made("td", { class: "less number" }, sizeWords(row[SIZE])));
   }
 
@@ -231,11 +231,11 @@
     const names = words.names[row[NAMES]], path = cut(row[PATH], 220);
     if (isMail(row)) return [
       made("a", { href: linkTo(row[PATH]) }, row[TITLE]),
-      made("span", { class: "who" }, names ? `from ${names}` : "no sender named"),
+      made("span", { class: "who" }, ...breakable(names ? `from ${names}` : "no sender named")),
       made("span", { class: "where" }, ...breakable(path)),
     ];
     const said = [row[TITLE] && `title: ${row[TITLE]}`, names].filter(Boolean).join(" · ");
-    return [made("a", { href: linkTo(row[PATH]) }, ...breakable(path)), said ? made("span", { class: "who" }, said) : null];
+    return [made("a", { href: linkTo(row[PATH]) }, ...breakable(path)), said ? made("span", { class: "who" }, ...breakable(said)) : null];
   }
 
   const flagsOf = (row) => words.flags.map((_, number) => number).filter((number) => (row[FLAGS] >> number) & 1);
@@ -396,7 +396,7 @@
 
   function heading(row) {
     const name = row[PATH].split("!/").pop().split("/").pop() || row[PATH], names = words.names[row[NAMES]];
-    const who = isMail(row) ? (names ? `from ${names}` : "no sender named") : row[TITLE] ? `title: ${row[TITLE]}` : "";
+    const who = isMail(row) ? (names ? `from ${names}` : "no sender named") : [row[TITLE] && `title: ${row[TITLE]}`, names].filter(Boolean).join(" · ");
     return [
       badge(words.statuses[row[STATUS]]),
       made("h2", { id: "item-title" }, isMail(row) ? row[TITLE] : cut(name, 300)),
@@ -412,7 +412,7 @@
     const verdict = item.verdict;
     return [
       ...heading(row),
-      made("p", { class: "lead" }, verdict.sentence),
+      made("p", { class: "lead" }, ...breakable(verdict.sentence)),
       pairs([
         ["basis", basisWords(verdict, words.basisMeanings[row[BASIS]])],
         ...flagsOf(row).map((flag) => [`flag: ${words.flags[flag]}`, words.flagMeanings[flag]]),
@@ -463,7 +463,7 @@
     const tested = new Map(finding.tested.map((test) => [test.explanation, test.outcome]));
     const explanations = [...new Set([...tested.keys(), ...finding.innocent])];
     return made("article", { class: counts ? "finding counts" : "finding" },
-      made("h4", {}, finding.sentence),
+      made("h4", {}, ...breakable(finding.sentence)),
       made("p", { class: "quiet" }, [
         counts ? "The verdict rests on this." : "", `Check: ${finding.rule}.`, `Weight: ${finding.weight}.`, measuredWords(finding.rule),
         finding.direction === "alteration" ? words.weights[finding.weight] || "" : "",
