@@ -47,6 +47,10 @@ class CaseReader(CaseDump):
         found = dict(self._db.execute("SELECT status, count(*) FROM verdicts GROUP BY status"))
         return {status: found.get(status.value, 0) for status in Status}
 
+    def files(self) -> int:
+        query = "SELECT count(*) FROM items i JOIN verdicts v ON v.item_id = i.id WHERE i.parent = ''"
+        return int(self._db.execute(query).fetchone()[0])
+
     def counts_by_basis(self) -> Sequence[tuple[Status, str, int]]:
         rows = self._db.execute("SELECT status, basis, count(*) FROM verdicts GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2")
         return [(Status(status), basis, count) for status, basis, count in rows]

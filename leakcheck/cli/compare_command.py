@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from leakcheck.cli.dump_item import DUMP_HELP, found_place, one_path, read_alone
-from leakcheck.cli.output import NO_PICTURES_HELP, opened_case, report_options
+from leakcheck.cli.output import MASK_AND_NO_PICTURES_HELP, NO_PICTURES_HELP, opened_case, report_options
 from leakcheck.cli.user_keys import all_key_files
 from leakcheck.cli.user_passwords import with_passwords
 from leakcheck.model.user_error import UserError
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 @click.option("--output", "-o", type=click.Path(path_type=Path, file_okay=False), help="The folder for the page.")
 @click.option("--dump", "dumps", multiple=True, type=click.Path(path_type=Path, exists=True), help=f"{DUMP_HELP} Given like --case.")
 @with_passwords()
-@click.option("--mask-editors", is_flag=True, help="Withhold the names of people recorded inside files, and leave out pictures.")
+@click.option("--mask-editors", is_flag=True, help=MASK_AND_NO_PICTURES_HELP)
 @click.option("--no-pictures", is_flag=True, help=NO_PICTURES_HELP)
 def command(
     first: str,

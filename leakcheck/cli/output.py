@@ -4,7 +4,7 @@ import os
 import shlex
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,8 +16,13 @@ if TYPE_CHECKING:
     from leakcheck.casefile import CaseReader
     from leakcheck.model.picture_pair import PicturePair
     from leakcheck.model.report import Depict, Report, ReportOptions
+    from leakcheck.model.rule import FalseAlarms
 
 
+_MASKED = "Withhold names of those whom a file records as author, editor, commenter, manager or owner, in what is said of that file"
+_STANDS = "Senders, recipients, companies, computers, paths and names of files, subjects and words stay."
+MASK_EDITORS_HELP = f"{_MASKED}. {_STANDS}"
+MASK_AND_NO_PICTURES_HELP = f"{_MASKED}, and leave out pictures. {_STANDS}"
 NO_PICTURES_HELP = "Put no small copies of pictures into the page."
 
 
@@ -27,7 +32,7 @@ def report_options(case: Path | None, *, mask_editors: bool, depict: "Depict | N
 
     colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     width = min(shutil.get_terminal_size((100, 24)).columns, 140)
-    return ReportOptions(colour=colour, width=width, mask_editors=mask_editors, case=_typed(case), depict=depict)
+    return ReportOptions(colour=colour, width=width, mask_editors=mask_editors, case=_typed(case), depict=depict, measured=measured_rates)
 
 
 def picture_source(reader: "CaseReader", place_of: Callable[[str], str], passwords: tuple[str, ...] = ()) -> "Depict":
@@ -45,6 +50,13 @@ def picture_source(reader: "CaseReader", place_of: Callable[[str], str], passwor
             return [], f"The pictures are not shown: {error}"
 
     return depict_all
+
+
+def measured_rates() -> "Mapping[str, FalseAlarms]":
+    """How often each check spoke on honest files, where that was measured."""
+    from leakcheck.cli.manual import rules_by_id
+
+    return {name: rule.false_alarms for name, rule in rules_by_id().items() if rule.false_alarms is not None}
 
 
 def _typed(case: Path | None) -> str:

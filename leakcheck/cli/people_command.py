@@ -6,6 +6,8 @@ import click
 
 from leakcheck.cli.output import opened_case
 
+_MASK_HELP = "Withhold names, addresses, folders and computers. Domains that several people share, numbers, days and mail programs stay."
+
 
 @click.command(name="people", short_help="List who writes and receives the mail of CASE.")
 @click.argument("case", type=click.Path(path_type=Path, exists=True, file_okay=False))
@@ -13,7 +15,7 @@ from leakcheck.cli.output import opened_case
     "--format", "format_", type=click.Choice(["text", "jsonl"]), default="text", show_default=True, help="To read, or one JSON object a line."
 )
 @click.option("--least", type=click.IntRange(min=1), default=1, show_default=True, help="Only addresses on at least so many messages.")
-@click.option("--mask-editors", is_flag=True, help="Withhold names and addresses, but for domains that several people share.")
+@click.option("--mask-editors", is_flag=True, help=_MASK_HELP)
 def command(case: Path, format_: str, least: int, mask_editors: bool) -> None:
     """List the addresses in the mail of CASE: the names beside them, other addresses that may be the same person's and what says so,
     and with which program, from which zone and how often signed their messages were sent, and from when to when.

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from leakcheck.cli.dump_item import DUMP_HELP
-from leakcheck.cli.output import NO_PICTURES_HELP, opened_case, picture_source, print_report, report_options, write_report
+from leakcheck.cli.output import MASK_AND_NO_PICTURES_HELP, NO_PICTURES_HELP, opened_case, picture_source, print_report, report_options, write_report
 from leakcheck.cli.user_passwords import with_passwords
 
 
@@ -13,7 +13,7 @@ from leakcheck.cli.user_passwords import with_passwords
 @click.argument("case", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.option("--format", "format_", default="terminal", show_default=True, help="terminal, html, jsonl, json or csv.")
 @click.option("--output", type=click.Path(path_type=Path), help="Folder to write to [default: standard output, for html CASE/report].")
-@click.option("--mask-editors", is_flag=True, help="Withhold the names of people recorded inside files, and leave out pictures.")
+@click.option("--mask-editors", is_flag=True, help=MASK_AND_NO_PICTURES_HELP)
 @click.option("--no-pictures", is_flag=True, help=NO_PICTURES_HELP)
 @click.option("--dump", type=click.Path(path_type=Path, exists=True), help=f"{DUMP_HELP} For the page's pictures.")
 @with_passwords("For the page's pictures.")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from leakcheck.cli.command import INCOMPLETE, NOTHING, SOMETHING
-from leakcheck.cli.output import NO_PICTURES_HELP, picture_source, print_report, report_named, report_options, write_report
+from leakcheck.cli.output import MASK_AND_NO_PICTURES_HELP, NO_PICTURES_HELP, picture_source, print_report, report_named, report_options, write_report
 from leakcheck.cli.page_age import say_page_is_older
 from leakcheck.cli.progress import watching
 from leakcheck.cli.user_keys import all_key_files
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 @with_passwords()
 @click.option("--since-theft", default="", metavar="DATE", help="Flag files with times later than this day (YYYY-MM-DD).")
 @click.option("--strict", is_flag=True, help="Exit with 3 if anything could not be read.")
-@click.option("--mask-editors", is_flag=True, help="Withhold the names of people recorded inside files, and leave out pictures.")
+@click.option("--mask-editors", is_flag=True, help=MASK_AND_NO_PICTURES_HELP)
 @click.option("--no-pictures", is_flag=True, help=NO_PICTURES_HELP)
 @click.option("--no-page", is_flag=True, help="Do not write the HTML report into the case folder.")
 @click.option("--replace", is_flag=True, help="Give up what the case holds of another folder of the same name.")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from leakcheck.cli.dump_item import DUMP_HELP, found_place, one_path, read_alone
-from leakcheck.cli.output import opened_case, report_options
+from leakcheck.cli.output import MASK_EDITORS_HELP, opened_case, report_options
 from leakcheck.cli.user_passwords import with_passwords
 from leakcheck.model.user_error import UserError
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 )
 @click.option("--keys", multiple=True, type=click.Path(path_type=Path, exists=True, dir_okay=False), help="DKIM keys, when a file is read by itself.")
 @click.option("--format", "format_", type=click.Choice(["terminal", "markdown"]), default="terminal", show_default=True, help="How the sheet is set.")
-@click.option("--mask-editors", is_flag=True, help="Withhold the names of people recorded inside files.")
+@click.option("--mask-editors", is_flag=True, help=MASK_EDITORS_HELP)
 @click.option("--second-opinion", is_flag=True, help="Of a message: also ask dkimpy about its DKIM signatures, and say where it differs and why.")
 @click.option("--why", is_flag=True, help="Show only why the verdict is as it is: what counted, what did not and why, and which checks saw nothing.")
 @click.option(

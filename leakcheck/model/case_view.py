@@ -78,6 +78,9 @@ class CaseView(Protocol):
     def counts(self) -> dict[Status, int]:
         """How many items have each verdict (all three keys present)."""
 
+    def files(self) -> int:
+        """How many of the items with a verdict are files of the dump itself; all others lie in one of these."""
+
     def counts_by_basis(self) -> Sequence[tuple[Status, str, int]]: ...
 
     def counts_by_flag(self, status: Status) -> dict[Flag, int]:

@@ -1,13 +1,16 @@
 """What a report is: results in, text out; it never sees a file of the dump."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from leakcheck.model.case_view import CaseView
 from leakcheck.model.picture_pair import PicturePair
+from leakcheck.model.rule import FalseAlarms
 
 Depict = Callable[[Sequence[tuple[str, str]]], tuple[list[PicturePair], str]]
 """Small copies of pairs of pictures, given by their items' paths, and a sentence where some cannot be had."""
+Measured = Callable[[], Mapping[str, FalseAlarms]]
+"""How often each check spoke on honest files, by the check's id; those that were not measured are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,8 @@ class ReportOptions:
     """The case folder as the user would type it in a shell, for the commands that a report proposes; empty where it is not known."""
     depict: Depict | None = None
     """Where a report has small copies of the dump's pictures from; None where it shows none. A report itself sees no file."""
+    measured: Measured | None = None
+    """Where a report has the checks' measured rates from; None where it tells none. A report itself knows no check."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from leakcheck.model.report import ReportOptions, ReportPart
 from leakcheck.reports import web_page
 from leakcheck.reports.comparison import Compared, all_sections
 from leakcheck.reports.item_sheet import Entry, Section, Shape
+from leakcheck.reports.name_mask import WHAT_IS_WITHHELD, WHAT_STANDS
 from leakcheck.reports.pictures_beside import TITLE, articles
 
 _POLICY = "default-src 'none'; style-src 'nonce-{nonce}';{images} base-uri 'none'; form-action 'none'"
@@ -49,7 +50,8 @@ _FOOT = "<p>A comparison speaks about files, never about a person.</p>\n</main>\
 def page(pairs: Sequence[Compared], options: ReportOptions, added: Sequence[Section] = (), pictures: Pictures = ((), "")) -> list[ReportPart]:
     """The files of the page, by name; the first is the one to open. `pictures`: pairs laid on one another, and why there are not more."""
     told = [*added, *all_sections(pairs, options)]
-    body = "".join(_section(section) for section in told) + _pictures(*pictures)
+    withheld = f"<p>{escape(WHAT_IS_WITHHELD)} {escape(WHAT_STANDS)}</p>" if options.mask_editors else ""
+    body = withheld + "".join(_section(section) for section in told) + _pictures(*pictures)
     nonce = hashlib.sha256(body.encode("utf-8", "backslashreplace")).hexdigest()[:32]
     style = (files(web_page) / "template" / "style.css").read_text(encoding="utf-8")
     # Pictures are allowed only where there are some: small copies that were made here and stand in the page itself.

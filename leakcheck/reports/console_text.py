@@ -81,13 +81,24 @@ class ConsoleText:
 
 
 def shortened(text: str, longest: int = LONGEST_NAME) -> str:
-    """A long text with its middle left out: the ends of a path say most. Words stay whole where there are blanks."""
+    """A long text with its middle left out, at the ends of words where these are near: the ends of a path say most."""
     if len(text) <= longest:
         return text
     tail = longest // 3
-    before, after = text[: longest - tail - 5], text[-tail:]
-    if text[len(before)] != " " and (blank := before.rfind(" ", -_LONGEST_WORD)) > 0:
-        before = before[:blank]
-    if text[-tail - 1] != " " and (blank := after.find(" ", 0, _LONGEST_WORD)) >= 0:
-        after = after[blank + 1 :]
-    return f"{before} ... {after}"
+    return f"{_to_word_end(text[: longest - tail - 5])} ... {_from_word_start(text[-tail:])}"
+
+
+def beginning(text: str, longest: int) -> str:
+    """The beginning of a long text, up to the end of a word."""
+    return text if len(text) <= longest else f"{_to_word_end(text[: longest - 2])} …"
+
+
+def _to_word_end(text: str) -> str:
+    """Without a last word that may be cut. A text without blanks nearby, as a path, stays whole."""
+    blank = text.rfind(" ", len(text) - _LONGEST_WORD)
+    return text[:blank] if blank > 0 else text
+
+
+def _from_word_start(text: str) -> str:
+    begin = _WORD_BEGINS.search(text, 0, _LONGEST_WORD)
+    return text[begin.end() :] if begin else text

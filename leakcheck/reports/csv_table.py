@@ -3,6 +3,9 @@
 The mark, because without it Excel reads accented and non-Latin names in the wrong code page. No cell can become a formula
 (CWE-1236): spreadsheets evaluate a cell by its first character, whatever its quotes. Semicolons count too, because where a
 comma is the decimal sign, as in France and Germany, Excel splits a file at semicolons that RFC 4180 knows nothing of.
+
+New columns come at the end. `evidence` and `innocent explanation` are of the one finding that `evidence is of check` names with its weight;
+where it is not one that the verdict rests on, the column after that says so.
 """
 
 import csv
@@ -12,13 +15,15 @@ from collections.abc import Iterator
 
 from leakcheck.model.case_view import CaseView, FileResult
 from leakcheck.model.report import Report, ReportOptions, ReportPart
-from leakcheck.reports.leading_finding import leading_finding, main_explanation, strongest_evidence
+from leakcheck.reports.headline import headline
+from leakcheck.reports.leading_finding import main_explanation, strongest_evidence, telling_finding
 from leakcheck.reports.shown import ShownCase
 
 _BYTE_ORDER_MARK = "\ufeff"
 COLUMNS = (
     "path", "verdict", "basis", "sentence", "flags", "findings", "evidence", "innocent explanation",
     "signatures", "format", "kind", "size in bytes", "sha256", "problems", "checks applied",
+    "subject", "from", "date", "title", "evidence is of check", "verdict rests on it",
 )  # fmt: skip
 # What begins a formula in Excel, LibreOffice or Google Sheets, full-width forms included (OWASP, CSV injection).
 _FORMULA = re.compile(r"""(^\s*|;[\s"']*)(?=[=+\-@\t\r＝＋－＠])""")
@@ -32,12 +37,13 @@ def render(case: CaseView, options: ReportOptions) -> Iterator[ReportPart]:
 
 def _rows(case: ShownCase) -> Iterator[str]:
     yield _BYTE_ORDER_MARK + _line(COLUMNS)
-    for result in case.results():
+    for result in case.recognised_results():
         yield _line(tuple(map(harmless, _cells(result))))
 
 
 def _cells(result: FileResult) -> tuple[str, ...]:
-    examined, verdict, leading = result.examined, result.verdict, leading_finding(result)
+    examined, verdict, leading = result.examined, result.verdict, telling_finding(result)
+    told = headline(examined.item, examined.facts)
     return (
         examined.item.path,
         verdict.status.value,
@@ -54,6 +60,12 @@ def _cells(result: FileResult) -> tuple[str, ...]:
         examined.item.sha256,
         "; ".join(f"{problem.kind.value}: {problem.sentence}" for problem in examined.problems),
         str(len(examined.looked_for)),
+        told.subject,
+        told.sender,
+        told.mail_date,
+        told.title,
+        f"{leading.rule} ({leading.weight.name.lower()})" if leading else "",
+        ("yes" if leading.rule in verdict.counted else "no") if leading else "",
     )
 
 

@@ -19,6 +19,7 @@ from leakcheck.model.location import Location
 from leakcheck.model.problem import Problem
 from leakcheck.model.verdict import Verdict
 from leakcheck.reports.fact_wording import said
+from leakcheck.reports.headline import headline
 
 Record = Mapping[str, object]
 #: Of the records' shape: counts up when a key is removed or changes its meaning; new keys may come at any time.
@@ -28,9 +29,15 @@ _NOT_SHOWN = frozenset({"fact", "at", "text", "minhash"})
 
 
 def item_record(result: FileResult) -> Record:
+    """The item must come with the facts of its headline (`ShownCase.recognised_results`)."""
     examined = result.examined
+    told = headline(examined.item, examined.facts)
     return {
         **item_head(examined.item),
+        "subject": told.subject,
+        "from": told.sender,
+        "date": told.mail_date,
+        "title": told.title,
         "verdict": verdict_record(result.verdict),
         "findings": [finding_record(finding) for finding in examined.findings],
         "signatures": [signature_record(attestation) for attestation in examined.attestations],
@@ -134,6 +141,7 @@ def run_record(run: RunInfo) -> Record:
         "roots": list(run.roots),
         "online": run.online,
         "since_theft": run.since_theft,
+        "key_files": list(run.key_files),
         "finished": run.finished,
     }
 

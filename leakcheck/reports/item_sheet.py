@@ -1,7 +1,7 @@
 """One file's sheet: what a fact-checker reads, and puts on file. For the terminal and as Markdown, from the same sections."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,7 +13,7 @@ from leakcheck.model.finding import Finding
 from leakcheck.model.glossary import DIRECTION_MEANINGS, FLAG_MEANINGS, REASON_MEANINGS, STATUS_MEANINGS, WEIGHT_MEANINGS
 from leakcheck.model.item import INSIDE
 from leakcheck.model.report import ReportOptions
-from leakcheck.model.rule import Direction, Weight
+from leakcheck.model.rule import Direction, FalseAlarms, Weight
 from leakcheck.model.verdict import Status
 from leakcheck.reports.console_text import ConsoleText, shortened
 from leakcheck.reports.fact_wording import GROUPS, said
@@ -63,7 +63,7 @@ def terminal_sheet(result: FileResult, run: RunInfo, options: ReportOptions, add
     out = ConsoleText(options)
     out.line(result.verdict.status.value, _OUTCOME_STYLES[result.verdict.status])
     out.line(shortened(result.examined.item.path, _LONGEST), "bold")
-    set_sections((*_sections(result, run), *added), out)
+    set_sections((*_sections(result, run, options), *added), out)
     return out.taken()
 
 
@@ -95,7 +95,7 @@ def markdown_sheet(result: FileResult, run: RunInfo, options: ReportOptions, add
     """The sheet as Markdown (CommonMark). Text of the file stands in code spans, where neither HTML nor links are read."""
     result, run = shown_result(result, masking=options.mask_editors), made_safe(run, str)
     lines = [f"# {result.verdict.status.value}: {code_span(shortened(result.examined.item.name, _LONGEST))}", ""]
-    for section in (*_sections(result, run), *added):
+    for section in (*_sections(result, run, options), *added):
         lines += [f"## {section.title}", "", *_markdown_entries(section.entries), ""]
     return "\n".join(lines).rstrip("\n") + "\n"
 
@@ -146,14 +146,15 @@ def code_span(text: str) -> str:
 # ── what the sheet says ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _sections(result: FileResult, run: RunInfo) -> Iterator[Section]:
+def _sections(result: FileResult, run: RunInfo, options: ReportOptions) -> Iterator[Section]:
     examined = result.examined
+    rates = options.measured() if options.measured and examined.findings else {}
     made = (
         ("Verdict", _verdict(result)),
         ("The file", _file(result)),
         ("Signatures", (entry for attestation in examined.attestations for entry in _signature(attestation))),
-        ("Findings", _findings(result, limits=False)),
-        ("What limits this answer", _findings(result, limits=True)),
+        ("Findings", _findings(result, rates, limits=False)),
+        ("What limits this answer", _findings(result, rates, limits=True)),
         ("What the file says", _facts(examined.facts)),
         ("What was looked for", _looked_for(result)),
         ("What could not be read or checked", (Entry(Shape.POINT, f"{p.kind.value}: {p.sentence}") for p in examined.problems)),
@@ -240,17 +241,17 @@ def _body(attestation: Attestation) -> str:
     return f"{attestation.body_covered:,}" + (f" of {attestation.body_length:,}" if attestation.body_length is not None else "")
 
 
-def _findings(result: FileResult, *, limits: bool) -> Iterator[Entry]:
+def _findings(result: FileResult, rates: Mapping[str, FalseAlarms], *, limits: bool) -> Iterator[Entry]:
     explained: set[Weight] = set()
     for finding in result.examined.findings:
         if (finding.direction is Direction.LIMIT) is limits:
             # The meanings of the weights are about claims that may be wrong; of a sign that speaks for a file they would say the opposite.
             first = finding.direction is Direction.ALTERATION and finding.weight not in explained
             explained |= {finding.weight} if first else set()
-            yield from _finding(finding, result.examined.item.path, explained=not first)
+            yield from _finding(finding, result.examined.item.path, rates.get(finding.rule), explained=not first)
 
 
-def _finding(finding: Finding, result_path: str, *, explained: bool) -> Iterator[Entry]:
+def _finding(finding: Finding, result_path: str, rate: FalseAlarms | None, *, explained: bool) -> Iterator[Entry]:
     weight = finding.weight.name.lower()
     yield Entry(Shape.POINT, f"{finding.sentence} ({finding.rule}; {weight}, {DIRECTION_MEANINGS[finding.direction]})")
     # A sentence that says "the difference is shown" is followed by it, and not by pages of evidence.
@@ -258,6 +259,8 @@ def _finding(finding: Finding, result_path: str, *, explained: bool) -> Iterator
     yield from _more(len(finding.difference), MOST_LINES)
     if not explained:
         yield Entry(Shape.REMARK, WEIGHT_MEANINGS[finding.weight], f"{weight} means")
+    if rate and finding.direction is Direction.ALTERATION:
+        yield Entry(Shape.REMARK, f"it spoke on {rate.hits:,} of {rate.files:,} ({rate.corpus})", "on honest files")
     # Innocent explanations come before pages of evidence: a reader is asked to go through them first.
     tested = {test.explanation: test.outcome for test in finding.tested}
     for explanation in dict.fromkeys((*tested, *finding.innocent)):

@@ -19,7 +19,7 @@ def _chunks(case: ShownCase) -> Iterator[str]:
     yield ",\n"
     yield from _array("families", map(family_record, case.families()))
     yield ",\n"
-    yield from _array("items", map(item_record, case.results()))
+    yield from _array("items", map(item_record, case.recognised_results()))
     yield ",\n"
     yield from _array("problems", map(problem_record, case.problems()))
     yield "\n}\n"

@@ -18,7 +18,7 @@ def render(case: CaseView, options: ReportOptions) -> Iterator[ReportPart]:
 
 def _records(case: ShownCase) -> Iterator[Record]:
     yield {"type": "run", "schema": SCHEMA, **run_record(case.run()), "counts": {status.value: count for status, count in case.counts().items()}}
-    for result in case.results():
+    for result in case.recognised_results():
         yield {"type": "item", "schema": SCHEMA, **item_record(result)}
     for note in case.notes():
         yield {"type": "note", "schema": SCHEMA, **note_record(note)}

@@ -2,6 +2,7 @@
 
 from leakcheck.model.case_view import FileResult
 from leakcheck.model.finding import Finding
+from leakcheck.model.rule import Direction
 from leakcheck.reports.fact_wording import said
 
 _SPOKEN_AGAINST = frozenset({"excluded", "unlikely"})
@@ -20,6 +21,16 @@ def leading_finding(result: FileResult) -> Finding | None:
     """The weightiest finding that the verdict rests on; the first of them where several weigh the same."""
     counted = [finding for finding in result.examined.findings if finding.rule in result.verdict.counted]
     return max(counted, key=lambda finding: finding.weight, default=None)
+
+
+def telling_finding(result: FileResult) -> Finding | None:
+    """The finding that leads; where the verdict rests on none, the one that tells most: an unexplained sign of alteration first, then by weight."""
+    found = result.examined.findings
+    return leading_finding(result) or max(found, key=_telling, default=None)
+
+
+def _telling(finding: Finding) -> tuple[bool, bool, int]:
+    return finding.direction is Direction.ALTERATION and not finding.is_explained, finding.direction is not Direction.LIMIT, finding.weight
 
 
 def strongest_evidence(finding: Finding) -> str:

@@ -1,7 +1,8 @@
 """Withholding the names of people recorded inside files, for reports meant for sharing (forensics C2 rule ii).
 
 A file's author or last editor is a name that anyone can type, and often that of an innocent secretary. Senders and
-recipients of mail stay: they are what the mail is about, and a reader needs them to place it.
+recipients of mail stay: they are what the mail is about, and a reader needs them to place it. Whoever shares a report
+is told so in its head: a reader who believes that all names are gone would endanger people.
 """
 
 import re
@@ -13,6 +14,15 @@ from leakcheck.decode.visible_text import visible
 from leakcheck.model.facts import Fact, PersonClaim, PersonRole
 
 WITHHELD = "[name withheld]"
+WHAT_IS_WITHHELD = (
+    "In this copy names and addresses are withheld of those whom a file records as its author, editor, reviser, commenter, manager, owner or holder "
+    "of rights, in all that is said of that file; so are the folders named after an account in the paths that files record, and all pictures."
+)
+WHAT_STANDS = (
+    "All else still stands here: senders and recipients of mail, people invited or on address cards, companies, domains, names and addresses of "
+    "computers, the names of the dump’s own files and folders, subjects, titles, and the words of messages and of what changed. A name that is "
+    "withheld in one place may stand in another: in a file’s name, in a mail, or in what another file records. Read it through before you share it."
+)
 #: Those who worked on a file, as the file itself says.
 EDITORS = frozenset(
     {

@@ -23,6 +23,7 @@ from leakcheck.model.problem import Problem
 from leakcheck.model.report import ReportOptions
 from leakcheck.model.rule import Tested
 from leakcheck.model.verdict import Flag, Status, Verdict
+from leakcheck.reports.headline import headline_facts
 from leakcheck.reports.name_mask import WITHHELD, editor_names, is_editor, mask_of
 
 T = TypeVar("T")
@@ -51,6 +52,9 @@ class ShownCase:
     def counts(self) -> dict[Status, int]:
         return self._case.counts()
 
+    def files(self) -> int:
+        return self._case.files()
+
     def counts_by_basis(self) -> Sequence[tuple[Status, str, int]]:
         return self._case.counts_by_basis()
 
@@ -65,6 +69,13 @@ class ShownCase:
         for result in self._case.results(status):
             facts = self._case.all_facts_of(result.examined.item.path) if self._masking else ()
             yield shown_result(result, facts, masking=self._masking)
+
+    def recognised_results(self, status: Status | None = None) -> Iterator[FileResult]:
+        """The same with the few facts by which a reader recognises each item (`headline`)."""
+        for result in self._case.results(status):
+            facts = tuple(self._case.all_facts_of(result.examined.item.path))
+            few = msgspec.structs.replace(result, examined=msgspec.structs.replace(result.examined, facts=headline_facts(facts)))
+            yield shown_result(few, facts, masking=self._masking)
 
     def whole_results(self) -> Iterator[tuple[FileResult, FileResult]]:
         """Items in the order of their paths, facts included: as they are, for counting alone, and as they may be shown.

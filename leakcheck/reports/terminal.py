@@ -3,16 +3,19 @@
 import shlex
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import islice
 
 from leakcheck.model.case_view import CaseView, FileResult
 from leakcheck.model.item import Item
 from leakcheck.model.report import Report, ReportOptions, ReportPart
-from leakcheck.model.verdict import Basis, Flag, Status
+from leakcheck.model.verdict import Status
 from leakcheck.reports.console_text import ConsoleText, shortened
+from leakcheck.reports.headline import Headline, headline
 from leakcheck.reports.leading_finding import leading_finding, main_explanation, strongest_evidence
 from leakcheck.reports.problem_groups import problem_groups
 from leakcheck.reports.reading_order import first_suspicious
 from leakcheck.reports.shown import ShownCase
+from leakcheck.reports.verdict_breakdown import VerdictBreakdown
 
 #: Entries; files of which the same is said share one.
 MOST_LISTED = 20
@@ -21,7 +24,7 @@ _MOST_GATHERED = 1000
 _MOST_CHANGES = 2
 _MOST_ALIKE = 4
 MOST_NOTES = 10
-_PROBLEM_EXAMPLES = 2
+_PROBLEM_EXAMPLES, _MOST_AUTHENTICATED = 2, 10
 #: How `visible` begins what it writes for a character that cannot be seen.
 _MADE_VISIBLE = "<U+"
 STYLES = {Status.AUTHENTICATED: "green", Status.UNVERIFIABLE: "", Status.SUSPICIOUS: "bold yellow"}
@@ -30,30 +33,6 @@ _MEANS = {
     Status.UNVERIFIABLE: "nothing in the file settles what it claims; the normal answer",
     Status.SUSPICIOUS: "needs an explanation before use",
 }
-#: What authenticates, in the order in which it is told.
-_BY_WHAT: tuple[tuple[str, frozenset[Basis]], ...] = (
-    ("signed, and the signature fits what is here", frozenset({Basis.SIGNED, Basis.SIGNED_AFTER_REPAIR, Basis.BODY_ONLY})),
-    ("part of what was signed, or the very same file", frozenset({Basis.INHERITED})),
-)
-#: Why nothing settles what a file claims, in the order in which it is told.
-_WHY: tuple[tuple[str, frozenset[Basis]], ...] = (
-    ("without anything that could settle it, such as a signature", frozenset({Basis.NO_SIGNATURE, Basis.CONSISTENT})),
-    ("signed, but the key is not at hand: see leakcheck keys --help", frozenset({Basis.KEY_UNAVAILABLE})),
-    (
-        "signed, but the signature does not fit what is here, as after exports and mailing lists",
-        frozenset({Basis.FAILED_EXPLAINABLE, Basis.TEXT_LOST}),
-    ),
-    ("signed by a key that others may have, or under circumstances not good enough", frozenset({Basis.CONDITIONAL_KEY, Basis.FORGEABLE_KEY})),
-    (
-        "signed by a key that nothing ties to the name it is said to be of, such as one computed here",
-        frozenset({Basis.SIGNED_BY_RECOVERED_KEY, Basis.SIGNED_BY_UNANCHORED_KEY}),
-    ),
-    ("signed in part, or sealed by a server on its way: not all that a reader sees", frozenset({Basis.SEALED_ONLY, Basis.PARTLY_COVERED})),
-    ("with a time stamp alone, which says by when a file existed and not whose it is", frozenset({Basis.TIME_STAMPED})),
-    ("with a signature that is damaged or not of a kind that is read here", frozenset({Basis.SIGNATURE_UNREADABLE})),
-    ("mailboxes, archives and the like: what lies in them is counted by itself", frozenset({Basis.CONTAINER})),
-    ("of which nothing could be read", frozenset({Basis.UNSUPPORTED, Basis.DAMAGED, Basis.ENCRYPTED, Basis.UNREADABLE})),
-)
 
 
 def render(case: CaseView, options: ReportOptions) -> Iterator[ReportPart]:
@@ -62,36 +41,25 @@ def render(case: CaseView, options: ReportOptions) -> Iterator[ReportPart]:
 
 def _chunks(case: ShownCase, out: ConsoleText, folder: str) -> Iterator[str]:
     groups = _groups(case)
-    for section in (_counts, partial(_suspicious, groups), _notes, _problems, partial(_next_steps, groups, folder)):
+    for section in (_counts, partial(_suspicious, groups), _authenticated, _notes, _problems, partial(_next_steps, groups, folder)):
         section(case, out)
         yield out.taken()
 
 
 def _counts(case: ShownCase, out: ConsoleText) -> None:
     run, counts = case.run(), case.counts()
-    total = sum(counts.values())
+    total, files = sum(counts.values()), case.files()
     out.line(f"leakcheck {run.version}: {shortened(', '.join(run.roots))}", "bold")
     if not run.finished:
         out.line("The scan is not finished: run the same command again to go on. Verdicts are reached when everything has been read.", "yellow")
+    out.line(f"{_number(total, 'item')} in {_number(files, 'file')}, each with a verdict of its own", "dim")
     out.line()
     digits = len(f"{total:,}")
+    breakdown = VerdictBreakdown.of_counts(case.counts_by_basis(), {status: case.counts_by_flag(status) for status in Status})
     for status in Status:
         out.line(_MEANS[status], indent=2, first=f"{status.value:<14}{counts[status]:>{digits},} of {total:,}   ", style=STYLES[status])
-        for count, words in _parts(case, status):
-            out.line(words, "dim", indent=16, first=f"{count:>{digits},} ")
-
-
-def _parts(case: ShownCase, status: Status) -> Iterator[tuple[int, str]]:
-    """What the items of one verdict rest on, each with how many; then what limits them."""
-    found = {basis: count for one, basis, count in case.counts_by_basis() if one is status}
-    for words, bases in {Status.AUTHENTICATED: _BY_WHAT, Status.UNVERIFIABLE: _WHY}.get(status, ()):
-        if count := sum(found.get(basis.value, 0) for basis in bases):
-            yield count, words
-    flags = case.counts_by_flag(status)
-    if status is Status.AUTHENTICATED and (count := flags.get(Flag.SUPPLIED_KEY, 0)):
-        yield count, "of these by keys that you gave: no better than the place where you had them from"
-    if status is Status.UNVERIFIABLE and (count := flags.get(Flag.LIMITS, 0)):
-        yield count, "of these not read, or not to the end: see below what could not be read or checked"
+        for share in breakdown.shares(status):
+            out.line(share.words, "dim", indent=16, first=f"{share.count:>{digits},} ")
 
 
 def _suspicious(groups: Sequence[Sequence[FileResult]], case: ShownCase, out: ConsoleText) -> None:
@@ -141,6 +109,29 @@ def _one(alike: Sequence[FileResult], number: str, out: ConsoleText) -> None:
             out.line(shortened(line[2:], 300), {"- ": "red", "+ ": "green"}.get(line[:2], ""), indent=margin, first=line[:2])
         out.line(shortened(strongest_evidence(finding), 300), indent=margin, first="Evidence: ")
         out.line(shortened(main_explanation(finding), 400), indent=margin, first="Innocent explanation: ")
+
+
+def _authenticated(case: ShownCase, out: ConsoleText) -> None:
+    """What can be used with least doubt is named too, and not only counted."""
+    count = case.counts()[Status.AUTHENTICATED]
+    if not count:
+        return
+    out.heading(f"AUTHENTICATED: {count:,}")
+    for result in islice(case.recognised_results(Status.AUTHENTICATED), _MOST_AUTHENTICATED):
+        out.path(result.examined.item.path, STYLES[Status.AUTHENTICATED], first="- ")
+        if told := _recognised(headline(result.examined.item, result.examined.facts)):
+            out.line(shortened(told, 300), "dim", indent=2)
+    if count > _MOST_AUTHENTICATED:
+        out.line(f"and {count - _MOST_AUTHENTICATED:,} more: see the report.", indent=2)
+
+
+def _recognised(found: Headline) -> str:
+    told = (found.subject or found.title, found.sender or found.editors, f"Date line {found.mail_date}" if found.mail_date else "")
+    return "; ".join(one for one in told if one)
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def _notes(case: ShownCase, out: ConsoleText) -> None:

@@ -1,8 +1,10 @@
 """The page in a real browser, opened from disk: hostile text stays text, and a list of 20,000 files stays quick."""
 
+import base64
 import json
 import re
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -38,6 +40,13 @@ def shown(page: Any) -> str:
 def paths(page: Any) -> list[str]:
     found: list[str] = page.run("return [...document.querySelectorAll('#list tbody a')].map(link => decodeURIComponent(link.hash.slice(6)))")
     return found
+
+
+def rewritten_rows(folder: Path, change: Callable[[list[list[object]]], list[list[object]]]) -> None:
+    """Put other rows into the index of a report."""
+    index = folder / "data" / "index.js"
+    head, rows = index.read_text("utf-8").split('"rows":', 1)
+    index.write_text(f'{head}"rows":{json.dumps(change(json.loads(rows[: rows.rindex("}")])))}}});', "utf-8")
 
 
 # ── hostile text ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -87,7 +96,7 @@ def test_the_policy_stops_what_is_not_the_pages_own(page: Callable[..., Any]) ->
 
 def test_suspicious_files_come_first_and_pages_turn(page: Callable[..., Any]) -> None:
     report = page()
-    assert shown(report) == "120 files"
+    assert shown(report) == "120 items"
     assert "SUSPICIOUS" in report.all("#list tbody tr")[0].text
     assert report.one("#page").text == "Page 1 of 3"
     assert report.one("#previous").get_attribute("disabled")
@@ -100,14 +109,66 @@ def test_suspicious_files_come_first_and_pages_turn(page: Callable[..., Any]) ->
 def test_search_finds_by_path_hash_and_reason(page: Callable[..., Any]) -> None:
     report = page()
     box = report.one("#search")
-    for text, count in (("LETTER 60.docx", "1 of 120 files"), (f"{77:064x}", "1 of 120 files"), ("6 hours before its date", "6 of 120 files")):
+    for text, count in (("LETTER 60.docx", "1 of 120 items"), (f"{77:064x}", "1 of 120 items"), ("6 hours before its date", "6 of 120 items")):
         box.clear()
         box.send_keys(text)
         assert shown(report) == count
     box.send_keys("nothing like it")
-    assert shown(report) == "No file fits this choice (0 of 120)."
+    assert shown(report) == "No item fits this choice (0 of 120)."
     report.one("#show-all").click()
-    report.soon("document.querySelector('#shown').textContent === '120 files'")
+    report.soon("document.querySelector('#shown').textContent === '120 items'")
+
+
+def test_search_finds_mails_by_subject_and_sender_and_documents_by_who_saved_them(page: Callable[..., Any], sample: ModuleType) -> None:
+    report = page()
+    box = report.one("#search")
+    for text, count in (
+        ("letter 77", "1 of 120 items"),
+        ("A@B.example", "80 of 120 items"),
+        (f"last saved by {sample.EDITOR}", "40 of 120 items"),
+        ("2017-03-27", "80 of 120 items"),
+    ):
+        box.clear()
+        box.send_keys(text)
+        assert shown(report) == count, text
+
+
+def test_a_mail_is_listed_by_its_subject_and_a_document_by_its_name(page: Callable[..., Any], sample: ModuleType) -> None:
+    report = page()
+    rows = {row.text for row in report.all("#list tbody th")}
+    mail = next(text for text in rows if "inbox.mbox" in text)
+    number = re.search(r"0*(\d+)-letter", mail)
+    assert number is not None
+    assert mail.splitlines()[:2] == [f"letter {number[1]}", f"from letter {number[1]} <a@b.example>"]
+    document = next(text for text in rows if text.startswith("documents/"))
+    assert document.splitlines()[1] == f"title: {document.splitlines()[0][17:-5]} · last saved by {sample.EDITOR}"
+
+
+def test_dates_sort_with_those_that_have_none_at_the_end(page: Callable[..., Any], tmp_path: Path) -> None:
+    report = page(40)
+    copy = shutil.copytree(report.folder, tmp_path / "copy")
+    rewritten_rows(
+        copy,
+        lambda rows: [[*row[:11], "" if number == 3 else f"day {number}", -1 if number == 3 else 1000 - number] for number, row in enumerate(rows)],
+    )
+    report.driver.get((copy / "index.html").as_uri())
+    report.soon("document.querySelectorAll('#list tbody tr').length === 40")
+    dates = "return [...document.querySelectorAll('#list tbody .date')].map(cell => cell.textContent)"
+    for direction in (-1, 1):
+        report.one("#list th[data-sort=date] button").click()
+        numbers = [number for number in range(40) if number != 3][::direction]
+        assert report.run(dates) == [*(f"day {number}" for number in numbers), ""]
+
+
+def test_two_stands_before_ten(page: Callable[..., Any], tmp_path: Path) -> None:
+    report = page(40)
+    copy = shutil.copytree(report.folder, tmp_path / "copy")
+    names = sorted(f"mail/inbox.mbox!/{number}" for number in range(40))
+    rewritten_rows(copy, lambda rows: [[name, *row[1:]] for name, row in zip(names, rows, strict=True)])
+    report.driver.get((copy / "index.html").as_uri())
+    report.soon("document.querySelectorAll('#list tbody tr').length === 40")
+    report.one("#list th[data-sort=path] button").click()
+    assert paths(report) == [f"mail/inbox.mbox!/{number}" for number in range(40)]
 
 
 def test_filters_combine(page: Callable[..., Any]) -> None:
@@ -118,17 +179,17 @@ def test_filters_combine(page: Callable[..., Any]) -> None:
         "box.dispatchEvent(new Event('input', {bubbles: true}))"
     )
     report.run(choose, "verdict", "AUTHENTICATED")
-    assert shown(report) == "48 of 120 files"
+    assert shown(report) == "48 of 120 items"
     report.run(choose, "format", "email message")
     assert {badge.text for badge in report.all("#list tbody .badge")} == {"✓ AUTHENTICATED"}
     assert all("!/" in path for path in paths(report))
     report.run(choose, "verdict", "all")
     report.run(choose, "format", "all")
     report.run(choose, "flag", "handled")
-    assert shown(report) == "6 of 120 files"
+    assert shown(report) == "6 of 120 items"
 
 
-@pytest.mark.parametrize("column", ["path", "size", "format", "basis"])
+@pytest.mark.parametrize("column", ["path", "size", "format", "basis", "date"])
 def test_headings_sort_and_say_so(page: Callable[..., Any], column: str) -> None:
     report = page(40)
     head = f"#list th[data-sort={column}]"
@@ -144,9 +205,9 @@ def test_headings_sort_and_say_so(page: Callable[..., Any], column: str) -> None
 def test_links_of_the_overview_choose_files(page: Callable[..., Any]) -> None:
     report = page()
     report.one(".card.suspicious a").click()
-    report.soon("document.querySelector('#shown').textContent === '6 of 120 files'")
+    report.soon("document.querySelector('#shown').textContent === '6 of 120 items'")
     report.one("a[href='#basis=signed']").click()
-    report.soon("document.querySelector('#shown').textContent === '48 of 120 files'")
+    report.soon("document.querySelector('#shown').textContent === '48 of 120 items'")
 
 
 def test_spoofed_mail_from_outside_stands_behind_the_other_suspicious_files(page: Callable[..., Any], tmp_path: Path) -> None:
@@ -182,11 +243,11 @@ def test_a_bar_of_the_timeline_chooses_its_files_and_show_all_lets_them_go(page:
     """)
     report.soon("!document.querySelector('#group').hidden")
     count = sum(int(number) for number in re.findall(r"(\d+) [A-Z]", title))
-    assert shown(report) == f"{count} of 120 files"
+    assert shown(report) == f"{count} of 120 items"
     assert "Times claimed by the files" in report.one("#group").text
     assert report.run("return document.activeElement.id") == "files"
     report.one("#group button").click()
-    report.soon("document.querySelector('#shown').textContent === '120 files'")
+    report.soon("document.querySelector('#shown').textContent === '120 items'")
     assert not report.one("#group").is_displayed()
     assert "#group" not in report.driver.current_url
 
@@ -210,7 +271,7 @@ def test_a_link_to_a_group_opens_it_and_an_unknown_one_does_nothing(page: Callab
     report.soon("!document.querySelector('#group').hidden")
     other = page(fragment="#group=99999")
     other.run("return new Promise(done => setTimeout(done, 200))")
-    assert shown(other) == "120 files"
+    assert shown(other) == "120 items"
 
 
 def test_missing_groups_are_said(page: Callable[..., Any], tmp_path: Path) -> None:
@@ -274,14 +335,24 @@ def test_the_panel_says_all(page: Callable[..., Any]) -> None:
         assert wanted in text, wanted
 
 
+def test_the_panel_of_a_mail_shows_what_it_says(page: Callable[..., Any]) -> None:
+    report = page(fragment=f"#item={quote('mail/archives.zip!/inbox.mbox!/000020-letter 20', safe='')}")
+    text = opened_item(report)
+    assert report.one("#item-title").text == "letter 20"
+    assert report.one("#item .byline").text == "from letter 20 <a@b.example> · 2017-03-27 10:00 +02:00"
+    assert report.one("#item .letter").text == "the whole secret text letter 20"
+    for wanted in ("The message", "Subject\nletter 20", "Date line\n2017-03-27 10:00:00 +02:00", "inbox.mbox!/000020-letter 20", "Made with"):
+        assert wanted in text, wanted
+
+
 def test_a_link_to_an_item_opens_it(page: Callable[..., Any]) -> None:
     path = "mail/archives.zip!/inbox.mbox!/000020-letter 20"
     report = page(fragment=f"#item={quote(path, safe='')}")
-    assert "000020-letter 20" in opened_item(report)
+    assert "letter 20" in opened_item(report)
     report.run("location.hash = '#item=nothing'")
     report.soon("document.querySelector('#item-title').textContent === 'Not in this report'")
     report.driver.back()
-    report.soon("document.querySelector('#item-title').textContent === '000020-letter 20'")
+    report.soon("document.querySelector('#item-title').textContent === 'letter 20'")
 
 
 def test_a_missing_data_file_is_said(page: Callable[..., Any], tmp_path: Path) -> None:
@@ -340,6 +411,32 @@ def test_the_first_tab_stop_skips_to_the_list(page: Callable[..., Any]) -> None:
     assert report.run("return getComputedStyle(document.activeElement).outlineStyle") != "none"
 
 
+def test_evidence_uses_the_width_and_breaks_no_short_word(page: Callable[..., Any]) -> None:
+    report = page()
+    report.run("document.querySelector('#list tbody a').click()")
+    opened_item(report)
+    widths = report.run("return [...document.querySelectorAll('#item .evidence th')].slice(0, 3).map(head => head.getBoundingClientRect().width)")
+    assert min(widths) > 200
+    broken = report.run("return [...document.querySelectorAll('#item .evidence .whole')].filter(word => word.getClientRects().length > 1).length")
+    assert broken == 0
+
+
+@pytest.mark.usefixtures("narrow")
+def test_on_a_telephone_each_cell_has_the_whole_width(page: Callable[..., Any]) -> None:
+    report = page()
+    badge, link = (
+        report.run(f"const box = document.querySelector('#list tbody {what}').getBoundingClientRect(); return [box.top, box.bottom, box.width]")
+        for what in (".badge", "th")
+    )
+    assert badge[1] <= link[0], "the verdict stands above the name"
+    report.run("document.querySelector('#list tbody a').click()")
+    opened_item(report)
+    widths = report.run("return [...document.querySelectorAll('#item .evidence td')].slice(0, 3).map(cell => cell.getBoundingClientRect().width)")
+    assert min(widths) > 290
+    said = report.run("return getComputedStyle(document.querySelector('#item .evidence td'), '::before').content")
+    assert said == '"Where"'
+
+
 @pytest.mark.usefixtures("narrow")
 @pytest.mark.parametrize("texts", ["plain", "hostile"])
 def test_a_telephone_need_not_scroll_sideways(page: Callable[..., Any], texts: str) -> None:
@@ -361,9 +458,48 @@ def test_dark_when_the_system_is(page: Callable[..., Any], chromium: Any) -> Non
         chromium.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
 
 
-def test_it_prints(page: Callable[..., Any], chromium: Any) -> None:
-    page()
-    assert len(chromium.execute_cdp_cmd("Page.printToPDF", {})["data"]) > 20_000
+def printed(page: Any, chromium: Any, tmp_path: Path) -> str:
+    """The text on paper, in one line."""
+    reader = shutil.which("pdftotext")
+    if reader is None:
+        pytest.skip("pdftotext (poppler-utils) is not installed")
+    pdf = tmp_path / "page.pdf"
+    pdf.write_bytes(base64.b64decode(chromium.execute_cdp_cmd("Page.printToPDF", {})["data"]))
+    return " ".join(subprocess.run([reader, str(pdf), "-"], check=True, capture_output=True, text=True).stdout.split())
+
+
+def test_on_paper_stand_all_items_and_what_made_the_page(page: Callable[..., Any], chromium: Any, tmp_path: Path) -> None:
+    report = page()
+    text = printed(report, chromium, tmp_path)
+    # Long names are broken by lines.
+    assert len(set(re.findall(r"letter (\d+)", text))) == 120
+    for wanted in ("120 items", "Made with", "checks and readers in use (digest)", "The same numbers as a table"):
+        assert wanted in text, wanted
+    assert "c3c3c3c3" in text
+    assert len(report.all("#list tbody tr")) == 50, "the window is as before"
+    assert report.run("return document.querySelectorAll('main details[open]').length") == 0
+
+
+def test_on_paper_a_panel_has_nothing_closed(page: Callable[..., Any], chromium: Any, tmp_path: Path) -> None:
+    report = page(fragment=f"#item={quote('documents/000000-letter 0.docx', safe='')}")
+    opened_item(report)
+    text = printed(report, chromium, tmp_path)
+    for wanted in ("states that it was sent at", "weak signs never add up", "relayed_before_sent", "Made with", "b2b2b2b2"):
+        assert wanted in text, wanted
+    assert report.run("return document.querySelectorAll('#item details[open]').length") == 0, "the window is as before"
+
+
+def test_on_paper_a_list_beyond_what_is_read_there_says_so(page: Callable[..., Any], chromium: Any) -> None:
+    report = page(MANY)
+    told = report.run("""
+      dispatchEvent(new Event("beforeprint"));
+      const said = document.querySelector("#shown").textContent, rows = document.querySelectorAll("#list tbody tr").length;
+      dispatchEvent(new Event("afterprint"));
+      return [said, rows];
+    """)
+    assert told[0].startswith("20,000 items; here the first 2,000")
+    assert told[1] == 2000
+    assert shown(report) == "20,000 items"
 
 
 # ── many files ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -371,7 +507,7 @@ def test_it_prints(page: Callable[..., Any], chromium: Any) -> None:
 
 def test_twenty_thousand_files_stay_quick(page: Callable[..., Any]) -> None:
     report = page(MANY)
-    assert shown(report) == f"{MANY:,} files"
+    assert shown(report) == f"{MANY:,} items"
     assert len(report.all("#list tbody tr")) == 50, "the list draws one page of itself"
     measured = report.run("""
       const box = document.querySelector("#search"), times = [];
@@ -384,7 +520,7 @@ def test_twenty_thousand_files_stay_quick(page: Callable[..., Any]) -> None:
       }
       return times.sort((a, b) => a - b);
     """)
-    assert shown(report) == f"1 of {MANY:,} files"
+    assert shown(report) == f"1 of {MANY:,} items"
     # A bound and no benchmark: ten times what it takes, because machines that run tests are shared.
     assert measured[len(measured) // 2] < 1000
     print(f"search among {MANY:,}: median {measured[len(measured) // 2]:.0f} ms, longest {measured[-1]:.0f} ms")

@@ -65,6 +65,11 @@ NOT_SUSPICIOUS = {
 }
 
 
+def test_items_lie_in_fewer_files(case: CaseReader) -> None:
+    on_disk = sum(path.is_file() for path in (SAMPLE / "dump").rglob("*"))
+    assert case.files() == on_disk < sum(case.counts().values())
+
+
 def test_no_honest_file_is_suspicious(case: CaseReader) -> None:
     for result in case.results(Status.SUSPICIOUS):
         path, counted = result.examined.item.path, result.verdict.counted

@@ -221,9 +221,15 @@ class SampleCase:
         counted = Counter(result.verdict.status for result in self.results())
         return {status: counted[status] for status in Status}
 
+    def files(self) -> int:
+        return sum(1 for result in self.results() if not result.examined.item.parent)
+
     def counts_by_basis(self) -> Sequence[tuple[Status, str, int]]:
         counted = Counter((result.verdict.status, result.verdict.basis.value) for result in self.results())
         return [(status, basis, count) for (status, basis), count in sorted(counted.items())]
+
+    def counts_by_flag(self, status: Status) -> dict[Flag, int]:
+        return Counter(flag for result in self.results(status) for flag in result.verdict.flags)
 
     def counts_by_format(self) -> Sequence[tuple[str, Status, int]]:
         counted = Counter((result.examined.item.format, result.verdict.status) for result in self.results())

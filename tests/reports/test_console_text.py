@@ -3,7 +3,7 @@
 import pytest
 
 from leakcheck.model.report import ReportOptions
-from leakcheck.reports.console_text import ConsoleText, shortened
+from leakcheck.reports.console_text import ConsoleText, beginning, shortened
 
 
 @pytest.mark.parametrize("width", [40, 80, 120])
@@ -45,3 +45,20 @@ def test_the_ends_of_a_long_text_are_kept() -> None:
     assert cut.startswith("start")
     assert cut.endswith("end")
     assert shortened("short") == "short"
+
+
+def test_a_long_sentence_is_cut_between_words() -> None:
+    sentence = "under one and the same editor's name, among fifty dated documents of this dump, which were gone through in one go " * 3
+    words = set(sentence.split())
+    for longest in range(60, 200):
+        cut = shortened(sentence, longest)
+        assert len(cut) <= longest
+        assert set(cut.split()) - {"..."} <= words
+        start = beginning(sentence, longest)
+        assert len(start) <= longest
+        assert set(start.split()) - {"…"} <= words
+
+
+def test_the_beginning_of_a_text_without_blanks_is_cut_where_it_must_be() -> None:
+    assert beginning("x" * 500, 100) == f"{'x' * 98} …"
+    assert beginning("short", 100) == "short"

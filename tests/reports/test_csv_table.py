@@ -4,6 +4,7 @@ import csv
 import io
 from types import ModuleType
 
+import msgspec
 import pytest
 
 from leakcheck.model.report import ReportOptions
@@ -55,3 +56,44 @@ def test_other_cells_stay_as_they_are(cell: str) -> None:
 
 def test_a_cell_stays_within_what_a_spreadsheet_holds() -> None:
     assert len(harmless("x" * 100_000)) < 32_767
+
+
+def rows_of(case: object) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text(case).removeprefix("\ufeff"), newline="")))
+
+
+def test_mails_have_subject_sender_and_date_and_documents_a_title(sample: ModuleType) -> None:
+    rows = rows_of(sample.SampleCase(42, hostile=False))
+    mail = next(row for row in rows if row["kind"] == "mail")
+    name = mail["path"].rsplit("-", 1)[1]
+    assert (mail["subject"], mail["from"], mail["date"], mail["title"]) == (name, f"{name} <a@b.example>", "2017-03-27 10:00:00 +02:00", "")
+    document = next(row for row in rows if row["kind"] == "document")
+    assert (document["subject"], document["from"], document["date"]) == ("", "", "")
+    assert document["title"].startswith("letter")
+
+
+def test_new_columns_stand_behind_those_that_were_there(sample: ModuleType) -> None:
+    assert COLUMNS[:15] == (
+        "path", "verdict", "basis", "sentence", "flags", "findings", "evidence", "innocent explanation",
+        "signatures", "format", "kind", "size in bytes", "sha256", "problems", "checks applied",
+    )  # fmt: skip
+
+
+def test_evidence_of_what_did_not_count_is_there_and_said_to_be_so(sample: ModuleType) -> None:
+    class Case(sample.SampleCase):  # type: ignore[misc,name-defined]
+        def made(self, number: int):  # type: ignore[no-untyped-def]
+            made = super().made(number)
+            weak = (sample.finding("x", weight=sample.Weight.WEAK),) if made.verdict.status is sample.Status.UNVERIFIABLE else made.examined.findings
+            return msgspec.structs.replace(made, examined=msgspec.structs.replace(made.examined, findings=weak))
+
+    rows = rows_of(Case(42, hostile=False))
+    weak = [row for row in rows if row["verdict"] == "UNVERIFIABLE"]
+    assert weak
+    for row in weak:
+        assert row["evidence"].startswith("header Date: ")
+        assert row["innocent explanation"]
+        assert (row["evidence is of check"], row["verdict rests on it"]) == ("relayed_before_sent (weak)", "no")
+    counted = [row for row in rows if row["verdict"] == "SUSPICIOUS"]
+    assert {row["verdict rests on it"] for row in counted} == {"yes"}
+    assert all("(strong)" in row["evidence is of check"] for row in counted)
+    assert all(row["evidence is of check"] == "" for row in rows if row["verdict"] == "AUTHENTICATED")

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from html.parser import HTMLParser
+from itertools import pairwise
 from types import ModuleType
 
 import pytest
@@ -12,7 +13,9 @@ from hypothesis import strategies as st
 
 from leakcheck.model.case_view import TimePoint
 from leakcheck.model.report import ReportOptions
+from leakcheck.model.rule import FalseAlarms
 from leakcheck.model.verdict import Status
+from leakcheck.reports.name_mask import WHAT_IS_WITHHELD, WHAT_STANDS
 from leakcheck.reports.web_page import REPORT
 from leakcheck.reports.web_page.groups import Groups, RowFinder
 from leakcheck.reports.web_page.item_data import MOST_CHARACTERS, MOST_ITEMS
@@ -113,6 +116,55 @@ def test_the_shipped_script_never_reads_text_as_markup(sample: ModuleType) -> No
     assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|fetch\(|XMLHttpRequest|importScripts", script)
 
 
+def index_of(case: object, options: ReportOptions) -> dict[str, object]:
+    (text,) = ("".join(part.chunks) for part in REPORT.render(case, options) if part.name == "data/index.js")  # type: ignore[arg-type]
+    return argument(text)
+
+
+def test_the_index_holds_what_a_mail_is_known_by(sample: ModuleType) -> None:
+    index = index_of(sample.SampleCase(42, hostile=False), ReportOptions())
+    words, rows = index["words"], index["rows"]
+    mails = [row for row in rows if words["kinds"][row[8]] == "mail"]  # type: ignore[index,call-overload,attr-defined]
+    assert len(mails) == 28
+    for row in mails:
+        name = row[0].rsplit("-", 1)[1]
+        assert row[9:12] == [name, words["names"].index(f"{name} <a@b.example>"), "2017-03-27 10:00 +02:00"]  # type: ignore[index,call-overload]
+    documents = [row for row in rows if words["kinds"][row[8]] == "document"]  # type: ignore[index,call-overload,attr-defined]
+    assert {words["names"][row[10]] for row in documents} == {f"last saved by {sample.EDITOR}"}  # type: ignore[index,call-overload]
+    assert {row[11] for row in documents} == {"2017-04-01 09:00"}, "a time without zone has none"
+
+
+def test_long_subjects_take_a_bounded_place_in_the_index(sample: ModuleType) -> None:
+    index = index_of(sample.SampleCase(42, texts=["y" * 5000]), ReportOptions())
+    assert max(len(row[9]) for row in index["rows"]) <= 200  # type: ignore[attr-defined]
+    assert max(len(name) for name in index["words"]["names"]) <= 160  # type: ignore[index,call-overload]
+
+
+def test_the_rates_of_the_checks_that_spoke_are_told_and_no_others(sample: ModuleType) -> None:
+    rates = {"relayed_before_sent": FalseAlarms(0, 108, "honest mail"), "never_spoke": FalseAlarms(1, 9, "other files")}
+    words = index_of(sample.SampleCase(60), ReportOptions(measured=lambda: rates))["words"]
+    assert words["measured"] == {"relayed_before_sent": [0, 108, "honest mail"]}  # type: ignore[index,call-overload]
+
+
+def test_items_and_files_are_told_apart_and_the_cards_say_what_they_hold(sample: ModuleType) -> None:
+    case = sample.SampleCase(120, hostile=False)
+    page = parts(case)["index.html"]
+    assert "<strong>120 items in 40 files.</strong>" in page
+    assert "<li><strong>48</strong> signed, and the signature fits the file as it is</li>" in page
+    assert '<li class="within"><strong>48</strong> of them signed by another domain' in page
+    assert re.search(r"<li><strong>\d+</strong> without anything that could settle it", page)
+
+
+def test_a_masked_page_says_what_is_withheld_and_what_still_stands(sample: ModuleType) -> None:
+    case = sample.SampleCase(9, hostile=False)
+    masked = {part.name: "".join(part.chunks) for part in REPORT.render(case, ReportOptions(mask_editors=True))}
+    page = masked["index.html"]
+    assert WHAT_IS_WITHHELD in page
+    assert WHAT_STANDS in page
+    assert "a@b.example" in "".join(masked.values()), "what is said to stand does stand"
+    assert WHAT_STANDS not in parts(case)["index.html"]
+
+
 # ── the timeline ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -166,6 +218,26 @@ def test_any_times_make_a_bounded_well_formed_picture(times: list[object]) -> No
 @pytest.mark.parametrize("utc", ["", "no time at all", "2017", "2017-13-01T00:00:00"])
 def test_what_is_no_time_is_left_out(utc: str) -> None:
     assert picture(points([utc])) == "<p>No times were read from this dump.</p>"
+
+
+def test_marks_have_a_legend_and_suspicious_bars_a_date() -> None:
+    suspicious = TimePoint("a/b.docx", "created", "claimed", "2012-05-01T00:00:00+00:00", Status.SUSPICIOUS)
+    times = [*points([f"2017-{month:02}-01T00:00:00+00:00" for month in range(1, 13)]), suspicious]
+    drawn = picture(times, [Burst(2017 * 12 + 2, 9, "#group=1")])
+    assert 'class="picture sign"' in drawn
+    assert "many documents last saved within minutes" in drawn
+    assert re.findall(r'class="date"[^>]*>([^<]+)<', drawn) == ["2012-05"] * 2, "once for each width of the window"
+    assert "One bar for each month" in drawn
+    assert "within minutes" not in picture(times)
+
+
+def test_dates_do_not_run_into_each_other() -> None:
+    times = [TimePoint("a/b.docx", "created", "claimed", f"{2010 + n // 12}-{n % 12 + 1:02}-01T00:00:00+00:00", Status.SUSPICIOUS) for n in range(96)]
+    drawn = picture(times)
+    for drawing in re.findall(r"<svg class=\"picture timeline.*?</svg>", drawn, re.DOTALL):
+        places = [float(x) for x in re.findall(r'class="date" x="([\d.]+)"', drawing)]
+        assert len(places) > 2
+        assert all(second - first >= 50 for first, second in pairwise(places[:-1]))
 
 
 def test_an_unknown_voucher_is_left_out() -> None:

@@ -163,7 +163,23 @@ def test_mail_without_a_date_or_sender_is_counted_too() -> None:
     see(coverage, [*(mail(number, "a@b.example") for number in range(10)), mail(10, ""), mail(11, "a@b.example", "")])
     drawn = coverage.drawn(Groups())
     assert "no sender named, 2016-03: 1 UNVERIFIABLE" in drawn
-    assert "a@b.example, no date, or far off: 1 UNVERIFIABLE" in drawn
+    assert "a@b.example, no date: 1 UNVERIFIABLE" in drawn
+
+
+def test_suspicious_mail_dated_far_off_is_not_hidden_among_the_undated() -> None:
+    coverage, groups = Coverage(), Groups()
+    usual = [mail(number, "a@b.example", f"2023-{number % 12 + 1:02}") for number in range(200)]
+    early, late = mail(200, "c@d.example", "2012-03", Status.SUSPICIOUS), mail(201, "a@b.example", "2039-01")
+    see(coverage, [*usual, early, late, mail(202, "a@b.example", "")])
+    drawn = coverage.drawn(groups)
+    Balanced(drawn)
+    assert "c@d.example, before 2023-01: 1 SUSPICIOUS" in drawn
+    assert "a@b.example, after 2023-12: 1 UNVERIFIABLE" in drawn
+    assert "a@b.example, no date: 1 UNVERIFIABLE" in drawn
+    assert "▲ 2012-03, c@d.example</a>" in drawn
+    assert "2039-01" not in drawn, "only what is suspicious is listed by itself"
+    found = {label: rows for label, _, rows in groups_in(groups)}
+    assert found["Mail by c@d.example, dated 2012-03"] == [200]
 
 
 def test_many_senders_are_drawn_as_the_thirty_largest_and_the_rest() -> None:
@@ -186,8 +202,8 @@ def test_any_mails_make_a_bounded_well_formed_picture(mails: list[tuple[str, dat
     ))  # fmt: skip
     drawn = coverage.drawn(Groups())
     Balanced(drawn)
-    assert wide(drawn).count("<title>") <= (MOST_SENDERS + 1) * (MOST_COLUMNS + 2) + 1
-    assert drawn.count("<title>") <= 2 * ((MOST_SENDERS + 1) * (MOST_COLUMNS + 2) + 1)
+    assert wide(drawn).count("<title>") <= (MOST_SENDERS + 1) * (MOST_COLUMNS + 4) + 3
+    assert drawn.count("<title>") <= 2 * ((MOST_SENDERS + 1) * (MOST_COLUMNS + 4) + 3)
     assert not re.search(r'\b(?:x|y|width|height)="(?:-|nan|inf)', drawn)
 
 

@@ -18,18 +18,30 @@ from importlib.resources import files
 from leakcheck.model.case_view import CaseView
 from leakcheck.model.report import Report, ReportOptions, ReportPart
 from leakcheck.reports.shown import ShownCase
+from leakcheck.reports.verdict_breakdown import VerdictBreakdown
 from leakcheck.reports.web_page.dump_map import DumpMap
 from leakcheck.reports.web_page.item_data import Index, chunks
 from leakcheck.reports.web_page.manual import bases, flags, limits, verdicts, weights
-from leakcheck.reports.web_page.overview import basis_table, begin_here, cards, format_table, made_with, masthead, notes, problems, share_picture
+from leakcheck.reports.web_page.overview import (
+    basis_table,
+    begin_here,
+    cards,
+    format_table,
+    items_and_files,
+    made_with,
+    masthead,
+    notes,
+    problems,
+    share_picture,
+)
 
 _PLACE = re.compile(r"\{\{(\w+)\}\}")
 
 
 def render(case: CaseView, options: ReportOptions) -> Iterator[ReportPart]:
     shown = ShownCase(case, options)
-    index, dump_map, digest = Index(), DumpMap(shown), hashlib.sha256()
-    for number, text in enumerate(chunks(dump_map.watched(shown.whole_results()), index)):
+    index, dump_map, digest = Index(options.measured() if options.measured else {}), DumpMap(shown), hashlib.sha256()
+    for number, text in enumerate(chunks(dump_map.watched(shown.whole_results()), index, masking=options.mask_editors)):
         digest.update(text.encode())
         yield ReportPart(f"data/items-{number:04}.js", (text,))
     listing = index.written()
@@ -41,10 +53,10 @@ def render(case: CaseView, options: ReportOptions) -> Iterator[ReportPart]:
     yield ReportPart("data/groups.js", (groups,))
     yield ReportPart("page.js", (_asset("page.js"),))
     yield ReportPart("style.css", (_asset("style.css"),))
-    yield ReportPart("index.html", (_page(shown, options, pictures, digest.hexdigest()[:32]),))
+    yield ReportPart("index.html", (_page(shown, options, dump_map.breakdown, pictures, digest.hexdigest()[:32]),))
 
 
-def _page(case: ShownCase, options: ReportOptions, pictures: Mapping[str, str], nonce: str) -> str:
+def _page(case: ShownCase, options: ReportOptions, breakdown: VerdictBreakdown, pictures: Mapping[str, str], nonce: str) -> str:
     run, counts = case.run(), case.counts()
     values = {
         **pictures,
@@ -52,7 +64,8 @@ def _page(case: ShownCase, options: ReportOptions, pictures: Mapping[str, str], 
         # Allowed only where there are some: small copies that were made here and stand in the page itself.
         "images": " img-src data:;" if "<img " in pictures["pictures"] else "",
         "masthead": masthead(run, masked="names" if options.mask_editors else ""),
-        "cards": cards(counts),
+        "cards": cards(counts, breakdown),
+        "items": items_and_files(sum(counts.values()), case.files()),
         "share": share_picture(counts),
         "begin": begin_here(case),
         "bases": basis_table(case.counts_by_basis()),

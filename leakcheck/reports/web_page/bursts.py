@@ -84,7 +84,7 @@ class Bursts:
             return ""
         drawn = ranked[:MOST_BURSTS]
         around = _around(points, drawn)
-        more = f"<p>and {len(ranked) - len(drawn):,} smaller ones, in the list of files</p>" if len(ranked) > len(drawn) else ""
+        more = f"<p>and {len(ranked) - len(drawn):,} smaller ones, in the list of items</p>" if len(ranked) > len(drawn) else ""
         said = (
             "Last saves within minutes of each other show that files were gone through in one go, by a person or a program; "
             "not that words were changed."

@@ -17,7 +17,7 @@ from leakcheck.model.verdict import Status
 from leakcheck.reports.console_text import shortened
 from leakcheck.reports.web_page.drawing import NARROW, WIDTH, Drawn, by_status, legend, marked, picture, same_numbers, table
 from leakcheck.reports.web_page.groups import Groups, Rows
-from leakcheck.reports.web_page.months import Axis, axis_of
+from leakcheck.reports.web_page.months import Axis, axis_of, named
 
 MOST_SENDERS = 30
 MOST_COLUMNS = 18
@@ -32,7 +32,10 @@ _NO_MONTH = 2**32 - 1
 _LEFT, _TOTAL, _ROW, _HEAD = 280, 64, 30, 26
 #: In a narrow window: the sender stands above the columns, of which there are fewer.
 _FEW_COLUMNS, _TALL_ROW, _NAME = 8, 50, 20
-_UNDATED = "no date, or far off"
+#: Columns beside those of the axis: mails dated before it and after it, and those without a date.
+_BEFORE, _AFTER, _UNDATED = -3, -2, -1
+_BESIDE = {_BEFORE: "before", _AFTER: "after", _UNDATED: "no date"}
+_MOST_FAR_OFF = 20
 
 
 @dataclass(slots=True)
@@ -89,7 +92,26 @@ class Coverage:
         table_, narrow = (self._table(months, columns, ranked) for columns in (MOST_COLUMNS, _FEW_COLUMNS))
         crowded = f"<p>Senders beyond the first {MOST_NAMES:,} that were met are counted with the others.</p>" if self._crowded_out else ""
         units = _unit(table_.axis, "wide") + _unit(narrow.axis, "narrow")
-        return f"{legend()}{units}{_picture(table_, narrow, groups)}{crowded}{_numbers(table_, groups)}"
+        far_off = self._far_off(table_.axis, groups)
+        return f"{legend()}{units}{_picture(table_, narrow, groups)}{far_off}{crowded}{_numbers(table_, groups)}"
+
+    def _far_off(self, axis: Axis | None, groups: Groups) -> str:
+        """The suspicious mails dated outside the columns, one by one: these are the dates to look at first."""
+        suspicious = _STATUSES.index(Status.SUSPICIOUS)
+        mails = zip(self._sender, self._month, self._status, self._row, strict=True)
+        found = sorted(
+            (month, row, number) for number, month, status, row in mails if status == suspicious and _column(axis, month) in (_BEFORE, _AFTER)
+        )
+        if not found:
+            return ""
+        lines = "".join(self._line(month, row, number, groups) for month, row, number in found[:_MOST_FAR_OFF])
+        more = f"<li>and {len(found) - _MOST_FAR_OFF:,} more</li>" if len(found) > _MOST_FAR_OFF else ""
+        return f"<p>SUSPICIOUS mail dated outside these columns:</p><ul>{lines}{more}</ul>"
+
+    def _line(self, month: int, row: int, number: int, groups: Groups) -> str:
+        sender = self._labels[number] if number < len(self._labels) else "another sender"
+        link = groups.link(f"Mail by {sender}, dated {named(month)}", Rows([row]))
+        return f'<li><a href="{link}">▲ {named(month)}, {escape(shortened(sender, 60))}</a></li>'
 
     def _table(self, months: Counter[int], columns: int, ranked: Sequence[int]) -> "_Table":
         axis = axis_of(months, columns, _LONGEST_SPAN) if months else None
@@ -107,9 +129,7 @@ class Coverage:
         lines = {number: line for line, number in enumerate(ranked)}
         cells: defaultdict[tuple[int, int], _Cell] = defaultdict(_Cell)
         for number, month, status, row in zip(self._sender, self._month, self._status, self._row, strict=True):
-            place = axis.bar_of(month) if axis and month != _NO_MONTH else None
-            at = lines.get(number, len(lines)), -1 if place is None else place
-            cells[at].add(_STATUSES[status], row)
+            cells[lines.get(number, len(lines)), _column(axis, month)].add(_STATUSES[status], row)
         return cells
 
     def _few(self, groups: Groups) -> str:
@@ -118,6 +138,13 @@ class Coverage:
             label = self._labels[number]
             rows.append([f'<a href="{groups.link(f"Mail by {label}", Rows([row]))}">{escape(shortened(label, 60))}</a>', _STATUSES[status].value])
         return table("Mails", ["Sender line", "Verdict"], rows, numbers_from=2)
+
+
+def _column(axis: Axis | None, month: int) -> int:
+    if axis is None or month == _NO_MONTH:
+        return _UNDATED
+    place = axis.bar_of(month)
+    return place if place is not None else _BEFORE if month < axis.first else _AFTER
 
 
 def _sender(facts: Sequence[AnyFact]) -> str:
@@ -145,14 +172,19 @@ class _Table:
     axis: Axis | None
     names: Sequence[str]
     cells: Mapping[tuple[int, int], _Cell]
-    """By line and column; column -1: without a date, or outside the axis."""
+    """By line and column; a column below 0 is one beside the axis."""
 
     def columns(self) -> Iterator[tuple[int, str]]:
+        present = {column for _, column in self.cells}
+        if self.axis and _BEFORE in present:
+            yield _BEFORE, f"before {named(self.axis.first)}"
         if self.axis:
             for place in range(self.axis.bars):
                 yield place, self.axis.name_of(place)
-        if any(column == -1 for _, column in self.cells):
-            yield -1, _UNDATED
+        if self.axis and _AFTER in present:
+            yield _AFTER, f"after {named(self.axis.last)}"
+        if _UNDATED in present:
+            yield _UNDATED, "no date"
 
     def total(self, line: int) -> _Cell:
         whole = _Cell()
@@ -166,7 +198,10 @@ def _unit(axis: Axis | None, window: str) -> str:
     """What the columns are, in a window of this width."""
     if axis is None:
         return f'<p class="quiet when-{window}">None of the mails states a date.</p>'
-    words = f"Columns by {axis.unit} of the Date line, named by their beginnings; “other” are mails with no date, or one far off."
+    words = (
+        f"Columns by {axis.unit} of the Date line, from {named(axis.first)} to {named(axis.last)}, named by their beginnings. The number counts "
+        "mails, and the band below it shows how the verdicts share them. “Before” and “after” are mails dated far off."
+    )
     return f'<p class="quiet when-{window}">{words}</p>'
 
 
@@ -211,13 +246,14 @@ def _drawn(found: _Table, layout: _Layout, groups: Groups) -> Drawn:
 
 def _heads(axis: Axis | None, columns: Sequence[tuple[int, str]], wide: float, layout: _Layout) -> str:
     every = max(1, round(58 / wide + 0.49))
-    undated = next((place for place, (column, _) in enumerate(columns) if column == -1), None)
-    dated = [(place, axis.start_of(column)) for place, (column, _) in enumerate(columns) if axis and column != -1 and place % every == 0]
-    free = [(place, name) for place, name in dated if undated is None or undated - place >= every]
+    beside = {place: (_BESIDE[column], label) for place, (column, label) in enumerate(columns) if column < 0}
+    dated = [(place, axis.start_of(column)) for place, (column, _) in enumerate(columns) if axis and column >= 0 and place % every == 0]
+    # A name that would run into that of a column beside the axis is left out.
+    free = [(place, name) for place, name in dated if all(abs(place - other) >= every for other in beside)]
     names = "".join(f'<text x="{layout.left + place * wide:.1f}" y="16">{name}</text>' for place, name in free)
-    other = f'<text x="{layout.left + undated * wide:.1f}" y="16"><title>{_UNDATED}</title>other</text>' if undated is not None else ""
+    off = "".join(f'<text x="{layout.left + place * wide:.1f}" y="16"><title>{label}</title>{word}</text>' for place, (word, label) in beside.items())
     total = f'<text x="{layout.width}" y="16" text-anchor="end">all</text>' if layout.right else ""
-    return f"{names}{other}{total}"
+    return f"{names}{off}{total}"
 
 
 def _cell(cell: _Cell, name: str, left: float, top: int, wide: float, groups: Groups) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from leakcheck.model.case_view import FileResult
 from leakcheck.model.report import ReportOptions
 from leakcheck.reports.shown import ShownCase
+from leakcheck.reports.verdict_breakdown import VerdictBreakdown
 from leakcheck.reports.web_page.bursts import Bursts
 from leakcheck.reports.web_page.changes import Changes
 from leakcheck.reports.web_page.coverage import Coverage
@@ -20,12 +21,12 @@ class DumpMap:
     """Sees every item once, in the order of the list."""
 
     def __init__(self, case: ShownCase) -> None:
-        self.groups = Groups()
+        self.groups, self.breakdown = Groups(), VerdictBreakdown()
         self._bursts, self._changes, self._coverage = Bursts(), Changes(), Coverage()
         self._families, self._outliers = Families(case.families()), Outliers()
         self._pictures = Pictures()
 
-    def watched(self, results: Iterable[tuple[FileResult, FileResult]]) -> Iterator[FileResult]:
+    def watched(self, results: Iterable[tuple[FileResult, FileResult]]) -> Iterator[tuple[FileResult, FileResult]]:
         """The results as they may be shown, looked at on their way. Each comes beside what it is without any name withheld."""
         for row, (raw, shown) in enumerate(results):
             self._bursts.see(row, raw, shown)
@@ -34,7 +35,8 @@ class DumpMap:
             self._families.see(row, raw, shown)
             self._outliers.see(row, raw, shown)
             self._pictures.see(raw)
-            yield shown
+            self.breakdown.see(raw.verdict)
+            yield raw, shown
 
     def drawn(self, case: ShownCase, index: Index, options: ReportOptions) -> dict[str, str]:
         """The pictures by their place in the page; the groups are complete afterwards."""

@@ -132,7 +132,7 @@ class Outliers:
         ranked = sorted(self._clusters.values(), key=lambda cluster: (-cluster.rows.count, cluster.sentence))
         parts = [self._cluster(cluster, groups) for cluster in ranked[:MOST_CLUSTERS]]
         more = len(ranked) - len(parts)
-        rest = f"<p>and {more:,} smaller groups, in the list of files</p>" if more else ""
+        rest = f"<p>and {more:,} smaller groups, in the list of items</p>" if more else ""
         return f"<p><strong>{_MANDATORY}</strong></p>{''.join(parts)}{rest}"
 
     def _found(self) -> str:

@@ -9,9 +9,11 @@ from leakcheck.model.glossary import BASIS_SENTENCES
 from leakcheck.model.problem import Problem
 from leakcheck.model.verdict import Basis, Status
 from leakcheck.reports.console_text import shortened
+from leakcheck.reports.name_mask import WHAT_IS_WITHHELD, WHAT_STANDS
 from leakcheck.reports.problem_groups import ProblemGroup, problem_groups
 from leakcheck.reports.reading_order import first_suspicious
 from leakcheck.reports.shown import ShownCase
+from leakcheck.reports.verdict_breakdown import Share, VerdictBreakdown
 
 #: A sign beside the word, so that no meaning rests on colour.
 SIGNS = {Status.AUTHENTICATED: "✓", Status.UNVERIFIABLE: "○", Status.SUSPICIOUS: "▲"}
@@ -26,21 +28,40 @@ _BAR = 720
 
 def masthead(run: RunInfo, *, masked: str) -> str:
     unfinished = "" if run.finished else '<p class="warning"><strong>The scan is not finished.</strong> This page shows what was read so far.</p>'
-    withheld = "<p>Names of people recorded inside files are withheld in this copy.</p>" if masked else ""
+    withheld = f"<p>{escape(WHAT_IS_WITHHELD)}</p>{_warning(WHAT_STANDS)}" if masked else ""
     return f'<p class="dump">{escape(shortened(", ".join(run.roots), 200))}</p>{unfinished}{withheld}'
 
 
-def cards(counts: Mapping[Status, int]) -> str:
-    return "\n".join(_card(status, counts[status], sum(counts.values())) for status in Status)
+def _warning(words: str) -> str:
+    return f'<p class="warning">{escape(words)}</p>'
 
 
-def _card(status: Status, count: int, total: int) -> str:
+def items_and_files(items: int, files: int) -> str:
+    """What the numbers of the page count, said before any of them."""
+    if not items:
+        return ""
+    said = f"{items:,} {'item' if items == 1 else 'items'} in {files:,} {'file' if files == 1 else 'files'}."
+    meant = "An item is a file of the dump or what lies in one: a mail in a mailbox, an attachment, an entry of an archive. Each has its own verdict."
+    return f"<p><strong>{said}</strong> {meant}</p>"
+
+
+def cards(counts: Mapping[Status, int], breakdown: VerdictBreakdown) -> str:
+    total = sum(counts.values())
+    return "\n".join(_card(status, counts[status], total, breakdown.shares(status)) for status in Status)
+
+
+def _card(status: Status, count: int, total: int, shares: Sequence[Share]) -> str:
+    lines = "".join(f"<li{_across(share)}><strong>{share.count:,}</strong> {escape(share.words)}</li>" for share in shares)
     return (
         f'<li class="card {status.value.lower()}"><a href="#verdict={status.value}">'
         f'<span class="word"><span aria-hidden="true">{SIGNS[status]}</span> {status.value}</span>'
-        f'<span class="count">{count:,}<span class="of"> of {total:,}</span></span>'
-        f'<span class="means">{_SHORT[status]}</span></a></li>'
+        f'<span class="count">{count:,}<span class="of"> of {total:,} items</span></span>'
+        f'<span class="means">{_SHORT[status]}</span></a>{f"<ul>{lines}</ul>" if lines else ""}</li>'
     )
+
+
+def _across(share: Share) -> str:
+    return ' class="within"' if share.within else ""
 
 
 def share_picture(counts: Mapping[Status, int]) -> str:
@@ -66,7 +87,7 @@ def begin_here(case: ShownCase) -> str:
     if not case.run().finished or not sum(case.counts().values()):
         return ""
     said = "No check found enough to ask for an explanation. That is not evidence that the files are what they claim to be."
-    return f'<p class="begin">{said} Begin with what you mean to publish: look for it in the list of files.</p>'
+    return f'<p class="begin">{said} Begin with what you mean to publish: look for it in the list of items.</p>'
 
 
 def basis_table(counted: Sequence[tuple[Status, str, int]]) -> str:
@@ -114,7 +135,7 @@ def problems(found: Iterable[Problem]) -> str:
 def _problem_group(group: ProblemGroup) -> str:
     lines = "".join(f"<li>{_item_link(problem.item)}: {escape(shortened(problem.sentence, 300))}</li>" for problem in group.examples)
     left = group.files - len(group.examples)
-    more = f"<li>and {left:,} more: choose them in the list of files by the flag “limits”, or open the case file</li>" if left else ""
+    more = f"<li>and {left:,} more: choose them in the list of items by the flag “limits”, or open the case file</li>" if left else ""
     return f"<details><summary>{group.files:,} {group.words}</summary><ul>{lines}{more}</ul></details>"
 
 

@@ -35,6 +35,8 @@ MOST_BARS = 120
 _MOST_YEARS = 60
 _LEFT, _RIGHT, _BAR_HEIGHT, _LANE = 8, 8, 56, 92
 _AXIS, _LABEL = 26, 80
+_DATE = 54
+_AT_END = ' text-anchor="end"'
 _NOWHERE = 2**32 - 1
 
 
@@ -93,8 +95,20 @@ def timeline(points: Iterable[TimePoint], finder: RowFinder, groups: Groups, bur
     if total <= TOO_FEW_TO_DRAW:
         return f"<p>Only {total} {'time was' if total == 1 else 'times were'} read from this dump:</p>{_few(gathered.first)}"
     axis = axis_of(gathered.months, MOST_BARS)
-    opens = '<p class="quiet">A bar opens its files; the numbers in the table do so too.</p>'
-    return f"{legend()}{opens}{_picture(gathered, axis, groups, bursts)}{_outside(gathered.months, axis)}{_table(gathered, groups)}"
+    opens = (
+        f'<p class="quiet">One bar for each {axis.unit}; dates stand over bars that hold SUSPICIOUS items, where there is room. A bar opens its '
+        "items; the numbers in the table do so too.</p>"
+    )
+    drawn = _picture(gathered, axis, groups, bursts)
+    return f"{legend()}{_mark_of_bursts(axis, bursts)}{opens}{drawn}{_outside(gathered.months, axis)}{_table(gathered, groups)}"
+
+
+def _mark_of_bursts(axis: Axis, bursts: Sequence[Burst]) -> str:
+    """What the small triangles mean, if there are any."""
+    if not any(axis.bar_of(burst.month) is not None for burst in bursts):
+        return ""
+    sign = '<svg class="picture sign" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path class="burst" d="M3 4h10l-5 8z"/></svg>'
+    return f'<ul class="legend"><li>{sign} many documents last saved within minutes of each other, told below</li></ul>'
 
 
 def _few(points: Sequence[TimePoint]) -> str:
@@ -145,7 +159,20 @@ def _lane(sheet: _Sheet, voucher: Voucher, bars: Mapping[int, _Bar], top: int, l
     most = f'<text class="most" x="{sheet.width - _RIGHT}" y="{top + 14}" text-anchor="end">highest bar: {highest:,}</text>'
     line = f'<line class="base" x1="{_LEFT}" y1="{base}" x2="{sheet.width - _RIGHT}" y2="{base}"/>'
     drawn = (_bar(sheet, place, bars[place], highest, base, links[voucher, place]) for place in sorted(bars))
-    return f"{title}{most}{''.join(drawn)}{line}"
+    return f"{title}{most}{''.join(drawn)}{line}{''.join(_dates(sheet, bars, highest, base))}"
+
+
+def _dates(sheet: _Sheet, bars: Mapping[int, _Bar], highest: int, base: int) -> Iterator[str]:
+    """The dates of the bars that hold something suspicious, as far as they do not run into each other."""
+    free = 0.0
+    heights = {place: _BAR_HEIGHT * sum(bar.counts.values()) / highest for place, bar in bars.items()}
+    for place in sorted(bars):
+        left, end = sheet.left_of(place), sheet.left_of(place) > sheet.width - _DATE
+        begin = left - _DATE if end else left
+        beside = (other for other in heights if begin <= sheet.left_of(other) < begin + _DATE)
+        if bars[place].counts[Status.SUSPICIOUS] and begin >= free and all(heights[other] <= heights[place] + 4 for other in beside):
+            yield f'<text class="date" x="{left:.1f}" y="{base - heights[place] - 5:.1f}"{_AT_END if end else ""}>{sheet.axis.start_of(place)}</text>'
+            free = begin + _DATE
 
 
 def _opening(axis: Axis, voucher: Voucher, place: int, bar: _Bar, groups: Groups) -> str:

@@ -9,13 +9,16 @@
     : { createScriptURL: checkedSource };
   const byId = (id) => document.getElementById(id);
   const PATH = 0, STATUS = 1, BASIS = 2, FORMAT = 3, FLAGS = 4, SIZE = 5, DIGEST = 6, REASON = 7;
+  const KIND = 8, TITLE = 9, NAMES = 10, DATE = 11, INSTANT = 12;
+  // On paper there are no pages to turn; beyond so many rows a table is read in a spreadsheet.
+  const ROWS_ON_PAPER = 2000;
   const SIGNS = { AUTHENTICATED: "✓", UNVERIFIABLE: "○", SUSPICIOUS: "▲" };
   // What needs an explanation comes first, and what is settled before what is not.
   const RANK = { SUSPICIOUS: 0, AUTHENTICATED: 1, UNVERIFIABLE: 2 };
   // A stranger's mail under a borrowed name is what any mailbox holds: it stands behind what concerns this dump.
   const LAST = "inbound-spoof";
 
-  let words = null, rows = [], haystack = [], chosen = [], page = 0;
+  let words = null, rows = [], haystack = [], natural = null, chosen = [], page = 0;
   let group = null, groups = null, groupsWaiting = null;
   let order = { by: "verdict", down: false };
   let opened = -1, openedBy = "";
@@ -44,7 +47,25 @@
   }
 
   const counted = (number) => number.toLocaleString("en");
-  const cut = (text, most) => (text.length <= most ? text : `${text.slice(0, most - 60)} … ${text.slice(-50)}`);
+
+  /** A long text with its middle left out, at the ends of words where these are near. */
+  function cut(text, most) {
+    if (text.length <= most) return text;
+    const head = text.slice(0, most - 60), tail = text.slice(-50), end = head.lastIndexOf(" "), start = tail.indexOf(" ");
+    return `${end > head.length - 30 ? head.slice(0, end) : head} … ${start >= 0 && start < 30 ? tail.slice(start + 1) : tail}`;
+  }
+
+  /** A text whose long words (paths, addresses, identifiers) break between their parts, and whose short ones, as dates, not at all. */
+  function breakable(text) {
+    const tokens = text.split(/(\s+)/);
+    return tokens.length > 800 ? [text] : tokens.flatMap((token) => (token.length > 24 ? parted(token) : token.includes("-") ? [made("span", { class: "whole" }, token)] : [token]));
+  }
+
+  function parted(token) {
+    const steps = token.match(/[^\/\\!_.@,;&?=-]*[\/\\!_.@,;&?=-]+|[^\/\\!_.@,;&?=-]+$/g) || [token];
+    return steps.length > 400 ? [token] : steps.flatMap((step, place) => (place ? [document.createElement("wbr"), step] : [step]));
+  }
+
   const kindWords = (name) => name.replaceAll("_", " ") || "no reader";
 
   function sizeWords(bytes) {
@@ -55,13 +76,36 @@
     return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
   }
 
+  // ── on paper ── nothing closed, and no pages of a list ──────────────────────────────────────────────────────────────────
+
+  let closedBefore = [];
+
+  function beforePaper() {
+    const scope = byId("item").open ? byId("item") : document;
+    closedBefore = [...scope.querySelectorAll("details:not([open])")];
+    closedBefore.forEach((part) => { part.open = true; });
+    if (byId("item").open || !words) return;
+    drawRows(0, ROWS_ON_PAPER);
+    if (chosen.length > ROWS_ON_PAPER) byId("shown").textContent += `; here the first ${counted(ROWS_ON_PAPER)}. All of them: leakcheck report CASE --format csv`;
+  }
+
+  function afterPaper() {
+    closedBefore.forEach((part) => { part.open = false; });
+    closedBefore = [];
+    if (words) draw();
+  }
+
+  window.addEventListener("beforeprint", beforePaper);
+  window.addEventListener("afterprint", afterPaper);
+
   // ── the index ──────────────────────────────────────────────────────────────────────────────────────────────────
 
   function receiveIndex(data) {
     words = data.words;
     rows = data.rows;
     const reasons = words.reasons.map((reason) => reason.toLowerCase());
-    haystack = rows.map((row) => `${row[PATH].toLowerCase()}\n${row[DIGEST]}\n${reasons[row[REASON]]}`);
+    const names = words.names.map((name) => name.toLowerCase());
+    haystack = rows.map((row) => [row[PATH].toLowerCase(), row[DIGEST], reasons[row[REASON]], row[TITLE].toLowerCase(), names[row[NAMES]], row[DATE]].join("\n"));
     rows.forEach((row, number) => { if (!places.has(row[PATH])) places.set(row[PATH], number); });
     fill("verdict", words.statuses.map((name) => [name, name]), STATUS);
     fill("basis", words.bases.map((name) => [name, name]), BASIS);
@@ -117,28 +161,39 @@
     const last = words.flags.indexOf(LAST);
     const formatRank = [];
     formats.forEach(([, number], place) => { formatRank[number] = place; });
+    const sign = order.down ? -1 : 1;
     const keys = {
-      // The rows come in the order of their paths, so that their number is the key.
+      // Nothing decides but the order of the paths, which stands behind every other.
       path: () => 0,
+      date: (row) => (row[INSTANT] < 0 ? sign * Infinity : row[INSTANT]),
       // Of the suspicious, what was shown (altered) stands before what was inferred: the order of the word list.
       verdict: (row) => rank[row[STATUS]] * 1000 + ((row[FLAGS] >> last) & 1) * 500 + row[BASIS],
       basis: (row) => row[BASIS],
       format: (row) => formatRank[row[FORMAT]],
       size: (row) => row[SIZE],
     };
-    const key = keys[order.by], sign = order.down ? -1 : 1;
+    const key = keys[order.by];
     const values = new Float64Array(rows.length);
     for (const number of chosen) values[number] = key(rows[number]);
-    chosen.sort((a, b) => sign * (values[a] - values[b] || a - b));
+    const byPath = naturalOrder(), both = (a, b) => (values[a] === values[b] ? 0 : values[a] - values[b]);
+    chosen.sort((a, b) => sign * (both(a, b) || byPath[a] - byPath[b]));
+  }
+
+  /** The place of each row when 2 stands before 10. */
+  function naturalOrder() {
+    if (natural) return natural;
+    const keys = rows.map((row) => row[PATH].replace(/\d{1,20}/g, (digits) => digits.padStart(20, "0")));
+    natural = new Float64Array(rows.length);
+    rows.map((_, number) => number).sort((a, b) => (keys[a] < keys[b] ? -1 : keys[a] > keys[b] ? 1 : a - b)).forEach((number, place) => { natural[number] = place; });
+    return natural;
   }
 
   function draw() {
     const pages = Math.max(1, Math.ceil(chosen.length / ROWS_A_PAGE));
     page = Math.min(Math.max(page, 0), pages - 1);
-    const start = page * ROWS_A_PAGE;
-    byId("list").tBodies[0].replaceChildren(...chosen.slice(start, start + ROWS_A_PAGE).map(drawnRow));
-    const all = chosen.length === rows.length ? `${counted(rows.length)} files` : `${counted(chosen.length)} of ${counted(rows.length)} files`;
-    byId("shown").textContent = chosen.length ? all : `No file fits this choice (0 of ${counted(rows.length)}).`;
+    drawRows(page * ROWS_A_PAGE, ROWS_A_PAGE);
+    const all = chosen.length === rows.length ? `${counted(rows.length)} items` : `${counted(chosen.length)} of ${counted(rows.length)} items`;
+    byId("shown").textContent = chosen.length ? all : `No item fits this choice (0 of ${counted(rows.length)}).`;
     byId("page").textContent = `Page ${counted(page + 1)} of ${counted(pages)}`;
     byId("previous").disabled = page === 0;
     byId("next").disabled = page >= pages - 1;
@@ -149,19 +204,38 @@
     }
   }
 
+  function drawRows(start, most) {
+    byId("list").tBodies[0].replaceChildren(...chosen.slice(start, start + most).map(drawnRow));
+  }
+
   function drawnRow(number) {
     const row = rows[number], status = words.statuses[row[STATUS]], basis = words.bases[row[BASIS]], kind = kindWords(words.formats[row[FORMAT]]);
     const flags = flagsOf(row);
     return made("tr", {},
       made("td", {}, badge(status)),
       made("th", { scope: "row" },
-        made("a", { href: linkTo(row[PATH]) }, cut(row[PATH], 220)),
-        made("span", { class: "why small" }, `${basis} · ${kind}`),
-        status === "SUSPICIOUS" ? made("span", { class: "why" }, words.reasons[row[REASON]]) : null,
+        ...nameParts(row),
+        made("span", { class: "why small" }, [basis, kind, row[DATE]].filter(Boolean).join(" · ")),
+        status === "SUSPICIOUS" ? made("span", { class: "why" }, ...breakable(words.reasons[row[REASON]])) : null,
         flags.length ? made("span", { class: "flags" }, ...flags.map((flag) => made("span", { class: "flag" }, words.flags[flag]))) : null),
-      made("td", { class: "less" }, basis),
-      made("td", { class: "less" }, kind),
+      made("td", { class: "less date" }, row[DATE]),
+      made("td", { class: "less least" }, basis),
+      made("td", { class: "less least" }, kind),
       made("td", { class: "less number" }, sizeWords(row[SIZE])));
+  }
+
+  const isMail = (row) => words.kinds[row[KIND]] === "mail";
+
+  /** By what a reader knows a thing again: a mail by its subject and sender, a file by its name, with what it says of itself below. */
+  function nameParts(row) {
+    const names = words.names[row[NAMES]], path = cut(row[PATH], 220);
+    if (isMail(row)) return [
+      made("a", { href: linkTo(row[PATH]) }, row[TITLE]),
+      made("span", { class: "who" }, ...breakable(names ? `from ${names}` : "no sender named")),
+      made("span", { class: "where" }, ...breakable(path)),
+    ];
+    const said = [row[TITLE] && `title: ${row[TITLE]}`, names].filter(Boolean).join(" · ");
+    return [made("a", { href: linkTo(row[PATH]) }, ...breakable(path)), said ? made("span", { class: "who" }, ...breakable(said)) : null];
   }
 
   const flagsOf = (row) => words.flags.map((_, number) => number).filter((number) => (row[FLAGS] >> number) & 1);
@@ -233,7 +307,7 @@
     byId("group").hidden = !group;
     if (!group) return;
     const more = group.count > group.rows.size ? ` Listed are the first ${counted(group.rows.size)} of ${counted(group.count)}.` : "";
-    const button = made("button", { type: "button" }, "Show all files");
+    const button = made("button", { type: "button" }, "Show all items");
     button.addEventListener("click", () => byId("filters").reset());
     byId("group").replaceChildren(made("strong", {}, cut(group.label, 300)), more, " ", button);
   }
@@ -248,7 +322,7 @@
     script.addEventListener("error", () => {
       groupsWaiting = null;
       byId("group").hidden = false;
-      byId("group").replaceChildren("The files behind this mark could not be loaded. Keep the folder “data” beside this page.");
+      byId("group").replaceChildren("The items behind this mark could not be loaded. Keep the folder “data” beside this page.");
     });
     script.src = sourceOfData.createScriptURL("data/groups.js");
     document.head.append(script);
@@ -321,11 +395,13 @@
   }
 
   function heading(row) {
-    const name = row[PATH].split("!/").pop().split("/").pop() || row[PATH];
+    const name = row[PATH].split("!/").pop().split("/").pop() || row[PATH], names = words.names[row[NAMES]];
+    const who = isMail(row) ? (names ? `from ${names}` : "no sender named") : [row[TITLE] && `title: ${row[TITLE]}`, names].filter(Boolean).join(" · ");
     return [
       badge(words.statuses[row[STATUS]]),
-      made("h2", { id: "item-title" }, cut(name, 300)),
-      made("p", { class: "quiet path" }, cut(row[PATH], 600)),
+      made("h2", { id: "item-title" }, isMail(row) ? row[TITLE] : cut(name, 300)),
+      who || row[DATE] ? made("p", { class: "byline" }, [who, row[DATE]].filter(Boolean).join(" · ")) : null,
+      made("p", { class: "quiet path" }, ...breakable(cut(row[PATH], 600))),
     ];
   }
 
@@ -336,11 +412,12 @@
     const verdict = item.verdict;
     return [
       ...heading(row),
-      made("p", { class: "lead" }, verdict.sentence),
+      made("p", { class: "lead" }, ...breakable(verdict.sentence)),
       pairs([
         ["basis", basisWords(verdict, words.basisMeanings[row[BASIS]])],
         ...flagsOf(row).map((flag) => [`flag: ${words.flags[flag]}`, words.flagMeanings[flag]]),
       ]),
+      ...section("The message", messageParts(row, item)),
       ...section("Findings", item.findings.filter((finding) => finding.direction !== "limit").map((finding) => findingPart(finding, item))),
       ...section("What limits this answer", item.findings.filter((finding) => finding.direction === "limit").map((finding) => findingPart(finding, item))),
       verdict.folded.length ? made("details", {}, made("summary", {}, "What was found and did not count"), bullets(verdict.folded)) : null,
@@ -349,7 +426,23 @@
       ...section("The file", [filePart(item)]),
       ...section("What the file says", factParts(item)),
       ...section("What was looked for", [lookedPart(looked[item.looked_for], item)]),
+      ...section("Made with", [document.querySelector("footer dl").cloneNode(true)]),
       made("p", { class: "quiet" }, `On the command line: leakcheck show ${item.sha256 ? item.sha256.slice(0, 16) : "ITEM"} --case CASE`),
+    ];
+  }
+
+  function messageParts(row, item) {
+    if (!isMail(row)) return [];
+    const people = (label) => item.facts.filter((fact) => fact[1] === label).map((fact) => fact[2]);
+    const few = (names) => (names.length > 12 ? `${names.slice(0, 12).join(", ")} and ${counted(names.length - 12)} more` : names.join(", "));
+    return [
+      pairs([
+        ["Subject", cut(item.subject || row[TITLE], 600)], ["From", cut(item.from, 600)], ["To", few(people("recipient"))], ["Copy to", few(people("copy to"))],
+        ["Date line", item.date || "none that can be read"],
+      ]),
+      item.words.length ? made("div", { class: "letter" }, ...item.words.flatMap((line) => [line, made("br")])) : made("p", { class: "quiet" }, "No words were read from it."),
+      item.more_words ? made("p", { class: "quiet" }, "This is only the beginning of the text. All of it: leakcheck show ITEM --case CASE --words") : null,
+      made("p", { class: "quiet" }, "Lines and words are as the mail states them. Whether a signature covers them is told below, under Signatures."),
     ];
   }
 
@@ -370,8 +463,11 @@
     const tested = new Map(finding.tested.map((test) => [test.explanation, test.outcome]));
     const explanations = [...new Set([...tested.keys(), ...finding.innocent])];
     return made("article", { class: counts ? "finding counts" : "finding" },
-      made("h4", {}, finding.sentence),
-      made("p", { class: "quiet" }, `${counts ? "The verdict rests on this. " : ""}Check: ${finding.rule}. Weight: ${finding.weight}. ${finding.direction === "alteration" ? words.weights[finding.weight] || "" : ""}`),
+      made("h4", {}, ...breakable(finding.sentence)),
+      made("p", { class: "quiet" }, [
+        counts ? "The verdict rests on this." : "", `Check: ${finding.rule}.`, `Weight: ${finding.weight}.`, measuredWords(finding.rule),
+        finding.direction === "alteration" ? words.weights[finding.weight] || "" : "",
+      ].filter(Boolean).join(" ")),
       finding.difference.length ? made("h5", {}, "Difference (− removed, + added)") : null,
       sides ? sidesPart(sides, finding.difference.length) : null,
       made("h5", {}, "What could explain it innocently"),
@@ -381,21 +477,33 @@
       finding.others.length ? made("ul", {}, ...finding.others.map((other) => made("li", { class: "path" }, itemLink(other)))) : null);
   }
 
-  const itemLink = (path) => (places.has(path) ? made("a", { href: linkTo(path) }, cut(path, 220)) : cut(path, 220));
+  /** How often the check spoke on files known to be honest; a weight means nothing without it. */
+  function measuredWords(rule) {
+    if (!Object.hasOwn(words.measured, rule)) return "";
+    const [hits, files, corpus] = words.measured[rule];
+    return `Seen in ${counted(hits)} of ${counted(files)} honest files that could have shown it (${corpus}).`;
+  }
+
+  function itemLink(path) {
+    const text = breakable(cut(path, 220));
+    if (!places.has(path)) return made("span", {}, ...text);
+    const row = rows[places.get(path)];
+    return made("span", {}, made("a", { href: linkTo(path) }, ...text), isMail(row) ? made("span", { class: "quiet" }, ` “${cut(row[TITLE], 120)}”, ${row[DATE] || "without a date"}`) : null);
+  }
 
   function evidencePart(facts, path) {
     return table(["Where", "What stands there", "Meaning"], facts.map((fact) => [
-      [fact.where, fact.item && fact.item !== path ? made("div", { class: "quiet" }, "in ", itemLink(fact.item)) : ""],
-      [made("span", { class: "raw" }, fact.raw)],
-      [fact.says, fact.vouched ? made("div", { class: "quiet" }, fact.vouched) : ""],
+      [...breakable(fact.where), fact.item && fact.item !== path ? made("div", { class: "quiet" }, "in ", itemLink(fact.item)) : ""],
+      [made("span", { class: "raw" }, ...breakable(fact.raw))],
+      [...breakable(fact.says), fact.vouched ? made("div", { class: "quiet" }, fact.vouched) : ""],
     ]), "Evidence");
   }
 
-  function table(heads, lines, label) {
+  function table(heads, lines, label, kind = "") {
     return made("div", { class: "scroll", role: "region", "aria-label": label, tabindex: "0" },
-      made("table", { class: "wide evidence" },
+      made("table", { class: `wide evidence ${kind}` },
         made("thead", {}, made("tr", {}, ...heads.map((head) => made("th", { scope: "col" }, head)))),
-        made("tbody", {}, ...lines.map((cells) => made("tr", {}, ...cells.map((parts) => made("td", {}, ...parts)))))));
+        made("tbody", {}, ...lines.map((cells) => made("tr", {}, ...cells.map((parts, column) => made("td", { "data-head": heads[column] }, ...parts)))))));
   }
 
   function differencePart(lines) {
@@ -473,10 +581,10 @@
     const parts = [...groups].map(([group, facts]) => made("details", {},
       made("summary", {}, `${group} (${facts.length})`),
       table(["What the file says", "Where", "What stands there"], facts.map(([, label, value, vouched, where, raw]) => [
-        [made("span", { class: "quiet" }, `${label}: `), value, vouched ? made("div", { class: "quiet" }, vouched) : ""],
-        [where],
-        [made("span", { class: "raw" }, raw)],
-      ]), group)));
+        [made("span", { class: "quiet" }, `${label}: `), ...breakable(value), vouched ? made("div", { class: "quiet" }, vouched) : ""],
+        [...breakable(where)],
+        [made("span", { class: "raw" }, ...breakable(raw))],
+      ]), group, "facts")));
     if (item.more_facts) parts.push(made("p", { class: "quiet" }, `and ${counted(item.more_facts)} more in the case file`));
     return parts;
   }
