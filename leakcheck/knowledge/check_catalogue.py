@@ -200,7 +200,10 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
                 (),
                 "They are read and told as facts; Word itself left them in honest files.",
             ),
-            KnownCheck("How the package was written", ("packed_by_other_software", "package_with_real_times")),
+            KnownCheck(
+                "How the package was written",
+                ("packed_by_other_software", "part_packed_by_other_software", "package_with_real_times"),
+            ),
             KnownCheck("Language and script", ("editor_name_in_other_script", "language_marks")),
             KnownCheck(
                 "Preview and stored values against the content",
