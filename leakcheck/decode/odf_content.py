@@ -24,6 +24,18 @@ class Stated:
 
 
 @dataclass(slots=True)
+class Shown:
+    """A cell whose text is not the number that it keeps."""
+
+    sheet: str
+    row: int
+    column: int
+    """Both from 1, repeated ones counted."""
+    value: str
+    text: str
+
+
+@dataclass(slots=True)
 class Reading:
     """What the pass has found."""
 
@@ -50,5 +62,8 @@ class Reading:
     styles: list[str] = field(default_factory=list)
     versions: dict[str, str] = field(default_factory=dict)
     pictures: list[bytes] = field(default_factory=list)
+    compared: int = 0
+    """Cells that keep a number and plainly show one."""
+    differing: list[Shown] = field(default_factory=list)
     cut: list[str] = field(default_factory=list)
     damaged: list[str] = field(default_factory=list)

@@ -210,6 +210,7 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
                 "Preview and stored values against the content",
                 (
                     "cached_value_differs_from_formula",
+                    "shown_number_differs_from_value",
                     "chart_differs_from_cells",
                     "thumbnail_shows_other_picture",
                     "preview_shows_other_words",

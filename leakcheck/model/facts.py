@@ -380,8 +380,8 @@ class Description(Fact, frozen=True, kw_only=True, tag="description", omit_defau
     value: str
 
 
-#: What the formula of a computed value begins with where it is no formula of a cell: a typed total, a point of a chart.
-SUM_OF, CHART_OF = "sum of ", "chart of "
+#: What the formula of a computed value begins with where it is no formula of a cell: a typed total, a point of a chart, the number kept in a cell.
+SUM_OF, CHART_OF, VALUE_OF = "sum of ", "chart of ", "value of "
 
 
 class ComputedValue(Fact, frozen=True, kw_only=True, tag="computed-value", omit_defaults=True):
