@@ -355,6 +355,8 @@ class PictureContent(Fact, frozen=True, kw_only=True, tag="picture", omit_defaul
     width: int
     height: int
     perceptual_hash: str = ""
+    levels: str = ""
+    """Its 24 × 24 levels of grey, hexadecimal; only of previews, and of pictures that hold one."""
 
 
 class PlaceClaim(Fact, frozen=True, kw_only=True, tag="place", omit_defaults=True):
