@@ -4,6 +4,7 @@ import re
 import struct
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
 
 from leakcheck.decode.visible_text import storable
 from leakcheck.decode.zip_package import Entry
@@ -20,6 +21,9 @@ _OFFICE = (0, 45)
 #: Fewer parts have no way that is the usual one; where more than one in so many are odd, the package was put together from two.
 _LEAST_PARTS, _ONE_IN = 4, 3
 _MOST_ODD = 100
+#: All parts of a large document are packed within this time.
+_TOGETHER = timedelta(minutes=2)
+_NO_TIME = datetime(1980, 1, 2)
 _MOST_TIMES = 5
 #: The order of so many entries tells programs apart; what follows depends on the document.
 _FIRST = 8
@@ -28,13 +32,14 @@ _METHODS = {0: "stored", 8: "deflated", 9: "deflate64", 12: "bzip2", 14: "LZMA",
 
 
 def packing_facts(entries: Sequence[Entry]) -> Iterator[AnyFact]:
-    """Who packed it, in a stable short form; parts packed in another way; the order of the first entries; the first few times."""
+    """Who packed it, in a stable short form; parts packed in another way or later; the order of the first entries; the first few times."""
     if not entries:
         return
     form = _form(entries)
     yield Identifier(at=Location("zip entries", form), kind=IdentifierKind.PRODUCER_FINGERPRINT, value=form)
     yield from _efforts(entries)
     yield from _odd_parts(entries)
+    yield from _later_parts(entries)
     order = storable(_NUMBER.sub("#", " > ".join(entry.name[:80] for entry in entries[:_FIRST])), 500)
     yield Identifier(at=Location("zip entries: order", order), kind=IdentifierKind.ENTRY_ORDER, value=order)
     moments: dict[Moment, str] = {}
@@ -85,6 +90,34 @@ def _odd_parts(entries: Sequence[Entry]) -> Iterator[AnyFact]:
         name = storable(entry.name, 200)
         raw = f"{_told(_way(entry))}; {count} of {len(parts)} parts: {_told(usual)}"
         yield Description(at=Location(f"zip entry {name}: way of packing", raw), kind="part packed otherwise", value=name)
+
+
+def _later_parts(entries: Sequence[Entry]) -> Iterator[AnyFact]:
+    """The few parts that bear a later time than the others, or one where the others bear none.
+
+    The plain times of all are compared, which stand in the clock of whoever packed them: not all bear one in world time beside it.
+    """
+    parts = [(entry, _wall(entry)) for entry in entries if not entry.is_folder and entry.info.file_size]
+    dated = sorted(time for _, time in parts if time is not None)
+    if len(parts) < _LEAST_PARTS or not dated:
+        return
+    # Of the time in the middle it is known that no more than half of all parts are later.
+    usual = dated[len(dated) // 2] if len(dated) == len(parts) else None
+    late = [(entry, time) for entry, time in parts if time is not None and (usual is None or time - usual > _TOGETHER)]
+    if len(late) * _ONE_IN > len(parts):
+        return
+    for entry, time in late[:_MOST_ODD]:
+        raw = f"{time}; the others: {usual or 'no time'}"
+        yield Description(at=Location(f"zip entry {storable(entry.name, 200)}: time", raw), kind="part dated later", value=storable(entry.name, 200))
+
+
+def _wall(entry: Entry) -> datetime | None:
+    """The plain time; None where it is none, or the first that the format can express, which stands for none."""
+    try:
+        time = datetime(*entry.info.date_time)
+    except ValueError:
+        return None
+    return time if time > _NO_TIME else None
 
 
 def _way(entry: Entry) -> tuple[int, int, bool, int]:

@@ -202,7 +202,7 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
             ),
             KnownCheck(
                 "How the package was written",
-                ("packed_by_other_software", "part_packed_by_other_software", "package_with_real_times"),
+                ("packed_by_other_software", "part_packed_by_other_software", "part_later_than_other_parts", "package_with_real_times"),
             ),
             KnownCheck("Program that the way of writing shows against the one that is named", ("written_in_dialect_of_other_software",)),
             KnownCheck("Language and script", ("editor_name_in_other_script", "language_marks")),

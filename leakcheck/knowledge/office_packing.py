@@ -33,3 +33,8 @@ def unlike_office(examined: Examined) -> Description | None:
 def odd_parts(examined: Examined) -> tuple[Description, ...]:
     """The few parts that were packed in another way than all others."""
     return tuple(said for said in examined.every(Description) if said.kind == "part packed otherwise")
+
+
+def later_parts(examined: Examined) -> tuple[Description, ...]:
+    """The few parts that bear a later time than all others."""
+    return tuple(said for said in examined.every(Description) if said.kind == "part dated later")

@@ -82,3 +82,34 @@ def test_no_part_is_odd_where(packed: list[Entry]) -> None:
 def test_libreoffice_packs_all_parts_alike(name: str) -> None:
     with zipfile.ZipFile(FIXTURES / "office" / name) as package:
         assert not told(entries(package), "part packed otherwise")
+
+
+def dated(*times: tuple[int, int, int, int, int, int]) -> list[Entry]:
+    """Office's parts, the last ones with these times; the others with the first time that the format can express."""
+    packed = [entry(name) for name in PARTS]
+    for one, time in zip(reversed(packed), times, strict=False):
+        one.info.date_time = time
+    return packed
+
+
+OLD, SOON, LATE = (2020, 5, 4, 10, 0, 0), (2020, 5, 4, 10, 1, 0), (2026, 11, 29, 22, 48, 4)
+
+
+def test_the_only_part_with_a_time_and_a_part_that_is_later_than_the_others_are_told() -> None:
+    (fact,) = [one for one in packing_facts(dated(LATE)) if isinstance(one, Description) and one.kind == "part dated later"]
+    assert (fact.value, fact.at.raw) == ("docProps/app.xml", "2026-11-29 22:48:04; the others: no time")
+    (fact,) = [one for one in packing_facts(dated(LATE, *[OLD] * 5)) if isinstance(one, Description) and one.kind == "part dated later"]
+    assert (fact.value, fact.at.raw) == ("docProps/app.xml", "2026-11-29 22:48:04; the others: 2020-05-04 10:00:00")
+
+
+@pytest.mark.parametrize(
+    "times",
+    [(), (OLD, OLD, OLD, OLD, OLD, OLD), (SOON, OLD, OLD, OLD, OLD, OLD), (LATE, LATE, LATE, OLD, OLD, OLD), (OLD, LATE, LATE, LATE, LATE, LATE)],
+    ids=["no times", "one time", "within two minutes", "half and half", "one earlier"],
+)
+def test_no_part_is_later_by(times: tuple[tuple[int, int, int, int, int, int], ...]) -> None:
+    assert not told(dated(*times), "part dated later")
+
+
+def test_a_time_that_the_calendar_does_not_have_is_no_time() -> None:
+    assert not told(dated((2020, 13, 40, 10, 0, 0)), "part dated later")
