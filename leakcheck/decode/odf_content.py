@@ -65,5 +65,7 @@ class Reading:
     compared: int = 0
     """Cells that keep a number and plainly show one."""
     differing: list[Shown] = field(default_factory=list)
+    formats_write_digits: bool = False
+    """Whether a format of numbers writes digits of its own beside the number: what cells show then says nothing."""
     cut: list[str] = field(default_factory=list)
     damaged: list[str] = field(default_factory=list)

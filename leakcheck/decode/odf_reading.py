@@ -30,7 +30,7 @@ _LONGEST_STREAM = 128 << 20
 _MOST_REPEATS = 50
 _MOST_PICTURES, _LONGEST_PICTURE = 500, 64 << 20
 _MOST_DIFFERING = 1000
-#: Kinds of cells that keep a number beside the text which they show (OpenDocument part 3 section 19.389).
+#: Kinds of cells that keep a number beside the text which they show (OpenDocument part 3, office:value-type).
 _NUMBERS = frozenset({"float", "currency", "percentage"})
 _PARAGRAPHS = frozenset({"text:p", "text:h"})
 _SIGNS = {"text:tab": "\t", "text:tab-stop": "\t", "text:line-break": "\n"}
@@ -53,8 +53,12 @@ _KEPT = frozenset(
         "text:note-citation",
         "svg:title",
         "svg:desc",
+        "number:text",
+        "number:embedded-text",
     }
 )
+#: What a format of numbers writes beside the number (OpenDocument part 3, data styles).
+_BESIDE_NUMBERS = frozenset({"number:text", "number:embedded-text"})
 #: Whose words say what a shape is (OpenDocument part 3 sections 10.3.17 and 10.3.18).
 _OF_PICTURES = frozenset({"svg:title", "svg:desc"})
 #: Whose words hang on a mark: an annotation or a change.
@@ -301,6 +305,9 @@ class Words:
         text = text if name == "config:config-item" else storable(text, _LONGEST_VALUE)
         if name in _OF_PICTURES:
             self._beside_picture(name, text)
+            return
+        if name in _BESIDE_NUMBERS:
+            self.reading.formats_write_digits |= any(sign.isdigit() for sign in text)
             return
         if name == "config:config-item":
             if len(self.reading.settings) < _MOST_NAMES:

@@ -66,9 +66,10 @@ def trace_facts(reading: Reading, styles: str) -> Iterator[AnyFact]:
 
 def _shown_numbers(reading: Reading) -> Iterator[AnyFact]:
     """How many cells keep a number and plainly show one, and those that show another."""
-    if reading.compared:
-        count = f"{len(reading.differing):,} of {reading.compared:,} differ"
-        yield Description(at=Location("content.xml: office:value beside text:p"), kind="shown numbers compared", value=count)
+    if not reading.compared or reading.formats_write_digits:
+        return
+    count = f"{len(reading.differing):,} of {reading.compared:,} differ"
+    yield Description(at=Location("content.xml: office:value beside text:p"), kind="shown numbers compared", value=count)
     for one in reading.differing[:_MOST_SHOWN]:
         place = f"{one.sheet} {cell_name((one.row, one.column))}".strip()
         shown, value = storable(one.text, 60), storable(one.value, 60)

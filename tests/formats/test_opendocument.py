@@ -137,6 +137,19 @@ def test_no_cell_differs_by(cell: str) -> None:
     assert not Reading(FORMAT, flat(inside, "spreadsheet")).every(ComputedValue)
 
 
+def test_nothing_is_said_where_a_format_writes_digits_of_its_own() -> None:
+    # As a public workbook does that numbers its lines 1.01, 1.02 by the format \\1\\.0#.
+    style = (
+        '<office:automatic-styles><number:number-style style:name="N1"><number:text>1.</number:text></number:number-style></office:automatic-styles>'
+    )
+    table = f'<table:table table:name="A"><table:table-row>{number("1", "1.01")}</table:table-row></table:table>'
+    body = f"<office:body><office:spreadsheet>{table}</office:spreadsheet></office:body>"
+    numbers = 'xmlns:number="urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0"'
+    told = flat(style.replace("<number:number-style", f"<number:number-style {numbers}", 1) + body, "spreadsheet")
+    assert not Reading(FORMAT, told).every(ComputedValue)
+    assert Reading(FORMAT, told.replace(b">1.<", b"> <")).every(ComputedValue)
+
+
 def test_all_numbers_of_a_spreadsheet_of_libreoffice_are_shown_as_they_are_kept() -> None:
     reading = Reading(FORMAT, OFFICE / "libreoffice.ods")
     assert not reading.every(ComputedValue)
