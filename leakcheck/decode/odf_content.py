@@ -24,6 +24,18 @@ class Stated:
 
 
 @dataclass(slots=True)
+class Shown:
+    """A cell whose text is not the number that it keeps."""
+
+    sheet: str
+    row: int
+    column: int
+    """Both from 1, repeated ones counted."""
+    value: str
+    text: str
+
+
+@dataclass(slots=True)
 class Reading:
     """What the pass has found."""
 
@@ -50,5 +62,10 @@ class Reading:
     styles: list[str] = field(default_factory=list)
     versions: dict[str, str] = field(default_factory=dict)
     pictures: list[bytes] = field(default_factory=list)
+    compared: int = 0
+    """Cells that keep a number and plainly show one."""
+    differing: list[Shown] = field(default_factory=list)
+    formats_write_digits: bool = False
+    """Whether a format of numbers writes digits of its own beside the number: what cells show then says nothing."""
     cut: list[str] = field(default_factory=list)
     damaged: list[str] = field(default_factory=list)

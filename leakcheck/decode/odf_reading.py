@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import IO, TYPE_CHECKING, NamedTuple
 
-from leakcheck.decode.odf_content import Mark, Reading, Stated
+from leakcheck.decode.odf_content import Mark, Reading, Shown, Stated
+from leakcheck.decode.shown_number import agrees
 from leakcheck.decode.visible_text import storable
 from leakcheck.decode.xml_tree import xml_fault
 
@@ -28,6 +29,9 @@ _LONGEST_STREAM = 128 << 20
 #: A repeated cell or row is written so many times at most: sheets end in a million empty ones.
 _MOST_REPEATS = 50
 _MOST_PICTURES, _LONGEST_PICTURE = 500, 64 << 20
+_MOST_DIFFERING = 1000
+#: Kinds of cells that keep a number beside the text which they show (OpenDocument part 3, office:value-type).
+_NUMBERS = frozenset({"float", "currency", "percentage"})
 _PARAGRAPHS = frozenset({"text:p", "text:h"})
 _SIGNS = {"text:tab": "\t", "text:tab-stop": "\t", "text:line-break": "\n"}
 #: Where words are no part of the page (OpenDocument part 3 sections 5.5, 6.3, 14.1, 16.9, 16.16); the outermost decides.
@@ -49,8 +53,12 @@ _KEPT = frozenset(
         "text:note-citation",
         "svg:title",
         "svg:desc",
+        "number:text",
+        "number:embedded-text",
     }
 )
+#: What a format of numbers writes beside the number (OpenDocument part 3, data styles).
+_BESIDE_NUMBERS = frozenset({"number:text", "number:embedded-text"})
 #: Whose words say what a shape is (OpenDocument part 3 sections 10.3.17 and 10.3.18).
 _OF_PICTURES = frozenset({"svg:title", "svg:desc"})
 #: Whose words hang on a mark: an annotation or a change.
@@ -94,7 +102,9 @@ class Words:
         self._apart: list[str] = []
         self._lines: list[list[str]] = []
         self._rows: list[list[str]] = []
-        self._cells: list[tuple[int, int]] = []
+        self._cells: list[tuple[int, int, str, int]] = []
+        """Of each open cell: how many words its row had before, how often it is repeated, the number that it keeps, its column."""
+        self._sheet, self._row, self._repeated, self._column = "", 0, 1, 0
         self._hidden = 0
         self._unseen: list[str] = []
         self._hides: list[bool] = []
@@ -236,15 +246,29 @@ class Words:
             self.reading.fonts[self._font] = "embedded"
 
     def table(self, name: str, values: dict[str, str]) -> None:
+        if not self._rows:
+            self._sheet, self._row, self._repeated = storable(values.get("table:name", ""), 100), 0, 1
         if len(self.reading.sheets) < 300 and values.get("table:name"):
             self.reading.sheets.append(storable(values["table:name"], 100))
 
     def row(self, name: str, values: dict[str, str]) -> None:
+        if not self._rows:
+            self._row += self._repeated
+            self._repeated, self._column = _count(values.get("table:number-rows-repeated", "1")), 0
         self._rows.append([])
 
     def cell(self, name: str, values: dict[str, str]) -> None:
         begun = len(self._rows[-1]) if self._rows else 0
-        self._cells.append((begun, min(_count(values.get("table:number-columns-repeated", "1")), _MOST_REPEATS)))
+        times = _count(values.get("table:number-columns-repeated", "1"))
+        value = values.get("office:value", "") if values.get("office:value-type") in _NUMBERS else ""
+        self._cells.append((begun, min(times, _MOST_REPEATS), value, self._column + 1))
+        if len(self._rows) == 1:
+            self._column += times
+
+    def covered(self, name: str, values: dict[str, str]) -> None:
+        """A cell under one that reaches over it."""
+        if len(self._rows) == 1:
+            self._column += _count(values.get("table:number-columns-repeated", "1"))
 
     def frame(self, name: str, values: dict[str, str]) -> None:
         # Most are numbers that the program gave; that of a file has an ending.
@@ -286,6 +310,9 @@ class Words:
         if name in _OF_PICTURES:
             self._beside_picture(name, text)
             return
+        if name in _BESIDE_NUMBERS:
+            self.reading.formats_write_digits |= any(sign.isdigit() for sign in text)
+            return
         if name == "config:config-item":
             if len(self.reading.settings) < _MOST_NAMES:
                 self.reading.settings.append(Stated(self._values.get("config:name", ""), self._values, text))
@@ -316,9 +343,19 @@ class Words:
 
     def end_cell(self) -> None:
         """A cell may stand for several of the same words."""
-        begun, times = self._cells.pop()
+        begun, times, value, column = self._cells.pop()
+        if value and len(self._rows) == 1:
+            self._compare(value, self._rows[0][begun:], column)
         if times > 1 and self._rows and (words := self._rows[-1][begun:]):
             self._rows[-1].extend(words * (times - 1))
+
+    def _compare(self, value: str, words: list[str], column: int) -> None:
+        """The number that a cell keeps with the one that it shows."""
+        if len(words) != 1 or (right := agrees(value, words[0].strip())) is None:
+            return
+        self.reading.compared += 1
+        if not right and len(self.reading.differing) < _MOST_DIFFERING:
+            self.reading.differing.append(Shown(self._sheet, self._row, column, value, words[0].strip()))
 
     def end_row(self) -> None:
         cells = self._rows.pop()
@@ -389,7 +426,8 @@ _STARTS: dict[str, Callable[[Words, str, dict[str, str]], None]] = {
     "style:paragraph-properties": Words.style_properties, "style:table-properties": Words.style_properties,
     "style:section-properties": Words.style_properties, "style:drawing-page-properties": Words.style_properties,
     "style:properties": Words.style_properties, "style:font-face": Words.font, "style:font-decl": Words.font, "svg:font-face-uri": Words.font_file,
-    "table:table": Words.table, "table:table-row": Words.row, "table:table-cell": Words.cell, "office:document-content": Words.root,
+    "table:table": Words.table, "table:table-row": Words.row, "table:table-cell": Words.cell, "table:covered-table-cell": Words.covered,
+    "office:document-content": Words.root,
     "office:document": Words.root,
     "office:annotation": Words.mark, "office:change-info": Words.mark, "office:binary-data": Words.binary, "draw:frame": Words.frame,
     "draw:image": Words.frame, "text:bookmark": Words.bookmark, "text:bookmark-start": Words.bookmark,

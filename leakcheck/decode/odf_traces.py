@@ -9,10 +9,14 @@ from leakcheck.decode.moments import iso_moment
 from leakcheck.decode.odf_content import Mark, Reading
 from leakcheck.decode.odf_package import OpenDocument
 from leakcheck.decode.office_names import sheet_language
+from leakcheck.decode.sheet_cells import cell_name
 from leakcheck.decode.visible_text import storable
 from leakcheck.decode.word_bookmarks import bookmark_marks
 from leakcheck.model.facts import (
+    VALUE_OF,
     AnyFact,
+    ComputedValue,
+    Description,
     FeatureUse,
     FontUse,
     Identifier,
@@ -32,7 +36,7 @@ from leakcheck.model.location import Location
 #: With a scheme or a drive; on a server or from the root of a disk; outside of the package (OpenDocument part 2 section 3.7).
 _PLACE = re.compile(r"/?(?:file:|\\\\|[A-Za-z]:[\\/]|\.\./)|//|/(?:home|Users|Volumes|media|mnt|srv|tmp)/", re.IGNORECASE)
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}:")
-_MOST_RSIDS, _MOST_PICTURES, _LONGEST_WORDS = 3000, 2000, 1000
+_MOST_RSIDS, _MOST_PICTURES, _LONGEST_WORDS, _MOST_SHOWN = 3000, 2000, 1000, 20
 #: Name spaces of the standard itself and of the standards that it is built on: there since the first version, dating nothing.
 _STANDARD = re.compile(r"urn:oasis:names:tc:opendocument:|http://www\.w3\.org/|http://openoffice\.org/2000/|http://purl\.org/dc/")
 _SIGNATURES = {"META-INF/documentsignatures.xml": "document", "META-INF/macrosignatures.xml": "macros", "META-INF/packagesignatures.xml": "package"}
@@ -56,7 +60,21 @@ def trace_facts(reading: Reading, styles: str) -> Iterator[AnyFact]:
             yield FeatureUse(at=Location(where, space), kind="odf_namespace", value=space)
     yield from _links(reading)
     yield from _pictures(reading)
+    yield from _shown_numbers(reading)
     yield from _interface(reading)
+
+
+def _shown_numbers(reading: Reading) -> Iterator[AnyFact]:
+    """How many cells keep a number and plainly show one, and those that show another."""
+    if not reading.compared or reading.formats_write_digits:
+        return
+    count = f"{len(reading.differing):,} of {reading.compared:,} differ"
+    yield Description(at=Location("content.xml: office:value beside text:p"), kind="shown numbers compared", value=count)
+    for one in reading.differing[:_MOST_SHOWN]:
+        place = f"{one.sheet} {cell_name((one.row, one.column))}".strip()
+        shown, value = storable(one.text, 60), storable(one.value, 60)
+        at = Location(f"content.xml: {place}", f'office:value="{value}" text:p {shown}')
+        yield ComputedValue(at=at, formula=f"{VALUE_OF}{place}", shown=shown, computed=value)
 
 
 def _interface(reading: Reading) -> Iterator[AnyFact]:

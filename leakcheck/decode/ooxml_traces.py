@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from leakcheck.decode.add_in_residue import residue_facts
 from leakcheck.decode.macro_signature import LARGEST, macro_signer
+from leakcheck.decode.office_dialect import dialect_facts
 from leakcheck.decode.ooxml_package import Package, Relation
 from leakcheck.decode.ooxml_part_traces import Trace, part_traces, what_it_says
 from leakcheck.decode.ooxml_picture_words import vml_words
@@ -40,6 +41,7 @@ def package_facts(package: Package) -> Iterator[AnyFact]:
     """All that does not depend on the kind of document."""
     yield from property_facts(package)
     yield from packing_facts(package.entries)
+    yield from dialect_facts(package)
     yield from _once(_traces(package))
     yield from _once(_with_what_they_say(residue_facts(package)))
     if package.names("_xmlsignatures/"):

@@ -45,9 +45,9 @@ def xmp_of(packet: bytes) -> Iterator[AnyFact | Problem]:
         yield Problem(ProblemKind.DAMAGED, "The XMP block of this picture is damaged and was not read.")
 
 
-def looks_of(stream: BinaryIO, kinds: tuple[str, ...]) -> Iterator[AnyFact | Problem]:
-    """Size and hash of the picture itself."""
-    seen, problem = picture_print(stream, kinds, "picture", Location("picture"))
+def looks_of(stream: BinaryIO, kinds: tuple[str, ...], has_preview: bool = False) -> Iterator[AnyFact | Problem]:
+    """Size and hash of the picture itself; of one with a preview also what that is compared with."""
+    seen, problem = picture_print(stream, kinds, "picture", Location("picture"), has_preview)
     yield from (found for found in (seen, problem) if found is not None)
 
 

@@ -5,10 +5,13 @@ import warnings
 from functools import cache
 from importlib import import_module
 from itertools import pairwise
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+
+from msgspec.structs import replace
 
 from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.jpeg_scans import coarse
+from leakcheck.decode.picture_levels import levels
 from leakcheck.model.facts import PictureContent
 from leakcheck.model.location import Location
 from leakcheck.model.problem import Problem, ProblemKind
@@ -41,8 +44,20 @@ _BLOCKS_KEPT = 4
 _LONGEST_KEPT = (32 << 20) - 8192
 
 
-def picture_print(source: bytes | BinaryIO, kinds: tuple[str, ...], role: str, at: Location) -> tuple[PictureContent | None, Problem | None]:
-    """Size and hash of a picture in one of Pillow's formats `kinds`, and what went wrong, if anything."""
+class Looks(NamedTuple):
+    """How a picture looks: its hash, and its levels of grey where they are asked for."""
+
+    hash: str = ""
+    levels: str = ""
+
+
+def picture_print(
+    source: bytes | BinaryIO, kinds: tuple[str, ...], role: str, at: Location, has_preview: bool = False
+) -> tuple[PictureContent | None, Problem | None]:
+    """Size and hash of a picture in one of Pillow's formats `kinds`, and what went wrong, if anything.
+
+    Of a preview, and of a picture that has one, the levels of grey are told too.
+    """
     from PIL import Image, UnidentifiedImageError
 
     stream = io.BytesIO(source) if isinstance(source, bytes) else source
@@ -52,7 +67,7 @@ def picture_print(source: bytes | BinaryIO, kinds: tuple[str, ...], role: str, a
             warnings.simplefilter("ignore")  # Pillow warns of large and of odd pictures; the limit below is ours
             stream.seek(0)
             with Image.open(stream, formats=kinds) as picture:
-                return _measured(picture, stream, kinds, role, at)
+                return _measured(picture, stream, kinds, PictureContent(at=at, role=role, width=0, height=0), has_preview or role == THUMBNAIL)
     except MemoryError:
         raise
     except UnidentifiedImageError:
@@ -76,50 +91,70 @@ def prepare(kinds: tuple[str, ...]) -> None:
             import_module(f"PIL.{_PLUGINS[kind]}")
 
 
-def _measured(picture: "Image", stream: BinaryIO, kinds: tuple[str, ...], role: str, at: Location) -> tuple[PictureContent | None, Problem | None]:
-    width, height = picture.size
+def _measured(
+    picture: "Image", stream: BinaryIO, kinds: tuple[str, ...], fact: PictureContent, with_levels: bool
+) -> tuple[PictureContent | None, Problem | None]:
+    (width, height), role = picture.size, fact.role
     if width * height > MOST_PIXELS or max(width, height) > _LONGEST_SIDE:
-        return PictureContent(at=at, role=role, width=width, height=height), Problem(
+        return replace(fact, width=width, height=height), Problem(
             ProblemKind.LIMIT, f"The {role} has {width:,} by {height:,} pixels, more than are decoded here; only its size was read."
         )
+    problem = None
     try:
         if role == THUMBNAIL:
             # A film's own bars go with these; what is left has another shape than the picture around it, and is then compared with nothing.
-            picture = picture.crop(_between_bars(picture))
+            inside = _between_bars(picture)
+            # How exactly the bars were cut off is not known, so no place near them could be compared.
+            with_levels = inside == (0, 0, width, height)
+            picture = picture.crop(inside)
             width, height = picture.size
-        seen = _of_coarse(picture, stream, kinds) or difference_hash(picture)
+        seen = _of_coarse(picture, stream, kinds, with_levels) or _looks(picture, with_levels)
     except OSError as error:
-        seen = _of_what_is_left(stream, kinds)
+        # What is missing is grey, and would differ from any preview.
+        seen = Looks(_of_what_is_left(stream, kinds))
         sentence = f"The {role} cannot be decoded in full ({damage_words(error)}); only what could be decoded was compared."
-        return PictureContent(at=at, role=role, width=width, height=height, perceptual_hash=seen), Problem(ProblemKind.DAMAGED, sentence)
-    return PictureContent(at=at, role=role, width=width, height=height, perceptual_hash=seen), None
+        problem = Problem(ProblemKind.DAMAGED, sentence)
+    return replace(fact, width=width, height=height, perceptual_hash=seen.hash, levels=seen.levels), problem
+
+
+def _looks(picture: "Image", with_levels: bool) -> Looks:
+    grey = _grey(picture)
+    return Looks(_difference_hash(grey), levels(grey) if with_levels else "")
+
+
+def _grey(picture: "Image") -> "Image":
+    picture.draft("L", (_DOTS, _DOTS))
+    return _flat(picture)
 
 
 def difference_hash(picture: "Image") -> str:
     """64 bits, row by row: whether each of 8 × 8 fields is darker than its right neighbour; empty for a blank picture."""
+    return _difference_hash(_grey(picture))
+
+
+def _difference_hash(grey: "Image") -> str:
     from PIL import Image
 
-    picture.draft("L", (_DOTS, _DOTS))
-    grey = _flat(picture).resize((_ACROSS + 1, _DOWN), Image.Resampling.BOX)
-    levels = grey.tobytes()
-    if max(levels) - min(levels) < _LEAST_CONTRAST:
+    fields = grey.resize((_ACROSS + 1, _DOWN), Image.Resampling.BOX).tobytes()
+    if max(fields) - min(fields) < _LEAST_CONTRAST:
         return ""
-    rows = (levels[start : start + _ACROSS + 1] for start in range(0, len(levels), _ACROSS + 1))
+    rows = (fields[start : start + _ACROSS + 1] for start in range(0, len(fields), _ACROSS + 1))
     bits = [left < right for row in rows for left, right in pairwise(row)]
     return f"{sum(bit << place for place, bit in enumerate(reversed(bits))):016x}"
 
 
-def _of_coarse(picture: "Image", stream: BinaryIO, kinds: tuple[str, ...]) -> str:
-    """The hash of a large progressive JPEG from the few of its data that count at an eighth of its size; empty for others and for damaged ones."""
+def _of_coarse(picture: "Image", stream: BinaryIO, kinds: tuple[str, ...], with_levels: bool) -> Looks | None:
+    """The looks of a large progressive JPEG from the few of its data that count at an eighth of its size; None for others and for damaged ones."""
     from PIL import Image
 
     if not picture.info.get("progressive") or min(picture.size) < _EIGHTH * _DOTS:
-        return ""
+        return None
     try:
         with Image.open(io.BytesIO(coarse(stream, _LONGEST_COARSE)), formats=kinds) as small:
-            return difference_hash(small)
+            seen = _looks(small, with_levels)
+            return seen if seen.hash else None
     except (OSError, SyntaxError):
-        return ""
+        return None
 
 
 def _between_bars(picture: "Image") -> tuple[int, int, int, int]:

@@ -12,6 +12,7 @@ from leakcheck.decode.picture_end import behind
 from leakcheck.decode.picture_metadata import LONGEST_EXIF, comment_of, credentials, exif_of, looks_of, xmp_of
 from leakcheck.decode.xmp_packet import packet_in
 from leakcheck.model.content import Content
+from leakcheck.model.facts import PictureContent
 from leakcheck.model.format import Extracted, Format
 from leakcheck.model.item import ItemKind
 from leakcheck.model.limits import Limits
@@ -50,19 +51,21 @@ def extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     """Facts of the segments in their order, then the looks of the picture, then what stands behind it."""
     with content.open() as stream:
         segments: list[Segment] = []
-        whole, room = True, _MOST_KEPT
+        whole, room, has_preview = True, _MOST_KEPT, False
         for marker, payload in _joined(_segments(stream)):
             if marker is None:
                 whole = False
                 yield Problem(ProblemKind.DAMAGED, "This JPEG breaks off or is damaged before its picture data begin.")
             else:
-                yield from _segment(marker, payload)
+                for found in _segment(marker, payload):
+                    has_preview |= isinstance(found, PictureContent)
+                    yield found
                 room -= len(payload) if marker in _KEPT else 0
                 segments.append((marker, payload if marker in _KEPT and room > 0 else payload[:_OPENING]))
         data = stream.tell() - 2
         yield from _together(segments)
         # Pillow reads files of several pictures (MPO) by its reader of JPEG, and knows none of that name to ask for.
-        yield from looks_of(stream, ("JPEG",))
+        yield from looks_of(stream, ("JPEG",), has_preview)
         if whole:
             yield from behind(stream, _end_of(stream, data), content.size, limits)
 

@@ -202,12 +202,17 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
                 (),
                 "They are read and told as facts; Word itself left them in honest files.",
             ),
-            KnownCheck("How the package was written", ("packed_by_other_software", "package_with_real_times")),
+            KnownCheck(
+                "How the package was written",
+                ("packed_by_other_software", "part_packed_by_other_software", "part_later_than_other_parts", "package_with_real_times"),
+            ),
+            KnownCheck("Program that the way of writing shows against the one that is named", ("written_in_dialect_of_other_software",)),
             KnownCheck("Language and script", ("editor_name_in_other_script", "language_marks")),
             KnownCheck(
                 "Preview and stored values against the content",
                 (
                     "cached_value_differs_from_formula",
+                    "shown_number_differs_from_value",
                     "chart_differs_from_cells",
                     "thumbnail_shows_other_picture",
                     "preview_shows_other_words",

@@ -357,6 +357,8 @@ class PictureContent(Fact, frozen=True, kw_only=True, tag="picture", omit_defaul
     width: int
     height: int
     perceptual_hash: str = ""
+    levels: str = ""
+    """Its 24 × 24 levels of grey, hexadecimal; only of previews, and of pictures that hold one."""
 
 
 class PlaceClaim(Fact, frozen=True, kw_only=True, tag="place", omit_defaults=True):
@@ -382,8 +384,8 @@ class Description(Fact, frozen=True, kw_only=True, tag="description", omit_defau
     value: str
 
 
-#: What the formula of a computed value begins with where it is no formula of a cell: a typed total, a point of a chart.
-SUM_OF, CHART_OF = "sum of ", "chart of "
+#: What the formula of a computed value begins with where it is no formula of a cell: a typed total, a point of a chart, the number kept in a cell.
+SUM_OF, CHART_OF, VALUE_OF = "sum of ", "chart of ", "value of "
 
 
 class ComputedValue(Fact, frozen=True, kw_only=True, tag="computed-value", omit_defaults=True):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from leakcheck.knowledge.claimed_times import after_last_save, claimed
+from leakcheck.knowledge.office_packing import unlike_office
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import Identifier, IdentifierKind, TimeClaim, TimeRole
 from leakcheck.model.item import ItemKind
@@ -57,4 +58,4 @@ def comment_or_change_after_last_save(examined: Examined) -> Iterator[Observatio
 def _packed_by_office(examined: Examined) -> bool:
     """Whether the file itself was written as Office writes, which sets the time of last save with every save."""
     forms = [mark.value for mark in examined.every(Identifier) if mark.kind is IdentifierKind.PRODUCER_FINGERPRINT]
-    return any(form.startswith(_PACKED_BY_OFFICE) for form in forms)
+    return any(form.startswith(_PACKED_BY_OFFICE) for form in forms) and unlike_office(examined) is None

@@ -131,3 +131,26 @@ def test_a_picture_of_too_many_rows_is_measured_and_not_decoded() -> None:
     assert (looks.width, looks.height) == (2, 33_554_434)
     assert problem is not None
     assert problem.kind is ProblemKind.LIMIT
+
+
+def test_levels_are_kept_of_previews_and_of_pictures_that_have_one() -> None:
+    data = saved(scene(), "JPEG", quality=90)
+    for role, has_preview, kept in (("picture", False, False), ("picture", True, True), ("thumbnail", False, True)):
+        looks, _ = picture_print(data, ("JPEG",), role, AT, has_preview)
+        assert looks is not None
+        assert bool(looks.levels) is kept
+        assert len(looks.levels) in (0, 2 * 24 * 24)
+
+
+def test_no_levels_are_kept_of_a_preview_between_bars_and_of_a_picture_that_breaks_off() -> None:
+    sheet = Image.new("RGB", (160, 120))
+    sheet.paste(scene((160, 106)), (0, 7))
+    looks, _ = picture_print(saved(sheet, "JPEG", quality=90), ("JPEG",), "thumbnail", AT)
+    assert looks is not None
+    assert looks.perceptual_hash
+    assert not looks.levels
+    whole = saved(scene((640, 480)), "JPEG", quality=90)
+    broken, problem = picture_print(whole[: len(whole) // 2], ("JPEG",), "picture", AT, has_preview=True)
+    assert broken is not None
+    assert problem is not None
+    assert not broken.levels

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from leakcheck.decode.picture_levels import differing_places
 from leakcheck.extract import Extraction
 from leakcheck.formats.jpeg_picture import FORMAT, _segments
 from leakcheck.model.content import Content
@@ -77,6 +78,12 @@ def test_the_small_picture_inside_has_a_print_of_its_own_that_is_near_the_large_
     assert (prints["thumbnail"].width, prints["thumbnail"].height) == (64, 48)
     difference = int(prints["picture"].perceptual_hash, 16) ^ int(prints["thumbnail"].perceptual_hash, 16)
     assert difference.bit_count() <= 6
+    assert differing_places(prints["picture"].levels, prints["thumbnail"].levels) is None
+    assert [len(one.levels) for one in prints.values()] == [1152, 1152]
+
+
+def test_levels_are_kept_only_where_there_is_a_preview_to_compare_them_with() -> None:
+    assert [(fact.role, fact.levels) for fact in facts(EDITED, PictureContent)] == [("picture", "")]
 
 
 def test_an_editing_history_is_told_step_by_step() -> None:

@@ -12,6 +12,7 @@ from formats_reading import Reading, sentences
 from leakcheck.formats.opendocument import FORMAT
 from leakcheck.model.content import Content
 from leakcheck.model.facts import (
+    ComputedValue,
     Description,
     FeatureUse,
     FontUse,
@@ -96,6 +97,63 @@ def test_a_spreadsheet_of_libreoffice_tells_its_hidden_sheet_apart() -> None:
     assert texts(reading)["hidden"] == "Ne pas montrer"
     assert [claim.tag for claim in reading.every(LanguageClaim, role=LanguageRole.INTERFACE)] == ["fr"]
     assert [fact.value for fact in reading.every(Quantity, kind=QuantityKind.SHEETS)] == [2]
+
+
+def number(value: str, shown: str, more: str = "") -> str:
+    return f'<table:table-cell office:value-type="float" office:value="{value}"{more}><text:p>{shown}</text:p></table:table-cell>'
+
+
+def test_a_cell_that_shows_another_number_than_it_keeps_is_told_with_its_place() -> None:
+    repeated = ' table:number-columns-repeated="3"'
+    rows = (
+        f"<table:table-row>{number('7', '7')}</table:table-row>"
+        '<table:table-row table:number-rows-repeated="5"><table:table-cell/></table:table-row>'
+        "<table:table-row>"
+        f"{number('7', '7', repeated)}<table:covered-table-cell/>{number('1234.5', '1 234,50')}{number('12', '912')}</table:table-row>"
+        f"<table:table-row>{number('12', '912', repeated)}</table:table-row>"
+    )
+    inside = f'<office:body><office:spreadsheet><table:table table:name="Budget">{rows}</table:table></office:spreadsheet></office:body>'
+    reading = Reading(FORMAT, flat(inside, "spreadsheet"))
+    assert [(one.formula, one.computed, one.shown) for one in reading.every(ComputedValue)] == [
+        ("value of Budget F7", "12", "912"),
+        ("value of Budget A8", "12", "912"),
+    ]
+    assert [one.value for one in reading.every(Description, kind="shown numbers compared")] == ["2 of 5 differ"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<table:table-cell office:value-type="date" office:date-value="2023-03-15" office:value="45000"><text:p>15</text:p></table:table-cell>',
+        '<table:table-cell office:value-type="float" office:value="12"><text:p>12</text:p><text:p>912</text:p></table:table-cell>',
+        '<table:table-cell office:value-type="float" office:value="12"><office:annotation><text:p>912</text:p></office:annotation>'
+        "<text:p>12</text:p></table:table-cell>",
+        '<table:table-cell office:value-type="float" office:value="12"/>',
+    ],
+    ids=["a date", "two lines", "a remark", "nothing shown"],
+)
+def test_no_cell_differs_by(cell: str) -> None:
+    inside = f'<office:body><office:spreadsheet><table:table table:name="A"><table:table-row>{cell}</table:table-row></table:table></office:spreadsheet></office:body>'
+    assert not Reading(FORMAT, flat(inside, "spreadsheet")).every(ComputedValue)
+
+
+def test_nothing_is_said_where_a_format_writes_digits_of_its_own() -> None:
+    # As a public workbook does that numbers its lines 1.01, 1.02 by the format \\1\\.0#.
+    style = (
+        '<office:automatic-styles><number:number-style style:name="N1"><number:text>1.</number:text></number:number-style></office:automatic-styles>'
+    )
+    table = f'<table:table table:name="A"><table:table-row>{number("1", "1.01")}</table:table-row></table:table>'
+    body = f"<office:body><office:spreadsheet>{table}</office:spreadsheet></office:body>"
+    numbers = 'xmlns:number="urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0"'
+    told = flat(style.replace("<number:number-style", f"<number:number-style {numbers}", 1) + body, "spreadsheet")
+    assert not Reading(FORMAT, told).every(ComputedValue)
+    assert Reading(FORMAT, told.replace(b">1.<", b"> <")).every(ComputedValue)
+
+
+def test_all_numbers_of_a_spreadsheet_of_libreoffice_are_shown_as_they_are_kept() -> None:
+    reading = Reading(FORMAT, OFFICE / "libreoffice.ods")
+    assert not reading.every(ComputedValue)
+    assert [one.value for one in reading.every(Description, kind="shown numbers compared")] == ["0 of 3 differ"]
 
 
 def test_a_package_tells_how_it_was_packed() -> None:

@@ -2,7 +2,7 @@
 
 from claims import document, modified, time_claim
 
-from leakcheck.model.facts import Identifier, IdentifierKind, TimeRole
+from leakcheck.model.facts import Description, Identifier, IdentifierKind, TimeRole
 from leakcheck.model.location import Location
 from leakcheck.model.rule import Weight
 from leakcheck.rules.comment_or_change_after_last_save import comment_or_change_after_last_save as rule
@@ -35,6 +35,13 @@ def test_several_are_counted_and_the_latest_is_shown() -> None:
 
 def test_a_file_that_another_program_packed_is_only_weak() -> None:
     (said,) = rule.check(document(modified("2012-06-01T10:00:00Z"), time_claim(TimeRole.CHANGED, "2019-06-01T10:00:00", COMMENT), OTHER))
+    assert said.weight is Weight.WEAK
+
+
+def test_a_file_in_offices_order_that_was_packed_with_another_effort_is_only_weak() -> None:
+    form = "effort 0; attributes"
+    way = Description(at=Location("zip entries: effort and attributes", form), kind="way of packing", value=form)
+    (said,) = rule.check(document(modified("2012-06-01T10:00:00Z"), time_claim(TimeRole.CHANGED, "2019-06-01T10:00:00", COMMENT), OFFICE, way))
     assert said.weight is Weight.WEAK
 
 

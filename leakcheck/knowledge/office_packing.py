@@ -1,0 +1,40 @@
+"""How Microsoft's programs pack a document, as far as that can be told from the list of its parts (APPNOTE.TXT 6.3.10 section 4.4)."""
+
+from leakcheck.model.examined import Examined
+from leakcheck.model.facts import Description, SoftwareClaim, SoftwareRole
+
+#: Measured in 2,755 of 2,799 public documents that name Office and have its order and version; the others were changed in part by a library.
+_EFFORT = "effort 6; no attributes"
+#: Libraries that say openly in the name for whom they write, as “Microsoft Excel Compatible / Openpyxl 3.1.5”.
+_COMPATIBLE = ("compatible", " / ")
+#: Word for the web, in its early years, named itself by this version alone.
+_WEB = ("00.", "web", "online")
+
+
+def names_office(examined: Examined) -> SoftwareClaim | None:
+    """What names one of Microsoft's programs as the one that wrote the document, and no library that only writes for it."""
+    for one in examined.every(SoftwareClaim):
+        if one.role is SoftwareRole.APPLICATION and one.name.startswith("Microsoft") and not any(mark in one.name.lower() for mark in _COMPATIBLE):
+            return one
+    return None
+
+
+def is_for_the_web(office: SoftwareClaim) -> bool:
+    """Whether it is Office in a browser, whose servers put in some parts in another way than the others."""
+    return office.version.startswith(_WEB[0]) or office.name.lower().endswith(_WEB[1:])
+
+
+def unlike_office(examined: Examined) -> Description | None:
+    """What tells that parts were packed with another effort than Office's, or with attributes of files; None where nothing does."""
+    ways = (said for said in examined.every(Description) if said.kind == "way of packing")
+    return next((said for said in ways if said.value != _EFFORT), None)
+
+
+def odd_parts(examined: Examined) -> tuple[Description, ...]:
+    """The few parts that were packed in another way than all others."""
+    return tuple(said for said in examined.every(Description) if said.kind == "part packed otherwise")
+
+
+def later_parts(examined: Examined) -> tuple[Description, ...]:
+    """The few parts that bear a later time than all others."""
+    return tuple(said for said in examined.every(Description) if said.kind == "part dated later")
