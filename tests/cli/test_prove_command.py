@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -125,6 +126,24 @@ def test_a_dump_that_moved_or_changed(tmp_path: Path) -> None:
     assert changed.returncode == 2
     assert "is not what it was when the case was made" in changed.stderr
     assert "Traceback" not in changed.stderr
+
+
+def test_where_the_dump_does_not_lie_the_command_to_type_is_said_and_works(tmp_path: Path) -> None:
+    (tmp_path / "far" / "my dump").mkdir(parents=True)
+    (tmp_path / "far" / "my dump" / "a.eml").write_bytes(signed())
+    keys = str(key_file(tmp_path))
+    assert run("scan", "far/my dump", "--keys", keys, "--case", "case", "--no-page", folder=tmp_path).returncode == 0
+    for typed in (("prove", "a.eml", "--case", "case", "-o", "out", "--password", "secret"), ("show", "a.eml", "--case", "case", "--second-opinion")):
+        lost = run(*typed, folder=tmp_path)
+        assert lost.returncode == 2
+        assert "secret" not in lost.stderr
+        command = lost.stderr.splitlines()[-1].strip()
+        assert command.startswith(f"leakcheck {typed[0]} a.eml --"), command
+        assert command.endswith("--dump 'far/my dump'")
+        again = run(*shlex.split(command)[1:], folder=tmp_path)
+        assert again.returncode == 0, again.stderr
+    (tmp_path / "far").rename(tmp_path / ".hidden")
+    assert run("prove", "a.eml", "--case", "case", "-o", "out2", folder=tmp_path).stderr.rstrip().endswith("--output out2 --case case --dump PATH")
 
 
 @pytest.mark.parametrize("form", ["terminal", "markdown"])
