@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,7 +66,7 @@ def command(
     options = report_options(cases[0] if cases else None, mask_editors=mask_editors)
     from leakcheck.compare import compare_items
     from leakcheck.decode.visible_text import visible
-    from leakcheck.reports.comparison import terminal_comparison
+    from leakcheck.reports.comparison import made_with, terminal_comparison
     from leakcheck.reports.comparison_page import page
 
     pictures: tuple[list[PicturePair], str] = ([], "")
@@ -75,10 +76,11 @@ def command(
         halves = _found(first, cases[:1], dumps[:1], keys, passwords), _found(second, cases[-1:], dumps[-1:], keys, passwords)
         found = compare_items(*halves[0][:2], *halves[1][:2])
         pictures = _pictures(found, halves, passwords, left_out=no_pictures or mask_editors)
+    made = [made_with(found.runs, f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC")]
     if output is None:
-        click.echo(terminal_comparison(found.pairs, options, found.sections, pictures), nl=False)
+        click.echo(terminal_comparison(found.pairs, options, found.sections, pictures, made), nl=False)
     else:
-        parts = page(found.pairs, options, found.sections, pictures)
+        parts = page(found.pairs, options, found.sections, pictures, made)
         click.echo(visible(f"Written: open {_written(parts, output, (first, second))} in a browser."))
 
 
@@ -101,7 +103,7 @@ def _dumps(first: Path, second: Path, keys: tuple[Path, ...], words: tuple[str, 
     from leakcheck.compare import compare_cases
 
     with _case_of(first, keys, words) as one, _case_of(second, keys, words) as two:
-        return compare_cases(opened_case(one), opened_case(two), (one, two))
+        return compare_cases(opened_case(one), opened_case(two), (one, two), (str(first), str(second)))
 
 
 @contextmanager
