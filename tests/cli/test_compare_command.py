@@ -54,9 +54,12 @@ def test_as_a_page_in_a_folder_of_its_own(desk: Path) -> None:
     for name in ("one", "two"):
         assert hashlib.sha256((desk / name / "letter.eml").read_bytes()).hexdigest() in text
     assert (desk / "out" / "style.css").exists()
+    assert run(*page, "out", folder=desk).returncode == 0, "a page of ours is replaced"
     (desk / "out" / "index.html").unlink()
     (desk / "out" / "index.html").symlink_to(desk / "one" / "letter.eml")
-    assert run(*page, "out", folder=desk).returncode == 0
+    foreign = run(*page, "out", folder=desk)
+    assert (foreign.returncode, "holds no page of leakcheck" in foreign.stderr) == (2, True)
+    assert run(*page, "out", "--force", folder=desk).returncode == 0
     assert not (desk / "out" / "index.html").is_symlink()
     refused = run(*page, "one", folder=desk)
     assert (refused.returncode, "of its own" in refused.stderr) == (2, True)
