@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from leakcheck.casefile.overlap import Overlap, Pair, Tie
+from leakcheck.casefile.overlap import Overlap, Pair, Tie, root_of
 from leakcheck.decode.visible_text import visible
 from leakcheck.depict import MOST_PAIRS, Place, depict
 from leakcheck.model.first_few import first_few
@@ -22,7 +22,7 @@ from leakcheck.reports.item_sheet import Entry, Section, Shape
 
 if TYPE_CHECKING:
     from leakcheck.casefile import CaseReader
-    from leakcheck.model.case_view import FileResult
+    from leakcheck.model.case_view import FileResult, RunInfo
     from leakcheck.model.item import Item
 
 _PDF = "pdf_document"
@@ -41,6 +41,8 @@ class ComparedDumps:
     pairs: tuple[Compared, ...]
     pictures: "tuple[tuple[Item, Item], ...]" = ()
     """Pictures, and PDF files with pictures on their pages, that belong together and are not of the same bytes."""
+    runs: "tuple[RunInfo, ...]" = ()
+    """What the two were read with."""
 
 
 def laid_out(
@@ -59,13 +61,13 @@ def compare_items(first: "CaseReader", one: str, second: "CaseReader", two: str)
     """Compare two items by their paths, and what lies in one with what lies in the other. Raises UserError where one was not read."""
     whole = compared(_result(first, one), _result(second, two))
     if whole.same_bytes:
-        return ComparedDumps((), (whole,))
+        return ComparedDumps((), (whole,), runs=(first.run(), second.run()))
     inside = _Inside(first.inside(one, _MOST_INSIDE), one, second.inside(two, _MOST_INSIDE), two)
     pairs = [compared(_result(first, a.path), _result(second, b.path)) for a, b in inside.differing[:_MOST_SHOWN]]
     pictures = _pictures((whole.first.examined.item, whole.second.examined.item), inside.differing)
     told = (Section("What lies inside", tuple(inside.entries())),) if inside.anything else ()
     in_other_words = sorted((pair for pair in pairs if pair.main is not None and not pair.main.same), key=lambda pair: -pair.matter)
-    return ComparedDumps(told, (whole, *in_other_words), tuple(pictures))
+    return ComparedDumps(told, (whole, *in_other_words), tuple(pictures), (first.run(), second.run()))
 
 
 def _pictures(whole: "tuple[Item, Item]", inside: "list[tuple[Item, Item]]") -> "Iterator[tuple[Item, Item]]":
@@ -131,22 +133,70 @@ def _names(items: "list[Item]") -> str:
     return visible(first_few((shortened(item.name) for item in items), _EXAMPLES, ", "))
 
 
-def compare_cases(first: "CaseReader", second: "CaseReader", folders: tuple[Path, Path]) -> ComparedDumps:
-    """Compare two cases, given with the folders that they lie in."""
+def compare_cases(first: "CaseReader", second: "CaseReader", folders: tuple[Path, Path], given: tuple[str, str] = ("", "")) -> ComparedDumps:
+    """Compare two cases, given with the folders that they lie in; `given`: what the user called the two."""
     overlap = Overlap(*folders)
     try:
-        found = list(overlap.differing())
+        in_place, moved = overlap.same_path(_MOST_COMPARED), list(overlap.differing())
         bytes_, words = overlap.same_bytes(_EXAMPLES), overlap.same_words(_EXAMPLES)
         alone = [overlap.alone(side, _EXAMPLES) for side in (0, 1)]
     finally:
         overlap.close()
-    pairs = sorted(_compared(first, second, found), key=lambda pair: -pair[1].matter)
+    found = _each_once(in_place[1], moved)
+    pairs = sorted(_compared(first, second, found), key=lambda pair: (pair[0].crossed, -pair[1].matter))
     told = (
-        Section("What lies in both", tuple(_shared(bytes_, words, first.count()))),
-        Section("What belongs together and differs", tuple(_differing(found, pairs))),
+        Section("The two", tuple(_two(given, (first, second)))),
+        Section("At the same path, with other content", tuple(_in_place(in_place[0], in_place[1], dict(pairs)))),
+        Section("What belongs together and differs", tuple(_differing(found, [pair for pair, _ in pairs if pair.tie is not Tie.PATH]))),
+        Section("Versions that one of the two holds side by side", tuple(_crossed([pair for pair, _ in pairs if pair.crossed]))),
         Section("What one of them alone holds", tuple(_alone(alone))),
+        Section("What lies in both", tuple(_shared(bytes_, words, first.count()))),
     )
-    return ComparedDumps(told, tuple(pair for _, pair in pairs[:_MOST_SHOWN]))
+    return ComparedDumps(
+        tuple(section for section in told if section.entries), tuple(pair for _, pair in pairs[:_MOST_SHOWN]), runs=(first.run(), second.run())
+    )
+
+
+def _each_once(in_place: list[Pair], moved: list[Pair]) -> list[Pair]:
+    """All pairs, those first that are known to differ in words, because not all may be compared; one at the same path counts as that."""
+    here = {(pair.first, pair.second): pair for pair in in_place}
+    known = [here.pop((pair.first, pair.second), pair) for pair in moved]
+    return [*known, *here.values()]
+
+
+def _two(given: tuple[str, str], cases: "tuple[CaseReader, CaseReader]") -> Iterator[Entry]:
+    for name, path, case in zip(("first", "second"), given, cases, strict=True):
+        counts = case.counts()
+        judged = ", ".join(f"{status.value} {count:,}" for status, count in counts.items())
+        roots = first_few(case.run().roots, _EXAMPLES, ", ")
+        yield Entry(Shape.DETAIL, visible(f"{path or roots}: {case.count():,} items ({judged})"), f"the {name}")
+
+
+def _in_place(count: int, found: list[Pair], in_other_words: "dict[Pair, Compared]") -> Iterator[Entry]:
+    """Those whose words differ first; of the others it is said that no other words were found."""
+    if not count:
+        yield Entry(Shape.POINT, "Nothing lies at the same path in both with other content.")
+        return
+    what = "item lies at the same path in both and is" if count == 1 else "items lie at the same path in both and are"
+    yield Entry(Shape.POINT, f"{count:,} {what} not of the same bytes.")
+    ordered = sorted(found, key=lambda pair: pair not in in_other_words)
+    for pair in ordered[:_MOST_SHOWN]:
+        words = in_other_words.get(pair)
+        yield Entry(Shape.DETAIL, _what_differs(words), visible(below(pair.first)))
+    if count > _MOST_SHOWN:
+        yield Entry(Shape.POINT, f"and {count - _MOST_SHOWN:,} more; compare them by their paths, with --case for each dump.")
+
+
+def _what_differs(words: Compared | None) -> str:
+    if words is None:
+        return "other bytes; no other words were found, or there are none to compare"
+    sides = (f"{name} {result.verdict.status.value}" for name, result in (("first", words.first), ("second", words.second)))
+    return f"other words ({', '.join(sides)})"
+
+
+def below(path: str) -> str:
+    """An item's path without the name of the dump, which is often the same for both."""
+    return path[len(root_of(path)) :].lstrip("/") or path
 
 
 def _compared(first: "CaseReader", second: "CaseReader", found: list[Pair]) -> Iterator[tuple[Pair, Compared]]:
@@ -164,20 +214,36 @@ def _compared(first: "CaseReader", second: "CaseReader", found: list[Pair]) -> I
 def _shared(bytes_: tuple[int, list[tuple[str, str]]], words: tuple[int, list[tuple[str, str]]], items: int) -> Iterator[Entry]:
     for (count, examples), what in ((bytes_, "byte for byte"), (words, "in the same words but other bytes")):
         yield Entry(Shape.POINT, f"{count:,} of {items:,} items of the first lie in the second {what}.")
-        yield from (Entry(Shape.DETAIL, visible(two), visible(one)) for one, two in examples)
+        yield from (Entry(Shape.DETAIL, _where_in_second(one, two), visible(below(one))) for one, two in examples)
         if count > len(examples) > 0:
             yield Entry(Shape.POINT, f"and {count - len(examples):,} more.")
 
 
-def _differing(found: list[Pair], pairs: list[tuple[Pair, Compared]]) -> Iterator[Entry]:
-    if not pairs:
-        yield Entry(Shape.POINT, "Nothing was found that belongs together and has other words.")
-    for pair, _ in pairs[:_MOST_SHOWN]:
-        yield Entry(Shape.DETAIL, f"{visible(pair.second)} ({pair.tie.value})", visible(pair.first))
-    if len(pairs) > _MOST_SHOWN:
-        yield Entry(Shape.POINT, f"and {len(pairs) - _MOST_SHOWN:,} more; compare them by their paths, with --case for each dump.")
+def _where_in_second(one: str, two: str) -> str:
+    return "at the same path" if below(one) == below(two) else visible(f"in the second at {below(two)}")
+
+
+def _differing(found: list[Pair], pairs: list[Pair]) -> Iterator[Entry]:
+    """Pairs at different paths; those of which one lies in both dumps have a section of their own."""
+    own = [pair for pair in pairs if not pair.crossed]
+    if not own:
+        yield Entry(Shape.POINT, "At different paths nothing was found that belongs together and has other words.")
+    yield from _listed(own)
     if len(found) > _MOST_COMPARED:
         yield Entry(Shape.POINT, f"{len(found) - _MOST_COMPARED:,} further pairs were found and not compared word by word.")
+
+
+def _crossed(pairs: list[Pair]) -> Iterator[Entry]:
+    if pairs:
+        yield Entry(Shape.POINT, "Of each of these pairs one lies in both dumps, byte for byte: the two versions lie side by side in one of them.")
+        yield from _listed(pairs)
+
+
+def _listed(pairs: list[Pair]) -> Iterator[Entry]:
+    for pair in pairs[:_MOST_SHOWN]:
+        yield Entry(Shape.DETAIL, visible(f"second: {below(pair.second)} ({pair.tie.value})"), visible(f"first: {below(pair.first)}"))
+    if len(pairs) > _MOST_SHOWN:
+        yield Entry(Shape.POINT, f"and {len(pairs) - _MOST_SHOWN:,} more; compare them by their paths, with --case for each dump.")
 
 
 def _alone(found: list[tuple[dict[str, int], list[str]]]) -> Iterator[Entry]:
@@ -190,7 +256,7 @@ def _alone(found: list[tuple[dict[str, int], list[str]]]) -> Iterator[Entry]:
             f"{KIND_PLURALS[kind]} {counts[kind]:,}" for kind in (ItemKind.MAIL, ItemKind.DOCUMENT, ItemKind.PICTURE) if kind in counts
         )
         yield Entry(Shape.POINT, f"In the {which} alone: {counted}.")
-        yield from (Entry(Shape.DETAIL, visible(path), "for example" if place == 0 else "and") for place, path in enumerate(paths))
+        yield from (Entry(Shape.DETAIL, visible(below(path)), "for example" if place == 0 else "and") for place, path in enumerate(paths))
     if any(counts for counts, _ in found):
         yield Entry(
             Shape.POINT, "Two collections are seldom of one extent: who made one chose, or could not reach all. This says nothing about any file."

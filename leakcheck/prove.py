@@ -1,27 +1,33 @@
 """What somebody who does not trust us needs in order to check one item: gathered from the case and from the dump itself."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from leakcheck.decode.compared_opinions import compared, said
 from leakcheck.decode.mail_times import date_of, receipt_of
+from leakcheck.decode.pdf_state_items import state_name
 from leakcheck.decode.retrieved_item import SignatureCheck
 from leakcheck.model.attestation import Attestation
 from leakcheck.model.case_view import FileResult
 from leakcheck.model.examined import Examined
+from leakcheck.model.facts import Revision
 from leakcheck.model.finding import Finding
 from leakcheck.model.item import INSIDE, Item
 from leakcheck.model.rule import Direction, Weight
 from leakcheck.model.user_error import UserError
-from leakcheck.reports.proof_bundle import Proof, proof_files
-from leakcheck.retrieve import retrieve
+from leakcheck.model.verdict import Status
+from leakcheck.reports.proof_bundle import EarlierState, Proof, SignedCopy, proof_files
+from leakcheck.retrieve import place_of, retrieve, root_of
 
 if TYPE_CHECKING:
     from leakcheck.casefile import CaseReader
 
 #: The formats whose bytes are a message.
 _MESSAGES = frozenset({"email_message"})
+#: Each is read out of the dump again.
+_MOST_STATES, _MOST_OTHERS = 8, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +44,66 @@ def prove(case: "CaseReader", path: str, place: str, passwords: tuple[str, ...] 
 
     `passwords` open what is locked on the way to the item. They are used for that and stand in no file of the bundle.
     """
+    proof = _proof(case, path, place, passwords)
+    states = tuple(_states(case, proof, place, passwords))
+    copy, unread = _signed_copy(case, proof.result, place, passwords)
+    return proof_files(replace(proof, states=states, copy=copy, unread_copy=unread))
+
+
+def _proof(case: "CaseReader", path: str, place: str, passwords: tuple[str, ...]) -> Proof:
+    """The item with the message that speaks for it. Raises UserError."""
     result = _result(case, path)
     mail, copy_path = _speaking_for(case, result)
     if mail is None:
         data = retrieve(result.examined.item, place, passwords=passwords).data
-        return proof_files(Proof(result, data, case.run()))
+        return Proof(result, data, case.run())
     retrieved = retrieve(mail.examined.item, place, mail.examined.attestations, own_time(mail.examined), passwords=passwords)
     itself = mail.examined.item.path == path
     data = retrieved.data if itself else retrieve(result.examined.item, place, passwords=passwords).data
-    return proof_files(Proof(result, data, case.run(), mail, retrieved, () if itself else tuple(_way_down(case, mail.examined.item.path, copy_path))))
+    return Proof(result, data, case.run(), mail, retrieved, () if itself else tuple(_way_down(case, mail.examined.item.path, copy_path)))
+
+
+def _states(case: "CaseReader", proof: Proof, place: str, passwords: tuple[str, ...]) -> Iterator[EarlierState]:
+    """The earlier states that findings of a change rest on, and where there is one the next state of each. Raises UserError."""
+    item = proof.result.examined.item
+    accusing = (finding for finding in proof.result.examined.findings if finding.direction is Direction.ALTERATION)
+    named = {fact.number for finding in accusing for fact in finding.evidence if isinstance(fact, Revision) and fact.at.item in ("", item.path)}
+    wanted = sorted({*named, *(number + 1 for number in named)})
+    known = {revision.number: revision for revision in proof.result.examined.every(Revision)}
+    for revision in [known[number] for number in wanted if number in known][:_MOST_STATES]:
+        state = case.item(f"{item.path}{INSIDE}{state_name(revision)}")
+        if state is not None and state.sha256:
+            data = retrieve(state, place, passwords=passwords).data
+            # What is not the file's beginning cannot be cut out of it by anybody.
+            if proof.data.startswith(data):
+                yield EarlierState(revision, state, data)
+
+
+def _signed_copy(case: "CaseReader", result: FileResult, place: str, passwords: tuple[str, ...]) -> tuple[SignedCopy | None, str]:
+    """The first copy that a signature speaks for and that the item was found to differ from; its path alone where it cannot be read again."""
+    if result.verdict.status is not Status.SUSPICIOUS:
+        return None, ""
+    for finding in _accusing(result):
+        for path in finding.others[:_MOST_OTHERS]:
+            other = case.result(path)
+            if other is None or other.verdict.status is not Status.AUTHENTICATED or path == result.examined.item.path:
+                continue
+            try:
+                return SignedCopy(_proof(case, path, _place_of_other(path, result.examined.item.path, place), passwords), finding), ""
+            except UserError:
+                return None, path
+    return None, ""
+
+
+def _accusing(result: FileResult) -> list[Finding]:
+    """The findings that speak for a change, those that the verdict rests on first."""
+    found = [one for one in result.examined.findings if one.direction is Direction.ALTERATION and one.weight >= Weight.MODERATE]
+    return sorted(found, key=lambda finding: finding.rule not in result.verdict.counted)
+
+
+def _place_of_other(path: str, item: str, place: str) -> str:
+    """Where another item lies, if the item lies in `place`: the same, or beside it where another file or folder was scanned with it."""
+    return place if root_of(path) == root_of(item) else place_of(path, Path(place).absolute().parent)
 
 
 def second_answers(case: "CaseReader", path: str, place: str, passwords: tuple[str, ...] = ()) -> list[SecondAnswer]:

@@ -86,7 +86,7 @@ def test_a_bundle_for_what_lies_in_a_locked_archive_needs_the_password_and_holds
     reader = scan(ScanOptions((str(folder),), case, engine="serial", jobs=1, passwords=(WORD,)))
     path = "dump/locked.zip!/minutes.txt"
     files = prove(reader, path, str(folder), ("wrong", WORD))
-    assert files["item.bin"] == b"The minutes of the meeting."
+    assert files["item.txt"] == b"The minutes of the meeting."
     assert not [name for name, data in files.items() if WORD.encode() in data]
     for words in ((), ("wrong",)):
         with pytest.raises(UserError, match="the words that the scan was given"):
@@ -99,7 +99,7 @@ def test_prove_takes_passwords_as_scan_does(tmp_path: Path) -> None:
     scan(ScanOptions((str(folder),), tmp_path / "case", engine="serial", jobs=1, passwords=(WORD,)))
     asked = ["prove", "minutes.txt", "--case", str(tmp_path / "case"), "--dump", str(folder), "-o", str(tmp_path / "bundle")]
     assert run([*asked, "--passwords", str(listed)]) == 0
-    assert (tmp_path / "bundle" / "item.bin").read_bytes() == b"The minutes of the meeting."
+    assert (tmp_path / "bundle" / "item.txt").read_bytes() == b"The minutes of the meeting."
     assert run([*asked, "--force"]) == 2
 
 

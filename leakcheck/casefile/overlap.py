@@ -28,6 +28,7 @@ _LEAST_BYTES = 64
 class Tie(StrEnum):
     """What makes two items of two dumps a pair, the surest first."""
 
+    PATH = "the same path"
     MESSAGE = "one Message-ID"
     WORDS = "nearly the same words"
     NAME = "the same file name"
@@ -41,6 +42,8 @@ class Pair:
     first: str
     second: str
     """Their paths, each in its own case."""
+    crossed: bool = False
+    """One of the two lies in the other dump as well, byte for byte: two versions that one of the dumps holds side by side."""
 
 
 class Overlap:
@@ -52,6 +55,7 @@ class Overlap:
         for name, folder in (("one", first), ("two", second)):
             self._db.execute(f"ATTACH ? AS {name}", (f"{(folder / FILE).resolve().as_uri()}?mode=ro",))
         self._db.create_function("last_step", 1, _last_step, deterministic=True)
+        self._db.create_function("way", 1, way, deterministic=True)
 
     def close(self) -> None:
         self._db.close()
@@ -62,6 +66,23 @@ class Overlap:
         count = self._db.execute(f"SELECT count(*) {shared}", (_LEAST_BYTES,)).fetchone()[0]
         where = f"SELECT a.path, (SELECT min(b.path) FROM two.items b WHERE b.sha256 = a.sha256) {shared} ORDER BY a.path LIMIT ?"
         return int(count), self._db.execute(where, (_LEAST_BYTES, most)).fetchall()
+
+    def same_path(self, most: int) -> tuple[int, list[Pair]]:
+        """How many items lie at the same path below the two dumps and are not of the same bytes, and the first few.
+
+        Archives and mailboxes are passed over, and so is what has a number for a name in them: what lies in them is counted by itself, and
+        a message's number is another as soon as one before it is missing.
+        """
+        kinds = "kind <> 'container' AND kind <> 'earlier-state' AND sha256 <> ''"
+        self._db.execute(f"CREATE TEMP TABLE IF NOT EXISTS ways AS SELECT way(path) AS way, path, sha256 FROM two.items WHERE {kinds}")
+        self._db.execute("CREATE INDEX IF NOT EXISTS temp.ways_way ON ways (way)")
+        shared = (
+            f"FROM (SELECT way(path) AS way, path, sha256 FROM one.items WHERE {kinds}) a JOIN temp.ways b ON b.way = a.way "
+            "WHERE a.way <> '' AND a.sha256 <> b.sha256"
+        )
+        count = self._db.execute(f"SELECT count(*) {shared}").fetchone()[0]
+        rows = self._db.execute(f"SELECT a.path, b.path {shared} ORDER BY a.path LIMIT ?", (most,)).fetchall()
+        return int(count), [Pair(Tie.PATH, one, two) for one, two in rows]
 
     def same_words(self, most: int) -> tuple[int, list[tuple[str, str]]]:
         """How many documents and messages have, in other bytes, the words of one in the second dump, and the first few."""
@@ -79,9 +100,13 @@ class Overlap:
         self._messages()
         self._near_words()
         self._names()
-        ties = tuple(Tie)
-        for tie, one, two in self._db.execute("SELECT tie, one, two FROM temp.pairs ORDER BY 1, 2, 3").fetchall():
-            yield Pair(ties[tie], one, two)
+        ties = (Tie.MESSAGE, Tie.WORDS, Tie.NAME)
+        crossed = (
+            "EXISTS (SELECT 1 FROM one.items a JOIN two.items c ON c.sha256 = a.sha256 WHERE a.path = p.one AND a.sha256 <> '') "
+            "OR EXISTS (SELECT 1 FROM two.items b JOIN one.items c ON c.sha256 = b.sha256 WHERE b.path = p.two AND b.sha256 <> '')"
+        )
+        for tie, one, two, both in self._db.execute(f"SELECT tie, one, two, {crossed} FROM temp.pairs p ORDER BY 1, 2, 3").fetchall():
+            yield Pair(ties[tie], one, two, bool(both))
 
     def alone(self, side: int, most: int) -> tuple[dict[str, int], list[str]]:
         """How many items of one dump alone there are, by kind, and the first few; after `differing`, whose pairs are no loners.
@@ -163,6 +188,17 @@ class Overlap:
             "AND NOT EXISTS (SELECT 1 FROM two.items c WHERE c.sha256 = a.sha256) "
             "AND NOT EXISTS (SELECT 1 FROM one.items c WHERE c.sha256 = b.sha256)"
         )
+
+
+def way(path: str) -> str:
+    """An item's path below the dump that it is of; empty for the dump itself, and for what has a number for a name, as messages of a mailbox."""
+    below = path[len(root_of(path)) :]
+    return "" if any(step.isdigit() for step in below.split(INSIDE)[1:]) else below
+
+
+def root_of(path: str) -> str:
+    """The name of the scanned file or folder that an item's path begins with."""
+    return path.split(INSIDE, 1)[0].split("/", 1)[0]
 
 
 def _last_step(path: str) -> str:

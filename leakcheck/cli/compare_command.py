@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import click
 
 from leakcheck.cli.dump_item import DUMP_HELP, found_place, one_path, read_alone
 from leakcheck.cli.output import MASK_AND_NO_PICTURES_HELP, NO_PICTURES_HELP, opened_case, report_options
+from leakcheck.cli.report_place import refuse_foreign_folder
 from leakcheck.cli.user_keys import all_key_files
 from leakcheck.cli.user_passwords import with_passwords
 from leakcheck.model.user_error import UserError
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 )
 @click.option("--format", "format_", type=click.Choice(["terminal", "html"]), default="terminal", show_default=True, help="How it is set.")
 @click.option("--output", "-o", type=click.Path(path_type=Path, file_okay=False), help="The folder for the page.")
+@click.option("--force", is_flag=True, help="Write the page into a folder that is not empty.")
 @click.option("--dump", "dumps", multiple=True, type=click.Path(path_type=Path, exists=True), help=f"{DUMP_HELP} Given like --case.")
 @with_passwords()
 @click.option("--mask-editors", is_flag=True, help=MASK_AND_NO_PICTURES_HELP)
@@ -47,6 +50,7 @@ def command(
     keys: tuple[Path, ...],
     format_: str,
     output: Path | None,
+    force: bool,
     dumps: tuple[Path, ...],
     passwords: tuple[str, ...],
     mask_editors: bool,
@@ -65,7 +69,7 @@ def command(
     options = report_options(cases[0] if cases else None, mask_editors=mask_editors)
     from leakcheck.compare import compare_items
     from leakcheck.decode.visible_text import visible
-    from leakcheck.reports.comparison import terminal_comparison
+    from leakcheck.reports.comparison import made_with, terminal_comparison
     from leakcheck.reports.comparison_page import page
 
     pictures: tuple[list[PicturePair], str] = ([], "")
@@ -75,11 +79,12 @@ def command(
         halves = _found(first, cases[:1], dumps[:1], keys, passwords), _found(second, cases[-1:], dumps[-1:], keys, passwords)
         found = compare_items(*halves[0][:2], *halves[1][:2])
         pictures = _pictures(found, halves, passwords, left_out=no_pictures or mask_editors)
+    made = [made_with(found.runs, f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC")]
     if output is None:
-        click.echo(terminal_comparison(found.pairs, options, found.sections, pictures), nl=False)
+        click.echo(terminal_comparison(found.pairs, options, found.sections, pictures, made), nl=False)
     else:
-        parts = page(found.pairs, options, found.sections, pictures)
-        click.echo(visible(f"Written: open {_written(parts, output, (first, second))} in a browser."))
+        parts = page(found.pairs, options, found.sections, pictures, made)
+        click.echo(visible(f"Written: open {_written(parts, output, (first, second), force=force)} in a browser."))
 
 
 def _pictures(found: "ComparedDumps", halves: "tuple[Half, Half]", words: tuple[str, ...], *, left_out: bool) -> "tuple[list[PicturePair], str]":
@@ -101,7 +106,7 @@ def _dumps(first: Path, second: Path, keys: tuple[Path, ...], words: tuple[str, 
     from leakcheck.compare import compare_cases
 
     with _case_of(first, keys, words) as one, _case_of(second, keys, words) as two:
-        return compare_cases(opened_case(one), opened_case(two), (one, two))
+        return compare_cases(opened_case(one), opened_case(two), (one, two), (str(first), str(second)))
 
 
 @contextmanager
@@ -138,12 +143,13 @@ def _found(item: str, case: tuple[Path, ...], dump: tuple[Path, ...], keys: tupl
     return reader, one_path(reader, f"{top}{INSIDE}{inside}") if inside else top, lambda: file
 
 
-def _written(parts: "list[ReportPart]", folder: Path, compared: tuple[str, ...]) -> Path:
-    """Write the page's files; returns the one to open. Raises OSError, and UserError for a folder inside a dump."""
+def _written(parts: "list[ReportPart]", folder: Path, compared: tuple[str, ...], *, force: bool) -> Path:
+    """Write the page's files; returns the one to open. Raises OSError, and UserError for a folder inside a dump or one that is not ours."""
     inside = folder.resolve()
     for place in (Path(name).resolve() for name in compared):
         if (place.is_dir() and inside.is_relative_to(place)) or inside == place.parent:
             raise UserError(f"{folder} is where the files themselves lie. Give a folder of its own with --output.")
+    refuse_foreign_folder(folder, force=force)
     folder.mkdir(parents=True, exist_ok=True)
     for part in parts:
         # Removed and made anew: what stands there may be a link to elsewhere.

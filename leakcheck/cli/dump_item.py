@@ -1,12 +1,16 @@
 """Which item a command means, and where its bytes lie."""
 
+import os
 import shlex
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from leakcheck.cli.near_names import names_like
 from leakcheck.cli.output import opened_case
+from leakcheck.cli.typed_again import typed_again
 from leakcheck.cli.user_keys import all_key_files
 from leakcheck.model.user_error import UserError
 
@@ -14,6 +18,10 @@ if TYPE_CHECKING:
     from leakcheck.casefile import CaseReader
 
 _MOST_LOOKED_THROUGH = 50_000
+#: Commands that read an item of one dump, so that one --dump is all that lacks.
+_OF_ONE_DUMP = frozenset({"prove", "show"})
+#: So far and no further the dump is looked for, to name it in the command that is proposed.
+_MOST_FOLDERS, _DEEPEST = 2000, 4
 DUMP_HELP = "Where the dump lies; without it, it is looked for here and beside the case."
 
 
@@ -27,12 +35,40 @@ def found_item(item: str, case: Path | None, keys: tuple[Path, ...], passwords: 
 
 
 def found_place(path: str, item: str, case: Path | None, dump: Path | None) -> str:
-    """The file or folder that the item's bytes are read from. Raises UserError."""
-    from leakcheck.retrieve import place_of
+    """The file or folder that the item's bytes are read from. Raises UserError, with the command to type where it is of one dump."""
+    from leakcheck.retrieve import place_of, root_of
 
     if case is None:
         return item
-    return str(dump) if dump is not None else place_of(path, case.resolve().parent)
+    if dump is not None:
+        return str(dump)
+    try:
+        return place_of(path, case.resolve().parent)
+    except UserError as error:
+        again = typed_again("--dump", _seen_below(path) or "PATH") if click.get_current_context().info_name in _OF_ONE_DUMP else ""
+        if not again:
+            raise
+        what = f"{root_of(path)!r} lies neither here nor beside the case, and a case holds no files"
+        raise UserError(f"The dump {what}. Say where it is, with --dump:\n  {again}") from error
+
+
+def _seen_below(path: str) -> str:
+    """A folder or file below this one that has the dump's name and holds the item's file; empty where none is seen near."""
+    from leakcheck.model.item import INSIDE
+    from leakcheck.retrieve import root_of
+
+    root = root_of(path)
+    rest = path.split(INSIDE, 1)[0].removeprefix(root).lstrip("/")
+    left = _MOST_FOLDERS
+    for name, inner, _ in os.walk("."):
+        folder = Path(name)
+        if (folder / root / rest if rest else folder / root).exists():
+            return str(folder / root)
+        left -= 1
+        inner[:] = sorted(one for one in inner if not one.startswith(".")) if len(folder.parts) < _DEEPEST else []
+        if left <= 0:
+            break
+    return ""
 
 
 def read_alone(item: str, keys: tuple[Path, ...], passwords: tuple[str, ...] = ()) -> "CaseReader":

@@ -4,18 +4,21 @@ import os
 import shlex
 import shutil
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from leakcheck.cli.report_place import refuse_existing_file, refuse_foreign_folder, without_link
 from leakcheck.model.user_error import UserError
 
 if TYPE_CHECKING:
     from leakcheck.casefile import CaseReader
     from leakcheck.model.picture_pair import PicturePair
-    from leakcheck.model.report import Depict, Report, ReportOptions
+    from leakcheck.model.report import Depict, Report, ReportOptions, ReportPart
     from leakcheck.model.rule import FalseAlarms
 
 
@@ -89,9 +92,31 @@ def print_report(reader: "CaseReader", name: str, options: "ReportOptions") -> N
 
 def write_report(reader: "CaseReader", name: str, folder: Path, options: "ReportOptions") -> Path:
     """Write a report's files into `folder`; returns the one to open. Raises OSError."""
+    return _written(report_named(name).render(reader, options), folder)
+
+
+def write_report_anew(reader: "CaseReader", name: str, output: Path, options: "ReportOptions", *, force: bool) -> Path:
+    """Write a report to where the user wants it: a folder, or for a report of one file also that file. Raises OSError, and UserError.
+
+    What is there and is not ours is not written over unless forced.
+    """
+    parts = report_named(name).render(reader, options)
+    begun = list(islice(parts, 2))
+    if len(begun) > 1:
+        if output.suffix.lower() in {".html", ".htm"} and not output.is_dir():
+            raise UserError(f"The report {name} is a folder of files, with index.html to open. Give the name of a folder with --output.")
+        refuse_foreign_folder(output, force=force)
+        return _written(chain(begun, parts), output)
+    as_file = not output.is_dir() and (output.suffix != "" or output.is_file())
+    folder, part = (output.parent, replace(begun[0], name=output.name)) if as_file else (output, begun[0])
+    refuse_existing_file(folder / part.name, force=force)
+    return _written([part], folder)
+
+
+def _written(parts: "Iterable[ReportPart]", folder: Path) -> Path:
     first: Path | None = None
-    for part in report_named(name).render(reader, options):
-        target = folder / part.name
+    for part in parts:
+        target = without_link(folder / part.name, folder)
         target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
             stream.writelines(part.chunks)

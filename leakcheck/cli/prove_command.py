@@ -30,19 +30,20 @@ def command(
 ) -> None:
     """Put the untouched message, its keys with their sources, the result, and commands for other people's verifiers into a folder.
 
+    Where a file differs from a copy that a signature speaks for, or from an earlier state that it still holds, that goes with it.
+
     FILE-or-ITEM is a file, or with --case an item's path, the end of one, or a SHA-256. The bytes are read from the dump again and
     compared with what the case recorded. What lies in a locked container needs the password that the scan was given; no file of the
     bundle holds it.
     """
     from leakcheck.decode.visible_text import visible
     from leakcheck.prove import prove
-    from leakcheck.reports.proof_bundle import NAMES
 
     reader, path = found_item(item, case, keys, passwords)
     place = found_place(path, item, case, dump)
     _refuse(output, Path(place), force=force)
     files = prove(reader, path, place, passwords)
-    _write(output, files, NAMES)
+    _write(output, files)
     click.echo(visible(f"{len(files)} files in {output}; begin with {output / 'README.txt'}."))
 
 
@@ -57,12 +58,28 @@ def _refuse(folder: Path, place: Path, *, force: bool) -> None:
         raise UserError(f"{folder} is not empty. Give a new folder, or replace the files of an older bundle with --force.")
 
 
-def _write(folder: Path, files: dict[str, bytes], names: tuple[str, ...]) -> None:
+def _write(folder: Path, files: dict[str, bytes]) -> None:
     """Write the files, and remove what an older bundle left under a bundle's names. Raises OSError."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in names:
-        # Removed and made anew: what stands there may be a link to elsewhere.
-        (folder / name).unlink(missing_ok=True)
-        if name in files:
-            with (folder / name).open("xb") as stream:
-                stream.write(files[name])
+    from leakcheck.reports.proof_bundle import COPY
+
+    copy = folder / COPY
+    if copy.is_symlink():
+        # What lies where a link leads to is not of a bundle.
+        copy.unlink()
+    for place in (copy, folder):
+        _clear(place)
+    if copy.is_dir() and not any(copy.iterdir()):
+        copy.rmdir()
+    for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        with (folder / name).open("xb") as stream:
+            stream.write(data)
+
+
+def _clear(folder: Path) -> None:
+    """Remove the files of an older bundle. What is written anew replaces a link to elsewhere and does not follow it. Raises OSError."""
+    from leakcheck.reports.proof_bundle import is_ours
+
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if is_ours(path.name) and (path.is_symlink() or path.is_file()):
+            path.unlink()

@@ -41,6 +41,11 @@ def states_as_items(data: bytes, revisions: Sequence[Revision], most: int) -> It
         )
 
 
+def state_name(revision: Revision) -> str:
+    """The name of a state as an item inside its file."""
+    return f"state {revision.number} of {revision.total}.pdf"
+
+
 def _signed_ends(data: bytes, revisions: Sequence[Revision]) -> dict[int, tuple[int, int]]:
     """By the number of a state, the signature that covers it and nothing more, and where that ends."""
     found = dict[int, tuple[int, int]]()
@@ -56,7 +61,7 @@ def _child(data: bytes, revision: Revision, signature: int, end: int) -> Child:
     value = f"the file {when}; the next save added {_ADDED.get(revision.reason, 'objects whose purpose was not told apart')}"
     said = Description(at=Location(revision.at.part, revision.at.raw), kind="place in its file", value=value)
     state = data[: end or _after_mark(data, revision.length)]
-    return Child(f"state {revision.number} of {revision.total}.pdf", Content.of_earlier_state(state), (said,))
+    return Child(state_name(revision), Content.of_earlier_state(state), (said,))
 
 
 def _after_mark(data: bytes, end: int) -> int:

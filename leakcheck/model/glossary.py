@@ -1,14 +1,15 @@
 """What each word of an answer means, in sentences for a reader: the one text behind `explain`, reports and manual."""
 
-from leakcheck.model.attestation import Reason
+from leakcheck.model.attestation import Attestation, Outcome, Reason
 from leakcheck.model.item import ItemKind
+from leakcheck.model.key_record import KeyOrigin
 from leakcheck.model.rule import Direction, Weight
 from leakcheck.model.verdict import Basis, Flag, Status
 
 STATUS_MEANINGS: dict[Status, str] = {
     Status.AUTHENTICATED: (
         "Somebody else's key or record shows that what it covers has not changed since: of a mail, the text and the lines that a mail "
-        "server signed with a documented key, or the text that the holder of a trusted certificate signed; of a file, what its own signature covers, or "
+        "server signed with a documented key (one from the domain itself or from an archive, or one that was handed in with its source), or the text that the holder of a trusted certificate signed; of a file, what its own signature covers, or "
         "all of it, because it lies in such a mail or equals its attachment byte for byte. It does not show who "
         "typed the words, or that what they say is true. A victim can plant decoys that verify."
     ),
@@ -96,7 +97,7 @@ KIND_PLURALS: dict[str, str] = {
 }
 """What several items of a kind are called where a dump's are counted."""
 REASON_MEANINGS: dict[Reason, str] = {
-    Reason.VERIFIED: "The signature fits the message or document as it is here, and the key is documented, tied to the domain by something outside the dump, or that of a certificate behind which a trusted one stands.",
+    Reason.VERIFIED: "The signature fits the message or document as it is here. The key is one that the domain itself or an archive documents, one that was handed in with its source (then the answer is as good as that source), one that something outside the dump ties to the domain, or that of a certificate behind which a trusted one stands.",
     Reason.UNSIGNED: "It carries no signature of this kind. Copies in a sender's own Sent folder never carry that of a mail server.",
     Reason.NO_KEY: "The key that the signature names is not at hand: not in the archive or the domain name system, and not among those given. Mail servers retire keys every few months or years.",
     Reason.NETWORK_NOT_ALLOWED: "The key is not in the archive, and asking the network was not allowed (--online).",
@@ -137,6 +138,21 @@ REASON_MEANINGS: dict[Reason, str] = {
     ),
     Reason.TOO_LARGE: "The file or its signature exceeds the limits that protect against hostile input.",
 }
+_FITS_BY_SUPPLIED_KEY = "The signature fits the message or document as it is here."
+_SUPPLIED_KEY = (
+    "The key was handed in, or computed and tied to the domain by something that was handed in: that it is the domain's rests on the source named "
+    "with it, and on nothing that leakcheck knows by itself."
+)
+
+
+def reason_meaning(attestation: Attestation) -> str:
+    """What the reason of an answer means; where the key was handed in, what the answer rests on."""
+    meaning = REASON_MEANINGS[attestation.reason]
+    if attestation.key is None or attestation.key.origin is not KeyOrigin.SUPPLIED or attestation.outcome is not Outcome.PASSED:
+        return meaning
+    return f"{_FITS_BY_SUPPLIED_KEY if attestation.reason is Reason.VERIFIED else meaning} {_SUPPLIED_KEY}"
+
+
 FLAG_MEANINGS: dict[Flag, str] = {
     Flag.SIGNER_NOT_AUTHOR: "The signing domain is not the domain of the sender line: the signature vouches for the service that signed, not for the named sender.",
     Flag.PARTLY_COVERED: "A signature on it covers only part of what a reader sees.",

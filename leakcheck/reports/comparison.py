@@ -13,7 +13,7 @@ from leakcheck.decode.row_changes import ChangedRow, changed_rows, is_table, row
 from leakcheck.decode.visible_text import visible
 from leakcheck.decode.weighty_difference import SHOWN, Matter
 from leakcheck.decode.word_changes import MOST_EDITS, WordChanges, word_changes
-from leakcheck.model.case_view import FileResult
+from leakcheck.model.case_view import FileResult, RunInfo
 from leakcheck.model.facts import FeatureUse, Hop, PictureContent, TextContent, TimeClaim, TimeRole, Voucher
 from leakcheck.model.item import ItemKind
 from leakcheck.model.picture_pair import PicturePair
@@ -22,6 +22,7 @@ from leakcheck.model.verdict import Status
 from leakcheck.reports.console_text import ConsoleText, shortened
 from leakcheck.reports.fact_wording import CONTENT, PEOPLE, SOFTWARE, TIME_LABELS, TIMES, TRACES, said
 from leakcheck.reports.item_sheet import Entry, Section, Shape, set_sections
+from leakcheck.reports.mail_comparison import NAMES, are_mails, meaning_of_mails, signature_entries
 from leakcheck.reports.name_mask import editor_names, mask_of
 from leakcheck.reports.pictures_beside import picture_sections
 
@@ -36,6 +37,7 @@ _TELLING = (PEOPLE, TRACES, CONTENT, SOFTWARE, TIMES)
 _LONGEST = 1000
 #: Differing bits of two 64-bit hashes up to which pictures look alike.
 _ALIKE_BITS = 4
+_READ_LINES = ("From", "To", "Cc", "Subject", "Date")
 _SAME, _PROPERTIES = "What is the same", "What differs in properties"
 _AT_LENGTH = frozenset({_SAME, _PROPERTIES})
 _SELDOM_TELLING = (FeatureUse, Hop, TextContent, TimeClaim)
@@ -64,6 +66,8 @@ class Compared:
     first: FileResult
     second: FileResult
     words: tuple[Words, ...]
+    turned: bool = False
+    """The words lead from the second to the first: the second alone is authenticated, and what was signed comes first, as in findings."""
 
     @property
     def main(self) -> Words | None:
@@ -81,17 +85,40 @@ class Compared:
         return max(found, default=Matter.WORDS)
 
 
+def made_with(runs: Sequence[RunInfo], when: str) -> Section:
+    """By what the comparison can be made again: the versions and tables that the two were read with, and when it was made."""
+    rows = (
+        ("leakcheck", "version"),
+        ("tables of dated facts (digest)", "tables"),
+        ("keys (digest)", "keys"),
+        ("checks and readers (digest)", "plugins"),
+    )
+    entries = [Entry(Shape.DETAIL, _of_each([str(getattr(run, field)) for run in runs]), label) for label, field in rows]
+    return Section("Made with", (*entries, Entry(Shape.DETAIL, when, "compared at")))
+
+
+def _of_each(values: Sequence[str]) -> str:
+    shown = [visible(value) for value in values]
+    return shown[0] if len(set(shown)) == 1 else "; ".join(f"{name}: {value}" for name, value in zip(NAMES, shown, strict=True))
+
+
 def compared(first: FileResult, second: FileResult) -> Compared:
     """Compare two items that were read whole."""
-    return Compared(first, second, tuple(_words(first, second)))
+    turned = second.verdict.status is Status.AUTHENTICATED is not first.verdict.status
+    words = tuple(_words(second, first, NAMES[::-1]) if turned else _words(first, second, NAMES))
+    return Compared(first, second, words, turned)
 
 
 def terminal_comparison(
-    pairs: Sequence[Compared], options: ReportOptions, added: Sequence[Section] = (), pictures: tuple[Sequence[PicturePair], str] = ((), "")
+    pairs: Sequence[Compared],
+    options: ReportOptions,
+    added: Sequence[Section] = (),
+    pictures: tuple[Sequence[PicturePair], str] = ((), ""),
+    made_with: Sequence[Section] = (),
 ) -> str:
-    """The comparison as text. `pictures`: pairs laid on one another, and why there are not more."""
+    """The comparison as text. `pictures`: pairs laid on one another, and why there are not more; `made_with`: what stands at the end."""
     out = ConsoleText(options)
-    set_sections([*added, *all_sections(pairs, options), *picture_sections(*pictures)], out)
+    set_sections([*added, *all_sections(pairs, options), *picture_sections(*pictures), *made_with], out)
     return out.taken()
 
 
@@ -108,6 +135,7 @@ def sections(pair: Compared, options: ReportOptions) -> list[Section]:
     made = (
         Section("The two", tuple(_the_two(pair))),
         Section(_SAME, tuple(_same(pair))),
+        Section("Their signatures", tuple(_signatures(pair))),
         Section("What differs in words", tuple(_word_entries(pair))),
         Section(_PROPERTIES, tuple(_properties(pair))),
         Section("What differs in times", tuple(_times(pair))),
@@ -127,13 +155,13 @@ def _unmasked(text: str) -> str:
 # ── words ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _words(first: FileResult, second: FileResult) -> Iterator[Words]:
+def _words(first: FileResult, second: FileResult, names: Sequence[str]) -> Iterator[Words]:
     old, new = _texts(first), _texts(second)
     tables = is_table(first.examined.item) and is_table(second.examined.item)
-    mails = first.examined.item.kind is second.examined.item.kind is ItemKind.MAIL
+    mails = are_mails(first, second)
     for role in sorted(old.keys() | new.keys(), key=lambda role: (role != _MAIN, role)):
         if role not in old or role not in new:
-            yield Words(role, same=False, changes=None, only="first" if role in old else "second")
+            yield Words(role, same=False, changes=None, only=names[0] if role in old else names[1])
             continue
         changes = word_changes(old[role], new[role])
         rows = (changed_rows(old[role], new[role]) or ()) if tables else ()
@@ -157,16 +185,24 @@ def _word_entries(pair: Compared) -> Iterator[Entry]:
         if one.only:
             yield Entry(Shape.POINT, f"{name} stands in the {one.only} alone.")
         elif one.rows:
-            yield from _rows(name, one.rows)
+            yield from _rows(name, one.rows, _signs(pair))
         elif one.changes is None:
             yield Entry(Shape.POINT, f"{name} differs in more than {MOST_EDITS} words: two texts rather than two versions of one.")
         elif not one.same:
-            yield from _passages(name, one, one.changes)
+            yield from _passages(name, one, one.changes, _signs(pair))
 
 
-def _rows(name: str, rows: tuple[ChangedRow, ...]) -> Iterator[Entry]:
+def _signs(pair: Compared) -> str:
+    """Which of the two the signs of a difference stand for; what was signed is -, as in the findings of a report."""
+    if pair.turned:
+        return "- is the second, which is authenticated, + the first"
+    signed = pair.first.verdict.status is Status.AUTHENTICATED is not pair.second.verdict.status
+    return f"- is the first{', which is authenticated,' if signed else ','} + the second"
+
+
+def _rows(name: str, rows: tuple[ChangedRow, ...], signs: str) -> Iterator[Entry]:
     count = "one row" if len(rows) == 1 else f"{len(rows):,} rows"
-    yield Entry(Shape.POINT, f"{name} differs in {count}; - is the first, + the second.{_touched({row.matter for row in rows})}")
+    yield Entry(Shape.POINT, f"{name} differs in {count}; {signs}.{_touched({row.matter for row in rows})}")
     yield from (Entry(Shape.CHANGE, line) for line in row_lines(rows))
 
 
@@ -175,12 +211,12 @@ def _touched(matters: set[Matter]) -> str:
     return f" It touches {', '.join(shown)}." if shown else ""
 
 
-def _passages(name: str, one: Words, changes: WordChanges) -> Iterator[Entry]:
+def _passages(name: str, one: Words, changes: WordChanges, signs: str) -> Iterator[Entry]:
     count = len(changes.passages)
     places = "one passage" if count == 1 else f"{count:,} passages"
     touched = _touched({passage.matter for passage in changes.passages})
     on_the_way = " That is what mail servers and programs do to a message on its way." if one.carriage else ""
-    yield Entry(Shape.POINT, f"{name} differs in {places}; - is the first, + the second.{touched}{on_the_way}")
+    yield Entry(Shape.POINT, f"{name} differs in {places}; {signs}.{touched}{on_the_way}")
     yield from (Entry(Shape.CHANGE, line) for line in changes.lines)
 
 
@@ -193,6 +229,13 @@ def _the_two(pair: Compared) -> Iterator[Entry]:
         yield Entry(Shape.DETAIL, f"{shortened(item.path, _LONGEST)}", name)
         what = item.format.replace("_", " ") or "of no kind that is read"
         yield Entry(Shape.DETAIL, f"{result.verdict.status.value} ({result.verdict.basis.value}); {what}; {item.size:,} bytes", "  which is")
+        yield Entry(Shape.DETAIL, shortened(result.verdict.sentence, _LONGEST), "  because")
+        yield Entry(Shape.DETAIL, item.sha256 or "not recorded: the bytes could not be read", "  SHA-256")
+
+
+def _signatures(pair: Compared) -> Iterator[Entry]:
+    if are_mails(pair.first, pair.second) and not pair.same_bytes:
+        yield from signature_entries(pair.first, pair.second)
 
 
 def _same(pair: Compared) -> Iterator[Entry]:
@@ -307,12 +350,24 @@ def meaning(pair: Compared) -> list[str]:
         pictures = all(result.examined.item.kind is ItemKind.PICTURE for result in (pair.first, pair.second))
         looks = " How they look is told under “Pictures, side by side”, where the files were at hand." if pictures else ""
         return [f"There is no text in both that could be compared: only properties and times were.{looks}"]
-    said_of = _of_same if main.same or main.carriage else _of_other_words
-    return [*said_of(signed), *_order(pair)]
+    mails = are_mails(pair.first, pair.second)
+    if main.same or main.carriage:
+        return [*_of_same(signed, mails=mails), *_other_lines(pair), *_order(pair)]
+    said_of = meaning_of_mails(pair.first, pair.second) if mails else _of_other_words(signed)
+    return [*said_of, *_order(pair)]
 
 
-def _of_same(signed: Sequence[bool]) -> list[str]:
-    saved = "No change of words was found: one was saved again, converted, or carried another way."
+def _other_lines(pair: Compared) -> Iterator[str]:
+    """The header lines that a reader goes by, where two messages of the same words differ in them."""
+    old, new = ({label: values for (_, label), values in _said(result).items()} for result in (pair.first, pair.second))
+    differing = [name for name in _READ_LINES if old.get(f"header line {name}") != new.get(f"header line {name}")]
+    if differing and are_mails(pair.first, pair.second):
+        yield f"Lines above the text that a reader goes by differ: {', '.join(differing)}. They stand above, under what differs in properties."
+
+
+def _of_same(signed: Sequence[bool], *, mails: bool) -> list[str]:
+    how = "one was carried another way, or kept in another form" if mails else "one was saved again, converted, or carried another way"
+    saved = f"No change of words was found: {how}."
     if signed[0] != signed[1]:
         name = "second" if signed[0] else "first"
         return [saved, f"The other is authenticated. That speaks for the words of the {name}, too, and not for what else is in it."]

@@ -47,11 +47,17 @@ Pictures = tuple[Sequence[PicturePair], str]
 _FOOT = "<p>A comparison speaks about files, never about a person.</p>\n</main>\n</body>\n</html>\n"
 
 
-def page(pairs: Sequence[Compared], options: ReportOptions, added: Sequence[Section] = (), pictures: Pictures = ((), "")) -> list[ReportPart]:
-    """The files of the page, by name; the first is the one to open. `pictures`: pairs laid on one another, and why there are not more."""
+def page(
+    pairs: Sequence[Compared],
+    options: ReportOptions,
+    added: Sequence[Section] = (),
+    pictures: Pictures = ((), ""),
+    made_with: Sequence[Section] = (),
+) -> list[ReportPart]:
+    """The files of the page, by name; the first is the one to open. `pictures`, `made_with`: as for the terminal."""
     told = [*added, *all_sections(pairs, options)]
     withheld = f"<p>{escape(WHAT_IS_WITHHELD)} {escape(WHAT_STANDS)}</p>" if options.mask_editors else ""
-    body = withheld + "".join(_section(section) for section in told) + _pictures(*pictures)
+    body = withheld + "".join(_section(section) for section in told) + _pictures(*pictures) + "".join(_section(section) for section in made_with)
     nonce = hashlib.sha256(body.encode("utf-8", "backslashreplace")).hexdigest()[:32]
     style = (files(web_page) / "template" / "style.css").read_text(encoding="utf-8")
     # Pictures are allowed only where there are some: small copies that were made here and stand in the page itself.

@@ -10,7 +10,7 @@ from leakcheck.model.attestation import Alignment, Attestation
 from leakcheck.model.case_view import FileResult, RunInfo
 from leakcheck.model.facts import AnyFact
 from leakcheck.model.finding import Finding
-from leakcheck.model.glossary import DIRECTION_MEANINGS, FLAG_MEANINGS, REASON_MEANINGS, STATUS_MEANINGS, WEIGHT_MEANINGS
+from leakcheck.model.glossary import DIRECTION_MEANINGS, FLAG_MEANINGS, STATUS_MEANINGS, WEIGHT_MEANINGS, reason_meaning
 from leakcheck.model.item import INSIDE
 from leakcheck.model.report import ReportOptions
 from leakcheck.model.rule import Direction, FalseAlarms, Weight
@@ -188,7 +188,7 @@ def _file(result: FileResult) -> Iterator[Entry]:
 
 def _signature(attestation: Attestation) -> Iterator[Entry]:
     yield Entry(Shape.POINT, f"{attestation.scheme}, {attestation.outcome.value} ({attestation.reason.value}): {attestation.sentence}")
-    yield Entry(Shape.REMARK, REASON_MEANINGS[attestation.reason], "what this reason means")
+    yield Entry(Shape.REMARK, reason_meaning(attestation), "what this reason means")
     yield from (Entry(Shape.DETAIL, text, label) for label, text in _signature_details(attestation) if text)
     yield from (Entry(Shape.CHANGE, line) for line in attestation.repair_difference[:MOST_LINES])
     yield from _more(len(attestation.repair_difference), MOST_LINES)

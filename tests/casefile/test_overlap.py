@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from leakcheck.casefile import CaseWriter
-from leakcheck.casefile.overlap import Overlap, Tie
+from leakcheck.casefile.overlap import Overlap, Tie, way
 from leakcheck.decode.text_digest import text_content
 from leakcheck.model.facts import Identifier, IdentifierKind
 from leakcheck.model.item import Item, ItemKind
@@ -126,3 +126,42 @@ def test_what_the_other_holds_in_no_form_is_alone(two: Two) -> None:
     assert overlap.alone(0, 9) == ({"document": 1}, ["0/paper"])
     assert overlap.alone(1, 1) == ({"mail": 1, "picture": 1}, ["1/letter"])
     overlap.close()
+
+
+def test_what_lies_at_the_same_path_with_other_bytes_is_found_whatever_the_dumps_are_called(two: Two) -> None:
+    for side, root in ((0, "old"), (1, "new")):
+        two.add(side, f"{root}/mail/a.eml", kind=ItemKind.MAIL)
+        two.add(side, f"{root}/same", sha="f" * 64)
+        two.add(side, f"{root}/papers.zip", kind=ItemKind.CONTAINER)
+        two.add(side, f"{root}/papers.zip!/plan.doc")
+        # A message's number is another as soon as one before it is missing.
+        two.add(side, f"{root}/inbox.mbox!/17", kind=ItemKind.MAIL)
+    overlap = two.overlap()
+    count, found = overlap.same_path(10)
+    assert overlap.same_path(1)[1] == found[:1]
+    overlap.close()
+    assert count == 2
+    assert [(pair.tie, pair.first, pair.second) for pair in found] == [
+        (Tie.PATH, "old/mail/a.eml", "new/mail/a.eml"),
+        (Tie.PATH, "old/papers.zip!/plan.doc", "new/papers.zip!/plan.doc"),
+    ]
+
+
+def test_a_pair_of_which_one_lies_in_both_dumps_is_marked(two: Two) -> None:
+    two.add(0, "one/first", TEXT, sha="f" * 64)
+    two.add(0, "one/version", CHANGED)
+    two.add(1, "two/first", TEXT, sha="f" * 64)
+    two.add(1, "two/other", TEXT.replace(TEXT.split()[80], "else"))
+    overlap = two.overlap()
+    crossed = {(pair.first, pair.second): pair.crossed for pair in overlap.differing()}
+    overlap.close()
+    assert crossed[("one/version", "two/first")]
+    assert not crossed[("one/version", "two/other")]
+
+
+@pytest.mark.parametrize(
+    ("path", "below"),
+    [("dump/a/b.eml", "/a/b.eml"), ("dump", ""), ("a.zip!/b.doc", "!/b.doc"), ("dump/in.mbox!/3", ""), ("dump/in.mbox!/3!/x.doc", ""), ("dump/2024/3", "/2024/3")],
+)  # fmt: skip
+def test_the_path_below_the_dump(path: str, below: str) -> None:
+    assert way(path) == below

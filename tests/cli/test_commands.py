@@ -137,6 +137,65 @@ def test_a_page_is_written_to_a_folder_and_not_to_standard_output(case: str, tmp
     assert run("report", case, "--format", "poem").returncode == 2
 
 
+def test_a_page_replaces_a_page_of_ours_and_nothing_else_unless_forced(case: str, tmp_path: Path) -> None:
+    page = ("report", case, "--format", "html", "--no-pictures", "--output")
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "index.html").write_text("<title>My garden</title>", encoding="utf-8")
+    refused = run(*page, str(tmp_path / "mine"))
+    assert (refused.returncode, "--force" in refused.stderr) == (2, True)
+    assert [path.name for path in (tmp_path / "mine").iterdir()] == ["index.html"]
+    assert "My garden" in (tmp_path / "mine" / "index.html").read_text(encoding="utf-8")
+    for _ in range(2):
+        assert run(*page, str(tmp_path / "ours")).returncode == 0
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "notes.txt").write_bytes(b"mine")
+    assert run(*page, str(tmp_path / "other")).returncode == 2
+    assert run(*page, str(tmp_path / "other"), "--force").returncode == 0
+    assert (tmp_path / "other" / "notes.txt").read_bytes() == b"mine"
+    assert run(*page, str(tmp_path / "page.html")).returncode == 2
+    assert not (tmp_path / "page.html").exists()
+
+
+def test_what_is_one_file_goes_to_the_file_named(case: str, tmp_path: Path) -> None:
+    out = tmp_path / "new" / "out.csv"
+    assert run("report", case, "--format", "csv", "--output", str(out)).returncode == 0
+    assert out.is_file()
+    written = out.read_bytes()
+    refused = run("report", case, "--format", "jsonl", "--output", str(out))
+    assert (refused.returncode, "--force" in refused.stderr) == (2, True)
+    assert out.read_bytes() == written
+    assert run("report", case, "--format", "jsonl", "--output", str(out), "--force").returncode == 0
+    assert out.read_bytes().startswith(b"{")
+    # A folder takes the file under the report's own name, beside what is there.
+    assert run("report", case, "--format", "csv", "--output", str(out.parent)).returncode == 0
+    assert (out.parent / "report.csv").read_bytes() == written
+    assert run("report", case, "--format", "csv", "--output", str(out.parent)).returncode == 2
+    assert run("report", case, "--format", "json", "--output", str(tmp_path / "folder")).returncode == 0
+    assert (tmp_path / "folder" / "report.json").is_file()
+
+
+def test_a_report_writes_nothing_into_the_dump_and_follows_no_link(tmp_path: Path) -> None:
+    dump = tmp_path / "dump"
+    dump.mkdir()
+    (dump / "a.txt").write_bytes(b"The minutes of the meeting.")
+    case = str(tmp_path / "dump.leakcheck")
+    assert run("scan", str(dump), "--case", case, "--no-page").returncode == 0
+    for output in (dump / "page", dump / "out.csv"):
+        refused = run("report", case, "--format", "html" if output.name == "page" else "csv", "--output", str(output))
+        assert (refused.returncode, "inside the dump" in refused.stderr) == (2, True)
+    out = tmp_path / "out.csv"
+    out.symlink_to(dump / "a.txt")
+    assert run("report", case, "--format", "csv", "--output", str(out), "--force").returncode == 2, "a link into the dump"
+    out.unlink()
+    (tmp_path / "mine.txt").write_bytes(b"mine")
+    out.symlink_to(tmp_path / "mine.txt")
+    assert run("report", case, "--format", "csv", "--output", str(out)).returncode == 2
+    assert run("report", case, "--format", "csv", "--output", str(out), "--force").returncode == 0
+    assert not out.is_symlink()
+    assert (tmp_path / "mine.txt").read_bytes() == b"mine"
+    assert [(path.name, path.read_bytes()) for path in dump.iterdir()] == [("a.txt", b"The minutes of the meeting.")]
+
+
 def test_show_finds_an_item_by_path_ending_hash_and_file(case: str) -> None:
     file = SAMPLE / "dump/documents/Recu_versement.pdf"
     digest = subprocess.run(["sha256sum", str(file)], capture_output=True, text=True, check=True).stdout.split()[0]

@@ -1,7 +1,9 @@
 """`leakcheck compare` as users meet it."""
 
+import hashlib
 import io
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -45,11 +47,19 @@ def test_as_a_page_in_a_folder_of_its_own(desk: Path) -> None:
     page = ("compare", "one/letter.eml", "two/letter.eml", "--format", "html", "--output")
     done = run(*page, "out", folder=desk)
     assert done.returncode == 0, done.stderr
-    assert "98 500" in (desk / "out" / "index.html").read_text(encoding="utf-8")
+    text = (desk / "out" / "index.html").read_text(encoding="utf-8")
+    assert "98 500" in text
+    assert re.search(r"compared at</dt><dd>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC<", text)
+    assert "<dt>leakcheck</dt>" in text
+    for name in ("one", "two"):
+        assert hashlib.sha256((desk / name / "letter.eml").read_bytes()).hexdigest() in text
     assert (desk / "out" / "style.css").exists()
+    assert run(*page, "out", folder=desk).returncode == 0, "a page of ours is replaced"
     (desk / "out" / "index.html").unlink()
     (desk / "out" / "index.html").symlink_to(desk / "one" / "letter.eml")
-    assert run(*page, "out", folder=desk).returncode == 0
+    foreign = run(*page, "out", folder=desk)
+    assert (foreign.returncode, "holds no page of leakcheck" in foreign.stderr) == (2, True)
+    assert run(*page, "out", "--force", folder=desk).returncode == 0
     assert not (desk / "out" / "index.html").is_symlink()
     refused = run(*page, "one", folder=desk)
     assert (refused.returncode, "of its own" in refused.stderr) == (2, True)
@@ -96,15 +106,40 @@ def test_two_dumps_that_overlap(desk: Path) -> None:
     (desk / "one" / "same.txt").write_text("The very same words stand in both, and so do all the bytes of this.", encoding="utf-8")
     (desk / "two" / "renamed.txt").write_bytes((desk / "one" / "same.txt").read_bytes())
     (desk / "one" / "alone.txt").write_text("Nobody else holds the words of this paper, neither these nor like ones, in any form.", encoding="utf-8")
+    (desk / "two" / "elsewhere.eml").write_text(LETTER.replace("38 500", "58 500"), encoding="utf-8")
     assert run("scan", "one", "--no-page", folder=desk).returncode == 0
     for first in ("one", "one.leakcheck"):
         done = run("compare", first, "two", folder=desk)
         assert done.returncode == 0, done.stderr
-        assert "In the first alone: documents 1.\n  for example: one/alone.txt" in done.stdout
+        assert f"the first: {first}: 3 items" in done.stdout
+        assert "the second: two: 3 items" in done.stdout
+        assert "letter.eml: other words (first UNVERIFIABLE, second UNVERIFIABLE)" in done.stdout
+        assert "first: letter.eml: second: elsewhere.eml (one Message-ID)" in done.stdout
+        assert "In the first alone: documents 1.\n  for example: alone.txt" in done.stdout
         assert "Every message, document and picture of the second has its like in the other." in done.stdout
         assert "1 of 3 items of the first lie in the second byte for byte" in done.stdout
-        assert "(one Message-ID)" in done.stdout
+        assert "same.txt: in the second at renamed.txt" in done.stdout
         assert "- The hall costs 38 500 euros" in done.stdout
+        titles = ["At the same path, with other content", "What belongs together and differs", "What one of them alone holds", "What lies in both"]
+        places = [done.stdout.index(f"{title}\n") for title in titles]
+        assert places == sorted(places), "what changed comes first, what is identical last"
+
+
+def test_two_dumps_of_one_name_are_told_apart_and_versions_inside_one_are_apart(tmp_path: Path) -> None:
+    for place, names in (("a", {"letter.eml": "38 500", "draft.eml": "28 500"}), ("b", {"letter.eml": "38 500"})):
+        (tmp_path / place / "dump").mkdir(parents=True)
+        for name, amount in names.items():
+            (tmp_path / place / "dump" / name).write_text(LETTER.replace("38 500", amount), encoding="utf-8")
+    done = run("compare", "a/dump", "b/dump", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "the first: a/dump: 2 items" in done.stdout
+    assert "the second: b/dump: 1 items" in done.stdout
+    assert "Nothing lies at the same path in both with other content." in done.stdout
+    assert "At different paths nothing was found" in done.stdout
+    apart = done.stdout.partition("Versions that one of the two holds side by side")[2].partition("What one of them alone holds")[0]
+    assert "first: draft.eml: second: letter.eml (one Message-ID)" in apart
+    assert "letter.eml: at the same path" in done.stdout
+    assert "dump/letter.eml: dump/letter.eml" not in done.stdout
 
 
 def _sheet(mark: str) -> Image.Image:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 from signed_mail import FOOTER, key_file, signed
 
-from leakcheck.reports.proof_bundle import NAMES
+from leakcheck.reports.proof_bundle import COPY, is_ours
 
 SAMPLE = Path(__file__).parent.parent.parent / "fixtures" / "dumps" / "election-leak"
 ROOT = Path(__file__).parent.parent.parent
@@ -36,7 +37,7 @@ def test_an_item_of_a_case_inside_a_mailbox(desk: Path, tmp_path: Path) -> None:
     done = run("prove", "dump/mail/claire.vasseur.mbox!/32", "--case", "dump.leakcheck", "-o", str(out), folder=desk)
     assert done.returncode == 0, done.stderr
     assert "README.txt" in done.stdout
-    assert {path.name for path in out.iterdir()} <= set(NAMES)
+    assert all(is_ours(path.name) for path in out.iterdir())
     said = subprocess.run([sys.executable, "verify_with_dkimpy.py", "message-as-verified.eml"], cwd=out, capture_output=True, text=True, check=True)
     assert ": fits" in said.stdout
     sums = subprocess.run(["sha256sum", "-c", "SHA256SUMS"], cwd=out, capture_output=True, check=False)
@@ -50,6 +51,15 @@ def test_an_attachment_and_a_loose_copy_of_it_lead_to_the_message(desk: Path, tm
     result = json.loads((tmp_path / "b" / "result.json").read_text(encoding="utf-8"))
     assert result["message"]["path"] == "dump/mail/claire.vasseur.mbox!/32"
     assert result["item"]["verdict"]["basis"] == "inherited"
+
+
+def test_a_changed_message_comes_with_the_copy_that_a_signature_speaks_for(desk: Path, tmp_path: Path) -> None:
+    out = tmp_path / "bundle"
+    done = run("prove", "b_word_changed.eml", "--case", "dump.leakcheck", "-o", str(out), folder=desk)
+    assert done.returncode == 0, done.stderr
+    assert (out / COPY / "README.txt").exists()
+    sums = subprocess.run(["sha256sum", "-c", "SHA256SUMS"], cwd=out, capture_output=True, text=True, check=True)
+    assert f"{COPY}/message.eml: OK" in sums.stdout
 
 
 def test_nothing_is_written_over_and_nothing_into_the_dump(tmp_path: Path) -> None:
@@ -76,6 +86,18 @@ def test_nothing_is_written_over_and_nothing_into_the_dump(tmp_path: Path) -> No
     assert not (tmp_path / "out" / "message.eml").is_symlink()
     assert not (tmp_path / "out" / "item.bin").exists()
     assert (tmp_path / "out" / "notes.txt").read_bytes() == b"the user's own"
+    # Of the folder of a copy as well; a link in its place is removed and not followed.
+    copy, elsewhere = tmp_path / "out" / COPY, tmp_path / "elsewhere"
+    copy.mkdir()
+    (copy / "item.pdf").write_bytes(b"older")
+    assert run(*make, "out", "--force", folder=tmp_path).returncode == 0
+    assert not copy.exists()
+    elsewhere.mkdir()
+    (elsewhere / "README.txt").write_bytes(b"the user's own")
+    copy.symlink_to(elsewhere)
+    assert run(*make, "out", "--force", folder=tmp_path).returncode == 0
+    assert not copy.is_symlink()
+    assert (elsewhere / "README.txt").read_bytes() == b"the user's own"
     assert (tmp_path / "dump" / "a.eml").read_bytes() == signed() + FOOTER
 
 
@@ -104,6 +126,24 @@ def test_a_dump_that_moved_or_changed(tmp_path: Path) -> None:
     assert changed.returncode == 2
     assert "is not what it was when the case was made" in changed.stderr
     assert "Traceback" not in changed.stderr
+
+
+def test_where_the_dump_does_not_lie_the_command_to_type_is_said_and_works(tmp_path: Path) -> None:
+    (tmp_path / "far" / "my dump").mkdir(parents=True)
+    (tmp_path / "far" / "my dump" / "a.eml").write_bytes(signed())
+    keys = str(key_file(tmp_path))
+    assert run("scan", "far/my dump", "--keys", keys, "--case", "case", "--no-page", folder=tmp_path).returncode == 0
+    for typed in (("prove", "a.eml", "--case", "case", "-o", "out", "--password", "secret"), ("show", "a.eml", "--case", "case", "--second-opinion")):
+        lost = run(*typed, folder=tmp_path)
+        assert lost.returncode == 2
+        assert "secret" not in lost.stderr
+        command = lost.stderr.splitlines()[-1].strip()
+        assert command.startswith(f"leakcheck {typed[0]} a.eml --"), command
+        assert command.endswith("--dump 'far/my dump'")
+        again = run(*shlex.split(command)[1:], folder=tmp_path)
+        assert again.returncode == 0, again.stderr
+    (tmp_path / "far").rename(tmp_path / ".hidden")
+    assert run("prove", "a.eml", "--case", "case", "-o", "out2", folder=tmp_path).stderr.rstrip().endswith("--output out2 --case case --dump PATH")
 
 
 @pytest.mark.parametrize("form", ["terminal", "markdown"])

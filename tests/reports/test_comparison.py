@@ -10,15 +10,15 @@ import msgspec
 import pytest
 
 from leakcheck.decode.text_digest import text_content
-from leakcheck.model.case_view import FileResult
+from leakcheck.model.case_view import FileResult, RunInfo
 from leakcheck.model.examined import Examined
-from leakcheck.model.facts import PersonClaim, PersonRole, PictureContent, TimeClaim, TimeRole, Voucher
+from leakcheck.model.facts import HeaderField, PersonClaim, PersonRole, PictureContent, TimeClaim, TimeRole, Voucher
 from leakcheck.model.item import Item, ItemKind
 from leakcheck.model.location import Location
 from leakcheck.model.moment import Moment
 from leakcheck.model.report import ReportOptions
 from leakcheck.model.verdict import Basis, Status, Verdict
-from leakcheck.reports.comparison import compared, meaning, sections, terminal_comparison
+from leakcheck.reports.comparison import compared, made_with, meaning, sections, terminal_comparison
 
 PLAIN = ReportOptions(width=200)
 TEXT = "The hall costs 38 500 euros. Gifts reach 21 750 euros, paid by 312 persons who came from the whole region to hear the speech."
@@ -116,6 +116,45 @@ def test_a_text_apart_from_what_is_seen_is_compared_by_itself() -> None:
     assert any(
         "hidden" in line and "second alone" in line for line in _entries(_result("a", TEXT), _result("b", TEXT, hidden))["What differs in words"]
     )
+
+
+def test_what_was_signed_stands_as_in_findings_first_whichever_way_the_two_are_given() -> None:
+    first, second = _result("a", CHANGED), _result("b", TEXT, status=Status.AUTHENTICATED)
+    words = _entries(first, second)["What differs in words"]
+    assert "- is the second, which is authenticated, + the first" in words[0]
+    assert "21 750" in words[1]
+    assert "91 750" in words[2]
+    words = _entries(second, first)["What differs in words"]
+    assert "- is the first, which is authenticated, + the second" in words[0]
+    assert "21 750" in words[1]
+    hidden = text_content("only here is this", "hidden", Location("hidden"), 1000)
+    only = _entries(_result("a", CHANGED, hidden), second)["What differs in words"]
+    assert any("hidden" in line and "first alone" in line for line in only)
+
+
+def test_each_of_the_two_has_its_size_its_hash_and_the_sentence_of_its_verdict() -> None:
+    told = _entries(_result("a", TEXT), _result("b", CHANGED))["The two"]
+    assert sum("It is so." in line for line in told) == sum("100 bytes" in line for line in told) == 2
+    assert any("a".ljust(64, "0") in line for line in told)
+    assert any("b".ljust(64, "0") in line for line in told)
+
+
+def test_by_what_it_was_made_is_said_once_or_of_each() -> None:
+    run = RunInfo(version="1.0", tables="t", keys="k", plugins="p", roots=("dump",), online=False, since_theft="", finished=True)
+    other = msgspec.structs.replace(run, keys="k2")
+    told = {entry.label: entry.text for entry in made_with((run, other), "2026-01-02 03:04:05 UTC").entries}
+    assert told["leakcheck"] == "1.0"
+    assert told["keys (digest)"] == "first: k; second: k2"
+    assert told["compared at"] == "2026-01-02 03:04:05 UTC"
+
+
+def test_mails_of_the_same_words_whose_header_lines_differ_are_said_to() -> None:
+    lines = [HeaderField(at=Location("header Subject"), name="Subject", position=0, value=value) for value in ("Hall", "Rent")]
+    mails = [_result(name, TEXT, line, kind=ItemKind.MAIL, role="body") for name, line in zip("ab", lines, strict=True)]
+    said = " ".join(meaning(compared(*mails)))
+    assert "Lines above the text that a reader goes by differ: Subject" in said
+    assert "converted" not in said
+    assert "Lines above" not in " ".join(meaning(compared(mails[0], _result("c", TEXT, lines[0], kind=ItemKind.MAIL, role="body"))))
 
 
 def test_quite_another_text_is_called_so() -> None:

@@ -23,8 +23,9 @@ from leakcheck.model.scan_options import ScanOptions
 from leakcheck.model.verdict import Basis, Status, Verdict
 from leakcheck.pipeline import scan
 from leakcheck.prove import prove
-from leakcheck.reports.proof_bundle import NAMES, Proof, proof_files
+from leakcheck.reports.proof_bundle import COPY, Proof, is_ours, proof_files
 from leakcheck.reports.proof_bundle.difference import difference, in_transport_form
+from leakcheck.reports.proof_bundle.file_names import item_file
 
 NEVER = re.compile(r"\b(fake|forged|forgery|genuine|proves)\b|%", re.IGNORECASE)
 ATTACHMENT = bytes(range(256)) * 3
@@ -86,7 +87,7 @@ def dkimpy_says(made: dict[str, bytes], folder: Path, file: str) -> str:
 def test_an_intact_message(tmp_path: Path) -> None:
     made, basis = bundle(tmp_path, {"a.eml": signed()}, "dump/a.eml")
     assert basis is Basis.SIGNED
-    assert set(made) <= set(NAMES)
+    assert all(map(is_ours, made))
     assert "message-as-verified.eml" not in made, "it lies in the dump as it was sent"
     assert made["message.eml"] == signed()
     sums = dict(reversed(line.split("  ")) for line in made["SHA256SUMS"].decode().splitlines())
@@ -231,10 +232,12 @@ def test_a_message_without_signature_and_a_file_without_message(tmp_path: Path) 
     made, _ = bundle(tmp_path, {"a.eml": PLAIN, "b.txt": b"words of no kind"}, "dump/a.eml")
     assert "keys.txt" not in made
     assert made["message.eml"] == PLAIN
-    assert "nothing for another verifier to check" in flat(made)
+    assert "a program that checks signatures has nothing to do here" in flat(made)
+    assert "bears no signature that can be read here, and anybody can type each of its lines" in flat(made)
+    assert "could have it signed" not in flat(made)
     (tmp_path / "second").mkdir()
     made, _ = bundle(tmp_path / "second", {"b.txt": b"words of no kind"}, "dump/b.txt")
-    assert made["item.bin"] == b"words of no kind"
+    assert made["item.txt"] == b"words of no kind"
     assert "message.eml" not in made
     assert "So this folder does not show that the file is unchanged" in flat(made)
 
@@ -258,6 +261,141 @@ def test_a_file_that_lies_in_an_authenticated_message_or_equals_its_attachment(t
     assert run("python3 verify_with_dkimpy.py message.eml", folder).endswith(": fits\n")
 
 
+# ── what a finding was compared with ─────────────────────────────────────────────────────────────────────────────────
+
+SAMPLE = Path(__file__).parent.parent.parent / "fixtures" / "dumps" / "election-leak"
+
+
+def test_a_changed_message_goes_with_the_signed_copy_and_the_difference(tmp_path: Path) -> None:
+    changed = signed(LONG).replace(b"we pay 400 euros", b"we pay 900 euros")
+    made, basis = bundle(tmp_path, {"changed.eml": changed, "signed.eml": signed(LONG)}, "dump/changed.eml")
+    assert basis is Basis.ALTERED
+    assert made["message.eml"] == changed
+    assert made[f"{COPY}/message.eml"] == signed(LONG)
+    assert b"-From tomorrow on we pay 400 euros" in made["difference-from-copy.diff"]
+    assert b"+From tomorrow on we pay 900 euros" in made["difference-from-copy.diff"]
+    assert b"+From tomorrow on we pay 900 euros" in made["difference-in-words.diff"]
+    assert json.loads(made["result.json"])["authenticated_copy"]["path"] == "dump/signed.eml"
+    note = flat(made)
+    assert f"in this folder: {COPY}/message.eml" in note
+    assert "Who made the copy that differs" in note
+    folder = tmp_path / "bundle"
+    (folder / COPY).mkdir(parents=True)
+    for name, data in made.items():
+        (folder / name).write_bytes(data)
+    assert "does not fit" in run("python3 verify_with_dkimpy.py message.eml", folder)
+    assert run("python3 verify_with_dkimpy.py message.eml", folder / COPY).endswith(": fits\n"), "the copy with its own key"
+    assert run("sha256sum -c SHA256SUMS", folder).count(": OK") == len(made) - 1
+    shown = run(next(one for one in commands(made) if one.startswith("diff ")), folder)
+    assert "> From tomorrow on we pay 900 euros" in shown
+    assert f"cd {COPY} && opendkim -x opendkim.conf -t message.eml" in commands(made)
+
+
+LONG = HEAD + (
+    b"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\nDear Bob,\r\n\r\n"
+    b"From tomorrow on we pay 400 euros for the hall in the old town, as the owner and the city council agreed last week.\r\n\r\n-- \r\nAda\r\n"
+)
+
+
+def test_an_honest_message_brings_no_copy_and_no_state(tmp_path: Path) -> None:
+    made, _ = bundle(tmp_path, {"a.eml": signed(LONG), "b.eml": signed(LONG)}, "dump/a.eml")
+    assert not [name for name in made if "/" in name or name.startswith(("earlier", "difference-from"))]
+    assert "AUTHENTICATED COPY" not in made["README.txt"].decode()
+    assert "EARLIER STATES" not in made["README.txt"].decode()
+
+
+def test_a_changed_copy_of_a_signed_attachment_goes_with_it(tmp_path: Path) -> None:
+    case = scan(
+        ScanOptions(
+            tuple(str(SAMPLE / "dump" / name) for name in ("documents/copie", "mail/claire.vasseur.mbox")),
+            tmp_path / "case",
+            (SAMPLE / "keys.jsonl",),
+            engine="serial",
+        )
+    )
+    # The copy lies in another place that was scanned along: it is looked for beside the item's.
+    (tmp_path / "beside").mkdir()
+    for name in ("documents/copie", "mail/claire.vasseur.mbox"):
+        (tmp_path / "beside" / Path(name).name).symlink_to(SAMPLE / "dump" / name)
+    made = prove(case, "copie/Note_financement_Strasbourg.docx", str(tmp_path / "beside" / "copie"))
+    assert made["item.docx"] != made[f"{COPY}/item.docx"]
+    assert {f"{COPY}/message.eml", f"{COPY}/keys.txt", f"{COPY}/compare_attachments.py"} <= set(made)
+    assert "+Les dons reçus pour cet événement atteignent 91 750 euros" in made["difference-in-words.diff"].decode()
+    assert "side by side in a program that shows them" in flat(made)
+    (tmp_path / "beside" / "claire.vasseur.mbox").unlink()
+    alone = prove(case, "copie/Note_financement_Strasbourg.docx", str(tmp_path / "beside" / "copie"))
+    assert not [name for name in alone if name.startswith(COPY)]
+    assert "could not be read again when this folder was made" in flat(alone)
+    assert str(tmp_path) not in flat(alone)
+
+
+def test_an_earlier_state_goes_with_the_file_and_can_be_cut_out_of_it_by_anybody(tmp_path: Path) -> None:
+    data = (SAMPLE / "dump" / "documents" / "Recu_versement.pdf").read_bytes()
+    made, basis = bundle(tmp_path, {"receipt.pdf": data}, "dump/receipt.pdf")
+    assert basis is Basis.ALTERED
+    assert made["item.pdf"] == data
+    state = made["earlier-state-1.pdf"]
+    assert state == data[: len(state)]
+    assert state.rstrip().endswith(b"%%EOF")
+    assert json.loads(made["result.json"])["earlier_states"] == [
+        {
+            "file": "earlier-state-1.pdf", "path": "dump/receipt.pdf!/state 1 of 2.pdf", "size": len(state),
+            "sha256": hashlib.sha256(state).hexdigest(), "first_bytes_of_the_item": True,
+        }
+    ]  # fmt: skip
+    folder = laid_out(made, tmp_path)
+    cut = next(command for command in commands(made) if command.startswith("head -c "))
+    assert run(cut, folder).split()[0] == hashlib.sha256(state).hexdigest()
+    note = flat(made)
+    assert "- Montant : 4 500 euros + Montant : 45 000 euros" in note
+    assert "nothing for another verifier" not in note
+    for foreign in ("mail server", "mailing lists", "Who typed the message", "sender's computer"):
+        assert foreign not in note, foreign
+    assert "Who saved the later state" in note
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("a.PDF", "item.pdf"), ("a.docx", "item.docx"), ("invoice.pdf.exe", "item.bin"), ("a.html", "item.bin"), ("pdf", "item.bin"),
+        ("a.", "item.bin"), ("a.p\u202edf", "item.bin"), ("a.pdf ", "item.bin"), ("$(id).sh", "item.bin"), ("a.ｐdf", "item.bin"),
+    ],
+)  # fmt: skip
+def test_of_an_items_name_only_an_ending_is_kept_that_runs_nothing(name: str, file: str) -> None:
+    assert item_file(name) == file
+    assert is_ours(file)
+
+
+def test_names_that_are_not_a_bundles_are_left_alone() -> None:
+    for name in ("item.pdf.txt", "notes.txt", "earlier-state-x.pdf", "item.", "ITEM.pdf", "earlier-state-1.pdf/x"):
+        assert not is_ours(name), name
+
+
+# ── what a key that was handed in is worth ───────────────────────────────────────────────────────────────────────────
+
+
+def test_a_key_that_was_handed_in_is_not_said_to_be_documented_from_outside(tmp_path: Path) -> None:
+    keys = key_file(tmp_path)
+    row = {**json.loads(keys.read_text(encoding="utf-8")), "how": "supplied", "source": "an envelope from Bob"}
+    keys.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    (tmp_path / "dump").mkdir()
+    (tmp_path / "dump" / "a.eml").write_bytes(signed())
+    made = prove(scan(ScanOptions((str(tmp_path / "dump"),), tmp_path / "case", (keys,), engine="serial")), "dump/a.eml", str(tmp_path / "dump"))
+    for text in (flat(made), " ".join(made["result.txt"].decode().split())):
+        assert "that it is the domain's rests on the source named with it" in text
+        assert "something outside the dump ties" not in text
+    assert "leaves little room for doubt" not in flat(made)
+    assert "what matters is who else saw this key there" in flat(made)
+    assert "somebody who held this secret key signed these words" in flat(made)
+    assert "shows that a server of this domain sent" not in flat(made)
+
+
+def test_a_key_that_the_domain_published_is_not_said_to_be_handed_in(tmp_path: Path) -> None:
+    made, _ = bundle(tmp_path, {"a.eml": signed()}, "dump/a.eml")
+    assert "handed in, or computed" not in flat(made)
+    assert "leaves little room for doubt" in flat(made)
+
+
 def test_nothing_of_a_hostile_message_gets_into_names_commands_or_the_terminal(tmp_path: Path) -> None:
     hostile = (
         signed().replace(b"Subject: The", b"Subject: \xe2\x80\xae$(touch x)`id`\x1b[2J The")
@@ -266,7 +404,7 @@ def test_nothing_of_a_hostile_message_gets_into_names_commands_or_the_terminal(t
     )
     name = "$(touch x)\u202e;a\x1b[2J.eml"
     made, _ = bundle(tmp_path, {name: hostile}, f"dump/{name}")
-    assert set(made) <= set(NAMES)
+    assert all(map(is_ours, made))
     for command in commands(made):
         assert re.fullmatch(r"[A-Za-z0-9 ._:'/-]+", command), command
     for file in ("README.txt", "result.txt", "result.json"):
@@ -321,23 +459,24 @@ def test_mailauth_agrees(tmp_path: Path, data: bytes, answer: str) -> None:
 @pytest.mark.parametrize(
     ("scheme", "begin"),
     [
-        ("pdf_signature", "pdfsig -nocert item.bin"),
-        ("odf_signature", "unzip -q item.bin -d parts && cd parts && xmlsec1 --verify"),
-        ("ooxml_signature", "unzip -p item.bin _xmlsignatures/sig1.xml > signature.xml && xmlsec1 --verify"),
+        ("pdf_signature", "pdfsig -nocert item.pdf"),
+        ("odf_signature", "unzip -q item.odt -d parts && cd parts && xmlsec1 --verify"),
+        ("ooxml_signature", "unzip -p item.docx _xmlsignatures/sig1.xml > signature.xml && xmlsec1 --verify"),
     ],
 )
 def test_a_signed_document_is_told_of_in_words_for_a_document(scheme: str, begin: str) -> None:
     answer = Attestation(
         scheme=scheme, outcome=Outcome.PASSED, reason=Reason.VERIFIED, sentence="It fits.", at=Location("somewhere"), signer="Ada"
     )  # fmt: skip
-    item = Item("dump/a.pdf", len(PLAIN), hashlib.sha256(PLAIN).hexdigest(), format="pdf_document", kind=ItemKind.DOCUMENT)
+    name = {"pdf_signature": "a.pdf", "odf_signature": "a.odt", "ooxml_signature": "a.docx"}[scheme]
+    item = Item(f"dump/{name}", len(PLAIN), hashlib.sha256(PLAIN).hexdigest(), format="pdf_document", kind=ItemKind.DOCUMENT)
     verdict = Verdict(status=Status.AUTHENTICATED, basis=Basis.SIGNED, sentence="It fits.")
     result = FileResult(examined=Examined(item=item, attestations=(answer,)), verdict=verdict)
     run_ = RunInfo(version="1", tables="", keys="", plugins="", roots=("dump",), online=False, since_theft="", finished=True)
     made = proof_files(Proof(result, PLAIN, run_))
-    assert "item.bin" in made
+    assert f"item.{name[2:]}" in made
     assert [found for found in commands(made) if found.startswith(begin)]
-    assert "The signature is the server's" not in flat(made)
+    assert "could have it signed" not in flat(made)
     assert "signing domain" not in flat(made)
 
 
@@ -350,7 +489,7 @@ def test_a_signed_picture_is_told_of_in_words_for_a_picture() -> None:
     made = proof_files(Proof(result, PLAIN, run_))
     assert any("c2pa.Reader" in command for command in commands(made))
     assert "Who took or made the picture" in flat(made)
-    assert "The signature is the server's" not in flat(made)
+    assert "could have it signed" not in flat(made)
     assert "signing domain" not in flat(made)
 
 

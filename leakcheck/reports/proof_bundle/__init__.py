@@ -1,21 +1,20 @@
 """A folder for somebody who does not trust us: the untouched message, the key with its source, our result, and other people's verifiers.
 
-The files have fixed names, none of them out of the dump, and the same item gives the same bytes: no clock, no path of this machine.
+The files have fixed names, of which at most an ending is the item's, and the same item gives the same bytes: no clock, no path of this machine.
 """
 
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from leakcheck.decode.retrieved_item import Retrieved, SignatureCheck
+from leakcheck.decode.retrieved_item import SignatureCheck
 from leakcheck.model.attestation import Attestation
-from leakcheck.model.case_view import FileResult, RunInfo
-from leakcheck.model.item import Item
 from leakcheck.model.report import ReportOptions
 from leakcheck.reports.item_record import item_record, run_record
 from leakcheck.reports.item_sheet import terminal_sheet
+from leakcheck.reports.proof_bundle.authenticated_copy import copy_differences
 from leakcheck.reports.proof_bundle.difference import difference
+from leakcheck.reports.proof_bundle.file_names import COPY, DIFFERENCE, MESSAGE, SUMS, VERIFIED, is_ours, state_file
 from leakcheck.reports.proof_bundle.note import note
 from leakcheck.reports.proof_bundle.other_tools import (
     OPENDKIM_SETTINGS,
@@ -27,70 +26,71 @@ from leakcheck.reports.proof_bundle.other_tools import (
     mailauth_cache,
     named_keys,
 )
+from leakcheck.reports.proof_bundle.proof import EarlierState, Proof, SignedCopy
 from leakcheck.reports.proof_bundle.told import Told
 from leakcheck.reports.shown import made_safe, shown_result
 
-MESSAGE, VERIFIED, ITEM, SUMS = "message.eml", "message-as-verified.eml", "item.bin", "SHA256SUMS"
-#: Every name that a bundle can hold: what an older bundle left under one of them is replaced or removed.
-NAMES = (
-    "README.txt", MESSAGE, VERIFIED, "difference.diff", ITEM, "keys.txt", "keys.json", "keys-for-mailauth.json", "opendkim.conf",
-    "verify_with_dkimpy.py", "verify_with_mail_dkim.pl", "compare_attachments.py", "result.json", "result.txt", SUMS,
-)  # fmt: skip
+__all__ = ("COPY", "EarlierState", "Proof", "SignedCopy", "is_ours", "proof_files")
+
 _OPTIONS = ReportOptions(width=100)
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """What is to be handed on."""
-
-    result: FileResult
-    """The item asked about, facts included."""
-    data: bytes
-    run: RunInfo
-    mail: FileResult | None = None
-    """The message whose signatures speak for it: the item itself, or the one that it lies in; None where there is none."""
-    retrieved: Retrieved = Retrieved(b"")  # noqa: RUF009  # a frozen struct
-    """The message's bytes."""
-    inside: tuple[Item, ...] = ()
-    """Where the item is not itself the message: the message's attachment that it is or lies in, and what leads from there to the item's bytes."""
-
-    @property
-    def is_the_message(self) -> bool:
-        return self.mail is not None and self.mail.examined.item.path == self.result.examined.item.path
-
-
 def proof_files(proof: Proof) -> dict[str, bytes]:
-    """The files of a bundle by name, SHA256SUMS last."""
+    """The files of a bundle by name, SHA256SUMS last. What lies in a folder of its own has the folder in its name."""
     made = dict(_files(proof))
     made[SUMS] = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(made.items())).encode("ascii")
     return made
 
 
 def _files(proof: Proof) -> Iterator[tuple[str, bytes]]:
-    attestations = proof.mail.examined.attestations if proof.mail else proof.result.examined.attestations
-    leading = leading_check(attestations, proof.retrieved.checks)
-    verified = _as_verified(proof, leading[1] if leading else None)
-    keys = named_keys(attestations)
+    told = _told(proof)
     if not proof.is_the_message:
-        yield ITEM, proof.data
+        yield told.item_file, proof.data
     if proof.mail is not None:
         yield MESSAGE, proof.retrieved.data
-    if verified:
+    if told.file == VERIFIED:
+        verified = _as_verified(proof, told.leading[1] if told.leading else None)
         yield VERIFIED, verified
-        yield "difference.diff", difference(proof.retrieved.data, verified)
-    if keys:
-        yield "keys.txt", key_lines(keys)
-        yield "keys.json", documented_keys(keys, attestations)
-        yield "keys-for-mailauth.json", mailauth_cache(keys)
+        yield DIFFERENCE, difference(proof.retrieved.data, verified)
+    yield from _for_verifiers(proof, told)
+    for state in proof.states:
+        yield state_file(state.revision.number, proof.result.examined.item.name), state.data
+    yield from _of_copy(proof)
+    yield "result.json", _result_json(proof)
+    yield "result.txt", _result_text(proof)
+    yield "README.txt", note(told).encode("utf-8", "backslashreplace")
+
+
+def _for_verifiers(proof: Proof, told: Told) -> Iterator[tuple[str, bytes]]:
+    if told.keys:
+        yield "keys.txt", key_lines(told.keys)
+        yield "keys.json", documented_keys(told.keys, told.attestations)
+        yield "keys-for-mailauth.json", mailauth_cache(told.keys)
         yield "opendkim.conf", OPENDKIM_SETTINGS
         yield "verify_with_dkimpy.py", dkimpy_script(proof.retrieved.checks)
         yield "verify_with_mail_dkim.pl", mail_dkim_script()
     if proof.inside:
-        yield "compare_attachments.py", attachment_script(proof.inside[0].sha256)
-    yield "result.json", _result_json(proof)
-    yield "result.txt", _result_text(proof)
-    told = Told(proof.result, proof.run, proof.mail, proof.retrieved.checks, leading, VERIFIED if verified else MESSAGE, keys, proof.inside)
-    yield "README.txt", note(told).encode("utf-8", "backslashreplace")
+        yield "compare_attachments.py", attachment_script(proof.inside[0].sha256, told.item_file)
+
+
+def _of_copy(proof: Proof) -> Iterator[tuple[str, bytes]]:
+    """The whole bundle of the copy, in its own folder, and how the item differs from it."""
+    if proof.copy is not None:
+        yield from copy_differences(proof, proof.copy).items()
+        for name, data in proof_files(proof.copy.proof).items():
+            yield f"{COPY}/{name}", data
+
+
+def _told(proof: Proof) -> Told:
+    attestations = proof.mail.examined.attestations if proof.mail else proof.result.examined.attestations
+    leading = leading_check(attestations, proof.retrieved.checks)
+    verified = _as_verified(proof, leading[1] if leading else None)
+    copy = proof.copy
+    return Told(
+        proof.result, proof.run, proof.mail, proof.retrieved.checks, leading, VERIFIED if verified else MESSAGE, named_keys(attestations),
+        proof.inside, proof.states, copy, _told(copy.proof) if copy else None, proof.unread_copy,
+        frozenset(copy_differences(proof, copy)) if copy else frozenset(),
+    )  # fmt: skip
 
 
 def leading_check(attestations: tuple[Attestation, ...], checks: tuple[SignatureCheck, ...]) -> tuple[Attestation, SignatureCheck] | None:
@@ -122,9 +122,17 @@ def _result_json(proof: Proof) -> bytes:
     record = {
         "item": item_record(shown_result(proof.result, masking=False)),
         "message": item_record(shown_result(mail, masking=False)) if mail else None,
+        "earlier_states": [_state_record(proof, state) for state in proof.states],
+        "authenticated_copy": item_record(shown_result(proof.copy.proof.result, masking=False)) if proof.copy else None,
         "made_with": run_record(made_safe(proof.run, str)),
     }
     return (json.dumps(record, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode("utf-8", "backslashreplace")
+
+
+def _state_record(proof: Proof, state: EarlierState) -> dict[str, object]:
+    item = made_safe(state.item, str)
+    name = state_file(state.revision.number, proof.result.examined.item.name)
+    return {"file": name, "path": item.path, "size": item.size, "sha256": item.sha256, "first_bytes_of_the_item": proof.data.startswith(state.data)}
 
 
 def _result_text(proof: Proof) -> bytes:

@@ -13,6 +13,8 @@ from leakcheck.reports.proof_bundle.told import Told
 TRIED = "dkimpy 1.1.8, OpenDKIM 2.11.0, mailauth 4.13.3 (Node.js 20) and Mail::DKIM 1.20230212"
 #: RFC 8301 section 3.2: verifiers must not take shorter RSA keys for valid.
 _REFUSED_BELOW = 1024
+#: Stands in the commands below for the name that the item has in the bundle.
+_ITEM = "item.bin"
 #: How signatures of other kinds can be looked at.
 _OTHER_COMMANDS = {
     "smime": (
@@ -54,12 +56,24 @@ def commands(told: Told) -> Iterator[str]:
     for scheme in dict.fromkeys(answer.scheme for answer in told.attestations if answer.outcome is not Outcome.INDETERMINATE or answer.key):
         if scheme in _OTHER_COMMANDS and (scheme in _WITH_CERTIFICATES or told.keys):
             how, what = _OTHER_COMMANDS[scheme]
-            yield paragraph(f"For the signatures of the kind {scheme}:") + command(how)
+            yield paragraph(f"For the signatures of the kind {scheme}:") + command(how.replace(_ITEM, told.item_file))
             yield expected(what)
     if told.keys and told.leading is not None:
         yield from _dkim_commands(told, *told.leading)
     elif not any(answer.scheme in _OTHER_COMMANDS for answer in told.attestations):
-        yield paragraph("There is no signature here for which a key is at hand, so that there is nothing for another verifier to check.")
+        yield from _without_signature(told)
+
+
+def _without_signature(told: Told) -> Iterator[str]:
+    what = "file" if told.mail is None else "message"
+    yield paragraph(f"The {what} bears no signature for which a key is at hand: a program that checks signatures has nothing to do here.")
+    if told.copy is not None or told.states:
+        yield paragraph("What can be checked without us is said above, with the commands for it.")
+    elif told.result.examined.findings:
+        yield paragraph(
+            "What the findings rest on stands in the file itself. result.txt names for each the place and the value that stands there, so that "
+            "anybody can look with a program of their own choice."
+        )
 
 
 def first_command(told: Told) -> str:

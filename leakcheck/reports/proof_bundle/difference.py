@@ -20,6 +20,15 @@ def difference(present: bytes, checked: bytes) -> bytes:
     return b"".join([*words, b"--- message.eml\n", b"+++ message-as-verified.eml\n", *_hunks(old, new)])
 
 
+def difference_between(old: bytes, new: bytes, names: tuple[str, str], words: str) -> bytes:
+    """A unified diff from one file to another, after some words; empty if nothing differs."""
+    before, after = _lines(old), _lines(new)
+    if before == after:
+        return b""
+    heads = (f"{mark} {name}\n".encode("ascii") for mark, name in zip(("---", "+++"), names, strict=True))
+    return b"".join([words.encode("ascii"), b"\n", *heads, *_hunks(before, after)])
+
+
 def in_transport_form(data: bytes) -> bytes:
     """Every line end as CRLF, the last line ended."""
     text = data.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")

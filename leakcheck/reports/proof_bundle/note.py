@@ -5,11 +5,15 @@ from collections.abc import Iterator
 from leakcheck.decode.compared_opinions import compared
 from leakcheck.decode.retrieved_item import SignatureCheck
 from leakcheck.model.attestation import Attestation
-from leakcheck.model.glossary import REASON_MEANINGS, STATUS_MEANINGS
+from leakcheck.model.glossary import FLAG_MEANINGS, STATUS_MEANINGS, reason_meaning
 from leakcheck.model.item import INSIDE, Item
 from leakcheck.model.key_record import KeyOrigin
 from leakcheck.model.verdict import Status
+from leakcheck.reports.proof_bundle.authenticated_copy import told_of_copy
 from leakcheck.reports.proof_bundle.checks_by_others import commands, first_command
+from leakcheck.reports.proof_bundle.earlier_states import told_of_states
+from leakcheck.reports.proof_bundle.file_names import COPY, MESSAGE
+from leakcheck.reports.proof_bundle.limits import limits
 from leakcheck.reports.proof_bundle.setting import command, listed, numbered, paragraph, utc
 from leakcheck.reports.proof_bundle.told import Told
 
@@ -18,7 +22,9 @@ WHAT_A_SIGNATURE_IS = (
     "To compute it one needs a secret key, which the owner of the sending domain, or whoever runs its servers, keeps.",
     "The domain publishes the other half of the key, with which anybody can check the number but not make it.",
     "If one letter of what was signed is changed afterwards, the number no longer fits, and without the secret key nobody can make one that does.",
-    "So a signature that fits shows that a server of this domain sent these words; it does not show who typed them or whether they are true.",
+    "So a signature that fits shows that somebody who held this secret key signed these words, which is as a rule a mail server of the domain. It "
+    "does not show who typed them or whether they are true.",
+    "That the key is the domain's does not follow from the signature. It rests on where the key comes from, which is said below.",
 )
 ORIGINS = {
     KeyOrigin.DNS: "It was asked for in the domain name system, where the domain itself publishes it.",
@@ -27,13 +33,18 @@ ORIGINS = {
         "It stands in an archive that others made of keys as they were published, independently of this message; the source names the place. "
         "Anybody can look it up there, and in other archives of old keys, under the name given above."
     ),
-    KeyOrigin.SUPPLIED: "It was given to leakcheck by its user, who states the source named here. It can be believed as far as that source can.",
+    KeyOrigin.SUPPLIED: (
+        "It was handed in by the user of leakcheck, who states the source named here, or computed and tied to the domain by something that was "
+        "handed in. That it is the domain's key rests on that source, and on nothing that leakcheck knows by itself."
+    ),
     KeyOrigin.UNDOCUMENTED: "Nobody has said where it comes from. Anybody can make a key: that a signature fits it shows nothing about the domain.",
     KeyOrigin.RECOVERED: "It was computed from signatures in the very files that were examined. That it belonged to the domain is not shown by that.",
     KeyOrigin.TEST: "It is a key of a standard or test suite, whose secret half is published: anybody could have made this signature.",
 }
-_OF_DOCUMENTS = frozenset({"pdf_signature", "ooxml_signature", "odf_signature"})
-_FROM_OUTSIDE = frozenset({KeyOrigin.DNS, KeyOrigin.ZONE, KeyOrigin.ARCHIVE, KeyOrigin.SUPPLIED})
+#: Schemes that sign a file and no message.
+_OF_FILES = frozenset({"pdf_signature", "ooxml_signature", "odf_signature", "c2pa"})
+_FROM_OUTSIDE = frozenset({KeyOrigin.DNS, KeyOrigin.ZONE, KeyOrigin.ARCHIVE})
+_TO_BE_SURE = "Whoever wants to be sure asks for the key in a second place, by its name, or asks the domain."
 
 
 def note(told: Told) -> str:
@@ -42,9 +53,11 @@ def note(told: Told) -> str:
         ("WHAT THIS FOLDER HOLDS", _opening(told)),
         ("THE RESULT", _result(told)),
         ("WHERE THE FILE LIES", _place(told)),
+        ("EARLIER STATES INSIDE THE FILE", told_of_states(told)),
+        ("THE AUTHENTICATED COPY", told_of_copy(told)),
         ("WHAT A SIGNATURE OF THIS KIND (DKIM) IS", (numbered(WHAT_A_SIGNATURE_IS) if told.keys else ())),
         ("THE SIGNATURES", _signatures(told)),
-        ("THE KEYS, AND WHY THEY MAY BE BELIEVED", _keys(told)),
+        ("THE KEYS, AND WHAT THEY REST ON", _keys(told)),
         ("THE COPY THAT WAS CHECKED", _copy(told)),
         ("A SIGNATURE UNDER ANOTHER NAME", _renamed(told)),
         ("HOW TO CHECK THIS WITHOUT US", commands(told)),
@@ -56,20 +69,25 @@ def note(told: Told) -> str:
 
 
 def _opening(told: Told) -> Iterator[str]:
+    file = told.item_file
     if told.is_the_message:
         yield paragraph("One message of a collection of files, untouched, and what is needed to check it with programs that are not ours.")
     elif told.mail is not None:
         yield paragraph(
-            "One file of a collection (item.bin), the message that carries the same file (message.eml), both untouched, and what is needed to "
+            f"One file of a collection ({file}), the message that carries the same file (message.eml), both untouched, and what is needed to "
             "check the message with programs that are not ours."
         )
     else:
-        yield paragraph("One file of a collection (item.bin), untouched, and what was found out about it.")
+        yield paragraph(f"One file of a collection ({file}), untouched, and what was found out about it.")
+    if told.states:
+        yield paragraph("Beside it, cut out of it: what it still holds of earlier states of itself.")
+    if told.copy is not None:
+        yield paragraph(f"In the folder {COPY}: another copy, for which a signature speaks, with what is needed to check that one.")
     item = told.result.examined.item
-    yield listed([("the file", "message.eml" if told.is_the_message else "item.bin"), ("SHA-256", item.sha256), ("bytes", f"{item.size:,}")])
+    yield listed([("the file", file), ("SHA-256", item.sha256), ("bytes", f"{item.size:,}")])
     if told.mail is not None and not told.is_the_message:
         mail = told.mail.examined.item
-        yield listed([("the message", "message.eml"), ("SHA-256", mail.sha256), ("bytes", f"{mail.size:,}")])
+        yield listed([("the message", MESSAGE), ("SHA-256", mail.sha256), ("bytes", f"{mail.size:,}")])
     yield paragraph("Whether a file of this folder has changed since it was made can be checked with:") + command("sha256sum -c SHA256SUMS")
 
 
@@ -77,6 +95,7 @@ def _result(told: Told) -> Iterator[str]:
     verdict = told.result.verdict
     yield paragraph(f"{verdict.status.value} ({verdict.basis.value}). {verdict.sentence}")
     yield paragraph(f"{verdict.status.value} means: {STATUS_MEANINGS[verdict.status]}")
+    yield from (paragraph(f"{flag.value}: {FLAG_MEANINGS[flag]}") for flag in verdict.flags)
     if verdict.status is not Status.AUTHENTICATED:
         yield paragraph("So this folder does not show that the file is unchanged. It holds what was found, so that others can look again.")
     if told.leading is not None and told.leading[1].original:
@@ -107,8 +126,8 @@ def _place(told: Told) -> Iterator[str]:
     )
     if len(told.inside) > 1:
         yield paragraph(
-            "The file lies inside that attachment: save the attachment from any mail program, unpack it, and compare what comes out with item.bin "
-            "(sha256sum)."
+            "The file lies inside that attachment: save the attachment from any mail program, unpack it, and compare what comes out with "
+            f"{told.item_file} (sha256sum)."
         )
 
 
@@ -127,7 +146,7 @@ def _signatures(told: Told) -> Iterator[str]:
 def _signature(number: int, answer: Attestation, check: SignatureCheck | None) -> Iterator[str]:
     head = f"{answer.scheme}, {answer.at.part}. {answer.outcome.value.capitalize()} ({answer.reason.value}): {answer.sentence}"
     yield paragraph(head, point=f"{number}. ")
-    yield paragraph(REASON_MEANINGS[answer.reason], indent=3)
+    yield paragraph(reason_meaning(answer), indent=3)
     details = [
         ("signer" if answer.scheme in _OF_FILES else "signing domain", answer.signer),
         ("key name", answer.selector),
@@ -165,8 +184,10 @@ def _keys(told: Told) -> Iterator[str]:
     if any(key.origin in _FROM_OUTSIDE for key in told.keys.values()):
         yield paragraph(
             "A key that was published before anybody had a reason to change this message, and that is found in places which have nothing to do with "
-            "each other, leaves little room for doubt. Whoever wants to be sure asks for the key in a second place, by its name, or asks the domain."
+            f"each other, leaves little room for doubt. {_TO_BE_SURE}"
         )
+    elif any(key.origin is KeyOrigin.SUPPLIED for key in told.keys.values()):
+        yield paragraph(f"Anybody can make a key and name a domain with it: what matters is who else saw this key there. {_TO_BE_SURE}")
 
 
 def _copy(told: Told) -> Iterator[str]:
@@ -196,39 +217,8 @@ def _renamed(told: Told) -> Iterator[str]:
         )
 
 
-_LIMITS_OF_PICTURES = (
-    "Who took or made the picture, and who used the signer's key: whoever holds a key can sign with it.",
-    "Whether what it shows is so, or what its credentials state of its making.",
-    "When exactly it was signed: the time is that of a time stamp beside the signature, and only as good as the authority that made it.",
-    "How the collection was put together: unchanged pictures can lie in a collection that was chosen to mislead.",
-    "That somebody altered the file on purpose, where a signature does not fit: programs that save a picture anew do that.",
-)
-_LIMITS_OF_DOCUMENTS = (
-    "Who wrote the document, and who used the signer's key: whoever holds a key can sign with it.",
-    "Whether what it says is true.",
-    "When exactly it was signed: the time stated is that of the signer's computer.",
-    "How the collection was put together: unchanged documents can lie in a collection that was chosen to mislead.",
-    "That somebody altered the file on purpose, where a signature does not fit: programs that save a document anew do that.",
-)
-#: Schemes that sign a file and no message, and what such a signature does not show.
-_OF_FILES = {**dict.fromkeys(_OF_DOCUMENTS, _LIMITS_OF_DOCUMENTS), "c2pa": _LIMITS_OF_PICTURES}
-
-
 def _limits(told: Told) -> Iterator[str]:
-    of_file = next((_OF_FILES[answer.scheme] for answer in told.attestations if answer.scheme in _OF_FILES), ())
-    if of_file:
-        yield "\n".join(paragraph(text, indent=2, point="- ") for text in of_file)
-        return
-    texts = [
-        "Who typed the message. The signature is the server's; anybody who could send through that server in that name could have it signed.",
-        "Whether what it says is true.",
-        "When exactly it was sent, unless a time is signed; the time of the Date line is what the sender's computer stated.",
-        "That the recipient read it, or how the collection was put together: unchanged messages can lie in a collection that was chosen to mislead.",
-        "Anything about header lines that are not covered, such as the lines that servers put on top on the way.",
-    ]
-    if told.result.verdict.status is not Status.AUTHENTICATED:
-        texts.append("That somebody altered the file on purpose: mailing lists, virus scanners and exports change messages every day.")
-    yield "\n".join(paragraph(text, indent=2, point="- ") for text in texts)
+    yield "\n".join(paragraph(text, indent=2, point="- ") for text in limits(told))
 
 
 def _made_with(told: Told) -> Iterator[str]:

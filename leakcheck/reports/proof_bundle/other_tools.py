@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
 
 from leakcheck.decode.retrieved_item import SignatureCheck
@@ -23,31 +23,31 @@ MinimumKeyBits 1
 
 
 #: Schemes whose keys stand in the domain name system under a selector.
-_OF_DOMAINS = frozenset({"dkim", "google_signature", "arc", "domainkeys"})
+OF_DOMAINS = frozenset({"dkim", "google_signature", "arc", "domainkeys"})
 
 
 def named_keys(attestations: Iterable[Attestation]) -> dict[str, KeyRecord]:
     """The keys by the names under which verifiers ask for them; of several for one name the first."""
     found: dict[str, KeyRecord] = {}
     for attestation in attestations:
-        if attestation.key is None or attestation.scheme not in _OF_DOMAINS:
+        if attestation.key is None or attestation.scheme not in OF_DOMAINS:
             continue
         if _NAME.fullmatch(attestation.selector) and _NAME.fullmatch(attestation.signer):
             found.setdefault(f"{attestation.selector}._domainkey.{attestation.signer}", attestation.key)
     return found
 
 
-def key_lines(keys: dict[str, KeyRecord]) -> bytes:
+def key_lines(keys: Mapping[str, KeyRecord]) -> bytes:
     """`name record` lines: OpenDKIM's TestPublicKeys, and what the scripts read."""
     return "".join(f"{name} {_clean(key.record)}\n" for name, key in keys.items()).encode("ascii")
 
 
-def mailauth_cache(keys: dict[str, KeyRecord]) -> bytes:
+def mailauth_cache(keys: Mapping[str, KeyRecord]) -> bytes:
     """What mailauth reads with --dns-cache: name, type, then a list of answers, each a list of strings."""
     return _json({name: {"TXT": [[_clean(key.record)]]} for name, key in keys.items()})
 
 
-def documented_keys(keys: dict[str, KeyRecord], attestations: Sequence[Attestation]) -> bytes:
+def documented_keys(keys: Mapping[str, KeyRecord], attestations: Sequence[Attestation]) -> bytes:
     """Each key with its source, origin and window, and the signatures that it was tried on."""
     return _json(
         [
@@ -79,9 +79,9 @@ def mail_dkim_script() -> bytes:
     return _template("verify_with_mail_dkim.pl").encode("ascii")
 
 
-def attachment_script(digest: str) -> bytes:
-    """`digest`: SHA-256 of the part that is looked for, hexadecimal."""
-    return _template("compare_attachments.py").replace("@WANTED@", digest).encode("ascii")
+def attachment_script(digest: str, file: str) -> bytes:
+    """`digest`: SHA-256 of the part that is looked for, hexadecimal; `file`: the bundle's file that it is or holds."""
+    return _template("compare_attachments.py").replace("@WANTED@", digest).replace("@FILE@", file).encode("ascii")
 
 
 def _template(name: str) -> str:
