@@ -61,7 +61,9 @@ def spelled_alike(one: str, other: str) -> bool:
         return True
     if max(len(one), len(other)) > _LONGEST or (one.isascii() and other.isascii()):
         return False
-    return _spells(one, other) or _spells(other, one)
+    # A sender's own program may have misread bytes before anybody else did.
+    firsts, seconds = dict.fromkeys((one, undone(one))), dict.fromkeys((other, undone(other)))
+    return any(_spells(first, second) or _spells(second, first) for first in firsts for second in seconds)
 
 
 def _spells(rich: str, poor: str) -> bool:

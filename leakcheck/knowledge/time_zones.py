@@ -15,9 +15,9 @@ _SAMPLE = timedelta(days=10)
 #: moved by up to five weeks (United States, 2007).
 _A_YEAR, _UNPATCHED = timedelta(days=366), timedelta(days=731)
 _MOVED = timedelta(days=35)
-#: Summer times that whole countries kept on (Russia in 2011, Turkey in 2016, Syria and Jordan in 2022): their computers went on
+#: Summer times that whole countries kept on (Russia in 2011, Turkey in 2016, Morocco in 2018, Syria and Jordan in 2022): their computers went on
 #: to call them so for years.
-_MADE_PERMANENT = frozenset({"EEST", "MSD"})
+_MADE_PERMANENT = frozenset({"EEST", "MSD", "WEST"})
 #: What the tz database once called its times and now calls otherwise, or what other systems call theirs: old computers still say so.
 _FORMER_NAMES = {
     "EST": {600, 660},  # Australia until 2014, in winter and in summer
@@ -63,7 +63,8 @@ def _kept_on(name: str, year: int, month: int) -> frozenset[int]:
     """The offsets that some place had under this name in the two years before, and has now under another: its summer time was made permanent."""
     now = datetime(year, month, 15, tzinfo=UTC)
     before = [now - 2 * _MOVED * step for step in range(1, 11)]
-    found = set()
+    # Of Morocco the database gives no name of the time that it kept on in October 2018.
+    found = {60} if name == "WEST" and (2018, 10) <= (year, month) <= (2020, 10) else set()
     for zone in _zones():
         had = {then.astimezone(zone).utcoffset() for then in before if then.astimezone(zone).tzname() == name}
         offset = now.astimezone(zone).utcoffset()

@@ -42,6 +42,8 @@ from leakcheck.decode.letter_spellings import folded, spelled_alike, undone
         ("Привет", "Ïðèâåò"),
         ("Привет", "??????"),
         ("Ольга", "Olga"),
+        ("Â© 2018", "(c) 2018"),  # misread by the sender's own program, then written in ASCII
+        ("MÃ¼ller", "Mueller"),
     ],
 )
 def test_a_spelling_is_the_same_text_whichever_copy_has_it(text: str, copy: str) -> None:

@@ -33,6 +33,7 @@ def test_an_offset_that_no_place_had_is_told(date: str) -> None:
         "Fri, 25 Dec 2015 10:00:00 EDT",
         "Wed, 23 Dec 2015 10:00:00 +0200 (CEST)",
         "Wed, 23 Jan 2008 10:00:00 +0300 (EEST)",
+        "Wed, 23 Jan 2008 10:00:00 +0100 (WEST)",
     ],
 )
 def test_a_named_zone_out_of_its_season_is_told(date: str) -> None:
@@ -63,6 +64,7 @@ def test_a_zone_that_never_had_the_offset_weighs_little() -> None:
         "Tue, 15 Jan 2013 10:20:31 +0300 (MSK)",
         "Thu, 12 Jan 2017 10:20:31 +0300 (EEST)",  # Turkey had made its summer time permanent, and computers went on to call it so
         "Thu, 12 Jan 2012 10:20:31 +0400 (MSD)",
+        "Mon, 14 Jan 2019 10:20:31 +0100 (WEST)",
         "Mon, 12 Dec 2022 10:20:31 +0300 (EEST)",
         "Thu, 12 Jul 2012 10:20:31 +0400 (MSD)",  # Moscow's summer time, which as such had been given up in 2011
         "Fri, 25 Dec 2015 10:00:00 +0530 (IST)",
