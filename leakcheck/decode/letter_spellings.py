@@ -51,8 +51,8 @@ _BEYOND = re.compile(r"[^\x00-\x7f]{2,}")
 #: One place of a spelling in which blanks, signs and controls may stand, or nothing.
 _GAP = "\0"
 _LOST = "?\ufffd"
-#: Nothing that is compared here is longer, as a rule some words; the work grows with the product of both lengths at worst.
-_LONGEST, _MOST_PLACES = 160, 64
+#: Words without blanks, as of Chinese, are lines; and what may end at more places than this is no text. The work grows with the product of both.
+_LONGEST, _MOST_PLACES = 2_000, 64
 
 
 def spelled_alike(one: str, other: str) -> bool:
@@ -147,7 +147,8 @@ def _misread(sign: str) -> set[str]:
                     found.add(_read(form, written, read))
         for read in ("cp1252", "latin-1"):
             found.add(_read(_read(form, "utf-8", read, ""), "utf-8", read))
-    return found - {""}
+    # A letter of which nothing is seen any more would stand for any blank.
+    return {one for one in found if one.strip(_GAP)}
 
 
 def _read(text: str, written: str, read: str, unseen: str = _GAP) -> str:

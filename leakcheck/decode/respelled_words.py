@@ -10,6 +10,7 @@ from leakcheck.decode.word_changes import edits_of
 _CHUNK = re.compile(r"\S+")
 #: Blanks that were lost or put in part a chunk into so many at most; so many chunks are passed over to find two that are alike.
 _PARTS, _AHEAD = 3, 4
+_TELLING = 3
 #: So often is it asked at most whether a text's chunks are alike: what has no end is no matter of spelling.
 _MOST_ASKED = 4_000
 _GROUPS = sorted(((one, other) for one in range(1, _PARTS + 1) for other in range(1, _PARTS + 1)), key=lambda group: (sum(group), group))
@@ -35,7 +36,7 @@ _Span = tuple[int, int]
 
 def _alike(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[_Span, _Span]]:
     """The chunks that are written otherwise and alike in what they say, in their order."""
-    edits = edits_of(list(map(folded, old)), list(map(folded, new)))
+    edits = edits_of(list(map(_key, old)), list(map(_key, new)))
     if edits is None:
         return
     asked = count(1)
@@ -48,9 +49,19 @@ def _alike(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[_Span, _Spa
         here, there = end, stop
 
 
+def _key(chunk: str) -> str:
+    """By what chunks are first put side by side; what is short agrees by chance with much."""
+    plain = folded(chunk)
+    return plain if len(plain) >= _TELLING else chunk.lower()
+
+
 def _within(old: Sequence[str], new: Sequence[str], first: _Span, second: _Span, asked: "count[int]") -> Iterator[tuple[_Span, _Span]]:
     """The same where nothing told which chunk stands for which: from the front, over what is alike in nothing."""
     (here, end), (there, stop), reach = first, second, _AHEAD + _PARTS
+    # Blanks among misread bytes part a line of Chinese into many.
+    if here < end and there < stop and spelled_alike(" ".join(old[here:end]), " ".join(new[there:stop])):
+        yield first, second
+        return
     while here < end and there < stop:
         found = _next(old[here : min(end, here + reach)], new[there : min(stop, there + reach)], asked)
         if found is None:

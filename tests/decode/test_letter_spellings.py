@@ -67,6 +67,7 @@ def test_a_spelling_is_the_same_text_whichever_copy_has_it(text: str, copy: str)
         ("kein Müller", "Mueller"),
         ("петък", "сряда"),
         ("не", "-"),
+        ("руководством", "óñëóã ñ ðóêîâîäñòâîì"),  # the same word misread, and two others before it
         ("bär", "bor"),
     ],
 )

@@ -6,7 +6,8 @@ import time
 import pytest
 
 from leakcheck.decode.respelled_words import respelled_like
-from leakcheck.decode.text_digest import words_of
+from leakcheck.decode.text_digest import text_content, words_of
+from leakcheck.model.location import Location
 
 TEXT = "Frau Müller übernimmt die Prüfung in Köln, Herr Groß die Verträge.\nDer Vorschuss beträgt 12.400 €, die Fläche 120 m² – bis März."
 
@@ -29,6 +30,26 @@ def test_another_spelling_becomes_the_same_text(copy: str) -> None:
 def test_what_was_changed_amid_another_spelling_stays_changed() -> None:
     copy = TEXT.replace("12.400", "72.400").replace("Herr Groß", "Herr Klein").encode("ascii", "replace").decode()
     assert respelled_like(TEXT, copy).split() == TEXT.replace("12.400", "72.400").replace("Herr Groß", "Herr Klein").split()
+
+
+def test_a_text_of_another_script_is_found_again_word_by_word() -> None:
+    russian = "Добрый день, Марина. Я согласовала стоимость услуг с руководством. Сегодня мы не будем регистрировать договор."
+    for garbled in (
+        russian.encode("cp1251").decode("latin-1"),
+        russian.encode().decode("cp1252", "replace"),
+        russian.encode().decode("cp1251", "replace"),
+    ):
+        assert words_of(respelled_like(russian, garbled)) == words_of(russian)
+    other = russian.replace(" не ", " ").encode("cp1251").decode("latin-1")
+    assert words_of(respelled_like(russian, other)) == words_of(russian.replace(" не ", " "))
+
+
+@pytest.mark.parametrize("charset", ["cp1252", "latin-1", "cp1251", "mac-roman"])
+def test_a_line_without_blanks_is_found_again_though_misread_bytes_part_it(charset: str) -> None:
+    chinese = "这是一个永久性的错误，服务器已经放弃投递。 对方服务器返回的错误提示: The recipient is locked."
+    garbled = text_content(chinese.encode().decode(charset, "replace"), "body", Location("body"), 10_000)
+    assert garbled is not None
+    assert words_of(respelled_like(chinese, garbled.text)) == words_of(chinese)
 
 
 def test_texts_of_ascii_are_left_alone() -> None:
