@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from leakcheck.decode.copy_evidence import first_time, sent_at, signature_of
 from leakcheck.decode.editing_traces import instant
-from leakcheck.decode.letter_spellings import folded, spelled_alike
+from leakcheck.decode.letter_spellings import folded, spelled_alike, unaccented
 from leakcheck.decode.mail_route import house
 from leakcheck.decode.mail_times import whole_days_apart
 from leakcheck.decode.mail_wording import Extent, mail_difference
@@ -137,9 +137,18 @@ def _differs(dump: Dump, name: str, copy: _Copy, reference: _Copy) -> bool:
 
 
 def _other_subject(here: str, there: str) -> bool:
-    """Whether neither holds the other once everything but letters and digits is left out, so that tags and spellings do not count."""
-    first, second = folded(here), folded(there)
-    return bool(first and second) and first not in second and second not in first and not spelled_alike(here, there)
+    """Whether neither holds the other once everything but letters and digits is left out, so that tags and spellings do not count.
+
+    What has no letters of ASCII is not compared: too many programs lose the others.
+    """
+    pairs = (_plain(here), _plain(there)), (folded(here), folded(there))
+    differ = all(first and second and first not in second and second not in first for first, second in pairs)
+    return differ and not spelled_alike(here, there)
+
+
+def _plain(value: str) -> str:
+    unmarked = unaccented(value).encode("ascii", "ignore").decode()
+    return "".join(letter for letter in unmarked.casefold() if letter.isalnum())
 
 
 def _other_sender(here: str, there: str, elsewhere: str) -> bool:

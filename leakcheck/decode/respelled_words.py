@@ -10,6 +10,7 @@ from leakcheck.decode.word_changes import edits_of
 _CHUNK = re.compile(r"\S+")
 #: Blanks that were lost or put in part a chunk into so many at most; so many chunks are passed over to find two that are alike.
 _PARTS, _AHEAD = 3, 4
+#: Letters and digits by which chunks are known.
 _TELLING = 3
 #: So often is it asked at most whether a text's chunks are alike: what has no end is no matter of spelling.
 _MOST_ASKED = 4_000

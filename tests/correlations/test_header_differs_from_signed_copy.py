@@ -130,6 +130,12 @@ def test_is_silent_for_what_lists_filters_and_exports_do(small: Any, other: dict
     assert _two(small, **other) == {}
 
 
+def test_is_silent_for_a_subject_whose_letters_were_lost(small: Any) -> None:
+    small.mail("dump/inbox.eml", TEXT, message_id=ID, signed=True, covered=COVERED, subject="Договор 5")
+    small.mail("dump/loose.eml", TEXT, message_id=ID, subject="FW: ??????? 5")
+    assert small.ask(rule) == {}
+
+
 def test_is_silent_where_a_list_names_the_author_for_replies(small: Any) -> None:
     assert _two(small, _line("Reply-To", "Paul <paul@example.org>"), sender="News <news@lists.example.org>") == {}
 
