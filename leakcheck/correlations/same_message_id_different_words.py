@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from leakcheck.decode.copy_evidence import addresses, evidence_of, first_time, sent_at, signature_of
-from leakcheck.decode.mail_wording import Extent, MailDifference, mail_difference
+from leakcheck.decode.mail_wording import Extent, MailDifference, mail_difference, only_greeting_differs
 from leakcheck.model.dump import Anchor, Dump
 from leakcheck.model.facts import AnyFact, Identifier, IdentifierKind, PersonRole, TextContent, TimeRole
 from leakcheck.model.finding import located
@@ -100,16 +100,17 @@ def _weighed(dump: Dump, found: MailDifference, copy: _Copy, reference: _Copy) -
     if found.extent is Extent.OTHER:
         return Weight.NOTE, Direction.LEAD, ()
     if found.extent is Extent.BLOCK:
-        return Weight.WEAK, Direction.LEAD, (Tested(_FOOTER, "possible"), Tested(_DECODING, "excluded"))
+        return Weight.WEAK, Direction.LEAD, (Tested(_FOOTER, "possible"), Tested(_DECODING, "possible"))
     footer = Tested(_FOOTER, "excluded" if found.extent is Extent.REPLACED else "possible")
     if not _same_people(dump, copy, reference):
         return Weight.WEAK, Direction.ALTERATION, (footer, Tested(_REUSED, "possible"))
     dates = sent_at(dump, copy.item.path), sent_at(dump, reference.item.path)
-    same_date = dates[0] is not None and dates[0] == dates[1]
-    reused = Tested(_REUSED, "excluded" if same_date else "possible")
-    # A container that does not keep a message as it was sent (Outlook's) makes the words anew.
-    decoding = Tested(_DECODING, "excluded" if copy.item.format == reference.item.format else "possible")
-    certain = found.extent is Extent.REPLACED and same_date and decoding.outcome == "excluded"
+    one_mail = dates[0] is not None and dates[0] == dates[1] and not only_greeting_differs(reference.text, copy.text)
+    reused = Tested(_REUSED, "excluded" if one_mail else "possible")
+    # That both are single files says nothing of the program that wrote them out; that a container made the words anew costs a step.
+    same_kind = copy.item.format == reference.item.format
+    decoding = Tested(_DECODING, "possible")
+    certain = found.extent is Extent.REPLACED and one_mail and same_kind
     return Weight.STRONG if certain else Weight.MODERATE, Direction.ALTERATION, (footer, decoding, reused)
 
 

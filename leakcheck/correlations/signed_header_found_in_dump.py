@@ -22,7 +22,8 @@ _MOST_IDENTIFIERS = 2_000
 _MOST_MESSAGES = 5_000
 _PEOPLE_LINES = ("from", "to", "cc", "reply-to", "sender")
 _ANYBODYS = CONDITIONAL | {KeyOrigin.TEST}
-_DECISIVE = frozenset({"from", "subject", "date", "message-id"})
+#: What decides who says what and when. Recipients are at times rewritten openly, and people rename what they received to find it again.
+_DECISIVE = frozenset({"from", "date", "message-id"})
 
 
 @rule(
@@ -34,6 +35,7 @@ _DECISIVE = frozenset({"from", "subject", "date", "message-id"})
     innocent=(
         "A mailbox program or an export replaced the address by another one of the same person.",
         "Whoever passed the message on changed the line openly, to protect somebody or to mark the copy.",
+        "For the subject: the mailbox's owner renamed the message to find it again, as some mail programs allow.",
     ),
     sources=("RFC 6376 section 3.7", "RFC 8017 section 8.2.2 (an RSA signature gives up the hash that was signed)"),
     false_alarms=FalseAlarms(0, 492, "signed messages of public test suites and of honest people"),

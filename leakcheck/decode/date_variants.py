@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from leakcheck.decode.value_sweep import Sweep
 
@@ -25,6 +25,11 @@ _COMMENTS = {
     "+1000": ("AEST", "EST"), "+1030": ("ACDT",), "+1100": ("AEDT", "EDT"), "+1200": ("NZST",), "+1300": ("NZDT",),
 }  # fmt: skip
 _ZERO = ("+0000", "-0000", "GMT", "UTC", "UT", "Z")
+#: All offsets that are in use, and the names of world time.
+_OFFSETS = {
+    f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}{abs(minutes) % 60:02}": minutes
+    for minutes in sorted({*range(-720, 841, 60), -570, -270, -210, -150, 210, 270, 330, 345, 390, 525, 570, 630, 765, 825})
+} | dict.fromkeys(("-0000", "GMT", "UTC", "UT", "Z"), 0)
 _YEARS = range(1990, 2036)
 _TWO_DIGITS = [f"{number:02}" for number in range(60)]
 
@@ -84,6 +89,20 @@ class WrittenDate:
                 for weekday, padded, seconds in ((w, p, s) for w in (True, False) for p in (True, False) for s in {old.seconds, True}):
                     yield _Spelling(weekday, old.gap or " ", padded, seconds, zone, comment).write(self.day, self.hour, self.minute, self.second)
 
+    def same_moment(self) -> Iterator[str]:
+        """The same moment under other offsets from UTC, as servers and exports write it that keep to a zone of their own."""
+        offset = _minutes(self.spelling.zone)
+        if offset is None:
+            return
+        utc = datetime(self.day.year, self.day.month, self.day.day, self.hour, self.minute, self.second) - timedelta(minutes=offset)
+        for zone, other in _OFFSETS.items():
+            wall = utc + timedelta(minutes=other)
+            comments = ("", *(f" ({name})" for name in _COMMENTS.get(zone, ()))) if other != offset else ()
+            for comment in comments:
+                for weekday, padded, seconds in ((w, p, s) for w in (True, False) for p in (True, False) for s in {self.spelling.seconds, True}):
+                    spelling = _Spelling(weekday, self.spelling.gap or " ", padded, seconds, zone, comment)
+                    yield spelling.write(wall.date(), wall.hour, wall.minute, wall.second)
+
     def other_days(self) -> Iterator[Sweep]:
         """Other days at the same time of day, each with how it differs: first other years, then other months, then any other day."""
         day = self.day
@@ -109,6 +128,14 @@ class WrittenDate:
     def _on(self, days: Iterable[date], how: str) -> Sweep:
         spelling = self.spelling
         return _sweep("", spelling.dated_either_way(days), f" {spelling.clock(self.hour, self.minute, self.second)}{spelling.zoned()}", how)
+
+
+def _minutes(zone: str) -> int | None:
+    """The offset that a zone states, in minutes; None for a line without one."""
+    if not zone or not zone[1:].isdigit():
+        return 0 if zone in _ZERO else None
+    sign = -1 if zone.startswith("-") else 1
+    return sign * (int(zone[1:3]) * 60 + int(zone[3:]))
 
 
 def _sweep(before: str, stretches: Iterable[str], after: str, how: str) -> Sweep:

@@ -32,7 +32,7 @@ def restored_lines(lines: HeaderLines, *, thorough: bool) -> tuple[Guess, ...] |
     """
     guesses = likely_lines(lines)
     search = _Search(lines)
-    found = search.single(chain.from_iterable(guesses)) or search.pair(guesses)
+    found = search.single(chain(chain.from_iterable(guesses), search.same_moments())) or search.pair(guesses)
     # Where a line is masked, the search for another one is in vain: two lines would have to be found at once.
     if found is not None or not thorough or any(is_masked(line.partition(b":")[2]) for line in search.present if line):
         return found
@@ -60,6 +60,15 @@ class _Search:
             if _fitting(head, (guess.line,), tail, self._lines.target) is not None:
                 return (guess,)
         return None
+
+    def same_moments(self) -> Iterator[Guess]:
+        """The Date line with the same moment in other time zones, as exports and servers write it."""
+        for slot in self._slots_of({"date"})[:1]:
+            name, _, value = self._field(slot).partition(b":")
+            found = written_date(value.decode("latin-1"))
+            for text in found.same_moment() if found is not None and found.names_its_weekday else ():
+                other = text.encode("latin-1")
+                yield Guess(slot, self._line(name, other), other, "the Date line was written in another time zone, at the same moment")
 
     def pair(self, guesses: Sequence[Sequence[Guess]]) -> tuple[Guess, ...] | None:
         """Two lines at once: the likeliest guesses of each line with those of each other."""

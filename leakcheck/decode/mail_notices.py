@@ -46,6 +46,12 @@ _FIELDS = (
 )
 #: Two such lines or more head a quoted message; one alone is text.
 _QUOTED_HEADER = re.compile(rf"(?:^[> *]{{0,20}}(?:{_FIELDS})[ *]{{0,3}}:[^\n]{{0,400}}(?:\n|\Z)){{2,}}", re.IGNORECASE | re.MULTILINE)
+#: What Outlook draws above the message that it quotes, in the language of the program.
+_SEPARATOR = re.compile(
+    r"^[> ]{0,20}-{2,10} ?(?:original message|forwarded message|ursprüngliche nachricht|weitergeleitete nachricht|message d.origine|message transféré"
+    r"|mensaje original|messaggio originale|oorspronkelijk bericht|исходное сообщение) ?-{2,10}[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
 _OF_ATTRIBUTIONS = ("wrote", "écrit", "schrieb", "escribió", "ha scritto", "schreef", "писал")
 #: Letters that an expression takes for those of the phrases when it is told to overlook case, and that are others in lower case too.
 _VARIANTS = str.maketrans("\u0131\u017f\u1c80\u1c81\u1c82\u1c83\u1c84\u1c85\u1c86", "isвдосттъ")
@@ -60,6 +66,8 @@ def without_notices(text: str) -> str:
     if _holds(text, _OF_PHRASES):
         kept = [part for part in kept if not _is_notice(part)]
     left = "\n\n".join(kept)
+    if "--" in left:
+        left = _SEPARATOR.sub(" ", left)
     for pattern in _heads(left):
         left = pattern.sub(" ", left)
     return left

@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from leakcheck.decode.letter_spellings import unaccented
 from leakcheck.decode.mail_notices import without_notices
+from leakcheck.decode.respelled_words import respelled_like
 from leakcheck.decode.scripts import script_of
 from leakcheck.decode.text_digest import words_of
 from leakcheck.decode.word_changes import Passage, WordChanges, word_changes
@@ -20,6 +22,20 @@ _LINK = re.compile(r"(?:https?|ftp|mailto|cid|tel):[^\s<>\"]+|www\.[^\s<>\"]+|<[
 _ESCAPED = re.compile(r"=[0-9A-F]{2}")
 _BLACKED_OUT = re.compile(r"█|\*{3}|\[\s*(?:redacted|removed|…|\.\.\.)", re.IGNORECASE)
 _CROSSED = re.compile(r"x{2,}|redacted|removed|deleted|anonymi[sz]ed|caviard\w*|masqu\w*|geschwärzt", re.IGNORECASE)
+#: What plain text puts around stressed words: an underscore would count as a letter.
+_EMPHASIS = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")
+#: Places that a program fills in for each recipient: marked as programs mark them, or named by a word for names in brackets.
+_BLANK = re.compile(
+    r"%%[\w .:-]{1,40}%%|\{\{[\w .:|-]{1,40}\}\}|\$\{[\w.]{1,40}\}|\*\|[\w:]{1,40}\|\*|«[\w ]{1,40}»|<<[\w ]{1,40}>>"
+    r"|\[(?:(?:first|last|full|your) ?)?name\]|\[(?:surname|salutation|vorname|nachname|anrede|nom|pr[ée]nom|firstname|lastname|fname|lname)\]",
+    re.IGNORECASE,
+)
+_GREETING = re.compile(
+    r"\W*(?:dear|hello|hi|good (?:morning|day|evening)|liebe[rs]?|hallo|sehr geehrte[rs]?|guten (?:morgen|tag|abend)|cher|chère|chers|bonjour|salut"
+    r"|estimad[oa]|querid[oa]|hola|car[oa]|gentile|beste|geachte|уважаем\w*|дорог\w*|здравствуйте)\b",
+    re.IGNORECASE,
+)
+_LONGEST_GREETING = 8
 #: Letters that UTF-8 read as Latin-1 is full of, in lower case.
 _GARBLE = frozenset("ãâðñ\ufffd")
 #: Outlook writes smileys as these letters of a font of signs, and copies in plain text show the bare letter.
@@ -53,27 +69,55 @@ class MailDifference:
 
 def mail_difference(reference: str, copy: str) -> MailDifference:
     """How the words of `copy` differ from those of `reference`, links and addresses left aside."""
-    first, second = _plain(reference), _plain(copy)
+    first, written = _plain(reference), _plain(copy)
+    second = respelled_like(first, written)
     changes = word_changes(first, second) if _kindred(first, second) else None
     if changes is None:
         return MailDifference(Extent.OTHER, None)
     if not changes.passages:
-        return MailDifference(Extent.NONE, changes)
-    blacked = bool(_BLACKED_OUT.search(copy) or _BLACKED_OUT.search(reference))
-    lossy = any("\ufffd" in text or "??" in text for text in (reference, copy))
-    extent = _extent([one for one in changes.passages if not _is_transport(one, blacked=blacked, lossy=lossy)], changes, first, second)
-    if extent in (Extent.EDGE, Extent.SHORT, Extent.REPLACED) and _only_notices(reference, copy, blacked=blacked, lossy=lossy):
+        return MailDifference(Extent.NONE if words_of(first) == words_of(written) else Extent.TRANSPORT, changes)
+    asked = _Asked.of(reference, copy)
+    extent = _extent([one for one in changes.passages if not _is_transport(one, asked)], changes, first, second)
+    if extent in (Extent.EDGE, Extent.SHORT, Extent.REPLACED) and _only_notices(reference, copy, asked):
         return MailDifference(Extent.BLOCK, changes)
     return MailDifference(extent, changes)
 
 
-def _only_notices(reference: str, copy: str, *, blacked: bool, lossy: bool) -> bool:
+def only_greeting_differs(reference: str, copy: str) -> bool:
+    """Whether all that differs is whom the first line greets, as in the copies of one circular."""
+    (greeting, first), (other, second) = (_plain(text).strip().partition("\n")[::2] for text in (reference, copy))
+    greets = all(_GREETING.match(line) and len(words_of(line)) <= _LONGEST_GREETING for line in (greeting, other))
+    return greets and words_of(first) == words_of(respelled_like(first, second))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What of two texts as wholes decides about their passages."""
+
+    blacked: bool
+    """Whether either has blacked-out places."""
+    lossy: bool
+    """Whether either has signs in place of lost letters."""
+    blanks: tuple[frozenset[str], frozenset[str]]
+    """The names of places that a program fills in, in either."""
+    fractions: frozenset[str]
+    """The numbers that signs such as ½ in either consist of."""
+
+    @classmethod
+    def of(cls, reference: str, copy: str) -> "_Asked":
+        both = reference, copy
+        first, second = (frozenset(word for match in _BLANK.finditer(text) for word in words_of(match[0])) for text in both)
+        return cls(any(map(_BLACKED_OUT.search, both)), any("\ufffd" in text or "??" in text for text in both), (first, second), _fractions(*both))
+
+
+def _only_notices(reference: str, copy: str, asked: _Asked) -> bool:
     """Whether the two are alike, or one is the other cut short, once what servers and programs put in is left aside."""
-    first, second = (_plain(without_notices(text)) for text in (reference, copy))
+    first, written = (_plain(without_notices(text)) for text in (reference, copy))
+    second = respelled_like(first, written)
     changes = word_changes(first, second) if words_of(first) and words_of(second) else None
     if changes is None:
         return False
-    left = [one for one in changes.passages if not _is_transport(one, blacked=blacked, lossy=lossy)]
+    left = [one for one in changes.passages if not _is_transport(one, asked)]
     return _extent(left, changes, first, second) in (Extent.NONE, Extent.TRANSPORT, Extent.BLOCK)
 
 
@@ -107,7 +151,7 @@ def _plain(text: str) -> str:
     """The text without transfer encoding left over, mark-up, links, addresses and invisible characters."""
     if len(_ESCAPED.findall(text)) > 1:
         text = _unquoted(text)
-    text = _LINK.sub(" ", html.unescape(text))
+    text = _EMPHASIS.sub(" ", _LINK.sub(" ", html.unescape(text)))
     return "".join(sign for sign in text if sign.isascii() or unicodedata.category(sign) != "Cf")
 
 
@@ -119,20 +163,33 @@ def _unquoted(text: str) -> str:
         return data.decode("cp1252", "replace")
 
 
-def _is_transport(passage: Passage, *, blacked: bool, lossy: bool) -> bool:
+def _is_transport(passage: Passage, asked: _Asked) -> bool:
     old, new = "".join(passage.removed).casefold(), "".join(passage.added).casefold()
-    if old == new or _unaccented(old) == _unaccented(new) or {old, new} <= {"", *_SMILEYS}:
+    if old == new and not asked.fractions.isdisjoint((*passage.removed[-1:], *passage.added[-1:])):
+        # Right behind a digit `1/2` is no half any more.
+        return False
+    if old == new or unaccented(old) == unaccented(new) or {old, new} <= {"", *_SMILEYS} or _fills_a_blank(passage, asked):
         return True
-    if all(_CROSSED.fullmatch(word) for word in passage.added) and (passage.added or blacked):
+    if all(_CROSSED.fullmatch(word) for word in passage.added) and (passage.added or asked.blacked):
         return True
     if _residue(old) != _residue(new) or (old + new).isascii():
         return False
-    garbled = lossy or bool(_GARBLE & set(old + new)) or script_of(old) != script_of(new)
+    garbled = asked.lossy or bool(_GARBLE & set(old + new)) or script_of(old) != script_of(new)
     return garbled or bool(_residue(old))
 
 
-def _unaccented(text: str) -> str:
-    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+def _fills_a_blank(passage: Passage, asked: _Asked) -> bool:
+    """Whether one copy has the name of a place where the other has what a program put there: the pattern of a circular, and a copy of it."""
+    are_blanks = [
+        bool(words) and all(word.casefold() in blanks for word in words)
+        for words, blanks in zip((passage.removed, passage.added), asked.blanks, strict=True)
+    ]
+    return are_blanks[0] != are_blanks[1]
+
+
+def _fractions(*texts: str) -> frozenset[str]:
+    whole = {unicodedata.normalize("NFKC", sign) for text in texts if not text.isascii() for sign in set(text) if not sign.isascii()}
+    return frozenset(number for sign in whole if "\u2044" in sign for number in words_of(sign))
 
 
 def _residue(text: str) -> str:

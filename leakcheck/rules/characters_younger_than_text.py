@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from leakcheck.decode.mail_times import receipt_of
 from leakcheck.knowledge.characters import assigned_on
@@ -20,6 +20,9 @@ _YOUNG = re.compile("[\u0220-\U0010ffff]")
 #: What UTF-16 spells as two units.
 _BEYOND = re.compile("[\U00010000-\U0010ffff]")
 _BESIDE_16_BITS = frozenset({"word_binary", "excel_binary", "powerpoint_binary"})
+#: Emoji and the like: telephones had private codes for their pictures until about this day, which later programs replaced by Unicode's.
+_PICTURES = re.compile("[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
+_OWN_PICTURES_UNTIL = datetime(2013, 1, 1, tzinfo=UTC)
 #: Older encodings that hold characters beyond it: GB 18030 and Big5 of Hong Kong.
 _HOLD_ALL = frozenset({"54936", "951"})
 
@@ -33,7 +36,7 @@ _HOLD_ALL = frozenset({"54936", "951"})
     innocent=(
         "The clock of the computer was set wrong when the text was saved.",
         "Our reader took bytes of another encoding for Unicode and so saw characters that are not there.",
-        "A later conversion replaced private or picture characters by their later official codes.",
+        "A later conversion replaced private or picture characters, such as the emoji of older telephones, by their later official codes.",
     ),
     sources=("Unicode Character Database, DerivedAge.txt", "knowledge/tables/unicode.csv"),
     false_alarms=FalseAlarms(0, 6867, "honest files of 110 public collections, see benchmarks/false_alarms.py"),
@@ -43,7 +46,8 @@ def characters_younger_than_text(examined: Examined) -> Iterator[Observation]:
 
     New characters come with each version of the Unicode standard: the rouble sign in 2014, the bitcoin sign in 2017, new
     emoji every year. Nobody could type them before, and no display of an old text creates them. In a mail that bears no server's
-    time only the sender's clock says when it was written: then the sign is one step softer.
+    time only the sender's clock says when it was written: then the sign is one step softer. Pictures such as emoji weigh little in mail up
+    to 2012: telephones, Gmail and others had private codes for theirs, and what later converted a mailbox wrote Unicode's instead.
     """
     known = last_known(examined)
     texts = [text for text in examined.every(TextContent) if not text.text.isascii()]
@@ -52,14 +56,15 @@ def characters_younger_than_text(examined: Examined) -> Iterator[Observation]:
         return
     for text in texts:
         # One look at all before each is looked at: texts in Latin letters hold none.
-        for character in sorted(set(text.text)) if looked_at.search(text.text) else ():
+        # Letters before pictures: they weigh more.
+        for character in sorted(set(text.text), key=lambda one: (_is_picture(one), one)) if looked_at.search(text.text) else ():
             found = assigned_on(character) if looked_at.match(character) else None
             if found is not None and is_before_day(known.moment, found[0] - _DRAFTS):
                 sentence = (
                     f"The text holds the character “{character}” (U+{ord(character):04X}), published with Unicode {found[1]} in {found[0].year}, "
                     f"while the latest time the file gives for itself is {known.moment}."
                 )
-                yield Observation(sentence=sentence, evidence=(text, known), weight=_weight(examined, known), cause=_cause(examined))
+                yield Observation(sentence=sentence, evidence=(text, known), weight=_weight(examined, known, character), cause=_cause(examined))
                 return
 
 
@@ -75,9 +80,14 @@ def _looked_at(examined: Examined) -> "re.Pattern[str] | None":
     return _BEYOND if examined.item.format in _BESIDE_16_BITS and not pages & _HOLD_ALL else None
 
 
-def _weight(examined: Examined, known: TimeClaim) -> Weight | None:
+def _is_picture(character: str) -> bool:
+    return _PICTURES.match(character) is not None
+
+
+def _weight(examined: Examined, known: TimeClaim, character: str) -> Weight | None:
     """Softer where a clock was never set or is the sender's alone, and where letters are drawn shapes, as in PDF, or beside another encoding."""
-    if clock_default(known.moment):
+    recoded = examined.item.kind is ItemKind.MAIL and _is_picture(character) and known.moment.earliest < _OWN_PICTURES_UNTIL
+    if clock_default(known.moment) or recoded:
         return Weight.WEAK
     unsure = examined.item.format == "pdf_document" or examined.item.format in _BESIDE_16_BITS
     return Weight.MODERATE if unsure or _by_the_senders_clock(examined) else None

@@ -23,7 +23,8 @@ _SAME_TIME_OF_DAY = timedelta(minutes=2)
     innocent=(
         "The calendar of the sender's computer was wrong while its clock was right: other messages of those days are off by as much.",
         "The message waited in a queue for whole days and left it by chance at the time of day at which it was written.",
-        "A program sends again each day, at one time, what it wrote once.",
+        "A program sends again each day, at one time, what it wrote once, or starts at one time each day and writes a fixed Date line.",
+        "The message comes from a collection that was made anonymous openly, for which its makers moved its dates.",
     ),
     sources=("RFC 5321 section 4.4", "RFC 5322 section 3.6.1", "https://www.metaspike.com/timestamps-forensic-email-examination/"),
     false_alarms=FalseAlarms(

@@ -1,4 +1,4 @@
-"""The plain text of the message and its formatted page have other words at one place."""
+"""The plain text of the message and its formatted page have other words at the same place."""
 
 from collections.abc import Iterator
 
@@ -34,7 +34,7 @@ _MOST_SHOWN, _MOST_EVIDENCE = 3, 10
     ),
 )
 def forms_of_text_differ(mail: Examined) -> Iterator[Observation]:
-    """The message holds its text as plain text and as a formatted page, and the two have other words at one place.
+    """The message holds its text as plain text and as a formatted page, and the two have other words at the same place.
 
     Most mail programs send a text in both forms and make one out of the other, so that they agree word for word; Outlook keeps both, too.
     A reader sees only one of them, as a rule the page. Whoever edits a message file by hand easily changes the form that is seen and
@@ -44,8 +44,9 @@ def forms_of_text_differ(mail: Examined) -> Iterator[Observation]:
     if found:
         # A number says more than a word.
         found.sort(key=lambda one: not (_has_figures(one.plain) and _has_figures(one.page)))
+        where = "one place" if len(found) == 1 else f"{len(found)} places"
         told = (f"“{visible(one.plain)}” as plain text is “{visible(one.page)}” in the page, after “{visible(one.before)}”" for one in found)
-        sentence = f"The two forms of the message's text have other words at one place: {first_few(told, _MOST_SHOWN, '; ')}."
+        sentence = f"The two forms of the message's text have other words at {where}: {first_few(told, _MOST_SHOWN, '; ')}."
         yield Observation(sentence=sentence, evidence=tuple(found[:_MOST_EVIDENCE]))
 
 

@@ -39,17 +39,20 @@ def offset_impossible_for_date(mail: Examined) -> Iterator[Observation]:
     """The Date line states an offset from UTC that no place on earth had at the time.
 
     Countries change their offsets and their summer times, and few people who write a date by hand look up which one was in
-    force. An offset is told only if no place at all had it within a year of the date. Where the line also names the zone,
-    as in “-0400 (EDT)”, the name is compared too: summer time in December is told, with five weeks to spare for computers
-    that did not know of a change of law. An offset without a name that is merely unusual for the sender is not told: people
-    travel, and telephones follow.
+    force. An offset is told only if no place at all had it in the two years before the date, for computers that nobody told of a
+    change of law, or in the year after. Where the line also names the zone, as in “-0400 (EDT)”, the name is compared too: summer time
+    in December is told, with five weeks to spare, if it was not in force at that season of the two years before either. An offset
+    without a name that is merely unusual for the sender is not told: people travel, and telephones follow.
     """
     sent = date_of(mail)
     if sent is None or sent.moment.offset_minutes is None or not covered(sent.moment.wall):
         return
     offset = sent.moment.offset_minutes
     if not offset_was_in_use(offset, sent.moment.wall):
-        sentence = f"The Date line ({sent.moment}) states an offset from UTC that no place on earth had within a year of that date."
+        sentence = (
+            f"The Date line ({sent.moment}) states an offset from UTC that no place on earth had in the two years before that date, "
+            "or in the year after."
+        )
         yield Observation(sentence=sentence, evidence=(sent,))
         return
     name = _name(sent.at.raw)
@@ -67,5 +70,8 @@ def _contradiction(sent: TimeClaim, moment: Moment, offset: int, name: str) -> I
         sentence = f"The Date line ({moment}) names the zone {name}, which never had the offset from UTC that it states."
         yield Observation(sentence=sentence, evidence=(sent,), weight=Weight.WEAK)
     elif offset not in offsets_named_in_season(name, moment.wall):
-        sentence = f"The Date line ({moment}) names the zone {name}, which was in force nowhere within five weeks of that date."
+        sentence = (
+            f"The Date line ({moment}) names the zone {name}, which was in force nowhere within five weeks of that date, "
+            "nor at that season of the two years before."
+        )
         yield Observation(sentence=sentence, evidence=(sent,))

@@ -9,8 +9,8 @@ from leakcheck.model.item import ItemKind
 from leakcheck.model.location import Location
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
-#: What decides who says what and when; recipients are at times rewritten openly.
-_DECISIVE = frozenset({"from", "subject", "date", "message-id"})
+#: What decides who says what and when. Recipients are at times rewritten openly, and people rename what they received to find it again.
+_DECISIVE = frozenset({"from", "date", "message-id"})
 
 
 @rule(
@@ -24,6 +24,7 @@ _DECISIVE = frozenset({"from", "subject", "date", "message-id"})
         "A program that moved the mailbox wrote the line anew with a wrong clock or time zone.",
         "A damaged disk or transfer changed single characters.",
         "Whoever passed the message on changed the line openly, to protect somebody or to mark the copy.",
+        "For the subject: the mailbox's owner renamed the message to find it again, as some mail programs allow.",
     ),
     sources=("RFC 6376 section 3.7", "RFC 8017 section 8.2.2 (an RSA signature gives up the hash that was signed)"),
     false_alarms=FalseAlarms(0, 492, "signed messages of public test suites and of honest people"),

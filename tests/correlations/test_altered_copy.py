@@ -147,6 +147,14 @@ def _mails(small: Any, text: str, **said: Any) -> Any:
     return small.ask(rule).get("dump/loose.eml")
 
 
+@pytest.mark.parametrize("how", ["misread", "question marks"])
+def test_is_silent_for_a_mail_whose_letters_an_export_spelled_otherwise(small: Any, how: str) -> None:
+    text = TEXT + " Frau Müller übernimmt die Prüfung in Köln für 12.400 €, Herr Groß die Verträge – don’t wait, ½ Stunde."
+    small.mail("dump/in.eml", text, message_id="one@example.org", signed=True)
+    small.mail("dump/loose.eml", text.encode().decode("cp1252", "replace") if how == "misread" else text.encode("ascii", "replace").decode())
+    assert small.ask(rule) == {}
+
+
 def test_speaks_for_a_mail_without_message_id_that_is_otherwise_an_authenticated_one(small: Any) -> None:
     found = _mails(small, CHANGED)
     assert (found.weight, found.direction) == (Weight.STRONG, Direction.ALTERATION)

@@ -7,7 +7,7 @@ import pytest
 from leakcheck.correlations.header_differs_from_signed_copy import header_differs_from_signed_copy as rule
 from leakcheck.model.facts import HeaderField
 from leakcheck.model.location import Location
-from leakcheck.model.rule import Direction, Weight
+from leakcheck.model.rule import Cause, Direction, Weight
 
 TEXT = "Claire,\n\nle devis de la salle est arrivé : 12 400 euros pour la soirée, sonorisation comprise.\n\nPaul\n"
 ID = "one@example.org"
@@ -51,6 +51,44 @@ def test_speaks_a_step_softer_of_a_copy_that_its_container_did_not_keep_as_it_wa
     assert _two(small, sent="2023-05-01T10:00:00", format_="outlook_message")["dump/loose.eml"].weight is Weight.MODERATE
 
 
+@pytest.mark.parametrize("address", ["pl22@corp.local", "p.l@firm.onmicrosoft.com", "<user@intra.lan>", "office@example.org"])
+def test_speaks_a_step_softer_of_an_address_that_a_house_or_an_office_uses(small: Any, address: str) -> None:
+    found = _two(small, sender=f"Accueil <{address.strip('<>')}>")["dump/loose.eml"]
+    assert found.weight is Weight.MODERATE
+    assert [tested.outcome for tested in found.tested] == ["excluded", "possible"]
+
+
+def test_speaks_a_step_softer_of_a_day_with_another_time_of_day_as_imports_write_it(small: Any) -> None:
+    assert _two(small, sent="2024-06-21T01:02:03")["dump/loose.eml"].weight is Weight.MODERATE
+
+
+def test_an_owners_subject_and_the_signature_that_it_breaks_are_one_event(small: Any) -> None:
+    assert _two(small, subject="Versement convenu")["dump/loose.eml"].cause is Cause.SIGNATURE
+
+
+@pytest.mark.parametrize(
+    ("signed", "copy"),
+    [
+        ("Anna Müller <anna.mueller@example.org>", '"Mueller, Anna" <amu@corp.local>'),
+        ("Anna Müller <anna.mueller@example.org>", '"Mueller, Anna (Dept. 4)" <user2231@corp.example.net>'),
+        ("Łukasz Øre <l@example.org>", "ORE LUKASZ <u7@corp.example.net>"),
+    ],
+)
+def test_is_silent_for_a_name_in_another_order_and_spelling(small: Any, signed: str, copy: str) -> None:
+    small.mail("dump/inbox.eml", TEXT, _line("From", signed), message_id=ID, signed=True, covered=COVERED)
+    small.mail("dump/loose.eml", TEXT, _line("From", copy), message_id=ID)
+    assert small.ask(rule) == {}
+
+
+@pytest.mark.parametrize(
+    "copy", ["Grosse Groessenaenderung", "GroÃŸe GrÃ¶ÃŸenÃ¤nderung", "Gro?e Gr??en?nderung", "[erledigt] Grosse Groessenaenderung"]
+)
+def test_is_silent_for_a_subject_in_another_spelling(small: Any, copy: str) -> None:
+    small.mail("dump/inbox.eml", TEXT, message_id=ID, signed=True, covered=COVERED, subject="Große Größenänderung")
+    small.mail("dump/loose.eml", TEXT, message_id=ID, subject=copy)
+    assert small.ask(rule) == {}
+
+
 @pytest.mark.parametrize(
     "other",
     [
@@ -90,6 +128,12 @@ def test_speaks_a_step_softer_of_a_copy_that_its_container_did_not_keep_as_it_wa
 )
 def test_is_silent_for_what_lists_filters_and_exports_do(small: Any, other: dict[str, Any]) -> None:
     assert _two(small, **other) == {}
+
+
+def test_is_silent_for_a_subject_whose_letters_were_lost(small: Any) -> None:
+    small.mail("dump/inbox.eml", TEXT, message_id=ID, signed=True, covered=COVERED, subject="Договор 5")
+    small.mail("dump/loose.eml", TEXT, message_id=ID, subject="FW: ??????? 5")
+    assert small.ask(rule) == {}
 
 
 def test_is_silent_where_a_list_names_the_author_for_replies(small: Any) -> None:

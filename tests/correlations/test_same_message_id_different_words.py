@@ -93,6 +93,32 @@ def test_is_silent_between_two_authenticated_copies(small: Any) -> None:
     assert _two(small, TEXT.replace("12 400", "72 400"), signed=True) == {}
 
 
+def test_is_a_step_softer_where_only_the_greeting_differs_because_circulars_reuse_one_message_id(small: Any) -> None:
+    found = _two(small, TEXT.replace("Bonjour Claire", "Bonjour Nadia"))["dump/loose.eml"]
+    assert found.weight is Weight.MODERATE
+    assert [tested.outcome for tested in found.tested] == ["excluded", "possible", "possible"]
+
+
+def test_another_program_of_export_is_never_excluded(small: Any) -> None:
+    found = _two(small, TEXT.replace("12 400", "72 400"))["dump/loose.eml"]
+    assert [tested.outcome for tested in found.tested] == ["excluded", "possible", "excluded"]
+
+
+def test_an_amount_changed_in_a_copy_of_other_spelling_is_still_strong(small: Any) -> None:
+    found = _two(small, TEXT.replace("12 400", "72 400").encode("ascii", "replace").decode())["dump/loose.eml"]
+    assert found.weight is Weight.STRONG
+    assert not any("r?union" in line for line in found.difference)
+
+
+@pytest.mark.parametrize("how", ["cp1252", "latin-1", "ascii"])
+def test_is_silent_for_other_spellings_of_letters(small: Any, how: str) -> None:
+    text = "Müller und Groß prüfen für 12.400 € die Gebäude – don’t wait, Łódź, Øresund, Århus, № 5, ½ Stunde, 120 m² in Köln sind größer.\n"
+    small.mail("dump/inbox.eml", text, message_id=ID, signed=True)
+    garbled = text.encode("ascii", "replace").decode() if how == "ascii" else text.encode().decode(how, "replace")
+    small.mail("dump/loose.eml", garbled, message_id=ID)
+    assert small.ask(rule) == {}
+
+
 def test_is_weak_and_a_lead_where_no_copy_is_authenticated(small: Any) -> None:
     small.mail("dump/inbox.eml", TEXT, message_id=ID)
     small.mail("dump/loose.eml", TEXT.replace("12 400", "72 400"), message_id=ID)

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 from signed_mails import findings, mail, scanned, signed
 
 from leakcheck.model.rule import Direction, Weight
@@ -15,22 +14,26 @@ OTHERS = {
 }
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "line", "value"),
-    [
-        (b"From: Ada Byron <ada@example.org>", b"From: Eve Black <eve@example.com.ru>", "From", "Ada Byron <ada@example.org>"),
-        (b"Subject: The harbour contract", b"Subject: The bribe", "Subject", "The harbour contract"),
-    ],
-)
-def test_the_signed_value_is_found_and_the_message_is_suspicious(tmp_path: Path, old: bytes, new: bytes, line: str, value: str) -> None:
+def test_the_signed_value_is_found_and_the_message_is_suspicious(tmp_path: Path) -> None:
     intact = signed(mail(1, "Ada Byron <ada@example.org>", "The harbour contract", "We sign on Friday, all of us.\n"))
-    case = scanned(tmp_path, {**OTHERS, "changed.eml": intact.replace(old, new)})
+    changed = intact.replace(b"From: Ada Byron <ada@example.org>", b"From: Eve Black <eve@example.com.ru>")
+    case = scanned(tmp_path, {**OTHERS, "changed.eml": changed})
     found = findings(case, RULE)
     assert set(found) == {"changed.eml"}
-    assert found["changed.eml"].difference[0] == f"- {line}: {value}"
+    assert found["changed.eml"].difference[0] == "- From: Ada Byron <ada@example.org>"
     assert found["changed.eml"].weight is Weight.STRONG
     verdict = next(result.verdict for result in case.results() if result.examined.item.path.endswith("changed.eml"))
     assert (verdict.status, verdict.basis) == (Status.SUSPICIOUS, Basis.ALTERED)
+
+
+def test_another_subject_is_told_and_no_accusation_because_people_rename_what_they_received(tmp_path: Path) -> None:
+    intact = signed(mail(1, "Ada Byron <ada@example.org>", "The harbour contract", "We sign on Friday, all of us.\n"))
+    # The intact copy lies beside it: what both rules tell is one event.
+    case = scanned(tmp_path, {**OTHERS, "intact.eml": intact, "renamed.eml": intact.replace(b"The harbour contract", b"Harbour, for the file")})
+    found = findings(case, RULE)["renamed.eml"]
+    assert (found.weight, found.difference[0]) == (Weight.MODERATE, "- Subject: The harbour contract")
+    assert findings(case, "header_differs_from_signed_copy")["renamed.eml"].weight is Weight.MODERATE
+    assert case.counts()[Status.SUSPICIOUS] == 0
 
 
 def test_a_masked_line_is_a_lead_and_no_accusation(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from signed_mails import findings, mail, scanned, signed
 
 from leakcheck.model.rule import Direction, Weight
@@ -35,6 +36,25 @@ def test_it_promises_no_difference_where_the_words_are_the_same(tmp_path: Path) 
     found = findings(scanned(tmp_path, {"received.eml": changed, "sent.eml": SENT}), RULE)["received.eml"]
     assert found.difference == ()
     assert "the same words, so that only blanks, signs or their encoding differ" in found.sentence
+
+
+@pytest.mark.parametrize("how", ["misread", "question marks", "letters of ASCII"])
+def test_a_text_that_a_gateway_spelled_otherwise_is_only_mentioned(tmp_path: Path, how: str) -> None:
+    text = "Liebe Kollegen,\nFrau Müller übernimmt die Prüfung der Gebäude in Köln und Düsseldorf, Herr Meier die Verträge.\nViele Grüße\nAnna\n"
+    spelled = {
+        "misread": text.encode().decode("cp1252", "replace"),
+        "question marks": text.encode("ascii", "replace").decode(),
+        "letters of ASCII": text.translate(str.maketrans({"ü": "ue", "ä": "ae", "ö": "oe", "ß": "ss"})),
+    }[how]
+    sent = mail(1, "Ada Byron <ada@example.org>", "Protokoll", text)
+    whole = signed(sent)
+    received = whole.replace(text.replace("\n", "\r\n").encode(), spelled.replace("\n", "\r\n").encode())
+    case = scanned(tmp_path, {"received.eml": received, "sent.eml": sent})
+    assert received != whole
+    # Where the bytes can be put right, the signature fits, and there is nothing to tell.
+    assert ["received.eml" in findings(case, RULE), case.counts()[Status.AUTHENTICATED]] == ([False, 1] if how == "misread" else [True, 0])
+    assert all(one.direction is not Direction.ALTERATION for one in findings(case, RULE).values())
+    assert case.counts()[Status.SUSPICIOUS] == 0
 
 
 def test_it_is_silent_without_a_copy_that_has_the_signed_text(tmp_path: Path) -> None:

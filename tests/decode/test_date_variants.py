@@ -42,6 +42,21 @@ def test_other_times_reach_every_second_of_the_day_and_other_zones() -> None:
     assert 86_400 < len(times) < 90_000
 
 
+def test_the_same_moment_is_given_in_other_zones() -> None:
+    found = written_date("Tue, 05 Mar 2024 23:11:12 -0100")
+    assert found is not None
+    moments = set(found.same_moment())
+    assert {"Wed, 06 Mar 2024 00:11:12 +0000", "Wed, 6 Mar 2024 00:11:12 GMT", "Wed, 06 Mar 2024 05:56:12 +0545"} <= moments
+    assert "Tue, 5 Mar 2024 19:11:12 -0500 (EST)" in moments
+    assert len(moments) < 1_500
+
+
+def test_a_line_without_a_zone_has_no_moment_of_its_own() -> None:
+    found = written_date("Tue, 05 Mar 2024 23:11:12")
+    assert found is not None
+    assert not list(found.same_moment())
+
+
 def test_what_is_no_date_is_none() -> None:
     assert written_date("yesterday") is None
     assert written_date("Mon, 31 Feb 2020 12:00:00 +0000") is None

@@ -79,3 +79,9 @@ def test_whatever_is_a_notice_holds_one_of_the_words_that_are_looked_for_first(n
 def test_whatever_heads_a_quotation_is_looked_at(head: str) -> None:
     found = [match.end() for match in (_ATTRIBUTION.search(head), _QUOTED_HEADER.search(head)) if match]
     assert heads_quotation(head) == min(found)
+
+
+def test_the_line_above_a_quotation_is_a_notice_in_every_language_of_outlook() -> None:
+    quoted = "{}\n\nPlease send the minutes of the last meeting."
+    written = [without_notices(quoted.format(line)) for line in ("-----Original Message-----", "-----Ursprüngliche Nachricht-----", "")]
+    assert len({" ".join(text.split()) for text in written}) == 1

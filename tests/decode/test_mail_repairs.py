@@ -77,6 +77,8 @@ def test_text_written_out_under_a_signed_line_that_names_another_code_is_other_t
 HEADER_DAMAGES = {
     "Exchange drops the zone's name": (b"-0400 (EDT)", b"-0400", "Date line"),
     "a weekday dropped": (b"Date: Mon, 4", b"Date: 4", "Date line"),
+    "a server writes world time": (b"12:00:00 -0400 (EDT)", b"16:00:00 +0000", "in another time zone, at the same moment"),
+    "an export writes its own zone": (b"Mon, 4 May 2020 12:00:00 -0400 (EDT)", b"Tue, 05 May 2020 01:00:00 +0900", "at the same moment"),
     "a list's tag": (b"Subject: The", b"Subject: [Budget] The", "'[Budget]' was put in front"),
     "a spam filter's mark": (b"Subject: The", b"Subject: ***SPAM*** The", "was put in front"),
     "quotation marks around a name": (b"From: Ada Byron <", b'From: "Ada Byron" <', "From line were written otherwise"),

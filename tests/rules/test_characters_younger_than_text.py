@@ -78,6 +78,19 @@ def test_a_mail_without_a_servers_time_is_dated_by_the_senders_clock_alone_and_w
     assert (arrived.weight, arrived.cause) == (Weight.STRONG, Cause.TEXT)
 
 
+def test_emoji_in_mail_of_the_years_of_private_picture_codes_are_only_weak() -> None:
+    # Docomo, KDDI and SoftBank drew pictures from 1999 on; exports write Unicode's codes of 2010 and later for them.
+    (said,) = findings(rule, sent("2006-05-03T11:03:09"), received("2006-05-03T11:03:14"), text("今日は楽しかったね😂🥺 また会おうね 🐼"))
+    assert said.weight is Weight.WEAK
+
+
+def test_a_letter_beside_such_emoji_and_an_emoji_in_later_mail_weigh_as_ever() -> None:
+    (letter,) = findings(rule, sent("2006-05-03T11:03:09"), received("2006-05-03T11:03:14"), text("40 ₿ 😂"))
+    assert letter.weight is Weight.STRONG
+    (later,) = findings(rule, sent("2014-05-03T11:03:09"), received("2014-05-03T11:03:14"), text("see you 🥺"))
+    assert later.weight is Weight.STRONG
+
+
 def test_one_wrong_clock_makes_characters_and_fonts_look_too_young_and_is_one_event() -> None:
     paper = document(modified("2009-03-02T16:17:10Z"), text("Prix : 40 ₿"), Description(at=Location("font F1"), kind="font notice", value="© 2017"))
     paper = msgspec.structs.replace(paper, item=msgspec.structs.replace(paper.item, format="pdf_document"))

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from leakcheck.model.examined import Examined
-from leakcheck.model.facts import AnyFact, Identifier, IdentifierKind, TimeClaim, TimeRole, Voucher
+from leakcheck.model.facts import AnyFact, Hop, Identifier, IdentifierKind, TimeClaim, TimeRole, Voucher
 from leakcheck.model.finding import stamped
 from leakcheck.model.item import Item
 from leakcheck.model.location import Location
@@ -26,8 +26,15 @@ def _host(value: str, part: str = "header From: domain") -> Identifier:
     return Identifier(at=Location(part), kind=IdentifierKind.HOST, value=value)
 
 
-def _said(*facts: AnyFact) -> list[Observation]:
-    return list(rule.check(Examined(item=Item("a.eml", 1, ""), facts=facts)))
+def _hop(raw: str, from_host: str, by_host: str) -> Hop:
+    return Hop(at=Location("header Received", raw), position=0, from_host=from_host, by_host=by_host)
+
+
+OUTSIDE = _hop("from smtp.comite.paris (smtp.comite.paris [93.184.216.34]) by mx.example.net (Postfix)", "smtp.comite.paris", "mx.example.net")
+
+
+def _said(*facts: AnyFact, way: Hop | None = OUTSIDE) -> list[Observation]:
+    return list(rule.check(Examined(item=Item("a.eml", 1, ""), facts=(*facts, *([way] if way else [])))))
 
 
 def _weight(said: Observation) -> Weight:
@@ -65,9 +72,9 @@ def test_one_ending_is_told_once_and_by_its_weightiest_place() -> None:
 
 def test_without_a_servers_time_the_senders_clock_alone_says_when_it_was_and_the_sign_is_softer() -> None:
     (alone,) = _said(_host("comite.paris"), _date("2012-03-08"))
-    assert (_weight(alone), [one.outcome for one in alone.tested]) == (Weight.MODERATE, ["untestable"])
+    assert (_weight(alone), [one.outcome for one in alone.tested]) == (Weight.MODERATE, ["excluded", "untestable"])
     (received,) = _said(_host("comite.paris"), _date("2012-03-08"), _receipt("2012-03-08"))
-    assert [one.outcome for one in received.tested] == ["excluded"]
+    assert [one.outcome for one in received.tested] == ["excluded", "excluded"]
 
 
 def test_silent_when_the_receipt_lies_after_the_delegation() -> None:
@@ -103,3 +110,21 @@ def test_does_not_apply_without_a_time() -> None:
 def test_machines_that_write_to_their_own_house_weigh_little(sender: str, host: str) -> None:
     said = _said(Identifier(at=Location("header From: domain", sender), kind=IdentifierKind.HOST, value=host), _date("2010-03-08"))
     assert [_weight(one) for one in said] == [Weight.WEAK]
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        None,
+        _hop("from pc17 (10.0.0.17) by exchange01 with Microsoft SMTP Server id 8.1.240.5", "pc17", "exchange01"),
+        _hop("from dc1.buero.berlin (dc1.buero.berlin [10.0.0.3]) by mail.example.org (Postfix)", "dc1.buero.berlin", "mail.example.org"),
+        _hop("from pc17.example.org ([93.184.216.34]) by mail.example.org (Postfix)", "pc17.example.org", "mail.example.org"),
+    ],
+    ids=["no trace line", "Exchange in the house", "a private address", "a house with public addresses"],
+)
+@pytest.mark.parametrize("part", ["header From: domain", "body: link"])
+def test_a_message_that_is_not_seen_to_leave_its_house_may_name_what_it_likes(way: Hop | None, part: str) -> None:
+    # Houses called their networks mueller.gmbh, acme.ltd or buero.berlin before such endings were added.
+    (said,) = _said(_host("buero.berlin", part), _date("2008-01-02"), _receipt("2008-01-02"), way=way)
+    assert _weight(said) is Weight.WEAK
+    assert said.tested[0].outcome == "possible"

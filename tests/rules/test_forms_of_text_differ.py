@@ -25,6 +25,7 @@ def test_numbers_come_first_and_many_are_counted() -> None:
     assert found.sentence.index("“450”") < found.sentence.index("“a”")
     assert len(found.evidence) == 5
     assert "“d”" not in found.sentence
+    assert "other words at 5 places" in found.sentence
 
 
 def test_silent_where_the_forms_agree() -> None:

@@ -33,3 +33,8 @@ def test_it_is_silent_where_only_damage_was_undone_or_a_line_was_masked() -> Non
 def test_it_is_silent_where_nothing_was_found() -> None:
     assert not list(signed_header_was_changed.check(mail(Reason.HEADERS_ALTERED, None)))
     assert not list(signed_header_was_changed.check(Examined(item=Item("a.eml", 1, "", kind=ItemKind.MAIL))))
+
+
+def test_a_subject_is_a_step_softer_because_people_rename_what_they_received() -> None:
+    (said,) = signed_header_was_changed.check(mail(Reason.SIGNED_HEADER_CHANGED, RestoredLine("subject", "For the file", "Minutes", "other words")))
+    assert said.weight is Weight.MODERATE
