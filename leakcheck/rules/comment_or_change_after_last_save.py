@@ -3,16 +3,15 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from leakcheck.decode.office_packing import packed_by_office
 from leakcheck.knowledge.claimed_times import after_last_save, claimed
 from leakcheck.model.examined import Examined
-from leakcheck.model.facts import Identifier, IdentifierKind, TimeClaim, TimeRole
+from leakcheck.model.facts import Identifier, TimeClaim, TimeRole
 from leakcheck.model.item import ItemKind
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
 #: Word writes these times in local time and marks them as UTC: twelve hours either way, fourteen in the Pacific, and a clock a little off.
 _ZONES = timedelta(hours=26)
-#: How Microsoft's programs pack a document: no times, the list of types first. Whatever else it says, this was written by such a program.
-_PACKED_BY_OFFICE = ("system 0; 1980; first [Content_Types].xml;", "compound file ")
 
 
 @rule(
@@ -50,11 +49,5 @@ def comment_or_change_after_last_save(examined: Examined) -> Iterator[Observatio
         what = "a remark" if late[0].role is TimeRole.COMMENTED else "a tracked change"
         more = f", and {len(late) - 1:,} more" if len(late) > 1 else ""
         sentence = f"The document says that it was last saved on {saved.moment}, but it holds {what} of {late[0].moment} ({late[0].at.part}){more}."
-        weight = None if _packed_by_office(examined) else Weight.WEAK
+        weight = None if packed_by_office(examined.every(Identifier)) else Weight.WEAK
         yield Observation(sentence=sentence, evidence=(late[0], saved, *late[1:10]), weight=weight)
-
-
-def _packed_by_office(examined: Examined) -> bool:
-    """Whether the file itself was written as Office writes, which sets the time of last save with every save."""
-    forms = [mark.value for mark in examined.every(Identifier) if mark.kind is IdentifierKind.PRODUCER_FINGERPRINT]
-    return any(form.startswith(_PACKED_BY_OFFICE) for form in forms)
