@@ -80,7 +80,8 @@ def _looked_at(examined: Examined) -> "re.Pattern[str] | None":
 
 def _weight(examined: Examined, known: TimeClaim) -> Weight | None:
     """Softer where a clock was never set or is the sender's alone, or a time may be a template's; and where letters are drawn shapes, as in
-    PDF, or stand beside another encoding."""
+    PDF, or stand beside another encoding.
+    """
     if clock_default(known.moment) or may_keep_a_templates_times(examined.item.format, examined.every(Identifier)):
         return Weight.WEAK
     unsure = examined.item.format == "pdf_document" or examined.item.format in _BESIDE_16_BITS
