@@ -5,7 +5,7 @@ import re
 _NAMED = r"[^\W\d_][^\[\]<>{}\n\d]{0,38}"
 #: After NFKC, which makes three dots of “…”.
 _BLANK = re.compile(
-    r"_{2,}|\.{3,}|\bx{3,}\b"
+    r"_{2,}|\.{3,}|\b(?:x{3,}|redacted)\b"
     rf"|\[{_NAMED}\]|<{_NAMED}>|\{{\{{[^{{}}\n]{{1,60}}\}}\}}|\[[ .…_]{{1,40}}\]"
     # DD/MM/YYYY, TT.MM.JJJJ, JJ/MM/AAAA, ДД.ММ.ГГГГ
     r"|\b([^\W\d_])\1{1,3}[./-]([^\W\d_])\2{1,3}[./-]([^\W\d_])\3{1,3}\b",

@@ -31,6 +31,8 @@ class Passage:
     """The weightiest thing that changed in it."""
     filled: bool = False
     """Whether in the first text nothing but the blanks of a form stood in each place that changed."""
+    only_added: bool = False
+    """Whether in the first text nothing, or nothing but such blanks, stood in each place that changed."""
 
     @property
     def telling(self) -> bool:
@@ -69,7 +71,7 @@ class WordChanges:
     @property
     def only_added(self) -> bool:
         """Whether no word of the first text is missing in the second, the blanks of a form aside."""
-        return all(passage.filled or not passage.removed for passage in self.passages)
+        return all(passage.only_added for passage in self.passages)
 
 
 def word_changes(first: str, second: str) -> WordChanges | None:
@@ -190,11 +192,9 @@ def _passage(group: list[Edit], old: _Words, new: _Words) -> Passage:
     removed = tuple(word for edit in group for word in old.between(*edit.old))
     added = tuple(word for edit in group for word in new.between(*edit.new))
     matter = max(one for edit in group for one in (old.matter(*edit.old), new.matter(*edit.new)))
-    return Passage(removed, added, (group[0].old[0], group[-1].old[1]), (group[0].new[0], group[-1].new[1]), matter, _filled(group, old, new))
-
-
-def _filled(group: list[Edit], old: _Words, new: _Words) -> bool:
-    return all(is_blank(old.around(*edit.old)) and not is_blank(new.around(*edit.new)) for edit in group)
+    blank = [is_blank(old.around(*edit.old)) and not is_blank(new.around(*edit.new)) for edit in group]
+    only_added = all(edit.old[0] == edit.old[1] or open_ for edit, open_ in zip(group, blank, strict=True))
+    return Passage(removed, added, (group[0].old[0], group[-1].old[1]), (group[0].new[0], group[-1].new[1]), matter, all(blank), only_added)
 
 
 def _lines(passages: Sequence[Passage], old: _Words, new: _Words) -> tuple[str, ...]:

@@ -1,9 +1,9 @@
 """Tells which words a light box hides and which stand on it; softly where a program did it line after line."""
 
-from claims import document
+from claims import application, document
 
 from leakcheck.decode.pdf_lines import INTO_LINE, OVER_OTHERS
-from leakcheck.model.facts import Description
+from leakcheck.model.facts import Description, SoftwareRole
 from leakcheck.model.location import Location
 from leakcheck.model.rule import Direction, Observation, Weight
 from leakcheck.rules.words_written_over_others import words_written_over_others as rule
@@ -30,3 +30,28 @@ def test_a_page_that_a_program_covered_line_after_line_is_told_softly() -> None:
 
 def test_is_silent_for_other_facts() -> None:
     assert not said((INTO_LINE, "“7” (Helvetica) beside “Sum” (Georgia)"), ("text", "none"))
+
+
+def _with(producer: str, value: str) -> Observation:
+    fact = Description(at=Location("page 1 /Contents"), kind=OVER_OTHERS, value=value)
+    (one,) = rule.check(document(fact, application(producer, role=SoftwareRole.PRODUCER), format_="pdf_document"))
+    return one
+
+
+def test_a_banner_on_a_printed_web_page_is_told_softly() -> None:
+    banner = "“We use cookies. Accept 12 partners” over “The council said on Monday that 1,2”"
+    assert _with("WeasyPrint 62.3", banner).weight is Weight.WEAK
+    assert _with("Skia/PDF m120", banner).weight is Weight.WEAK
+    assert _with("Acrobat Distiller 5.0", banner).weight is None
+
+
+def test_an_amount_over_an_amount_on_a_printed_web_page_is_told_as_on_any_other() -> None:
+    assert _with("Skia/PDF m120", "“70,000” over “10,000”").weight is None
+    assert _with("Skia/PDF m120", "“EUR 70,000” over “EUR 10,000”").weight is None
+
+
+def test_a_form_whose_blanks_were_filled_in_is_told_softly() -> None:
+    filled = "“Name: Anna Berger, Date of birth: 03.04.1980 in Bonn” over “Name: ____________ Date of birth: DD.MM.YYYY”"
+    assert _with("WeasyPrint 62.3", filled).weight is Weight.WEAK
+    assert _with("Acrobat Distiller 5.0", filled).weight is Weight.WEAK
+    assert _with("Acrobat Distiller 5.0", filled.replace("over “Name", "over “Client")).weight is None
