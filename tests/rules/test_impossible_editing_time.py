@@ -2,7 +2,6 @@
 
 import msgspec
 import pytest
-import pytest
 from claims import created, document, modified
 
 from leakcheck.model.facts import Quantity, QuantityKind
