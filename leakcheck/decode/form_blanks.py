@@ -2,7 +2,7 @@
 
 import re
 
-_NAMED = r"[^\W\d_][^\[\]<>{}\n\d]{0,38}"
+_NAMED = r"[^\W\d_][^\[\]<>{}\n\d]{1,38}"
 #: After NFKC, which makes three dots of “…”.
 _BLANK = re.compile(
     r"_{2,}|\.{3,}|\b(?:x{3,}|redacted)\b"

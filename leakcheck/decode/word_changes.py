@@ -192,7 +192,7 @@ def _passage(group: list[Edit], old: _Words, new: _Words) -> Passage:
     removed = tuple(word for edit in group for word in old.between(*edit.old))
     added = tuple(word for edit in group for word in new.between(*edit.new))
     matter = max(one for edit in group for one in (old.matter(*edit.old), new.matter(*edit.new)))
-    blank = [is_blank(old.around(*edit.old)) and not is_blank(new.around(*edit.new)) for edit in group]
+    blank = [is_blank(old.around(*edit.old)) for edit in group]
     only_added = all(edit.old[0] == edit.old[1] or open_ for edit, open_ in zip(group, blank, strict=True))
     return Passage(removed, added, (group[0].old[0], group[-1].old[1]), (group[0].new[0], group[-1].new[1]), matter, all(blank), only_added)
 

@@ -97,6 +97,13 @@ def test_a_form_that_was_filled_in_is_another_version_and_no_more(small: Any, bl
     assert "form" in found.tested[0].explanation
 
 
+def test_a_form_filled_in_between_its_brackets_is_another_version_and_no_more(small: Any) -> None:
+    filled = FORM.format("[Karl Vogel]", "[x]", "..240..")
+    found = _ask(small, filled, anchored=FORM.format("[name]", "[ ]", "......."), editor="Karl Vogel", modified="2024-09-12T12:12:30")
+    assert found.direction is Direction.LEAD
+    assert "form" in found.tested[0].explanation
+
+
 def test_a_number_changed_beside_the_blanks_of_a_form_is_told(small: Any) -> None:
     changed = FILLED.replace("21 750", "91 750", 1)
     found = _ask(small, changed, anchored=FORM.format("______", "______", "______"), editor="Karl Vogel", modified="2024-09-12T12:12:30")
