@@ -6,7 +6,7 @@ from functools import lru_cache
 from heapq import merge
 from itertools import groupby
 
-from leakcheck.decode.office_packing import FILLED_TEMPLATE, may_keep_a_templates_times
+from leakcheck.decode.filled_templates import FILLED_TEMPLATE, may_keep_a_templates_times
 from leakcheck.knowledge.claimed_times import last_known
 from leakcheck.knowledge.template_dates import clock_default
 from leakcheck.model.dump import Dump

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from leakcheck.decode.office_packing import packed_by_office
+from leakcheck.decode.filled_templates import packed_by_office
 from leakcheck.knowledge.claimed_times import after_last_save, claimed
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import Identifier, TimeClaim, TimeRole

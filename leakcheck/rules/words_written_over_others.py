@@ -13,7 +13,7 @@ from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observat
 _MOST_SHOWN = 5
 #: Who changes an amount covers one place or two; programs that translate or fill in pages cover line after line.
 _MANY = 8
-_PAIR = re.compile(r"“(?P<new>[^“”]*)” over “(?P<old>[^“”]*)”")
+_PAIR = re.compile(r"“(?P<new>[^“”]*)” over (?:a part of )?“(?P<old>[^“”]*)”")
 #: Programs that print web pages, on which banners and fixed head lines lie over the text.
 _WEB_PRINTERS = re.compile(r"weasyprint|skia/pdf|chrom(?:e|ium)|wkhtmltopdf|\bqt \d|\bprince\b|puppeteer|webkit", re.IGNORECASE)
 #: So many letters are words; an amount over an amount holds fewer.

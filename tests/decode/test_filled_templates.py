@@ -1,6 +1,6 @@
 """Who packed an Office document tells whether its time of last save may be a template's."""
 
-from leakcheck.decode.office_packing import may_keep_a_templates_times, packed_by_office
+from leakcheck.decode.filled_templates import may_keep_a_templates_times, packed_by_office
 from leakcheck.model.facts import Identifier, IdentifierKind
 from leakcheck.model.location import Location
 
