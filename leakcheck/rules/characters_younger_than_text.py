@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
-from leakcheck.decode.mail_times import receipt_of
 from leakcheck.decode.filled_templates import FILLED_TEMPLATE, may_keep_a_templates_times
+from leakcheck.decode.mail_times import receipt_of
 from leakcheck.knowledge.characters import assigned_on
 from leakcheck.knowledge.claimed_times import is_before_day, last_known
 from leakcheck.knowledge.template_dates import clock_default
