@@ -9,7 +9,7 @@ from leakcheck.decode.copy_evidence import addresses, evidence_of, first_person,
 from leakcheck.decode.editing_traces import name_key
 from leakcheck.decode.known_people import KnownPeople
 from leakcheck.decode.mail_wording import Extent, mail_difference
-from leakcheck.decode.renewed_dates import only_dates_renewed
+from leakcheck.decode.renewed_fields import only_fields_renewed
 from leakcheck.decode.row_changes import changed_rows, is_table, row_lines, shown_difference
 from leakcheck.decode.word_changes import WordChanges, word_changes
 from leakcheck.knowledge.generic_names import names_nobody
@@ -48,7 +48,10 @@ _SHORT = (
     "This is a later version that somebody of this collection saved: the last editor's name may be the initials or the account of one of its people."
 )
 _BLANKS = "A form was filled in: what changed are its blanks, and nothing else."
-_BY_ITSELF = "The document writes the day anew by itself, as a date field or a formula such as TODAY() does: only that day changed."
+_BY_ITSELF = (
+    "The document writes this anew by itself, as fields and formulas do for the day (TODAY()), the number of pages or the file's own path: "
+    "only such things changed, and each day that did is the one of the last save."
+)
 _SIGNED = "Something was written into the document as it was meant to be, such as a signature and its date: no word of the first was taken out."
 _ANSWER = "This is a corrected version that was sent with another message."
 
@@ -110,12 +113,12 @@ def altered_copy(dump: Dump) -> Iterator[Observation]:
     name and the same origin, was last saved no earlier, and differs in a few words among which are numbers or names, is a changed
     state of that document; the difference is shown. Drafts, later versions by the same author or by somebody whom this collection
     knows as a correspondent or author, and papers made after one pattern are normal: what the files' own times, names, identifiers
-    and place explain so is called another version and does not count; so is a form that was filled in, and a day that the document
-    writes anew by itself. Where words were only added, as with a signature, the sign is a step softer. A copy with the same words
-    but other bytes was saved again, which is handling and not alteration; one in another format with other words is another version.
-    Texts of a few words, and papers that became much longer or shorter, are compared if they bear one file name and were made at one
-    time or share an identifier. A mail without a Message-ID that has the sender, recipients, date and subject of an authenticated one
-    is compared with it in the same way.
+    and place explain so is called another version and does not count; so is a form that was filled in, and a day, number of pages
+    or path that the document writes anew by itself. Where words were only added, as with a signature, the sign is a step softer. A
+    copy with the same words but other bytes was saved again, which is handling and not alteration; one in another format with other
+    words is another version. Texts of a few words, and papers that became much longer or shorter, are compared if they bear one
+    file name and were made at one time or share an identifier. A mail without a Message-ID that has the sender, recipients, date
+    and subject of an authenticated one is compared with it in the same way.
     """
     nearest: dict[str, tuple[tuple[int, float], _Pair]] = {}
     # Namesakes that are alike are among the first as a rule.
@@ -241,10 +244,10 @@ def _computed_anew(pair: _Pair) -> bool:
 
 
 def _written_in(pair: _Pair, changes: WordChanges, saved: TimeClaim | None) -> str:
-    """How what changed explains itself: blanks of a form that were filled in, or a day that the document renews; empty where it does not."""
+    """How what changed explains itself: blanks of a form that were filled in, or fields that the document renews; empty where it does not."""
     if changes.form_filled:
         return _BLANKS
-    renewed = saved is not None and only_dates_renewed(pair.anchored_text.text, pair.loose_text.text, saved.moment.wall.date())
+    renewed = saved is not None and only_fields_renewed(pair.anchored_text.text, pair.loose_text.text, saved.moment.wall.date())
     return _BY_ITSELF if renewed else ""
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
+from leakcheck.decode.renewed_fields import PAGE_NUMBER
 from leakcheck.decode.word_changes import WordChanges, word_changes
 from leakcheck.knowledge.claimed_times import claimed
 from leakcheck.model.examined import Examined
@@ -25,7 +26,6 @@ _MOST_LINES = 40
 #: A change of a few words is an edit of what was said; whole pages replaced are another version of the document.
 _FEW = 25
 _AT_ONCE = timedelta(minutes=1)
-_PAGE_NUMBER = re.compile(r"(?i:\b(?:pages?|seite|pagina|página|страница|стр)\b)[ .]{0,2}\d{1,5}(?: {0,2}(?i:of|sur|von|de|из|/) {0,2}\d{1,5})?")
 _WORD = re.compile(r"\w+")
 _REDACTED = "Names or numbers were taken out to protect people before the document was passed on, by a program that keeps the old state inside."
 _CORRECTED = "The author corrected the document and saved it with a program that keeps the old state inside, as many do."
@@ -86,7 +86,7 @@ def earlier_revisions_inside(examined: Examined) -> Iterator[Observation]:
 
 def _replaced(revision: Revision) -> tuple[list[str], list[str]]:
     """The lines of both states without marks such as “DRAFT” and numbers of pages, and without those that are the same then."""
-    sides = ([_PAGE_NUMBER.sub("", line) for line in lines] for lines in (revision.removed, revision.added))
+    sides = ([PAGE_NUMBER.sub("", line) for line in lines] for lines in (revision.removed, revision.added))
     removed, added = ([line for line in lines if not _marks_only(line)] for lines in sides)
     return [line for line in removed if line not in set(added)], [line for line in added if line not in set(removed)]
 

@@ -1,4 +1,4 @@
-"""Dates that a document writes anew by itself: a date field or a formula such as TODAY() shows the day on which the file is opened or saved."""
+"""What a document writes anew by itself with each save: fields and formulas for the day (DATE, TODAY()), the number of pages, and its own path."""
 
 import re
 from collections.abc import Iterator
@@ -11,6 +11,12 @@ from leakcheck.decode.quoted_dates import DATE, day_of
 _FIGURES = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d\d)(?![\d/-])")
 _CLOCK = re.compile(r"(?<![\d:.])\d{1,2}:\d\d(?::\d\d)?(?![\d:])")
 _WORD = re.compile(r"\w+")
+#: “Page 1 of 3” in the languages that leaks are most often written in.
+PAGE_NUMBER = re.compile(r"(?i:\b(?:pages?|seite|pagina|página|страница|стр)\b)[ .]{0,2}\d{1,5}(?: {0,2}(?i:of|sur|von|de|из|/) {0,2}\d{1,5})?")
+#: As FILENAME writes it with its folder.
+_OWN_PATH = re.compile(
+    r"(?:(?:\b[A-Za-z]:|\\)[\\/][^\n\t\"<>|*?:]{1,200}?|(?<![\w/.])/(?:[\w.-]{1,80}/){1,20}[\w .-]{1,80}?)\.(?:doc|xls|ppt|od[tsp]|rtf)[xm]?\b"
+)
 #: The file may state its time in another zone than the date was shown in.
 _A_DAY = timedelta(days=1)
 
@@ -24,13 +30,14 @@ class _Written:
     days: frozenset[date]
 
 
-def only_dates_renewed(old: str, new: str, saved: date) -> bool:
-    """Whether two texts differ in dates alone, and each date that differs is in the new one the day of its last save."""
+def only_fields_renewed(old: str, new: str, saved: date) -> bool:
+    """Whether two texts differ in numbers of pages, their own paths and dates alone, each of which is in the new one the day of its last save."""
+    old, new = (_OWN_PATH.sub(" _path_ ", PAGE_NUMBER.sub(" _page_ ", text)) for text in (old, new))
     before, after = list(_dates(old)), list(_dates(new))
-    if not after or len(before) != len(after) or _others(old, before) != _others(new, after):
+    if len(before) != len(after) or _others(old, before) != _others(new, after):
         return False
     changed = [two for one, two in zip(before, after, strict=True) if one.days != two.days]
-    return bool(changed) and all(any(abs(day - saved) <= _A_DAY for day in two.days) for two in changed)
+    return all(any(abs(day - saved) <= _A_DAY for day in two.days) for two in changed)
 
 
 def _dates(text: str) -> Iterator[_Written]:
