@@ -9,8 +9,10 @@ from leakcheck.decode.copy_evidence import addresses, evidence_of, first_person,
 from leakcheck.decode.editing_traces import name_key
 from leakcheck.decode.known_people import KnownPeople
 from leakcheck.decode.mail_wording import Extent, mail_difference
+from leakcheck.decode.renewed_fields import only_fields_renewed
 from leakcheck.decode.row_changes import changed_rows, is_table, row_lines, shown_difference
 from leakcheck.decode.word_changes import WordChanges, word_changes
+from leakcheck.knowledge.generic_names import names_nobody
 from leakcheck.knowledge.template_dates import means_nothing
 from leakcheck.model.dump import Anchor, Dump, NearTexts
 from leakcheck.model.facts import AnyFact, HeaderField, Identifier, IdentifierKind, PersonClaim, PersonRole, TextContent, TimeClaim, TimeRole
@@ -42,6 +44,15 @@ _DRAFT = "This is a draft, saved before the document was sent."
 _LATER = "This is a later version that the same author saved."
 _COMPUTED = "A program computed a result anew when it saved the file, which changes much of a short text and the last digits of long numbers."
 _COLLEAGUE = "This is a later version that a colleague corrected: the last editor's name is one of this collection's people."
+_SHORT = (
+    "This is a later version that somebody of this collection saved: the last editor's name may be the initials or the account of one of its people."
+)
+_BLANKS = "A form was filled in: what changed are its blanks, and nothing else."
+_BY_ITSELF = (
+    "The document writes this anew by itself, as fields and formulas do for the day (TODAY()), the number of pages or the file's own path: "
+    "only such things changed, and each day that did is the one of the last save."
+)
+_SIGNED = "Something was written into the document as it was meant to be, such as a signature and its date: no word of the first was taken out."
 _ANSWER = "This is a corrected version that was sent with another message."
 
 
@@ -102,11 +113,12 @@ def altered_copy(dump: Dump) -> Iterator[Observation]:
     name and the same origin, was last saved no earlier, and differs in a few words among which are numbers or names, is a changed
     state of that document; the difference is shown. Drafts, later versions by the same author or by somebody whom this collection
     knows as a correspondent or author, and papers made after one pattern are normal: what the files' own times, names, identifiers
-    and place explain so is called another version and does not count. A copy with the same words but other bytes was saved again,
-    which is handling and not alteration; one in another format with other words is another version. Texts of a few words, and papers
-    that became much longer or shorter, are compared if they bear one file name and were made at one time or share an identifier. A
-    mail without a Message-ID that has the sender, recipients, date and subject of an authenticated one is compared with it in the
-    same way.
+    and place explain so is called another version and does not count; so is a form that was filled in, and a day, number of pages
+    or path that the document writes anew by itself. Where words were only added, as with a signature, the sign is a step softer. A
+    copy with the same words but other bytes was saved again, which is handling and not alteration; one in another format with other
+    words is another version. Texts of a few words, and papers that became much longer or shorter, are compared if they bear one
+    file name and were made at one time or share an identifier. A mail without a Message-ID that has the sender, recipients, date
+    and subject of an authenticated one is compared with it in the same way.
     """
     nearest: dict[str, tuple[tuple[int, float], _Pair]] = {}
     # Namesakes that are alike are among the first as a rule.
@@ -210,7 +222,7 @@ def _weighed(people: KnownPeople, dump: Dump, pair: _Pair, changes: WordChanges,
     if _stem(pair.loose) != _stem(pair.anchored) or changes.share > _FEW or not changes.telling:
         return _Judgement.version(lines, Tested(_SEPARATE, "possible"))
     later = times[0] is not None and times[1] is not None and times[1].moment.is_before(times[0].moment)
-    explained = _later_version(people, dump, pair) if later else ""
+    explained = _written_in(pair, changes, times[0]) or (_later_version(people, dump, pair) if later else "")
     if explained or _in_a_mail(dump, pair.loose):
         return _Judgement.version(lines, Tested(explained or _ANSWER, "possible"))
     origin = _same_origin(dump, pair)
@@ -219,7 +231,8 @@ def _weighed(people: KnownPeople, dump: Dump, pair: _Pair, changes: WordChanges,
     draft = Tested(_DRAFT, "untestable" if None in times else "excluded")
     # Where nobody is named, a later version by the same author cannot be told from another hand's (forensics C4.7).
     unnamed = later and None in _names(dump, pair)
-    tested = (draft, Tested(_LATER, "untestable" if unnamed else "excluded"), Tested(_SEPARATE, origin))
+    signed = (Tested(_SIGNED, "untestable"),) if changes.only_added else ()
+    tested = (draft, Tested(_LATER, "untestable" if unnamed else "excluded"), Tested(_SEPARATE, origin), *signed)
     # Each explanation that cannot be tested costs a step: of plain texts, which state nothing, many bear one name (LICENSE, notes).
     steps = sum(one.outcome == "untestable" for one in tested)
     return _Judgement(Weight(max(Weight.STRONG - steps, Weight.WEAK)), Direction.ALTERATION, tested, lines)
@@ -230,6 +243,14 @@ def _computed_anew(pair: _Pair) -> bool:
     return is_table(pair.loose) and _MANY_DECIMALS.sub(r"\1", pair.loose_text.text) == _MANY_DECIMALS.sub(r"\1", pair.anchored_text.text)
 
 
+def _written_in(pair: _Pair, changes: WordChanges, saved: TimeClaim | None) -> str:
+    """How what changed explains itself: blanks of a form that were filled in, or fields that the document renews; empty where it does not."""
+    if changes.form_filled:
+        return _BLANKS
+    renewed = saved is not None and only_fields_renewed(pair.anchored_text.text, pair.loose_text.text, saved.moment.wall.date())
+    return _BY_ITSELF if renewed else ""
+
+
 def _later_version(people: KnownPeople, dump: Dump, pair: _Pair) -> str:
     """How the last editor's name explains a later save; empty where it does not."""
     names = _names(dump, pair)
@@ -237,12 +258,15 @@ def _later_version(people: KnownPeople, dump: Dump, pair: _Pair) -> str:
         return ""
     if names[1] is not None and name_key(names[0].name) == name_key(names[1].name):
         return _LATER
-    return _COLLEAGUE if people.knows(names[0].name) else ""
+    if people.knows(names[0].name):
+        return _COLLEAGUE
+    return _SHORT if people.may_know(names[0].name) else ""
 
 
 def _names(dump: Dump, pair: _Pair) -> list[PersonClaim | None]:
-    """The last editors of the loose and of the anchored copy."""
-    return [first_person(dump, item.path, PersonRole.LAST_EDITOR) for item in (pair.loose, pair.anchored)]
+    """The last editors of the loose and of the anchored copy; a name that computers bear as they are set up is nobody's."""
+    claims = (first_person(dump, item.path, PersonRole.LAST_EDITOR) for item in (pair.loose, pair.anchored))
+    return [None if claim is None or names_nobody(claim.name) else claim for claim in claims]
 
 
 def _in_a_mail(dump: Dump, item: Item) -> bool:
@@ -288,7 +312,7 @@ def _signs(dump: Dump, pair: _Pair) -> Observation | None:
 def _handled(dump: Dump, pair: _Pair) -> Observation:
     sentence = (
         f"The words are those of “{pair.anchored.name}” in an authenticated message ({pair.anchored.path}), but the file is not: "
-        "it was saved again or converted. No change of its words was found."
+        "it was saved again or converted, or made separately with the same words. No change of its words was found."
     )
     return _observation(dump, pair, sentence, _Judgement(Weight.MODERATE, Direction.HANDLING))
 

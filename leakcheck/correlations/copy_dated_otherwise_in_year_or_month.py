@@ -5,17 +5,16 @@ from itertools import combinations
 
 from leakcheck.decode.copy_evidence import evidence_of
 from leakcheck.decode.text_digest import likeness
+from leakcheck.knowledge.template_dates import read_off_a_clock
 from leakcheck.model.dump import Dump
 from leakcheck.model.facts import TextContent, TimeClaim, TimeRole, Voucher
 from leakcheck.model.finding import located
 from leakcheck.model.item import Item, ItemKind
-from leakcheck.model.moment import Moment, Precision
+from leakcheck.model.moment import Moment
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
 _ROLES = (TimeRole.CREATED, TimeRole.MODIFIED)
 _LIKE = 0.7
-#: Programs that run at fixed times start on a multiple of five minutes and finish within seconds.
-_SCHEDULED_MINUTES, _SCHEDULED_SECONDS = 5, 10
 #: More documents than these that meet in day and second were made by a program.
 _MOST = 20
 _Dated = tuple[Item, TimeClaim]
@@ -56,19 +55,12 @@ def _meeting(dump: Dump) -> Iterator[Sequence[_Dated]]:
     groups: dict[tuple[int, int, int, int], dict[str, _Dated]] = {}
     for role in _ROLES:
         for item, claim in dump.facts(TimeClaim, role):
-            if item.kind is ItemKind.DOCUMENT and claim.voucher is Voucher.CLAIMED and _off_a_clock(claim.moment):
+            if item.kind is ItemKind.DOCUMENT and claim.voucher is Voucher.CLAIMED and read_off_a_clock(claim.moment):
                 wall = claim.moment.wall
                 groups.setdefault((wall.day, wall.hour, wall.minute, wall.second), {}).setdefault(item.path, (item, claim))
     for group in groups.values():
         if 1 < len(group) <= _MOST:
             yield [group[path] for path in sorted(group)]
-
-
-def _off_a_clock(moment: Moment) -> bool:
-    """Whether somebody's doing set the time: to the second, neither a round one nor a timetable's."""
-    wall = moment.wall
-    scheduled = wall.minute % _SCHEDULED_MINUTES == 0 and wall.second < _SCHEDULED_SECONDS
-    return moment.precision is Precision.SECOND and wall.second != 0 and wall.minute != 0 and not scheduled
 
 
 def _other_month(first: Moment, second: Moment) -> bool:

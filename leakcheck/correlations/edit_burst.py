@@ -1,6 +1,7 @@
 """Documents of different ages were last saved within minutes of each other."""
 
 import math
+import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -31,6 +32,10 @@ _MOST_DAYS = 2
 #: More than these in one window, or saves that follow one another faster, are not opened and saved one by one: a program did it.
 _BY_HAND = 40
 _SECONDS_BY_HAND = 5
+#: Whoever works on each file takes longer than this from save to save, on average; opened and saved, nine files take four minutes.
+_SECONDS_OF_WORK = 45
+_NUMBERS = re.compile(r"\d+")
+_SERIES = "Whoever translates, typesets or checks a series, such as the annexes of one paper, went through all its files in one sitting."
 _PROGRAM = "The files were converted, migrated to another system, or cleaned of a macro virus in one go by a program."
 _PRODUCER = "A converter or document service wrote them, as one run of a program: no editor's name is recorded in them."
 
@@ -56,6 +61,8 @@ class _Burst:
 
     window: Sequence[_Saved]
     weight: Weight
+    series: bool = False
+    """Whether they are all the files of one series, with time to work on each."""
 
 
 @rule(
@@ -66,6 +73,7 @@ class _Burst:
     needs=(),
     innocent=(
         _PROGRAM,
+        _SERIES,
         "A folder was put in order: old files were opened one after the other and saved, to be printed or archived.",
         "A document management system renewed the date of the last save when the files were checked in or copied.",
     ),
@@ -85,8 +93,9 @@ def edit_burst(dump: Dump) -> Iterator[Observation]:
     same editor's name or by the same program: five or more, in the longest window ten. How many chance would bring together is
     counted from all other documents of the dump, its busiest day and month first, and for all windows that were tried. They were
     gone through in one go, by hand or by a program. Files created in the same work, sets of which one lies in an authenticated
-    message, and editors and programs that do so on several days are left out; where only a program can have saved so many, or no
-    editor's name is recorded, the rule speaks weakly. It shows handling, not that any word was changed.
+    message, and editors and programs that do so on several days are left out; where only a program can have saved so many, no editor's
+    name is recorded, or one hand had time to work on each file of a series, the rule speaks weakly. It shows handling, not that any
+    word was changed.
     """
     everything = array("d", sorted(second for trace in editing_traces(dump) if (second := _second(trace)) is not None))
     spans = _busy(array("d", sorted(saved.second for saved in _older(dump))))
@@ -135,10 +144,34 @@ def _bursts(dump: Dump, spans: Sequence[tuple[float, float]], scan: Scan) -> Ite
         bursts = list(_of_hand(group, scan))
         found += bursts
         days.setdefault(group[0].hand, set()).update(int(burst.window[0].second // 86_400) for burst in bursts)
+    series = _series_of_one_hand(dump) if found else frozenset()
     for burst in found:
         usual = len(days[burst.window[0].hand]) > _MOST_DAYS
         if not usual and _ages_differ(burst.window) and not any(dump.is_anchored(saved.path) for saved in burst.window):
-            yield from _observations(dump, burst, scan)
+            worked_on = _worked_on(burst.window, series)
+            yield from _observations(dump, _Burst(burst.window, Weight.WEAK, series=True) if worked_on else burst, scan)
+
+
+def _series_of_one_hand(dump: Dump) -> frozenset[str]:
+    """The series of which every file was last saved by the same hand."""
+    hands: dict[str, str] = {}
+    for trace in editing_traces(dump):
+        series, hand = _series(trace.item.path), _hand(trace)
+        hands[series] = hand if hands.get(series, hand) == hand else ""
+    return frozenset(series for series, hand in hands.items() if hand)
+
+
+def _series(path: str) -> str:
+    """A file's folder and name without the numbers that count it."""
+    folder, slash, name = path.rpartition("/")
+    return f"{folder}{slash}{_NUMBERS.sub('#', name)}"
+
+
+def _worked_on(window: Sequence[_Saved], series: frozenset[str]) -> bool:
+    """Whether one hand went through all of one series, no faster than somebody who does something to each file."""
+    names = {_series(saved.path) for saved in window}
+    pace = (window[-1].second - window[0].second) / (len(window) - 1)
+    return len(names) == 1 and names <= series and pace >= _SECONDS_OF_WORK
 
 
 def _groups(dump: Dump, spans: Sequence[tuple[float, float]]) -> Iterator[Sequence[_Saved]]:
@@ -211,4 +244,6 @@ def _tested(burst: _Burst, scan: Scan) -> Iterator[Tested]:
     yield Tested("The files were created in the same work.", "unlikely")
     if not burst.window[0].named:
         yield Tested(_PRODUCER, "possible")
+    if burst.series:
+        yield Tested(_SERIES, "possible")
     yield Tested(_PROGRAM, "possible" if _by_program(burst.window) else "untestable")

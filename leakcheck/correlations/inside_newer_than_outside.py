@@ -6,11 +6,12 @@ from functools import lru_cache
 from heapq import merge
 from itertools import groupby
 
+from leakcheck.decode.filled_templates import FILLED_TEMPLATE, may_keep_a_templates_times
 from leakcheck.knowledge.claimed_times import last_known
 from leakcheck.knowledge.template_dates import clock_default
 from leakcheck.model.dump import Dump
 from leakcheck.model.examined import Examined
-from leakcheck.model.facts import TimeClaim, TimeRole, Voucher
+from leakcheck.model.facts import Identifier, IdentifierKind, TimeClaim, TimeRole, Voucher
 from leakcheck.model.finding import located
 from leakcheck.model.item import INSIDE, Item, ItemKind
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
@@ -34,6 +35,7 @@ _DEEPEST, _MOST_SHOWN, _KEPT = 32, 10, 64
         "The clock of the computer on which the enclosed file was made ran ahead: its other files are off by as much.",
         "The attachment was opened from the mail program, changed and saved again inside the message, as Outlook allows.",
         "A conversion or a mail gateway wrote or packed the enclosed file anew, or exchanged a picture, and left the time around it as it was.",
+        FILLED_TEMPLATE,
     ),
     sources=(
         "COPA v Wright [2024] EWHC 1198 (Ch), appendix (MYOB e-mail: a logo stamped 2024 in a message dated 2019)",
@@ -52,11 +54,13 @@ def inside_newer_than_outside(dump: Dump) -> Iterator[Observation]:
     What lies in something was there when that was closed. An attachment cannot be younger than the message that brought it, nor
     a picture or table younger than the last save of the document that holds it. Where it says so, one of the two times is wrong
     or was changed. In Outlook's own copies of messages the sign is weak, because there attachments can be changed later; so it is in
-    messages that bear no server's time of receipt. The clock of the program that packed an attached archive or document counts as a weak
-    sign, too: gateways that clean attachments pack them anew.
+    messages that bear no server's time of receipt, and in Office documents that a program other than Microsoft's packed: program
+    libraries fill in old templates and leave their times. The clock of the program that packed an attached archive or document counts as
+    a weak sign, too: gateways that clean attachments pack them anew.
     """
     for outer, known, younger in _contradicted(dump):
-        yield _observation(outer, known, younger)
+        template = may_keep_a_templates_times(outer.format, dump.facts_of(outer.path, Identifier, IdentifierKind.PRODUCER_FINGERPRINT))
+        yield _observation(outer, known, younger, Weight.WEAK if template else _weight(outer, known))
 
 
 def _contradicted(dump: Dump) -> list[tuple[Item, TimeClaim, list[tuple[Item, TimeClaim]]]]:
@@ -117,7 +121,7 @@ def _known(dump: Dump, outer: Item) -> TimeClaim | None:
     return last_known(Examined(item=outer, facts=tuple(dump.facts_of(outer.path, TimeClaim))))
 
 
-def _observation(outer: Item, known: TimeClaim, younger: list[tuple[Item, TimeClaim]]) -> Observation:
+def _observation(outer: Item, known: TimeClaim, younger: list[tuple[Item, TimeClaim]], weight: Weight | None) -> Observation:
     younger = sorted(younger, key=lambda pair: _is_packed(pair[1]))
     item, claim = younger[0]
     what, did = ("mail", "was sent or received") if outer.kind is ItemKind.MAIL else ("document", "was last saved")
@@ -128,7 +132,7 @@ def _observation(outer: Item, known: TimeClaim, younger: list[tuple[Item, TimeCl
     return Observation(
         sentence=sentence,
         evidence=(known, *(located(stated, inside.path) for inside, stated in younger[:_MOST_SHOWN])),
-        weight=Weight.WEAK if _is_packed(claim) else _weight(outer, known),
+        weight=Weight.WEAK if _is_packed(claim) else weight,
         # In a mail both times are behind by one event: whatever put its date and receipt into the past.
         cause=Cause.DATE_LINE if outer.kind is ItemKind.MAIL else None,
         item=outer.path,

@@ -26,7 +26,8 @@ _NAMES = (
 )
 _MONTHS = {name: number for number, names in enumerate(_NAMES, 1) for name in names.split()}
 _WORD, _YEAR = r"[^\W\d_]{3,12}", r"(?:19|20)\d\d"
-_DATE = re.compile(
+#: A date that can be read in one way.
+DATE = re.compile(
     rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.)?(?: de)?[ -](?P<month>{_WORD})\.?,?(?: de)?[ -](?P<year>{_YEAR})"
     rf"|(?P<month2>{_WORD})\.? (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year2>{_YEAR})"
     rf"|(?P<day3>\d{{1,2}})\.(?P<month3>\d{{1,2}})\.(?P<year3>{_YEAR})"
@@ -80,7 +81,7 @@ def _attribution(lines: list[str], last: int) -> Iterator[QuotedDate]:
     """`On …, somebody wrote:`, back to the line that begins it."""
     for first in range(last, max(-1, last - _WRAPPED), -1):
         bare = _QUOTE.sub("", lines[first])
-        if bare.startswith(_BEGINS) or _DATE.match(bare):
+        if bare.startswith(_BEGINS) or DATE.match(bare):
             yield from _only_date(" ".join(_QUOTE.sub("", line) for line in lines[first : last + 1]))
             return
 
@@ -98,12 +99,13 @@ def _meaning(line: str) -> str:
 
 def _only_date(words: str) -> Iterator[QuotedDate]:
     """The date in a line that has one alone; of several it is not known which is meant."""
-    found = [day for match in _DATE.finditer(words) if (day := _day(match)) is not None]
+    found = [day for match in DATE.finditer(words) if (day := day_of(match)) is not None]
     if len(found) == 1:
         yield QuotedDate(found[0], " ".join(words.split()))
 
 
-def _day(match: "re.Match[str]") -> date | None:
+def day_of(match: "re.Match[str]") -> date | None:
+    """The day that a match of DATE names; None where the calendar has none such."""
     name = match["month"] or match["month2"]
     month = _MONTHS.get(name.lower(), 0) if name else int(match["month3"] or match["month4"])
     year, day = (next(int(match[f"{unit}{place}"]) for place in ("", 2, 3, 4) if match[f"{unit}{place}"]) for unit in ("year", "day"))

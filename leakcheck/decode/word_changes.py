@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from leakcheck.decode.form_blanks import is_blank
 from leakcheck.decode.weighty_difference import Matter, matter_of
 
 #: The algorithm's work grows with the square of this; texts that differ more are another text or another version.
@@ -28,6 +29,10 @@ class Passage:
     second: tuple[int, int]
     matter: Matter = Matter.WORDS
     """The weightiest thing that changed in it."""
+    filled: bool = False
+    """Whether in the first text nothing but the blanks of a form stood in each place that changed."""
+    only_added: bool = False
+    """Whether in the first text nothing, or nothing but such blanks, stood in each place that changed."""
 
     @property
     def telling(self) -> bool:
@@ -58,6 +63,16 @@ class WordChanges:
     def telling(self) -> bool:
         return any(passage.telling for passage in self.passages)
 
+    @property
+    def form_filled(self) -> bool:
+        """Whether nothing changed but the blanks of a form, which now hold something."""
+        return bool(self.passages) and all(passage.filled for passage in self.passages)
+
+    @property
+    def only_added(self) -> bool:
+        """Whether no word of the first text is missing in the second, the blanks of a form aside."""
+        return all(passage.only_added for passage in self.passages)
+
 
 def word_changes(first: str, second: str) -> WordChanges | None:
     """How the second text differs from the first in words; None if in more than MOST_EDITS words."""
@@ -83,6 +98,10 @@ class _Words:
     def matter(self, start: int, end: int) -> Matter:
         """What the words from `start` up to `end` are part of."""
         return matter_of(self.text, self.spans[start][0], self.spans[end - 1][1]) if start < end else Matter.WORDS
+
+    def around(self, start: int, end: int) -> str:
+        """Everything between the word before `start` and the word at `end`."""
+        return self.text[self.spans[start - 1][1] if start else 0 : self.spans[end][0] if end < len(self.spans) else len(self.text)]
 
     def shown(self, start: int, end: int) -> str:
         """The words from `start` up to `end` with some of their neighbours, as they stand in the text."""
@@ -173,7 +192,9 @@ def _passage(group: list[Edit], old: _Words, new: _Words) -> Passage:
     removed = tuple(word for edit in group for word in old.between(*edit.old))
     added = tuple(word for edit in group for word in new.between(*edit.new))
     matter = max(one for edit in group for one in (old.matter(*edit.old), new.matter(*edit.new)))
-    return Passage(removed, added, (group[0].old[0], group[-1].old[1]), (group[0].new[0], group[-1].new[1]), matter)
+    blank = [is_blank(old.around(*edit.old)) for edit in group]
+    only_added = all(edit.old[0] == edit.old[1] or open_ for edit, open_ in zip(group, blank, strict=True))
+    return Passage(removed, added, (group[0].old[0], group[-1].old[1]), (group[0].new[0], group[-1].new[1]), matter, all(blank), only_added)
 
 
 def _lines(passages: Sequence[Passage], old: _Words, new: _Words) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
-from leakcheck.knowledge.template_dates import means_nothing
+from leakcheck.knowledge.template_dates import means_nothing, of_another_calendar
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import TimeClaim, TimeRole, Voucher
 from leakcheck.model.item import ItemKind
@@ -12,12 +12,13 @@ from leakcheck.model.moment import Moment
 
 
 def claimed(examined: Examined, *roles: TimeRole) -> list[TimeClaim]:
-    """The file's own claims of these roles, without those that programs write by themselves."""
+    """The file's own claims of these roles, without those that programs write by themselves or in another calendar."""
     return [claim for claim in examined.once(_all_claimed) if claim.role in roles]
 
 
 def _all_claimed(examined: Examined) -> list[TimeClaim]:
-    return [claim for claim in examined.every(TimeClaim) if claim.voucher is Voucher.CLAIMED and not means_nothing(claim.moment)]
+    own = (claim for claim in examined.every(TimeClaim) if claim.voucher is Voucher.CLAIMED)
+    return [claim for claim in own if not means_nothing(claim.moment) and not of_another_calendar(claim.moment)]
 
 
 def last_save(examined: Examined) -> TimeClaim | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+from leakcheck.decode.filled_templates import FILLED_TEMPLATE, may_keep_a_templates_times
 from leakcheck.decode.mail_times import receipt_of
 from leakcheck.knowledge.characters import assigned_on
 from leakcheck.knowledge.claimed_times import is_before_day, last_known
@@ -36,6 +37,7 @@ _HOLD_ALL = frozenset({"54936", "951"})
     innocent=(
         "The clock of the computer was set wrong when the text was saved.",
         "Our reader took bytes of another encoding for Unicode and so saw characters that are not there.",
+        FILLED_TEMPLATE,
         "A later conversion replaced private or picture characters, such as the emoji of older telephones, by their later official codes.",
     ),
     sources=("Unicode Character Database, DerivedAge.txt", "knowledge/tables/unicode.csv"),
@@ -47,7 +49,9 @@ def characters_younger_than_text(examined: Examined) -> Iterator[Observation]:
     New characters come with each version of the Unicode standard: the rouble sign in 2014, the bitcoin sign in 2017, new
     emoji every year. Nobody could type them before, and no display of an old text creates them. In a mail that bears no server's
     time only the sender's clock says when it was written: then the sign is one step softer. Pictures such as emoji weigh little in mail up
-    to 2012: telephones, Gmail and others had private codes for theirs, and what later converted a mailbox wrote Unicode's instead.
+    to 2012: telephones, Gmail and others had private codes for theirs, and what later converted a mailbox wrote Unicode's instead. In an
+    Office document that a program other than Microsoft's packed the sign is weak, because program libraries fill in old templates and
+    leave their times.
     """
     known = last_known(examined)
     texts = [text for text in examined.every(TextContent) if not text.text.isascii()]
@@ -85,9 +89,11 @@ def _is_picture(character: str) -> bool:
 
 
 def _weight(examined: Examined, known: TimeClaim, character: str) -> Weight | None:
-    """Softer where a clock was never set or is the sender's alone, and where letters are drawn shapes, as in PDF, or beside another encoding."""
+    """Softer where a clock was never set or is the sender's alone, or a time may be a template's; and where letters are drawn shapes, as in
+    PDF, or stand beside another encoding.
+    """
     recoded = examined.item.kind is ItemKind.MAIL and _is_picture(character) and known.moment.earliest < _OWN_PICTURES_UNTIL
-    if clock_default(known.moment) or recoded:
+    if clock_default(known.moment) or recoded or may_keep_a_templates_times(examined.item.format, examined.every(Identifier)):
         return Weight.WEAK
     unsure = examined.item.format == "pdf_document" or examined.item.format in _BESIDE_16_BITS
     return Weight.MODERATE if unsure or _by_the_senders_clock(examined) else None

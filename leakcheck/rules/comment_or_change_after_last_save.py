@@ -3,17 +3,16 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from leakcheck.decode.filled_templates import packed_by_office
 from leakcheck.knowledge.claimed_times import after_last_save, claimed
 from leakcheck.knowledge.office_packing import unlike_office
 from leakcheck.model.examined import Examined
-from leakcheck.model.facts import Identifier, IdentifierKind, TimeClaim, TimeRole
+from leakcheck.model.facts import Identifier, TimeClaim, TimeRole
 from leakcheck.model.item import ItemKind
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
 #: Word writes these times in local time and marks them as UTC: twelve hours either way, fourteen in the Pacific, and a clock a little off.
 _ZONES = timedelta(hours=26)
-#: How Microsoft's programs pack a document: no times, the list of types first. Whatever else it says, this was written by such a program.
-_PACKED_BY_OFFICE = ("system 0; 1980; first [Content_Types].xml;", "compound file ")
 
 
 @rule(
@@ -57,5 +56,4 @@ def comment_or_change_after_last_save(examined: Examined) -> Iterator[Observatio
 
 def _packed_by_office(examined: Examined) -> bool:
     """Whether the file itself was written as Office writes, which sets the time of last save with every save."""
-    forms = [mark.value for mark in examined.every(Identifier) if mark.kind is IdentifierKind.PRODUCER_FINGERPRINT]
-    return any(form.startswith(_PACKED_BY_OFFICE) for form in forms) and unlike_office(examined) is None
+    return packed_by_office(examined.every(Identifier)) and unlike_office(examined) is None

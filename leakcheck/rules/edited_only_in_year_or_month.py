@@ -4,16 +4,14 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from leakcheck.knowledge.claimed_times import claimed
+from leakcheck.knowledge.template_dates import read_off_a_clock
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import TimeClaim, TimeRole
 from leakcheck.model.item import ItemKind
-from leakcheck.model.moment import Precision
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
 _ROLES = (TimeRole.CREATED, TimeRole.MODIFIED, TimeRole.METADATA_CHANGED, TimeRole.HISTORY, TimeRole.CAPTURED, TimeRole.DIGITISED, TimeRole.PRINTED)
 _MOST = 40
-#: Programs that run at fixed times start on a multiple of five minutes and finish within seconds.
-_SCHEDULED_MINUTES, _SCHEDULED_SECONDS = 5, 10
 
 
 @rule(
@@ -25,7 +23,7 @@ _SCHEDULED_MINUTES, _SCHEDULED_SECONDS = 5, 10
     about=(ItemKind.DOCUMENT, ItemKind.PICTURE),
     innocent=(
         "A camera's or computer's clock was corrected by whole years, and a program wrote both times into the file.",
-        "A program that writes invented or fixed times made the file, for example a test suite.",
+        "A program that writes invented or fixed times made the file, for example a test suite or one that dates statements at the end of a day.",
     ),
     sources=("COPA v Wright [2024] EWHC 1198 (Ch), appendix (ID_000536)",),
     false_alarms=FalseAlarms(0, 6731, "honest files of 110 public collections, see benchmarks/false_alarms.py"),
@@ -37,7 +35,7 @@ def edited_only_in_year_or_month(examined: Examined) -> Iterator[Observation]:
     with each other practically never agree to the second in all else. Round times and those that programs write by themselves
     are passed over.
     """
-    times = [claim for claim in claimed(examined, *_ROLES) if _exact(claim)][:_MOST]
+    times = [claim for claim in claimed(examined, *_ROLES) if read_off_a_clock(claim.moment)][:_MOST]
     for place, first in enumerate(times):
         for second in times[place + 1 :]:
             if _only_year_or_month(first, second):
@@ -47,13 +45,6 @@ def edited_only_in_year_or_month(examined: Examined) -> Iterator[Observation]:
                 weight = Weight.MODERATE if examined.item.kind is ItemKind.PICTURE else None
                 yield Observation(sentence=sentence, evidence=(first, second), weight=weight)
                 return
-
-
-def _exact(claim: TimeClaim) -> bool:
-    """Whether the time was read off a clock by somebody's doing: to the second, neither a round one nor a timetable's."""
-    wall = claim.moment.wall
-    scheduled = wall.minute % _SCHEDULED_MINUTES == 0 and wall.second < _SCHEDULED_SECONDS
-    return claim.moment.precision is Precision.SECOND and wall.second != 0 and wall.minute != 0 and not scheduled
 
 
 def _only_year_or_month(first: TimeClaim, second: TimeClaim) -> bool:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from leakcheck.knowledge.claimed_times import is_before_day, last_save
 from leakcheck.knowledge.dated_facts import MAKERS_LEAD, DatedFact, earliest, earliest_of, is_unfinished
-from leakcheck.knowledge.template_dates import clock_default
+from leakcheck.knowledge.template_dates import clock_default, dates_what_is_shown
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import AnyFact, SoftwareClaim, SoftwareRole, TimeClaim
 from leakcheck.model.item import ItemKind
@@ -39,6 +39,7 @@ _KINDS = ("pdf_producer", "pdf_creator", "odf_generator", "software_tag", "macos
         "The file was saved by a pre-release version that was not public; our tables allow for those that we know of.",
         "A program other than the one named wrote the file, and wrote the other program's version into it.",
         "A conversion rewrote the file and kept the old times on purpose, as some archives and document systems do.",
+        "For pictures: an archivist dated the scan of an old print by what it shows.",
     ),
     sources=("COPA v Wright [2024] EWHC 1198 (Ch), appendix (ID_000550, Proposala)", "knowledge/tables/software.csv: each row names its source"),
     false_alarms=FalseAlarms(
@@ -52,7 +53,7 @@ def saved_by_newer_software(examined: Examined) -> Iterator[Observation]:
     This rule speaks only where the file claims a last save that is too early for the program named in it, after allowing for
     the pre-releases that we know of; a build that calls itself unfinished (dev, beta) weighs little. Converters, and program
     libraries that pass a file on with its old times, are handling, and the first days of January, at which clocks start that were
-    never set, weigh little.
+    never set, weigh little. So do dates of pictures that look like an archivist's: before 1995, of a whole hour, or without a time.
     """
     saved = last_save(examined)
     if saved is None:
@@ -74,7 +75,8 @@ def saved_by_newer_software(examined: Examined) -> Iterator[Observation]:
             return
         # Between the first build inside the maker's house and the first public one the sign is only weak.
         inside = fact.kind == "ooxml_appversion" and not is_before_day(saved.moment, fact.not_before - MAKERS_LEAD)
-        soft = inside or clock_default(saved.moment) or is_unfinished(f"{claim.name} {claim.version}")
+        shown = examined.item.kind is ItemKind.PICTURE and dates_what_is_shown(saved.moment)
+        soft = inside or shown or clock_default(saved.moment) or is_unfinished(f"{claim.name} {claim.version}")
         evidence: tuple[AnyFact, ...] = (claim, saved, *(other for other, _ in late if other is not claim))
         yield Observation(sentence=sentence, evidence=evidence, weight=Weight.WEAK if soft else None)
 

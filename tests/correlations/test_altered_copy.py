@@ -56,6 +56,74 @@ def test_calls_it_another_version_where_a_colleague_whom_the_mails_name_correcte
     assert "colleague" in found.tested[0].explanation
 
 
+@pytest.mark.parametrize("editor", ["user", "Windows User", "Microsoft Office User"])
+def test_a_later_save_under_a_name_that_computers_bear_as_they_are_set_up_is_a_step_softer(small: Any, editor: str) -> None:
+    """The author's own computer at home may bear such a name."""
+    found = _ask(small, CHANGED, editor=editor, modified="2024-09-12T12:12:30")
+    assert (found.weight, found.direction) == (Weight.MODERATE, Direction.ALTERATION)
+
+
+@pytest.mark.parametrize("editor", ["AM", "amueller", "muellera", "A. Müller", "CORP\\amüller", "a.mueller@example.org"])
+def test_calls_it_another_version_where_the_editor_may_be_a_known_person_by_initials_or_account(small: Any, editor: str) -> None:
+    anna = PersonClaim(at=Location("header From [0]"), role=PersonRole.SENDER, name="Anna Müller", address="a.m@example.org")
+    small.mail("dump/mail/20.eml", "Please put the right figure into the note, and file it.", anna)
+    found = _ask(small, CHANGED, editor=editor, modified="2024-09-12T12:12:30")
+    assert (found.weight, found.direction) == (Weight.MODERATE, Direction.LEAD)
+    assert "initials" in found.tested[0].explanation
+
+
+@pytest.mark.parametrize("editor", ["JS", "bmueller", "J. Smith"])
+def test_initials_and_accounts_of_nobody_known_explain_nothing(small: Any, editor: str) -> None:
+    anna = PersonClaim(at=Location("header From [0]"), role=PersonRole.SENDER, name="Anna Müller", address="a.m@example.org")
+    small.mail("dump/mail/20.eml", "Please put the right figure into the note, and file it.", anna)
+    found = _ask(small, CHANGED, editor=editor, modified="2024-09-12T12:12:30")
+    assert (found.weight, found.direction) == (Weight.STRONG, Direction.ALTERATION)
+
+
+#: Long enough for what is written into it to be a small part.
+LONG = "\n".join([TEXT] * 4)
+FORM = LONG + "\nName: {}   Date of birth: {}\nAmount per year in euros: {}"
+FILLED = FORM.format("Karl Vogel", "3 April 1980", "240")
+
+
+@pytest.mark.parametrize(
+    "blanks",
+    [("____________", "____________", "________"), ("……………", "……………", "……"), ("[name]", "[date]", "[amount]"), ("<name>", "DD/MM/YYYY", "{{ sum }}")],
+    ids=["lines", "dots", "brackets", "marks"],
+)
+def test_a_form_that_was_filled_in_is_another_version_and_no_more(small: Any, blanks: tuple[str, ...]) -> None:
+    found = _ask(small, FILLED, anchored=FORM.format(*blanks), editor="Karl Vogel", modified="2024-09-12T12:12:30")
+    assert (found.weight, found.direction) == (Weight.MODERATE, Direction.LEAD)
+    assert "form" in found.tested[0].explanation
+
+
+def test_a_form_filled_in_between_its_brackets_is_another_version_and_no_more(small: Any) -> None:
+    filled = FORM.format("[Karl Vogel]", "[x]", "..240..")
+    found = _ask(small, filled, anchored=FORM.format("[name]", "[ ]", "......."), editor="Karl Vogel", modified="2024-09-12T12:12:30")
+    assert found.direction is Direction.LEAD
+    assert "form" in found.tested[0].explanation
+
+
+def test_a_number_changed_beside_the_blanks_of_a_form_is_told(small: Any) -> None:
+    changed = FILLED.replace("21 750", "91 750", 1)
+    found = _ask(small, changed, anchored=FORM.format("______", "______", "______"), editor="Karl Vogel", modified="2024-09-12T12:12:30")
+    assert (found.weight, found.direction) == (Weight.STRONG, Direction.ALTERATION)
+
+
+def test_words_that_were_only_added_are_a_step_softer(small: Any) -> None:
+    """Whoever signs a paper writes a line below it."""
+    found = _ask(small, f"{LONG}\nBonn, 12 September 2024, signed Karl Vogel", anchored=LONG, editor="K. Vogel", modified="2024-09-12T12:12:30")
+    assert (found.weight, found.direction) == (Weight.MODERATE, Direction.ALTERATION)
+
+
+@pytest.mark.parametrize(("day", "direction"), [("12 September 2024", Direction.LEAD), ("12 September 2023", Direction.ALTERATION)])
+def test_a_day_that_the_document_writes_anew_is_another_version_and_no_more(small: Any, day: str, direction: Direction) -> None:
+    """A date field shows the day of the last save; any other day was put there."""
+    dated = {"text": f"{TEXT}\nPrinted on {day}", "anchored": f"{TEXT}\nPrinted on 10 September 2024"}
+    found = _ask(small, editor="bureau", modified="2024-09-12T12:12:30", **dated)
+    assert found.direction is direction
+
+
 def test_takes_a_second_copys_name_for_the_same(small: Any) -> None:
     found = _ask(small, CHANGED, name="dump/loose/Note - Copie (2).docx")
     assert found.direction is Direction.ALTERATION

@@ -88,3 +88,30 @@ def test_speaks_a_step_softer_of_pictures_because_people_set_cameras_right(small
     found = small.ask(rule)["dump/b.jpg"]
     assert "This picture also lies inside a signed message" in found.sentence
     assert found.weight is Weight.MODERATE
+
+
+def test_all_times_moved_by_one_span_may_be_another_run_of_the_program_and_weigh_little(small: Any) -> None:
+    found = _ask(small, created="2024-09-11T08:15:20", modified="2024-09-11T13:27:41")
+    assert found.weight is Weight.WEAK
+    assert found.tested[0].outcome == "possible"
+
+
+@pytest.mark.parametrize("last", ["no incidents", "two incidents"])
+def test_is_silent_for_reports_of_a_series(small: Any, last: str) -> None:
+    """A program makes a report at the same second of each night, and often nothing happened."""
+    small.mail(MAIL, "The report of the day is attached.", signed=True)
+    small.paper(f"{MAIL}!/report_2024-09-10.docx", f"{TEXT} no incidents", created="2024-09-10T06:17:09", modified="2024-09-10T06:17:11")
+    small.paper("dump/report_2024-09-11.docx", f"{TEXT} {last}", created="2024-09-11T06:17:09", modified="2024-09-11T07:17:11")
+    assert small.ask(rule) == {}
+
+
+def test_is_silent_for_other_words_under_the_same_name(small: Any) -> None:
+    assert _ask(small, f"{TEXT} Report of 11 September", created="2024-09-11T08:15:20") is None
+
+
+@pytest.mark.parametrize("clock", ["06:00:03", "06:15:07", "23:59:59", "21:59:59"])
+def test_is_silent_for_times_of_a_timetable(small: Any, clock: str) -> None:
+    small.mail(MAIL, "The note for Monday is attached, tell me whether it suits you.", signed=True)
+    small.paper(f"{MAIL}!/note.docx", TEXT, created="2024-09-01T08:15:20", modified=f"2024-09-10T{clock}")
+    small.paper(LOOSE, TEXT, created="2024-09-01T08:15:20", modified=f"2024-10-10T{clock}")
+    assert small.ask(rule) == {}

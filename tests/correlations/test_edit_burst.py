@@ -148,3 +148,34 @@ def test_whole_minutes_as_word_records_them_are_no_pace(small: Any) -> None:
             f"dump/burst/{number}.docx", "", created=f"20{10 + number}-01-05T08:00:00", modified=saved.isoformat(), author="Ann", editor="Somebody"
         )
     assert {found.weight for found in small.ask(rule).values()} == {Weight.MODERATE}
+
+
+def _series(small: Any, names: str = "annex_{}.docx", step: float = 60, editors: tuple[str, ...] = ("Lang",)) -> None:
+    for number in range(6):
+        made = datetime.fromisoformat("2016-02-03T08:12:44") + timedelta(days=70 * number, minutes=13 * number)
+        editor = editors[number % len(editors)]
+        saved = (SAVED + timedelta(seconds=step * number)).isoformat()
+        small.paper(f"dump/{names.format(number)}", "", created=made.isoformat(), modified=saved, editor=editor)
+
+
+def test_whoever_works_on_each_file_of_a_series_is_told_weakly(small: Any) -> None:
+    """A typesetter goes through the annexes of one paper in one evening."""
+    _collection(small)
+    _series(small)
+    found = small.ask(rule)
+    assert len(found) == 6
+    assert {one.weight for one in found.values()} == {Weight.WEAK}
+    assert any("series" in tested.explanation and tested.outcome == "possible" for tested in found["dump/annex_0.docx"].tested)
+
+
+def test_a_series_saved_faster_than_anybody_works_on_it_weighs_as_any_other(small: Any) -> None:
+    _collection(small)
+    _series(small, step=26)
+    assert {one.weight for one in small.ask(rule).values()} == {Weight.MODERATE}
+
+
+def test_a_part_of_a_series_that_others_saved_too_weighs_as_any_other(small: Any) -> None:
+    _collection(small)
+    _series(small)
+    small.paper("dump/annex_9.docx", "", created="2016-02-03T08:12:44", modified="2016-03-03T08:12:44", editor="Ann")
+    assert {one.weight for one in small.ask(rule).values()} == {Weight.MODERATE}

@@ -5,7 +5,7 @@ from datetime import datetime
 from conftest import SmallDump
 
 from leakcheck.correlations.inside_newer_than_outside import inside_newer_than_outside as rule
-from leakcheck.model.facts import TimeClaim, TimeRole, Voucher
+from leakcheck.model.facts import Identifier, IdentifierKind, TimeClaim, TimeRole, Voucher
 from leakcheck.model.item import ItemKind
 from leakcheck.model.location import Location
 from leakcheck.model.moment import Moment
@@ -133,3 +133,18 @@ def test_an_earlier_state_of_a_document_is_no_enclosure(small: SmallDump) -> Non
     small.add("dump/a.pdf", time(TimeRole.CREATED, "2015-05-05T10:00:00"))
     small.add("dump/a.pdf!/state 1 of 2.pdf", saved("2017-05-05T10:00:00"), kind=ItemKind.EARLIER_STATE)
     assert not small.ask(rule)
+
+
+def test_a_photograph_in_an_office_document_that_a_library_packed_is_weak(small: SmallDump) -> None:
+    """docxtpl and python-docx put pictures into old templates and leave their times."""
+    packed = {
+        "library": "system 3; times set; first [Content_Types].xml; seekable",
+        "word": "system 0; 1980; first [Content_Types].xml; seekable; deflated",
+    }
+    for name, form in packed.items():
+        mark = Identifier(at=Location("zip entries", form), kind=IdentifierKind.PRODUCER_FINGERPRINT, value=form)
+        small.add(f"dump/{name}.docx", saved("2009-03-02T08:40:51"), mark, format_="word_document")
+        small.add(f"dump/{name}.docx!/word/media/image1.jpg", time(TimeRole.CAPTURED, "2021-04-05T10:11:12"), kind=ItemKind.PICTURE)
+    found = small.ask(rule)
+    assert found["dump/library.docx"].weight is Weight.WEAK
+    assert found["dump/word.docx"].weight is None, "moderate, because Word sets the time with every save"

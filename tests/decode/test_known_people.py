@@ -40,3 +40,18 @@ def test_knows_authors_and_not_last_editors() -> None:
 
 def test_a_name_without_letters_is_nobody() -> None:
     assert not _knows("1", _person(PersonRole.AUTHOR, "1"))
+
+
+def _may_know(name: str, *people: PersonClaim) -> bool:
+    return KnownPeople(_Dump(*people)).may_know(name)  # type: ignore[arg-type]
+
+
+def test_may_know_somebody_by_initials_and_by_an_account() -> None:
+    anna = _person(PersonRole.AUTHOR, "Anna Müller")
+    assert all(_may_know(name, anna) for name in ("AM", "A.M.", "amueller", "AMüller", "muellera", "A. Müller", "CORP\\amueller", "amuller"))
+    assert not any(_may_know(name, anna) for name in ("", "A", "BM", "bmueller", "Anna", "12"))
+
+
+def test_may_know_three_names_and_not_lists_of_them() -> None:
+    assert _may_know("cvk", _person(PersonRole.SENDER, "Claire Vasseur Kermadec"))
+    assert not _may_know("abcdef", _person(PersonRole.SENDER, "Ann Bob Carl Dora Emil Fritz"))

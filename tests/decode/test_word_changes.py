@@ -86,3 +86,16 @@ def test_a_text_does_not_differ_from_itself(words: list[str]) -> None:
     assert found is not None
     assert found.passages == ()
     assert found.lines == ()
+
+
+def test_tells_where_only_the_blanks_of_a_form_were_filled_and_where_words_were_only_added() -> None:
+    def changed(old: str, new: str) -> tuple[bool, bool]:
+        found = word_changes(old, new)
+        assert found is not None
+        return found.form_filled, found.only_added
+
+    assert changed("Name: ____ Born: [date]", "Name: Karl Vogel Born: 3 April 1980") == (True, True)
+    assert changed("Name: Karl", "Name: Karl, born on 3 April 1980") == (False, True)
+    assert changed("Name: ____ Sum: 240", "Name: Karl Sum: 420") == (False, False)
+    assert changed("Contents ........ 3", "Contents ........ 4") == (False, False)
+    assert changed("the same", "the same") == (False, True)

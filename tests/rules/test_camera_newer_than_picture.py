@@ -45,3 +45,17 @@ def test_a_telephone_is_strong_and_a_camera_whose_clock_its_owner_sets_is_not() 
     assert weight("Apple iPhone 13 Pro") is Weight.STRONG
     assert weight("NIKON CORPORATION NIKON D750") is Weight.MODERATE
     assert weight("Apple iPhone 13 Pro", time_claim(TimeRole.DIGITISED, "2022-01-19T10:08:33")) is Weight.WEAK, "a picture of an older print"
+
+
+@pytest.mark.parametrize("shown", ["1985-07-15T12:00:00", "1985-07-15T14:13:12", "1985-07-15", "2012-07-15T12:00:00"])
+def test_a_date_that_an_archivist_gives_to_what_is_shown_is_weak(shown: str) -> None:
+    """A telephone's photograph of an old print, dated with `exiftool -AllDates=`."""
+    facts = (application("Apple iPhone 12", role=SoftwareRole.CAMERA), time_claim(TimeRole.CAPTURED, shown), time_claim(TimeRole.DIGITISED, shown))
+    (one,) = rule.check(document(*facts, kind=ItemKind.PICTURE))
+    assert one.weight is Weight.WEAK
+
+
+@pytest.mark.parametrize("year", ["0031", "1398", "1440", "2562"])
+def test_a_year_of_another_calendar_is_passed_over(year: str) -> None:
+    """Japanese, Iranian, Islamic and Thai."""
+    assert not said("Apple iPhone 8", f"{year}-03-04T15:16:17")

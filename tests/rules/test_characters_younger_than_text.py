@@ -23,6 +23,13 @@ def text(words: str) -> TextContent:
     return made
 
 
+def packed(form: str) -> Identifier:
+    return Identifier(at=Location("zip entries", form), kind=IdentifierKind.PRODUCER_FINGERPRINT, value=form)
+
+
+OFFICE = packed("system 0; 1980; first [Content_Types].xml; seekable; deflated; version 45 needs 20; extra none")
+
+
 def test_a_bitcoin_sign_of_2009_is_told() -> None:
     (said,) = rule.check(document(modified("2009-03-02T16:17:10Z"), text("Prix : 40 ₿ payables d'avance")))
     assert "U+20BF" in said.sentence
@@ -100,3 +107,13 @@ def test_one_wrong_clock_makes_characters_and_fonts_look_too_young_and_is_one_ev
         ("embedded_font_newer_than_date", Weight.MODERATE, Cause.LAST_SAVE),
     ]
     assert judge(Evidence(examined=msgspec.structs.replace(paper, findings=found))).status is Status.UNVERIFIABLE
+
+
+def test_an_office_document_that_a_library_packed_is_weak() -> None:
+    """docxtpl fills in a template of 2009 and leaves its times."""
+    (said,) = rule.check(document(modified("2009-03-02T16:17:10Z"), text("Prix : 40 ₿"), packed("system 3; times set; first word/document.xml")))
+    assert said.weight is Weight.WEAK
+    (said,) = rule.check(document(modified("2009-03-02T16:17:10Z"), text("Prix : 40 ₿"), OFFICE))
+    assert said.weight is None, "strong, because Word sets the time with every save"
+    (said,) = rule.check(document(modified("2009-03-02T16:17:10Z"), text("Prix : 40 ₿"), format_="opendocument"))
+    assert said.weight is None

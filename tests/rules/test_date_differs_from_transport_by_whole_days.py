@@ -9,7 +9,7 @@ from leakcheck.model.facts import AnyFact, Hop, TimeClaim, TimeRole
 from leakcheck.model.item import Item
 from leakcheck.model.location import Location
 from leakcheck.model.moment import Moment
-from leakcheck.model.rule import Observation
+from leakcheck.model.rule import Observation, Weight
 from leakcheck.rules.date_differs_from_transport_by_whole_days import date_differs_from_transport_by_whole_days as rule
 
 STATED = datetime(2023, 11, 6, 18, 22, 47)
@@ -55,3 +55,13 @@ def test_does_not_apply_without_a_zone_or_without_a_trace_line() -> None:
     assert not _said(_date(None), _hop(timedelta(days=26)))
     assert not _said(_date(), _hop(timedelta(days=26), offset=None))
     assert not _said(_date())
+
+
+def test_day_and_month_exchanged_by_a_device_that_was_set_up_so_are_weak() -> None:
+    """The Date line says 5 November, the server 11 May."""
+    sent = TimeClaim(at=Location("header Date"), role=TimeRole.SENT, moment=Moment(datetime(2023, 11, 5, 9, 14, 22), 120))
+    hop = Hop(at=Location("header Received [0]"), position=0, by_host="mx", moment=Moment(datetime(2023, 5, 11, 7, 14, 40), 0))
+    (said,) = _said(sent, hop)
+    assert (said.weight, said.tested[0].outcome) == (Weight.WEAK, "possible")
+    (other,) = _said(_date(), _hop(timedelta(days=400)))
+    assert (other.weight, other.tested[0].outcome) == (None, "excluded")

@@ -43,3 +43,9 @@ def test_a_picture_whose_cameras_clock_was_corrected_by_a_year_is_not_strong() -
 
 def test_is_silent_for_what_a_timetable_saves_on_the_same_day_of_each_month() -> None:
     assert not list(rule.check(document(created("2023-03-01T06:30:03Z"), modified("2023-09-01T06:30:03Z"))))
+
+
+def test_is_silent_for_the_end_of_a_day_in_any_zone() -> None:
+    """Bookkeeping programs date statements so."""
+    for clock in ("23:59:59", "23:59:00", "21:59:59", "18:29:59", "11:59:59", "12:00:01"):
+        assert not list(rule.check(document(created(f"2023-01-31T{clock}Z"), modified(f"2023-03-31T{clock}Z")))), clock

@@ -52,3 +52,12 @@ def test_a_counter_in_a_damaged_file_weighs_little_because_the_damage_explains_i
     assert (said.weight, said.tested[0].outcome) == (Weight.WEAK, "possible")
     (whole,) = rule.check(document(counter(55_201_536)))
     assert (whole.weight, whole.tested[0].outcome) == (None, "excluded")
+
+
+@pytest.mark.parametrize("end", [(2**32 - 1) / 60, 2**32 / 60, -(2**31) / 60, -(2**31 - 1) / 60])
+def test_a_counter_that_stands_where_32_bits_run_over_is_weak(end: float) -> None:
+    """As in OpenDocument files with a duration of PT1193046H28M15S or -PT596523H14M8S."""
+    (said,) = rule.check(document(counter(end)))
+    assert (said.weight, said.tested[1].outcome) == (Weight.WEAK, "possible")
+    (beside,) = rule.check(document(counter(2**32 / 60 - 58)))
+    assert beside.weight is None, "a counter that went back by an hour"

@@ -4,6 +4,7 @@ import pytest
 from claims import application, created, document, modified
 
 from leakcheck.model.facts import SoftwareRole
+from leakcheck.model.item import ItemKind
 from leakcheck.model.rule import Direction, Weight
 from leakcheck.rules.saved_by_newer_software import saved_by_newer_software as rule
 
@@ -106,3 +107,17 @@ def test_a_finished_build_is_held_to_its_release() -> None:
     creator = application("Inkscape 1.1 (https://inkscape.org)", role=SoftwareRole.CREATOR)
     (said,) = rule.check(document(created("2020-06-09T20:45:26Z", "/Info /CreationDate"), creator))
     assert said.weight is None
+
+
+@pytest.mark.parametrize("shown", ["1975-06-01T12:00:00", "1975-06-01T14:13:12", "1999-06-01T12:00:00"])
+def test_a_scan_that_an_archivist_dated_by_what_it_shows_is_weak(shown: str) -> None:
+    """A print of 1975, scanned, developed with a program of today and dated with `exiftool -AllDates=`."""
+    scan = document(modified(shown), application("GIMP 2.10.30"), kind=ItemKind.PICTURE, format_="jpeg_picture")
+    (said,) = rule.check(scan)
+    assert said.weight is Weight.WEAK
+
+
+def test_a_picture_with_a_time_off_a_clock_and_a_document_of_any_time_stay_strong() -> None:
+    picture = document(modified("2009-06-01T14:13:12"), application("GIMP 2.10.30"), kind=ItemKind.PICTURE, format_="jpeg_picture")
+    paper = document(modified("1994-06-01T12:00:00"), application("Microsoft Office Word", "16.0000"))
+    assert [said.weight for one in (picture, paper) for said in rule.check(one)] == [None, None]

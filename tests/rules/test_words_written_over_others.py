@@ -1,9 +1,9 @@
 """Tells which words a light box hides and which stand on it; softly where a program did it line after line."""
 
-from claims import document
+from claims import application, document
 
 from leakcheck.decode.pdf_lines import INTO_LINE, NO_WORDS, OVER_OTHERS
-from leakcheck.model.facts import Description
+from leakcheck.model.facts import Description, SoftwareRole
 from leakcheck.model.location import Location
 from leakcheck.model.rule import Direction, Observation, Weight
 from leakcheck.rules.words_written_over_others import words_written_over_others as rule
@@ -37,3 +37,28 @@ def test_single_letters_under_a_box_are_not_called_words() -> None:
     assert one.sentence == f"A light box covers a place in a line, and words are written on it: “Jan 21, 2001” over {NO_WORDS} (page 2)."
     (both,) = said((OVER_OTHERS, f"“Jan 21, 2001” over {NO_WORDS}"), (OVER_OTHERS, "“70,000” over “10,000”"))
     assert both.sentence.startswith("A light box hides words")
+
+
+def _with(producer: str, value: str) -> Observation:
+    fact = Description(at=Location("page 1 /Contents"), kind=OVER_OTHERS, value=value)
+    (one,) = rule.check(document(fact, application(producer, role=SoftwareRole.PRODUCER), format_="pdf_document"))
+    return one
+
+
+def test_a_banner_on_a_printed_web_page_is_told_softly() -> None:
+    banner = "“We use cookies. Accept 12 partners” over “The council said on Monday that 1,2”"
+    assert _with("WeasyPrint 62.3", banner).weight is Weight.WEAK
+    assert _with("Skia/PDF m120", banner.replace("over “", "over a part of “")).weight is Weight.WEAK
+    assert _with("Acrobat Distiller 5.0", banner).weight is None
+
+
+def test_an_amount_over_an_amount_on_a_printed_web_page_is_told_as_on_any_other() -> None:
+    assert _with("Skia/PDF m120", "“70,000” over “10,000”").weight is None
+    assert _with("Skia/PDF m120", "“EUR 70,000” over “EUR 10,000”").weight is None
+
+
+def test_a_form_whose_blanks_were_filled_in_is_told_softly() -> None:
+    filled = "“Name: Anna Berger, Date of birth: 03.04.1980 in Bonn” over “Name: ____________ Date of birth: DD.MM.YYYY”"
+    assert _with("WeasyPrint 62.3", filled).weight is Weight.WEAK
+    assert _with("Acrobat Distiller 5.0", filled).weight is Weight.WEAK
+    assert _with("Acrobat Distiller 5.0", filled.replace("over “Name", "over “Client")).weight is None

@@ -1,0 +1,24 @@
+"""Whether an Office document was packed as Microsoft's programs do it, which set the time of last save with every save.
+
+Program libraries that fill in templates (docxtpl, python-docx, python-pptx, openpyxl with a template, mail merges of other makers) write
+the package anew and leave the times of the template as they are, which may be many years old.
+"""
+
+from collections.abc import Iterable
+
+from leakcheck.model.facts import Identifier, IdentifierKind
+
+FILLED_TEMPLATE = "A report program filled an older template and left its times."
+#: How Microsoft's programs pack a document: no times, the list of types first. Whatever else it says, this was written by such a program.
+_BY_OFFICE = ("system 0; 1980; first [Content_Types].xml;", "compound file ")
+_PACKAGES = frozenset({"word_document", "spreadsheet_document", "presentation_document"})
+
+
+def packed_by_office(identifiers: Iterable[Identifier]) -> bool:
+    """Whether the file itself was written as Office writes."""
+    return any(mark.kind is IdentifierKind.PRODUCER_FINGERPRINT and mark.value.startswith(_BY_OFFICE) for mark in identifiers)
+
+
+def may_keep_a_templates_times(format_: str, identifiers: Iterable[Identifier]) -> bool:
+    """Whether it is an Office package that another program wrote, so that its time of last save may be a template's."""
+    return format_ in _PACKAGES and not packed_by_office(identifiers)
