@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from leakcheck.decode.pdf_runs import Box, Run, drawn_on
+from leakcheck.decode.pdf_boxes import unreadable_words
+from leakcheck.decode.pdf_runs import Box, Drawn, Run, drawn_on
 from leakcheck.decode.pdf_tags import is_tagged, outside_tags
+from leakcheck.decode.text_digest import text_content
 from leakcheck.decode.visible_text import storable
-from leakcheck.model.facts import Description
+from leakcheck.model.facts import Description, TextContent
 from leakcheck.model.location import Location
 
 if TYPE_CHECKING:
@@ -64,8 +66,11 @@ class _Page:
         return self.runs[first:end] if self.left > 0 else ()
 
 
-def late_words(pages: "list[PageObject]", catalogue: "DictionaryObject | None" = None) -> Iterator[Description]:
-    """What the first pages show of each kind, at most _MOST_TOLD of each; of a tagged document also what stands outside its tags."""
+def late_words(pages: "list[PageObject]", catalogue: "DictionaryObject | None" = None, longest: int = 0) -> Iterator[Description | TextContent]:
+    """What the first pages show of each kind, at most _MOST_TOLD of each; of a tagged document also what stands outside its tags.
+
+    The words that nobody can read for a dark box are told page by page, up to `longest` letters of each; with 0 they are not looked for.
+    """
     told = {OVER_OTHERS: 0, INTO_LINE: 0, RUN_OVER: 0}
     tagged = catalogue is not None and is_tagged(catalogue)
     for number, page in enumerate(pages[:_MOST_PAGES], 1):
@@ -74,6 +79,8 @@ def late_words(pages: "list[PageObject]", catalogue: "DictionaryObject | None" =
             yield from outside_tags(drawn, number)
         runs = sorted((run for run in drawn.runs if run.size >= _SMALLEST), key=lambda run: run.bottom)
         ordered = _Page(runs, [run.bottom for run in runs])
+        if longest and drawn.dark:
+            yield from _under_dark_boxes(drawn, ordered, number, longest)
         over = list(_over_others(ordered, drawn.boxes))
         hiders = {id(new) for new, _ in over}
         for new, old in over:
@@ -85,6 +92,13 @@ def late_words(pages: "list[PageObject]", catalogue: "DictionaryObject | None" =
 
         for run, following in _run_over(drawn.runs):
             yield from _told(told, RUN_OVER, number, f"“{_shown(run.text[-_LONGEST_SHOWN:])}” into “{_shown(following.text)}”")
+
+
+def _under_dark_boxes(drawn: Drawn, ordered: _Page, number: int, longest: int) -> Iterator[TextContent]:
+    text = "\n".join(unreadable_words(drawn, ordered.between))
+    if found := text_content(text, "under-box", Location(f"page {number}: under a dark box"), longest):
+        yield found
+    ordered.left = _MOST_LOOKED_AT  # for what is looked for next
 
 
 def _told(told: dict[str, int], kind: str, number: int, value: str) -> Iterator[Description]:

@@ -21,8 +21,8 @@ STILL: Matrix = (1, 0, 0, 1, 0, 0)
 _NOWHERE: Corners = (0, 0, 0, 0)
 #: Colour spaces whose numbers do not say how light a colour is: of special inks, of a table, of patterns.
 _UNTOLD = frozenset({"/Separation", "/DeviceN", "/Indexed", "/Lab", "/Pattern"})
-#: All parts of a colour at least so light; of inks none darker.
-_LIGHT = 0.85
+#: All parts of a colour at least so light; of inks none darker. All parts at most so light; of inks the black one.
+_LIGHT, _DARK = 0.85, 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,15 @@ class State:
     rise: float = 0.0
     mode: int = 0
     light: bool = False
+    dark: bool = True
+    """The colour of fillings; black to begin with."""
     told: bool = True
     """Whether the numbers of a colour say how light it is."""
+    dark_lines: bool = True
+    told_lines: bool = True
+    """The same of lines."""
+    width: float = 1.0
+    """Of lines."""
     opaque: bool = True
     clip: Corners | None = None
     """Outside of it nothing is seen; None where nothing is cut off."""
@@ -71,6 +78,14 @@ def is_light(parts: list[Operand]) -> bool:
     if len(numbers) != len(parts):
         return False
     return (len(numbers) in (1, 3) and min(numbers) >= _LIGHT) or (len(numbers) == 4 and max(numbers) <= 1 - _LIGHT)
+
+
+def is_dark(parts: list[Operand]) -> bool:
+    """Whether a colour is black or nearly so."""
+    numbers = [value for value in parts if isinstance(value, float)]
+    if len(numbers) != len(parts):
+        return False
+    return (len(numbers) in (1, 3) and max(numbers) <= _DARK) or (len(numbers) == 4 and numbers[3] >= 1 - _DARK)
 
 
 def times(one: Matrix, other: Matrix) -> Matrix:

@@ -4,14 +4,15 @@ ISO 32000-1 sections 8.5 (paths), 8.10 (pieces that a page is put together from)
 left out, and text that is not drawn, and all that stands in a layer.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from leakcheck.decode.content_instructions import Operand, instructions
 from leakcheck.decode.pdf_letters import Letters, letters_of
 from leakcheck.decode.pdf_objects import content_of, dictionary, entry, items, stream_within, string
-from leakcheck.decode.pdf_page_state import STILL, Corners, State, is_light, is_told, matrix_of, number, times
+from leakcheck.decode.pdf_page_state import STILL, Corners, State, is_dark, is_light, is_told, matrix_of, number, times
 
 if TYPE_CHECKING:
     from pypdf import PageObject
@@ -24,6 +25,8 @@ _USUAL_WIDTH = 500.0
 #: A gap inside one instruction, in thousandths of the size, that parts what stands before it from what follows.
 _GAP = 1_000.0
 _UNTURNED = 1e-3
+#: Corners of a rectangle; lines at least so thick may hide letters; places that are one, in points.
+_CORNERS, _THICK, _SAME_PLACE = 4, 3.0, 0.1
 #: Sections 9.3.6: neither filled nor stroked, or only cutting out.
 _NOT_DRAWN = frozenset({3, 7})
 
@@ -45,6 +48,8 @@ class Run:
     """Each letter with the middle of its place."""
     measured: bool
     """Whether the file states how wide the letters are; else their places are guessed."""
+    dark: bool = False
+    """Whether its letters are filled with a dark colour."""
     marked: bool = False
     """Whether it stands in marked content, as all does in a tagged document (section 14.6)."""
 
@@ -55,7 +60,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle filled with a light colour."""
+    """A rectangle filled with a light or a dark colour."""
 
     order: int
     left: float
@@ -70,6 +75,9 @@ class Drawn:
 
     runs: list[Run] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
+    """Light ones, drawn as rectangles."""
+    dark: list[Box] = field(default_factory=list)
+    """Dark ones, however they are drawn: as rectangles, as paths with four corners, as thick lines."""
     order: int = 0
     pieces: int = 0
     pictures_marked: int = 0
@@ -95,7 +103,9 @@ class _Walk:
         self._fonts: dict[str, Letters] = {}
         self._line = self._text = STILL
         self._path: list[Corners] = []
-        self._simple, self._cuts = True, False
+        self._strokes: list[list[tuple[float, float]]] = []
+        """The corners of each line that is drawn, on the page."""
+        self._simple, self._cuts, self._curved = True, False, False
         self._marks: list[bool] = []
 
     def follow(self, data: bytes) -> None:
@@ -131,16 +141,28 @@ class _Walk:
             self._state = replace(self._state, opaque=True)
 
     def light_or_ink(self, given: list[Operand]) -> None:
-        self._state = replace(self._state, light=is_light(given), told=True)
+        self._state = replace(self._state, light=is_light(given), dark=is_dark(given), told=True)
+
+    def light_or_ink_of_lines(self, given: list[Operand]) -> None:
+        self._state = replace(self._state, dark_lines=is_dark(given), told_lines=True)
+
+    def space_of_lines(self, given: list[Operand]) -> None:
+        told = str(given[0]) != "/Pattern" and is_told(entry(dictionary(entry(self._resources, "/ColorSpace")), str(given[0])))
+        self._state = replace(self._state, dark_lines=told, told_lines=told)
+
+    def colour_of_lines(self, given: list[Operand]) -> None:
+        self._state = replace(self._state, dark_lines=self._state.told_lines and is_dark(given))
 
     def space(self, given: list[Operand]) -> None:
         """A colour space by name; its first colour is black."""
         name = str(given[0])
         known = entry(dictionary(entry(self._resources, "/ColorSpace")), name)
-        self._state = replace(self._state, light=False, told=name != "/Pattern" and is_told(known))
+        told = name != "/Pattern" and is_told(known)
+        self._state = replace(self._state, light=False, dark=told, told=told)
 
     def colour(self, given: list[Operand]) -> None:
-        self._state = replace(self._state, light=self._state.told and is_light(given))
+        told = self._state.told
+        self._state = replace(self._state, light=told and is_light(given), dark=told and is_dark(given))
 
     # ── layers ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -241,6 +263,7 @@ class _Walk:
                 self._drawn.order,
                 placed,
                 state.font.otherwise is not None,
+                state.dark,
                 self._is_marked(),
             )
         )
@@ -258,11 +281,43 @@ class _Walk:
         self._path.append((across[0], upward[0], across[1], upward[1]))
         del self._path[_MOST_BOXES:]
 
-    def shape(self, _: list[Operand]) -> None:
+    def begin_line(self, given: list[Operand]) -> None:
         self._simple = False
+        if len(self._strokes) < _MOST_BOXES:
+            self._strokes.append([self._on_page(given)])
+
+    def line(self, given: list[Operand]) -> None:
+        self._simple = False
+        if self._strokes and len(self._strokes[-1]) <= _CORNERS:
+            self._strokes[-1].append(self._on_page(given))
+
+    def _on_page(self, given: list[Operand]) -> tuple[float, float]:
+        matrix = self._state.matrix
+        x, y = (number(value) for value in given[-2:])
+        return x * matrix[0] + y * matrix[2] + matrix[4], x * matrix[1] + y * matrix[3] + matrix[5]
+
+    def curve(self, _: list[Operand]) -> None:
+        self._simple, self._curved = False, True
+
+    def stroke(self, _: list[Operand]) -> None:
+        self._drawn.order += 1
+        thick = self._state.width * abs(self._state.matrix[3])
+        if self._state.dark_lines and self._state.opaque and thick >= _THICK and not self._curved:
+            self._blacken(_as_box(corners, thick) for corners in self._strokes)
+        self.end_path([])
+
+    def _blacken(self, found: "Iterable[Corners | None]") -> None:
+        """Note the dark boxes, as far as they are seen; what stands in a layer may be hidden."""
+        if any(self._marks):
+            return
+        room = _MOST_BOXES - len(self._drawn.dark)
+        seen = (self._state.seen(corners) for corners in islice((one for one in found if one is not None), max(0, room)))
+        self._drawn.dark.extend(Box(self._drawn.order, *corners) for corners in seen if corners is not None)
 
     def fill(self, _: list[Operand]) -> None:
         self._drawn.order += 1
+        if self._state.dark and self._state.opaque and not self._curved:
+            self._blacken((*self._path, *map(_rectangle_of, self._strokes)))
         if self._simple and self._state.light and self._state.opaque and not any(self._marks):
             room = _MOST_BOXES - len(self._drawn.boxes)
             seen = (self._state.seen(corners) for corners in self._path[: max(0, room)])
@@ -276,7 +331,8 @@ class _Walk:
     def end_path(self, _: list[Operand]) -> None:
         if self._cuts:
             self._state = replace(self._state, clip=self._state.cut(self._path, simple=self._simple))
-        self._path, self._simple, self._cuts = [], True, False
+        self._path, self._strokes = [], []
+        self._simple, self._cuts, self._curved = True, False, False
 
     def piece(self, given: list[Operand]) -> None:
         """A piece of a page that stands by itself, as overlays of programs do."""
@@ -296,6 +352,32 @@ class _Walk:
         _Walk(self._drawn, resources, replace(self._state, matrix=matrix), self._depth + 1, marked=self._is_marked()).follow(
             stream_within(held, _LONGEST_PAGE)
         )
+
+
+def _rectangle_of(corners: list[tuple[float, float]]) -> Corners | None:
+    """The rectangle that a line goes round; None where it goes round anything else."""
+    closed = corners[:-1] if len(corners) > 1 and _near(corners[0], corners[-1]) else corners
+    if len(closed) != _CORNERS:
+        return None
+    across, upward = (sorted(values) for values in zip(*closed, strict=True))
+    straight = all(_alike(one[0], other[0]) != _alike(one[1], other[1]) for one, other in pairwise((*closed, closed[0])))
+    return (across[0], upward[0], across[-1], upward[-1]) if straight else None
+
+
+def _as_box(corners: list[tuple[float, float]], thick: float) -> Corners | None:
+    """A level line as thick as letters are high."""
+    if len(corners) != 2 or not _alike(corners[0][1], corners[1][1]):
+        return None
+    (left, height), (right, _) = sorted(corners)
+    return left, height - thick / 2, right, height + thick / 2
+
+
+def _near(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    return _alike(one[0], other[0]) and _alike(one[1], other[1])
+
+
+def _alike(one: float, other: float) -> bool:
+    return abs(one - other) < _SAME_PLACE
 
 
 def _setting(name: str, scale: float = 1.0) -> "Callable[[_Walk, list[Operand]], None]":
@@ -318,7 +400,11 @@ _ACTS: "dict[bytes, Callable[[_Walk, list[Operand]], None]]" = {
     b"W": _Walk.cut, b"W*": _Walk.cut,
     **dict.fromkeys((b"g", b"rg", b"k"), _Walk.light_or_ink),
     **dict.fromkeys((b"sc", b"scn"), _Walk.colour),
-    **dict.fromkeys((b"m", b"l", b"c", b"v", b"y"), _Walk.shape),
+    b"m": _Walk.begin_line, b"l": _Walk.line, b"w": _setting("width"), b"CS": _Walk.space_of_lines,
+    **dict.fromkeys((b"G", b"RG", b"K"), _Walk.light_or_ink_of_lines),
+    **dict.fromkeys((b"SC", b"SCN"), _Walk.colour_of_lines),
+    **dict.fromkeys((b"c", b"v", b"y"), _Walk.curve),
     **dict.fromkeys((b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"), _Walk.fill),
-    **dict.fromkeys((b"n", b"S", b"s"), _Walk.end_path),
+    b"n": _Walk.end_path,
+    **dict.fromkeys((b"S", b"s"), _Walk.stroke),
 }  # fmt: skip

@@ -11,7 +11,6 @@ from leakcheck.decode.pdf_actions import actions_of
 from leakcheck.decode.pdf_alternative_texts import alternative_texts
 from leakcheck.decode.pdf_attachments import attachments_of
 from leakcheck.decode.pdf_bookmarks import bookmarks
-from leakcheck.decode.pdf_boxes import under_boxes
 from leakcheck.decode.pdf_features import features_in_bytes, features_in_catalogue
 from leakcheck.decode.pdf_fonts import fonts_of
 from leakcheck.decode.pdf_forms import fields_of, layers_of
@@ -98,11 +97,9 @@ def extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     if texts.complete == "cut" or len(reader.pages) > MOST_PAGES:
         yield Problem(ProblemKind.LIMIT, "This PDF holds more text or drawings than are read here; its text was read in part.")
     yield from _as_scanned(pages, texts)
-    if texts.complete == "whole":
-        yield from under_boxes(pages, limits.text_characters)
     yield from text_traces(pages)
     catalogue = dictionary(reader.trailer.get("/Root"))
-    yield from late_words(pages, catalogue)
+    yield from late_words(pages, catalogue, limits.text_characters)
     yield from pages_without_tags(catalogue, pages)
     yield from _signatures(data)
     yield from writing_facts(structure, data, reader, pages)

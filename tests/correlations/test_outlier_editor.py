@@ -35,7 +35,7 @@ def test_speaks_for_papers_of_known_authors_with_an_editor_company_and_version_f
     assert (one.weight, one.direction) == (None, None)
     assert (rule.weight, rule.direction, rule.provenance) == (Weight.MODERATE, Direction.HANDLING, "outlier")
     assert "6 of the 46 documents" in one.sentence
-    assert "none of the other 40" in one.sentence
+    assert "of the others 40 record a last editor, and none this one" in one.sentence
     assert MANDATORY in one.sentence
     assert "“Vector” in 6 of these" in one.sentence
     assert "Somebody" not in one.sentence, "names stand in the evidence, where a report can mask them"

@@ -120,7 +120,7 @@ def test_the_verdict_and_its_proof_show_the_explanation_and_keep_the_sign(small:
     _mail(small, "odd", 5, trace=True, java=False, signed=False)
     (odd,) = small._items[ODD]
     small._items[ODD] = [msgspec.structs.replace(odd, findings=signs)]
-    small.writer.save_correlations(correlate(small.dump, [rule]))
+    small.writer.save_correlations(correlate(small.dump, [rule], 60))
     (evidence,) = [one for one in small.writer.evidence() if one.examined.item.path == ODD]
     verdict = judge(evidence)
     lines = texts(proof_tree(FileResult(examined=evidence.examined, verdict=verdict)))

@@ -4,15 +4,16 @@ import io
 
 import pytest
 from pypdf import PageObject, PdfReader, PdfWriter
-from pypdf.generic import DecodedStreamObject, DictionaryObject, FloatObject, NameObject
+from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, FloatObject, NameObject, NumberObject
 
-from leakcheck.decode.pdf_boxes import under_boxes
+from leakcheck.decode.pdf_lines import late_words
+from leakcheck.model.facts import TextContent
 
 TEXT = "BT /F1 12 Tf 1 0 0 1 72 700 Tm (Payee) Tj ET BT /F1 12 Tf 1 0 0 1 72 680 Tm (Camille Roche) Tj ET "
 BOX = "0 0 0 rg 70 677 110 14 re f "
 
 
-def page(content: str) -> PageObject:
+def page(content: str, widths: bool = False) -> PageObject:
     writer = PdfWriter()
     made = writer.add_blank_page(595, 842)
     stream = DecodedStreamObject()
@@ -21,6 +22,9 @@ def page(content: str) -> PageObject:
     font = DictionaryObject(
         {NameObject("/Type"): NameObject("/Font"), NameObject("/Subtype"): NameObject("/Type1"), NameObject("/BaseFont"): NameObject("/Helvetica")}
     )
+    if widths:
+        font[NameObject("/FirstChar")] = NumberObject(0)
+        font[NameObject("/Widths")] = ArrayObject([NumberObject(500)] * 256)
     clear = DictionaryObject({NameObject("/ca"): FloatObject(0.3)})
     made[NameObject("/Resources")] = DictionaryObject(
         {
@@ -34,7 +38,7 @@ def page(content: str) -> PageObject:
 
 
 def covered(content: str) -> list[tuple[str, str]]:
-    return [(fact.role, fact.text) for fact in under_boxes([page(content)], 1_000)]
+    return [(fact.role, fact.text) for fact in late_words([page(content)], longest=1_000) if isinstance(fact, TextContent)]
 
 
 @pytest.mark.parametrize(
@@ -45,6 +49,10 @@ def covered(content: str) -> list[tuple[str, str]]:
         "0 0 0 1 k 70 677 110 14 re B ",
         "q 2 0 0 2 0 0 cm 0 g 35 338.5 55 7 re f Q ",
         "1 0 0 rg q 0 g 70 691 110 -14 re f Q ",
+        "0 g 70 677 110 14 re f",  # the last instruction of the page
+        "0 g 70 677 m 180 677 l 180 691 l 70 691 l h f ",
+        "0 g 70 677 m 180 677 l 180 691 l 70 691 l 70 677 l f ",
+        "0 G 14 w 70 684 m 180 684 l S ",
     ],
 )
 def test_a_name_under_a_black_box_is_found_however_the_box_is_drawn(box: str) -> None:
@@ -54,7 +62,7 @@ def test_a_name_under_a_black_box_is_found_however_the_box_is_drawn(box: str) ->
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (BOX + TEXT, "the box is the ground on which the text stands"),
+        (BOX + "1 g " + TEXT, "the box is the ground on which the text stands"),
         (TEXT + BOX + "1 g BT /F1 12 Tf 1 0 0 1 72 680 Tm (Camille Roche) Tj ET ", "the text is drawn on the box again"),
         (TEXT + BOX.replace("0 0 0 rg", "1 1 0 rg"), "a light box marks and does not hide"),
         (TEXT + "q /Clear gs " + BOX + "Q ", "the box shines through"),
@@ -73,3 +81,33 @@ def test_what_hides_nothing_for_certain_is_passed_over(content: str, why: str) -
 
 def test_broken_instructions_end_quietly() -> None:
     assert covered(TEXT + "/x Tr ( 0 g 70 677 re f (") == []
+
+
+def hidden(content: str) -> list[str]:
+    """Of a page whose letters are all half as wide as high, so that their places are known."""
+    return [fact.text for fact in late_words([page(content, widths=True)], longest=1_000) if isinstance(fact, TextContent)]
+
+
+def test_a_box_over_a_part_of_a_piece_hides_that_part() -> None:
+    # "Camille " takes eight letters of six points: the surname begins at 120.
+    assert hidden(TEXT + "0 g 119 677 60 14 re f ") == ["Roche"]
+    assert hidden(TEXT + "0 g 119 677 5 14 re f ") == [], "one letter is a sliver beside a box"
+
+
+def test_a_box_over_a_line_in_several_pieces_and_one_over_a_paragraph() -> None:
+    pieces = "BT /F1 12 Tf 1 0 0 1 72 660 Tm (Paid ) Tj (12345) Tj ( euros) Tj ET "
+    assert hidden(TEXT + pieces + "0 g 101 657 32 14 re f ") == ["12345"]
+    assert hidden(TEXT + pieces + "0 g 60 640 300 80 re f ") == ["Payee\nCamille Roche\nPaid 12345 euros"]
+    assert hidden(TEXT + pieces + "0 g 60 640 300 80 re f 1 g BT /F1 12 Tf 1 0 0 1 72 650 Tm (Table) Tj ET ") == [], "a ground that is written on"
+
+
+def test_dark_letters_on_a_dark_box_cannot_be_read_either() -> None:
+    """As LibreOffice writes words that are highlighted in black."""
+    highlighted = "0 g 70 677 110 14 re f " + TEXT
+    assert hidden(highlighted) == ["Camille Roche"]
+    assert hidden("0 g 70 677 110 14 re f 1 g " + TEXT) == [], "white on black is read"
+
+
+def test_curves_thin_lines_and_other_shapes_are_no_boxes() -> None:
+    for shape in ("70 677 m 180 677 l 180 691 l 100 699 l 70 691 l h f ", "70 677 m 90 699 160 699 180 677 c h f ", "1 w 70 684 m 180 684 l S "):
+        assert hidden(TEXT + "0 g 0 G " + shape) == []

@@ -81,7 +81,6 @@ from leakcheck.decode import (
     openpgp_keys,
     openpgp_packets,
     openpgp_texts,
-    pdf_boxes,
     pdf_lines,
     pdf_signed_range,
     pdf_strings,
@@ -529,8 +528,7 @@ def _page_of(data: bytes) -> "PageObject":
 
 def _pdf_page(data: bytes) -> Iterator[object]:
     page = _page_of(data)
-    yield from pdf_lines.late_words([page])
-    yield from pdf_boxes.under_boxes([page], 10_000)
+    yield from pdf_lines.late_words([page], longest=10_000)
 
 
 def _locked_document(data: bytes) -> Iterator[object]:

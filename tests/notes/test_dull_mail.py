@@ -25,7 +25,7 @@ def test_counts_in_words_and_figures(small: Any) -> None:
         small.mail(f"dump/shop/{number}.eml", "order", machine)
     (one,) = small.notes(note)
     assert (one.items, one.of) == (20, 100), "a message with two marks counts once"
-    assert "100 messages, 10 are authenticated, and 20 are dull: newsletters" in one.sentence
+    assert "100 messages, 10 are authenticated, and 20 are automatic or in bulk: newsletters" in one.sentence
     assert "machines, 10 of them authenticated." in one.sentence
     assert one.examples == tuple(f"dump/list/{number}.eml" for number in range(5))
     assert "%" not in one.sentence
@@ -34,7 +34,7 @@ def test_counts_in_words_and_figures(small: Any) -> None:
 def test_says_none_where_nothing_is_signed_or_dull(small: Any) -> None:
     _mailbox(small, 60)
     (one,) = small.notes(note)
-    assert "none is authenticated, and none is dull: newsletters, mailing lists, notices sent by machines. Real" in one.sentence
+    assert "none is authenticated, and none is automatic or in bulk: newsletters, mailing lists, notices sent by machines. Real" in one.sentence
 
 
 @pytest.mark.parametrize("confirmed", [True, False])
