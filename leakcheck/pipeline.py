@@ -139,7 +139,8 @@ def _refuse_another_dump(writer: CaseWriter, roots: Sequence[tuple[Source, str, 
     for source, argument, name in roots:
         root = shown_root(argument, name)
         held = writer.files_under(root)
-        if held and not _found_again(writer, source.units(argument, name), -(-held * _THE_SAME // 100)):
+        # One file alone is taken for the one before, changed: nobody's leak is lost by that.
+        if held > 1 and not _found_again(writer, source.units(argument, name), -(-held * _THE_SAME // 100)):
             raise UserError(
                 f"The case {case} holds another dump named {root!r}: of the files read then ({held:,}) hardly any lie in {argument!r} as they were. "
                 "Nothing was changed. Name another folder for the new case with --case, or say --replace to give up what this one holds."

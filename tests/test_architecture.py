@@ -10,9 +10,9 @@ PACKAGE = Path(__file__).parent.parent / "leakcheck"
 #: From the bottom up; modules of one layer do not know one another (but a folder's own modules may, unless it holds plug-ins).
 LAYERS = (
     {"model"},
-    {"decode", "knowledge", "child_process"},
+    {"decode", "knowledge", "child_process", "alarm"},
     {
-        "identify", "extract", "authenticate", "check", "correlate", "describe", "recover", "gather", "verdict", "confine", "alarm",
+        "identify", "extract", "authenticate", "check", "correlate", "describe", "recover", "gather", "verdict", "confine",
         "sources", "formats", "signatures", "rules", "correlations", "notes", "reports", "engines", "casefile",
     },
     {"catalogue", "read_before"},

@@ -40,9 +40,9 @@ _CORRECTED = "The author corrected the document and saved it with a program that
     about=(ItemKind.DOCUMENT, ItemKind.PICTURE),
     innocent=(
         _CORRECTED,
-        _REDACTED,
         "A form was filled in, a signature or stamp was added, or a page was added by a program that does not say so.",
         "The text of one state is encoded so that it reads otherwise than it looks.",
+        _REDACTED,
     ),
     sources=(
         "ISO 32000-1 section 7.5.6 (incremental updates)",

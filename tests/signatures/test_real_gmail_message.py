@@ -79,8 +79,9 @@ FURTHER = {
     "one letter of the subject": Copy(
         b"Subject: Meeting for coffee?",
         b"Subject: Meeting for toffee?",
-        Status.SUSPICIOUS,
-        Basis.ALTERED,
+        # Mail programs let the owner of a mailbox rename a message: told with both wordings, and weighed a step less than a sender or a date.
+        Status.UNVERIFIABLE,
+        Basis.FAILED_EXPLAINABLE,
         Reason.SIGNED_HEADER_CHANGED,
         ("The Subject line was changed", "it read 'Meeting for coffee?' when it was signed"),
     ),
