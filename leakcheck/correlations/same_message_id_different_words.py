@@ -109,7 +109,8 @@ def _weighed(dump: Dump, found: MailDifference, copy: _Copy, reference: _Copy) -
     reused = Tested(_REUSED, "excluded" if one_mail else "possible")
     # That both are single files says nothing of the program that wrote them out; that a container made the words anew costs a step.
     same_kind = copy.item.format == reference.item.format
-    decoding = Tested(_DECODING, "possible")
+    # An export may come in the same form, too; but none exchanges one word for another.
+    decoding = Tested(_DECODING, "unlikely" if same_kind and found.extent is Extent.REPLACED else "possible")
     certain = found.extent is Extent.REPLACED and one_mail and same_kind
     return Weight.STRONG if certain else Weight.MODERATE, Direction.ALTERATION, (footer, decoding, reused)
 

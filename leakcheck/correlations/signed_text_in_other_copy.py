@@ -108,7 +108,7 @@ def _seen(found: MailDifference) -> str:
 def _weighed(found: MailDifference) -> tuple[Weight, Direction, tuple[Tested, ...]]:
     """Only words that were replaced by others count as changed by somebody."""
     if found.extent is Extent.REPLACED:
-        return Weight.STRONG, Direction.ALTERATION, (Tested(_FOOTER, "excluded"), Tested(_DECODING, "possible"))
+        return Weight.STRONG, Direction.ALTERATION, (Tested(_FOOTER, "excluded"), Tested(_DECODING, "unlikely"))
     if found.extent is Extent.SHORT:
         return Weight.MODERATE, Direction.ALTERATION, (Tested(_FOOTER, "possible"), Tested(_DECODING, "possible"))
     return Weight.WEAK, Direction.LEAD, (Tested(_FOOTER, "possible"), Tested(_DECODING, "possible"))

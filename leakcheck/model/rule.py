@@ -77,7 +77,7 @@ class Tested(msgspec.Struct, frozen=True, omit_defaults=True):
 
     explanation: str
     outcome: str
-    """`excluded`; `unlikely`, by fields that anybody can type; `possible`; `untestable`; or `holds`: then the sign means nothing in this dump."""
+    """`excluded`; `unlikely`, by what the files state, which is no proof; `possible`; `untestable`; or `holds`: then the sign means nothing here."""
 
 
 class Observation(msgspec.Struct, frozen=True, kw_only=True):

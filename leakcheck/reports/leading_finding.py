@@ -9,7 +9,7 @@ _SPOKEN_AGAINST = frozenset({"excluded", "unlikely"})
 #: How the test of an innocent explanation came out, in words that stand behind it.
 TEST_WORDS = {
     "excluded": "excluded by what the files hold",
-    "unlikely": "unlikely by what is stated, which anybody can type",
+    "unlikely": "unlikely by what the files state, which is no proof",
     "possible": "possible",
     "untestable": "could not be tested",
     "holds": "holds, by a comparison with the dump",

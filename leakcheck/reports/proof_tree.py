@@ -35,7 +35,7 @@ _DECIDED_BY_STATUS = {
 }
 _TESTED = {
     "excluded": "innocent explanation, excluded by a test",
-    "unlikely": "innocent explanation, unlikely by what is stated, which anybody can type",
+    "unlikely": "innocent explanation, unlikely by what the files state, which is no proof",
     "possible": "innocent explanation, still possible after a test",
     "untestable": "innocent explanation, could not be tested in this file",
     "holds": "innocent explanation, found to hold by a comparison with the dump, so that the sign means nothing here",

@@ -95,7 +95,9 @@ def test_a_note_grows_with_the_dump_and_no_faster(cases: tuple[CaseWriter, CaseW
 @pytest.mark.parametrize(
     "stage",
     [
-        lambda writer: writer.save_correlations(correlate(writer.dump(), [one for one in catalogue.correlations() if one.id == "shared_ancestry"], 600)),
+        lambda writer: writer.save_correlations(
+            correlate(writer.dump(), [one for one in catalogue.correlations() if one.id == "shared_ancestry"], 600)
+        ),
         lambda writer: writer.firing_rates(),
         lambda writer: writer.save_verdicts(verdicts(writer, {}, "2016-01-01")),
     ],

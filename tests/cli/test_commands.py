@@ -401,7 +401,7 @@ def test_a_damaged_case_is_told_in_a_sentence(case: str, tmp_path: Path) -> None
     "change",
     [
         "UPDATE verdicts SET data = '[]'",
-        "UPDATE verdicts SET status = 'GUILTY'",
+        "UPDATE attestations SET data = '[]'",
         "UPDATE items SET kind = 'evil'",
         "UPDATE findings SET data = 'x'",
         "UPDATE runs SET data = '7'",

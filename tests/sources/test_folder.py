@@ -3,7 +3,6 @@
 import os
 import socket
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ import pytest
 from leakcheck.model.facts import TimeClaim, TimeRole, Voucher
 from leakcheck.model.problem import Problem, ProblemKind
 from leakcheck.model.unit import Unit
+from leakcheck.sources import folder
 from leakcheck.sources.folder import SOURCE
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs POSIX file names and special files")
@@ -99,14 +99,14 @@ def test_a_folder_that_ends_in_an_exclamation_mark_is_not_taken_for_a_container(
 def test_a_folder_that_cannot_be_opened_is_a_problem_and_the_rest_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _file(tmp_path / "locked" / "a")
     _file(tmp_path / "open")
-    real = os.scandir
+    real = folder.opened_untouched
 
-    def refuses(path: str) -> "Iterator[os.DirEntry[str]]":
+    def refuses(path: str, flags: int) -> int:
         if path.endswith("locked"):
             raise PermissionError(13, "Permission denied")
-        return real(path)
+        return real(path, flags)
 
-    monkeypatch.setattr(os, "scandir", refuses)
+    monkeypatch.setattr(folder, "opened_untouched", refuses)
     (problem,) = _problems(tmp_path)
     assert (problem.kind, problem.item) == (ProblemKind.UNREADABLE, "dump/locked")
     assert "Permission denied" in problem.sentence
@@ -147,15 +147,15 @@ def test_nothing_is_listed_before_it_is_asked_for(tmp_path: Path, monkeypatch: p
     for number in range(5):
         _file(tmp_path / f"{number}" / "a")
     opened: list[str] = []
-    real = os.scandir
-    monkeypatch.setattr(os, "scandir", lambda path: opened.append(path) or real(path))
+    real = folder._names
+    monkeypatch.setattr(folder, "_names", lambda path: opened.append(path) or real(path))
     next(SOURCE.units(str(tmp_path), "dump"))
-    assert [Path(folder).name for folder in opened] == [tmp_path.name, "0"]
+    assert [Path(one).name for one in opened] == [tmp_path.name, "0"]
 
 
 def test_a_maildir_name_tells_the_time_of_delivery(tmp_path: Path) -> None:
-    for folder in ("new", "tmp"):
-        (tmp_path / folder).mkdir()
+    for name_ in ("new", "tmp"):
+        (tmp_path / name_).mkdir()
     _file(tmp_path / "cur" / "1234567890.M1P2.host:2,S".replace(":", ":" if os.name == "posix" else ";"))
     (unit,) = _units(tmp_path)
     (claim,) = unit.facts
@@ -167,8 +167,8 @@ def test_a_maildir_name_tells_the_time_of_delivery(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["budget.eml", "12.M1P2.host", "99999999999999.x"])
 def test_other_names_in_a_maildir_tell_nothing(tmp_path: Path, name: str) -> None:
-    for folder in ("new", "tmp"):
-        (tmp_path / folder).mkdir()
+    for name_ in ("new", "tmp"):
+        (tmp_path / name_).mkdir()
     _file(tmp_path / "cur" / name)
     (unit,) = _units(tmp_path)
     assert unit.facts == ()
