@@ -24,9 +24,9 @@ STATUS_MEANINGS: dict[Status, str] = {
     ),
 }
 BASIS_SENTENCES: dict[Basis, str] = {
-    Basis.SIGNED: "A signature by a documented key covers this message, or by a trusted certificate this document.",
-    Basis.SIGNED_AFTER_REPAIR: "A signature by a documented key covers this message once known damage of exports or relays is undone; the difference is shown.",
-    Basis.BODY_ONLY: "A signature by a documented key covers the text and the other signed lines; one header line is not the one that was signed.",
+    Basis.SIGNED: "A signature by a key that is documented, or that you gave, covers this message, or one by a trusted certificate this document.",
+    Basis.SIGNED_AFTER_REPAIR: "A signature by a key that is documented, or that you gave, covers this message once known damage of exports or relays is undone; the difference is shown.",
+    Basis.BODY_ONLY: "A signature by a key that is documented, or that you gave, covers the text and the other signed lines; one header line is not the one that was signed.",
     Basis.INHERITED: "The file has the same bytes as a part of a signed message.",
     Basis.NO_SIGNATURE: "Nothing in this file settles whether it is what it claims to be: it carries no signature.",
     Basis.KEY_UNAVAILABLE: "The message is signed, but the signature cannot be checked without a key that is not at hand.",

@@ -144,6 +144,7 @@ def made_with(run: RunInfo) -> str:
         ("leakcheck", run.version),
         ("tables of dated facts (digest)", run.tables),
         ("keys (digest)", run.keys),
+        ("files of keys or certificates given", "; ".join(run.key_files)),
         ("checks and readers in use (digest)", run.plugins),
         ("network used", "yes, for keys" if run.online else "no"),
         ("theft stated as", run.since_theft),
