@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from leakcheck.decode.copy_evidence import signature_of
+from leakcheck.decode.filled_templates import packed_by_office
 from leakcheck.knowledge.template_dates import by_timetable, means_nothing
 from leakcheck.model.dump import Anchor, Dump, NearTexts
-from leakcheck.model.facts import AnyFact, PictureContent, TimeClaim, TimeRole, Voucher
+from leakcheck.model.facts import AnyFact, Identifier, IdentifierKind, PictureContent, TimeClaim, TimeRole, Voucher
 from leakcheck.model.finding import located
 from leakcheck.model.item import INSIDE, Item, ItemKind
 from leakcheck.model.moment import Moment, Precision
@@ -26,6 +27,7 @@ _MOST = 50
 _EACH_DAY = (
     "A program makes such a file each day, at one second or with a time of day that it always writes: the two are two files with the same words."
 )
+_PACKAGES = frozenset({"word_document", "spreadsheet_document", "presentation_document"})
 _EXACT = frozenset({Precision.SECOND, Precision.MINUTE})
 _NUMBERS = re.compile(r"\d+")
 _Look = tuple[str, int, int]
@@ -67,13 +69,15 @@ def dates_moved_from_signed_copy(dump: Dump) -> Iterator[Observation]:
     The dump holds the same words or the same picture twice: once inside a signed message, and once loose with other bytes. Both
     say when they were made, saved or taken, and the two agree in hour, minute and second but lie whole days, months or years
     apart. Saving a document again renews the whole time. Whoever types another date leaves the time of day as it was. Where all times
-    of a document lie the same number of days away, it may as well be another run of the program that made both, and the sign is weak;
-    files of a series, whose names differ in their numbers, and times of a timetable are passed over.
+    of a document lie the same number of days away, it may as well be another run of the program that made both, and the sign is weak, but
+    for PDF files that bear one number and for documents that Office itself packed. Files of a series, whose names differ in their numbers,
+    and times of a timetable are passed over.
     """
     for loose, anchored, anchor in (*_documents(dump), *_pictures(dump)):
         moved = _moved(dump, loose, anchored)
         if moved:
-            yield _observation(loose, anchored, anchor, moved, _another_run(dump, loose, moved))
+            another_run = _another_run(dump, loose, moved) and not _is_no_run(dump, loose, anchored)
+            yield _observation(loose, anchored, anchor, moved, another_run)
 
 
 def _documents(dump: Dump) -> list[tuple[Item, Item, Anchor]]:
@@ -130,6 +134,18 @@ def _another_run(dump: Dump, loose: Item, moved: Sequence[_Moved]) -> bool:
     """Whether all that a document says of its making lies one span away: made so on another day, as far as its times tell."""
     spans = {pair.here.moment.wall - pair.there.moment.wall for pair in moved}
     return loose.kind is ItemKind.DOCUMENT and len(spans) == 1 and len({claim.at.part for claim in _times(dump, loose)}) == len(moved) > 1
+
+
+def _is_no_run(dump: Dump, loose: Item, anchored: Item) -> bool:
+    """Whether another run of a program is out of the question: both bear the number that a PDF keeps, or Office itself packed both.
+
+    The numbers of Office documents say nothing of that, because what is begun from one template bears the template's.
+    """
+    first, second = (tuple(dump.facts_of(one.path, Identifier)) for one in (loose, anchored))
+    kept = [{fact.value for fact in facts if fact.kind is IdentifierKind.PDF_PERMANENT} for facts in (first, second)]
+    if any(value.strip("0") for value in kept[0] & kept[1]):
+        return True
+    return loose.format in _PACKAGES and packed_by_office(first) and packed_by_office(second)
 
 
 def _times(dump: Dump, item: Item) -> list[TimeClaim]:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from leakcheck.correlations.dates_moved_from_signed_copy import dates_moved_from_signed_copy as rule
-from leakcheck.model.facts import PictureContent, TimeClaim, TimeRole
+from leakcheck.model.facts import Identifier, IdentifierKind, PictureContent, TimeClaim, TimeRole
 from leakcheck.model.item import ItemKind
 from leakcheck.model.location import Location
 from leakcheck.model.moment import Moment
@@ -94,6 +94,21 @@ def test_all_times_moved_by_one_span_may_be_another_run_of_the_program_and_weigh
     found = _ask(small, created="2024-09-11T08:15:20", modified="2024-09-11T13:27:41")
     assert found.weight is Weight.WEAK
     assert found.tested[0].outcome == "possible"
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        Identifier(at=Location("trailer /ID[0]"), kind=IdentifierKind.PDF_PERMANENT, value="0f1e2d3c4b5a69788796a5b4c3d2e1f0"),
+        Identifier(at=Location("zip"), kind=IdentifierKind.PRODUCER_FINGERPRINT, value="system 0; 1980; first [Content_Types].xml; seekable"),
+    ],
+    ids=["one number of a PDF", "packed by Office"],
+)
+def test_where_no_program_can_have_run_twice_one_span_is_no_excuse(small: Any, mark: Identifier) -> None:
+    small.mail(MAIL, "The note for Monday is attached, tell me whether it suits you.", signed=True)
+    small.paper(f"{MAIL}!/note.docx", TEXT, **SENT, facts=(mark,), format_="word_document")
+    small.paper(LOOSE, TEXT, created="2019-09-10T08:15:20", modified="2019-09-10T13:27:41", facts=(mark,), format_="word_document")
+    assert small.ask(rule)[LOOSE].weight is Weight.STRONG
 
 
 @pytest.mark.parametrize("last", ["no incidents", "two incidents"])
