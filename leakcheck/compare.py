@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from leakcheck.casefile.overlap import Overlap, Pair, Tie, root_of
+from leakcheck.casefile.overlap import Overlap, Pair, Tie
 from leakcheck.decode.visible_text import visible
 from leakcheck.depict import MOST_PAIRS, Place, depict
 from leakcheck.model.first_few import first_few
 from leakcheck.model.glossary import KIND_PLURALS
-from leakcheck.model.item import ItemKind
+from leakcheck.model.item import ItemKind, root_of
 from leakcheck.model.picture_pair import PicturePair
 from leakcheck.model.user_error import UserError
 from leakcheck.reports.comparison import Compared, compared

@@ -14,12 +14,12 @@ from leakcheck.model.case_view import FileResult
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import Revision
 from leakcheck.model.finding import Finding
-from leakcheck.model.item import INSIDE, Item
+from leakcheck.model.item import INSIDE, Item, root_of
 from leakcheck.model.rule import Direction, Weight
 from leakcheck.model.user_error import UserError
 from leakcheck.model.verdict import Status
 from leakcheck.reports.proof_bundle import EarlierState, Proof, SignedCopy, proof_files
-from leakcheck.retrieve import place_of, retrieve, root_of
+from leakcheck.retrieve import place_of, retrieve
 
 if TYPE_CHECKING:
     from leakcheck.casefile import CaseReader

@@ -27,7 +27,7 @@ from leakcheck.model.attestation import Attestation
 from leakcheck.model.content import Content, LimitReached
 from leakcheck.model.engine import BEGIN, ITEM, Emit, EngineOptions, Task
 from leakcheck.model.format import Child, Format
-from leakcheck.model.item import INSIDE, Item
+from leakcheck.model.item import INSIDE, Item, root_of
 from leakcheck.model.limits import Limits, TimeIsUp
 from leakcheck.model.source import Source
 from leakcheck.model.unit import Unit
@@ -91,11 +91,6 @@ def place_of(path: str, near: Path) -> str:
         if os.path.lexists(candidate) and root not in {"", ".", ".."}:
             return str(candidate)
     raise UserError(f"The dump {root!r} does not lie here. A case holds no files; say where the dump is with --dump PATH.")
-
-
-def root_of(path: str) -> str:
-    """The name of the scanned file or folder that an item's path begins with."""
-    return path.split(INSIDE, 1)[0].split("/", 1)[0]
 
 
 def _confined(limits: Limits) -> None:

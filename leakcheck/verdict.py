@@ -68,7 +68,7 @@ def _anchoring(evidence: Evidence) -> tuple[Basis, Attestation | None, str]:
     if evidence.anchor is not None:
         return Basis.INHERITED, evidence.anchor, f"This file lies inside a signed message ({evidence.anchor_path}). {evidence.anchor.sentence}"
     for finding in evidence.examined.findings:
-        if finding.direction is Direction.GENUINENESS and finding.weight is Weight.STRONG:
+        if finding.authenticates:
             source = evidence.copied_from
             return Basis.INHERITED, source, f"{finding.sentence} Of that message: “{source.sentence}”" if source else finding.sentence
     return Basis.CONSISTENT, None, ""

@@ -14,13 +14,13 @@ from leakcheck.decode.dkim_second_opinion import TOO_COSTLY, TOO_SLOW, Opinion, 
 from leakcheck.decode.retrieved_item import SignatureCheck
 from leakcheck.decode.signed_message import signed_message
 from leakcheck.decode.signed_original import stand_of
-from leakcheck.model.item import Item
+from leakcheck.model.item import Item, root_of
 from leakcheck.model.limits import Limits
 from leakcheck.model.scan_options import ScanOptions
 from leakcheck.model.unit import Unit
 from leakcheck.model.user_error import UserError
 from leakcheck.pipeline import scan
-from leakcheck.retrieve import place_of, retrieve, root_of
+from leakcheck.retrieve import place_of, retrieve
 
 
 def mailbox() -> bytes:

@@ -20,7 +20,6 @@ from leakcheck.model.facts import AnyFact, Fact, IdentifierKind, PictureContent
 from leakcheck.model.finding import Finding, with_explanations
 from leakcheck.model.item import INSIDE, Item, ItemKind
 from leakcheck.model.problem import Problem, ProblemKind
-from leakcheck.model.rule import Direction, Weight
 
 #: One row a received mail: sender's domain, month, whether it is signed, and how it stands among its like. A mail is received where a
 #: trace line says when. The domain is what follows the last @ of `Name <address>`; SQLite has no function for that.
@@ -340,8 +339,7 @@ class CaseDump:
 
 def _identical(findings: Sequence[Finding]) -> str:
     """Where the same bytes lie in an authenticated mail, as the finding that authenticates by them says; empty without one."""
-    speaking = (one for one in findings if one.direction is Direction.GENUINENESS and one.weight is Weight.STRONG)
-    return next((one.others[0] for one in speaking if one.others), "")
+    return next((one.others[0] for one in findings if one.authenticates and one.others), "")
 
 
 @lru_cache(maxsize=256)

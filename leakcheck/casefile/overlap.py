@@ -15,7 +15,7 @@ from pathlib import Path
 from leakcheck.casefile.near_texts import BANDS, ROWS, band_keys
 from leakcheck.casefile.writer import FILE
 from leakcheck.decode.text_digest import likeness
-from leakcheck.model.item import INSIDE
+from leakcheck.model.item import INSIDE, root_of
 
 _LEAST = 0.7
 _CROWD = 50
@@ -194,11 +194,6 @@ def way(path: str) -> str:
     """An item's path below the dump that it is of; empty for the dump itself, and for what has a number for a name, as messages of a mailbox."""
     below = path[len(root_of(path)) :]
     return "" if any(step.isdigit() for step in below.split(INSIDE)[1:]) else below
-
-
-def root_of(path: str) -> str:
-    """The name of the scanned file or folder that an item's path begins with."""
-    return path.split(INSIDE, 1)[0].split("/", 1)[0]
 
 
 def _last_step(path: str) -> str:

@@ -36,7 +36,8 @@ def found_item(item: str, case: Path | None, keys: tuple[Path, ...], passwords: 
 
 def found_place(path: str, item: str, case: Path | None, dump: Path | None) -> str:
     """The file or folder that the item's bytes are read from. Raises UserError, with the command to type where it is of one dump."""
-    from leakcheck.retrieve import place_of, root_of
+    from leakcheck.model.item import root_of
+    from leakcheck.retrieve import place_of
 
     if case is None:
         return item
@@ -54,8 +55,7 @@ def found_place(path: str, item: str, case: Path | None, dump: Path | None) -> s
 
 def _seen_below(path: str) -> str:
     """A folder or file below this one that has the dump's name and holds the item's file; empty where none is seen near."""
-    from leakcheck.model.item import INSIDE
-    from leakcheck.retrieve import root_of
+    from leakcheck.model.item import INSIDE, root_of
 
     root = root_of(path)
     rest = path.split(INSIDE, 1)[0].removeprefix(root).lstrip("/")

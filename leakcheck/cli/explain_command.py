@@ -2,7 +2,7 @@
 
 import click
 
-from leakcheck.cli.near_names import alike
+from leakcheck.cli.near_names import alike, plain_name
 from leakcheck.model.user_error import UserError
 
 
@@ -18,7 +18,7 @@ def command(word: str | None) -> None:
     if word is None:
         click.echo(_words())
         return
-    wanted = word.strip().lower().replace("-", "_").replace(" ", "_")
+    wanted = plain_name(word)
     rules = rules_by_id()
     if wanted in rules:
         click.echo(rule_manual(rules[wanted]))
@@ -29,7 +29,7 @@ def command(word: str | None) -> None:
     if wanted in myths_by_id():
         click.echo(myth_manual(myths_by_id()[wanted]))
         return
-    found = [entry for entry in glossary() if entry.word.lower().replace("-", "_").replace(" ", "_") == wanted]
+    found = [entry for entry in glossary() if plain_name(entry.word) == wanted]
     if not found:
         known = [*rules, *notes_by_id(), *myths_by_id(), *(entry.word for entry in glossary())]
         raise UserError(f"Nothing is called {word!r}.{alike(word, known)} List the words with: leakcheck explain; the rules with: leakcheck rules")

@@ -17,14 +17,15 @@ def names_like(typed: str, known: Sequence[str]) -> list[str]:
     """A few of the known names that are nearest to what was typed, each once."""
     from difflib import get_close_matches
 
-    wanted = _plain(typed)
+    wanted = plain_name(typed)
     by_form: dict[str, str] = {}
     for name in known[:_MOST]:
-        by_form.setdefault(_plain(name), name)
+        by_form.setdefault(plain_name(name), name)
     near = get_close_matches(wanted, by_form, n=_FEW, cutoff=0.75)
     holding = sorted((form for form in by_form if len(wanted) > 3 and wanted in form), key=len)
     return [by_form[form] for form in dict.fromkeys((*near, *holding))][:_FEW]
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """A name as it is compared: people type blanks and hyphens for underscores, and capitals."""
     return name.strip().lower().replace("-", "_").replace(" ", "_")

@@ -43,7 +43,7 @@ def picture_source(reader: "CaseReader", place_of: Callable[[str], str], passwor
 
     def depict_all(pairs: Sequence[tuple[str, str]]) -> "tuple[list[PicturePair], str]":
         from leakcheck.depict import Place, depict
-        from leakcheck.retrieve import root_of
+        from leakcheck.model.item import root_of
 
         try:
             found = [(reader.item(first), reader.item(second)) for first, second in pairs]

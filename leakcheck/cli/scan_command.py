@@ -153,7 +153,8 @@ def _changes(before: "tuple[RunInfo, dict[Status, int]] | None", reader: "CaseRe
 
 def _place(roots: "dict[str, str]", case: Path, path: str) -> str:
     """Where an item lies: in what was just scanned, or where the dump of an earlier scan is found. Raises UserError."""
-    from leakcheck.retrieve import place_of, root_of
+    from leakcheck.model.item import root_of
+    from leakcheck.retrieve import place_of
 
     return roots.get(root_of(path)) or place_of(path, case.resolve().parent)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from leakcheck.decode.copy_evidence import signature_of
-from leakcheck.decode.filled_templates import packed_by_office
+from leakcheck.decode.filled_templates import OFFICE_PACKAGES, packed_by_office
 from leakcheck.knowledge.template_dates import by_timetable, means_nothing
 from leakcheck.model.dump import Anchor, Dump, NearTexts
 from leakcheck.model.facts import AnyFact, Identifier, IdentifierKind, PictureContent, TimeClaim, TimeRole, Voucher
@@ -27,7 +27,6 @@ _MOST = 50
 _EACH_DAY = (
     "A program makes such a file each day, at one second or with a time of day that it always writes: the two are two files with the same words."
 )
-_PACKAGES = frozenset({"word_document", "spreadsheet_document", "presentation_document"})
 _EXACT = frozenset({Precision.SECOND, Precision.MINUTE})
 _NUMBERS = re.compile(r"\d+")
 _Look = tuple[str, int, int]
@@ -145,7 +144,7 @@ def _is_no_run(dump: Dump, loose: Item, anchored: Item) -> bool:
     kept = [{fact.value for fact in facts if fact.kind is IdentifierKind.PDF_PERMANENT} for facts in (first, second)]
     if any(value.strip("0") for value in kept[0] & kept[1]):
         return True
-    return loose.format in _PACKAGES and packed_by_office(first) and packed_by_office(second)
+    return loose.format in OFFICE_PACKAGES and packed_by_office(first) and packed_by_office(second)
 
 
 def _times(dump: Dump, item: Item) -> list[TimeClaim]:

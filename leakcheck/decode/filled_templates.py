@@ -11,7 +11,8 @@ from leakcheck.model.facts import Identifier, IdentifierKind
 FILLED_TEMPLATE = "A report program filled an older template and left its times."
 #: How Microsoft's programs pack a document: no times, the list of types first. Whatever else it says, this was written by such a program.
 _BY_OFFICE = ("system 0; 1980; first [Content_Types].xml;", "compound file ")
-_PACKAGES = frozenset({"word_document", "spreadsheet_document", "presentation_document"})
+#: Formats of documents that Microsoft's programs pack.
+OFFICE_PACKAGES = frozenset({"word_document", "spreadsheet_document", "presentation_document"})
 
 
 def packed_by_office(identifiers: Iterable[Identifier]) -> bool:
@@ -21,4 +22,4 @@ def packed_by_office(identifiers: Iterable[Identifier]) -> bool:
 
 def may_keep_a_templates_times(format_: str, identifiers: Iterable[Identifier]) -> bool:
     """Whether it is an Office package that another program wrote, so that its time of last save may be a template's."""
-    return format_ in _PACKAGES and not packed_by_office(identifiers)
+    return format_ in OFFICE_PACKAGES and not packed_by_office(identifiers)

@@ -25,7 +25,7 @@ def unreadable_words(drawn: Drawn, between: Between) -> list[str]:
     """The words of a page that nobody can read, line by line from above, each line's pieces from the left."""
     found: dict[int, tuple[float, float, str]] = {}
     for box in drawn.dark:
-        inside = [run for run in between(box.bottom - run_reach(box), box.top) if _covers(box, run)][:_MOST_AT_BOX]
+        inside = [run for run in between(box.bottom - _reach(box), box.top) if _covers(box, run)][:_MOST_AT_BOX]
         later = [run for run in inside if run.order > box.order and not run.dark]
         for run in inside:
             hidden = _hidden(box, run, later) if id(run) not in found else ""
@@ -34,7 +34,7 @@ def unreadable_words(drawn: Drawn, between: Between) -> list[str]:
     return list(_lines(sorted(found.values())))
 
 
-def run_reach(box: Box) -> float:
+def _reach(box: Box) -> float:
     """How far below a box the line of a piece may stand that it covers: of letters as high as the box."""
     return _BELOW * (box.top - box.bottom) / (_MIDDLE + _BELOW)
 

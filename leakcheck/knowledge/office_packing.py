@@ -9,6 +9,13 @@ _EFFORT = "effort 6; no attributes"
 _COMPATIBLE = ("compatible", " / ")
 #: Word for the web, in its early years, named itself by this version alone.
 _WEB = ("00.", "web", "online")
+_PACKAGES = frozenset({"word_document", "spreadsheet_document", "presentation_document", "opendocument"})
+#: Why one part of a package may differ from the others.
+ONE_PART_RENEWED = (
+    "A document system wrote a number, a label or properties into the document, or filled in a template.",
+    "A program library changed one part, as reports are made from a prepared document, and left the others as they were.",
+    "Somebody repaired or tried out something in one part of the document with a program for archives.",
+)
 
 
 def names_office(examined: Examined) -> SoftwareClaim | None:
@@ -28,6 +35,12 @@ def unlike_office(examined: Examined) -> Description | None:
     """What tells that parts were packed with another effort than Office's, or with attributes of files; None where nothing does."""
     ways = (said for said in examined.every(Description) if said.kind == "way of packing")
     return next((said for said in ways if said.value != _EFFORT), None)
+
+
+def parts_are_alike(examined: Examined) -> bool:
+    """Whether all parts of such a document are written in one go and in one way, so that one that differs tells something."""
+    office = names_office(examined)
+    return examined.item.format in _PACKAGES and (office is None or not is_for_the_web(office))
 
 
 def odd_parts(examined: Examined) -> tuple[Description, ...]:

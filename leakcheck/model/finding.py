@@ -38,6 +38,11 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         """Whether an innocent explanation was found to hold."""
         return any(test.outcome == HOLDS for test in self.tested)
 
+    @property
+    def authenticates(self) -> bool:
+        """Whether the item is authenticated by it, as by the same bytes in an authenticated mail."""
+        return self.direction is Direction.GENUINENESS and self.weight is Weight.STRONG
+
     def __post_init__(self) -> None:
         if not self.evidence:
             raise ValueError(f"finding of {self.rule} without evidence")

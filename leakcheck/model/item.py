@@ -43,3 +43,8 @@ class Item(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     def depth(self) -> int:
         """How many containers this item lies in."""
         return self.path.count(INSIDE)
+
+
+def root_of(path: str) -> str:
+    """The name of the scanned file or folder that an item's path begins with."""
+    return path.split(INSIDE, 1)[0].split("/", 1)[0]

@@ -15,7 +15,7 @@ from leakcheck.reports.leading_finding import leading_finding, main_explanation,
 from leakcheck.reports.problem_groups import problem_groups
 from leakcheck.reports.reading_order import first_suspicious
 from leakcheck.reports.shown import ShownCase
-from leakcheck.reports.verdict_breakdown import VerdictBreakdown
+from leakcheck.reports.verdict_breakdown import shares
 
 #: Entries; files of which the same is said share one.
 MOST_LISTED = 20
@@ -55,10 +55,9 @@ def _counts(case: ShownCase, out: ConsoleText) -> None:
     out.line(f"{_number(total, 'item')} in {_number(files, 'file')}, each with a verdict of its own", "dim")
     out.line()
     digits = len(f"{total:,}")
-    breakdown = VerdictBreakdown.of_counts(case.counts_by_basis(), {status: case.counts_by_flag(status) for status in Status})
     for status in Status:
         out.line(_MEANS[status], indent=2, first=f"{status.value:<14}{counts[status]:>{digits},} of {total:,}   ", style=STYLES[status])
-        for share in breakdown.shares(status):
+        for share in shares(case, status):
             out.line(share.words, "dim", indent=16, first=f"{share.count:>{digits},} ")
 
 

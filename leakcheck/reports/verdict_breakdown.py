@@ -1,10 +1,10 @@
 """What each of the three words is made up of: the lines below a count, the same for terminal and page."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from leakcheck.model.verdict import Basis, Flag, Status, Verdict
+from leakcheck.model.verdict import Basis, Flag, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,30 +63,18 @@ _ACROSS: dict[Status, tuple[tuple[str, Flag], ...]] = {
 }
 
 
-class VerdictBreakdown:
-    """Counts verdicts as they pass."""
+class Counted(Protocol):
+    """What a case has counted."""
 
-    def __init__(self, verdicts: Iterable[Verdict] = ()) -> None:
-        self._bases: Counter[tuple[Status, Basis]] = Counter()
-        self._flags: Counter[tuple[Status, Flag]] = Counter()
-        for verdict in verdicts:
-            self.see(verdict)
+    def counts_by_basis(self) -> Sequence[tuple[Status, str, int]]: ...
 
-    @classmethod
-    def of_counts(cls, bases: Iterable[tuple[Status, str, int]], flags: Mapping[Status, Mapping[Flag, int]]) -> "VerdictBreakdown":
-        """From what a case has counted itself."""
-        made = cls()
-        made._bases.update({(status, Basis(basis)): count for status, basis, count in bases})
-        made._flags.update({(status, flag): count for status, found in flags.items() for flag, count in found.items()})
-        return made
+    def counts_by_flag(self, status: Status) -> Mapping[Flag, int]: ...
 
-    def see(self, verdict: Verdict) -> None:
-        self._bases[verdict.status, verdict.basis] += 1
-        for flag in verdict.flags:
-            self._flags[verdict.status, flag] += 1
 
-    def shares(self, status: Status) -> Sequence[Share]:
-        """The lines below the count of `status`. Those that are not `within` add up to it."""
-        lines = [Share(sum(self._bases[status, basis] for basis in bases), words, bases) for words, bases in _LINES[status]]
-        across = [Share(self._flags[status, flag], words, within=True) for words, flag in _ACROSS.get(status, ())]
-        return [share for share in (*lines, *across) if share.count]
+def shares(case: Counted, status: Status) -> Sequence[Share]:
+    """The lines below the count of `status`. Those that are not `within` add up to it."""
+    found = {basis: count for one, basis, count in case.counts_by_basis() if one is status}
+    flags = case.counts_by_flag(status)
+    lines = [Share(sum(found.get(basis.value, 0) for basis in bases), words, bases) for words, bases in _LINES[status]]
+    across = [Share(flags.get(flag, 0), words, within=True) for words, flag in _ACROSS.get(status, ())]
+    return [share for share in (*lines, *across) if share.count]

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 
-from leakcheck.knowledge.office_packing import is_for_the_web, later_parts, names_office, odd_parts
+from leakcheck.knowledge.office_packing import ONE_PART_RENEWED, later_parts, odd_parts, parts_are_alike
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import Description
 from leakcheck.model.first_few import first_few
 from leakcheck.model.item import ItemKind
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
-_READ = ("word_document", "spreadsheet_document", "presentation_document", "opendocument")
 _MOST_NAMED = 3
 
 
@@ -20,11 +19,7 @@ _MOST_NAMED = 3
     cause=Cause.LAST_SAVE,
     needs=(Description,),
     about=(ItemKind.DOCUMENT,),
-    innocent=(
-        "A document system wrote a number, a label or properties into the document, or filled in a template.",
-        "A program library changed one part, as reports are made from a prepared document, and left the others as they were.",
-        "Somebody repaired or tried out something in one part of the document with a program for archives.",
-    ),
+    innocent=ONE_PART_RENEWED,
     sources=(
         "APPNOTE.TXT 6.3.10 section 4.4.6 (date and time of an entry)",
         "base rates of this project: nearly all of the files told here are test files of which a developer or a library rewrote that very part",
@@ -42,8 +37,7 @@ def part_later_than_other_parts(examined: Examined) -> Iterator[Observation]:
     changed in it, and whether anything was, this does not tell. Where part_packed_by_other_software speaks, this rule is silent.
     """
     late = later_parts(examined)
-    office = names_office(examined)
-    if not late or odd_parts(examined) or examined.item.format not in _READ or (office is not None and is_for_the_web(office)):
+    if not late or odd_parts(examined) or not parts_are_alike(examined):
         return
     named = first_few((f"{one.value[:80]} ({one.at.raw.partition(';')[0]})" for one in late), _MOST_NAMED, ", ")
     others = late[0].at.raw.rpartition("the others: ")[2]

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 
-from leakcheck.knowledge.office_packing import is_for_the_web, names_office, odd_parts
+from leakcheck.knowledge.office_packing import ONE_PART_RENEWED, odd_parts, parts_are_alike
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import Description
 from leakcheck.model.first_few import first_few
 from leakcheck.model.item import ItemKind
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
-_READ = ("word_document", "spreadsheet_document", "presentation_document", "opendocument")
 _MOST_NAMED = 4
 #: The parts that hold what a reader sees.
 _WHAT = {
@@ -30,11 +29,7 @@ _FOLDERS = {"xl/worksheets/": "a sheet", "ppt/slides/": "a slide"}
     cause=Cause.LAST_SAVE,
     needs=(Description,),
     about=(ItemKind.DOCUMENT,),
-    innocent=(
-        "A document system wrote a number, a label or properties into the document, or filled in a template.",
-        "A program library changed one part, as reports are made from a prepared document, and left the others as they were.",
-        "Somebody repaired or tried out something in one part of the document with a program for archives.",
-    ),
+    innocent=ONE_PART_RENEWED,
     sources=(
         "APPNOTE.TXT 6.3.10 section 4.4 (headers of entries)",
         "base rates of this project: nearly all of the files told here are test files of which a developer rewrote that very part",
@@ -52,8 +47,7 @@ def part_packed_by_other_software(examined: Examined) -> Iterator[Observation]:
     was, this does not tell. Where a forger packs the whole document anew, no part differs.
     """
     odd = odd_parts(examined)
-    office = names_office(examined)
-    if not odd or examined.item.format not in _READ or (office is not None and is_for_the_web(office)):
+    if not odd or not parts_are_alike(examined):
         return
     named = first_few((_named(one.value) for one in odd), _MOST_NAMED, ", ")
     were = "this one was" if len(odd) == 1 else "these were"

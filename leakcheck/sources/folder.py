@@ -83,7 +83,7 @@ def _opened(file: str, path: str, maildir: str) -> _Folder | Problem:
 
 def _names(folder: str) -> list[str]:
     """What a folder lists, without leaving a trace of the reading where the system allows that. Raises OSError."""
-    if os.scandir not in os.supports_fd:
+    if os.listdir not in os.supports_fd:
         return os.listdir(folder)  # noqa: PTH208  # names alone, and a million Path objects cost more than the listing
     number = opened_untouched(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0))
     try:

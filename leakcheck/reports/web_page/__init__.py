@@ -18,7 +18,6 @@ from importlib.resources import files
 from leakcheck.model.case_view import CaseView
 from leakcheck.model.report import Report, ReportOptions, ReportPart
 from leakcheck.reports.shown import ShownCase
-from leakcheck.reports.verdict_breakdown import VerdictBreakdown
 from leakcheck.reports.web_page.dump_map import DumpMap
 from leakcheck.reports.web_page.item_data import Index, chunks
 from leakcheck.reports.web_page.manual import bases, flags, limits, verdicts, weights
@@ -53,10 +52,10 @@ def render(case: CaseView, options: ReportOptions) -> Iterator[ReportPart]:
     yield ReportPart("data/groups.js", (groups,))
     yield ReportPart("page.js", (_asset("page.js"),))
     yield ReportPart("style.css", (_asset("style.css"),))
-    yield ReportPart("index.html", (_page(shown, options, dump_map.breakdown, pictures, digest.hexdigest()[:32]),))
+    yield ReportPart("index.html", (_page(shown, options, pictures, digest.hexdigest()[:32]),))
 
 
-def _page(case: ShownCase, options: ReportOptions, breakdown: VerdictBreakdown, pictures: Mapping[str, str], nonce: str) -> str:
+def _page(case: ShownCase, options: ReportOptions, pictures: Mapping[str, str], nonce: str) -> str:
     run, counts = case.run(), case.counts()
     values = {
         **pictures,
@@ -64,7 +63,7 @@ def _page(case: ShownCase, options: ReportOptions, breakdown: VerdictBreakdown, 
         # Allowed only where there are some: small copies that were made here and stand in the page itself.
         "images": " img-src data:;" if "<img " in pictures["pictures"] else "",
         "masthead": masthead(run, masked="names" if options.mask_editors else ""),
-        "cards": cards(counts, breakdown),
+        "cards": cards(counts, case),
         "items": items_and_files(sum(counts.values()), case.files()),
         "share": share_picture(counts),
         "begin": begin_here(case),

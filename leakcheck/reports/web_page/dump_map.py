@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from leakcheck.model.case_view import FileResult
 from leakcheck.model.report import ReportOptions
 from leakcheck.reports.shown import ShownCase
-from leakcheck.reports.verdict_breakdown import VerdictBreakdown
 from leakcheck.reports.web_page.bursts import Bursts
 from leakcheck.reports.web_page.changes import Changes
 from leakcheck.reports.web_page.coverage import Coverage
@@ -21,7 +20,7 @@ class DumpMap:
     """Sees every item once, in the order of the list."""
 
     def __init__(self, case: ShownCase) -> None:
-        self.groups, self.breakdown = Groups(), VerdictBreakdown()
+        self.groups = Groups()
         self._bursts, self._changes, self._coverage = Bursts(), Changes(), Coverage()
         self._families, self._outliers = Families(case.families()), Outliers()
         self._pictures = Pictures()
@@ -35,7 +34,6 @@ class DumpMap:
             self._families.see(row, raw, shown)
             self._outliers.see(row, raw, shown)
             self._pictures.see(raw)
-            self.breakdown.see(raw.verdict)
             yield raw, shown
 
     def drawn(self, case: ShownCase, index: Index, options: ReportOptions) -> dict[str, str]:

@@ -13,7 +13,7 @@ from leakcheck.reports.name_mask import WHAT_IS_WITHHELD, WHAT_STANDS
 from leakcheck.reports.problem_groups import ProblemGroup, problem_groups
 from leakcheck.reports.reading_order import first_suspicious
 from leakcheck.reports.shown import ShownCase
-from leakcheck.reports.verdict_breakdown import Share, VerdictBreakdown
+from leakcheck.reports.verdict_breakdown import Counted, Share, shares
 
 #: A sign beside the word, so that no meaning rests on colour.
 SIGNS = {Status.AUTHENTICATED: "✓", Status.UNVERIFIABLE: "○", Status.SUSPICIOUS: "▲"}
@@ -45,9 +45,9 @@ def items_and_files(items: int, files: int) -> str:
     return f"<p><strong>{said}</strong> {meant}</p>"
 
 
-def cards(counts: Mapping[Status, int], breakdown: VerdictBreakdown) -> str:
+def cards(counts: Mapping[Status, int], case: Counted) -> str:
     total = sum(counts.values())
-    return "\n".join(_card(status, counts[status], total, breakdown.shares(status)) for status in Status)
+    return "\n".join(_card(status, counts[status], total, shares(case, status)) for status in Status)
 
 
 def _card(status: Status, count: int, total: int, shares: Sequence[Share]) -> str:
