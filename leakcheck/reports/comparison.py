@@ -20,7 +20,7 @@ from leakcheck.model.picture_pair import PicturePair
 from leakcheck.model.report import ReportOptions
 from leakcheck.model.verdict import Status
 from leakcheck.reports.console_text import ConsoleText, shortened
-from leakcheck.reports.fact_wording import CONTENT, PEOPLE, SOFTWARE, TIME_LABELS, TIMES, TRACES, said
+from leakcheck.reports.fact_wording import CONTENT, PEOPLE, SOFTWARE, TECHNICAL, TIME_LABELS, TIMES, TRACES, said
 from leakcheck.reports.item_sheet import Entry, Section, Shape, set_sections
 from leakcheck.reports.mail_comparison import NAMES, are_mails, meaning_of_mails, signature_entries
 from leakcheck.reports.name_mask import editor_names, mask_of
@@ -33,7 +33,7 @@ _MOST_PROPERTIES = 60
 _MOST_VALUES = 6
 _MOST_AGREED = 12
 #: What says most of a common origin comes first.
-_TELLING = (PEOPLE, TRACES, CONTENT, SOFTWARE, TIMES)
+_TELLING = (PEOPLE, TRACES, TECHNICAL, CONTENT, SOFTWARE, TIMES)
 _LONGEST = 1000
 #: Differing bits of two 64-bit hashes up to which pictures look alike.
 _ALIKE_BITS = 4

@@ -15,6 +15,7 @@ from leakcheck.model.facts import (
     HeaderField,
     Hop,
     Identifier,
+    IdentifierKind,
     LanguageClaim,
     LanguageRole,
     Link,
@@ -49,9 +50,16 @@ class Said:
 
 
 TIMES, PEOPLE, SOFTWARE, TRACES, CONTENT = "Times", "People and accounts", "Programs and devices", "Identifiers and traces", "Content"
-GROUPS = (TIMES, PEOPLE, SOFTWARE, TRACES, CONTENT)
+#: What only comparisons and experts make use of, by the dozen in each document: it stands behind what people can read.
+TECHNICAL = "Technical marks, for comparing files"
+GROUPS = (TIMES, PEOPLE, SOFTWARE, TRACES, CONTENT, TECHNICAL)
 #: Descriptions that are none of the file itself.
 _OF_PICTURES = {"description of a picture": "describes a picture as", "name of an inserted picture": "holds a picture that was called"}
+#: How the beginnings of kinds of descriptions read that tell how a file was written, not what it is about.
+_TECHNICAL_DESCRIPTIONS = (
+    "way of packing", "part packed otherwise", "part dated later", "index", "objects that", "font unique id", "registered type",
+    "printer driver version", "internal version number",
+)  # fmt: skip
 VOUCHERS: dict[Voucher, str] = {
     Voucher.CLAIMED: "claimed by the file; anyone can type it",
     Voucher.RELAYED: "recorded by a mail server on the way",
@@ -116,6 +124,20 @@ _SOFTWARE: dict[SoftwareRole, str] = {
     SoftwareRole.TOOLKIT: "names the metadata library",
     SoftwareRole.HISTORY: "names a program in its editing history",
 }
+_TECHNICAL_MARKS: dict[IdentifierKind, str] = {
+    IdentifierKind.RSID: "mark of an editing session (rsid)",
+    IdentifierKind.RSID_ROOT: "mark of the first editing session (rsid-root)",
+    IdentifierKind.BOOKMARK: "hidden bookmark that Word made (word-bookmark)",
+    IdentifierKind.PRODUCER_FINGERPRINT: "way of writing (producer-fingerprint)",
+    IdentifierKind.ENTRY_ORDER: "order of what it holds (entry-order)",
+    IdentifierKind.ENCODER_FINGERPRINT: "way of compressing (encoder-fingerprint)",
+    IdentifierKind.CODEPAGE: "number of the letters' code (codepage)",
+    IdentifierKind.CLASS: "number of a kind of object (class-id)",
+    IdentifierKind.SIGNED_TEXT: "digest of the signed text (signed-text)",
+    IdentifierKind.SIGNATURE: "digest of a signature (signature-number)",
+    IdentifierKind.PICTURE_STROKES: "digest of a picture's strokes (picture-strokes)",
+    IdentifierKind.PICTURE_DOTS: "digest of a picture's dots (picture-dots)",
+}
 _LANGUAGES: dict[LanguageRole, str] = {
     LanguageRole.DRAWN_NAMES: "a program's own names of drawn objects, which stay when these are copied and come with templates",
 }
@@ -179,7 +201,7 @@ def _(fact: LanguageClaim) -> Said:
 
 @said.register
 def _(fact: FeatureUse) -> Said:
-    return Said(SOFTWARE, f"feature {fact.used} ({fact.kind})", fact.value)
+    return Said(TECHNICAL, f"feature {fact.used} ({fact.kind.replace('_', ' ')})", fact.value)
 
 
 @said.register
@@ -189,7 +211,8 @@ def _(fact: FontUse) -> Said:
 
 @said.register
 def _(fact: Identifier) -> Said:
-    return Said(TRACES, fact.kind.value, fact.value)
+    mark = _TECHNICAL_MARKS.get(fact.kind)
+    return Said(TECHNICAL, mark, fact.value) if mark else Said(TRACES, fact.kind.value, fact.value)
 
 
 @said.register
@@ -205,7 +228,8 @@ def _(fact: PlaceClaim) -> Said:
 
 @said.register
 def _(fact: Description) -> Said:
-    return Said(CONTENT, _OF_PICTURES.get(fact.kind) or f"states its {fact.kind}", fact.value)
+    group = TECHNICAL if fact.kind.startswith(_TECHNICAL_DESCRIPTIONS) else CONTENT
+    return Said(group, _OF_PICTURES.get(fact.kind, fact.kind), fact.value)
 
 
 @said.register
@@ -251,7 +275,7 @@ def _(fact: Quantity) -> Said:
     if fact.unit in (fact.kind.value, ""):
         return Said(CONTENT, f"number of {fact.kind.value}", f"{fact.value:,.10g}")
     unit = fact.unit.removesuffix("s") if abs(fact.value) == 1 else fact.unit
-    return Said(CONTENT, f"states its {fact.kind.value.replace('-', ' ')}", f"{fact.value:,.10g} {unit}")
+    return Said(CONTENT, fact.kind.value.replace("-", " "), f"{fact.value:,.10g} {unit}")
 
 
 @said.register

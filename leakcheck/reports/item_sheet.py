@@ -16,7 +16,7 @@ from leakcheck.model.report import ReportOptions
 from leakcheck.model.rule import Direction, FalseAlarms, Weight
 from leakcheck.model.verdict import Status
 from leakcheck.reports.console_text import ConsoleText, shortened
-from leakcheck.reports.fact_wording import GROUPS, said
+from leakcheck.reports.fact_wording import GROUPS, TECHNICAL, Said, said
 from leakcheck.reports.leading_finding import TEST_WORDS
 from leakcheck.reports.shown import made_safe, shown_result
 
@@ -24,6 +24,8 @@ from leakcheck.reports.shown import made_safe, shown_result
 MOST_FACTS = 60
 MOST_LINES = 200
 _LONGEST = 1000
+#: Of technical marks, which stand together by their kind: a value, and places.
+_LONGEST_MARK, _MOST_PLACES = 200, 2
 _OUTCOME_STYLES = {Status.AUTHENTICATED: "bold green", Status.UNVERIFIABLE: "bold", Status.SUSPICIOUS: "bold yellow"}
 
 
@@ -295,16 +297,33 @@ def second_opinion_section(answers: Iterable[tuple[Attestation, str, str]]) -> S
 
 def _facts(facts: tuple[AnyFact, ...]) -> Iterator[Entry]:
     """Who, when and with what, by the file's own account."""
-    grouped: dict[str, list[AnyFact]] = {group: [] for group in GROUPS}
+    grouped: dict[str, list[tuple[Said, str]]] = {group: [] for group in GROUPS}
     for fact in facts:
-        grouped[said(fact).group].append(fact)
+        words = said(fact)
+        grouped[words.group].append((words, fact.at.part))
     for group, members in grouped.items():
         if members:
             yield Entry(Shape.POINT, group)
-        for fact in members[:MOST_FACTS]:
-            words = said(fact)
-            yield Entry(Shape.DETAIL, f"{words.value} [{fact.at.part}]", f"{words.label}{f' ({words.vouched})' if words.vouched else ''}")
-        yield from _more(len(members), MOST_FACTS)
+        yield from _alike(members) if group == TECHNICAL else _one_by_one(members)
+
+
+def _one_by_one(members: Sequence[tuple[Said, str]]) -> Iterator[Entry]:
+    for words, part in members[:MOST_FACTS]:
+        yield Entry(Shape.DETAIL, f"{words.value} [{part}]", f"{words.label}{f' ({words.vouched})' if words.vouched else ''}")
+    yield from _more(len(members), MOST_FACTS)
+
+
+def _alike(members: Sequence[tuple[Said, str]]) -> Iterator[Entry]:
+    """Technical marks come by the dozen: those of one kind in one paragraph, with the first places in which they stand."""
+    kinds: dict[str, list[tuple[str, str]]] = {}
+    for words, part in members:
+        kinds.setdefault(words.label, []).append((words.value, part))
+    for label, marks in kinds.items():
+        values, parts = list(dict.fromkeys(value for value, _ in marks)), list(dict.fromkeys(part for _, part in marks))
+        more = f" and {len(values) - MOST_FACTS:,} more in the case file" if len(values) > MOST_FACTS else ""
+        places = f" and {len(parts) - _MOST_PLACES} more places" if len(parts) > _MOST_PLACES else ""
+        text = "; ".join(shortened(value, _LONGEST_MARK) for value in values[:MOST_FACTS])
+        yield Entry(Shape.DETAIL, f"{text}{more} [{', '.join(parts[:_MOST_PLACES])}{places}]", label, whole=True)
 
 
 def _more(count: int, shown: int) -> Iterator[Entry]:

@@ -37,7 +37,7 @@ def test_every_kind_of_fact_has_words(sample: ModuleType) -> None:
 @pytest.mark.parametrize(
     ("kind", "label"),
     [
-        ("title", "states its title"),
+        ("title", "title"),
         ("name of an inserted picture", "holds a picture that was called"),
         ("description of a picture", "describes a picture as"),
     ],

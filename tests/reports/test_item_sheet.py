@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from leakcheck.model.case_view import FileResult
+from leakcheck.model.facts import Description, Identifier, IdentifierKind
+from leakcheck.model.location import Location
 from leakcheck.model.report import ReportOptions
 from leakcheck.model.rule import Direction
 from leakcheck.model.verdict import Status
-from leakcheck.reports.item_sheet import code_span, escaped, markdown_sheet, terminal_sheet
+from leakcheck.reports.item_sheet import MOST_FACTS, code_span, escaped, markdown_sheet, terminal_sheet
 
 PLAIN = ReportOptions(width=80)
 
@@ -73,6 +75,22 @@ def test_of_a_time_stamp_it_is_not_said_that_anything_was_signed(sample: ModuleT
     stamp = msgspec.structs.replace(result.examined.attestations[0], scheme=scheme, not_later_than="2020-05-04")
     changed = msgspec.structs.replace(result, examined=msgspec.structs.replace(result.examined, attestations=(stamp,)))
     assert label in terminal_sheet(changed, case.run(), ReportOptions(width=200))
+
+
+@pytest.mark.parametrize("sheet", [terminal_sheet, markdown_sheet])
+def test_technical_marks_stand_together_behind_what_people_read(sample: ModuleType, sheet: object) -> None:
+    case = sample.SampleCase(9, hostile=False)
+    result = suspicious(case)
+    marks = [Identifier(at=Location(f"part {n % 4}"), kind=IdentifierKind.RSID, value=f"{n:08X}") for n in range(MOST_FACTS + 5)]
+    title = Description(at=Location("properties"), kind="title", value="Budget")
+    stated = msgspec.structs.replace(result, examined=msgspec.structs.replace(result.examined, facts=(*marks, marks[0], title)))
+    text = re.sub(r"\s+", " ", sheet(stated, case.run(), ReportOptions(width=200)).replace("\\", ""))  # type: ignore[operator]
+    said = text.partition("What the file says")[2]
+    assert said.index("Budget") < said.index("Technical marks") < said.index("00000000; 00000001; 00000002")
+    assert said.count("00000000") == 1, "the same mark is named once"
+    assert said.count("mark of an editing session (rsid)") == 1
+    assert "and 5 more in the case file" in said
+    assert "part 0, part 1 and 2 more places" in said
 
 
 def test_the_path_is_taken_apart_into_its_containers(sample: ModuleType) -> None:

@@ -7,18 +7,21 @@ from html.parser import HTMLParser
 from itertools import pairwise
 from types import ModuleType
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from leakcheck.model.case_view import TimePoint
+from leakcheck.model.facts import Description, Identifier, IdentifierKind
+from leakcheck.model.location import Location
 from leakcheck.model.report import ReportOptions
 from leakcheck.model.rule import FalseAlarms
 from leakcheck.model.verdict import Status
 from leakcheck.reports.name_mask import WHAT_IS_WITHHELD, WHAT_STANDS
 from leakcheck.reports.web_page import REPORT
 from leakcheck.reports.web_page.groups import Groups, RowFinder
-from leakcheck.reports.web_page.item_data import MOST_CHARACTERS, MOST_ITEMS
+from leakcheck.reports.web_page.item_data import MOST_CHARACTERS, MOST_FACTS, MOST_ITEMS, Index, chunks
 from leakcheck.reports.web_page.timeline import MOST_BARS, TOO_FEW_TO_DRAW, Burst, timeline
 
 
@@ -97,6 +100,17 @@ def test_items_with_much_to_say_make_smaller_files(sample: ModuleType) -> None:
     sizes = [len(text) for name, text in found.items() if name.startswith("data/items-")]
     assert len(sizes) > 1
     assert max(sizes) < MOST_CHARACTERS + 600_000
+
+
+def test_technical_marks_do_not_crowd_out_what_people_read(sample: ModuleType) -> None:
+    result = next(sample.SampleCase(1, hostile=False).results())
+    marks = tuple(Identifier(at=Location("settings"), kind=IdentifierKind.RSID, value=f"{n:08X}") for n in range(2 * MOST_FACTS))
+    title = Description(at=Location("properties"), kind="title", value="Budget")
+    stated = msgspec.structs.replace(result, examined=msgspec.structs.replace(result.examined, facts=(*marks, title)))
+    (item,) = argument(next(chunks(iter([(stated, stated)]), Index({}), masking=False)))["items"]  # type: ignore[misc]
+    assert item["facts"][0][:3] == ["Content", "title", "Budget"]
+    assert len(item["facts"]) == MOST_FACTS
+    assert item["more_facts"] == MOST_FACTS + 1
 
 
 def test_no_tag_can_stand_in_the_data(sample: ModuleType) -> None:

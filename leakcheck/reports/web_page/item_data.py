@@ -4,7 +4,6 @@ import re
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from itertools import islice
 
 from leakcheck.model.case_view import FileResult
 from leakcheck.model.facts import AnyFact
@@ -14,7 +13,7 @@ from leakcheck.model.moment import Moment
 from leakcheck.model.rule import FalseAlarms
 from leakcheck.model.verdict import Basis, Flag, Status
 from leakcheck.reports.console_text import beginning, shortened
-from leakcheck.reports.fact_wording import said
+from leakcheck.reports.fact_wording import GROUPS, said
 from leakcheck.reports.headline import NO_SUBJECT, headline
 from leakcheck.reports.item_record import Record, item_record, written
 from leakcheck.reports.message_words import message_words
@@ -33,6 +32,8 @@ _FLAGS = tuple(Flag)
 _STATUSES = tuple(Status)
 _BASES = tuple(Basis)
 _KINDS = tuple(ItemKind)
+#: What people read comes before technical marks, which would fill the page's share alone.
+_GROUP_PLACES = {group: place for place, group in enumerate(GROUPS)}
 Results = Iterable[tuple[FileResult, FileResult]]
 """Each item as it is, and as it may be shown."""
 
@@ -161,7 +162,8 @@ def _sides(result: FileResult) -> Record:
 
 
 def _facts(facts: tuple[AnyFact, ...]) -> Record:
-    shown = ((said(fact), fact.at) for fact in islice(facts, MOST_FACTS))
+    told = ((said(fact), fact.at) for fact in facts)
+    shown = sorted(told, key=lambda one: _GROUP_PLACES[one[0].group])[:MOST_FACTS]
     return {
         "facts": [[words.group, words.label, words.value, words.vouched, at.part, at.raw] for words, at in shown],
         "more_facts": max(0, len(facts) - MOST_FACTS),
