@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-COMMANDS = {"scan", "show", "compare", "prove", "report", "people", "explain", "rules", "formats", "dates", "keys", "completion"}
+COMMANDS = {"scan", "show", "compare", "prove", "report", "find", "people", "explain", "rules", "formats", "dates", "keys", "completion"}
 
 
 def test_its_commands_exist() -> None:

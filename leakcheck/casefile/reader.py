@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from leakcheck.casefile import people
+from leakcheck.casefile import found_words, people
 from leakcheck.casefile.dump import CaseDump
 from leakcheck.casefile.recovered_keys import UNEXPLAINED, keys_of, unexplained_of
 from leakcheck.casefile.rows import fact_of
@@ -17,6 +17,7 @@ from leakcheck.model.attestation import Attestation
 from leakcheck.model.case_view import DumpNote, FileResult, RunInfo, TimePoint
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import AnyFact, TimeClaim, TimeRole
+from leakcheck.model.found_words import FoundWords
 from leakcheck.model.key_change import KeyChange
 from leakcheck.model.moment import Moment
 from leakcheck.model.people import Person
@@ -150,6 +151,12 @@ class CaseReader(CaseDump):
     def people(self, least: int) -> Iterator[Person]:
         """Every address that at least `least` messages name as sender or recipient, in the order of addresses."""
         yield from people.people(self._db, least)
+
+    def with_words(
+        self, phrases: Sequence[str], status: Status | None, *, whole_words: bool, mask: found_words.Mask
+    ) -> Iterator[tuple[FoundWords, ...]]:
+        """For each item that holds all the phrases, its texts that hold one; `mask` is asked for each text before it is looked through."""
+        yield from found_words.found_words(self._db, phrases, status, whole_words=whole_words, mask=mask)
 
     def matching(self, text: str) -> list[str]:
         """Paths of the items meant by a whole path, the end of one, or a SHA-256; a whole path means just itself."""

@@ -9,7 +9,7 @@ import click
 
 #: Exit codes (DESIGN section 8).
 NOTHING, SOMETHING, USAGE, INCOMPLETE = 0, 1, 2, 3
-_COMMANDS = ("scan", "show", "compare", "prove", "report", "people", "explain", "rules", "formats", "dates", "keys", "completion")
+_COMMANDS = ("scan", "show", "compare", "prove", "report", "find", "people", "explain", "rules", "formats", "dates", "keys", "completion")
 _EPILOGUE = "Nothing leaves this machine unless you say --online. Start with: leakcheck scan DUMP/"
 
 

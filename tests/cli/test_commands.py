@@ -549,6 +549,22 @@ def test_people_lists_addresses_and_withholds_them_for_sharing(case: str) -> Non
     assert "vasseur" not in masked.lower().replace("soutien-vasseur.paris", "")
 
 
+def test_find_names_the_files_that_hold_the_words(case: str) -> None:
+    found = run("find", case, "montant :", "RECU")
+    assert found.returncode == 0
+    assert "SUSPICIOUS  dump/documents/Recu_versement.pdf\n  words of the document (page text" in found.stdout
+    assert "Note_financement" not in found.stdout
+    alone = [
+        json.loads(line)["path"]
+        for line in run("find", case, "Montant :", "recu", "--verdict", "suspicious", "--format", "jsonl").stdout.splitlines()
+    ]
+    assert alone == ["dump/documents/Recu_versement.pdf"]
+    nowhere = run("find", case, "xyzzy", "--mask-editors")
+    assert (nowhere.returncode, nowhere.stdout.startswith("0 files")) == (0, True)
+    assert run("find", case, " ").returncode == 2
+    assert run("find", case).returncode == 2
+
+
 def test_words_of_a_file_are_shown_each_kind_apart() -> None:
     path = ROOT / "fixtures" / "office" / "libreoffice_chart.xlsx"
     shown = run("show", path, "--words")
