@@ -1,18 +1,20 @@
 """Appointments and invitations of Outlook: what only they hold, in the words of calendar files, and nothing that a rule could take for a mail's date."""
 
+import random
 import struct
 
 from formats_reading import Reading
 from outlook_bytes import entry, ticks
-from outlook_values import MOVED, WEEKLY, pattern
+from outlook_values import MOVED, WEEKLY, one_off, pattern
 
 from leakcheck import catalogue
 from leakcheck.check import check
-from leakcheck.decode.mapi_names import APPOINTMENT, COMMON, MEETING, PropertyName
+from leakcheck.decode.mapi_names import ADDRESS, APPOINTMENT, COMMON, MEETING, PropertyName
 from leakcheck.formats.outlook_message import FORMAT
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import Description, Identifier, IdentifierKind, PersonClaim, PersonRole, TimeClaim, TimeRole, Voucher
 from leakcheck.model.item import Item, ItemKind
+from leakcheck.model.problem import ProblemKind
 
 BEGIN, END, SENT = 1_588_593_600, 1_588_597_200, 1_588_000_000
 FAR = 4_000_000_000
@@ -111,6 +113,26 @@ def test_those_in_the_list_of_an_entry_are_invited_and_those_of_an_invitation_re
     assert times(own) == [("metadata-changed", "2020-04-27 15:06:40 UTC", "recipient 1: PidTagRecipientTrackStatusTime (0x5FFB)")]
     sent = Reading(FORMAT, entry(values, {0x001A: "IPM.Schedule.Meeting.Request"}, recipients=people))
     assert [claim.role for claim in sent.every(PersonClaim)] == [PersonRole.RECIPIENT, PersonRole.RECIPIENT, PersonRole.COPIED, PersonRole.ATTENDEE]
+
+
+def test_damage_anywhere_is_told_and_never_raised() -> None:
+    values = {
+        START: ticks(BEGIN),
+        PropertyName(APPOINTMENT, 0x8216): pattern(WEEKLY, 1, 1, 0x02),
+        PropertyName(APPOINTMENT, 0x8233): bytes(48),
+        PropertyName(APPOINTMENT, 0x825E): bytes(range(2, 90)),
+        PropertyName(MEETING, 0x0023): MOVED,
+        PropertyName(ADDRESS, 0x8054): [one_off("Ada", "SMTP", "ada@example.org")] * 3,
+        PropertyName(ADDRESS, 0x8064): bytes(80),
+        PropertyName(COMMON, 0x8581): "00000002\x01ada@example.org",
+    }
+    dice = random.Random(11)
+    for turn in range(120):
+        whole = entry(values, {0x001A: ("IPM.Appointment", "IPM.DistList", "IPM.Contact")[turn % 3]})
+        broken = bytearray(whole)
+        for _ in range(dice.randrange(1, 60)):
+            broken[dice.randrange(512, len(broken))] = dice.randrange(256)
+        assert ProblemKind.READER_ERROR not in Reading(FORMAT, bytes(broken)).kinds()
 
 
 def test_no_rule_takes_a_day_in_the_future_for_a_date_of_the_mail() -> None:
