@@ -40,23 +40,24 @@ def account_facts(properties: Properties) -> Iterator[AnyFact]:
 
 def _accounts(properties: Properties) -> Iterator[Description | Identifier]:
     for number in _SENDING:
-        _, address, name = (*properties.whole_text(number).split(_BETWEEN), "", "", "")[:3]
-        yield from _account(properties, number, "account for sending", (name, address))
+        _, address, name = (*properties.whole_text(number).split(_BETWEEN, 2), "", "", "")[:3]
+        yield from _account(properties, "account for sending", (number, name), (number, address))
     name_at, stamp_at = properties.named(_RECEIVED_BY), properties.named(_STAMP)
     name = properties.text(name_at, 300) if name_at else ""
     address = properties.whole_text(stamp_at).partition(_BETWEEN)[2] if stamp_at else ""
-    yield from _account(properties, name_at or stamp_at, "mail account in Outlook", (name, address))
+    yield from _account(properties, "mail account in Outlook", (name_at, name), (stamp_at, address))
 
 
-def _account(properties: Properties, number: int, kind: str, account: tuple[str, str]) -> Iterator[Description | Identifier]:
-    """The name with the mail address behind it; of an account in an organisation its server and its name in the directory."""
-    name, address = (storable(part, 500).strip() for part in account)
+def _account(properties: Properties, kind: str, called: tuple[int, str], reached: tuple[int, str]) -> Iterator[Description | Identifier]:
+    """The name with the mail address behind it; of an account in an organisation its server and its name in the directory. Each with its property."""
+    name, address = (storable(text, 500).strip() for _, text in (called, reached))
+    number = reached[0]
     directory = _DIRECTORY.search(address)
     server = address[: directory.start()] if directory else address
     mail = normal_address(server) if "@" in server and not directory else ""
     shown = f"{name} <{mail}>" if name and mail and mail.lower() != name.lower() else name or mail
     if shown:
-        yield Description(at=properties.at(number, shown), kind=kind, value=shown)
+        yield Description(at=properties.at(called[0] if name else number, shown), kind=kind, value=shown)
     if directory:
         yield Identifier(at=properties.at(number, directory[0]), kind=IdentifierKind.ACCOUNT, value=directory[0])
         if "@" in server:
