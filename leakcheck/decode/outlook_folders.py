@@ -17,8 +17,9 @@ _OF_RECIPIENT = frozenset({0x0C15, 0x3001, 0x3002, 0x3003, 0x39FE, 0x5FFB, 0x5FF
 _WASTE_BASKET, _NAMED = 0x35E3, 0x8000
 #: The lists of names as values of an item ([MS-PST] section 2.4.7). A file can name as many properties as there are numbers.
 _LISTS, _MOST_NAMES = (2, 3, 4), 0x8000
-#: Each value of several takes a stream of the file that the item is written into.
-_MOST_VALUES = 1_000
+#: Each value of several takes a stream of the file that the item is written into, which has room for so many: lists of addresses hold some 600
+#: before they are kept in another way ([MS-OXOCNTC] section 2.2.2.2.1: 15,000 bytes).
+_MOST_VALUES = 2_000
 #: The last four bytes of an entry id are the folder's number ([MS-PST] section 2.4.3.2).
 _ENTRY_ID = 24
 
@@ -124,22 +125,26 @@ def names_of(store: Store) -> dict[int, PropertyName]:
 
 def properties_of(item: Item, names: Mapping[int, PropertyName] | None = None) -> Properties:
     """An item's own properties; those from 0x8000 on only where `names` says what they stand for."""
-    found = Properties()
+    found, left = Properties(), _MOST_VALUES
     for record in islice(item.record_sets, 1):
         for entry in islice(record.entries, MOST_PROPERTIES):
             number, kind = entry.entry_type, entry.value_type
             name = names.get(number) if names is not None and number >= _NAMED else None
             if number == ATTACHED or entry.data is None or (number >= _NAMED and name is None):
                 continue
-            found.add(number, kind, b"" if kind in SEVERAL else entry.data, _several(entry.data) if kind in SEVERAL else ())
+            several = _several(entry.data, left) if kind in SEVERAL else ()
+            left -= len(several)
+            found.add(number, kind, b"" if kind in SEVERAL else entry.data, several)
             if name is not None:
                 found.names[number] = name
     return found
 
 
-def _several(data: bytes) -> tuple[bytes, ...]:
-    """The values of one that holds any number: their count, where each begins, the values ([MS-PST] section 2.3.3.4.2)."""
-    count = min(int.from_bytes(data[:4], "little"), _MOST_VALUES, len(data) // 4 - 1)
+def _several(data: bytes, most: int) -> tuple[bytes, ...]:
+    """The values of one that holds any number: their count, where each begins, the values ([MS-PST] section 2.3.3.4.2). None of more than `most`."""
+    count = min(int.from_bytes(data[:4], "little"), len(data) // 4 - 1)
+    if count > most:
+        return ()
     places = [*(int.from_bytes(data[4 * order : 4 * order + 4], "little") for order in range(1, count + 1)), len(data)]
     # Values that lie over one another are none, and would be far more bytes than the file has.
     return tuple(data[begin:end] for begin, end in pairwise(places)) if places == sorted(places) else ()

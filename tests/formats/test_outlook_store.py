@@ -137,6 +137,12 @@ def test_lists_of_values_that_lie_over_one_another_or_beyond_the_end_are_empty()
     assert [len(properties_of(_Item({0x1234: (0x1102, data)})).every(0x1234)) for data in numbers] == [2, 0, 0, 0, 0, 0, 0]
 
 
+def test_values_that_would_fill_the_file_an_item_is_written_into_are_left_out() -> None:
+    data = struct.pack("<I", 900) + b"".join(struct.pack("<I", 4 + 4 * 900) for _ in range(900))
+    properties = properties_of(_Item({0x1234 + order: (0x1102, data) for order in range(9)}))
+    assert [len(properties.every(0x1234 + order)) for order in range(9)] == [900, 900, 0, 0, 0, 0, 0, 0, 0]
+
+
 def test_without_a_list_of_names_the_rest_is_read_and_a_damaged_one_is_told() -> None:
     class Damaged(_Item):
         @property
