@@ -20,7 +20,7 @@ from types import MappingProxyType
 from leakcheck.model.attestation import Alignment, Attestation, Outcome, Reason
 from leakcheck.model.case_view import DumpNote, NoteKind
 from leakcheck.model.evidence import Evidence, FiringRate
-from leakcheck.model.facts import TimeClaim
+from leakcheck.model.facts import TimeClaim, TimeRole
 from leakcheck.model.finding import Finding
 from leakcheck.model.glossary import BASIS_SENTENCES, KIND_PLURALS, SENTENCES_BY_KIND
 from leakcheck.model.item import ItemKind
@@ -283,6 +283,8 @@ _BY_PROBLEM = (
 )
 _TIME_STAMP = "time_stamp"
 _LIMITING = frozenset(ProblemKind) - {ProblemKind.NO_READER, ProblemKind.SPECIAL_FILE}
+#: Times that lie ahead when they are written, such as an appointment's.
+_TO_COME = frozenset({TimeRole.EVENT, TimeRole.EXPIRES})
 
 
 def _unverifiable(evidence: Evidence) -> Verdict:
@@ -380,4 +382,4 @@ def _after_theft(evidence: Evidence) -> bool:
     if not evidence.since_theft:
         return False
     theft = datetime.fromisoformat(evidence.since_theft).replace(tzinfo=UTC)
-    return any(claim.moment.earliest > theft for claim in evidence.examined.every(TimeClaim))
+    return any(claim.moment.earliest > theft for claim in evidence.examined.every(TimeClaim) if claim.role not in _TO_COME)

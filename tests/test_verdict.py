@@ -315,6 +315,13 @@ def test_times_after_the_theft_are_flagged() -> None:
     assert Flag.AFTER_THEFT not in judge(msgspec.structs.replace(given, since_theft="2016-05-06")).flags
 
 
+def test_what_was_still_to_come_when_it_was_written_is_not_later_than_the_theft() -> None:
+    """An appointment for next year, and when a signature ends."""
+    for role, is_flagged in ((TimeRole.EVENT, False), (TimeRole.EXPIRES, False), (TimeRole.MODIFIED, True)):
+        given = msgspec.structs.replace(evidence(facts=(msgspec.structs.replace(FACT, role=role),)), since_theft="2016-05-04")
+        assert (Flag.AFTER_THEFT in judge(given).flags) is is_flagged
+
+
 def test_a_supplied_key_is_flagged() -> None:
     key = KeyRecord("example.org", "s", "p=x", "the sample", KeyOrigin.SUPPLIED)
     assert Flag.SUPPLIED_KEY in judge(evidence(attestations=(attestation(key=key),))).flags

@@ -16,8 +16,12 @@ from leakcheck.decode.mail_body import Part, links, words
 from leakcheck.decode.mail_clocks import message_id_clock, thread_index
 from leakcheck.decode.mail_headers import HeaderBlock, header_block
 from leakcheck.decode.mail_html import content_clocks, html_facts
+from leakcheck.decode.mapi_accounts import account_facts
+from leakcheck.decode.mapi_calendar import calendar_facts
 from leakcheck.decode.mapi_changes import change_facts
+from leakcheck.decode.mapi_contacts import contact_facts
 from leakcheck.decode.mapi_message import MapiAttachment, MapiMessage
+from leakcheck.decode.mapi_names import COMMON, PropertyName
 from leakcheck.decode.mapi_properties import (
     BODY,
     CLASS,
@@ -33,6 +37,7 @@ from leakcheck.decode.mapi_properties import (
     SUBMITTED,
     Properties,
 )
+from leakcheck.decode.mapi_tasks import journal_facts, task_facts
 from leakcheck.decode.moments import filetime_moment
 from leakcheck.decode.rich_text_head import head_facts
 from leakcheck.decode.rtf_words import rtf_text, wrapped_html
@@ -82,10 +87,13 @@ _PEOPLE = (
 _LISTED = (0x3001, 0x3002, 0x3003, 0x39FE)
 _NAMED_LINES = {PersonRole.SENDER: "From", PersonRole.RESPONSIBLE_SENDER: "Sender", PersonRole.RECIPIENT: "To", PersonRole.COPIED: "Cc"}
 _KINDS = {1: ("recipient", PersonRole.RECIPIENT), 2: ("copied recipient", PersonRole.COPIED), 3: ("recipient of a blind copy", PersonRole.COPIED)}
+#: Of an entry in a calendar, which was not sent as it is: who has to come, who may, and rooms.
+_INVITED = {1: "invited", 2: "may come", 3: "room or equipment"}
+_RECIPIENT_FLAGS, _IS_ORGANISER = 0x5FFD, 0x2
+#: The second is a meeting of a series that was moved, kept inside of the series ([MS-OXOCAL] section 2.2.10).
+_ENTRIES = ("IPM.APPOINTMENT", "IPM.OLE.CLASS.{00061055-")
 _SAID = {0x1: "read", 0x4: "submitted", 0x8: "unsent", 0x20: "from the owner of the mailbox", 0x100: "read notice wanted"}
 _REFERENCE = re.compile(r"<([^<>\s]{1,300})>")
-#: The data file of the mailbox, as the id of a store names it ([MS-OXCDATA] section 2.2.4.1 leaves it to the provider).
-_STORE = re.compile(r"(?:[A-Za-z]:\\|\\\\)[^\0<>|\"?*\x01-\x1f]{3,300}\.(?:pst|ost)", re.IGNORECASE)
 _BY_REFERENCE = frozenset({2, 3, 4, 7})
 _MOST_REFERENCES, _MOST_LINKS, _LONGEST_RTF = 200, 100, 16 << 20
 
@@ -99,6 +107,10 @@ def message_facts(message: MapiMessage, limits: Limits) -> Iterator[Extracted]:
     yield from _people(message, block)
     yield from _names(message.properties, block)
     yield from _state(message.properties)
+    yield from calendar_facts(message)
+    yield from task_facts(message.properties)
+    yield from journal_facts(message.properties)
+    yield from contact_facts(message.properties)
     yield from _words(message.properties, block, limits)
     yield from _attachments(message, limits)
     if message.damages:
@@ -147,14 +159,25 @@ def _people(message: MapiMessage, block: HeaderBlock) -> Iterator[PersonClaim]:
         person = _person(properties, numbers)
         if any(person) and not (role is PersonRole.RESPONSIBLE_SENDER and person == sender) and not _stands_in(block, role, person):
             yield _claim(properties, numbers[0], role, person)
+    is_entry = properties.text(CLASS, 100).upper().startswith(_ENTRIES)
     for order, recipient in enumerate(message.recipients):
-        what, role = _KINDS.get(recipient.number(0x0C15) & 0xF, _KINDS[1])
+        what, role = (_invited if is_entry else _addressed)(recipient)
         person = _person(recipient, _LISTED)
         if any(person) and not _stands_in(block, role, person):
             yield _claim(recipient, _LISTED[0], role, person, f"{what} {order}")
     for number, role in ((0x3FF8, PersonRole.AUTHOR), (0x3FFA, PersonRole.LAST_EDITOR)):
         if name := properties.text(number, 300):
             yield PersonClaim(at=properties.at(number, name), role=role, name=name)
+
+
+def _addressed(recipient: Properties) -> tuple[str, PersonRole]:
+    return _KINDS.get(recipient.number(0x0C15) & 0xF, _KINDS[1])
+
+
+def _invited(recipient: Properties) -> tuple[str, PersonRole]:
+    if recipient.number(_RECIPIENT_FLAGS) & _IS_ORGANISER:
+        return "organiser", PersonRole.ORGANISER
+    return _INVITED.get(recipient.number(0x0C15) & 0xF, _INVITED[1]), PersonRole.ATTENDEE
 
 
 def _person(properties: Properties, numbers: tuple[int, int, int, int]) -> tuple[str, str]:
@@ -193,7 +216,7 @@ def _names(properties: Properties, block: HeaderBlock) -> Iterator[AnyFact]:
             yield from (Link(at=properties.at(number, target), kind=kind, target=target) for target in found)
     yield from _thread(properties, block)
     yield from change_facts(properties)
-    yield from _directory_names(properties)
+    yield from account_facts(properties)
 
 
 def _thread(properties: Properties, block: HeaderBlock) -> Iterator[AnyFact]:
@@ -205,21 +228,6 @@ def _thread(properties: Properties, block: HeaderBlock) -> Iterator[AnyFact]:
     yield Identifier(at=at, kind=IdentifierKind.THREAD, value=found[0])
     for moment in dict.fromkeys((found[1][0], found[1][-1])):
         yield TimeClaim(at=at, role=TimeRole.TOKEN, moment=moment, voucher=Voucher.CONTAINER)
-
-
-def _directory_names(properties: Properties) -> Iterator[AnyFact]:
-    """Names in an Exchange organisation's directory, and the file of the mailbox that the item was taken out of."""
-    for kind, number in ((0x0064, 0x0065), (0x0C1E, 0x0C1F), (0x0075, 0x0076)):
-        value = properties.text(number, 500)
-        if properties.text(kind, 20).upper() == "EX" and value.upper().startswith("/O="):
-            yield Identifier(at=properties.at(number, value), kind=IdentifierKind.ACCOUNT, value=value)
-    store = properties.data(0x0FFB)[:4000]
-    for text in (store.decode("latin-1"), store[len(store) % 2 :].decode("utf-16-le", "replace"), store.decode("utf-16-le", "replace")):
-        match = _STORE.search(text)
-        if match is not None:
-            path = storable(match[0], 400)
-            yield PathClaim(at=properties.at(0x0FFB, path), path=path, role="mailbox file")
-            return
 
 
 def _state(properties: Properties) -> Iterator[AnyFact]:
@@ -241,16 +249,13 @@ def _state(properties: Properties) -> Iterator[AnyFact]:
 
 
 def _programs(properties: Properties) -> Iterator[AnyFact]:
-    version = properties.named(0x8554)
+    version = properties.named(PropertyName(COMMON, 0x8554))
     if version and (text := properties.text(version, 60)):
         # The one that last saved the item, which may be much younger than the message.
         yield SoftwareClaim(at=properties.at(version, text), role=SoftwareRole.APPLICATION, name="Microsoft Outlook", version=text)
     mailer = properties.named("x-mailer")
     if mailer and (text := properties.text(mailer, 300)):
         yield SoftwareClaim(at=properties.at(mailer, text), role=SoftwareRole.MAILER, name=text)
-    account = properties.named(0x8580)
-    if account and (text := properties.text(account, 300)):
-        yield Description(at=properties.at(account, text), kind="mail account in Outlook", value=text)
 
 
 # Words

@@ -5,10 +5,14 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from leakcheck.decode.code_pages import codec_of, page_of_language
+from leakcheck.decode.mapi_names import PropertyName, canonical_name
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.location import Location
 
 INTEGER, BOOLEAN, OBJECT, LONG, TEXT, WIDE_TEXT, TIME, BINARY = 0x0003, 0x000B, 0x000D, 0x0014, 0x001E, 0x001F, 0x0040, 0x0102
+#: A type with this added holds any number of values; those of the types that have no fixed length stand apart.
+MANY = 0x1000
+SEVERAL = frozenset({MANY | TEXT, MANY | WIDE_TEXT, MANY | BINARY})
 #: Types whose value stands in eight bytes at most, with their lengths.
 FIXED = {0x0001: 0, 0x0002: 2, INTEGER: 4, 0x0004: 4, 0x0005: 8, 0x0006: 8, 0x0007: 8, 0x000A: 4, BOOLEAN: 2, LONG: 8, TIME: 8}
 HEADERS, SUBMITTED, DELIVERED, CREATED, MODIFIED = 0x007D, 0x0039, 0x0E06, 0x3007, 0x3008
@@ -30,8 +34,13 @@ NAMES = {
     0x3707: "PidTagAttachLongFilename", 0x3708: "PidTagAttachPathname", 0x370D: "PidTagAttachLongPathname", 0x370E: "PidTagAttachMimeTag",
     0x39FE: "PidTagSmtpAddress", _INTERNET_PAGE: "PidTagInternetCodepage", _LOCALE: "PidTagMessageLocaleId", 0x3FF8: "PidTagCreatorName",
     0x3FFA: "PidTagLastModifierName", _MESSAGE_PAGE: "PidTagMessageCodepage", 0x5D01: "PidTagSenderSmtpAddress",
-    0x5D02: "PidTagSentRepresentingSmtpAddress", 0x5D07: "PidTagReceivedBySmtpAddress", 0x8554: "PidLidCurrentVersionName",
-    0x8580: "PidLidInternetAccountName",
+    0x5FFB: "PidTagRecipientTrackStatusTime", 0x5FFD: "PidTagRecipientFlags", 0x5FFF: "PidTagRecipientTrackStatus",
+    0x5D02: "PidTagSentRepresentingSmtpAddress", 0x5D07: "PidTagReceivedBySmtpAddress", 0x0E05: "PidTagParentDisplay",
+    0x0E28: "PidTagPrimarySendAccount", 0x0E29: "PidTagNextSendAcct", 0x3A08: "PidTagBusinessTelephoneNumber",
+    0x3A09: "PidTagHomeTelephoneNumber", 0x3A16: "PidTagCompanyName", 0x3A17: "PidTagTitle", 0x3A1B: "PidTagBusiness2TelephoneNumber",
+    0x3A1C: "PidTagMobileTelephoneNumber", 0x3A1F: "PidTagOtherTelephoneNumber", 0x3A23: "PidTagPrimaryFaxNumber",
+    0x3A24: "PidTagBusinessFaxNumber", 0x3A25: "PidTagHomeFaxNumber", 0x3A2F: "PidTagHome2TelephoneNumber", 0x3A42: "PidTagBirthday",
+    0x3A4F: "PidTagNickname", 0x3A50: "PidTagPersonalHomePage", 0x3A51: "PidTagBusinessHomePage",
 }  # fmt: skip
 MOST_PROPERTIES = 5_000
 _LONGEST_TEXT = 8 << 20
@@ -44,6 +53,8 @@ class MapiProperty:
     number: int
     kind: int
     raw: bytes
+    several: tuple[bytes, ...] = ()
+    """Of a type that holds any number of texts or byte strings, each of them; `raw` is empty then."""
 
 
 @dataclass(slots=True)
@@ -51,22 +62,30 @@ class Properties:
     """The properties of one item, recipient or attachment."""
 
     values: dict[int, MapiProperty] = field(default_factory=dict)
-    names: dict[int, int | str] = field(default_factory=dict)
-    """What the container says a number from 0x8000 on stands for: a number of [MS-OXPROPS], or a name in lower case."""
+    names: dict[int, PropertyName] = field(default_factory=dict)
+    """What the container says a number from 0x8000 on stands for."""
     page: int = 0
     """The code page of the item that this belongs to; 0 where this is to be asked of the properties themselves."""
+    _numbers: dict[PropertyName | str, int] | None = field(default=None, repr=False)
 
     _CLOCKLESS: ClassVar[int] = 0x0CB34557A3DD4000
     """1 January 4501, Outlook's word for `no time` ([MS-OXOCAL])."""
 
-    def add(self, number: int, kind: int, raw: bytes) -> None:
+    def add(self, number: int, kind: int, raw: bytes, several: tuple[bytes, ...] = ()) -> None:
         """Keep a value; the first of several under one number stands, as for Outlook."""
         if len(self.values) < MOST_PROPERTIES:
-            self.values.setdefault(number, MapiProperty(number, kind, raw))
+            self.values.setdefault(number, MapiProperty(number, kind, raw, several))
 
-    def named(self, name: int | str) -> int:
-        """The number under which a named property is kept here; 0 if it is not."""
-        return next((number for number, known in self.names.items() if known == name and number in self.values), 0)
+    def named(self, name: PropertyName | str) -> int:
+        """The number under which a named property is kept here, one of a text name in any set; 0 if it is not. Asked when all values are there."""
+        if self._numbers is None:
+            self._numbers = {}
+            for number, known in self.names.items():
+                if number in self.values:
+                    self._numbers.setdefault(known, number)
+                    if isinstance(known.name, str):
+                        self._numbers.setdefault(known.name, number)
+        return self._numbers.get(name, 0)
 
     @property
     def code_page(self) -> int:
@@ -103,6 +122,11 @@ class Properties:
         one = self.values.get(number)
         return b"" if one is None else one.raw
 
+    def every(self, number: int) -> tuple[bytes, ...]:
+        """The values of a property that holds any number of them."""
+        one = self.values.get(number)
+        return () if one is None else one.several
+
     def number(self, number: int) -> int:
         """A whole number; 0 if there is none."""
         one = self.values.get(number)
@@ -121,7 +145,7 @@ class Properties:
 
     def at(self, number: int, raw: str = "", within: str = "") -> Location:
         """Where a value stands: its canonical name and number."""
-        known = self.names.get(number, number)
-        name = NAMES.get(known, "property") if isinstance(known, int) else f"named property {storable(known, 80)}"
+        known = self.names.get(number)
+        name = NAMES.get(number, "property") if known is None else storable(canonical_name(known), 80)
         place = f"{within}: " if within else ""
         return Location(f"{place}{name} (0x{number:04X})", storable(raw, 600))

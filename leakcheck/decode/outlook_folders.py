@@ -1,19 +1,25 @@
 """Folders, items and attachments of a data file of Outlook ([MS-PST]) as the library libpff gives them, bounded and typed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Protocol
 
-from leakcheck.decode.mapi_properties import ATTACHED, METHOD, MOST_PROPERTIES, Properties
+from leakcheck.decode.mapi_names import NameLists, PropertyName
+from leakcheck.decode.mapi_properties import ATTACHED, METHOD, MOST_PROPERTIES, SEVERAL, Properties
 from leakcheck.decode.visible_text import storable
 
 ATTACHED_ITEM = 5
 _MOST_FOLDERS, _DEEPEST = 20_000, 60
 _MOST_RECIPIENTS, _MOST_ATTACHMENTS = 400, 400
 #: What is told of a recipient; other values would fill the directory of the file that the item is written into.
-_OF_RECIPIENT = frozenset({0x0C15, 0x3001, 0x3002, 0x3003, 0x39FE})
+_OF_RECIPIENT = frozenset({0x0C15, 0x3001, 0x3002, 0x3003, 0x39FE, 0x5FFB, 0x5FFD, 0x5FFF})
 _WASTE_BASKET, _NAMED = 0x35E3, 0x8000
+#: The lists of names as values of an item ([MS-PST] section 2.4.7). A file can name as many properties as there are numbers.
+_LISTS, _MOST_NAMES = (2, 3, 4), 0x8000
+#: Each value of several takes a stream of the file that the item is written into, which has room for so many: lists of addresses hold some 600
+#: before they are kept in another way ([MS-OXOCNTC] section 2.2.2.2.1: 15,000 bytes).
+_MOST_VALUES = 2_000
 #: The last four bytes of an entry id are the folder's number ([MS-PST] section 2.4.3.2).
 _ENTRY_ID = 24
 
@@ -107,15 +113,41 @@ def _waste_basket(store: Store) -> int:
     return int.from_bytes(entry_id[20:24], "little") if len(entry_id) == _ENTRY_ID else -1
 
 
-def properties_of(item: Item, only: frozenset[int] | None = None) -> Properties:
-    """An item's own properties. What named ones stand for, the library does not tell; they are left out."""
-    found = Properties()
+def names_of(store: Store) -> dict[int, PropertyName]:
+    """What the numbers from 0x8000 on stand for in this data file. Raises OSError."""
+    # Not every version of the library gives it.
+    listed: Item | None = getattr(store, "name_to_id_map", None)
+    if listed is None:
+        return {}
+    lists = properties_of(listed)
+    return NameLists(*(lists.data(number) for number in _LISTS)).read(_MOST_NAMES)
+
+
+def properties_of(item: Item, names: Mapping[int, PropertyName] | None = None) -> Properties:
+    """An item's own properties; those from 0x8000 on only where `names` says what they stand for."""
+    found, left = Properties(), _MOST_VALUES
     for record in islice(item.record_sets, 1):
         for entry in islice(record.entries, MOST_PROPERTIES):
-            wanted = entry.entry_type in only if only is not None else entry.entry_type < _NAMED
-            if wanted and entry.entry_type != ATTACHED and entry.data is not None:
-                found.add(entry.entry_type, entry.value_type, entry.data)
+            number, kind = entry.entry_type, entry.value_type
+            name = names.get(number) if names is not None and number >= _NAMED else None
+            if number == ATTACHED or entry.data is None or (number >= _NAMED and name is None):
+                continue
+            several = _several(entry.data, left) if kind in SEVERAL else ()
+            left -= len(several)
+            found.add(number, kind, b"" if kind in SEVERAL else entry.data, several)
+            if name is not None:
+                found.names[number] = name
     return found
+
+
+def _several(data: bytes, most: int) -> tuple[bytes, ...]:
+    """The values of one that holds any number: their count, where each begins, the values ([MS-PST] section 2.3.3.4.2). None of more than `most`."""
+    count = min(int.from_bytes(data[:4], "little"), len(data) // 4 - 1)
+    if count > most:
+        return ()
+    places = [*(int.from_bytes(data[4 * order : 4 * order + 4], "little") for order in range(1, count + 1)), len(data)]
+    # Values that lie over one another are none, and would be far more bytes than the file has.
+    return tuple(data[begin:end] for begin, end in pairwise(places)) if places == sorted(places) else ()
 
 
 def recipients_of(item: Item) -> list[Properties]:

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from leakcheck.decode.mapi_message import MapiAttachment, MapiMessage
-from leakcheck.decode.mapi_properties import ATTACHED, BODY, CLASS, FIXED, MOST_PROPERTIES, OBJECT, SUBJECT, TEXT, Properties
+from leakcheck.decode.mapi_names import PropertyName
+from leakcheck.decode.mapi_properties import ATTACHED, BODY, CLASS, FIXED, MANY, MOST_PROPERTIES, OBJECT, SEVERAL, SUBJECT, TEXT, Properties
 from leakcheck.model.facts import TimeClaim, TimeRole, Voucher
 from leakcheck.model.location import Location
 from leakcheck.model.moment import Moment
@@ -20,6 +21,8 @@ _TIMES = {
     0x8005: ("attDateSent", TimeRole.SUBMITTED),
     0x8006: ("attDateRecd", TimeRole.RECEIVED),
     0x8020: ("attDateModified", TimeRole.MODIFIED),
+    0x0006: ("attDateStart", TimeRole.EVENT),
+    0x0007: ("attDateEnd", TimeRole.EVENT),
     0x8012: ("attAttachCreateDate", TimeRole.CREATED),
     0x8013: ("attAttachModifyDate", TimeRole.MODIFIED),
 }
@@ -31,7 +34,6 @@ _WORDS = {
     _DATA: "bytes of an attachment",
 }
 _MOST_ATTACHMENTS, _MOST_RECIPIENTS, _MOST_VALUES = 5_000, 2_000, 10_000
-_MANY = 0x1000
 #: What is put before an object says what it is: a message in this same form, or else something of OLE.
 _IS_MESSAGE = bytes.fromhex("0703020000000000c000000000000046")
 
@@ -129,7 +131,8 @@ class _Reader:
             return
         within = f"attachment {len(self._attachments)}: " if name in {0x8012, 0x8013} else ""
         at = Location(f"{within}{label} (0x{name:04X})", " ".join(map(str, numbers)))
-        self.message.stated.append(TimeClaim(at=at, role=role, moment=moment, voucher=Voucher.CONTAINER))
+        voucher = Voucher.CLAIMED if role is TimeRole.EVENT else Voucher.CONTAINER
+        self.message.stated.append(TimeClaim(at=at, role=role, moment=moment, voucher=voucher))
 
     # Attachments: each begins with an attribute that says so; those of files that leave it out begin with their first
 
@@ -186,10 +189,13 @@ class _Values:
             kind, number = struct.unpack("<HH", self._take(4))
             if number >= 0x8000:
                 found.names[number] = self._name()
-            raw = self._value(kind)
+            values = self._values(kind)
+            raw = values[0] if values else b""
             if kind == OBJECT and number == ATTACHED:
                 self.object = raw
-            elif not kind & _MANY:
+            elif kind in SEVERAL:
+                found.add(number, kind, b"", values)
+            elif not kind & MANY:
                 found.add(number, kind, raw)
 
     def number(self) -> int:
@@ -204,19 +210,15 @@ class _Values:
         self._at = min(start + length + -length % 4, self._end)
         return self._data[start : start + length]
 
-    def _name(self) -> int | str:
-        self._take(16)
+    def _name(self) -> PropertyName:
+        family = self._take(16)
         if self.number() == 0:
-            return self.number()
-        return self._take(self.number())[:500].decode("utf-16-le", "replace").rstrip("\0").lower()
+            return PropertyName(family, self.number())
+        return PropertyName(family, self._take(self.number())[:500].decode("utf-16-le", "replace").rstrip("\0").lower())
 
-    def _value(self, kind: int) -> bytes:
-        """The only or the first of several values."""
-        width = FIXED.get(kind & ~_MANY, 16 if kind & ~_MANY == 0x48 else None)
-        if width is not None and not kind & _MANY:
-            return self._take(width)
-        first = b""
-        for order in range(min(self.number(), _MOST_VALUES)):
-            raw = self._take(self.number() if width is None else width)
-            first = first if order else raw
-        return first
+    def _values(self, kind: int) -> tuple[bytes, ...]:
+        """The value, or each of several."""
+        width = FIXED.get(kind & ~MANY, 16 if kind & ~MANY == 0x48 else None)
+        if width is not None and not kind & MANY:
+            return (self._take(width),)
+        return tuple(self._take(self.number() if width is None else width) for _ in range(min(self.number(), _MOST_VALUES)))

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from leakcheck.decode.appointment_id import appointment_id_clock
+from leakcheck.decode.clock_numbers import hidden_time
 from leakcheck.decode.content_lines import MOST_LINES, ContentLine, content_lines
 from leakcheck.decode.mail_address import normal_address
-from leakcheck.decode.moments import filetime_moment
 from leakcheck.decode.text_digest import text_content
 from leakcheck.decode.text_encoding import MARKS_AND_BLANKS
 from leakcheck.decode.visible_text import storable
@@ -40,8 +41,8 @@ _TIMES = {
 }  # fmt: skip
 _PEOPLE = {"ORGANIZER": PersonRole.ORGANISER, "ATTENDEE": PersonRole.ATTENDEE}
 _WORDS = {"SUMMARY": "title", "LOCATION": "place", "METHOD": "method", "STATUS": "status", "X-WR-CALNAME": "calendar", "X-WR-TIMEZONE": "time zone"}
-#: How the ids of Outlook's appointments begin: what follows holds the time at which they were made ([MS-OXOCAL] section 2.2.1.27).
-_OUTLOOK_ID = re.compile(r"040000008200E00074C5B7101A82E008[0-9A-F]{8}([0-9A-F]{16})", re.IGNORECASE)
+#: How Outlook's ids of appointments are written.
+_OUTLOOK_ID = re.compile(r"(?:[0-9A-F]{2}){28,500}", re.IGNORECASE)
 _MOST_COMPONENTS = 1_000
 
 
@@ -120,9 +121,8 @@ def _identity(line: ContentLine, at: Location, *, single: bool) -> Iterator[AnyF
     if single and line.text:
         yield Identifier(at=at, kind=IdentifierKind.DOCUMENT, value=line.text[:500])
     match = _OUTLOOK_ID.match(line.text)
-    moment = filetime_moment(int.from_bytes(bytes.fromhex(match[1]), "little")) if match else None
-    if moment is not None:
-        yield TimeClaim(at=at, role=TimeRole.TOKEN, moment=moment, voucher=Voucher.EMBEDDED, token="outlook-object-id")
+    if match and (token := appointment_id_clock(bytes.fromhex(match[0]))):
+        yield hidden_time(at, token)
 
 
 def _others(line: ContentLine, at: Location, limits: Limits) -> Iterator[Extracted]:
@@ -157,6 +157,7 @@ FORMAT = Format(
     limitations=(
         f"Of a calendar with more than {_MOST_COMPONENTS:,} entries the rest is counted and not read.",
         "Times in a named zone are told without an offset; the zone's name stands beside them.",
+        "The time in an id of Outlook's is that of the clock of the computer on which the entry was made, and states no zone.",
         "Repetitions of an entry are not unrolled.",
     ),
 )

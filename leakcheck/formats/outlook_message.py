@@ -39,8 +39,10 @@ FORMAT = Format(
         "Outlook does not keep a message's own bytes: of signatures only those of the header lines can be checked.",
         "Mail signed with S/MIME is the exception: its signed part is kept, and is read as a mail under the kept header.",
         "Times of creation and of change are Outlook's own and normally later than the message.",
-        "Tasks, notes, contacts and appointments are read like messages; of their own properties only times and names are told.",
-        "The names of user-defined properties are known in a file of its own, not in messages attached to it.",
+        "Of appointments, tasks, cards, lists of addresses and entries of the journal, what they say beside the words of a mail is told: times, "
+        "days, places, people, repetition, time zone. Reminders, colours, shared folders and what users defined for themselves are not.",
+        "Repetitions of an appointment are said in words and not unrolled; those that were moved are attached items of their own.",
+        "Of a list of more than 2,000 addresses the rest is left out.",
         "Of formatted text (RTF) the page that it wraps is read; other such text only where there is no other form of the text.",
     ),
     # The mark of a PDF may stand within the first kilobyte: here it is that of an attachment.

@@ -1,12 +1,13 @@
 """A data file of Outlook, `.pst` and `.ost` ([MS-PST]), read with the library libpff where it is installed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import cast
 
+from leakcheck.decode.mapi_names import PropertyName
 from leakcheck.decode.mapi_properties import METHOD, Properties
 from leakcheck.decode.message_writer import message_file
-from leakcheck.decode.outlook_folders import ATTACHED_ITEM, Item, Store, attachments_of, folders, properties_of, recipients_of, said
+from leakcheck.decode.outlook_folders import ATTACHED_ITEM, Item, Store, attachments_of, folders, names_of, properties_of, recipients_of, said
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.content import Content
 from leakcheck.model.facts import AnyFact, Description, Quantity, QuantityKind
@@ -45,13 +46,22 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
 
 def _items(store: Store, limits: Limits) -> Iterator[Extracted]:
     damages: list[str] = []
+    names = _names(store, damages)
     count = 0
     for name, item, state in _found(store, damages):
         count += 1
-        yield from _item(item, name, state, limits)
+        yield from _item(item, names, (name, state), limits)
     yield Quantity(at=Location("number of items"), kind=QuantityKind.MESSAGES, value=float(count), unit="items")
     for what in damages:
         yield Problem(ProblemKind.DAMAGED, f"Of the data file this cannot be read: {what}.")
+
+
+def _names(store: Store, damages: list[str]) -> dict[int, PropertyName]:
+    try:
+        return names_of(store)
+    except OSError as error:
+        damages.append(f"what its named properties stand for, such as the dates of appointments ({said(error)})")
+        return {}
 
 
 def _found(store: Store, damages: list[str]) -> Iterator[tuple[str, Item, Description]]:
@@ -72,10 +82,11 @@ def _state(kind: str, value: str) -> Description:
     return Description(at=Location(f"data file: {kind}", value), kind=kind, value=value)
 
 
-def _item(item: Item, name: str, state: AnyFact, limits: Limits) -> Iterator[Extracted]:
+def _item(item: Item, names: Mapping[int, PropertyName], told: tuple[str, AnyFact], limits: Limits) -> Iterator[Extracted]:
+    name, state = told
     try:
         attachments = attachments_of(item, limits.item_bytes)
-        data = message_file(properties_of(item), recipients_of(item), attachments, limits.item_bytes)
+        data = message_file(properties_of(item, names), recipients_of(item), attachments, limits.item_bytes)
     except OSError as error:
         yield Problem(ProblemKind.DAMAGED, f"Item {name} of the data file cannot be read ({said(error)}).")
         return
@@ -100,7 +111,7 @@ FORMAT = Format(
     limitations=(
         "Needs an optional package: pip install 'leakcheck-toolkit[outlook]'.",
         "Each item is written into a file of its own, as Outlook's export does; its hash is that of this file.",
-        "Messages attached to messages are not read, because the library does not give them; neither are user-defined properties.",
+        "Messages attached to messages are not read, because the library does not give them; nor are the moved meetings of a series, which lie so.",
         "Of deleted items those are read that a folder or the file's index still holds; what lies in free space is not searched.",
         "Of more than 400 recipients or attachments of one item the rest is left out.",
     ),

@@ -27,8 +27,8 @@ FORMAT = Format(
     extract=_extract,
     limitations=(
         "Of attributes of the oldest kind only sender, subject, text, class and times are read; their times state no zone.",
+        "Of appointments, tasks, cards and lists of addresses the same is told as of those in a file of their own.",
         "Check sums are not compared: many programs write wrong ones.",
-        "Values that stand several under one number are told by the first.",
     ),
     # Whose mark may stand within the first kilobyte: here it is that of an attachment.
     specialises=("pdf_document",),

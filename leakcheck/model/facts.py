@@ -111,7 +111,7 @@ class PersonRole(StrEnum):
     ORGANISER = "organiser"
     ATTENDEE = "attendee"
     CONTACT = "contact"
-    """The person that an address card is about."""
+    """The person that an address card is about, or whom a list of addresses holds."""
     RIGHTS_HOLDER = "rights-holder"
 
 

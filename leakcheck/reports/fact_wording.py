@@ -111,7 +111,7 @@ _PEOPLE: dict[PersonRole, str] = {
     PersonRole.OPENED_BY: "had the document open, as recorded in the file",
     PersonRole.ORGANISER: "organiser, as recorded in the file",
     PersonRole.ATTENDEE: "invited, as recorded in the file",
-    PersonRole.CONTACT: "the address card is about",
+    PersonRole.CONTACT: "on an address card or list",
     PersonRole.RIGHTS_HOLDER: "holder of rights, as recorded in the file",
 }
 _SOFTWARE: dict[SoftwareRole, str] = {

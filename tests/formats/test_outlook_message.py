@@ -176,7 +176,17 @@ def test_an_attached_message_is_read_like_one_in_a_file_of_its_own() -> None:
     assert (found is FORMAT, problems) == (True, [])
     inner = Reading(FORMAT, child.content.read(1 << 20))
     assert [fact.text for fact in inner.every(TextContent, role="body")] == ["Inner"]
+    assert inner.every(SoftwareClaim) == []
     assert [str(fact.moment) for fact in inner.every(TimeClaim, role=TimeRole.SUBMITTED)] == ["2020-05-04 12:00:00 UTC"]
+
+
+def test_what_numbers_stand_for_holds_for_attached_messages_too() -> None:
+    inner = attached({0x8000: "16.0"}) | attached({0x8000: "15.0"}, order=1)
+    children = Reading(FORMAT, message({}, extra=names([0x8554]) | inner)).children
+    assert [[claim.version for claim in Reading(FORMAT, child.content.read(1 << 20)).every(SoftwareClaim)] for child in children] == [
+        ["16.0"],
+        ["15.0"],
+    ]
 
 
 def test_it_overrules_the_reader_of_any_compound_file_and_takes_no_other() -> None:

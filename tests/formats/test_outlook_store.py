@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 from formats_reading import Reading, sentences
 
-from leakcheck.decode.outlook_folders import folders
+from leakcheck.decode.mapi_names import APPOINTMENT
+from leakcheck.decode.outlook_folders import folders, properties_of
 from leakcheck.extract import Extraction
 from leakcheck.formats import outlook_store
 from leakcheck.formats.outlook_message import FORMAT as MESSAGE
 from leakcheck.formats.outlook_store import FORMAT
 from leakcheck.model.content import Content
-from leakcheck.model.facts import Description, PersonClaim, Quantity, TextContent, TimeClaim, TimeRole
+from leakcheck.model.facts import Description, PersonClaim, PersonRole, Quantity, TextContent, TimeClaim, TimeRole
 from leakcheck.model.limits import Limits
 from leakcheck.model.problem import ProblemKind
 
@@ -67,6 +68,7 @@ class _Store:
     root_folder: _Item | None
     message_store: _Item | None = None
     orphan_items: list[_Item] = field(default_factory=list)
+    name_to_id_map: _Item | None = None
 
 
 def wide(text: str) -> tuple[int, bytes]:
@@ -95,6 +97,62 @@ def test_a_real_file_gives_its_items_under_their_folders() -> None:
     assert texts == ["Test appointment", "This is a complete test"]
     assert any(isinstance(fact, TimeClaim) and fact.role is TimeRole.MODIFIED for fact in extraction.facts)
     assert "2 messages were not read: the library does not give such" in sentences(reading.problems)
+
+
+def test_named_properties_of_a_real_file_are_known_and_lists_of_values_read() -> None:
+    pytest.importorskip("pypff")
+    appointment, members, card = (Reading(MESSAGE, child.content.read(1 << 20)) for child in Reading(FORMAT, STORE).children[:3])
+    assert [str(claim.moment) for claim in appointment.every(TimeClaim, role=TimeRole.EVENT)] == [
+        "2016-08-02 15:00:00 UTC",
+        "2016-08-02 15:30:00 UTC",
+    ]
+    # Submitted at 00:27:12 UTC, on a computer seven hours behind it.
+    assert [str(claim.moment) for claim in appointment.every(TimeClaim, token="outlook-object-id")] == ["2016-08-01 17:27:12 (no zone stated)"]
+    assert [fact.value for fact in appointment.every(Description, kind="repetition")] == [
+        "every week on Tuesday, from 2016-08-02, without an end",
+        "every Tuesday from 8:00 AM to 8:30 AM",
+    ]
+    assert [claim.address for claim in members.every(PersonClaim, role=PersonRole.CONTACT)] == [
+        "contact1@rjohnson.id.au",
+        "dist1@rjohnson.id.au",
+        "dist2@rjohnson.id.au",
+    ]
+    assert [(claim.name, claim.address) for claim in card.every(PersonClaim, role=PersonRole.CONTACT)] == [
+        ("contact name 1", "contact1@rjohnson.id.au")
+    ]
+
+
+def test_named_properties_have_the_numbers_of_the_file_that_an_item_is_written_into() -> None:
+    lists = _Item({2: (0x102, APPOINTMENT), 3: (0x102, struct.pack("<IHH", 0x8208, 3 << 1, 7)), 4: (0x102, b"")})
+    item = _Item({0x8007: wide("Room 1"), 0x8008: wide("named nowhere")})
+    message = Reading(MESSAGE, of(_Store(_Item(sub_messages=[item]), name_to_id_map=lists)).children[0].content.read(1 << 20))
+    assert [(fact.value, fact.at.part) for fact in message.every(Description)] == [("Room 1", "PidLidLocation (0x8000)")]
+
+
+def test_lists_of_values_that_lie_over_one_another_or_beyond_the_end_are_empty() -> None:
+    numbers = [
+        struct.pack(f"<{len(places) + 1}I", count, *places) + b"values" for count, places in ((2, (12, 14)), (3, (12, 14)), (2, (14, 12)), (1, (99,)))
+    ]
+    numbers += [b"", b"\xff" * 4, b"\xff" * 4000]
+    assert [len(properties_of(_Item({0x1234: (0x1102, data)})).every(0x1234)) for data in numbers] == [2, 0, 0, 0, 0, 0, 0]
+
+
+def test_values_that_would_fill_the_file_an_item_is_written_into_are_left_out() -> None:
+    data = struct.pack("<I", 900) + b"".join(struct.pack("<I", 4 + 4 * 900) for _ in range(900))
+    properties = properties_of(_Item({0x1234 + order: (0x1102, data) for order in range(9)}))
+    assert [len(properties.every(0x1234 + order)) for order in range(9)] == [900, 900, 0, 0, 0, 0, 0, 0, 0]
+
+
+def test_without_a_list_of_names_the_rest_is_read_and_a_damaged_one_is_told() -> None:
+    class Damaged(_Item):
+        @property
+        def record_sets(self) -> list[_Records]:
+            raise OSError("unable to read")
+
+    reading = of(_Store(_Item(sub_messages=[_Item({0x0037: wide("Budget"), 0x8007: wide("Room 1")})]), name_to_id_map=Damaged()))
+    assert "what its named properties stand for" in sentences(reading.problems)
+    message = Reading(MESSAGE, reading.children[0].content.read(1 << 20))
+    assert [fact.text for fact in message.every(TextContent)] == ["Budget"]
 
 
 def test_a_cut_file_is_told_and_not_raised() -> None:

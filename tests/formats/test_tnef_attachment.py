@@ -73,6 +73,15 @@ def test_attributes_of_the_oldest_kind() -> None:
     assert [child.name for child in reading.children] == ["a.txt"]
 
 
+def test_times_of_a_meeting_of_the_oldest_kind_state_no_zone() -> None:
+    date = struct.pack("<7H", 2020, 5, 4, 12, 0, 0, 1)
+    reading = Reading(FORMAT, tnef(attribute(1, 0x0006, date), attribute(1, 0x0007, date)))
+    assert [(claim.role, claim.voucher, claim.at.part) for claim in reading.every(TimeClaim)] == [
+        (TimeRole.EVENT, Voucher.CLAIMED, "attDateStart (0x0006)"),
+        (TimeRole.EVENT, Voucher.CLAIMED, "attDateEnd (0x0007)"),
+    ]
+
+
 def test_a_message_inside_is_an_item_of_its_own() -> None:
     outer = tnef(attribute(2, BEGIN, bytes(14)), attribute(2, OF_ATTACHMENT, row({0x3001: "Fwd", 0x3705: 5, 0x3701: INNER + WHOLE})))
     (child,) = Reading(FORMAT, outer).children

@@ -23,6 +23,7 @@ from leakcheck import catalogue
 from leakcheck.authenticate import authenticate
 from leakcheck.decode import (
     apple_mail_parts,
+    appointment_id,
     authentication_results,
     biff12_pivot_caches,
     biff12_workbook,
@@ -45,6 +46,7 @@ from leakcheck.decode import (
     dkim_key,
     dkim_signature,
     domainkeys_signature,
+    entry_ids,
     exif_tags,
     folder_listing,
     font_program,
@@ -64,6 +66,7 @@ from leakcheck.decode import (
     mail_html,
     mail_notices,
     mapi_facts,
+    mapi_names,
     mbox_lines,
     mime_tree,
     moments,
@@ -96,6 +99,7 @@ from leakcheck.decode import (
     rar_version_4,
     rar_version_5,
     recorded_checks,
+    repetition_words,
     rich_text_reading,
     rtf_words,
     seven_zip,
@@ -491,6 +495,15 @@ def _tnef(data: bytes) -> Iterator[object]:
     yield from mapi_facts.message_facts(tnef_stream.message_of_tnef(data), LIMITS)
 
 
+def _outlook_values(data: bytes) -> Iterator[object]:
+    """Values with a structure of their own, which Outlook's items hold as bytes."""
+    yield repetition_words.repetition_words(data)
+    yield appointment_id.appointment_id(data), appointment_id.appointment_id_clock(data)
+    yield entry_ids.entry_of(data, 1252)
+    yield [*entry_ids.stream_of_members(data)]
+    yield mapi_names.name_lists(mapi_names.NameLists(data[:64], data, data[64:]).read(1_000))
+
+
 def _apple_parts(data: bytes) -> Iterator[object]:
     """What was found beside the message is the message again."""
     found = apple_mail_parts.stubs(data)
@@ -620,6 +633,7 @@ DECODERS: dict[str, Target] = {
     "ole1_objects": Target(_embedded),
     "openpgp": Target(_openpgp, (openpgp_packets.BrokenPacket,)),
     "openpgp_texts": Target(_openpgp_texts, (openpgp_packets.BrokenPacket,)),
+    "outlook_values": Target(_outlook_values),
     "pdf_page": Target(_pdf_page),
     "pdf_structure": Target(_pdf),
     "photoshop_resources": Target(photoshop_resources.resource_facts),

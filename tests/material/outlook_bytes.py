@@ -1,11 +1,15 @@
 """Builds Outlook's items byte by byte ([MS-OXMSG], [MS-OXTNEF]) for the tests of readers and schemes."""
 
 import struct
+from collections.abc import Sequence
 
 from leakcheck.decode.compound_file import Entry
 from leakcheck.decode.compound_writer import storage_as_file
+from leakcheck.decode.mapi_names import COMMON, PropertyName
 
-Value = str | bytes | int | tuple[int, int]
+Value = str | bytes | int | tuple[int, int] | list[bytes]
+#: A number alone is one of the set that all items share (PSETID_Common).
+Name = int | str | PropertyName
 
 
 class _Bytes:
@@ -24,30 +28,51 @@ def ticks(seconds: int) -> tuple[int, int]:
 
 
 def properties(values: dict[int, Value], header: int) -> dict[str, bytes]:
-    """The streams of an item: text is Unicode, bytes binary, whole numbers 32 bits, pairs are a type and a number."""
+    """The streams of an item: text is Unicode, bytes binary, whole numbers 32 bits, pairs are a type and a number, lists several byte strings."""
     streams, table = {}, b"\0" * header
     for number, value in values.items():
         if isinstance(value, str | bytes):
             kind, data = (0x1F, value.encode("utf-16-le")) if isinstance(value, str) else (0x102, value)
             streams[f"__substg1.0_{number:04X}{kind:04X}"] = data
             table += struct.pack("<HHIII", kind, number, 6, len(data), 0)
+        elif isinstance(value, list):
+            stream = f"__substg1.0_{number:04X}1102"
+            streams |= {f"{stream}-{order:08X}": one for order, one in enumerate(value)}
+            streams[stream] = b"".join(struct.pack("<II", len(one), 0) for one in value)
+            table += struct.pack("<HHIII", 0x1102, number, 6, len(streams[stream]), 0)
         else:
             kind, whole = value if isinstance(value, tuple) else (3, value)
             table += struct.pack("<HHIQ", kind, number, 6, whole % (1 << 64))
     return {"__properties_version1.0": table, **streams}
 
 
-def names(numbers: list[int | str]) -> dict[str, bytes]:
+def names(numbers: Sequence[Name]) -> dict[str, bytes]:
     """The storage of named properties: the first is known as 0x8000, and so on."""
-    entries, texts = b"", b""
+    families, entries, texts = b"", b"", b""
     for index, name in enumerate(numbers):
-        if isinstance(name, int):
-            entries += struct.pack("<IHH", name, 0, index)
-        else:
+        if isinstance(name, str):
             entries += struct.pack("<IHH", len(texts), 1, index)
             raw = name.encode("utf-16-le")
             texts += struct.pack("<I", len(raw)) + raw.ljust(-(-len(raw) // 4) * 4, b"\0")
-    return {"__nameid_version1.0/__substg1.0_00030102": entries, "__nameid_version1.0/__substg1.0_00040102": texts}
+        else:
+            family, number = _numbered(name)
+            # The first three numbers of sets stand for none and for two that are listed nowhere.
+            entries += struct.pack("<IHH", number, (3 + len(families) // 16) << 1, index)
+            families += family
+    lists = ("__substg1.0_00020102", families), ("__substg1.0_00030102", entries), ("__substg1.0_00040102", texts)
+    return {f"__nameid_version1.0/{stream}": data for stream, data in lists}
+
+
+def _numbered(name: int | PropertyName) -> tuple[bytes, int]:
+    family, number = (COMMON, name) if isinstance(name, int) else name
+    assert isinstance(number, int)
+    return family, number
+
+
+def entry(values: dict[PropertyName, Value], others: dict[int, Value] | None = None, **parts: list[dict[int, Value]]) -> bytes:
+    """A `.msg` file with named properties, from 0x8000 on in their order, and others; `parts` as of `message`."""
+    numbered = {0x8000 + index: value for index, value in enumerate(values.values())}
+    return message({**(others or {}), **numbered}, extra=names(list(values)), **parts)
 
 
 def message(
@@ -88,13 +113,16 @@ def compound(streams: dict[str, bytes]) -> bytes:
 # TNEF
 
 
-def row(values: dict[int, Value], names: dict[int, int | str] | None = None) -> bytes:
+def row(values: dict[int, Value], names: dict[int, Name] | None = None) -> bytes:
     """Properties in a row ([MS-OXTNEF] section 2.1.3.4); an object is given as bytes under 0x3701."""
     out = struct.pack("<I", len(values))
     for number, value in values.items():
         if isinstance(value, str | bytes):
             kind, data = (0x1F, value.encode("utf-16-le")) if isinstance(value, str) else (0x0D if number == 0x3701 else 0x102, value)
             out += struct.pack("<HH", kind, number) + _name((names or {}).get(number)) + struct.pack("<II", 1, len(data)) + _padded(data)
+        elif isinstance(value, list):
+            out += struct.pack("<HH", 0x1102, number) + _name((names or {}).get(number)) + struct.pack("<I", len(value))
+            out += b"".join(struct.pack("<I", len(one)) + _padded(one) for one in value)
         else:
             kind, whole = value if isinstance(value, tuple) else (3, value)
             out += struct.pack("<HH", kind, number) + _name((names or {}).get(number))
@@ -102,11 +130,12 @@ def row(values: dict[int, Value], names: dict[int, int | str] | None = None) -> 
     return out
 
 
-def _name(name: int | str | None) -> bytes:
+def _name(name: Name | None) -> bytes:
     if name is None:
         return b""
-    if isinstance(name, int):
-        return bytes(16) + struct.pack("<II", 0, name)
+    if not isinstance(name, str):
+        family, number = _numbered(name)
+        return family + struct.pack("<II", 0, number)
     raw = name.encode("utf-16-le")
     return bytes(16) + struct.pack("<II", 1, len(raw)) + _padded(raw)
 
