@@ -12,7 +12,7 @@ demo: $(ENVIRONMENT)/runtime.done
 	@echo "The report lies in demo-case/report/index.html: open it in any browser."
 
 test: $(ENVIRONMENT)/develop.done
-	$(RUN)/python -m pytest
+	$(RUN)/python -m pytest --numprocesses auto --dist loadfile
 
 checks: $(ENVIRONMENT)/develop.done
 	$(RUN)/ruff check

@@ -120,7 +120,7 @@ def test_keys_that_cost_too_much_are_not_asked(bits: int, exponent: int) -> None
         public_key(rsa_info((1 << bits) - 1, exponent))
 
 
-@pytest.mark.parametrize("data", [b"", b"\x30\x00", info(x25519.X25519PrivateKey.generate())[:-1]])
+@pytest.mark.parametrize("data", [b"", b"\x30\x00", info(x25519.X25519PrivateKey.generate())[:-1]], ids=["empty", "an empty sequence", "cut short"])
 def test_what_is_no_key(data: bytes) -> None:
     with pytest.raises(UnsupportedMethod):
         public_key(data)

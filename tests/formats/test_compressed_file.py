@@ -24,7 +24,9 @@ WORDS = b"From here to there. " * 50
 
 
 @pytest.mark.parametrize(
-    "packed", [gzip.compress(WORDS), bz2.compress(WORDS), lzma.compress(WORDS), gzip.compress(WORDS[:500]) + gzip.compress(WORDS[500:])]
+    "packed",
+    [gzip.compress(WORDS), bz2.compress(WORDS), lzma.compress(WORDS), gzip.compress(WORDS[:500]) + gzip.compress(WORDS[500:])],
+    ids=["gzip", "bzip2", "xz", "gzip twice"],
 )
 def test_the_content_is_the_child(packed: bytes) -> None:
     assert FORMAT.recognises(Content.of_bytes(packed))
