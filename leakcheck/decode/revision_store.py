@@ -11,7 +11,7 @@ from uuid import UUID
 SECTION, CONTENTS = (UUID(text).bytes_le for text in ("7b5c52e4-d88c-4da7-aeb1-5378d02996d3", "43ff2fa1-efd9-4c76-9ee2-10ea5722765f"))
 #: How the rest of the file is laid out: as a revision store, or as a package of the protocol by which files are synchronised (section 2.8).
 STORE, PACKAGE = (UUID(text).bytes_le for text in ("109add3f-911b-49f5-a5d0-1791edc8aed8", "638de92f-a6d4-4bc1-9a36-b3fc2511a5b7"))
-_FORMAT_AT, HEADER_SIZE = 48, 1024
+FORMAT_AT, HEADER_SIZE = 48, 1024
 _FRAGMENT_MAGIC, _FRAGMENT_END = 0xA4567AB1F5F7F4C4, 0x8BC215C38233BA4B
 _FRAGMENT_HEADER, _FRAGMENT_FOOTER = 16, 20
 _REFERENCE = 12
@@ -148,23 +148,24 @@ class RevisionStore:
 
 def is_store(head: bytes) -> bool:
     """Whether a file begins like a section or a table of contents of OneNote."""
-    return head[:16] in (SECTION, CONTENTS) and head[_FORMAT_AT : _FORMAT_AT + 16] in (STORE, PACKAGE)
+    return head[:16] in (SECTION, CONTENTS) and head[FORMAT_AT : FORMAT_AT + 16] in (STORE, PACKAGE)
 
 
 def revision_store(data: bytes) -> RevisionStore:
     """The store that these bytes are. Raises StoreDamage."""
     store = RevisionStore(data, header(data))
-    if len(data) < HEADER_SIZE:
-        raise StoreDamage("it ends within its header")
-    store._committed = _committed(store)
+    if not store.header.is_package:
+        if len(data) < HEADER_SIZE:
+            raise StoreDamage("it ends within its header")
+        store._committed = _committed(store)
     return store
 
 
 def header(data: bytes) -> Header:
     """What the header states; of a package only the file's number is there. Raises StoreDamage."""
-    if not is_store(data) or len(data) < _FORMAT_AT + 16:
+    if not is_store(data) or len(data) < FORMAT_AT + 16:
         raise StoreDamage("it does not begin like a file of OneNote")
-    packaged = data[_FORMAT_AT : _FORMAT_AT + 16] == PACKAGE
+    packaged = data[FORMAT_AT : FORMAT_AT + 16] == PACKAGE
     full = b"" if packaged else data
     full = full.ljust(HEADER_SIZE, b"\0")
     return Header(

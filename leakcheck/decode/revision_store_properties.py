@@ -1,7 +1,7 @@
 """The property sets of a revision store's objects ([MS-ONESTORE] section 2.6): values by the number of their property. Nothing of what they mean."""
 
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -66,7 +66,17 @@ class _Cursor:
 def properties_of(data: bytes, guids: Mapping[int, bytes], most: int) -> tuple[Properties, int]:
     """The properties in an object's data, and how many; `guids` is what its short numbers stand for. Raises one of DAMAGE."""
     shorts, at = _short_numbers(data)
-    cursor = _Cursor(data, at, tuple(iter([resolved(short, guids) for short in some]) for some in shorts), most)
+    return _whole(data, at, [[resolved(short, guids) for short in some] for some in shorts], most)
+
+
+def properties_with(data: bytes, objects: Sequence[Id], spaces: Sequence[Id], most: int) -> tuple[Properties, int]:
+    """As `properties_of`, for packages: there the long numbers stand beside the data, in the order of the short ones (section 2.7.8)."""
+    shorts, at = _short_numbers(data)
+    return _whole(data, at, [objects, spaces[: len(shorts[1])], spaces[len(shorts[1]) :]], most)
+
+
+def _whole(data: bytes, at: int, lists: Sequence[Sequence[Id]], most: int) -> tuple[Properties, int]:
+    cursor = _Cursor(data, at, tuple(map(iter, lists)), most)
     return _set(cursor, 0), most - cursor.left
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.onenote_facts import of_the_file, of_the_section
 from leakcheck.decode.onenote_pages import Section, section_of
+from leakcheck.decode.revision_package import package_behind, package_contents
 from leakcheck.decode.revision_store import CONTENTS, SECTION, StoreDamage, is_store, revision_store
 from leakcheck.decode.revision_store_objects import Contents
 from leakcheck.decode.revision_store_reading import contents_of
@@ -30,11 +31,9 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
         yield Problem(ProblemKind.DAMAGED, f"The section of OneNote cannot be read ({damage_words(error)}).")
         return
     yield from of_the_file(store.header, content.file_name)
-    if store.header.is_package:
-        sentence = "The section of OneNote is packed as it is sent to and from OneDrive and SharePoint; what is in that package was not read."
-        yield Problem(ProblemKind.NO_READER, sentence)
-        return
-    contents = contents_of(store)
+    contents = package_contents(data) if store.header.is_package else contents_of(store)
+    if not contents.spaces and (place := package_behind(data)) is not None:
+        contents = package_contents(data, place)
     section = section_of(contents)
     yield from of_the_section(section, limits.text_characters)
     yield from _files(data, contents, section)
@@ -76,7 +75,7 @@ FORMAT = Format(
     begins=(SECTION, CONTENTS),
     extract=_extract,
     limitations=(
-        "Sections packed for OneDrive and SharePoint are known by their beginning and named; what is in them is not read.",
+        "Sections packed as OneDrive and SharePoint hand them out are read by the published form; no real one was at hand to try that on.",
         "Sections locked with a password are not opened.",
         "Handwriting, recordings and the look of a page are not read.",
         "Of files that OneNote keeps beside the section only the name is told.",

@@ -11,7 +11,8 @@ import pytest
 from formats_reading import Reading, sentences
 from hypothesis import given
 from hypothesis import strategies as st
-from revision_stores import ANCESTOR, CONTENTS, FILE, PACKAGE, VERSION, State, Store, Thing, long_number, property_set, wide
+from revision_packages import Package
+from revision_stores import ANCESTOR, CONTENTS, FILE, VERSION, State, Store, Thing, long_number, property_set, wide
 
 from leakcheck.formats.onenote_section import FORMAT
 from leakcheck.model.content import Content
@@ -273,10 +274,65 @@ def test_a_locked_section_is_said_to_be_locked() -> None:
     assert texts(reading) == {}
 
 
-def test_a_package_for_onedrive_is_named_and_not_read() -> None:
-    reading = Reading(FORMAT, bytes(Store(layout=PACKAGE).data[:2000]))
-    assert reading.kinds() == [ProblemKind.NO_READER]
-    assert [fact.kind for fact in reading.every(Identifier)] == [IdentifierKind.DOCUMENT]
+def packed(*states: State, files: dict[int, bytes] | None = None) -> Package:
+    built = Package()
+    built.space(1, section(2))
+    built.space(2, states, files)
+    return built
+
+
+PACKED = packed(State(page("Pay 40 000"), ROOTS), files={22: b"a file"}).finished()
+
+
+def test_a_section_as_onedrive_hands_it_out() -> None:
+    more = [
+        Thing(32, ATTACHED, {0x1C001D9C: wide("plan.txt"), 0x1C001D9D: wide("C:\\plan.txt"), 0x20001D9B: [33]}),
+        Thing(33, FILE_DATA, {0x1C003424: wide(".txt")}),
+        Thing(34, FILE_DATA, {0x1C003424: wide(".png")}),
+    ]
+    first, second = State(page("Pay 40 000 to the ministry", *more), ROOTS), State([Thing(14, TEXT, {0x1C001C22: wide("Pay 4 000 to the ministry")})])
+    reading = Reading(FORMAT, packed(first, second, files={33: b"the plan" * 9_000, 34: b"a picture"}).finished())
+    assert reading.problems == []
+    assert texts(reading) == {"document": "Pay 4 000 to the ministry", "earlier-state": "Pay 40 000 to the ministry"}
+    assert [(fact.role, fact.name) for fact in reading.every(PersonClaim)] == [(PersonRole.LAST_EDITOR, "Ben"), (PersonRole.AUTHOR, "Ana")]
+    claimed = [(fact.role, str(fact.moment)) for fact in reading.every(TimeClaim, voucher=Voucher.CLAIMED)]
+    assert claimed == [(TimeRole.CREATED, "2020-03-04 10:00:00 UTC"), (TimeRole.MODIFIED, "2020-03-04 11:00:00 UTC")]
+    assert [fact.value for fact in reading.every(Identifier, kind=IdentifierKind.DOCUMENT)] == [str(FILE).upper()]
+    assert reading.bytes_of("plan.txt") == b"the plan" * 9_000
+    assert [child.name for child in reading.children] == ["plan.txt", "file-2.png"]
+
+
+def test_an_earlier_version_in_a_package_is_an_earlier_state() -> None:
+    built = packed(State(page("What holds now"), ROOTS))
+    built.space(2, [State(page("Another version of the page"), ROOTS)], context=(UUID(int=0xC0), 7))
+    assert texts(Reading(FORMAT, built.finished())) == {"document": "What holds now", "earlier-state": "Another version of the page"}
+
+
+def test_a_locked_package_is_said_to_be_locked() -> None:
+    reading = Reading(FORMAT, packed(State(page("Nobody can read this"), ROOTS, is_locked=True)).finished())
+    assert reading.kinds() == [ProblemKind.ENCRYPTED]
+    assert texts(reading) == {}
+
+
+def test_a_package_that_stands_behind_an_empty_store_is_read() -> None:
+    empty = Store()
+    struct.pack_into("<QI", empty.data, 160, *empty.chunk(struct.pack("<II", 1, 0) + b"\xff" * 8 + bytes(4)))
+    assert texts(Reading(FORMAT, bytes(empty.data) + packed(State(page("Behind it"), ROOTS)).finished())) == {"document": "Behind it"}
+
+
+@pytest.mark.parametrize("share", [0.02, 0.3, 0.6, 0.99])
+def test_a_cut_package_says_so(share: float) -> None:
+    whole = packed(State(page("Text"), ROOTS)).finished()
+    reading = Reading(FORMAT, whole[: int(len(whole) * share)])
+    assert reading.kinds() == [ProblemKind.DAMAGED]
+
+
+@given(damage=st.lists(st.tuples(st.floats(0, 0.999999), st.integers(0, 255)), min_size=1, max_size=12))
+def test_a_damaged_package_gives_facts_and_problems_and_no_error(damage: list[tuple[float, int]]) -> None:
+    data = bytearray(PACKED)
+    for place, value in damage:
+        data[64 + int(place * (len(data) - 64))] = value
+    assert ProblemKind.READER_ERROR not in Reading(FORMAT, bytes(data)).kinds()
 
 
 def _contents() -> bytes:

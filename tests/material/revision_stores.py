@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 SECTION, CONTENTS = UUID("7b5c52e4-d88c-4da7-aeb1-5378d02996d3"), UUID("43ff2fa1-efd9-4c76-9ee2-10ea5722765f")
-STORE, PACKAGE = UUID("109add3f-911b-49f5-a5d0-1791edc8aed8"), UUID("638de92f-a6d4-4bc1-9a36-b3fc2511a5b7")
+STORE = UUID("109add3f-911b-49f5-a5d0-1791edc8aed8")
 FILE, ANCESTOR, VERSION = UUID(int=0xF11E << 64), UUID(int=0xA9CE << 64), UUID(int=0x7E25 << 64)
 #: What stands behind the short numbers of objects (0) and of spaces (1).
 OBJECTS, SPACES = UUID(int=0x0B7E << 64), UUID(int=0x59AC << 64)
@@ -68,9 +68,9 @@ def property_set(properties: Mapping[int, Value]) -> bytes:
 class Store:
     """A store that grows by what is added."""
 
-    def __init__(self, kind: UUID = SECTION, layout: UUID = STORE) -> None:
+    def __init__(self, kind: UUID = SECTION) -> None:
         self.data = bytearray(1024)
-        self.data[:16], self.data[16:32], self.data[48:64] = kind.bytes_le, FILE.bytes_le, layout.bytes_le
+        self.data[:16], self.data[16:32], self.data[48:64] = kind.bytes_le, FILE.bytes_le, STORE.bytes_le
         self.data[128:144], self.data[212:228] = ANCESTOR.bytes_le, VERSION.bytes_le
         struct.pack_into("<Q", self.data, 228, 7)
         struct.pack_into("<4I", self.data, 280, 0x0FA12AB5, 0x3A1AFC46, 0x0FA12AB5, 0x3A1AFC46)
