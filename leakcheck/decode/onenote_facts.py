@@ -202,10 +202,15 @@ def _offset(universal: datetime, hour: int, minute: int, half: str) -> int | Non
 
 def _texts(pages: Sequence[Page], longest: int) -> Iterator[AnyFact]:
     """The words of the pages together, then those that no page shows any more."""
+    now, gone, beside = (
+        [line for page in pages if (page.is_listed, page.is_beside) == kind for line in (*page.lines, "")]
+        for kind in ((True, False), (False, False), (False, True))
+    )
+    earlier = [line for page in pages for line in page.earlier]
     kinds = (
-        ("document", "words of the pages", [line for page in pages if page.is_listed for line in (*page.lines, "")]),
-        ("deleted", "words of pages that the section no longer lists", [line for page in pages if not page.is_listed for line in (*page.lines, "")]),
-        ("earlier-state", "words of earlier states of pages", [line for page in pages for line in page.earlier]),
+        ("document", "words of the pages", now),
+        ("deleted", "words of pages that the section no longer lists", gone),
+        ("earlier-state", "words of earlier states of pages", [*beside, *earlier]),
     )
     for role, part, lines in kinds:
         if (fact := text_content("\n".join(lines), role, Location(part), longest)) is not None:

@@ -69,7 +69,9 @@ class Page:
 
     title: str = ""
     is_listed: bool = True
-    """Whether the section still names it."""
+    """Whether the section still names it. Where its list is damaged nothing is said to be missing from it."""
+    is_beside: bool = False
+    """Whether another page names it and the section does not: an earlier version of that page, or one that could not be merged with it."""
     begun: int = 0
     """When it was made: 100-nanosecond ticks since 1601 (FILETIME); 0 where it is not stated."""
     changed: int = 0
@@ -113,14 +115,22 @@ def section_of(contents: Contents) -> Section:
     """The section or table of contents that a store holds."""
     section = Section()
     listed = _about_section(contents, section)
-    spaces = sorted(contents.spaces.values(), key=lambda space: listed.get(space.number, len(listed)))
-    for space in spaces:
+    beside = {number for space in contents.spaces.values() for number in _named_spaces(space)} - listed.keys()
+    is_whole = bool(listed) and not contents.faults and not contents.is_cut
+    for space in sorted(contents.spaces.values(), key=lambda space: listed.get(space.number, len(listed))):
         _about_all(space, section)
         page = _page(space)
         if page is not None and len(section.pages) < _MOST:
-            page.is_listed = not listed or space.number in listed
+            page.is_beside = space.number in beside
+            page.is_listed = space.number in listed or not (page.is_beside or is_whole)
             section.pages.append(page)
     return section
+
+
+def _named_spaces(space: Space) -> Iterator[Id]:
+    """The pages that the objects of a space name."""
+    for one in space.objects().values():
+        yield from one.properties.every(_PAGES)
 
 
 def _about_section(contents: Contents, section: Section) -> dict[Id, int]:

@@ -243,6 +243,26 @@ def test_words_of_earlier_states_and_of_pages_that_are_no_longer_listed() -> Non
     }
 
 
+def test_a_page_that_only_another_page_names_is_an_earlier_version() -> None:
+    things = page("What holds now")
+    things[0] = Thing(10, PAGE_LIST, {CONTENT_PARTS: [12], PAGES: [3]})
+    built = store(State(things, ROOTS))
+    built.space(3, [State(page("What was before"), ROOTS)])
+    assert texts(Reading(FORMAT, built.finished())) == {"document": "What holds now", "earlier-state": "What was before"}
+
+
+def test_nothing_is_called_taken_out_where_the_list_of_pages_is_damaged() -> None:
+    built = Store()
+    built.space(1, section(2))
+    built.space(2, [State(page("First"), ROOTS)])
+    built.space(3, [State(page("Second"), ROOTS)])
+    assert texts(Reading(FORMAT, built.finished())) == {"document": "First", "deleted": "Second"}
+    built.root[0] = built.node(0x008, long_number(UUID(int=0x59AC << 64), 1), (len(built.data) - 8, 4), base=2)
+    reading = Reading(FORMAT, built.finished())
+    assert texts(reading) == {"document": "First\n\nSecond"}
+    assert reading.kinds() == [ProblemKind.DAMAGED]
+
+
 def test_what_was_typed_letter_by_letter_is_no_earlier_wording() -> None:
     states = [State(page("Pay 4"), ROOTS), State([Thing(14, TEXT, {0x1C003498: b"Pay 4 000 to the mini\0"})])]
     reading = Reading(FORMAT, store(*states, State([Thing(14, TEXT, {0x1C003498: b"Pay 4 000 to the ministry\0"})])).finished())
