@@ -20,8 +20,9 @@ from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observat
 _CLOCKS = timedelta(days=1)
 _ROLES = (TimeRole.CREATED, TimeRole.MODIFIED, TimeRole.CAPTURED, TimeRole.DIGITISED, TimeRole.SENT, TimeRole.PACKED)
 _OUTER = frozenset({ItemKind.MAIL, ItemKind.DOCUMENT})
-#: Outlook keeps an attachment inside its own copy of the message, where it can be opened, changed and saved long after receipt.
-_KEPT_OPEN = ("outlook_", "tnef_")
+#: Outlook keeps an attachment inside its own copy of the message, where it can be opened, changed and saved long after receipt; so does OneNote
+#: on a page.
+_KEPT_OPEN = ("outlook_", "tnef_", "onenote_")
 _DEEPEST, _MOST_SHOWN, _KEPT = 32, 10, 64
 
 
@@ -53,10 +54,10 @@ def inside_newer_than_outside(dump: Dump) -> Iterator[Observation]:
 
     What lies in something was there when that was closed. An attachment cannot be younger than the message that brought it, nor
     a picture or table younger than the last save of the document that holds it. Where it says so, one of the two times is wrong
-    or was changed. In Outlook's own copies of messages the sign is weak, because there attachments can be changed later; so it is in
-    messages that bear no server's time of receipt, and in Office documents that a program other than Microsoft's packed: program
-    libraries fill in old templates and leave their times. The clock of the program that packed an attached archive or document counts as
-    a weak sign, too: gateways that clean attachments pack them anew.
+    or was changed. In Outlook's own copies of messages and in sections of OneNote the sign is weak, because there attachments can be
+    changed later; so it is in messages that bear no server's time of receipt, and in Office documents that a program other than
+    Microsoft's packed: program libraries fill in old templates and leave their times. The clock of the program that packed an attached
+    archive or document counts as a weak sign, too: gateways that clean attachments pack them anew.
     """
     for outer, known, younger in _contradicted(dump):
         template = may_keep_a_templates_times(outer.format, dump.facts_of(outer.path, Identifier, IdentifierKind.PRODUCER_FINGERPRINT))

@@ -74,6 +74,12 @@ def test_outlooks_own_copy_is_only_weak(small: SmallDump) -> None:
     assert small.ask(rule)["dump/a.msg"].weight is Weight.WEAK
 
 
+def test_a_file_on_a_page_of_onenote_is_only_weak(small: SmallDump) -> None:
+    small.add("dump/a.one", saved("2019-12-17T10:00:05"), kind=ItemKind.DOCUMENT, format_="onenote_section")
+    small.add("dump/a.one!/late.docx", saved("2020-02-18T09:00:07"))
+    assert small.ask(rule)["dump/a.one"].weight is Weight.WEAK
+
+
 def packed(text: str) -> TimeClaim:
     return TimeClaim(
         at=Location("zip entry word/document.xml: time", text), role=TimeRole.PACKED, moment=Moment(datetime.fromisoformat(text)),
