@@ -49,7 +49,7 @@ def _web_location(content: Content) -> str:
         return ""
     try:
         found = plistlib.loads(content.read(_LARGEST))
-    except (ValueError, TypeError, KeyError, IndexError, OverflowError, RecursionError, ExpatError, plistlib.InvalidFileException):
+    except (ValueError, TypeError, LookupError, OverflowError, RecursionError, ExpatError, plistlib.InvalidFileException):
         return ""
     address = found.get("URL") if isinstance(found, dict) and len(found) <= 3 else None
     return address if isinstance(address, str) else ""

@@ -51,6 +51,7 @@ def test_settings_of_a_folder_name_its_files() -> None:
         b"words about [InternetShortcut]",
         b"[InternetShortcut]\r\n" + bytes(70_000),
         plistlib.dumps({"URL": "https://example.org/", "a": 1, "b": 2, "c": 3}),
+        b'<?xml version="1.0" encoding="no-such"?><plist><dict><key>URL</key><string>https://example.org/</string></dict></plist>',
         b"<?xml version='1.0'?><!DOCTYPE x [<!ENTITY a 'URL'>]><plist><dict><key>URL</key><string>&a;</string></dict></plist>",
         b"bplist00URL" + bytes(40),
     ],
