@@ -27,8 +27,12 @@ _MOST_DOTS = 48 << 20
 #: Smaller ones are bullets, lines and shadows.
 _SMALLEST = 32
 _LONGEST_PACKET = 1 << 20
-_FILES = {"/DCTDecode": "jpg", "/JPXDecode": "jp2"}
-_SIGNATURES = {"jpg": b"\xff\xd8\xff", "jp2": b"\x00\x00\x00\x0c"}
+#: How pictures begin that are compressed as files of their own would be, and the ending of such a file. Of JPEG 2000 some writers put in the
+#: bare codestream, although the standard asks for the boxes (section 7.4.9).
+_FILES: dict[str, dict[bytes, str]] = {
+    "/DCTDecode": {b"\xff\xd8\xff": "jpg"},
+    "/JPXDecode": {b"\x00\x00\x00\x0c": "jp2", b"\xff\x4f\xff\x51": "j2k"},
+}
 _CUT = f"This PDF holds more than {_MOST_CHILDREN} pictures; the others were not looked at on their own."
 
 
@@ -74,8 +78,8 @@ def _identity(image: "DictionaryObject") -> int:
 def _as_file(image: "DictionaryObject") -> tuple[str, bytes]:
     """Ending and bytes of a picture that is compressed as a file of its own would be, as it stands; empty for all others."""
     filters = filters_of(image)
-    ending = _FILES.get(filters[-1], "") if filters else ""
-    if not ending or filters[:-1] not in ([], ["/FlateDecode"]):
+    endings = _FILES.get(filters[-1]) if filters else None
+    if endings is None or filters[:-1] not in ([], ["/FlateDecode"]):
         return "", b""
     data = raw_stream(image)  # type: ignore[arg-type]  # an image is a stream, or gives nothing
     if len(filters) == 2:
@@ -83,7 +87,7 @@ def _as_file(image: "DictionaryObject") -> tuple[str, bytes]:
         if len(data) == _MOST_DOTS:
             note_too_large(image)
             return "", b""
-    return (ending, data) if data.startswith(_SIGNATURES[ending]) else ("", b"")
+    return next(((ending, data) for begin, ending in endings.items() if data.startswith(begin)), ("", b""))
 
 
 def _beside(image: "DictionaryObject") -> Iterator[AnyFact]:

@@ -15,7 +15,10 @@ from leakcheck.model.problem import Problem, ProblemKind
 #: JPEG's own bound for one segment; other containers could hold more, honest ones do not.
 LONGEST_EXIF = 1 << 20
 #: Remarks in which programs name themselves.
-_NAMED_BY_ITSELF = ("CREATOR:", "Created with", "File written by", "Lavc", "LEAD Technologies", "Handmade Software")
+_NAMED_BY_ITSELF = (
+    "CREATOR:", "Created with", "File written by", "Lavc", "LEAD Technologies", "Handmade Software", "Created by OpenJPEG", "Kakadu-v",
+    "Creator: JasPer",
+)  # fmt: skip
 _LONGEST_REMARK = 4_000
 #: Binary data that programs keep in such fields are no words.
 _MOST_CONTROLS = 0.1

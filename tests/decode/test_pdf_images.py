@@ -2,6 +2,7 @@
 
 import io
 import zlib
+from pathlib import Path
 
 import pytest
 from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, NumberObject, StreamObject
@@ -11,6 +12,7 @@ from leakcheck.model.facts import Description, Identifier, IdentifierKind, Pictu
 from leakcheck.model.format import Child
 from leakcheck.model.problem import Problem, ProblemKind
 
+PICTURES = Path(__file__).parent.parent.parent / "fixtures" / "pictures"
 PACKET = (
     b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""'
     b' xmlns:a="http://ns.adobe.com/xap/1.0/" a:CreateDate="2014-03-13T17:43:05Z"/></rdf:RDF></x:xmpmeta>'
@@ -52,6 +54,16 @@ def test_a_scan_fills_its_page_also_when_it_lies_turned_or_inside_a_piece_and_a_
     assert filled_by_picture(page(piece))  # type: ignore[arg-type]
     assert not filled_by_picture(page(image(200, 80)))  # type: ignore[arg-type]
     assert not filled_by_picture(DictionaryObject())  # type: ignore[arg-type]
+
+
+def test_a_jpeg_2000_is_a_child_with_or_without_boxes_around_it() -> None:
+    files = [(PICTURES / name).read_bytes() for name in ("archived.jp2", "bare.j2k")]
+    drawn = [stream(data, "/JPXDecode") for data in files]
+    found = list(pictures_of([page(*drawn)]))  # type: ignore[list-item]
+    assert [(child.name, child.content.read(1 << 20)) for child in found if isinstance(child, Child)] == [
+        ("page 1 Im0.jp2", files[0]),
+        ("page 1 Im1.j2k", files[1]),
+    ]
 
 
 @pytest.mark.parametrize("packed", [False, True])
