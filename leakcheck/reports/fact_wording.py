@@ -51,7 +51,12 @@ class Said:
 TIMES, PEOPLE, SOFTWARE, TRACES, CONTENT = "Times", "People and accounts", "Programs and devices", "Identifiers and traces", "Content"
 GROUPS = (TIMES, PEOPLE, SOFTWARE, TRACES, CONTENT)
 #: Descriptions that are none of the file itself.
-_OF_PICTURES = {"description of a picture": "describes a picture as", "name of an inserted picture": "holds a picture that was called"}
+_OF_PICTURES = {
+    "description of a picture": "describes a picture as",
+    "name of an inserted picture": "holds a picture that was called",
+    "metadata of a picture": "holds a picture that says of itself",
+    "properties of an included figure": "holds a figure from another file that says of itself",
+}
 VOUCHERS: dict[Voucher, str] = {
     Voucher.CLAIMED: "claimed by the file; anyone can type it",
     Voucher.RELAYED: "recorded by a mail server on the way",
@@ -105,6 +110,9 @@ _PEOPLE: dict[PersonRole, str] = {
     PersonRole.ATTENDEE: "invited, as recorded in the file",
     PersonRole.CONTACT: "the address card is about",
     PersonRole.RIGHTS_HOLDER: "holder of rights, as recorded in the file",
+    PersonRole.CAPTION_WRITER: "wrote the caption, as recorded in the file",
+    PersonRole.DEPICTED: "shown in the picture, as recorded in the file",
+    PersonRole.INCLUDED_AUTHOR: "author of a figure or picture in the file, as recorded there",
 }
 _SOFTWARE: dict[SoftwareRole, str] = {
     SoftwareRole.APPLICATION: "names the program that last saved it",
