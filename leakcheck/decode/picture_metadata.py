@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from leakcheck.decode.content_credentials import credential_facts
+from leakcheck.decode.credential_ingredients import SIGN, ingredient_facts
 from leakcheck.decode.exif_tags import ExifError, exif_block, exif_facts
 from leakcheck.decode.picture_print import THUMBNAIL, picture_print
 from leakcheck.decode.visible_text import storable
@@ -80,3 +81,5 @@ def credentials(part: str, store: bytes) -> Iterator[AnyFact]:
     """The mark of content credentials (C2PA), by which their signature is asked about later, and what they state of the picture's making."""
     yield SignatureMark(at=Location(part), scheme="c2pa", detail="content credentials")
     yield from credential_facts(store, part)
+    if SIGN in store:
+        yield from ingredient_facts(store, part)

@@ -55,6 +55,7 @@ _OF_PICTURES = {
     "description of a picture": "describes a picture as",
     "name of an inserted picture": "holds a picture that was called",
     "metadata of a picture": "holds a picture that says of itself",
+    "ingredient": "has an ingredient, by its content credentials",
     "properties of an included figure": "holds a figure from another file that says of itself",
 }
 VOUCHERS: dict[Voucher, str] = {

@@ -42,6 +42,7 @@ from leakcheck.decode import (
     content_credentials,
     content_lines,
     cose_signature,
+    credential_ingredients,
     dkim_key,
     dkim_signature,
     domainkeys_signature,
@@ -553,6 +554,7 @@ def _time_stamp(data: bytes) -> Iterator[object]:
 
 def _credentials(data: bytes) -> Iterator[object]:
     yield from content_credentials.credential_facts(data, "a")
+    yield from credential_ingredients.ingredient_facts(data, "a")
     statement = content_credentials.statement_in(data)
     yield content_credentials.source_words(statement)
     yield content_credentials.step_words(statement)
