@@ -65,7 +65,7 @@ Said = Callable[[Fact], list[str]]
 _LARGEST = 8 << 20
 _ENDINGS = {
     "OOXML": ("docx", "xlsx", "pptx"), "OpenDocument": ("odt", "ods", "odp"), "OLE2": ("doc", "xls", "ppt"), "RTF": ("rtf",), "PDF": ("pdf",),
-    "pictures": ("jpg", "jpeg", "png", "tif", "tiff", "heic", "webp", "gif", "avif"), "HTML": ("html", "htm"), "ICS": ("ics",), "VCF": ("vcf",),
+    "pictures": ("jpg", "jpeg", "png", "tif", "tiff", "heic", "webp", "gif", "avif", "jp2"), "HTML": ("html", "htm"), "ICS": ("ics",), "VCF": ("vcf",),
 }  # fmt: skip
 _TYPES = {ending: type_ for type_, endings in _ENDINGS.items() for ending in endings}
 

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from leakcheck.model.rule import FalseAlarms
 
 
-_MASKED = "Withhold names of those whom a file records as author, editor, commenter, manager or owner, in what is said of that file"
+_MASKED = (
+    "Withhold names of those whom a file records as author, editor, commenter, manager or owner, or as shown in a picture, "
+    "in what is said of that file"
+)
 _STANDS = "Senders, recipients, companies, computers, paths and names of files, subjects and words stay."
 MASK_EDITORS_HELP = f"{_MASKED}. {_STANDS}"
 MASK_AND_NO_PICTURES_HELP = f"{_MASKED}, and leave out pictures. {_STANDS}"

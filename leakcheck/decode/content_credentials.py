@@ -8,7 +8,7 @@ from leakcheck.decode.cbor import Cbor, NoCbor, value_of
 from leakcheck.decode.jumbf_boxes import Box, NoBoxes, superbox
 from leakcheck.decode.moments import iso_moment
 from leakcheck.decode.visible_text import storable
-from leakcheck.model.facts import AnyFact, FeatureUse, Identifier, IdentifierKind, Link, SoftwareClaim, SoftwareRole, TimeClaim, TimeRole
+from leakcheck.model.facts import AnyFact, FeatureUse, Identifier, IdentifierKind, SoftwareClaim, SoftwareRole, TimeClaim, TimeRole
 from leakcheck.model.location import Location
 
 #: Section 11.1.4: types of superboxes, by their first four bytes.
@@ -59,23 +59,49 @@ class Statement:
 
 def statement_in(store: bytes) -> Statement:
     """The statement that counts. Raises NoCredentials."""
+    manifests = _manifests(store)
+    return _statement(manifests[-1], len(manifests) - 1)
+
+
+def statements_in(store: bytes) -> Iterator[Statement]:
+    """All statements that can be read, in their order: those of ingredients and earlier states, and the one that counts last."""
+    try:
+        manifests = _manifests(store)
+    except NoCredentials:
+        return
+    for number, manifest in enumerate(manifests):
+        try:
+            yield _statement(manifest, number)
+        except NoCredentials:
+            continue
+
+
+def _manifests(store: bytes) -> list[Box]:
+    """Raises NoCredentials."""
     try:
         outer = superbox(store)
-        manifests = [box for box in outer.boxes if box.kind in (_MANIFEST, _UPDATE)]
-        if outer.label != "c2pa" or not manifests:
-            raise NoCredentials("they hold no statement")
-        last = manifests[-1]
-        parts = [[box for box in last.boxes if box.kind == kind] for kind in (_CLAIM, _ASSERTIONS, _SIGNATURE)]
-        if any(len(found) != 1 for found in parts):
-            raise NoCredentials("their statement lacks a part, or has it twice")
-        (told,), (kept,), (signed,) = parts
-        raw = told.bytes_of(b"cbor")
+    except NoBoxes as error:
+        raise NoCredentials(str(error)) from None
+    manifests = [box for box in outer.boxes if box.kind in (_MANIFEST, _UPDATE)]
+    if outer.label != "c2pa" or not manifests:
+        raise NoCredentials("they hold no statement")
+    return manifests
+
+
+def _statement(manifest: Box, earlier: int) -> Statement:
+    """Raises NoCredentials."""
+    parts = [[box for box in manifest.boxes if box.kind == kind] for kind in (_CLAIM, _ASSERTIONS, _SIGNATURE)]
+    if any(len(found) != 1 for found in parts):
+        raise NoCredentials("their statement lacks a part, or has it twice")
+    (told,), (kept,), (signed,) = parts
+    raw = told.bytes_of(b"cbor")
+    try:
         claim = value_of(raw)
-    except (NoBoxes, NoCbor) as error:
+    except NoCbor as error:
         raise NoCredentials(str(error)) from None
     if not isinstance(claim, dict) or len(kept.boxes) > _MOST_ASSERTIONS:
         raise NoCredentials("their statement is damaged, or names too much")
-    return Statement(last.label, last.kind == _UPDATE, claim, raw, signed.bytes_of(b"cbor"), kept.boxes, len(manifests) - 1)
+    return Statement(manifest.label, manifest.kind == _UPDATE, claim, raw, signed.bytes_of(b"cbor"), kept.boxes, earlier)
 
 
 def table_of(box: Box) -> Table:
@@ -97,11 +123,6 @@ def credential_facts(store: bytes, part: str) -> Iterator[AnyFact]:
     yield from _programs(statement, part)
     for number, (label, step) in enumerate(_steps(statement), 1):
         yield from _step(step, Location(f"{part}, {label} {number}", _raw(step)))
-    for label, ingredient in statement.values("c2pa.ingredient"):
-        title = _word(ingredient.get("dc:title")) or _word(ingredient.get("title"))
-        if title:
-            relation = _word(ingredient.get("relationship")) or "ingredient"
-            yield Link(at=Location(f"{part}, {label}", storable(f"{relation}: {title}")), kind="derived-from", target=storable(title, 500))
     for name in ("instanceID", "xmp:instanceID"):
         if _word(statement.claim.get(name)):
             value = storable(_word(statement.claim[name]), 200)
@@ -109,18 +130,20 @@ def credential_facts(store: bytes, part: str) -> Iterator[AnyFact]:
 
 
 def _programs(statement: Statement, part: str) -> Iterator[AnyFact]:
-    """Section 10.2.3 (claim_generator_info), or the older text claim_generator."""
-    claim = statement.claim
-    info = claim.get("claim_generator_info")
+    name, version = program_of(statement)
+    if name:
+        at = Location(f"{part}, claim generator", storable(name))
+        yield SoftwareClaim(at=at, role=SoftwareRole.TOOLKIT, name=storable(name, 200), version=storable(version, 50))
+
+
+def program_of(statement: Statement) -> tuple[str, str]:
+    """Name with version, and the version, of the program that wrote it: section 10.2.3 (claim_generator_info), or the older text claim_generator."""
+    info = statement.claim.get("claim_generator_info")
     for one in info[:5] if isinstance(info, list) else [info]:
         name, version = (_word(one.get("name")), _word(one.get("version"))) if isinstance(one, dict) else ("", "")
         if name:
-            at = Location(f"{part}, claim generator", storable(f"{name} {version}".strip()))
-            yield SoftwareClaim(at=at, role=SoftwareRole.TOOLKIT, name=storable(f"{name} {version}".strip(), 200), version=storable(version, 50))
-            return
-    text = _word(claim.get("claim_generator"))
-    if text:
-        yield SoftwareClaim(at=Location(f"{part}, claim generator", storable(text)), role=SoftwareRole.TOOLKIT, name=storable(text, 200))
+            return f"{name} {version}".strip(), version
+    return _word(statement.claim.get("claim_generator")), ""
 
 
 def _steps(statement: Statement) -> Iterator[tuple[str, Table]]:

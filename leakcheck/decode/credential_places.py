@@ -29,7 +29,7 @@ class Store:
 
 
 def store_in(data: bytes) -> Store | None:
-    """The credentials of a JPEG, PNG, WebP, TIFF, HEIC, AVIF or PDF file; None where there are none, or they are longer than any honest ones."""
+    """The credentials of a picture, film or PDF file of these families; None where there are none, or they are longer than any honest ones."""
     for mark, at, find in _FAMILIES:
         if data[at : at + len(mark)] == mark:
             found = find(data)
@@ -116,6 +116,12 @@ def _boxed(data: bytes) -> Store | None:
     return _store(data[held[0][0] + 45 : held[0][1]], found) if len(held) == 1 else None
 
 
+def _superboxed(data: bytes) -> Store | None:
+    """Files of JPEG 2000 hold such superboxes as they are (ISO/IEC 19566-5 section 5), beside their other boxes."""
+    found = [(at, end) for kind, at, end in top_boxes(data) if kind == _SUPER_BOX and data[at + 16 : at + 32] == _STORE_TYPE]
+    return _store(data[found[0][0] : found[0][1]], found) if len(found) == 1 else None
+
+
 def top_boxes(data: bytes) -> Iterator[tuple[bytes, int, int]]:
     """Type, begin and end of each outermost box (ISO/IEC 14496-12 section 4.2)."""
     at = 0
@@ -167,5 +173,6 @@ _FAMILIES: tuple[tuple[bytes, int, Callable[[bytes], Store | None]], ...] = (
     (b"II*\x00", 0, _tiff),
     (b"MM\x00*", 0, _tiff),
     (b"ftyp", 4, _boxed),
+    (b"jP  ", 4, _superboxed),
     (b"%PDF-", 0, _pdf),
 )

@@ -16,9 +16,9 @@ _UTF8 = b"\x1b%G"
 _CHARACTERS = (1, 90)
 _DESCRIPTIONS = {
     5: "title", 15: "category", 20: "category", 25: "keywords", 40: "instructions", 90: "city", 92: "part of the city", 95: "province",
-    101: "country", 103: "reference of the transmission", 105: "headline", 110: "credit", 115: "source", 120: "caption", 122: "writer of the caption",
+    101: "country", 103: "reference of the transmission", 105: "headline", 110: "credit", 115: "source", 120: "caption",
 }  # fmt: skip
-_PEOPLE = {80: PersonRole.AUTHOR, 116: PersonRole.RIGHTS_HOLDER}
+_PEOPLE = {80: PersonRole.AUTHOR, 116: PersonRole.RIGHTS_HOLDER, 122: PersonRole.CAPTION_WRITER}
 #: Date, time, and what it is a time of. The first is that of the content, as XMP's photoshop:DateCreated.
 _TIMES = ((55, 60, TimeRole.CAPTURED), (62, 63, TimeRole.DIGITISED))
 _PROGRAM, _PROGRAM_VERSION = 65, 70

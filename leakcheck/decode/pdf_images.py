@@ -4,12 +4,14 @@ import hashlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from leakcheck.decode.pdf_objects import dictionary, entry, filters_of, inflated, items, note_too_large, raw_stream, stream_within, string
 from leakcheck.decode.pdf_strokes import strokes_digest
 from leakcheck.decode.visible_text import storable
 from leakcheck.decode.xmp_packet import XmpError, xmp_facts, xmp_properties
 from leakcheck.model.content import Content
-from leakcheck.model.facts import AnyFact, Description, Identifier, IdentifierKind, PictureContent
+from leakcheck.model.facts import AnyFact, Description, Identifier, IdentifierKind, PersonClaim, PersonRole, PictureContent
 from leakcheck.model.format import Child
 from leakcheck.model.location import Location
 from leakcheck.model.problem import Problem, ProblemKind
@@ -22,13 +24,19 @@ _MOST_ON_PAGE = 200
 #: A scanned file of hundreds of pages holds one picture a page; what stands on the first of them stands on all.
 _MOST_CHILDREN = 100
 _MOST_OTHERS = 200
+#: Of those whom the metadata of one picture name.
+_MOST_PEOPLE = 20
 #: All dots that are unpacked for digests, per file.
 _MOST_DOTS = 48 << 20
 #: Smaller ones are bullets, lines and shadows.
 _SMALLEST = 32
 _LONGEST_PACKET = 1 << 20
-_FILES = {"/DCTDecode": "jpg", "/JPXDecode": "jp2"}
-_SIGNATURES = {"jpg": b"\xff\xd8\xff", "jp2": b"\x00\x00\x00\x0c"}
+#: How pictures begin that are compressed as files of their own would be, and the ending of such a file. Of JPEG 2000 some writers put in the
+#: bare codestream, although the standard asks for the boxes (section 7.4.9).
+_FILES: dict[str, dict[bytes, str]] = {
+    "/DCTDecode": {b"\xff\xd8\xff": "jpg"},
+    "/JPXDecode": {b"\x00\x00\x00\x0c": "jp2", b"\xff\x4f\xff\x51": "j2k"},
+}
 _CUT = f"This PDF holds more than {_MOST_CHILDREN} pictures; the others were not looked at on their own."
 
 
@@ -74,8 +82,8 @@ def _identity(image: "DictionaryObject") -> int:
 def _as_file(image: "DictionaryObject") -> tuple[str, bytes]:
     """Ending and bytes of a picture that is compressed as a file of its own would be, as it stands; empty for all others."""
     filters = filters_of(image)
-    ending = _FILES.get(filters[-1], "") if filters else ""
-    if not ending or filters[:-1] not in ([], ["/FlateDecode"]):
+    endings = _FILES.get(filters[-1]) if filters else None
+    if endings is None or filters[:-1] not in ([], ["/FlateDecode"]):
         return "", b""
     data = raw_stream(image)  # type: ignore[arg-type]  # an image is a stream, or gives nothing
     if len(filters) == 2:
@@ -83,7 +91,7 @@ def _as_file(image: "DictionaryObject") -> tuple[str, bytes]:
         if len(data) == _MOST_DOTS:
             note_too_large(image)
             return "", b""
-    return (ending, data) if data.startswith(_SIGNATURES[ending]) else ("", b"")
+    return next(((ending, data) for begin, ending in endings.items() if data.startswith(begin)), ("", b""))
 
 
 def _beside(image: "DictionaryObject") -> Iterator[AnyFact]:
@@ -122,10 +130,17 @@ def _without_file(image: "DictionaryObject", data: bytes, part: str) -> Iterator
         try:
             # In words only: as facts they would be taken for times and programs of the document.
             said = "; ".join(f"{item.path}: {item.value[:100]}" for item in xmp_properties(packet)[:20])
+            named = [fact for fact in xmp_facts(packet, f"{part} /Metadata") if isinstance(fact, PersonClaim)]
         except XmpError:
             return
+        yield from (included_person(person) for person in named[:_MOST_PEOPLE])
         if said:
             yield Description(at=Location(f"{part} /Metadata"), kind="metadata of a picture", value=storable(said, 1_000))
+
+
+def included_person(person: PersonClaim) -> PersonClaim:
+    """A person whom a picture or figure names, as the document around it tells it: who made that did not make the document."""
+    return person if person.role is PersonRole.DEPICTED else replace(person, role=PersonRole.INCLUDED_AUTHOR)
 
 
 def _packet(image: "DictionaryObject") -> bytes:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from leakcheck.decode.content_credentials import credential_facts
+from leakcheck.decode.credential_ingredients import SIGN, ingredient_facts
 from leakcheck.decode.exif_tags import ExifError, exif_block, exif_facts
 from leakcheck.decode.picture_print import THUMBNAIL, picture_print
 from leakcheck.decode.visible_text import storable
@@ -15,7 +16,10 @@ from leakcheck.model.problem import Problem, ProblemKind
 #: JPEG's own bound for one segment; other containers could hold more, honest ones do not.
 LONGEST_EXIF = 1 << 20
 #: Remarks in which programs name themselves.
-_NAMED_BY_ITSELF = ("CREATOR:", "Created with", "File written by", "Lavc", "LEAD Technologies", "Handmade Software")
+_NAMED_BY_ITSELF = (
+    "CREATOR:", "Created with", "File written by", "Lavc", "LEAD Technologies", "Handmade Software", "Created by OpenJPEG", "Kakadu-v",
+    "Creator: JasPer",
+)  # fmt: skip
 _LONGEST_REMARK = 4_000
 #: Binary data that programs keep in such fields are no words.
 _MOST_CONTROLS = 0.1
@@ -77,3 +81,5 @@ def credentials(part: str, store: bytes) -> Iterator[AnyFact]:
     """The mark of content credentials (C2PA), by which their signature is asked about later, and what they state of the picture's making."""
     yield SignatureMark(at=Location(part), scheme="c2pa", detail="content credentials")
     yield from credential_facts(store, part)
+    if SIGN in store:
+        yield from ingredient_facts(store, part)

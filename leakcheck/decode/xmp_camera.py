@@ -22,12 +22,19 @@ def camera_facts(values: Mapping[str, str], prefix: str) -> Iterator[AnyFact]:
         yield SoftwareClaim(at=Location(f"{prefix} {name}", storable(model or make)), role=SoftwareRole.CAMERA, name=storable(camera, 200))
     for before, role in (("exif:GPS", "captured"), ("exif:GPSDest", "destination")):
         north, east = values.get(f"{before}Latitude", ""), values.get(f"{before}Longitude", "")
-        latitude, longitude = _degrees(north), _degrees(east)
-        # Devices without a fix write zeros; nobody takes photographs at that point of the ocean.
-        if latitude is None or longitude is None or not (latitude or longitude) or abs(latitude) > 90 or abs(longitude) > 180:
-            continue
-        at = Location(f"{prefix} {before}Latitude", storable(f"{north} {east}"))
-        yield PlaceClaim(at=at, role=role, latitude=latitude, longitude=longitude, altitude=_altitude(values) if role == "captured" else None)
+        point = coordinates(north, east)
+        if point is not None:
+            at, height = Location(f"{prefix} {before}Latitude", storable(f"{north} {east}")), _altitude(values) if role == "captured" else None
+            yield PlaceClaim(at=at, role=role, latitude=point[0], longitude=point[1], altitude=height)
+
+
+def coordinates(north: str, east: str) -> tuple[float, float] | None:
+    """Latitude and longitude in degrees; None where they are no point on the earth, or were left at zero."""
+    latitude, longitude = _degrees(north), _degrees(east)
+    # Devices without a fix write zeros; nobody takes photographs at that point of the ocean.
+    if latitude is None or longitude is None or not (latitude or longitude) or abs(latitude) > 90 or abs(longitude) > 180:
+        return None
+    return latitude, longitude
 
 
 def _degrees(text: str) -> float | None:

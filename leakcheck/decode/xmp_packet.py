@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from leakcheck.decode.moments import exif_moment, iso_moment, pdf_moment
 from leakcheck.decode.visible_text import storable
 from leakcheck.decode.xmp_camera import camera_facts
+from leakcheck.decode.xmp_scene import scene_facts
 from leakcheck.model.facts import (
     AnyFact,
     Description,
@@ -61,6 +62,19 @@ _PREFIXES = {
     "http://ns.adobe.com/pdfx/1.3/": "pdfx",
     "http://ns.adobe.com/xap/1.0/rights/": "xmpRights",
     "http://ns.adobe.com/xap/1.0/sType/ManifestItem#": "stMfs",
+    "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/": "Iptc4xmpCore",
+    "http://ns.useplus.org/ldf/xmp/1.0/": "plus",
+    "http://www.metadataworkinggroup.com/schemas/regions/": "mwg-rs",
+    "http://ns.adobe.com/xmp/sType/Area#": "stArea",
+    "http://ns.microsoft.com/photo/1.0/": "MicrosoftPhoto",
+    "http://ns.microsoft.com/photo/1.2/": "MP",
+    "http://ns.microsoft.com/photo/1.2/t/RegionInfo#": "MPRI",
+    "http://ns.microsoft.com/photo/1.2/t/Region#": "MPReg",
+    "http://ns.adobe.com/lightroom/1.0/": "lr",
+    "http://www.digikam.org/ns/1.0/": "digiKam",
+    "http://ns.acdsee.com/iptc/1.0/": "acdsee",
+    "http://ns.acdsee.com/regions/": "acdsee-rs",
+    "http://ns.iview-multimedia.com/mediapro/1.0/": "mediapro",
 }
 #: BCP 47, as far as it is used in documents.
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
@@ -120,6 +134,7 @@ def xmp_facts(packet: bytes, prefix: str = "XMP") -> Iterator[AnyFact]:
         if fact is not None and (noted <= _MOST_NOTED or not isinstance(fact, Description | Link | PathClaim)):
             yield fact
     yield from camera_facts({item.name: item.value for item in reversed(properties)}, prefix)
+    yield from scene_facts([(item.path, item.value) for item in properties], prefix)
 
 
 def _parsed(packet: bytes) -> "_Element":
@@ -260,6 +275,14 @@ _FACTS: dict[str, _Maker] = {
     "pdf:Author": _person(PersonRole.AUTHOR),
     "aux:OwnerName": _person(PersonRole.OWNER),
     "exifEX:CameraOwnerName": _person(PersonRole.OWNER),
+    "plus:ImageCreator/plus:ImageCreatorName": _person(PersonRole.AUTHOR),
+    "plus:CopyrightOwner/plus:CopyrightOwnerName": _person(PersonRole.RIGHTS_HOLDER),
+    "acdsee:author": _person(PersonRole.AUTHOR),
+    "photoshop:CaptionWriter": _person(PersonRole.CAPTION_WRITER),
+    "Iptc4xmpExt:PersonInImage": _person(PersonRole.DEPICTED),
+    "Iptc4xmpExt:PersonInImageWDetails/Iptc4xmpExt:PersonName": _person(PersonRole.DEPICTED),
+    "MP:RegionInfo/MPRI:Regions/MPReg:PersonDisplayName": _person(PersonRole.DEPICTED),
+    "mediapro:People": _person(PersonRole.DEPICTED),
     "aux:SerialNumber": _identifier(IdentifierKind.SERIAL),
     "aux:LensSerialNumber": _identifier(IdentifierKind.SERIAL),
     "exifEX:BodySerialNumber": _identifier(IdentifierKind.SERIAL),
@@ -300,8 +323,12 @@ _FACTS: dict[str, _Maker] = {
     "photoshop:Country": _words("country"),
     "photoshop:Credit": _words("credit"),
     "photoshop:Source": _words("source"),
-    "photoshop:CaptionWriter": _words("writer of the caption"),
     "photoshop:TransmissionReference": _words("reference of the transmission"),
+    "Iptc4xmpCore:Location": _words("part of the city"),
+    "Iptc4xmpExt:Event": _words("event"),
+    "Iptc4xmpExt:OrganisationInImageName": _words("organisation that it shows"),
+    "acdsee:caption": _words("caption"),
+    "acdsee:notes": _words("comments"),
     "aux:Lens": _words("lens"),
     "aux:Firmware": _words("firmware of the camera"),
     "exif:UserComment": _words("comments"),

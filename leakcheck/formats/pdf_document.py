@@ -12,6 +12,7 @@ from leakcheck.decode.pdf_alternative_texts import alternative_texts
 from leakcheck.decode.pdf_attachments import attachments_of
 from leakcheck.decode.pdf_bookmarks import bookmarks
 from leakcheck.decode.pdf_features import features_in_bytes, features_in_catalogue
+from leakcheck.decode.pdf_figures import figures_of, has_figures, included_objects
 from leakcheck.decode.pdf_fonts import fonts_of
 from leakcheck.decode.pdf_forms import fields_of, layers_of
 from leakcheck.decode.pdf_images import filled_by_picture, pictures_of
@@ -103,6 +104,8 @@ def extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     yield from pages_without_tags(catalogue, pages)
     yield from _signatures(data)
     yield from writing_facts(structure, data, reader, pages)
+    if has_figures(data):
+        yield from figures_of(pages)
     # What is attached or shown in a state is, but for what a later save removed, in the whole file too, and would be told again.
     if not content.earlier_state:
         yield from _inside(data, structure, reader, texts, pages)
@@ -188,8 +191,10 @@ def _unopened(data: bytes, error: Exception) -> Iterator[Extracted]:
     else:
         yield Problem(ProblemKind.DAMAGED, "This PDF is damaged and cannot be opened; only what its bytes show by themselves was read.")
     values: dict[str, str] = {}
+    included = included_objects(data)
     for found in objects_in(data, 0, len(data)):
-        if re.search(rb"/(?:Producer|CreationDate|ModDate)\b", found.head):
+        of_figure = found.number in included or has_figures(found.head)
+        if not of_figure and re.search(rb"/(?:Producer|CreationDate|ModDate)\b", found.head):
             values.update(strings_in(found.head))
     yield from info_facts(values)
 

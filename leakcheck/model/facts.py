@@ -69,7 +69,7 @@ class TimeRole(StrEnum):
     DOWNLOADED = "downloaded"
     """Taken from the network, as the system noted beside the file."""
     LISTED = "listed"
-    """A time of another file, kept by a shortcut to it or a listing of its folder."""
+    """A time of another file, kept by a shortcut to it, a listing of its folder, or a document that it was taken into as a figure."""
     ANCHORED = "anchored"
     """A proof of existence names this time (OpenTimestamps, a time-stamping authority)."""
 
@@ -113,6 +113,12 @@ class PersonRole(StrEnum):
     CONTACT = "contact"
     """The person that an address card is about, or whom a list of addresses holds."""
     RIGHTS_HOLDER = "rights-holder"
+    CAPTION_WRITER = "caption-writer"
+    """Who wrote the words under a picture."""
+    DEPICTED = "depicted"
+    """Whom a picture shows, by what somebody or a program that tells faces apart wrote into it."""
+    INCLUDED_AUTHOR = "included-author"
+    """The author of another file that was put into this one, such as a figure on a page, and not of this one."""
 
 
 class LanguageRole(StrEnum):
@@ -365,7 +371,7 @@ class PlaceClaim(Fact, frozen=True, kw_only=True, tag="place", omit_defaults=Tru
     """The file names a point on the earth. Degrees of WGS 84, north and east positive."""
 
     role: str
-    """`captured`, `destination`, `event`."""
+    """`captured`, `shown`, `destination`, `event`."""
     latitude: float
     longitude: float
     altitude: float | None = None

@@ -52,7 +52,8 @@ _HANDLINGS = (
     ),
     _Handling(
         (TimeRole.LISTED,),
-        frozenset(ItemKind),
+        # Documents keep times of the figures that were taken into them.
+        frozenset(ItemKind) - {ItemKind.DOCUMENT},
         "folder listings and shortcuts name files with times",
         "a system showed or indexed the folders after they are said to have been taken",
     ),

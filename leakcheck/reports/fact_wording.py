@@ -54,7 +54,13 @@ TIMES, PEOPLE, SOFTWARE, TRACES, CONTENT = "Times", "People and accounts", "Prog
 TECHNICAL = "Technical marks, for comparing files"
 GROUPS = (TIMES, PEOPLE, SOFTWARE, TRACES, CONTENT, TECHNICAL)
 #: Descriptions that are none of the file itself.
-_OF_PICTURES = {"description of a picture": "describes a picture as", "name of an inserted picture": "holds a picture that was called"}
+_OF_PICTURES = {
+    "description of a picture": "describes a picture as",
+    "name of an inserted picture": "holds a picture that was called",
+    "metadata of a picture": "holds a picture that says of itself",
+    "ingredient": "has an ingredient, by its content credentials",
+    "properties of an included figure": "holds a figure from another file that says of itself",
+}
 #: How the beginnings of kinds of descriptions read that tell how a file was written, not what it is about.
 _TECHNICAL_DESCRIPTIONS = (
     "way of packing", "part packed otherwise", "part dated later", "index", "objects that", "font unique id", "registered type",
@@ -113,6 +119,9 @@ _PEOPLE: dict[PersonRole, str] = {
     PersonRole.ATTENDEE: "invited, as recorded in the file",
     PersonRole.CONTACT: "on an address card or list",
     PersonRole.RIGHTS_HOLDER: "holder of rights, as recorded in the file",
+    PersonRole.CAPTION_WRITER: "wrote the caption, as recorded in the file",
+    PersonRole.DEPICTED: "shown in the picture, as recorded in the file",
+    PersonRole.INCLUDED_AUTHOR: "author of a figure or picture in the file, as recorded there",
 }
 _SOFTWARE: dict[SoftwareRole, str] = {
     SoftwareRole.APPLICATION: "names the program that last saved it",

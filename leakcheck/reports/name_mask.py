@@ -16,14 +16,15 @@ from leakcheck.model.facts import Fact, PersonClaim, PersonRole
 WITHHELD = "[name withheld]"
 WHAT_IS_WITHHELD = (
     "In this copy names and addresses are withheld of those whom a file records as its author, editor, reviser, commenter, manager, owner or holder "
-    "of rights, in all that is said of that file; so are the folders named after an account in the paths that files record, and all pictures."
+    "of rights, as the author of a picture or figure in it or of a caption, or as shown in a picture, in all that is said of that file; so are the "
+    "folders named after an account in the paths that files record, and all pictures."
 )
 WHAT_STANDS = (
     "All else still stands here: senders and recipients of mail, people invited or on address cards, companies, domains, names and addresses of "
     "computers, the names of the dump’s own files and folders, subjects, titles, and the words of messages and of what changed. A name that is "
     "withheld in one place may stand in another: in a file’s name, in a mail, or in what another file records. Read it through before you share it."
 )
-#: Those who worked on a file, as the file itself says.
+#: Those who worked on a file, as the file itself says, and those whom a picture shows: a name on a face is a danger to that person first.
 EDITORS = frozenset(
     {
         PersonRole.AUTHOR,
@@ -36,6 +37,9 @@ EDITORS = frozenset(
         PersonRole.REFRESHED_BY,
         PersonRole.OPENED_BY,
         PersonRole.RIGHTS_HOLDER,
+        PersonRole.CAPTION_WRITER,
+        PersonRole.DEPICTED,
+        PersonRole.INCLUDED_AUTHOR,
     }
 )
 # Words of our own sentences and program defaults name nobody: they are withheld only where they stand in quotation marks.

@@ -126,7 +126,7 @@ def _may_sign(owner: Certificate) -> bool:
 SCHEME = Scheme(
     name=_NAME,
     title="Content credentials (C2PA)",
-    formats=("jpeg_picture", "png_picture", "tiff_picture", "webp_picture", "heic_picture", "movie", "pdf_document"),
+    formats=("jpeg_picture", "jpeg_2000_picture", "png_picture", "tiff_picture", "webp_picture", "heic_picture", "movie", "pdf_document"),
     verify=_verify,
     limitations=(
         "Only certificates given with --trusted-certificates are trusted; the lists of C2PA can be given there as they are.",

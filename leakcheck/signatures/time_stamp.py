@@ -34,7 +34,7 @@ _PDF, _MAIL = "pdf_document", "email_message"
 _CREDENTIALS, _OFFICE = "c2pa", frozenset({"ooxml", "odf"})
 _DOCUMENTS = ("word_document", "spreadsheet_document", "presentation_document", "opendocument")
 _OF_SIGNATURES = "Programs that write a signature anew, or show the authority it in another form than the standard asks for, do this"
-_PICTURES = ("jpeg_picture", "png_picture", "tiff_picture", "webp_picture", "heic_picture", "movie")
+_PICTURES = ("jpeg_picture", "jpeg_2000_picture", "png_picture", "tiff_picture", "webp_picture", "heic_picture", "movie")
 
 
 def _verify(content: Content, examined: Examined, keyring: Keyring, limits: Limits) -> Iterator[Attestation]:

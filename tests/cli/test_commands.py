@@ -497,7 +497,10 @@ def test_why_is_a_short_tree(tmp_path: Path) -> None:
 @pytest.mark.parametrize("command", ["scan", "report", "show", "compare"])
 def test_the_help_says_what_masking_leaves_standing(command: str) -> None:
     told = " ".join(run(command, "--help").stdout.split())
-    assert "Withhold names of those whom a file records as author, editor, commenter, manager or owner, in what is said of that file" in told
+    assert (
+        "Withhold names of those whom a file records as author, editor, commenter, manager or owner, or as shown in a picture, in what is said of that file"
+        in told
+    )
     assert "Senders, recipients, companies, computers, paths and names of files, subjects and words stay." in told
     assert ("leave out pictures" in told) is (command != "show")
 

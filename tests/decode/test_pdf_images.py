@@ -2,15 +2,17 @@
 
 import io
 import zlib
+from pathlib import Path
 
 import pytest
 from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, NumberObject, StreamObject
 
 from leakcheck.decode.pdf_images import filled_by_picture, pictures_of
-from leakcheck.model.facts import Description, Identifier, IdentifierKind, PictureContent, TimeClaim
+from leakcheck.model.facts import Description, Identifier, IdentifierKind, PersonClaim, PersonRole, PictureContent, TimeClaim
 from leakcheck.model.format import Child
 from leakcheck.model.problem import Problem, ProblemKind
 
+PICTURES = Path(__file__).parent.parent.parent / "fixtures" / "pictures"
 PACKET = (
     b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""'
     b' xmlns:a="http://ns.adobe.com/xap/1.0/" a:CreateDate="2014-03-13T17:43:05Z"/></rdf:RDF></x:xmpmeta>'
@@ -54,6 +56,16 @@ def test_a_scan_fills_its_page_also_when_it_lies_turned_or_inside_a_piece_and_a_
     assert not filled_by_picture(DictionaryObject())  # type: ignore[arg-type]
 
 
+def test_a_jpeg_2000_is_a_child_with_or_without_boxes_around_it() -> None:
+    files = [(PICTURES / name).read_bytes() for name in ("archived.jp2", "bare.j2k")]
+    drawn = [stream(data, "/JPXDecode") for data in files]
+    found = list(pictures_of([page(*drawn)]))  # type: ignore[list-item]
+    assert [(child.name, child.content.read(1 << 20)) for child in found if isinstance(child, Child)] == [
+        ("page 1 Im0.jp2", files[0]),
+        ("page 1 Im1.j2k", files[1]),
+    ]
+
+
 @pytest.mark.parametrize("packed", [False, True])
 def test_a_jpeg_is_a_child_as_it_stands_once_for_all_pages(packed: bool) -> None:
     data = jpeg()
@@ -73,6 +85,20 @@ def test_metadata_beside_a_picture_goes_with_it_and_never_speaks_for_the_documen
     assert [str(fact.moment) for fact in child.facts if isinstance(fact, TimeClaim)] == ["2014-03-13 17:43:05 UTC"]
     assert not [fact for fact in facts if isinstance(fact, TimeClaim)]
     assert [fact.value for fact in facts if isinstance(fact, Description)] == ["xmp:CreateDate: 2014-03-13T17:43:05Z"]
+
+
+def test_whom_the_metadata_of_a_picture_without_a_file_name_are_no_authors_of_the_document() -> None:
+    packet = (
+        b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/"'
+        b' xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"><dc:creator><rdf:Seq><rdf:li>Noor Haddad</rdf:li></rdf:Seq></dc:creator>'
+        b"<Iptc4xmpExt:PersonInImage><rdf:Bag><rdf:li>Ann Lee</rdf:li></rdf:Bag></Iptc4xmpExt:PersonInImage></rdf:Description></rdf:RDF>"
+    )
+    picture = stream(zlib.compress(bytes(range(256)) * 16), "/FlateDecode")
+    metadata = StreamObject()
+    metadata._data = packet
+    picture[NameObject("/Metadata")] = metadata
+    found = [fact for fact in pictures_of([page(picture)]) if isinstance(fact, PersonClaim)]  # type: ignore[list-item]
+    assert [(fact.role, fact.name) for fact in found] == [(PersonRole.INCLUDED_AUTHOR, "Noor Haddad"), (PersonRole.DEPICTED, "Ann Lee")]
 
 
 def test_the_same_dots_have_the_same_digest_however_they_are_packed() -> None:

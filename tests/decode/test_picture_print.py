@@ -7,6 +7,7 @@ import zlib
 import pytest
 from PIL import Image, ImageDraw, ImageFile
 
+from leakcheck.decode import picture_print as picture_print_module
 from leakcheck.decode.picture_print import MOST_PIXELS, difference_hash, picture_print
 from leakcheck.model.location import Location
 from leakcheck.model.problem import ProblemKind
@@ -44,6 +45,42 @@ def test_size_quality_and_format_change_little() -> None:
         assert problem is None
         assert looks is not None
         assert distance(looks.perceptual_hash, original) <= 5
+
+
+@pytest.mark.parametrize(
+    ("size", "expected", "tiles"),
+    [
+        ((1400, 1056), (175, 132), {}),
+        ((1400, 1056), (175, 132), {"tile_size": (256, 256)}),
+        # An eighth of 1,050 is 131.25, which decoder and library round otherwise.
+        ((1400, 1050), (350, 263), {}),
+    ],
+)
+def test_a_large_jpeg_2000_is_decoded_at_a_fraction_of_its_size(
+    size: tuple[int, int], expected: tuple[int, int], tiles: dict[str, tuple[int, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = io.BytesIO()
+    scene(size).save(out, "JPEG2000", **tiles)
+    decoded: list[tuple[int, int]] = []
+    flat = picture_print_module._flat
+    monkeypatch.setattr(picture_print_module, "_flat", lambda picture: (picture.load(), decoded.append(picture.size), flat(picture))[2])
+    looks, problem = picture_print(out.getvalue(), ("JPEG2000",), "picture", AT)
+    assert problem is None
+    assert looks is not None
+    assert (looks.width, looks.height) == size
+    assert decoded == [expected]
+    assert distance(looks.perceptual_hash, difference_hash(scene())) <= 5
+
+
+def test_a_jpeg_2000_whose_head_says_wrongly_how_often_it_was_halved_is_not_given_up() -> None:
+    out = io.BytesIO()
+    scene((600, 450)).save(out, "JPEG2000", num_resolutions=1)
+    data = out.getvalue()
+    place = data.index(b"\xff\x52") + 9
+    assert data[place] == 0  # so the reader is told of five halvings which the tile's own packets do not have
+    looks, _ = picture_print(data[:place] + b"\x05" + data[place + 1 :], ("JPEG2000",), "picture", AT)
+    assert looks is not None
+    assert (looks.width, looks.height) == (600, 450)
 
 
 def test_another_picture_is_far_away() -> None:

@@ -43,6 +43,7 @@ from leakcheck.decode import (
     content_credentials,
     content_lines,
     cose_signature,
+    credential_ingredients,
     dkim_key,
     dkim_signature,
     domainkeys_signature,
@@ -56,6 +57,8 @@ from leakcheck.decode import (
     html_words,
     iptc_records,
     iso_image,
+    jpeg_2000_boxes,
+    jpeg_2000_codestream,
     jpeg_scans,
     macro_project,
     macro_signature,
@@ -564,6 +567,7 @@ def _time_stamp(data: bytes) -> Iterator[object]:
 
 def _credentials(data: bytes) -> Iterator[object]:
     yield from content_credentials.credential_facts(data, "a")
+    yield from credential_ingredients.ingredient_facts(data, "a")
     statement = content_credentials.statement_in(data)
     yield content_credentials.source_words(statement)
     yield content_credentials.step_words(statement)
@@ -616,6 +620,8 @@ DECODERS: dict[str, Target] = {
     "identifier_clocks": _each(_identifier_clocks),
     "iptc_records": Target(iptc_records.iptc_facts),
     "iso_image": Target(_images, iso_image.DAMAGE),
+    "jpeg_2000_boxes": Target(lambda data: jpeg_2000_boxes.boxes(io.BytesIO(data), len(data))),
+    "jpeg_2000_codestream": _one(lambda data: jpeg_2000_codestream.codestream_in(io.BytesIO(data), 0)),
     "jpeg_scans": _one(lambda data: jpeg_scans.coarse(io.BytesIO(data), 1 << 20)),
     "key_files": Target(_key_file, (KeyFileError,)),
     "macro_signature": _one(macro_signature.macro_signer),

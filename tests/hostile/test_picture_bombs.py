@@ -113,6 +113,43 @@ def others() -> dict[str, bytes]:
     }
 
 
+def codestream(width: int, height: int, across: int, down: int, components: int = 1) -> bytes:
+    """SOC, SIZ, COD and QCD of a JPEG 2000 picture (ISO/IEC 15444-1 section A.5), and the head of one empty tile."""
+    size = struct.pack(">H8IH", 0, width, height, 0, 0, across, down, 0, 0, components) + b"\7\1\1" * components
+    tile = b"\xff\x90" + struct.pack(">HHIBB", 10, 0, 0, 0, 1) + b"\xff\x93\xff\xd9"
+    return b"\xff\x4f" + segment(0x51, size) + segment(0x52, b"\0\0\0\1\0\5\4\4\0\1") + segment(0x5C, b"\x40" + bytes(16)) + tile
+
+
+def boxed() -> dict[str, bytes]:
+    head = b"\0\0\0\x0cjP  \r\n\x87\n" + box(b"ftyp", b"jp2 \0\0\0\0jp2 ")
+    size = box(b"ihdr", struct.pack(">IIHBBBB", 9, 9, 1, 7, 7, 0, 0))
+    head += box(b"jp2h", size + box(b"colr", b"\1\0\0" + struct.pack(">I", 17)))
+    deep = b""
+    for _ in range(20_000):
+        deep = box(b"asoc", deep[:200_000])
+    laughs = b"<!DOCTYPE x [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;&a;'>]><x>&b;</x>"
+    return {
+        "huge.j2k": codestream(60_000, 60_000, 60_000, 60_000),
+        "claims.j2k": codestream(HUGE, HUGE, HUGE, HUGE),
+        "tiles.j2k": codestream(10_000, 10_000, 1, 1),
+        "components.j2k": codestream(9, 9, 9, 9, 16_384),
+        "segments.j2k": b"\xff\x4f" + segment(0x51, bytes(38)) + segment(0x64, b"\0\1a") * 100_000,
+        "deep.jp2": head + deep,
+        "boxes.jp2": head + box(b"free", b"") * 100_000,
+        "records.jp2": head + box(b"xml ", laughs) * 10_000,
+        "elements.jp2": head + box(b"xml ", b"<a>" + b"<b>c</b>" * 500_000 + b"</a>"),
+        "claims.jp2": head + struct.pack(">I4sQ", 1, b"jp2c", (1 << 64) - 1) + bytes(20),
+        "itself.jp2": head + box(b"jp2h", b"", 0) + box(b"jp2h", b"", 0),
+        "huge.jp2": head + box(b"jp2c", codestream(60_000, 60_000, 60_000, 60_000)),
+    }
+
+
+def test_boxes_and_codestreams_that_claim_too_much(tmp_path: Path, ordinary_alone: Record) -> None:
+    scan = scan_of(tmp_path, boxed(), ordinary_alone)
+    assert {scan.items[f"dump/{name}"]["format"] for name in boxed()} == {"jpeg_2000_picture"}
+    assert scan.kinds("huge.j2k") & {"limit", "damaged"}
+
+
 def test_directories_that_lead_in_circles_and_claim_too_much(tmp_path: Path, ordinary_alone: Record) -> None:
     scan_of(tmp_path, tiffs(), ordinary_alone)
 

@@ -47,6 +47,11 @@ def test_tells_what_was_done_with_them(small: Any, role: TimeRole, words: str) -
     assert (one.items, one.of) == (1, 1)
 
 
+def test_the_times_of_figures_in_a_document_are_no_listing_of_a_folder(small: Any) -> None:
+    small.add("dump/x.pdf", small.time(TimeRole.LISTED, "2024-04-01T10:00:00"))
+    assert small.notes(note, THEFT) == []
+
+
 def test_the_parts_of_a_loose_office_file_are_no_archive(small: Any) -> None:
     small.add("dump/x.docx", small.time(TimeRole.PACKED, "2024-04-01T10:00:00"))
     assert small.notes(note, THEFT) == []

@@ -16,9 +16,21 @@ def person(role: PersonRole, name: str = "", address: str = "") -> PersonClaim:
 
 
 @pytest.mark.parametrize(
-    "role", [PersonRole.AUTHOR, PersonRole.LAST_EDITOR, PersonRole.COMMENTER, PersonRole.REVISER, PersonRole.MANAGER, PersonRole.OWNER]
+    "role",
+    [
+        PersonRole.AUTHOR,
+        PersonRole.LAST_EDITOR,
+        PersonRole.COMMENTER,
+        PersonRole.REVISER,
+        PersonRole.MANAGER,
+        PersonRole.OWNER,
+        PersonRole.RIGHTS_HOLDER,
+        PersonRole.CAPTION_WRITER,
+        PersonRole.DEPICTED,
+        PersonRole.INCLUDED_AUTHOR,
+    ],
 )
-def test_who_worked_on_a_file_is_an_editor(role: PersonRole) -> None:
+def test_who_worked_on_a_file_or_is_shown_in_it_is_withheld(role: PersonRole) -> None:
     assert is_editor(person(role, "Ann"))
     assert editor_names([person(role, "Ann", "ann@x.example")]) == {"Ann", "ann@x.example"}
 

@@ -14,6 +14,7 @@ FIXED = (
 _ENDINGS = frozenset(
     {"pdf", "doc", "docx", "docm", "dot", "dotx", "rtf", "odt", "ott", "xls", "xlsx", "xlsm", "xlsb", "ods", "csv", "tsv", "ppt", "pptx", "pptm"}
     | {"pps", "ppsx", "odp", "odg", "pages", "numbers", "key", "txt", "md", "eml", "emlx", "msg", "mbox", "jpg", "jpeg", "png", "gif", "tif", "tiff"}
+    | {"avif", "jp2", "jpx", "j2k"}
     | {"bmp", "webp", "heic", "heif", "psd", "mp3", "m4a", "wav", "mp4", "mov", "zip", "7z", "rar", "tar", "gz", "tgz", "ics", "vcf", "xml", "json"}
 )
 _OURS = re.compile(r"(?:item|earlier-state-\d{1,9})\.[a-z0-9]{1,7}", re.ASCII)
