@@ -79,11 +79,13 @@ def _places(fields: Fields) -> Iterator[Description]:
 
 
 def _picture(fields: Fields) -> Iterator[Child]:
+    packed = fields.text(_PICTURE, _LONGEST_PICTURE)
     try:
-        data = binascii.a2b_base64(fields.text(_PICTURE, _LONGEST_PICTURE))
+        data = binascii.a2b_base64(packed)
     except (binascii.Error, ValueError):
         return
-    if data:
+    # One that was cut would pass for a damaged one.
+    if data and len(packed) < _LONGEST_PICTURE:
         ending = next((ending for magic, ending in _ENDINGS if data.startswith(magic)), "")
         yield Child(f"{fields.place.strip()}-picture{ending}", Content.of_bytes(data))
 

@@ -40,6 +40,14 @@ def name_of(element: Element) -> str:
     return element.tag.rpartition("}")[2]
 
 
+def element_bytes(element: Element) -> bytes:
+    """The element as XML again, with all that it holds. Of an element that `items_of` gives."""
+    from xml.etree.ElementTree import tostring  # writes and reads nothing
+
+    written: bytes = tostring(element, encoding="utf-8", xml_declaration=False)  # type: ignore[call-overload]  # the library's own, behind a protocol
+    return written
+
+
 def items_of(content: Content) -> Iterator[Element | Problem]:
     """What stands directly below the root, one by one; each is gone when the next is asked for. A problem is the last that comes."""
     from defusedxml import DefusedXmlException

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 
 from leakcheck.decode.outlook_mac_calendar import appointment_facts, task_facts
 from leakcheck.decode.outlook_mac_contacts import contact_facts, contact_name, contact_note, group_facts
-from leakcheck.decode.outlook_mac_elements import Element, Fields, category_name, items_of, name_of
+from leakcheck.decode.outlook_mac_elements import Element, Fields, category_name, element_bytes, items_of, name_of
 from leakcheck.decode.text_digest import text_content
 from leakcheck.decode.text_encoding import MARKS_AND_BLANKS
 from leakcheck.model.content import Content
 from leakcheck.model.facts import Description, Quantity, QuantityKind, TimeRole, Voucher
-from leakcheck.model.format import Extracted, Format
+from leakcheck.model.format import Child, Extracted, Format
 from leakcheck.model.item import ItemKind
 from leakcheck.model.limits import Limits
 from leakcheck.model.location import Location
@@ -57,6 +57,7 @@ _MARKS = (b"OPFCalendar", b"OPFContact", b"OPFGroup", b"OPFTask", b"OPFNote", b"
 _ROOT = re.compile(rb"(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^<>]{0,200}\?>\s*+)?<(appointments|contacts|groups|tasks|notes|categories)[\s>]")
 #: What is left of the facts that an item may state, for the words of the whole.
 _SHARE = 0.9
+_MOST_TOGETHER, _LARGEST_TOGETHER = 500, 16 << 20
 
 
 def _recognises(content: Content) -> bool:
@@ -69,13 +70,16 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     if match is None:
         yield Problem(ProblemKind.DAMAGED, "The file does not begin as an export of Outlook for Mac does.")
         return
-    reading = _Reading(_SORTS[match[1].decode()], int(limits.facts * _SHARE), limits.text_characters)
+    root = match[1].decode()
+    reading = _Reading(_SORTS[root], int(limits.facts * _SHARE), limits.text_characters)
+    rest = _Rest(root)
     for item in items_of(content):
         if isinstance(item, Problem):
             yield item
         elif name_of(item) == reading.sort.item:
-            yield from reading.entry(item)
-    yield from _whole(reading, limits)
+            yield from reading.entry(item) if reading.facts_left > 0 else rest.entry(item, reading.count + 1)
+    yield from rest.close()
+    yield from _whole(reading, reading.count + rest.count, limits)
 
 
 @dataclass(slots=True)
@@ -86,15 +90,10 @@ class _Reading:
     facts_left: int
     letters_left: int
     count: int = 0
-    read: int = 0
     words: list[str] = field(default_factory=list)
 
     def entry(self, item: Element) -> Iterator[Extracted]:
-        """What one entry says; nothing once there is no room for more."""
-        self.count += 1
-        if self.facts_left <= 0:
-            return
-        self.read, self.facts_left = self.count, self.facts_left - 1
+        self.count, self.facts_left = self.count + 1, self.facts_left - 1
         fields = Fields.of(item, f"{self.sort.item}-{self.count} ")
         for found in self.sort.facts(fields):
             self.facts_left -= 1
@@ -110,14 +109,39 @@ class _Reading:
             self.words.extend(found)
 
 
-def _whole(reading: _Reading, limits: Limits) -> Iterator[Extracted]:
-    yield Quantity(at=Location("number of entries"), kind=QuantityKind.ENTRIES, value=float(reading.count), unit="entries")
+@dataclass(slots=True)
+class _Rest:
+    """What one item has no room for, put into further ones of the same form: long calendars hold many years."""
+
+    root: str
+    first: int = 0
+    count: int = 0
+    size: int = 0
+    entries: list[bytes] = field(default_factory=list)
+
+    def entry(self, item: Element, least: int) -> Iterator[Child]:
+        """`least` is the number of the first entry that there is no room for."""
+        self.first, self.count = self.first or least, self.count + 1
+        written = element_bytes(item)
+        if self.entries and (len(self.entries) >= _MOST_TOGETHER or self.size + len(written) > _LARGEST_TOGETHER):
+            yield from self.close()
+        self.entries.append(written)
+        self.size += len(written)
+
+    def close(self) -> Iterator[Child]:
+        if self.entries:
+            last = self.first + len(self.entries) - 1
+            data = b"<%b>%b</%b>" % (self.root.encode(), b"".join(self.entries), self.root.encode())
+            origin = Description(at=Location(self.root), kind="put together from", value=f"entries {self.first:,} to {last:,} of a longer file")
+            yield Child(f"entries {self.first} to {last}.xml", Content.of_bytes(data), (origin,))
+            self.first, self.size, self.entries = last + 1, 0, []
+
+
+def _whole(reading: _Reading, count: int, limits: Limits) -> Iterator[Extracted]:
+    yield Quantity(at=Location("number of entries"), kind=QuantityKind.ENTRIES, value=float(count), unit="entries")
     place = Location("titles, places, names and notes")
     if text := text_content("\n".join(reading.words), "document", place, limits.text_characters):
         yield text
-    if reading.count > reading.read:
-        sentence = f"The file holds more entries than are read: of {reading.count:,} the first {reading.read:,} were."
-        yield Problem(ProblemKind.LIMIT, sentence)
 
 
 FORMAT = Format(
@@ -133,6 +157,6 @@ FORMAT = Format(
         "What was answered to an invitation and how important something is are not told: they are numbers that no source explains.",
         "Reminders, pictures that are kept beside the file, and what users defined for themselves are not told.",
         "Repetitions are said in words and not unrolled; on which day of a month or year is not told.",
-        "Of a very long calendar or address book the entries are read up to the limit of facts; the rest is counted.",
+        "What one item has no room for of a long calendar or address book is put into further items; their hashes are those of the parts.",
     ),
 )

@@ -9,7 +9,7 @@ import io
 import zipfile
 
 import pytest
-from formats_reading import Reading, sentences
+from formats_reading import Reading
 
 from leakcheck import catalogue
 from leakcheck.formats.outlook_mac_items import FORMAT
@@ -251,13 +251,24 @@ def test_hostile_files_end_in_a_sentence(data: bytes, kind: ProblemKind) -> None
     assert Reading(FORMAT, data).kinds() == [kind]
 
 
-def test_of_more_entries_than_there_is_room_for_the_rest_is_counted_and_the_words_are_kept() -> None:
-    many = b"<notes>" + NOTES[len("<notes>") : -len("</notes>")] * 50 + b"</notes>"
+def test_what_there_is_no_room_for_is_put_into_further_items_that_say_the_rest() -> None:
+    many = b"<notes>" + NOTES[len("<notes>") : -len("</notes>")] * 1_100 + b"</notes>"
     reading = Reading(FORMAT, many, Limits(facts=100))
-    assert reading.kinds() == [ProblemKind.LIMIT]
-    assert "of 50 the first 23 were" in sentences(reading.problems)
-    assert [fact.value for fact in reading.every(Quantity)] == [50.0]
+    assert reading.problems == []
+    assert [fact.value for fact in reading.every(Quantity)] == [1100.0]
     assert words(reading).count("Four hundred.") == 23
+    assert [child.name for child in reading.children] == ["entries 24 to 523.xml", "entries 524 to 1023.xml", "entries 1024 to 1100.xml"]
+    assert identify(reading.children[0].content, catalogue.formats()) == (FORMAT, [])
+    rest = [Reading(FORMAT, reading.bytes_of(child.name)) for child in reading.children]
+    assert [fact.value for one in rest for fact in one.every(Quantity)] == [500.0, 500.0, 77.0]
+    assert rest[0].facts[:3] == reading.facts[:3]
+
+
+def test_further_items_of_an_older_export_keep_what_their_entries_hold() -> None:
+    older = CONTACTS.replace(b"<contacts ", b'<contacts xmlns="http://schemas.microsoft.com/outlook/mac/2011" ')
+    (child,) = Reading(FORMAT, older, Limits(facts=10)).children[-1:]
+    assert child.name == "entries 2 to 2.xml"
+    assert [claim.name for claim in Reading(FORMAT, child.content.read(1 << 20)).every(PersonClaim)] == ["Bob Roberts"]
 
 
 def test_a_picture_that_is_none_and_numbers_that_are_none_say_nothing() -> None:
