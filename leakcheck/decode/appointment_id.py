@@ -1,5 +1,7 @@
 """The number that Outlook gives an appointment, and that every invitation, answer and export of it bears ([MS-OXOCAL] section 2.2.1.27)."""
 
+import re
+
 from leakcheck.decode.clock_numbers import Token, kept
 from leakcheck.decode.moments import filetime_moment
 from leakcheck.model.moment import Moment
@@ -10,6 +12,7 @@ _MADE, _KEPT_FREE, _FOLLOWS = 20, 28, 40
 #: What stands in it where another program made the appointment: that program's own id ([MS-OXCICAL] section 2.1.3.1.1.20.26).
 _FOREIGN = b"vCal-Uid\x01\0\0\0"
 _NAME, _LONGEST = "outlook-object-id", 500
+_WRITTEN = re.compile(r"(?:[0-9A-F]{2}){28,500}", re.IGNORECASE)
 
 
 def appointment_id(data: bytes) -> str:
@@ -34,3 +37,9 @@ def appointment_id_clock(data: bytes) -> Token | None:
         return None
     moment = filetime_moment(int.from_bytes(data[_MADE:_KEPT_FREE], "little"))
     return None if moment is None else kept(_NAME, Moment(moment.wall))
+
+
+def written_id_clock(text: str) -> Token | None:
+    """The same of a number that is written in hexadecimal, as calendar files and exports do."""
+    match = _WRITTEN.match(text)
+    return appointment_id_clock(bytes.fromhex(match[0])) if match else None

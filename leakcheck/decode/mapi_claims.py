@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from leakcheck.decode.mapi_names import PropertyName
 from leakcheck.decode.mapi_properties import Properties
-from leakcheck.decode.moments import filetime_moment
+from leakcheck.decode.moments import day_of, filetime_moment
 from leakcheck.model.facts import Description, PersonClaim, PersonRole, TimeClaim, TimeRole, Voucher
 from leakcheck.model.location import Location
-from leakcheck.model.moment import Moment, Precision
+from leakcheck.model.moment import Moment
 
 TimesAsked = tuple[tuple[int, TimeRole, Voucher], ...]
 PeopleAsked = tuple[tuple[int, PersonRole], ...]
@@ -78,9 +78,3 @@ class Claims:
         for number, kind in asked.items():
             if text := self.text(number):
                 yield Description(at=self.at(number, text), kind=kind, value=text)
-
-
-def day_of(moment: Moment) -> Moment:
-    """The day, where the time is a midnight."""
-    wall = moment.wall
-    return Moment(wall, None, Precision.DAY) if not (wall.hour or wall.minute or wall.second) else moment

@@ -5,10 +5,10 @@ from itertools import islice, zip_longest
 
 from leakcheck.decode.entry_ids import Entry, entry_of, stream_of_members
 from leakcheck.decode.mail_address import normal_address
-from leakcheck.decode.mapi_claims import Claims, day_of
+from leakcheck.decode.mapi_claims import Claims
 from leakcheck.decode.mapi_names import ADDRESS
 from leakcheck.decode.mapi_properties import CLASS, Properties
-from leakcheck.decode.moments import filetime_moment
+from leakcheck.decode.moments import day_of, filetime_moment
 from leakcheck.model.facts import AnyFact, Description, Identifier, IdentifierKind, Link, PersonClaim, PersonRole
 from leakcheck.model.location import Location
 

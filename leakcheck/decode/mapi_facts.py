@@ -17,6 +17,7 @@ from leakcheck.decode.mail_clocks import message_id_clock, thread_index
 from leakcheck.decode.mail_headers import HeaderBlock, header_block
 from leakcheck.decode.mail_html import content_clocks, html_facts
 from leakcheck.decode.mapi_accounts import account_facts
+from leakcheck.decode.mapi_actions import action_facts
 from leakcheck.decode.mapi_calendar import calendar_facts
 from leakcheck.decode.mapi_changes import change_facts
 from leakcheck.decode.mapi_contacts import contact_facts
@@ -107,6 +108,7 @@ def message_facts(message: MapiMessage, limits: Limits) -> Iterator[Extracted]:
     yield from _people(message, block)
     yield from _names(message.properties, block)
     yield from _state(message.properties)
+    yield from action_facts(message.properties)
     yield from calendar_facts(message)
     yield from task_facts(message.properties)
     yield from journal_facts(message.properties)

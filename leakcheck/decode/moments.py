@@ -128,6 +128,12 @@ def dos_moment(date_time: tuple[int, int, int, int, int, int]) -> Moment | None:
         return None
 
 
+def day_of(moment: Moment) -> Moment:
+    """The day, where the time is a midnight."""
+    wall = moment.wall
+    return Moment(wall, None, Precision.DAY) if not (wall.hour or wall.minute or wall.second) else moment
+
+
 def _since(epoch: datetime, elapsed: timedelta) -> Moment | None:
     try:
         instant = epoch + elapsed

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from leakcheck.decode.appointment_id import appointment_id_clock
+from leakcheck.decode.appointment_id import written_id_clock
 from leakcheck.decode.clock_numbers import hidden_time
 from leakcheck.decode.content_lines import MOST_LINES, ContentLine, content_lines
 from leakcheck.decode.mail_address import normal_address
@@ -41,8 +41,6 @@ _TIMES = {
 }  # fmt: skip
 _PEOPLE = {"ORGANIZER": PersonRole.ORGANISER, "ATTENDEE": PersonRole.ATTENDEE}
 _WORDS = {"SUMMARY": "title", "LOCATION": "place", "METHOD": "method", "STATUS": "status", "X-WR-CALNAME": "calendar", "X-WR-TIMEZONE": "time zone"}
-#: How Outlook's ids of appointments are written.
-_OUTLOOK_ID = re.compile(r"(?:[0-9A-F]{2}){28,500}", re.IGNORECASE)
 _MOST_COMPONENTS = 1_000
 
 
@@ -120,8 +118,7 @@ def _person(line: ContentLine, at: Location) -> Iterator[AnyFact]:
 def _identity(line: ContentLine, at: Location, *, single: bool) -> Iterator[AnyFact]:
     if single and line.text:
         yield Identifier(at=at, kind=IdentifierKind.DOCUMENT, value=line.text[:500])
-    match = _OUTLOOK_ID.match(line.text)
-    if match and (token := appointment_id_clock(bytes.fromhex(match[0]))):
+    if token := written_id_clock(line.text):
         yield hidden_time(at, token)
 
 

@@ -41,6 +41,7 @@ FORMAT = Format(
         "Times of creation and of change are Outlook's own and normally later than the message.",
         "Of appointments, tasks, cards, lists of addresses and entries of the journal, what they say beside the words of a mail is told: times, "
         "days, places, people, repetition, time zone. Reminders, colours, shared folders and what users defined for themselves are not.",
+        "What was last done with a message (answered, forwarded, marked), and when, is that of the mailbox that this copy lies in; not of others.",
         "Repetitions of an appointment are said in words and not unrolled; those that were moved are attached items of their own.",
         "Of a list of more than 2,000 addresses the rest is left out.",
         "Of formatted text (RTF) the page that it wraps is read; other such text only where there is no other form of the text.",

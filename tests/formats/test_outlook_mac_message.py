@@ -11,7 +11,7 @@ from leakcheck.formats.outlook_mac_message import FORMAT
 from leakcheck.formats.zip_archive import FORMAT as ZIP
 from leakcheck.identify import identify
 from leakcheck.model.content import Content
-from leakcheck.model.facts import Identifier, Link, PathClaim, PersonClaim, PersonRole, TextContent, TimeClaim, TimeRole, Voucher
+from leakcheck.model.facts import Description, Identifier, Link, PathClaim, PersonClaim, PersonRole, TextContent, TimeClaim, TimeRole, Voucher
 from leakcheck.model.problem import ProblemKind
 
 MESSAGE = b"""<?xml version="1.0" encoding="UTF-8"?>
@@ -52,6 +52,15 @@ def test_people_times_words_and_places_of_attachments() -> None:
 def test_an_older_export_with_a_namespace_says_the_same() -> None:
     older = MESSAGE.replace(b"<emails ", b'<emails xmlns="http://schemas.microsoft.com/outlook/mac/2011" ')
     assert Reading(FORMAT, older).facts == Reading(FORMAT, MESSAGE).facts
+
+
+def test_categories_and_the_servers_time_of_change_are_told() -> None:
+    more = b"""<ExchangeServerLastModifiedTime>2020-05-06T00:00:01</ExchangeServerLastModifiedTime>
+<OPFMessageCopyCategoryList><category OPFCategoryCopyName="Urgent"/></OPFMessageCopyCategoryList></email>"""
+    reading = Reading(FORMAT, MESSAGE.replace(b"</email>", more))
+    assert [(fact.kind, fact.value) for fact in reading.every(Description)] == [("category", "Urgent")]
+    last = reading.every(TimeClaim)[-1]
+    assert (last.role, last.voucher, last.at.part) == (TimeRole.MODIFIED, Voucher.CONTAINER, "ExchangeServerLastModifiedTime")
 
 
 def test_the_archive_is_a_zip_whose_members_are_read_one_by_one() -> None:
