@@ -36,6 +36,36 @@ def test_a_drawing_of_visio() -> None:
     assert [child.name for child in reading.children] == ["thumbnail.wmf"]
 
 
+def clipboard(form: bytes, data: bytes) -> bytes:
+    """A property of the type VT_CF ([MS-OLEPS] section 2.11): its length, the number of its form, the data."""
+    return struct.pack("<II", 71, len(form) + len(data)) + form + data
+
+
+# An old metafile of nothing but its head and its end, 24 bytes long: what is filled up behind it is not handed on.
+METAFILE = struct.pack("<HHHIHIH", 1, 9, 0x0300, 12, 0, 3, 0) + struct.pack("<IH", 3, 0)
+WINDOWS_METAFILE = struct.pack("<iI4H", -1, 3, 8, 3216, 3175, 0)
+
+
+@pytest.mark.parametrize("behind", [b"", b"\0\0", b"left in memory, "])
+def test_an_old_metafile_is_handed_on_as_it_stands_without_what_fills_up_the_property(behind: bytes) -> None:
+    data = clipboard(WINDOWS_METAFILE, METAFILE + behind)
+    (child,) = Reading(FORMAT, compound({"\x05SummaryInformation": summary({17: data})})).children
+    assert (child.name, child.content.read(100)) == ("thumbnail.wmf", METAFILE)
+    found, _ = identify(child.content, catalogue.formats())
+    assert found is not None
+    assert found.name == "windows_metafile"
+
+
+def test_a_thumbnail_of_a_macintosh_is_known_as_one() -> None:
+    picture = struct.pack(">H4h", 40, 0, 0, 75, 128) + b"\x00\x11\x02\xff\x0c\x00" + bytes(24)
+    data = clipboard(struct.pack("<i4s", -2, b"PICT"), picture)
+    (child,) = Reading(FORMAT, compound({"\x05SummaryInformation": summary({17: data})})).children
+    assert (child.name, child.content.read(100)) == ("thumbnail.pict", picture)
+    found, _ = identify(child.content, catalogue.formats())
+    assert found is not None
+    assert found.name == "macintosh_picture"
+
+
 def test_the_catalogue_of_a_folders_thumbnails_names_files_that_may_be_gone() -> None:
     name = "Plage 2004.jpg\0".encode("utf-16-le")
     entry = struct.pack("<IIQ", 16 + len(name) + 4, 12, JUNE_2023) + name + b"\0" * 4
