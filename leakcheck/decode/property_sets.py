@@ -32,7 +32,12 @@ _CODE_PAGE, _DICTIONARY = 1, 0
 _PLACE, _LONG = struct.Struct("<II"), struct.Struct("<I")
 _UNPACK = {kind: struct.Struct(form).unpack_from for kind, form in _NUMBERS.items()}
 
-Value = int | float | str | bytes | None
+#: A vector's elements: a type of their own before each, or numbers and texts alone.
+_VARIANT, _NUMBER = 12, 3
+_MOST_ELEMENTS = 1000
+
+Value = int | float | str | bytes | tuple[int | str, ...] | None
+"""A tuple where there are several: texts, or texts and numbers."""
 
 
 class Property(msgspec.Struct, frozen=True, gc=False):
@@ -131,12 +136,33 @@ class _Values:
         self._data, self._left = data, 4 * len(data) + _LONGEST_TEXT
 
     def at(self, place: int, page: int) -> tuple[int, Value]:
-        """Type and value of a property; vectors are passed over. Raises struct.error where it lies outside of the stream, ValueError otherwise."""
+        """Type and value of a property; of vectors only texts and pairs. Raises struct.error where it lies outside of the stream, or ValueError."""
         kind: int = _LONG.unpack_from(self._data, place)[0]
         unpack = _UNPACK.get(kind)
         if unpack is not None:
             return kind, unpack(self._data, place + 4)[0]
-        return kind & 0xFFFF, None if kind & _VECTOR else self._value(place + 4, kind, page)
+        return kind & 0xFFFF, self._vector(place + 4, kind & ~_VECTOR, page) if kind & _VECTOR else self._value(place + 4, kind, page)
+
+    def _vector(self, place: int, kind: int, page: int) -> tuple[int | str, ...] | None:
+        """The texts of a vector, or texts and numbers, one behind the other without gaps, as Office writes them ([MS-OSHARED] section 2.3.3.1)."""
+        if kind not in {_VARIANT, _TEXT, _WIDE_TEXT}:
+            return None
+        found: list[int | str] = []
+        count, place = _LONG.unpack_from(self._data, place)[0], place + 4
+        while len(found) < min(count, _MOST_ELEMENTS):
+            element = kind
+            if kind == _VARIANT:
+                element, place = _LONG.unpack_from(self._data, place)[0] & 0xFFFF, place + 4
+            length = _LONG.unpack_from(self._data, place)[0]
+            # Elements of no length cost time too.
+            self._taken(place, 4)
+            if element == _NUMBER:
+                found.append(length)
+                place += 4
+            else:
+                found.append(str(self._value(place, element, page)))
+                place += 4 + (-(-2 * length // 4) * 4 if element == _WIDE_TEXT else length)
+        return tuple(found)
 
     def _value(self, place: int, kind: int, page: int) -> Value:
         if kind in _FIXED:
