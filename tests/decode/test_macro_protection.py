@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from leakcheck.decode.macro_protection import protection
 
-#: Of form_pass_print.xlsm in the tests of the library umya-spreadsheet (MIT): whoever wrote it locked it with a password.
+#: Of form_pass_print.xlsm in the tests of PhpSpreadsheet (MIT): whoever wrote it locked it with a password.
 LOCKED = 'CMG="90923C3A403A403E443E44"\r\nDPB="4E4CE2461EBAC1D7C1D73E29C2D7B3B254186640EC99AC333B4B24E2C75DFD07906A85A16EFAA2"\r\n'
 
 
