@@ -28,7 +28,7 @@ _NUMBERS = {
 _FIXED = {0: 0, 1: 0, 72: 16}
 _BYTES = frozenset({BLOB, 66, 67, 68, 69, 70, CLIPBOARD, 73})
 _COUNTED = _BYTES | {_BASIC_TEXT, _TEXT, _WIDE_TEXT}
-_CODE_PAGE, _DICTIONARY = 1, 0
+_CODE_PAGE, _DICTIONARY, _UTF_16 = 1, 0, 1200
 _PLACE, _LONG = struct.Struct("<II"), struct.Struct("<I")
 _UNPACK = {kind: struct.Struct(form).unpack_from for kind, form in _NUMBERS.items()}
 
@@ -147,22 +147,27 @@ class _Values:
         """The texts of a vector, or texts and numbers, one behind the other without gaps, as Office writes them ([MS-OSHARED] section 2.3.3.1)."""
         if kind not in {_VARIANT, _TEXT, _WIDE_TEXT}:
             return None
-        found: list[int | str] = []
-        count, place = _LONG.unpack_from(self._data, place)[0], place + 4
-        while len(found) < min(count, _MOST_ELEMENTS):
-            element = kind
+        data, unpack, found = self._data, _LONG.unpack_from, list[int | str]()
+        element = kind
+        for _ in range(min(unpack(data, place)[0], _MOST_ELEMENTS)):
             if kind == _VARIANT:
-                element, place = _LONG.unpack_from(self._data, place)[0] & 0xFFFF, place + 4
-            length = _LONG.unpack_from(self._data, place)[0]
-            # Elements of no length cost time too.
-            self._taken(place, 4)
+                place += 4
+                element = unpack(data, place)[0] & 0xFFFF
+            place += 4
+            length = unpack(data, place)[0]
             if element == _NUMBER:
                 found.append(length)
-                place += 4
             else:
-                found.append(str(self._value(place, element, page)))
-                place += 4 + (-(-2 * length // 4) * 4 if element == _WIDE_TEXT else length)
+                found.append(self._element(place, length, element, page))
+                place += -(-2 * length // 4) * 4 if element == _WIDE_TEXT else length
         return tuple(found)
+
+    def _element(self, place: int, length: int, kind: int, page: int) -> str:
+        """A text of a vector. Nearly all are names in the letters that all code pages share."""
+        raw = self._taken(place, 4 + length)
+        if kind == _TEXT and page != _UTF_16 and raw[4:].isascii():
+            return raw[4:].split(b"\0")[0].decode("ascii")
+        return str(self._value(place, kind, page))
 
     def _value(self, place: int, kind: int, page: int) -> Value:
         if kind in _FIXED:
