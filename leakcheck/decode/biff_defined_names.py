@@ -22,13 +22,14 @@ _LAYOUT = Layout(struct.Struct("<HHH"), struct.Struct("<HHHHH"), lambda body: te
 
 def defined_names(book: Workbook) -> Iterator[DefinedName]:
     """The names that people gave, in the order of their records; what they stand for is told from Excel 97 on."""
+    page, sheet = book.narrow_page, partial(_sheet, book)
     for data in book.names:
         if len(data) < _LEAST:
             continue
         flags, _, letters, length = _HEAD.unpack_from(data)
         if not flags & _BUILT_IN:
-            name, end = _name(data, letters, book.narrow_page)
-            refers = meaning(data[end : end + length], _LAYOUT, partial(_sheet, book)) if book.is_wide else ""
+            name, end = _name(data, letters, page)
+            refers = "" if page else meaning(data[end : end + length], _LAYOUT, sheet)
             yield DefinedName(storable(name, 255), refers, bool(flags & _HIDDEN))
 
 

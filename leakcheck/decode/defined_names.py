@@ -15,6 +15,8 @@ from leakcheck.model.location import Location
 
 FORMULA, GONE = "a formula", "#REF!"
 _MOST, _LONGEST, _LONGEST_NAME = 300, 500, 255
+#: A folder before a workbook's name has at least so many letters: a number alone, `'[1]Sheet'`, has none.
+_LEAST_FOLDER = 2
 #: What Excel names itself: areas for printing, functions of later versions, their parameters.
 _BUILT_IN = ("_xlnm.", "_xlfn.", "_xlpm.", "_xlws.", "_xleta.")
 #: A workbook with its folder before it, as formulas write it: `'C:\Folder\[Book.xls]Sheet'!A1`.
@@ -56,5 +58,5 @@ def _shown(one: DefinedName) -> str:
 def _path(refers: str, shown: str) -> str:
     if refers.startswith('"') and refers[1:-1] in shown:
         return allowed.path(refers[1:-1])
-    match = _OTHER_BOOK.search(refers) if "[" in refers else None
+    match = _OTHER_BOOK.search(refers) if refers.find("[", _LEAST_FOLDER) > 0 else None
     return match["folder"] + match["book"] if match else ""
