@@ -9,7 +9,6 @@ from leakcheck.decode.biff_workbook import Workbook
 from leakcheck.decode.code_pages import decoded
 from leakcheck.decode.defined_names import GONE, DefinedName
 from leakcheck.decode.name_formulas import Layout, meaning
-from leakcheck.decode.visible_text import storable
 
 _HIDDEN, _BUILT_IN = 0x01, 0x20
 _HEAD = struct.Struct("<HBBH")
@@ -30,7 +29,7 @@ def defined_names(book: Workbook) -> Iterator[DefinedName]:
         if not flags & _BUILT_IN:
             name, end = _name(data, letters, page)
             refers = "" if page else meaning(data[end : end + length], _LAYOUT, sheet)
-            yield DefinedName(storable(name, 255), refers, bool(flags & _HIDDEN))
+            yield DefinedName(name, refers, bool(flags & _HIDDEN))
 
 
 def _name(data: bytes, letters: int, page: int) -> tuple[str, int]:
