@@ -38,13 +38,13 @@ CREATE INDEX temp.carried_mark ON carried (mark, item);
 CREATE INDEX temp.carried_item ON carried (item, mark);
 
 -- 3: pairs by rare values, on no more than five files: one that is kept, three marks, the first mark and another value, two kinds of
--- surroundings.
+-- surroundings. The number of a project of macros can hold the address of a network card: these two are one kind here.
 CREATE TEMP TABLE pairs AS
 SELECT a.item AS first, b.item AS second, count(*) AS identifiers, sum(s.class = 'kept') AS kept
 FROM shared s CROSS JOIN carried a ON a.mark = s.rowid JOIN carried b ON b.mark = a.mark AND b.item > a.item
 WHERE s.files <= 5 GROUP BY 1, 2
 HAVING kept > 0 OR sum(s.class = 'mark') >= 3 OR (sum(s.class = 'root') > 0 AND count(DISTINCT s.value) > 1)
-  OR count(DISTINCT CASE WHEN s.class = 'around' THEN s.kind END) >= 2;
+  OR count(DISTINCT CASE WHEN s.class = 'around' THEN iif(s.kind = 'network-address', 'macro-project-id', s.kind) END) >= 2;
 CREATE UNIQUE INDEX temp.pairs_both ON pairs (first, second);
 
 -- Histories that lie in one another, among files that share a value which is no longer rare: all marks of the one, four or more, stand

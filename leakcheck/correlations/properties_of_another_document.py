@@ -50,13 +50,17 @@ def properties_of_another_document(dump: Dump) -> Iterator[Observation]:
 
 
 def _complete(dump: Dump) -> Iterator[tuple[str, _Fields]]:
-    """Documents that name all three, with the facts."""
-    authors = {item.path: fact for item, fact in dump.facts(PersonClaim, PersonRole.AUTHOR) if not names_nobody(fact.name)}
-    titles = {item.path: fact for item, fact in dump.facts(Description, "title")}
+    """Documents that name all three, with the facts; the first where there are several, which is what is shown."""
+    authors: dict[str, PersonClaim] = {}
+    titles: dict[str, Description] = {}
+    for item, person in dump.facts(PersonClaim, PersonRole.AUTHOR):
+        if not names_nobody(person.name):
+            authors.setdefault(item.path, person)
+    for item, title in dump.facts(Description, "title"):
+        titles.setdefault(item.path, title)
     for item, company in dump.facts(Identifier, IdentifierKind.COMPANY):
-        author, title = authors.get(item.path), titles.get(item.path)
-        if item.kind is ItemKind.DOCUMENT and author is not None and title is not None and company.value.strip():
-            yield item.path, (author, company, title)
+        if item.kind is ItemKind.DOCUMENT and item.path in authors and item.path in titles and company.value.strip():
+            yield item.path, (authors[item.path], company, titles[item.path])
 
 
 def _text(fact: AnyFact) -> str:

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from leakcheck.decode import connection_settings
+from leakcheck.decode.biff_defined_names import defined_names
 from leakcheck.decode.biff_workbook import Workbook
+from leakcheck.decode.defined_names import name_facts
 from leakcheck.decode.office_names import sheet_language
 from leakcheck.decode.printer_settings import printer_facts
 from leakcheck.model.facts import (
@@ -51,6 +53,7 @@ def workbook_facts(book: Workbook) -> Iterator[AnyFact]:
         yield PersonClaim(at=Location("sheet: NOTE", name), role=PersonRole.COMMENTER, name=name)
     yield from _printers(book)
     yield from _links(book)
+    yield from name_facts(defined_names(book), "Workbook: Lbl")
     for given in book.queried:
         if path := connection_settings.path(given):
             yield PathClaim(at=Location("sheet: TXTQRY", path), path=path, role="source of data")

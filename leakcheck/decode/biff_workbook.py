@@ -12,12 +12,12 @@ from leakcheck.decode.code_pages import decoded
 from leakcheck.decode.visible_text import storable
 
 _FILE_PASS, _SHARED, _DRAWINGS, _SUPPORT, _EXTERNAL, _NOTE, _PRINTER, _LINK = 0x2F, 0xFC, 0xEB, 0x1AE, 0x17, 0x1C, 0x4D, 0x1B8
-_CODE_PAGE, _WRITE_ACCESS, _COUNTRY, _SHEET, _FONT = 0x42, 0x5C, 0x8C, 0x85, 0x31
+_CODE_PAGE, _WRITE_ACCESS, _COUNTRY, _SHEET, _FONT, _NAME = 0x42, 0x5C, 0x8C, 0x85, 0x31, 0x18
 _GRAPH = 0x0080
-_MOST_SHEETS, _MOST_FONTS, _MOST_LINKS, _MOST_TEXTS = 2000, 300, 2000, 2000
+_MOST_SHEETS, _MOST_FONTS, _MOST_LINKS, _MOST_TEXTS, _MOST_NAMES = 2000, 300, 2000, 2000, 3000
 #: What is read of the records before the sheets.
 _WANTED = frozenset({
-    BEGIN, END, CONTINUE, _FILE_PASS, _SHARED, _DRAWINGS, _SUPPORT, _EXTERNAL, _CODE_PAGE, _WRITE_ACCESS, _COUNTRY, _SHEET, _FONT,
+    BEGIN, END, CONTINUE, _FILE_PASS, _SHARED, _DRAWINGS, _SUPPORT, _EXTERNAL, _CODE_PAGE, _WRITE_ACCESS, _COUNTRY, _SHEET, _FONT, _NAME,
 })  # fmt: skip
 _DRAWN, _HEADER, _FOOTER, _TEXT_QUERY = 0xEC, 0x14, 0x15, 0x805
 _IN_SHEETS = frozenset({_NOTE, _PRINTER, _LINK, _DRAWN, _HEADER, _FOOTER, _TEXT_QUERY, CONTINUE})
@@ -58,6 +58,12 @@ class Workbook:
     fonts: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     """Other workbooks that formulas point to."""
+    books: list[str] = field(default_factory=list)
+    """All workbooks that formulas point to, in the order of their records: this one has no name here."""
+    places: bytes = b""
+    """Which sheets of which of these the numbers in formulas stand for (section 2.4.105)."""
+    names: list[bytes] = field(default_factory=list)
+    """The records of defined names (section 2.4.150)."""
     strings: list[bytes] = field(default_factory=list)
     drawings: bytearray = field(default_factory=bytearray)
     notes: list[str] = field(default_factory=list)
@@ -137,6 +143,8 @@ def _part(book: Workbook, kind: int, data: bytes) -> None:
         book.drawings += data
     elif kind in {_SUPPORT, _EXTERNAL}:
         _external(book, kind, data)
+    elif kind == _NAME and len(book.names) < _MOST_NAMES:
+        book.names.append(data)
 
 
 @lru_cache(512)
@@ -168,9 +176,12 @@ def _external(book: Workbook, kind: int, data: bytes) -> None:
         return
     if kind == _SUPPORT:
         # 0x0401: this workbook, 0x3A01: an add-in's functions ([MS-XLS] section 2.4.271).
-        if len(data) > 4 and data[2:4] not in {b"\x01\x04", b"\x01\x3a"}:
-            book.links.append(decoded_path(text8(data, 2, True)[0]))
-    elif not book.is_wide and len(data) > 2 and data[1] == 1:
+        is_other = len(data) > 4 and data[2:4] not in {b"\x01\x04", b"\x01\x3a"}
+        book.books.append(decoded_path(text8(data, 2, True)[0]) if is_other else "")
+        book.links += book.books[-1:] if is_other else []
+    elif book.is_wide:
+        book.places = book.places or data
+    elif len(data) > 2 and data[1] == 1:
         book.links.append(decoded_path(text5(data, 0, _page(book))))
 
 

@@ -6,6 +6,7 @@ from weakref import WeakKeyDictionary
 
 from leakcheck.decode.compound_file import CompoundFile
 from leakcheck.decode.custom_properties import custom_property
+from leakcheck.decode.listed_parts import part_facts
 from leakcheck.decode.macro_signature import LARGEST, macro_signer
 from leakcheck.decode.moments import filetime_moment
 from leakcheck.decode.property_sets import FILETIME, USER_DEFINED, Property, PropertySet, Section, property_set
@@ -108,6 +109,9 @@ def property_facts(file: CompoundFile) -> Iterator[AnyFact | Problem]:
                 yield Identifier(at=Location(f"{place}: code page"), kind=IdentifierKind.CODEPAGE, value=str(section.code_page))
             yield from _section(place, section, number, version)
     yield from _unnamed(found, version)
+    for place, read in found:
+        if place == "DocumentSummaryInformation" and read.sections:
+            yield from part_facts(read.sections[0])
     yield from _system(found)
     if damaged := sum(section.damaged for _, read in found for section in read.sections):
         yield Problem(ProblemKind.DAMAGED, f"{damaged} of the document's properties are damaged and were left out.")
@@ -259,6 +263,8 @@ def _shown(one: Property) -> str:
         return str(moment) if moment else ""
     if one.kind == 11:
         return "yes" if one.value else "no"
+    if isinstance(one.value, tuple):
+        return ", ".join(str(element) for element in one.value)[:_LONGEST]
     return "" if one.value is None else str(one.value)
 
 

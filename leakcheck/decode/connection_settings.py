@@ -75,6 +75,11 @@ def has_secret(found: dict[str, str]) -> bool:
     return any(value and _SECRET_SETTINGS.search(name) for name, value in found.items())
 
 
+def may_be_secret(text: str) -> bool:
+    """Whether a text speaks of a password or the like, so that one may stand in it or beside it."""
+    return bool(_SECRET_WORDS.search(text))
+
+
 def server(text: str) -> str:
     """A computer's name; empty where the text may be more than that."""
     return text if _SERVER.fullmatch(text) else ""

@@ -4,11 +4,15 @@ import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from leakcheck.decode.code_pages import decoded, language_tag
 from leakcheck.decode.compound_file import CompoundFile, Entry
 from leakcheck.decode.compound_traces import shown_path
+from leakcheck.decode.macro_protection import protection
+from leakcheck.decode.macro_references import RECORDS, Reference, reference, reference_facts
 from leakcheck.decode.text_digest import text_content
+from leakcheck.decode.unique_identifier import version_1_facts
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.facts import (
     AnyFact,
@@ -24,14 +28,14 @@ from leakcheck.model.facts import (
 from leakcheck.model.limits import Limits
 from leakcheck.model.location import Location
 
-_MOST_PROJECTS, _MOST_MODULES, _MOST_REFERENCES = 20, 500, 200
+_MOST_PROJECTS, _MOST_MODULES, _MOST_REFERENCES = 20, 500, 1000
 #: A chunk unpacks to no more than this ([MS-OVBA] section 2.4.1.1.5).
 _CHUNK = 4096
 _BITS = tuple(1 << bit for bit in range(8))
 _LONGEST = 8 << 20
 _ID = re.compile(r'^ID="(\{[0-9A-Fa-f-]{36}\})"', re.MULTILINE)
-_LIBRARY = re.compile(r"^\*\\[A-Za-z]\{[^}]{0,40}\}#[^#]{0,20}#[^#]{0,20}#(?P<path>[^#]{1,500})")
-_PROJECT_REFERENCE = re.compile(r"^\*\\[A-Z](?P<path>.{1,500})")
+#: Records that are one text (sections 2.3.4.2.1.6 and following).
+_TEXTS, _LONGEST_TEXT = {0x0004: "name", 0x0005: "description", 0x0006: "help_file"}, 2000
 _NEUTRAL = frozenset({0, 0x400, 0x409})
 
 
@@ -43,7 +47,9 @@ class _Directory:
     language: int = 0
     code_page: int = 1252
     version: str = ""
-    references: list[str] = field(default_factory=list)
+    description: str = ""
+    help_file: str = ""
+    references: list[Reference] = field(default_factory=list)
     modules: list[tuple[str, str, int]] = field(default_factory=list)
     """Name, name of the stream, where its text begins in the stream."""
 
@@ -63,10 +69,8 @@ def _project(file: CompoundFile, storage: Entry, parent: Entry, limits: Limits) 
     place = shown_path(storage)
     directory = _directory(unpacked(file.read(storage.child("dir"), _LONGEST)))
     text = decoded(file.read(parent.child("PROJECT"), 1 << 20), directory.code_page)
-    if (match := _ID.search(text)) is not None:
-        yield Identifier(at=Location(f"{shown_path(parent)}/PROJECT: ID", match[1]), kind=IdentifierKind.MACRO_PROJECT, value=match[1].upper())
-    if directory.name:
-        yield Description(at=Location(f"{place}/dir: project name", directory.name), kind="macro project", value=directory.name)
+    yield from _stated(text, f"{shown_path(parent)}/PROJECT")
+    yield from _described(directory, place)
     if directory.language not in _NEUTRAL and (tag := language_tag(directory.language)):
         at = Location(f"{place}/dir: language", f"{directory.language:#06x}")
         yield LanguageClaim(at=at, role=LanguageRole.INTERFACE, tag=tag)
@@ -75,15 +79,28 @@ def _project(file: CompoundFile, storage: Entry, parent: Entry, limits: Limits) 
         version = f"{struct.unpack_from('<H', cookie, 2)[0]:#06x}"
         at = Location(f"{place}/_VBA_PROJECT: version", version)
         yield SoftwareClaim(at=at, role=SoftwareRole.TOOLKIT, name="Visual Basic for Applications", version=version)
-    yield from _references(directory, place)
+    yield from reference_facts(directory.references, f"{place}/dir")
     yield from _modules(file, storage, directory, limits)
 
 
-def _references(directory: _Directory, place: str) -> Iterator[AnyFact]:
-    for reference in directory.references[:_MOST_REFERENCES]:
-        match = _LIBRARY.match(reference) or _PROJECT_REFERENCE.match(reference)
-        if match is not None and re.match(r"[A-Za-z]:[\\/]|\\\\|/", match["path"]):
-            yield PathClaim(at=Location(f"{place}/dir: reference", reference), path=match["path"], role="library of the macros")
+def _stated(text: str, place: str) -> Iterator[AnyFact]:
+    """The project's number, and whether it is locked; a locked one can have no number."""
+    match = _ID.search(text)
+    if match is not None and (identifier := UUID(match[1])).int:
+        yield Identifier(at=Location(f"{place}: ID", match[1]), kind=IdentifierKind.MACRO_PROJECT, value=match[1].upper())
+        yield from version_1_facts(identifier, f"{place}: ID")
+    if locked := protection(text):
+        yield Description(at=Location(f"{place}: CMG, DPB", locked), kind="protection", value=locked)
+
+
+def _described(directory: _Directory, place: str) -> Iterator[AnyFact]:
+    if directory.name:
+        yield Description(at=Location(f"{place}/dir: project name", directory.name), kind="macro project", value=directory.name)
+    if directory.description:
+        at = Location(f"{place}/dir: project description", directory.description)
+        yield Description(at=at, kind="description of the macros", value=directory.description)
+    if directory.help_file:
+        yield PathClaim(at=Location(f"{place}/dir: help file", directory.help_file), path=directory.help_file, role="help of the macros")
 
 
 def _modules(file: CompoundFile, storage: Entry, directory: _Directory, limits: Limits) -> Iterator[AnyFact]:
@@ -170,21 +187,22 @@ def _directory(data: bytes) -> _Directory:
     return found
 
 
+def _text(kind: int, value: bytes, page: int) -> tuple[str, str]:
+    """The name of a field of the directory, and its text."""
+    return _TEXTS[kind], storable(decoded(value[:_LONGEST_TEXT], page), _LONGEST_TEXT)
+
+
 def _keep(found: _Directory, module: list[str | int], kind: int, value: bytes) -> None:
     match kind:
         case 0x0002 if len(value) >= 4:
             found.language = struct.unpack("<I", value[:4])[0]
         case 0x0003 if len(value) >= 2:
             found.code_page = struct.unpack("<H", value[:2])[0]
-        case 0x0004:
-            found.name = storable(decoded(value, found.code_page), 200)
-        case 0x000D | 0x000E | 0x0033 if len(value) >= 4:
-            inner = struct.unpack("<I", value[:4])[0] if kind != 0x0033 else len(value)
-            text = value[4 : 4 + inner] if kind != 0x0033 else value
-            found.references.append(storable(decoded(text.split(b"\0")[0], found.code_page), 500))
-        case 0x0019:
-            module[0] = storable(decoded(value, found.code_page), 200)
-        case 0x001A:
-            module[1] = storable(decoded(value, found.code_page), 200)
+        case 0x0004 | 0x0005 | 0x0006:
+            setattr(found, *_text(kind, value, found.code_page))
+        case _ if kind in RECORDS and len(found.references) < _MOST_REFERENCES:
+            found.references.append(reference(kind, value, found.code_page))
+        case 0x0019 | 0x001A:
+            module[kind - 0x0019] = storable(decoded(value, found.code_page), 200)
         case 0x0031 if len(value) >= 4:
             module[2] = struct.unpack("<I", value[:4])[0]

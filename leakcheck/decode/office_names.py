@@ -23,7 +23,9 @@ _HEADINGS = {
     "Werkbladen": "nl", "Arkusze": "pl", "Tytuł": "pl", "Munkalapok": "hu", "Názov": "sk", "Rubrik": "sv", "Çalışma Sayfaları": "tr",
     "Листы": "und-Cyrl", "Название": "und-Cyrl", "Именованные диапазоны": "und-Cyrl", "Заголовки слайдов": "und-Cyrl", "Диаграммы": "und-Cyrl",
     "ワークシート": "ja", "タイトル": "ja", "名前付き一覧": "ja", "워크시트": "ko", "工作表": "zh", "题目": "zh-Hans", "幻灯片标题": "zh-Hans",
-    "已用的字体": "zh-Hans", "投影片標題": "zh-Hant", "佈景主題": "zh-Hant", "גליונות עבודה": "he", "שם": "he",
+    "Graphiques": "fr", "Thème": "fr", "Entwurfsvorlage": "de", "Caratteri utilizzati": "it", "Modello struttura": "it", "Titoli diapositive": "it",
+    "Nazwane zakresy": "pl", "Název": "cs", "제목": "ko", "사용한 글꼴": "ko", "테마": "ko", "슬라이드 제목": "ko", "แผ่นงาน": "th",
+    "演示文稿设计模板": "zh-Hans", "已用的字体": "zh-Hans", "投影片標題": "zh-Hant", "佈景主題": "zh-Hant", "גליונות עבודה": "he", "שם": "he",
 }  # fmt: skip
 _SHEET = re.compile(r"^(?P<word>[^\d\s]+) ?\d{1,3}$")
 

@@ -28,11 +28,16 @@ _NUMBERS = {
 _FIXED = {0: 0, 1: 0, 72: 16}
 _BYTES = frozenset({BLOB, 66, 67, 68, 69, 70, CLIPBOARD, 73})
 _COUNTED = _BYTES | {_BASIC_TEXT, _TEXT, _WIDE_TEXT}
-_CODE_PAGE, _DICTIONARY = 1, 0
+_CODE_PAGE, _DICTIONARY, _UTF_16 = 1, 0, 1200
 _PLACE, _LONG = struct.Struct("<II"), struct.Struct("<I")
 _UNPACK = {kind: struct.Struct(form).unpack_from for kind, form in _NUMBERS.items()}
 
-Value = int | float | str | bytes | None
+#: A vector's elements: a type of their own before each, or numbers and texts alone.
+_VARIANT, _NUMBER = 12, 3
+_MOST_ELEMENTS = 1000
+
+Value = int | float | str | bytes | tuple[int | str, ...] | None
+"""A tuple where there are several: texts, or texts and numbers."""
 
 
 class Property(msgspec.Struct, frozen=True, gc=False):
@@ -131,12 +136,38 @@ class _Values:
         self._data, self._left = data, 4 * len(data) + _LONGEST_TEXT
 
     def at(self, place: int, page: int) -> tuple[int, Value]:
-        """Type and value of a property; vectors are passed over. Raises struct.error where it lies outside of the stream, ValueError otherwise."""
+        """Type and value of a property; of vectors only texts and pairs. Raises struct.error where it lies outside of the stream, or ValueError."""
         kind: int = _LONG.unpack_from(self._data, place)[0]
         unpack = _UNPACK.get(kind)
         if unpack is not None:
             return kind, unpack(self._data, place + 4)[0]
-        return kind & 0xFFFF, None if kind & _VECTOR else self._value(place + 4, kind, page)
+        return kind & 0xFFFF, self._vector(place + 4, kind & ~_VECTOR, page) if kind & _VECTOR else self._value(place + 4, kind, page)
+
+    def _vector(self, place: int, kind: int, page: int) -> tuple[int | str, ...] | None:
+        """The texts of a vector, or texts and numbers, one behind the other without gaps, as Office writes them ([MS-OSHARED] section 2.3.3.1)."""
+        if kind not in {_VARIANT, _TEXT, _WIDE_TEXT}:
+            return None
+        data, unpack, found = self._data, _LONG.unpack_from, list[int | str]()
+        element = kind
+        for _ in range(min(unpack(data, place)[0], _MOST_ELEMENTS)):
+            if kind == _VARIANT:
+                place += 4
+                element = unpack(data, place)[0] & 0xFFFF
+            place += 4
+            length = unpack(data, place)[0]
+            if element == _NUMBER:
+                found.append(length)
+            else:
+                found.append(self._element(place, length, element, page))
+                place += -(-2 * length // 4) * 4 if element == _WIDE_TEXT else length
+        return tuple(found)
+
+    def _element(self, place: int, length: int, kind: int, page: int) -> str:
+        """A text of a vector. Nearly all are names in the letters that all code pages share."""
+        raw = self._taken(place, 4 + length)
+        if kind == _TEXT and page != _UTF_16 and raw[4:].isascii():
+            return raw[4:].split(b"\0")[0].decode("ascii")
+        return str(self._value(place, kind, page))
 
     def _value(self, place: int, kind: int, page: int) -> Value:
         if kind in _FIXED:

@@ -10,7 +10,6 @@ from leakcheck.decode.moments import filetime_moment
 from leakcheck.decode.visible_text import storable
 from leakcheck.decode.word_binary_text import Runs
 from leakcheck.decode.word_fib import (
-    ASSOCIATED,
     COMMENT_EXTRAS,
     COMMENT_OWNERS,
     FONTS,
@@ -145,14 +144,10 @@ def _saves(word: WordFile) -> Iterator[AnyFact]:
     moment = filetime_moment(high << 32 | low)
     if moment is not None and 1990 <= moment.wall.year <= 2100:
         yield TimeClaim(at=Location("WordDocument: dwLowDateTime, dwHighDateTime", f"{high << 32 | low}"), role=TimeRole.MODIFIED, moment=moment)
-    # Number 1 of the associated strings is the template, the others repeat the summary ([MS-DOC] section 2.9.271).
-    associated = strings(word.block(ASSOCIATED), word.code_page)
-    if len(associated) > 1 and _PATH.match(associated[1]):
-        yield PathClaim(at=Location("SttbfAssoc: template", associated[1]), path=associated[1], role="template")
 
 
 def _people(word: WordFile) -> Iterator[AnyFact]:
-    for name in islice(dict.fromkeys(strings(word.block(REVISERS), word.code_page)), _MOST_PEOPLE):
+    for name in islice(dict.fromkeys(word.strings(REVISERS)), _MOST_PEOPLE):
         if name not in _NOBODY:
             yield PersonClaim(at=Location("SttbfRMark", name), role=PersonRole.REVISER, name=name)
     for name in dict.fromkeys(_comment_owners(word)):

@@ -79,6 +79,10 @@ class WordFile:
         start, length = self.place(number)
         return self.table[start : start + length] if length > 0 and start < len(self.table) else b""
 
+    def strings(self, number: int) -> list[str]:
+        """A table of strings by the number of its place."""
+        return (old_strings if self.is_old else strings)(self.block(number), self.code_page)
+
     def number(self, offset: int, form: str = "<I") -> int:
         """A number at a fixed place of the block; 0 beyond the end."""
         return int(struct.unpack_from(form, self.main, offset)[0]) if offset + struct.calcsize(form) <= len(self.main) else 0
@@ -147,6 +151,16 @@ def strings(data: bytes, page: int) -> list[str]:
         raw = data[place : place + length * (2 if wide else 1)]
         found.append(storable(raw.decode("utf-16-le", "replace") if wide else decoded(raw, page), 1000))
         place += len(raw) + extra
+    return found
+
+
+def old_strings(data: bytes, page: int) -> list[str]:
+    """A table of strings of Word 6 and 95: the length of the whole in two bytes, then strings with a length of one byte each."""
+    place, end = 2, min(len(data), int.from_bytes(data[:2], "little"))
+    found: list[str] = []
+    while place < end and len(found) < _MOST_STRINGS:
+        found.append(storable(decoded(data[place + 1 : min(end, place + 1 + data[place])], page), 1000))
+        place += 1 + data[place]
     return found
 
 

@@ -118,6 +118,7 @@ FORMAT = Format(
         "Words in remarks, boxes and charts are told apart and are not part of the text that is compared; before Excel 97 they are not read.",
         "Of a pivot table's copy of its source the values of each column are told, and not which of them stand in one row.",
         "Encrypted workbooks are opened only with passwords that are given, or with the one that Excel uses where none is asked for.",
+        "Of defined names the first 300 are told; what they stand for where that is one place or constant, and not before Excel 97.",
         "Workbooks of Excel 2 to 4 are not read, nor is the log of a shared workbook's changes.",
         "The build in the first record is a constant with many program libraries; the user name often stays from an earlier save.",
         "Embedded objects that are no file of their own are wrapped into one: their digest is that of the wrapping.",

@@ -6,13 +6,16 @@ from functools import partial
 from itertools import chain, islice
 
 from leakcheck.decode import biff12_pivot_caches
+from leakcheck.decode.biff12_defined_names import defined_names as binary_names
 from leakcheck.decode.biff12_workbook import remark_authors, saved_at
 from leakcheck.decode.chart_values import chart_facts, has_charts
 from leakcheck.decode.damage_words import damage_words
+from leakcheck.decode.defined_names import name_facts
 from leakcheck.decode.office_names import sheet_language
 from leakcheck.decode.ooxml_apart import sheet_apart
 from leakcheck.decode.ooxml_children import embedded
 from leakcheck.decode.ooxml_connections import connection_facts
+from leakcheck.decode.ooxml_defined_names import defined_names
 from leakcheck.decode.ooxml_package import OfficeKind, Package, office_kind, opened_package, plain
 from leakcheck.decode.ooxml_pivot_caches import pivot_caches
 from leakcheck.decode.ooxml_text import sheet_parts, sheet_words, strings_part
@@ -83,6 +86,7 @@ def _workbook(package: Package) -> Iterator[AnyFact]:
     if path:
         at = Location(f"{part}: {'BrtAbsPath15' if binary else 'x15ac:absPath'}", path)
         yield PathClaim(at=at, path=path[:1000], role="last saved location")
+    yield from name_facts(binary_names(data) if binary else defined_names(data), f"{part}: {'BrtName' if binary else 'definedName'}")
     names = [one.name[:100] for one in sheets(package)] if binary else [plain(sheet[1], 100) for sheet in islice(_SHEET.finditer(data), 300)]
     for name in names:
         if tag := sheet_language(name):
@@ -141,6 +145,7 @@ FORMAT = Format(
         "The values in the text that is compared are those that the program last stored.",
         "Of binary workbooks (.xlsb) formulas are not computed, and the headers of pages, connections and what is kept of linked workbooks are"
         " not read; of a pivot table's copy of its source the values of each column are told, and not which of them stand in one row.",
+        "Of defined names the first 300 are told; of binary workbooks what they stand for only where that is one place or constant.",
         "Of a connection's settings only names of computers, accounts, databases and files are handed on, where they can be nothing else.",
         "Remarks, headers of pages, boxes, diagrams and charts, what is kept of linked workbooks and by pivot tables, and the log of a shared"
         " workbook's changes are told apart and are not part of the text that is compared.",

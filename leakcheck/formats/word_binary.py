@@ -12,6 +12,7 @@ from leakcheck.decode.office_locks import unlocked
 from leakcheck.decode.office_pictures import pictures
 from leakcheck.decode.shape_properties import shape_facts
 from leakcheck.decode.text_digest import text_content
+from leakcheck.decode.word_associated_strings import associated_facts
 from leakcheck.decode.word_binary_text import (
     Piece,
     Runs,
@@ -26,7 +27,7 @@ from leakcheck.decode.word_binary_text import (
 )
 from leakcheck.decode.word_binary_traces import links, word_facts
 from leakcheck.decode.word_bookmarks import Stated, bookmark_marks, bookmark_times, noting
-from leakcheck.decode.word_fib import BOOKMARKS, WordDamage, WordFile, strings, word_file
+from leakcheck.decode.word_fib import BOOKMARKS, WordDamage, WordFile, word_file
 from leakcheck.model.content import Content
 from leakcheck.model.facts import AnyFact
 from leakcheck.model.format import Child, Extracted, Format
@@ -70,7 +71,8 @@ def _document(content: Content, file: CompoundFile, limits: Limits, stated: Stat
         return
     runs = character_runs(word)
     yield from noting(word_facts(word, runs), stated)
-    names = strings(word.block(BOOKMARKS), word.code_page)
+    yield from associated_facts(word, file)
+    names = word.strings(BOOKMARKS)
     yield from bookmark_marks(names, "SttbfBkmk:")
     yield from bookmark_times(names, "SttbfBkmk:", stated)
     yield from _texts(word, runs, limits.text_characters)

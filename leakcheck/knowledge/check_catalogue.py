@@ -230,6 +230,7 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
             ),
             KnownCheck("Times of a package's parts against the last save", ("packed_after_last_save", "even_seconds_in_a_zip")),
             KnownCheck("Word's list of the last ten savers", ("saved_by_list_contradicts_author",)),
+            KnownCheck("Word's own copy of the properties against those that are shown", ("summary_differs_from_words_copy",)),
             KnownCheck("Clock inside identifiers", ("embedded_time_after_last_save", "shared_ancestry")),
             KnownCheck("Local time against world time in one file", ("local_time_contradicts_utc_time", "clock_shows_time_zone")),
             KnownCheck("Signatures on documents", ("ooxml_signature", "odf_signature", "pdf_signature")),

@@ -10,6 +10,9 @@ from leakcheck.model.facts import TimeClaim, TimeRole, Voucher
 from leakcheck.model.item import ItemKind
 from leakcheck.model.moment import Moment
 
+#: Zones apart.
+_A_DAY = timedelta(days=1)
+
 
 def claimed(examined: Examined, *roles: TimeRole) -> list[TimeClaim]:
     """The file's own claims of these roles, without those that programs write by themselves or in another calendar."""
@@ -24,7 +27,8 @@ def _all_claimed(examined: Examined) -> list[TimeClaim]:
 def last_save(examined: Examined) -> TimeClaim | None:
     """When the file says that it was last saved: the latest such claim, so that an honest late save excuses all that is newer.
 
-    Files that claim no last save but a creation were saved once: then the latest creation counts.
+    Files that claim no last save but a creation were saved once: then the latest creation counts. Where one says that it was printed later,
+    it was saved again and does not say when.
     """
     return examined.once(_last_save)
 
@@ -32,9 +36,11 @@ def last_save(examined: Examined) -> TimeClaim | None:
 def _last_save(examined: Examined) -> TimeClaim | None:
     stated = [claim for claim in examined.every(TimeClaim) if claim.role is TimeRole.MODIFIED and claim.voucher is Voucher.CLAIMED]
     saves = claimed(examined, TimeRole.MODIFIED, TimeRole.METADATA_CHANGED)
-    if stated and not saves:
-        return None
-    return max(saves or claimed(examined, TimeRole.CREATED), key=lambda claim: claim.moment.latest, default=None)
+    if stated or saves:
+        return max(saves, key=lambda claim: claim.moment.latest, default=None)
+    created = max(claimed(examined, TimeRole.CREATED), key=lambda claim: claim.moment.latest, default=None)
+    printed = claimed(examined, TimeRole.PRINTED) if created is not None else []
+    return None if created is None or any(created.moment.is_before(claim.moment, _A_DAY) for claim in printed) else created
 
 
 def last_known(examined: Examined) -> TimeClaim | None:

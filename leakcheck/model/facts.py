@@ -172,6 +172,8 @@ class IdentifierKind(StrEnum):
     STORE = "mail-store-id"
     """The number of a mailbox store in which an item was changed ([MS-OXCFXICS] section 2.2.2.3)."""
     MACRO_PROJECT = "macro-project-id"
+    CONTROL_LIBRARY = "control-library-id"
+    """The number of a library that Office made on one computer for the controls of macros (MSForms.exd); others have others."""
     CLASS = "class-id"
     """The class of an embedded object or of a whole compound file (CLSID)."""
     PICTURE_UNIQUE = "picture-id"

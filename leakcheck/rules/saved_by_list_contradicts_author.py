@@ -32,9 +32,10 @@ def saved_by_list_contradicts_author(examined: Examined) -> Iterator[Observation
     Word 97 to 2002 kept in each document the names of the last ten who saved it, and where. The name that is shown as the last
     editor's comes from the summary and is easily changed; the list is hardly known. The two are written at one save.
     """
-    named = [person for person in examined.every(PersonClaim) if person.role is PersonRole.LAST_EDITOR and person.name.strip()]
+    # The one that is shown: a document can keep another name in a place of its own.
+    named = [person for person in examined.every(PersonClaim) if person.role is PersonRole.LAST_EDITOR and person.name.strip()][:1]
     listed = [person for person in examined.every(PersonClaim) if person.role is PersonRole.EARLIER_EDITOR and person.name.strip()]
-    if named and listed and not {_key(person) for person in named} & {_key(person) for person in listed}:
+    if named and listed and _key(named[0]) not in {_key(person) for person in listed}:
         names = ", ".join(dict.fromkeys(f"“{person.name[:60]}”" for person in listed[-5:]))
         sentence = f"The document names “{named[0].name[:60]}” as its last editor, who does not stand in its own list of who saved it: {names}."
         yield Observation(sentence=sentence, evidence=(named[0], *listed[-10:]))

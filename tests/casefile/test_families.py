@@ -51,8 +51,21 @@ def test_joins_what_shares_rare_identifiers_and_what_hangs_together_by_others(ma
         (_marks(KEPT, "uuid:faf5bdd5-ba3d-11da-ad31-d33d75182f1b"),) * 2,
         (_marks(IdentifierKind.PDF_PERMANENT, "0" * 32),) * 2,
         (_marks(IdentifierKind.COMPANY, "C"),) * 2,
+        # One number of a project of macros can hold both.
+        ((*_marks(IdentifierKind.MACRO_PROJECT, "M"), *_marks(IdentifierKind.NETWORK_ADDRESS, "00:90:27:21:c5:b1")),) * 2,
+        (_marks(IdentifierKind.CONTROL_LIBRARY, "L"),) * 2,
     ],
-    ids=["one printer", "two revision marks", "two bookmarks", "the first mark alone", "Windows' constant", "nothing but zeros", "a company"],
+    ids=[
+        "one printer",
+        "two revision marks",
+        "two bookmarks",
+        "the first mark alone",
+        "Windows' constant",
+        "nothing but zeros",
+        "a company",
+        "macros with their network card",
+        "a library of controls",
+    ],
 )
 def test_what_chance_or_a_house_explains_joins_nobody(make: Any, first: tuple[Identifier, ...], second: tuple[Identifier, ...]) -> None:
     assert _members(make, {"d/a": first, "d/b": second}) == []

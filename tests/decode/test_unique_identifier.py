@@ -19,6 +19,12 @@ def test_the_network_card_is_read_where_the_node_is_one() -> None:
     assert [(fact.kind, fact.value) for fact in cards] == [(IdentifierKind.NETWORK_ADDRESS, "00:08:02:54:30:ef")]
 
 
+def test_a_node_that_ends_in_zeros_is_no_network_card() -> None:
+    found = unique_identifier("C7EC5105-9882-11D3-97BB-5C1B08C10000")
+    assert found is not None
+    assert [type(fact) for fact in version_1_facts(found, "place")] == [TimeClaim]
+
+
 def test_other_versions_and_other_texts_tell_nothing() -> None:
     random = unique_identifier("{CF8FC2BE-2E87-4013-B826-5D656C721A26}")
     assert random is not None

@@ -26,6 +26,7 @@ from leakcheck.model.facts import (
 from leakcheck.model.problem import ProblemKind
 
 OFFICE = Path(__file__).parent.parent.parent / "fixtures" / "office"
+LIBRARY = rb"*\G{0B79A216-D1B4-4982-AAB1-2504E18F38FC}#2.0#0#C:\DOCUME~1\mira\LOCALS~1\Temp\VBE\MSForms.exd#Microsoft Forms"
 JUNE_2023 = 133_301_742_720_000_000
 
 
@@ -34,6 +35,36 @@ def test_a_drawing_of_visio() -> None:
     assert [fact.name for fact in reading.every(PersonClaim)] == ["Raymond Mark"]
     assert [str(fact.moment) for fact in reading.every(TimeClaim, role=TimeRole.STORED, voucher=Voucher.CONTAINER)] == ["1999-12-02 16:13:13 UTC"]
     assert [child.name for child in reading.children] == ["thumbnail.wmf"]
+
+
+def clipboard(form: bytes, data: bytes) -> bytes:
+    """A property of the type VT_CF ([MS-OLEPS] section 2.11): its length, the number of its form, the data."""
+    return struct.pack("<II", 71, len(form) + len(data)) + form + data
+
+
+# An old metafile of nothing but its head and its end, 24 bytes long: what is filled up behind it is not handed on.
+METAFILE = struct.pack("<HHHIHIH", 1, 9, 0x0300, 12, 0, 3, 0) + struct.pack("<IH", 3, 0)
+WINDOWS_METAFILE = struct.pack("<iI4H", -1, 3, 8, 3216, 3175, 0)
+
+
+@pytest.mark.parametrize("behind", [b"", b"\0\0", b"left in memory, "])
+def test_an_old_metafile_is_handed_on_as_it_stands_without_what_fills_up_the_property(behind: bytes) -> None:
+    data = clipboard(WINDOWS_METAFILE, METAFILE + behind)
+    (child,) = Reading(FORMAT, compound({"\x05SummaryInformation": summary({17: data})})).children
+    assert (child.name, child.content.read(100)) == ("thumbnail.wmf", METAFILE)
+    found, _ = identify(child.content, catalogue.formats())
+    assert found is not None
+    assert found.name == "windows_metafile"
+
+
+def test_a_thumbnail_of_a_macintosh_is_known_as_one() -> None:
+    picture = struct.pack(">H4h", 40, 0, 0, 75, 128) + b"\x00\x11\x02\xff\x0c\x00" + bytes(24)
+    data = clipboard(struct.pack("<i4s", -2, b"PICT"), picture)
+    (child,) = Reading(FORMAT, compound({"\x05SummaryInformation": summary({17: data})})).children
+    assert (child.name, child.content.read(100)) == ("thumbnail.pict", picture)
+    found, _ = identify(child.content, catalogue.formats())
+    assert found is not None
+    assert found.name == "macintosh_picture"
 
 
 def test_the_catalogue_of_a_folders_thumbnails_names_files_that_may_be_gone() -> None:
@@ -63,6 +94,8 @@ def test_whole_files_in_streams_are_children() -> None:
 def test_a_macro_project_without_a_known_document_is_read() -> None:
     directory = (
         struct.pack("<HIH", 3, 2, 1252) + struct.pack("<HI", 4, 5) + b"Outil"
+        + struct.pack("<HI", 5, 12) + b"Erases trace" + struct.pack("<HI", 6, 11) + b"C:\\aide.hlp"
+        + struct.pack("<HII", 0x30, 4 + len(LIBRARY) + 26, len(LIBRARY)) + LIBRARY + bytes(26)
         + struct.pack("<HI", 0x19, 4) + b"Mod1" + struct.pack("<HI", 0x1A, 4) + b"Mod1" + struct.pack("<HII", 0x31, 4, 3) + struct.pack("<HI", 0x2B, 0)
     )  # fmt: skip
     source = b'Attribute VB_Name = "Mod1"\r\nSub Efface()\r\n  Kill "C:\\trace.log"\r\nEnd Sub\r\n'
@@ -71,6 +104,20 @@ def test_a_macro_project_without_a_known_document_is_read() -> None:
     assert [fact.text for fact in reading.every(TextContent, role="macro")] == ['Sub Efface()\nKill "C:\\trace.log"\nEnd Sub']
     assert [fact.value for fact in reading.every(Identifier, kind=IdentifierKind.MACRO_PROJECT)] == ["{CF8FC2BE-2E87-4013-B826-5D656C721A26}"]
     assert [fact.value for fact in reading.every(Description, kind="macro project")] == ["Outil"]
+    assert [fact.value for fact in reading.every(Description, kind="description of the macros")] == ["Erases trace"]
+    assert [fact.path for fact in reading.every(PathClaim, role="help of the macros")] == ["C:\\aide.hlp"]
+    assert [fact.path for fact in reading.every(PathClaim, role="library of the macros")] == ["C:\\DOCUME~1\\mira\\LOCALS~1\\Temp\\VBE\\MSForms.exd"]
+
+
+def test_the_number_of_macros_holds_a_time_and_a_locked_project_has_none() -> None:
+    streams = {"VBA/dir": packed(struct.pack("<HIH", 3, 2, 1252)), "VBA/_VBA_PROJECT": b"\xcc\x61\x88\0"}
+    reading = Reading(FORMAT, compound({**streams, "PROJECT": b'ID="{6C292D12-A84A-11D6-93A3-00902721C5B1}"\r\n'}))
+    assert [str(fact.moment) for fact in reading.every(TimeClaim, role=TimeRole.TOKEN)] == ["2002-08-05 08:07:44 UTC"]
+    assert [fact.value for fact in reading.every(Identifier, kind=IdentifierKind.NETWORK_ADDRESS)] == ["00:90:27:21:c5:b1"]
+    locked = b'ID="{00000000-0000-0000-0000-000000000000}"\r\nCMG="90923C3A403A403E443E44"\r\n'
+    reading = Reading(FORMAT, compound({**streams, "PROJECT": locked}))
+    assert reading.every(Identifier, kind=IdentifierKind.MACRO_PROJECT) == []
+    assert [fact.value for fact in reading.every(Description, kind="protection")] == ["macros locked in the editor"]
 
 
 def test_deleted_entries_and_signatures_are_told() -> None:

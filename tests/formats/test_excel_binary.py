@@ -61,6 +61,13 @@ def test_a_workbook_of_libreoffice() -> None:
     assert not reading.problems
 
 
+def test_defined_names_are_told_with_the_sheet_that_they_stand_for() -> None:
+    own = record(0x1AE, struct.pack("<HH", 1, 0x0401)) + record(0x17, struct.pack("<HHHH", 1, 0, 0, 0))
+    name = record(0x18, struct.pack("<HBBHHH4xB", 1, 0, 5, 7, 0, 0, 0) + b"Kunde" + struct.pack("<BHHH", 0x3A, 0, 6, 2))
+    reading = read(workbook(own + name))
+    assert [fact.value for fact in reading.every(Description, kind="hidden defined name")] == ["Kunde: Лист1!C7"]
+
+
 def test_user_countries_builds_and_the_code_page() -> None:
     found = record(0x5C, wide("Egor Kozlov").ljust(112, b" ")) + record(0x42, struct.pack("<H", 1251)) + record(0x8C, struct.pack("<HH", 7, 7))
     reading = read(workbook(found))

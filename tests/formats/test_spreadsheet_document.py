@@ -57,6 +57,19 @@ def test_sheets_are_named_and_hidden_ones_as_such() -> None:
     assert [(fact.kind, fact.value) for fact in found] == [("sheet", "Offen"), ("hidden sheet", "Gehälter")]
 
 
+def test_defined_names_are_told_with_the_file_that_they_point_to() -> None:
+    names = (
+        '<definedName name="_xlnm.Print_Area">A!$A$1</definedName><definedName name="Old" hidden="1">\'C:\\Mira\\[Plan.xls]A\'!$A$1</definedName>'
+        '<definedName name="Gone">#REF!</definedName>'
+    )
+    reading = Reading(FORMAT, package(**{"xl/workbook.xml": f'<workbook xmlns="{S}"><definedNames>{names}</definedNames></workbook>'}))
+    assert [(fact.kind, fact.value) for fact in reading.every(Description)] == [
+        ("hidden defined name", "Old: 'C:\\Mira\\[Plan.xls]A'!$A$1"),
+        ("defined name", "Gone: #REF!, cells or a sheet that were deleted"),
+    ]
+    assert [(fact.role, fact.path) for fact in reading.every(PathClaim)] == [("linked file", "C:\\Mira\\Plan.xls")]
+
+
 def test_the_heading_over_the_list_of_sheets_tells_the_programs_language() -> None:
     def language(*headings: str) -> list[str]:
         listed = "".join(f"<vt:variant><vt:lpstr>{heading}</vt:lpstr></vt:variant><vt:variant><vt:i4>1</vt:i4></vt:variant>" for heading in headings)

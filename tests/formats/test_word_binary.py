@@ -38,7 +38,12 @@ FIRST = 0x800
 
 
 def document(
-    words: bytes = b"Ein Wort\r", flags: int = 0x0200, language: int = 0x0409, table: bytes = b"", places: dict[int, tuple[int, int]] | None = None
+    words: bytes = b"Ein Wort\r",
+    flags: int = 0x0200,
+    language: int = 0x0409,
+    table: bytes = b"",
+    places: dict[int, tuple[int, int]] | None = None,
+    properties: bytes = b"",
 ) -> bytes:
     """A Word 97 document whose text is one piece of bytes at FIRST; `places` are entries of the table stream by their number."""
     main = bytearray(FIRST)
@@ -52,7 +57,8 @@ def document(
     struct.pack_into("<H", main, 152, 93)
     for place, (start, length) in (places or {}).items():
         struct.pack_into("<II", main, 154 + 8 * place, start, length)
-    return compound({"WordDocument": (bytes(main) + words).ljust(5000, b"\0"), "1Table": table or b"\0" * 16})
+    streams = {"WordDocument": (bytes(main) + words).ljust(5000, b"\0"), "1Table": table or b"\0" * 16}
+    return compound(streams | ({"\x05SummaryInformation": properties} if properties else {}))
 
 
 def test_a_document_of_libreoffice() -> None:
@@ -196,6 +202,58 @@ def test_properties_in_every_code_page_that_programs_write() -> None:
 def test_the_editing_time_is_a_signed_number(written: int, minutes: int) -> None:
     reading = Reading(FORMAT, compound({"WordDocument": b"", "\x05SummaryInformation": summary({10: ticks(written)})}))
     assert [fact.value for fact in reading.every(Quantity, kind=QuantityKind.EDITING_TIME)] == [minutes]
+
+
+def associated(strings: dict[int, str], properties: bytes = b"") -> Reading:
+    """A document with these of its 18 associated strings ([MS-DOC] section 2.9.276)."""
+    entries = b"".join(struct.pack("<H", len(one)) + one.encode("utf-16-le") for one in (strings.get(number, "") for number in range(18)))
+    table = struct.pack("<HHH", 0xFFFF, 18, 0) + entries
+    return Reading(FORMAT, document(table=table, places={32: (0, len(table))}, properties=properties))
+
+
+def kept(reading: Reading) -> list[tuple[str, str]]:
+    facts = [*reading.every(PersonClaim), *reading.every(Description), *reading.every(PathClaim)]
+    return [(fact.at.part, fact.at.raw) for fact in facts if fact.at.part.startswith("SttbfAssoc")]
+
+
+def test_what_word_keeps_of_the_properties_beside_them_is_told_where_it_differs() -> None:
+    properties = summary({2: text("Report"), 4: text("zzzz"), 5: text("budget  2003"), 8: text("Ann Example")})
+    reading = associated({2: "Report", 4: "budget 2003", 6: "Samir Example", 7: "Ann Example", 3: "Offer"}, properties)
+    assert kept(reading) == [("SttbfAssoc: author", "Samir Example"), ("SttbfAssoc: subject", "Offer")]
+    assert [person.name for person in reading.every(PersonClaim, role=PersonRole.AUTHOR)] == ["zzzz", "Samir Example"]
+
+
+def test_a_property_that_is_cut_there_is_no_other_one() -> None:
+    assert kept(associated({2: "x" * 255}, summary({2: text("x" * 300)}))) == []
+    assert kept(associated({2: "x" * 255}, summary({2: text("x" * 200)}))) == [("SttbfAssoc: title", "x" * 255)]
+
+
+def test_the_template_the_sources_of_a_form_letter_and_that_there_is_a_password_are_told() -> None:
+    reading = associated({1: r"K:\Vorlagen\Brief.dot", 8: r"C:\Adressen\kunden.doc", 9: "kopf.doc", 17: "geheim"})
+    paths = [(fact.role, fact.path) for fact in reading.every(PathClaim)]
+    assert paths == [("template", r"K:\Vorlagen\Brief.dot"), ("source of data", r"C:\Adressen\kunden.doc")]
+    (locked,) = reading.every(Description, kind="protection")
+    assert "geheim" not in str(locked)
+
+
+def test_word_95_keeps_its_strings_in_another_form() -> None:
+    strings = ["", r"C:\WINWORD\FAX.DOT", "", "", "", "ein Entwurf", "Müller", "Müller", *[""] * 9]
+    raw = b"".join(bytes([len(one)]) + one.encode("cp1252") for one in strings)
+    mark = b"\x0d_Hlt" + b"462750314"
+    tables = struct.pack("<H", 2 + len(raw)) + raw + struct.pack("<H", 2 + len(mark)) + mark
+    main = bytearray(0x400)
+    struct.pack_into("<HHHH", main, 0, 0xA5DC, 0x68, 0, 0x0407)
+    struct.pack_into("<II", main, 0x58 + 8 * 32, len(main), 2 + len(raw))
+    struct.pack_into("<II", main, 0x58 + 8 * 21, len(main) + 2 + len(raw), 2 + len(mark))
+    streams = {"WordDocument": bytes(main) + tables, "\x05SummaryInformation": summary({4: text("Müller")})}
+    reading = Reading(FORMAT, compound(streams))
+    assert kept(reading) == [("SttbfAssoc: last saved by", "Müller"), ("SttbfAssoc: comments", "ein Entwurf"), ("SttbfAssoc: template", strings[1])]
+    assert [fact.value for fact in reading.every(Identifier, kind=IdentifierKind.BOOKMARK)] == ["_Hlt462750314"]
+
+
+@pytest.mark.parametrize("table", [b"\xff\xff", b"\xff\xff\xff\xff\0\0" + b"\xff" * 20, b"\xff\xff\x12\0\0\0" + b"\xff\xff" * 9])
+def test_associated_strings_that_lie_about_their_lengths_do_no_harm(table: bytes) -> None:
+    assert ProblemKind.READER_ERROR not in Reading(FORMAT, document(table=table, places={32: (0, len(table))})).kinds()
 
 
 def test_a_duration_in_place_of_a_time_is_told_as_one() -> None:

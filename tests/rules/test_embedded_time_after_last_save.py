@@ -31,6 +31,14 @@ def test_identifiers_records_and_profiles_are_told(name: str, words: str) -> Non
     assert words in said.sentence
 
 
+def test_a_creation_stands_for_the_last_save_unless_the_document_was_printed_later() -> None:
+    """Excel 97 can state a creation and a printing, and no last save: the document was saved again then, nobody knows when."""
+    late, born = token("2001-01-18T21:04:24Z", "uuid-version-1"), created("2001-01-03T21:27:28Z")
+    assert list(rule.check(document(born, late)))
+    assert list(rule.check(document(born, late, time_claim(TimeRole.PRINTED, "2000-12-24T12:00:00Z"))))
+    assert not list(rule.check(document(born, late, time_claim(TimeRole.PRINTED, "2001-02-27T11:04:02Z"))))
+
+
 def test_weighs_little_because_few_honest_files_hold_such_a_time() -> None:
     assert rule.weight is Weight.WEAK
 

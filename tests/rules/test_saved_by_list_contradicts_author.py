@@ -25,6 +25,11 @@ def test_is_silent_for_a_last_editor_in_the_list() -> None:
     assert not list(rule.check(document(person(PersonRole.LAST_EDITOR, "bob  example "), *SAVERS)))
 
 
+def test_the_name_that_is_shown_counts_and_not_another_that_the_document_keeps() -> None:
+    shown, kept = person(PersonRole.LAST_EDITOR, "Carl Example"), person(PersonRole.LAST_EDITOR, "Bob Example")
+    assert [said.evidence[0] for said in rule.check(document(shown, kept, *SAVERS))] == [shown]
+
+
 def test_does_not_apply_without_a_list_or_a_last_editor() -> None:
     assert not list(rule.check(document(person(PersonRole.LAST_EDITOR, "Carl Example"))))
     assert not list(rule.check(document(person(PersonRole.AUTHOR, "Carl Example"), *SAVERS)))
