@@ -174,6 +174,8 @@ class IdentifierKind(StrEnum):
     """SHA-256 of the dots of a small picture of strokes on a blank ground, as a signature put on a page is, however it is packed."""
     PICTURE_DOTS = "picture-dots"
     """SHA-256 of the unpacked dots of a picture that lies in a document without a file of its own, with its size and form."""
+    SOUND = "sound-digest"
+    """The digest of a recording's sound before it was packed, as the program that packed it wrote it down (FLAC: MD5)."""
     ENCODER_FINGERPRINT = "encoder-fingerprint"
     """How a picture was compressed: tables, sampling and order of segments in a stable short form."""
     COLOUR_PROFILE = "colour-profile"
@@ -199,6 +201,8 @@ class RecordPlace(StrEnum):
 
 class QuantityKind(StrEnum):
     EDITING_TIME = "editing-time"
+    DURATION = "duration"
+    """How long a recording is, by what its file states."""
     REVISION_COUNT = "revision-count"
     PAGES = "pages"
     SHEETS = "sheets"

@@ -66,7 +66,7 @@ TIME_LABELS: dict[TimeRole, str] = {
     TimeRole.CREATED: "records a creation time of",
     TimeRole.MODIFIED: "records being last changed at",
     TimeRole.PRINTED: "records being printed at",
-    TimeRole.CAPTURED: "records being photographed at",
+    TimeRole.CAPTURED: "records being photographed or recorded at",
     TimeRole.DIGITISED: "records being digitised at",
     TimeRole.SATELLITE: "records a satellite time of",
     TimeRole.SIGNED: "signature states the time",
@@ -112,7 +112,7 @@ _SOFTWARE: dict[SoftwareRole, str] = {
     SoftwareRole.PRODUCER: "names the program that wrote these bytes",
     SoftwareRole.MAILER: "names the mail program",
     SoftwareRole.MAIL_SERVER: "names the mail server",
-    SoftwareRole.CAMERA: "names the camera",
+    SoftwareRole.CAMERA: "names the camera or recorder",
     SoftwareRole.TOOLKIT: "names the metadata library",
     SoftwareRole.HISTORY: "names a program in its editing history",
 }
