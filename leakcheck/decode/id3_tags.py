@@ -1,7 +1,7 @@
 """ID3: tags in front of MP3 (ID3v2.2, 2.3 and 2.4, id3.org) and in chunks of WAV and AIFF, and the 128 bytes of ID3v1 at a file's end."""
 
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from leakcheck.decode.moments import iso_moment
@@ -101,7 +101,7 @@ def _frame_length(body: bytes, at: int, version: int) -> int:
     if version == 2:
         return int.from_bytes(body[at + 3 : at + 6], "big")
     plain, seven = int.from_bytes(body[at + 4 : at + 8], "big"), _seven_bits(body[at + 4 : at + 8])
-    if version == 3 or plain == seven:
+    if version == 3 or plain == seven or any(byte > 0x7F for byte in body[at + 4 : at + 8]):
         return plain
     # iTunes wrote plain lengths into version 4 for years: what a frame or the end follows is the length that was meant.
     return seven if _fits(body, at + 10 + seven) or not _fits(body, at + 10 + plain) else plain
@@ -109,7 +109,7 @@ def _frame_length(body: bytes, at: int, version: int) -> int:
 
 def _fits(body: bytes, at: int) -> bool:
     following = body[at : at + 4]
-    return at <= len(body) and (not following.strip(b"\x00") or (following.isalnum() and len(following) == 4))
+    return at <= len(body) and (not following.strip(b"\x00") or (following.isalnum() and following.isupper() and len(following) == 4))
 
 
 def _unpacked(data: bytes, flags: int, version: int) -> bytes:
@@ -288,10 +288,13 @@ _OLD_FIELDS = (("title", 3, 30), ("artist", 33, 30), ("album", 63, 30), ("year",
 OLD_LENGTH = 128
 
 
-def old_tag_facts(data: bytes) -> Iterator[AnyFact]:
-    """The 128 bytes at the end, `TAG` in front; of texts that an ID3v2 tag cut none the less the first thirty letters."""
+def old_tag_facts(data: bytes, told_before: Iterable[str]) -> Iterator[AnyFact]:
+    """The 128 bytes at the end, `TAG` in front, which hold thirty letters of a text: what a tag told in full is not told again."""
+    before = tuple(told_before)
     if len(data) != OLD_LENGTH or data[:3] != b"TAG":
         return
     for name, at, length in _OLD_FIELDS:
         raw = data[at : at + length].split(b"\x00", 1)[0]
-        yield from told(name, _decoded(raw, "cp1252"), f"ID3v1 {name}")
+        text = _decoded(raw, "cp1252")
+        if not any(one.startswith(text) for one in before):
+            yield from told(name, text, f"ID3v1 {name}")

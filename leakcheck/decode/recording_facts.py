@@ -116,7 +116,7 @@ def written_moment(text: str) -> Moment | None:
 
 def encoded_by(text: str, at: Location) -> Iterator[AnyFact]:
     """A person, a firm, or a program, which gives its version."""
-    return program(SoftwareRole.PRODUCER)(text, at) if _VERSION.search(text) else words("encoded by")(text, at)
+    return program(SoftwareRole.PRODUCER)(text, at) if _VERSION.search(text) else words("encoder as written")(text, at)
 
 
 def link(text: str, at: Location) -> Iterator[AnyFact]:

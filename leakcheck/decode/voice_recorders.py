@@ -22,7 +22,7 @@ def olympus_facts(data: bytes, part: str) -> Iterator[AnyFact]:
     """Model, begin and end: year, month, day, hour, minute and second in two digits each."""
     model = text_of(data[_MODEL])
     if is_said(model) and model.isprintable():
-        yield SoftwareClaim(at=Location(f"{part} model", storable(model)), role=SoftwareRole.CAMERA, name=storable(f"Olympus {model}"))
+        yield SoftwareClaim(at=Location(f"{part} model", storable(model)), role=SoftwareRole.CAMERA, name=storable(model))
     begin, end = _moment(data[_BEGIN]), _moment(data[_END])
     if begin is not None:
         yield TimeClaim(at=Location(f"{part} begin", text_of(data[_BEGIN])), role=TimeRole.CAPTURED, moment=begin)
