@@ -4,7 +4,7 @@ Most containers have fields of these names (Vorbis comments, Matroska's and APE'
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from leakcheck.decode.moments import exif_moment, iso_moment, mail_moment
 from leakcheck.decode.visible_text import storable
@@ -35,6 +35,7 @@ BEHIND = "data behind the recording's end"
 #: Facts of one recording; fields without end are no words.
 MOST_FACTS = 500
 LONGEST_TEXT = 4_000
+_LONGEST_ORDER = 400
 #: A picture of a cover is some hundred kilobytes long.
 LONGEST_PICTURE = 32 << 20
 #: What gives its version is a program and no person.
@@ -153,6 +154,13 @@ def sound(codec: str, rate: int, channels: int, bits: int = 0) -> str:
     deep = f", {bits} bits" if bits else ""
     how_many = f", {channels} channel{'' if channels == 1 else 's'}" if channels else ""
     return f"{codec}{deep}" + (f", {rate:,} Hz" if rate else "") + how_many
+
+
+def order(names: Sequence[str], what: str) -> Iterator[AnyFact]:
+    """In which order the parts of the file stand, without repeats: by it programs can be told apart. `what` names the parts."""
+    value = storable(" ".join(name for at, name in enumerate(names) if names[at - 1 : at] != [name])[:_LONGEST_ORDER]).strip()
+    if value:
+        yield Identifier(at=Location(f"order of {what}", value), kind=IdentifierKind.PRODUCER_FINGERPRINT, value=value)
 
 
 def enclosed_picture(name: str, data: bytes) -> Child | None:

@@ -8,7 +8,7 @@ from typing import BinaryIO
 from leakcheck.decode.avi_headers import camera_notes, film_length, stream_coding
 from leakcheck.decode.broadcast_wave import broadcast_facts, cart_facts, ixml_facts
 from leakcheck.decode.id3_tags import id3_contents
-from leakcheck.decode.moments import unix_moment
+from leakcheck.decode.peak_chunk import peak_time
 from leakcheck.decode.picture_end import behind
 from leakcheck.decode.picture_metadata import xmp_of
 from leakcheck.decode.recording_facts import (
@@ -19,6 +19,7 @@ from leakcheck.decode.recording_facts import (
     day_or_time,
     duration,
     encoded_by,
+    order,
     person,
     program,
     text_of,
@@ -27,16 +28,14 @@ from leakcheck.decode.recording_facts import (
     words,
 )
 from leakcheck.decode.riff_chunks import Chunk, Order, bytes_of, chunks, letters
-from leakcheck.decode.visible_text import storable
 from leakcheck.decode.voice_recorders import olympus_facts
 from leakcheck.decode.wave_format import WaveFormat, wave_format
 from leakcheck.decode.xmp_packet import LONGEST_PACKET
 from leakcheck.model.content import Content
-from leakcheck.model.facts import Identifier, IdentifierKind, PersonRole, SoftwareRole, TimeClaim, TimeRole, Voucher
+from leakcheck.model.facts import PersonRole, SoftwareRole, TimeRole
 from leakcheck.model.format import Extracted, Format
 from leakcheck.model.item import ItemKind
 from leakcheck.model.limits import Limits
-from leakcheck.model.location import Location
 from leakcheck.model.problem import Problem, ProblemKind
 
 _FORMS = (b"RIFF", b"RF64", b"BW64", b"RIFX")
@@ -48,8 +47,7 @@ _LISTS = frozenset({b"INFO", b"hdrl", b"strl", b"odml", b"adtl", b"ncdt"})
 _NOT_FILLED_IN = frozenset({0, 0x7FFFFFFF, 0x7FFFFFFF - 36, 0xFFFFFFFF, 0xFFFFFFFF - 8, 0x80000000, 0x7FFFF000, 0x7FFFF024})
 _LONGEST_CHUNK = 1 << 20
 _LONGEST_TAG = 64 << 20
-#: A film has thousands of them, all alike.
-_LONGEST_ORDER, _UNUSED = 400, 256
+_UNUSED = 256
 _MOST_PARTS, _MOST_CHUNKS = 200, 20_000
 
 
@@ -171,19 +169,13 @@ def _displayed(data: bytes, part: str) -> Iterator[Extracted]:
 
 
 def _peak(data: bytes, part: str) -> Iterator[Extracted]:
-    """`PEAK`, which libsndfile writes beside sound in floating point: a version, and when the loudest place was looked for (Unix time)."""
-    seconds = int.from_bytes(data[4:8], "little")
-    moment = unix_moment(seconds)
-    if data[:4] == b"\x01\x00\x00\x00" and moment is not None and moment.wall.year > _FIRST_YEAR:
-        at = Location(f"{part} time", str(seconds))
-        yield TimeClaim(at=at, role=TimeRole.CREATED, moment=moment, voucher=Voucher.EMBEDDED, token="peak-chunk")
+    return peak_time(data, "little", part)
 
 
 def _camera(data: bytes, part: str) -> Iterator[Extracted]:
     yield from told("IDIT", text_of(data), part, _FIELDS)
 
 
-_FIRST_YEAR = 1991
 _READERS: dict[bytes, Callable[[bytes, str], Iterator[Extracted]]] = {
     b"cart": lambda data, _: cart_facts(data), b"iXML": lambda data, _: ixml_facts(data), b"id3 ": _id3, b"ID3 ": _id3, b"_PMX": _xmp,
     b"avih": lambda data, _: film_length(data), b"JUNK": _unused, b"olym": olympus_facts, b"nctg": camera_notes, b"labl": _marked, b"note": _marked,
@@ -219,11 +211,9 @@ def _sound_length(stream: BinaryIO, file: _File, wave: WaveFormat | None, size: 
 
 
 def _order(head: bytes, file: _File) -> Iterator[Extracted]:
-    """By it programs can be told apart."""
+    """Of films the lists of each stream and of what is inside, too."""
     names = [letters(chunk.kind) for chunk in file.chunks if not chunk.around or chunk.kind.startswith(b"LIST")]
-    kept = [name for at, name in enumerate(names) if names[at - 1 : at] != [name]]
-    value = storable(" ".join([letters(head[:4]), letters(head[8:12]), *kept])[:_LONGEST_ORDER])
-    yield Identifier(at=Location("order of chunks", value), kind=IdentifierKind.PRODUCER_FINGERPRINT, value=value)
+    return order([letters(head[:4]), letters(head[8:12]), *names], "chunks")
 
 
 FORMAT = Format(
