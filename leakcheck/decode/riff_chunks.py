@@ -51,10 +51,12 @@ def chunks(
     for _ in range(_MOST_CHUNKS):
         while open_lists and at >= open_lists[-1][0]:
             open_lists.pop()
+        if at + _HEAD > end:
+            return
         stream.seek(at)
         head = stream.read(_HEAD + 4)
         kind, length = head[:4], int.from_bytes(head[4:_HEAD], order)
-        if at + _HEAD > end or len(head) < _HEAD or not _is_name(kind):
+        if len(head) < _HEAD or not _is_name(kind):
             return
         if length == 0xFFFFFFFF and longer and kind in longer:
             length = longer[kind]

@@ -90,6 +90,8 @@ def _read(stream: BinaryIO, content: Content) -> _File:
     found: list[Chunk] = []
     at, cut = 0, False
     for number in range(_MOST_PARTS):
+        if at >= content.size:
+            break
         stream.seek(at)
         head = stream.read(_HEAD)
         if number and (head[:4] != b"RIFF" or head[8:] != _MORE_FILM or len(found) > _MOST_CHUNKS):

@@ -211,6 +211,12 @@ def test_lengths_that_a_pipe_never_filled_in_are_no_damage(unset: int) -> None:
     assert durations(reading) == [0.1]
 
 
+def test_lengths_in_eight_bytes_may_be_any_number() -> None:
+    whole = bytearray((RECORDINGS / "long.rf64.wav").read_bytes())
+    whole[20:36] = b"\xff" * 16
+    assert read(bytes(whole)).kinds() == [ProblemKind.DAMAGED]
+
+
 def test_chunks_and_lists_without_end_are_bounded() -> None:
     nested = b""
     for _ in range(200):
