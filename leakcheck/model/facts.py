@@ -341,12 +341,16 @@ class Revision(Fact, frozen=True, kw_only=True, tag="revision", omit_defaults=Tr
     added: tuple[str, ...] = ()
 
 
+#: The role of a text that a program heard in a recording: it mishears words, names and numbers.
+HEARD = "spoken"
+
+
 class TextContent(Fact, frozen=True, kw_only=True, tag="text", omit_defaults=True):
     """Normalised text for comparison; see `leakcheck.decode.text_digest`."""
 
     role: str
     """`body`, `document`, `subject`, `quoted`; apart from what a reader sees: `hidden`, `deleted`, `comment`, `under-box`, `earlier-state`,
-    `pivot-table`, `diagram`, `chart`, `drawing`, `building-block`, `object`, `bookmarks`, `alternative`, `linked-file`, `change-log`."""
+    `pivot-table`, `diagram`, `chart`, `drawing`, `building-block`, `object`, `bookmarks`, `alternative`, `linked-file`, `change-log`, `spoken`."""
     text: str
     digest: str
     minhash: bytes = b""

@@ -131,6 +131,7 @@ _TEXTS = {
     "bookmarks": "list of contents beside the pages", "alternative": "words for readers who cannot see the page",
     "pivot-table": "values that a pivot table keeps and no sheet shows",
     "linked-file": "cells of another file, as they were when the link was last followed", "change-log": "log of changes, cell by cell",
+    "spoken": "words that a program heard in the recording, as it heard them",
 }  # fmt: skip
 
 
