@@ -113,6 +113,8 @@ class PersonRole(StrEnum):
     CONTACT = "contact"
     """The person that an address card is about."""
     RIGHTS_HOLDER = "rights-holder"
+    PARTICIPANT = "participant"
+    """Somebody whose messages a conversation holds, under the name in the address book of the telephone that exported it."""
 
 
 class LanguageRole(StrEnum):
@@ -285,6 +287,10 @@ class Hop(Fact, frozen=True, kw_only=True, tag="hop", omit_defaults=True):
     protocol: str = ""
     identifier: str = ""
     moment: Moment | None = None
+
+
+#: The role of a file's name that a message of an exported conversation brought.
+NAMED_BY_CONVERSATION = "file that a conversation names"
 
 
 class PathClaim(Fact, frozen=True, kw_only=True, tag="path", omit_defaults=True):

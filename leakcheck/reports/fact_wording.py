@@ -105,6 +105,7 @@ _PEOPLE: dict[PersonRole, str] = {
     PersonRole.ATTENDEE: "invited, as recorded in the file",
     PersonRole.CONTACT: "the address card is about",
     PersonRole.RIGHTS_HOLDER: "holder of rights, as recorded in the file",
+    PersonRole.PARTICIPANT: "takes part in the conversation",
 }
 _SOFTWARE: dict[SoftwareRole, str] = {
     SoftwareRole.APPLICATION: "names the program that last saved it",
