@@ -35,6 +35,8 @@ BEHIND = "data behind the recording's end"
 #: Facts of one recording; fields without end are no words.
 MOST_FACTS = 500
 LONGEST_TEXT = 4_000
+#: A thousandth of a second, and thirty years: what lies outside is no length.
+_SHORTEST, _LONGEST = 1e-3, 1e9
 _LONGEST_ORDER = 400
 #: A picture of a cover is some hundred kilobytes long.
 LONGEST_PICTURE = 32 << 20
@@ -140,7 +142,7 @@ def _place_or_name(text: str, at: Location) -> Iterator[AnyFact]:
 
 def duration(seconds: float, part: str) -> Iterator[AnyFact]:
     """How long the recording is by what the file states of itself; nothing for what states none."""
-    if 0 < seconds < 1e9:
+    if _SHORTEST <= seconds < _LONGEST:
         yield Quantity(at=Location(part), kind=QuantityKind.DURATION, value=round(seconds, 3), unit="seconds")
 
 

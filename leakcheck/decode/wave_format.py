@@ -4,6 +4,7 @@ import struct
 from dataclasses import dataclass
 
 from leakcheck.decode.recording_facts import sound
+from leakcheck.decode.riff_chunks import Order
 
 _SHORTEST = 14
 _EXTENSIBLE = 0xFFFE
@@ -28,13 +29,13 @@ class WaveFormat:
     is_pcm: bool
 
 
-def wave_format(data: bytes) -> WaveFormat | None:
-    """None where the description is cut."""
+def wave_format(data: bytes, order: Order = "little") -> WaveFormat | None:
+    """None where the description is cut. `order` is that of the bytes in a number: the other one in RIFX."""
     if len(data) < _SHORTEST:
         return None
-    tag, channels, rate, speed, block = (int(number) for number in struct.unpack_from("<HHIIH", data))
-    bits = int.from_bytes(data[14:16], "little")
-    if tag == _EXTENSIBLE and len(data) >= 26:
-        tag = int.from_bytes(data[24:26], "little")
+    tag, channels, rate, speed, block = (int(number) for number in struct.unpack_from("<HHIIH" if order == "little" else ">HHIIH", data))
+    bits = int.from_bytes(data[14:16], order)
+    if tag == _EXTENSIBLE and len(data) >= 28:
+        tag = int.from_bytes(data[24:28], order) & 0xFFFF
     codec = _CODECS.get(tag, f"codec 0x{tag:04X}")
     return WaveFormat(sound(codec, rate, channels, bits), rate, speed, block, is_pcm=tag in (1, 3))

@@ -71,18 +71,18 @@ def extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     """Facts of the chunks in their order, the lengths, the order itself, and what stands behind the end."""
     with content.open() as stream:
         file = _read(stream, content)
-        wave = _wave(stream, file)
+        wave = _wave(stream, file, _order_of(content.head))
         left = MOST_FACTS
         for found in _facts(stream, file, wave):
             left -= 1
             if left >= 0:
                 yield found
-        yield from _sound_length(stream, file, wave, content.size)
+        yield from _sound_length(stream, file, wave, content)
         yield from _order(content.head, file)
         if file.breaks_off:
             yield Problem(ProblemKind.DAMAGED, "This recording breaks off or is damaged; what stands before that was read.")
         ends = (file.stated_end, *(chunk.end for chunk in file.chunks))
-        yield from behind(stream, max((end for end in ends if end <= content.size), default=0), content.size, limits, BEHIND)
+        yield from behind(stream, min(max(ends), content.size), content.size, limits, BEHIND)
 
 
 def _read(stream: BinaryIO, content: Content) -> _File:
@@ -96,7 +96,7 @@ def _read(stream: BinaryIO, content: Content) -> _File:
         head = stream.read(_HEAD)
         if number and (head[:4] != b"RIFF" or head[8:] != _MORE_FILM or len(found) > _MOST_CHUNKS):
             break
-        order: Order = "big" if head[:4] == b"RIFX" else "little"
+        order = _order_of(head)
         longer = _long_lengths(content.head) if head[:4] in (b"RF64", b"BW64") else {}
         length = longer.get(head[:4], int.from_bytes(head[4:8], order))
         end = at + 8 + length if length not in _NOT_FILLED_IN else content.size
@@ -107,6 +107,10 @@ def _read(stream: BinaryIO, content: Content) -> _File:
         cut = cut or (not unset and (reached > content.size or end > content.size + 1 or reached + 8 < end))
         at = content.size if unset else max(end, reached) + max(end, reached) % 2
     return _File(found, at, cut)
+
+
+def _order_of(head: bytes) -> Order:
+    return "big" if head[:4] == b"RIFX" else "little"
 
 
 def _long_lengths(head: bytes) -> dict[bytes, int]:
@@ -120,10 +124,10 @@ def _long_lengths(head: bytes) -> dict[bytes, int]:
     return found
 
 
-def _wave(stream: BinaryIO, file: _File) -> WaveFormat | None:
+def _wave(stream: BinaryIO, file: _File, order: Order) -> WaveFormat | None:
     """How the sound of a WAV is coded; the streams of a film have each its own."""
     form = next((chunk for chunk in file.chunks if chunk.kind == b"fmt " and not chunk.around), None)
-    return wave_format(bytes_of(stream, form, _UNUSED)) if form else None
+    return wave_format(bytes_of(stream, form, _UNUSED), order) if form else None
 
 
 def _facts(stream: BinaryIO, file: _File, wave: WaveFormat | None) -> Iterator[Extracted]:
@@ -195,17 +199,17 @@ _FIELDS: dict[str, Maker] = {
 }  # fmt: skip
 
 
-def _sound_length(stream: BinaryIO, file: _File, wave: WaveFormat | None, size: int) -> Iterator[Extracted]:
+def _sound_length(stream: BinaryIO, file: _File, wave: WaveFormat | None, content: Content) -> Iterator[Extracted]:
     """By the bytes of `data`; where the sound is packed and `fact` counts its samples, by these."""
     data = file.first(b"data")
     if data is None or wave is None:
         return
-    unset = data.length in _NOT_FILLED_IN and data.end != size
+    unset = data.length in _NOT_FILLED_IN and data.end != content.size
     if unset:
         yield from told("length of its sound as stated", "never filled in, as by programs that write to a pipe or are broken off", data.name)
-    held = size - data.place if unset or data.end > size else data.length
+    held = content.size - data.place if unset or data.end > content.size else data.length
     fact = file.first(b"fact")
-    samples = int.from_bytes(bytes_of(stream, fact, 4), "little") if fact and not wave.is_pcm else 0
+    samples = int.from_bytes(bytes_of(stream, fact, 4), _order_of(content.head)) if fact and not wave.is_pcm else 0
     if samples not in _NOT_FILLED_IN and wave.rate:
         yield from duration(samples / wave.rate, "fact")
     elif wave.bytes_per_second:

@@ -179,6 +179,16 @@ def test_marks_remarks_and_words_in_free_space_are_told() -> None:
     assert told(reading, "words in what is kept free") == ["OLYMDigital Camera"]
 
 
+def test_the_other_order_of_bytes_is_read() -> None:
+    """As SoX writes it for machines of that order."""
+    form = struct.pack(">HHIIHHHHI", 0xFFFE, 2, 44_100, 352_800, 8, 32, 22, 32, 3) + struct.pack(">IHH", 1, 0, 16) + bytes(8)
+    body = b"WAVE" + b"fmt " + struct.pack(">I", len(form)) + form + b"data" + struct.pack(">I", 35_280) + bytes(35_280)
+    reading = read(b"RIFX" + struct.pack(">I", len(body)) + body)
+    assert reading.problems == []
+    assert told(reading, "coding of the sound") == ["PCM, 32 bits, 44,100 Hz, 2 channels"]
+    assert durations(reading) == [0.1]
+
+
 def test_what_stands_behind_the_end_is_noted_and_an_archive_taken_out() -> None:
     whole = riff(FORM, SOUND)
     reading = read(whole + b"PK\x03\x04" + b"\x11" * 60)
@@ -199,6 +209,8 @@ def test_a_cut_recording_keeps_what_was_read() -> None:
     reading = read(whole[:-100])
     assert reading.kinds() == [ProblemKind.DAMAGED]
     assert times(reading)
+    early = read(riff(FORM, SOUND)[:-900])
+    assert told(early, "data behind the recording's end") == []
 
 
 @pytest.mark.parametrize("unset", [0, 0xFFFFFFFF, 0x7FFFFFFF])
