@@ -1,5 +1,6 @@
 """Conversations that WhatsApp exported as text: who takes part, from when to when, how many messages, and which files they brought."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -31,13 +32,15 @@ from leakcheck.model.moment import Moment
 from leakcheck.model.problem import Problem, ProblemKind
 
 _MOST_BYTES = 32 << 20
+#: A cheap sign: marks of order and direction, then the first numbers of a day, as UTF-8 has them.
+_OPENING = re.compile(rb"[\xef\xbb\xbf\s]{0,8}(?:\xe2\x80[\x8e\x8f]){0,2}\[?\d{1,4}[./-]")
 _HEAD_LINES, _LEAST_LINES = 30, 2
 _MOST_PEOPLE, _MOST_FILES = 200, 2_000
 
 
 def _recognises(content: Content) -> bool:
     """Two of the first lines begin messages, one with a name. Logs of programs put the year first: there only the mark of WhatsApp's counts."""
-    encoding = text_encoding(content.head)
+    encoding = text_encoding(content.head) if _OPENING.match(content.head) else None
     if encoding is None:
         return False
     lines = content.head[len(encoding.mark) :].decode(encoding.codec, "replace").lstrip().splitlines()[:_HEAD_LINES]
