@@ -7,6 +7,7 @@ from leakcheck.decode.broadcast_wave import broadcast_facts
 from leakcheck.decode.id3_tags import HEAD, id3_contents, tag_length
 from leakcheck.decode.recording_facts import coding, duration, order, sound, words
 from leakcheck.decode.riff_chunks import letters
+from leakcheck.decode.riff_info import info_facts
 from leakcheck.decode.visible_text import storable
 from leakcheck.decode.vorbis_comments import comment_contents, picture_contents
 from leakcheck.model.content import Content
@@ -101,6 +102,8 @@ def _application(data: bytes, rate: int) -> Iterator[Extracted]:
     name, kept = data[:4], data[4:]
     if name == b"riff" and kept[:4] == b"bext":
         yield from broadcast_facts(kept[8:], rate)
+    elif name == b"riff" and kept[:4] == b"LIST" and kept[8:12] == b"INFO":
+        yield from info_facts(kept[8:], "APPLICATION riff LIST INFO")
     elif kept[:4] not in _PLAIN and all(0x20 <= byte < 0x7F for byte in name):
         inner = f" {letters(kept[:4])}" if name in (b"riff", b"aiff") and kept[:4].isascii() else ""
         value = storable(f"{letters(name)}{inner}: {len(kept):,} bytes")

@@ -14,25 +14,19 @@ from leakcheck.decode.picture_metadata import xmp_of
 from leakcheck.decode.recording_facts import (
     BEHIND,
     MOST_FACTS,
-    Maker,
     coding,
-    day_or_time,
     duration,
-    encoded_by,
     order,
-    person,
-    program,
     text_of,
-    time,
     told,
     words,
 )
 from leakcheck.decode.riff_chunks import Chunk, Order, bytes_of, chunks, letters
+from leakcheck.decode.riff_info import INFO_FIELDS
 from leakcheck.decode.voice_recorders import olympus_facts
 from leakcheck.decode.wave_format import WaveFormat, wave_format
 from leakcheck.decode.xmp_packet import LONGEST_PACKET
 from leakcheck.model.content import Content
-from leakcheck.model.facts import PersonRole, SoftwareRole, TimeRole
 from leakcheck.model.format import Extracted, Format
 from leakcheck.model.item import ItemKind
 from leakcheck.model.limits import Limits
@@ -144,7 +138,7 @@ def _facts(stream: BinaryIO, file: _File, wave: WaveFormat | None) -> Iterator[E
         elif chunk.kind in _READERS:
             yield from _READERS[chunk.kind](bytes_of(stream, chunk, _LONGEST_TAG), chunk.name)
         elif chunk.around.endswith("LIST INFO"):
-            yield from told(letters(chunk.kind), text_of(bytes_of(stream, chunk, _LONGEST_CHUNK)), chunk.name, _FIELDS)
+            yield from told(letters(chunk.kind), text_of(bytes_of(stream, chunk, _LONGEST_CHUNK)), chunk.name, INFO_FIELDS)
 
 
 def _id3(data: bytes, part: str) -> Iterator[Extracted]:
@@ -179,23 +173,13 @@ def _peak(data: bytes, part: str) -> Iterator[Extracted]:
 
 
 def _camera(data: bytes, part: str) -> Iterator[Extracted]:
-    yield from told("IDIT", text_of(data), part, _FIELDS)
+    yield from told("IDIT", text_of(data), part, INFO_FIELDS)
 
 
 _READERS: dict[bytes, Callable[[bytes, str], Iterator[Extracted]]] = {
     b"cart": lambda data, _: cart_facts(data), b"iXML": lambda data, _: ixml_facts(data), b"id3 ": _id3, b"ID3 ": _id3, b"_PMX": _xmp,
     b"avih": lambda data, _: film_length(data), b"JUNK": _unused, b"olym": olympus_facts, b"nctg": camera_notes, b"labl": _marked, b"note": _marked,
     b"DISP": _displayed, b"PEAK": _peak, b"IDIT": _camera, b"strn": lambda data, part: told("name of a track", text_of(data), part),
-}  # fmt: skip
-#: The fields of `LIST INFO` (Multimedia Programming Interface, chapter 2) and those that cameras added.
-_FIELDS: dict[str, Maker] = {
-    "IART": person(PersonRole.AUTHOR), "IWRI": person(PersonRole.AUTHOR), "ICOP": person(PersonRole.RIGHTS_HOLDER),
-    "ISFT": program(SoftwareRole.PRODUCER), "ICRD": day_or_time, "IDIT": time(TimeRole.CAPTURED), "ICMT": words("comments"),
-    "IENG": words("engineer"), "ITCH": encoded_by, "IGNR": words("category"), "IKEY": words("keywords"), "INAM": words("title"),
-    "IPRD": words("album"), "ISBJ": words("subject"), "ISRC": words("source"), "ISRF": words("what it was taken from"),
-    "IMED": words("what it was taken from"), "IARL": words("place in the archive"), "ICMS": words("commissioned by"),
-    "ILNG": words("language as written"), "IPRT": words("number of the track"), "ITRK": words("number of the track"),
-    "ISMP": words("time code of its first picture"), "ICNT": words("country"), "ISTR": words("people that can be seen"),
 }  # fmt: skip
 
 

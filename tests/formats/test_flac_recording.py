@@ -45,7 +45,7 @@ def test_recognises_it_also_behind_a_tag_of_another_kind() -> None:
 def test_it_tells_library_people_length_and_cover() -> None:
     reading = read(PACKED)
     assert reading.problems == []
-    assert [fact.name for fact in reading.every(SoftwareClaim)] == ["reference libFLAC 1.4.2 20221022"]
+    assert [fact.name for fact in reading.every(SoftwareClaim)] == ["reference libFLAC 1.4.2 20221022", "Lavf59.27.100"]
     assert told(reading, "coding of the sound") == ["FLAC, 16 bits, 8,000 Hz, 1 channel"]
     assert [(fact.value, fact.unit) for fact in reading.every(Quantity)] == [(0.1, "seconds")]
     assert [child.name for child in reading.children] == ["cover.png"]
