@@ -1,17 +1,18 @@
-"""A folder's listing names files that are not in the dump."""
+"""A folder's listing, or an exported conversation, names files that are not in the dump."""
 
 import unicodedata
 from collections.abc import Iterator
 from itertools import accumulate
 
 from leakcheck.model.dump import Dump
-from leakcheck.model.facts import PathClaim
+from leakcheck.model.facts import NAMED_BY_CONVERSATION, PathClaim
 from leakcheck.model.first_few import first_few
 from leakcheck.model.item import Item
 from leakcheck.model.rule import Cause, Direction, Family, Observation, Weight, rule
 
-#: What a listing's reader calls the names, and the file name under which the system keeps such a listing in the folder itself.
-_LISTINGS = {"named by a folder listing": ".ds_store", "file that a small picture was made of": "thumbs.db"}
+#: What a listing's reader calls the names, and the file name under which the system keeps such a listing in the folder itself;
+#: conversations lie under any name beside the files that they brought, or with folders of these.
+_LISTINGS = {"named by a folder listing": ".ds_store", "file that a small picture was made of": "thumbs.db", NAMED_BY_CONVERSATION: ""}
 _MOST_SHOWN, _MOST_EVIDENCE, _MOST_NAMES = 8, 20, 500_000
 
 
@@ -25,6 +26,7 @@ _MOST_SHOWN, _MOST_EVIDENCE, _MOST_NAMES = 8, 20, 500_000
         "The files were deleted, renamed or moved by their owner long before the dump was made: the listing keeps old names.",
         "Only files of some kinds or years were copied, as is usual when somebody looks for something.",
         "The files were too large or could not be opened by whoever copied the folder.",
+        "Of an exported conversation only the text was handed on.",
     ),
     sources=(
         "https://formats.kaitai.io/ds_store/ (layout of .DS_Store)",
@@ -33,11 +35,12 @@ _MOST_SHOWN, _MOST_EVIDENCE, _MOST_NAMES = 8, 20, 500_000
     false_alarms=None,
 )
 def names_of_missing_files(dump: Dump) -> Iterator[Observation]:
-    """The listing of a folder names files that are not in the dump.
+    """The listing of a folder, or an exported conversation, names files that are not in the dump.
 
     The Mac's Finder and older Windows keep a hidden file in each folder with the names of what they showed there. Where such a
     listing names files that did not come along, one can ask for them, and ask who chose what was handed over. It does not show
-    that anything was held back: listings keep the names of files that were deleted or renamed long before.
+    that anything was held back: listings keep the names of files that were deleted or renamed long before. A conversation that
+    WhatsApp or Telegram exported names each file that was exported with it.
     """
     wanted = dict(_named(dump))
     here = _present(dump, wanted)
@@ -55,7 +58,7 @@ def _named(dump: Dump) -> Iterator[tuple[str, tuple[str, PathClaim]]]:
     for role, file_name in _LISTINGS.items():
         for item, claim in dump.facts(PathClaim, role):
             folder = _folder(item, file_name)
-            if folder and "\\" not in claim.path and "/" not in claim.path and count < _MOST_NAMES:
+            if folder and _lies_in_folder(claim) and count < _MOST_NAMES:
                 count += 1
                 yield _compared(f"{folder}{claim.path}"), (item.path, claim)
 
@@ -63,7 +66,13 @@ def _named(dump: Dump) -> Iterator[tuple[str, tuple[str, PathClaim]]]:
 def _folder(item: Item, file_name: str) -> str:
     """The folder that a listing is of, with the stroke at its end; empty where it does not lie in its folder under its own name."""
     folder, _, name = item.path.rpartition("/")
-    return f"{folder}/" if name.lower() == file_name and folder else ""
+    return f"{folder}/" if file_name in ("", name.lower()) and folder else ""
+
+
+def _lies_in_folder(claim: PathClaim) -> bool:
+    """Whether it is a name there, or of a conversation one in a folder beside it."""
+    steps = claim.path.split("/")
+    return "\\" not in claim.path and (len(steps) == 1 or (claim.role == NAMED_BY_CONVERSATION and not {"", ".", ".."} & set(steps)))
 
 
 def _compared(path: str) -> str:
@@ -84,6 +93,10 @@ def _present(dump: Dump, wanted: dict[str, tuple[str, PathClaim]]) -> set[str]:
 
 def _observation(listing: str, claims: list[PathClaim]) -> Observation:
     shown = first_few((f"“{claim.path}”" for claim in claims), _MOST_SHOWN, ", ")
-    what = "one entry that is" if len(claims) == 1 else f"{len(claims):,} entries that are"
-    sentence = f"This listing of a folder names {what} not in the dump: {shown}. They were there at some time, perhaps long before."
+    if claims[0].role == NAMED_BY_CONVERSATION:
+        what = "one file that is" if len(claims) == 1 else f"{len(claims):,} files that are"
+        sentence = f"This conversation names {what} not in the dump beside it: {shown}."
+    else:
+        what = "one entry that is" if len(claims) == 1 else f"{len(claims):,} entries that are"
+        sentence = f"This listing of a folder names {what} not in the dump: {shown}. They were there at some time, perhaps long before."
     return Observation(sentence=sentence, evidence=tuple(claims[:_MOST_EVIDENCE]), item=listing)

@@ -70,14 +70,17 @@ def global_text(data: bytes) -> str:
 
 
 def items(data: bytes, keys: dict[int, str]) -> Iterator[tuple[str, str]]:
-    """Name and text of each item of an `ilst`: a box whose type is a name or, where there are keys, a number; inside it boxes `data`."""
-    for box in _named(data):
-        kind, body = box
+    """Name and text of each item of an `ilst` that is one."""
+    for name, type_, value in values(data, keys):
+        if type_ in (_UTF8, _UTF16):
+            yield name, _decoded(value) if type_ == _UTF8 else value[:_LONGEST_TEXT].decode("utf-16-be", "replace")
+
+
+def values(data: bytes, keys: dict[int, str]) -> Iterator[tuple[str, int, bytes]]:
+    """Name, type and bytes of each item of an `ilst`: a box whose type is a name or, where there are keys, a number; inside it boxes `data`."""
+    for kind, body in _named(data):
         name = keys.get(int.from_bytes(kind, "big"), "") or name_of(kind)
-        for inner, value in _named(body):
-            type_ = int.from_bytes(value[:4], "big")
-            if inner == b"data" and type_ in (_UTF8, _UTF16):
-                yield name, _decoded(value[8:]) if type_ == _UTF8 else value[8 : 8 + _LONGEST_TEXT].decode("utf-16-be", "replace")
+        yield from ((name, int.from_bytes(value[:4], "big"), value[8:]) for inner, value in _named(body) if inner == b"data")
 
 
 def keys_in(data: bytes) -> dict[int, str]:

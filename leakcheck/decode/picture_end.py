@@ -1,4 +1,4 @@
-"""What stands behind the end of a picture, where no program shows it: noted with its size, and taken out where it is a document or an archive."""
+"""What stands behind the end of a picture or recording, where no program shows it: its size, and documents and archives taken out."""
 
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -25,7 +25,7 @@ _OPENING = 1 << 16
 NAME = "data behind the picture's end"
 
 
-def behind(stream: BinaryIO, end: int, size: int, limits: Limits) -> Iterator[Description | Child]:
+def behind(stream: BinaryIO, end: int, size: int, limits: Limits, name: str = NAME) -> Iterator[Description | Child]:
     """Data from `end` to `size`; an `end` of 0 means that none was found. Filling of zeros, ones and blanks is passed over."""
     if not 0 < end < size:
         return
@@ -35,7 +35,7 @@ def behind(stream: BinaryIO, end: int, size: int, limits: Limits) -> Iterator[De
         return
     words, taken = next(((words, taken) for mark, at, words, taken in _BEHIND if opening[at : at + len(mark)] == mark), ("", False))
     value = f"{size - end:,} bytes" + (f", beginning like {words}" if words else "")
-    yield Description(at=Location(f"byte {end}", opening[:16].hex(" ")), kind=NAME, value=value)
+    yield Description(at=Location(f"byte {end}", opening[:16].hex(" ")), kind=name, value=value)
     if taken:
         stream.seek(end)
-        yield Child(NAME, Content.of_stream(stream, limits.item_bytes))
+        yield Child(name, Content.of_stream(stream, limits.item_bytes))

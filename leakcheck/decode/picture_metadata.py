@@ -41,12 +41,12 @@ def exif_of(block: bytes | BinaryIO) -> Iterator[AnyFact | Problem]:
         yield from (found for found in (small, problem) if found is not None)
 
 
-def xmp_of(packet: bytes) -> Iterator[AnyFact | Problem]:
-    """Facts of an XMP packet."""
+def xmp_of(packet: bytes, what: str = "picture") -> Iterator[AnyFact | Problem]:
+    """Facts of an XMP packet; `what` is what holds it, in words."""
     try:
         yield from xmp_facts(packet)
     except XmpError:
-        yield Problem(ProblemKind.DAMAGED, "The XMP block of this picture is damaged and was not read.")
+        yield Problem(ProblemKind.DAMAGED, f"The XMP block of this {what} is damaged and was not read.")
 
 
 def looks_of(stream: BinaryIO, kinds: tuple[str, ...], has_preview: bool = False) -> Iterator[AnyFact | Problem]:

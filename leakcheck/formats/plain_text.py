@@ -1,13 +1,11 @@
 """Plain text of any kind: notes, lists, logs, tables with commas, source code, settings; whatever no other format claims and reads as text."""
 
-import re
 from collections.abc import Iterator
 
 from leakcheck.decode.text_digest import text_content
-from leakcheck.decode.text_encoding import Encoding, text_encoding
-from leakcheck.decode.visible_text import storable
+from leakcheck.decode.text_encoding import text_encoding
+from leakcheck.decode.text_writing import writing_facts
 from leakcheck.model.content import Content
-from leakcheck.model.facts import AnyFact, FeatureUse
 from leakcheck.model.format import Extracted, Format
 from leakcheck.model.item import ItemKind
 from leakcheck.model.limits import Limits
@@ -15,8 +13,6 @@ from leakcheck.model.location import Location
 
 #: Logs and tables can be very long; of them the beginning is read.
 _MOST_BYTES = 8 << 20
-_LINE_END = re.compile(r"\r\n|\r|\n")
-_NAMES = {"\r\n": "CRLF", "\n": "LF", "\r": "CR"}
 
 
 def _recognises(content: Content) -> bool:
@@ -30,23 +26,9 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     with content.open() as stream:
         data = stream.read(_MOST_BYTES)
     text = data[len(encoding.mark) :].decode(encoding.codec, "replace")
-    yield from _form(encoding, text, data, content.size)
+    yield from writing_facts(encoding, text, data, content.size)
     if (fact := text_content(text, "document", Location("text"), limits.text_characters)) is not None:
         yield fact
-
-
-def _form(encoding: Encoding, text: str, data: bytes, size: int) -> Iterator[AnyFact]:
-    """How the text was written: editors and systems differ in it."""
-    yield FeatureUse(at=Location("first bytes", data[:4].hex(" ")), kind="text_encoding", value=encoding.title)
-    counts = dict.fromkeys(("CRLF", "LF", "CR"), 0)
-    for end in _LINE_END.findall(text):
-        counts[_NAMES[end]] += 1
-    kinds = [name for name, count in counts.items() if count]
-    if kinds:
-        told = ", ".join(f"{counts[name]:,} {name}" for name in kinds)
-        yield FeatureUse(at=Location("line ends", told), kind="line_ends", value=kinds[0] if len(kinds) == 1 else "mixed")
-    if len(data) == size and not text.endswith(("\n", "\r")):
-        yield FeatureUse(at=Location("last line", storable(text[-60:])), kind="line_ends", value="none behind the last line")
 
 
 FORMAT = Format(

@@ -119,6 +119,8 @@ class PersonRole(StrEnum):
     """Whom a picture shows, by what somebody or a program that tells faces apart wrote into it."""
     INCLUDED_AUTHOR = "included-author"
     """The author of another file that was put into this one, such as a figure on a page, and not of this one."""
+    PARTICIPANT = "participant"
+    """Somebody whose messages a conversation holds, under the name in the address book of the telephone that exported it."""
 
 
 class LanguageRole(StrEnum):
@@ -182,6 +184,8 @@ class IdentifierKind(StrEnum):
     """SHA-256 of the dots of a small picture of strokes on a blank ground, as a signature put on a page is, however it is packed."""
     PICTURE_DOTS = "picture-dots"
     """SHA-256 of the unpacked dots of a picture that lies in a document without a file of its own, with its size and form."""
+    SOUND = "sound-digest"
+    """The digest of a recording's sound before it was packed, as the program that packed it wrote it down (FLAC: MD5)."""
     ENCODER_FINGERPRINT = "encoder-fingerprint"
     """How a picture was compressed: tables, sampling and order of segments in a stable short form."""
     COLOUR_PROFILE = "colour-profile"
@@ -207,6 +211,8 @@ class RecordPlace(StrEnum):
 
 class QuantityKind(StrEnum):
     EDITING_TIME = "editing-time"
+    DURATION = "duration"
+    """How long a recording is, by what its file states."""
     REVISION_COUNT = "revision-count"
     PAGES = "pages"
     SHEETS = "sheets"
@@ -291,6 +297,10 @@ class Hop(Fact, frozen=True, kw_only=True, tag="hop", omit_defaults=True):
     moment: Moment | None = None
 
 
+#: The role of a file's name that a message of an exported conversation brought.
+NAMED_BY_CONVERSATION = "file that a conversation names"
+
+
 class PathClaim(Fact, frozen=True, kw_only=True, tag="path", omit_defaults=True):
     """The file names a place on somebody's disk or network."""
 
@@ -345,12 +355,16 @@ class Revision(Fact, frozen=True, kw_only=True, tag="revision", omit_defaults=Tr
     added: tuple[str, ...] = ()
 
 
+#: The role of a text that a program heard in a recording: it mishears words, names and numbers.
+HEARD = "spoken"
+
+
 class TextContent(Fact, frozen=True, kw_only=True, tag="text", omit_defaults=True):
     """Normalised text for comparison; see `leakcheck.decode.text_digest`."""
 
     role: str
     """`body`, `document`, `subject`, `quoted`; apart from what a reader sees: `hidden`, `deleted`, `comment`, `under-box`, `earlier-state`,
-    `pivot-table`, `diagram`, `chart`, `drawing`, `building-block`, `object`, `bookmarks`, `alternative`, `linked-file`, `change-log`."""
+    `pivot-table`, `diagram`, `chart`, `drawing`, `building-block`, `object`, `bookmarks`, `alternative`, `linked-file`, `change-log`, `spoken`."""
     text: str
     digest: str
     minhash: bytes = b""

@@ -80,7 +80,7 @@ TIME_LABELS: dict[TimeRole, str] = {
     TimeRole.CREATED: "records a creation time of",
     TimeRole.MODIFIED: "records being last changed at",
     TimeRole.PRINTED: "records being printed at",
-    TimeRole.CAPTURED: "records being photographed at",
+    TimeRole.CAPTURED: "records being photographed or recorded at",
     TimeRole.DIGITISED: "records being digitised at",
     TimeRole.SATELLITE: "records a satellite time of",
     TimeRole.SIGNED: "signature states the time",
@@ -122,6 +122,7 @@ _PEOPLE: dict[PersonRole, str] = {
     PersonRole.CAPTION_WRITER: "wrote the caption, as recorded in the file",
     PersonRole.DEPICTED: "shown in the picture, as recorded in the file",
     PersonRole.INCLUDED_AUTHOR: "author of a figure or picture in the file, as recorded there",
+    PersonRole.PARTICIPANT: "takes part in the conversation",
 }
 _SOFTWARE: dict[SoftwareRole, str] = {
     SoftwareRole.APPLICATION: "names the program that last saved it",
@@ -129,7 +130,7 @@ _SOFTWARE: dict[SoftwareRole, str] = {
     SoftwareRole.PRODUCER: "names the program that wrote these bytes",
     SoftwareRole.MAILER: "names the mail program",
     SoftwareRole.MAIL_SERVER: "names the mail server",
-    SoftwareRole.CAMERA: "names the camera",
+    SoftwareRole.CAMERA: "names the camera or recorder",
     SoftwareRole.TOOLKIT: "names the metadata library",
     SoftwareRole.HISTORY: "names a program in its editing history",
 }
@@ -162,6 +163,7 @@ _TEXTS = {
     "bookmarks": "list of contents beside the pages", "alternative": "words for readers who cannot see the page",
     "pivot-table": "values that a pivot table keeps and no sheet shows",
     "linked-file": "cells of another file, as they were when the link was last followed", "change-log": "log of changes, cell by cell",
+    "spoken": "words that a program heard in the recording, as it heard them",
 }  # fmt: skip
 
 

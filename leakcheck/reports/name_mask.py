@@ -20,9 +20,10 @@ WHAT_IS_WITHHELD = (
     "folders named after an account in the paths that files record, and all pictures."
 )
 WHAT_STANDS = (
-    "All else still stands here: senders and recipients of mail, people invited or on address cards, companies, domains, names and addresses of "
-    "computers, the names of the dump’s own files and folders, subjects, titles, and the words of messages and of what changed. A name that is "
-    "withheld in one place may stand in another: in a file’s name, in a mail, or in what another file records. Read it through before you share it."
+    "All else still stands here: senders and recipients of mail, people invited, on address cards or in conversations, companies, domains, "
+    "names and addresses of computers, the names of the dump’s own files and folders, subjects, titles, and the words of messages and of what "
+    "changed. A name that is withheld in one place may stand in another: in a file’s name, in a mail, or in what another file records. Read it "
+    "through before you share it."
 )
 #: Those who worked on a file, as the file itself says, and those whom a picture shows: a name on a face is a danger to that person first.
 EDITORS = frozenset(

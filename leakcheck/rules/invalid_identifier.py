@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from leakcheck.knowledge.capitals_and_signs import capitals_and_signs
 from leakcheck.knowledge.check_digits import abn_holds, iban_holds, iban_of, isin_holds, lei_holds, routing_number_holds, vat_number_holds
 from leakcheck.model.examined import Examined
-from leakcheck.model.facts import TextContent
+from leakcheck.model.facts import HEARD, TextContent
 from leakcheck.model.first_few import first_few
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
@@ -84,7 +84,8 @@ def invalid_identifier(examined: Examined) -> Iterator[Observation]:
     that it exists. Numbers are shown in part; numbers of payment cards are not looked for.
     """
     for text in examined.every(TextContent):
-        wrong = list(dict.fromkeys(_wrong(text.text)))
+        # A program that listens mishears figures.
+        wrong = list(dict.fromkeys(_wrong(text.text))) if text.role != HEARD else []
         if wrong:
             told = first_few((f"{name} {_masked(number)}" for name, number in wrong), _MOST, "; ")
             yield Observation(sentence=f"In the {text.role} the check digits of these numbers do not fit: {told}.", evidence=(text,))

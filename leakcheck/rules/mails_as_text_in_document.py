@@ -18,7 +18,7 @@ _DAY = re.compile(r"\b(?P<day>mon|tue|wed|thu|fri|sat|sun)(?P<rest>[a-z]{0,6})\b
 #: A header's lines follow one another; a letter that merely mentions who wrote when spreads them.
 _WITHIN, _MOST_LINES = 7, 20_000
 #: A text file may be the message itself under another ending; printouts in PDF have a rule of their own.
-_LEFT_TO_OTHERS = frozenset({"plain_text", "pdf_document"})
+_LEFT_TO_OTHERS = frozenset({"plain_text", "chat_transcript", "pdf_document"})
 
 
 @rule(

@@ -3,7 +3,7 @@
 from conftest import SmallDump
 
 from leakcheck.correlations.names_of_missing_files import names_of_missing_files
-from leakcheck.model.facts import PathClaim
+from leakcheck.model.facts import NAMED_BY_CONVERSATION, PathClaim
 from leakcheck.model.item import ItemKind
 from leakcheck.model.location import Location
 
@@ -43,6 +43,15 @@ def test_listings_inside_archives_are_compared_with_the_archive(small: SmallDump
 def test_small_pictures_of_windows_are_listings_too(small: SmallDump) -> None:
     listing(small, "dump/photos/Thumbs.db", "IMG_1.JPG", role=PICTURED)
     assert list(small.ask(names_of_missing_files)) == ["dump/photos/Thumbs.db"]
+
+
+def test_a_conversation_names_files_beside_it_and_in_folders_beside_it(small: SmallDump) -> None:
+    small.add("dump/chat/00000012-PHOTO-2019-12-24-21-05-33.jpg")
+    small.add("dump/chat/files/plan.pdf")
+    names = ("00000012-PHOTO-2019-12-24-21-05-33.jpg", "00000013-AUDIO.opus", "files/plan.pdf", "photos/gone.jpg", "../up.jpg", "/etc/passwd")
+    listing(small, "dump/chat/_chat.txt", *names, role=NAMED_BY_CONVERSATION)
+    (found,) = small.ask(names_of_missing_files).values()
+    assert found.sentence == "This conversation names 2 files that are not in the dump beside it: “00000013-AUDIO.opus”, “photos/gone.jpg”."
 
 
 def test_does_not_apply_to_a_listing_that_lies_elsewhere_or_names_whole_paths(small: SmallDump) -> None:

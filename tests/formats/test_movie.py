@@ -1,5 +1,6 @@
 """The reader of films, on files that are put together here from the standards: no encoder is small enough to be had for it."""
 
+import json
 import struct
 
 import pytest
@@ -16,9 +17,11 @@ from leakcheck.model.facts import (
     IdentifierKind,
     PersonClaim,
     PlaceClaim,
+    Quantity,
     SignatureMark,
     SoftwareClaim,
     SoftwareRole,
+    TextContent,
     TimeClaim,
     TimeRole,
 )
@@ -137,10 +140,10 @@ def test_what_apple_keeps_under_names_is_read() -> None:
 
 
 def test_music_has_a_year_of_publication_and_no_time_of_taking() -> None:
-    listed = box(
+    tags = box(
         "ilst", item("\xa9nam", "A song"), item("\xa9ART", "A singer"), item("\xa9day", "2008"), item("\xa9too", "Lavf58.76.100"), item("----", "0 1")
     )
-    data = box("ftyp", b"M4A \x00\x00\x00\x00") + box("moov", box("udta", box("meta", b"\x00" * 4, box("hdlr", b"\x00" * 25), listed)))
+    data = box("ftyp", b"M4A \x00\x00\x00\x00") + box("moov", box("udta", box("meta", b"\x00" * 4, box("hdlr", b"\x00" * 25), tags)))
     assert times(data) == []
     assert programs(data) == {(SoftwareRole.PRODUCER, "Lavf58.76.100")}
     assert [fact.name for fact in read(data).facts if isinstance(fact, PersonClaim)] == ["A singer"]
@@ -181,6 +184,86 @@ def test_boxes_in_boxes_and_empty_ones_without_end_are_bounded() -> None:
         deep = box("trak", deep)
     assert len(list(boxes(deep))) < 20
     assert len(list(boxes(box("free") * 200_000))) == 50_000
+
+
+def memo(*parts: bytes) -> bytes:
+    return box("ftyp", b"M4A \x00\x00\x00\x00M4A mp42isom") + box("moov", head(), *parts)
+
+
+def listed(*entries: bytes) -> bytes:
+    return box("udta", box("meta", b"\x00" * 4, box("hdlr", b"\x00" * 25), box("ilst", *entries)))
+
+
+def heard(said: object) -> list[tuple[str, str]]:
+    data = memo(box("trak", box("udta", box("tsrp", json.dumps(said).encode()))))
+    return [(fact.role, fact.text) for fact in read(data).facts if isinstance(fact, TextContent)]
+
+
+def test_a_voice_memo_tells_its_recorder_its_time_and_its_length() -> None:
+    too = "com.apple.VoiceMemos (iPhone Version 15.1 (Build 19B74))"
+    entry = struct.pack(">I4s", 36, b"mp4a") + b"\x00" * 16 + struct.pack(">HHHHI", 1, 16, 0, 0, 48_000 << 16)
+    stsd = box("stsd", struct.pack(">II", 0, 1), entry)
+    data = memo(
+        box("trak", box("mdia", box("minf", box("stbl", stsd)))),
+        listed(item("\xa9nam", "Quay Street"), item("\xa9too", too)),
+        box("udta", box("date", b"2021-11-05T09:10:11Z")),
+    )
+    assert (TimeRole.CAPTURED, "2021-11-05 09:10:11 UTC") in times(data)
+    assert programs(data) == {(SoftwareRole.PRODUCER, too)}
+    assert [(fact.value, fact.unit) for fact in read(data).facts if isinstance(fact, Quantity)] == [(2.0, "seconds")]
+    described = [(fact.kind, fact.value) for fact in read(data).facts if isinstance(fact, Description)]
+    assert described == [("coding of the sound", "AAC, 48,000 Hz, 1 channel"), ("title", "Quay Street")]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"attributedString": {"runs": ["We meet ", 0, "at the quay.", 1], "attributeTable": [{}, {}]}, "locale": {"identifier": "en_GB"}},
+        {"attributedString": ["We meet ", {"timeRange": [0, 0.4]}, "at the quay.", {"timeRange": [0.4, 1]}], "locale": ["en_GB"]},
+    ],
+)
+def test_the_words_that_apples_recorder_heard_are_a_text_of_their_own(said: object) -> None:
+    assert heard(said) == [("spoken", "We meet at the quay.")]
+
+
+@pytest.mark.parametrize(
+    "said", [None, 5, [], {}, {"attributedString": 1}, {"attributedString": {"runs": [1, None, []]}}, {"attributedString": [[[["a"]]]]}]
+)
+def test_words_in_another_form_are_none(said: object) -> None:
+    assert heard(said) == []
+    assert not read(memo(box("trak", box("udta", box("tsrp", b"[" * 100_000))))).problems
+
+
+def test_a_recorder_of_android_tells_its_system_and_model() -> None:
+    fields = {"com.android.version": "11", "com.android.model": "SM-A515F", "com.android.manufacturer": "samsung"}
+    names = [name.encode() for name in fields]
+    keys = box("keys", struct.pack(">II", 0, len(names)), *(struct.pack(">I", 8 + len(name)) + b"mdta" + name for name in names))
+    entries = [
+        box(number.to_bytes(4, "big").decode("latin-1"), box("data", struct.pack(">II", 1, 0), words.encode()))
+        for number, words in enumerate(fields.values(), 1)
+    ]
+    data = memo(box("meta", box("hdlr", b"\x00" * 25), keys, box("ilst", *entries)))
+    assert programs(data) == {(SoftwareRole.APPLICATION, "Android 11"), (SoftwareRole.CAMERA, "SM-A515F")}
+
+
+@pytest.mark.parametrize("name", [b"Harbour\x00", b"\xfe\xff" + "Hafen".encode("utf-16-be") + b"\x00\x00"])
+def test_the_place_of_3gpp_is_read(name: bytes) -> None:
+    point = struct.pack(">iii", round(5.5 * 65_536), round(-43.25 * 65_536), 12 << 16)
+    assert places(memo(box("udta", box("loci", b"\x00" * 6 + name + b"\x00" + point + b"earth\x00\x00")))) == [(-43.25, 5.5, 12.0)]
+    assert places(memo(box("udta", box("loci", b"\x00" * 6 + name + b"\x01" + point)))) == []  # role 1: a place that it is about
+    assert places(memo(box("udta", box("loci", b"\x00" * 6 + name)))) == []
+
+
+def test_covers_are_files_of_their_own_and_shops_leave_the_buyers_account() -> None:
+    cover = box("covr", box("data", struct.pack(">II", 14, 0), b"\x89PNG\r\n\x1a\n and no more"))
+    extraction = Extraction(FORMAT, Content.of_bytes(memo(listed(cover, item("apID", "reader@example.org"), item("aART", "Ana")))), Limits())
+    assert [child.name for child in extraction.children()] == ["cover.png"]
+    assert [fact.value for fact in extraction.facts if isinstance(fact, Identifier) and fact.kind is IdentifierKind.ACCOUNT] == ["reader@example.org"]
+
+
+def test_a_length_that_the_writer_did_not_know_is_none() -> None:
+    unknown = box("mvhd", struct.pack(">IIIII", 0, 0, 0, 600, 0xFFFFFFFF), b"\x00" * 80)
+    assert not [fact for fact in read(TYPE + box("moov", unknown)).facts if isinstance(fact, Quantity)]
 
 
 @given(st.binary(max_size=200), st.sampled_from([TELEPHONE, apple()]), st.integers(16, 400))

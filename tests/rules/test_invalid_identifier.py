@@ -4,6 +4,7 @@ import pytest
 from claims import document
 
 from leakcheck.decode.text_digest import text_content
+from leakcheck.model.facts import HEARD
 from leakcheck.model.location import Location
 from leakcheck.model.rule import Direction, Observation
 from leakcheck.rules.invalid_identifier import invalid_identifier as rule
@@ -51,6 +52,12 @@ def test_a_number_that_does_not_fit_its_check_is_a_lead_and_is_shown_in_part(wor
 )
 def test_is_silent_for_good_numbers_examples_and_what_is_not_named(words: str) -> None:
     assert not said(words)
+
+
+def test_is_silent_for_figures_that_a_program_heard() -> None:
+    made = text_content("IBAN DE89 3704 0044 0532 0131 00", HEARD, Location("moov/trak/udta/tsrp"), 10_000)
+    assert made is not None
+    assert not list(rule.check(document(made)))
 
 
 def test_the_same_number_is_told_once() -> None:
