@@ -46,15 +46,18 @@ class OfficeKind(StrEnum):
     WORD = "word"
     EXCEL = "excel"
     POWERPOINT = "powerpoint"
+    VISIO = "visio"
 
 
-#: The main part's content type, whatever the part is called (ISO/IEC 29500-1 sections 11.3, 12.3, 13.3; [MS-OFFMACRO2] section 2.2).
+#: The main part's content type, whatever the part is called (ISO/IEC 29500-1 sections 11.3, 12.3, 13.3; [MS-OFFMACRO2] section 2.2,
+#: [MS-VSDX] section 2.2.3).
 _MAIN_TYPES = tuple(
     (kind, re.compile(family + rb"\.[A-Za-z.]{1,60}[.]main" + ending))
     for kind, families, ending in (
         (OfficeKind.WORD, (b"wordprocessingml", b"ms-word"), rb"\+xml"),
         (OfficeKind.EXCEL, (b"spreadsheetml", b"ms-excel"), b""),
         (OfficeKind.POWERPOINT, (b"presentationml", b"ms-powerpoint"), rb"\+xml"),
+        (OfficeKind.VISIO, (b"ms-visio",), rb"\+xml"),
     )
     for family in families  # one after the other: an expression that begins with one word is found in a twentieth of the time
 )
@@ -63,6 +66,7 @@ _MAIN_NAMES = {
     OfficeKind.WORD: re.compile(r"word/document\d*\.xml"),
     OfficeKind.EXCEL: re.compile(r"xl/workbook\d*\.(?:xml|bin)"),
     OfficeKind.POWERPOINT: re.compile(r"ppt/presentation\d*\.xml"),
+    OfficeKind.VISIO: re.compile(r"visio/document\d*\.xml"),
 }
 
 
@@ -288,7 +292,7 @@ def package_of(archive: zipfile.ZipFile) -> Package:
     return Package(archive, entries(archive))
 
 
-#: Kept, because the readers of all three programs ask; and packages that were read to tell, for the reader that follows.
+#: Kept, because the readers of all four programs ask; and packages that were read to tell, for the reader that follows.
 _KINDS: "WeakKeyDictionary[Content, OfficeKind | None]" = WeakKeyDictionary()
 _LOOKED_INTO: "WeakKeyDictionary[Content, Package]" = WeakKeyDictionary()
 
