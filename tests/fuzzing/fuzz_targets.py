@@ -598,7 +598,7 @@ DECODERS: dict[str, Target] = {
     "domainkeys_signature": _one(domainkeys_signature.domainkeys_tags, dkim_signature.MalformedSignature),
     "exif_tags": Target(_exif, (exif_tags.ExifError,)),
     "folder_listing": Target(folder_listing.records, folder_listing.DAMAGE),
-    "font_program": _one(font_program.font_notes),
+    "font_program": _one(lambda data: (font_program.font_notes(data), font_program.font_name(data), font_program.glyph_widths(data))),
     "html": _text(_web_page),
     "identifier_clocks": _each(_identifier_clocks),
     "iptc_records": Target(iptc_records.iptc_facts),
