@@ -75,7 +75,7 @@ def glyph_widths(program: bytes) -> Sequence[float]:
         table = tables[b"hmtx"]
         widths = [width / units for width, _ in struct.iter_unpack(">Hh", table[: 4 * min(count, len(table) // 4)])]
         # The last stands for all glyphs that follow, of which only the place is kept.
-        return widths + widths[-1:] * ((len(table) - 4 * count) // 2)
+        return [*widths, *(widths[-1:] * ((len(table) - 4 * count) // 2))]
     except (struct.error, KeyError, ZeroDivisionError):
         return ()
 

@@ -112,6 +112,7 @@ from leakcheck.decode import (
     web_page_reading,
     word_binary_text,
     word_fib,
+    wordperfect_document,
     xml_tree,
     xmp_packet,
 )
@@ -577,6 +578,12 @@ def _words(text: str) -> object:
     )
 
 
+def _wordperfect(data: bytes) -> object:
+    """Each document twice: as it is, and with a head that leads into its bytes."""
+    for document in (data, b"\xffWPC" + b"\x10\0\0\0\x01\x0a" + bytes([2 * (data[:1] > b"\x80")]) + b"\x01\0\0\x10\0" + data):
+        yield wordperfect_document.texts(wordperfect_document.document(document), 100_000)
+
+
 DECODERS: dict[str, Target] = {
     "apple_mail_parts": Target(_apple_parts),
     "authentication_results": _text(lambda text: (authentication_results.parse(text), authentication_results.parse_received_spf(text))),
@@ -638,6 +645,7 @@ DECODERS: dict[str, Target] = {
     "tnef": Target(_tnef),
     "visual_basic": _one(macro_project.unpacked),
     "word": Target(_word),
+    "wordperfect": Target(_wordperfect, (wordperfect_document.BrokenDocument,)),
     "words": _text(_words),
     "xml_tree": _one(lambda data: (xml_tree.xml_tree(data), xml_tree.sound_tree(data))),
     "xmp_packet": Target(_xmp, (xmp_packet.XmpError,)),
