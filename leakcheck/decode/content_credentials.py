@@ -17,6 +17,8 @@ _LISTS = ("assertions", "created_assertions", "gathered_assertions")
 _MOST_ASSERTIONS = 500
 _MOST_STEPS = 200
 _LONGEST_JSON = 1 << 20
+#: How the mark begins that credentials in a file of their own get: they speak of another file.
+OF_ANOTHER = "of another file"
 #: IPTC's vocabulary, of which the last part of the address is the word.
 SOURCE_TYPES = "digitalsourcetype/"
 
@@ -102,6 +104,13 @@ def _statement(manifest: Box, earlier: int) -> Statement:
     if not isinstance(claim, dict) or len(kept.boxes) > _MOST_ASSERTIONS:
         raise NoCredentials("their statement is damaged, or names too much")
     return Statement(manifest.label, manifest.kind == _UPDATE, claim, raw, signed.bytes_of(b"cbor"), kept.boxes, earlier)
+
+
+def pictures_in(statement: Statement) -> Iterator[tuple[str, bytes]]:
+    """Label and bytes of each small picture that the statement holds: of the file as it was signed, and of what it was made from (section 18.11)."""
+    for box in statement.assertions:
+        if box.label.startswith("c2pa.thumbnail") and (data := box.bytes_of(b"bidb")):
+            yield box.label, data
 
 
 def table_of(box: Box) -> Table:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from leakcheck.decode.cbor import Cbor
-from leakcheck.decode.content_credentials import Statement, Table
+from leakcheck.decode.content_credentials import NoCredentials, Statement, Table, statement_in
 from leakcheck.decode.credential_places import BOX, Store, top_boxes
 from leakcheck.decode.signature_method import digest
 
@@ -74,6 +74,14 @@ def binding(data: bytes, store: Store, statement: Statement) -> Binding:
         hashed.update(piece)
     # The places of boxes are hashed too, and are no bytes of the file.
     return Binding(hashed.digest() == stated, sum(len(piece) for piece in pieces if isinstance(piece, memoryview)), gap)
+
+
+def is_about(store: bytes, data: bytes) -> bool:
+    """Whether credentials that lie apart are about these bytes."""
+    try:
+        return binding(data, Store(store, ()), statement_in(store)).fits
+    except (NoBinding, NoCredentials):
+        return False
 
 
 def _ranges(given: Cbor, size: int) -> list[tuple[int, int]]:

@@ -28,6 +28,11 @@ class Store:
     """Begin and end of what holds them, with the heads of its segments or chunk."""
 
 
+def is_store(head: bytes) -> bool:
+    """Whether bytes begin as content credentials do that stand by themselves."""
+    return head[4:8] == _SUPER_BOX and head[12:16] == b"jumd" and head[16:32] == _STORE_TYPE
+
+
 def store_in(data: bytes) -> Store | None:
     """The credentials of a picture, film or PDF file of these families; None where there are none, or they are longer than any honest ones."""
     for mark, at, find in _FAMILIES:

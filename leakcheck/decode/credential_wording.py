@@ -39,6 +39,8 @@ class Checked(CertifiedSignature):
     covered: int | None = None
     """Bytes of the file that are tied to what was signed."""
     left_out: int = 0
+    beside: str = ""
+    """The name of the file beside this one in which the credentials lie; empty where they lie in it."""
     stated: tuple[str, ...] = ()
     """What the credentials state of the making, in sentences."""
 
@@ -65,12 +67,22 @@ def not_examined(why: str) -> Said:
     return Outcome.INDETERMINATE, Reason.TOO_LARGE, f"The file was not examined for content credentials: {why}."
 
 
-def unreadable(why: str) -> Said:
-    return Outcome.INDETERMINATE, Reason.MALFORMED, f"This file carries content credentials that cannot be read: {why}."
+def unreadable(why: str, beside: str = "") -> Said:
+    where = f"Beside this file, in {beside}, lie content credentials" if beside else "This file carries content credentials"
+    return Outcome.INDETERMINATE, Reason.MALFORMED, f"{where} that cannot be read: {why}."
 
 
-def unsupported(why: str) -> Said:
-    return Outcome.INDETERMINATE, Reason.UNSUPPORTED, f"The content credentials of this file cannot be checked: {why}."
+def unsupported(why: str, beside: str = "") -> Said:
+    where = f" (in {beside})" if beside else ""
+    return Outcome.INDETERMINATE, Reason.UNSUPPORTED, f"The content credentials of this file{where} cannot be checked: {why}."
+
+
+def of_other_bytes(known: Checked) -> Said:
+    sentence = (
+        f"The content credentials that lie beside this file, in {known.beside}, are about other bytes than its: it was saved anew since they were "
+        "made, or they belong to another file of that name. By itself that is no evidence that anybody changed what is seen there."
+    )
+    return Outcome.INDETERMINATE, Reason.BODY_ALTERED, sentence
 
 
 def without_certificate() -> Said:
@@ -100,10 +112,12 @@ def altered(known: Checked) -> Said:
 
 
 def doubtful(known: Checked, reason: Reason, why: str) -> Said:
-    what = "What the content credentials of this file cover" if known.left_out else "The file with its content credentials"
+    whole = f"The file beside which content credentials lie ({known.beside})" if known.beside else "The file with its content credentials"
+    what = "What the content credentials of this file cover" if known.left_out else whole
+    begun = "were made" if known.beside else "were put in"
     later = f" Besides, they leave out {known.left_out:,} bytes of the file beside themselves." if known.left_out else ""
     sentence = (
-        f"{what} is unchanged since the credentials were put in and signed with the key of a certificate made out to {known.who}, "
+        f"{what} is unchanged since the credentials {begun} and signed with the key of a certificate made out to {known.who}, "
         f"but {why}.{ask_to_trust(reason)}{later}{known.made}"
     )
     return Outcome.INDETERMINATE, reason, sentence
@@ -119,9 +133,10 @@ def partly_covered(known: Checked) -> Said:
 
 def verified(known: Checked, top: Certificate) -> Said:
     when = f" on {known.signing_time}, by a time stamp beside the signature, on which there is an answer of its own" if known.signing_time else ""
+    but, where = ("", f" (which lie beside it, in {known.beside})") if known.beside else (", all but the credentials themselves,", "")
     sentence = (
-        f"This file is unchanged, all but the credentials themselves, since the holder of the certificate of {known.who} signed its content "
-        f"credentials{when}. The certificate {why_trusted(known.owner, top)} and was valid at the time.{known.made} "
+        f"This file is unchanged{but} since the holder of the certificate of {known.who} signed its content credentials{where}{when}. "
+        f"The certificate {why_trusted(known.owner, top)} and was valid at the time.{known.made} "
     )
     return Outcome.PASSED, Reason.VERIFIED, sentence + NOT_SHOWN
 

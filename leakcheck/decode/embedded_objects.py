@@ -22,7 +22,7 @@ _NATIVE = "\x01Ole10Native"
 _MOST, _LONGEST_PATH = 500, 1000
 #: Streams that hold a whole file of another kind.
 _WHOLE = ("Package", "CONTENTS")
-_FILE = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM")
+_FILE = (b"PK\x03\x04", b"%PDF-", b"\xffWPC", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM")
 _LINK = re.compile(r"^(?:[A-Za-z]:[\\/]|\\\\|file:)")
 
 

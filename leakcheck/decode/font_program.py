@@ -1,11 +1,11 @@
 """What a font that travels inside a document says of itself: OpenType tables, CFF and Type 1 notices. Reads bytes, draws nothing.
 
-OpenType 1.9 (`head`, `name`, `OS/2`), Adobe Technical Notes 5176 (CFF) and "Adobe Type 1 Font Format" (the clear part).
+OpenType 1.9 (`head`, `name`, `OS/2`, `hmtx`), Adobe Technical Notes 5176 (CFF) and "Adobe Type 1 Font Format" (the clear part).
 """
 
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -14,11 +14,14 @@ from leakcheck.model.moment import Moment
 
 _MOST_TABLES = 64
 _MOST_NAMES = 300
+#: The tables that are read: a hostile list could have each of sixty-four hold the whole file.
+_READ = frozenset({b"name", b"CFF ", b"OS/2", b"head", b"hhea", b"hmtx"})
 _LONGEST = 500
 #: `head` counts seconds from 1904-01-01; the first TrueType fonts are of 1990, and what lies before is no time.
 _EPOCH = -int(timedelta(days=24_107).total_seconds())
 _FIRST = int(timedelta(days=7_305).total_seconds())
 _NAMES = {0: "copyright", 3: "unique id", 5: "version", 8: "maker", 9: "designer"}
+_FULL_NAME, _FAMILY = 4, 1
 _STRINGS = {0: "version", 1: "notice", 1200: "copyright"}
 _STANDARD_STRINGS = 391
 _CLEAR = re.compile(rb"/(version|Notice|Copyright)\s*\(((?:[^()\\]|\\.){1,500})\)")
@@ -54,13 +57,42 @@ def font_notes(program: bytes) -> FontNotes:
     return FontNotes()
 
 
-def _opentype(data: bytes) -> FontNotes:
+def font_name(program: bytes) -> str:
+    """The full name, else the family's, of an OpenType font; empty where there is none. Never raises."""
+    try:
+        found = dict(_name_table(_tables(program).get(b"name", b""), {_FULL_NAME: "name", _FAMILY: "family"}))
+    except (struct.error, ValueError):
+        return ""
+    return found.get("name") or found.get("family", "")
+
+
+def glyph_widths(program: bytes) -> Sequence[float]:
+    """The widths of an OpenType font's glyphs by their numbers, in parts of the font's size; empty where they cannot be read. Never raises."""
+    try:
+        tables = _tables(program)
+        (units,) = struct.unpack_from(">H", tables[b"head"], 18)
+        (count,) = struct.unpack_from(">H", tables[b"hhea"], 34)
+        table = tables[b"hmtx"]
+        widths = [width / units for width, _ in struct.iter_unpack(">Hh", table[: 4 * min(count, len(table) // 4)])]
+        # The last stands for all glyphs that follow, of which only the place is kept.
+        return [*widths, *(widths[-1:] * ((len(table) - 4 * count) // 2))]
+    except (struct.error, KeyError, ZeroDivisionError):
+        return ()
+
+
+def _tables(data: bytes) -> dict[bytes, bytes]:
     (count,) = struct.unpack_from(">H", data, 4)
     tables = {}
     for number in range(min(count, _MOST_TABLES)):
         tag, _, start, length = struct.unpack_from(">4sLLL", data, 12 + 16 * number)
-        tables[tag] = data[start : start + length]
-    words = list(_name_table(tables.get(b"name", b"")))
+        if tag in _READ:
+            tables[tag] = data[start : start + length]
+    return tables
+
+
+def _opentype(data: bytes) -> FontNotes:
+    tables = _tables(data)
+    words = list(_name_table(tables.get(b"name", b""), _NAMES))
     if not words and b"CFF " in tables:
         words = list(_compact(tables[b"CFF "]))
     vendor = tables.get(b"OS/2", b"")[58:62].decode("latin-1").strip("\x00 ")
@@ -77,8 +109,8 @@ def _head_times(head: bytes) -> tuple[Moment | None, Moment | None]:
     return tuple(unix_moment(seconds) if seconds > _FIRST else None for seconds in (created, modified))  # type: ignore[return-value]  # two
 
 
-def _name_table(table: bytes) -> Iterator[tuple[str, str]]:
-    """One text of each kind; English as Windows keeps it, or the first that there is."""
+def _name_table(table: bytes, wanted: Mapping[int, str]) -> Iterator[tuple[str, str]]:
+    """One text of each wanted kind; English as Windows keeps it, or the first that there is."""
     if len(table) < 6:
         return
     _, count, strings = struct.unpack_from(">HHH", table, 0)
@@ -87,8 +119,8 @@ def _name_table(table: bytes) -> Iterator[tuple[str, str]]:
         platform, _, language, kind, length, start = struct.unpack_from(">6H", table, 6 + 12 * number)
         raw = table[strings + start : strings + start + min(length, 2 * _LONGEST)]
         text = _text(raw.decode("mac-roman" if platform == 1 else "utf-16-be", "replace"))
-        if text and kind in _NAMES and (_NAMES[kind] not in found or (platform, language) == (3, 0x409)):
-            found[_NAMES[kind]] = text
+        if text and kind in wanted and (wanted[kind] not in found or (platform, language) == (3, 0x409)):
+            found[wanted[kind]] = text
     yield from found.items()
 
 

@@ -32,7 +32,7 @@ def connection_facts(package: Package) -> Iterator[AnyFact]:
             name = allowed.name(values.get("name", ""))
             yield from _files(f"{part}: connection", values, "odcFile", "sourceFile")
         elif element == "dbPr":
-            yield from _database(f"{part}: dbPr", name, values)
+            yield from database_facts(f"{part}: dbPr", name, values.get("connection", ""), values.get("command", ""))
         else:
             yield from _files(f"{part}: {element}", values, "url", "sourceFile")
 
@@ -46,8 +46,8 @@ def _files(place: str, values: dict[str, str], *names: str) -> Iterator[AnyFact]
             yield PathClaim(at=Location(f"{place} {name}", target), path=target, role="source of data")
 
 
-def _database(place: str, name: str, values: dict[str, str]) -> Iterator[AnyFact]:
-    given = values.get("connection", "")
+def database_facts(place: str, name: str, given: str, command: str) -> Iterator[AnyFact]:
+    """What the settings of one connection and its question say, as far as that may be handed on; `place` is where they stand."""
     settings = allowed.settings(given) if len(given) < _CUT_AT else {}
     source, computer = _first(settings, _SERVERS), allowed.server(_first(settings, _COMPUTERS))
     server, file = allowed.server(source), allowed.path(source)
@@ -63,8 +63,8 @@ def _database(place: str, name: str, values: dict[str, str]) -> Iterator[AnyFact
     for what, host in (("server", server), ("computer", computer)):
         if host:
             yield Identifier(at=Location(f"{place} {what}", host), kind=IdentifierKind.HOST, value=host)
-    if values.get("command"):
-        yield Description(at=Location(f"{place} command"), kind="question of a data connection", value=allowed.question(values["command"])[:_LONGEST])
+    if command:
+        yield Description(at=Location(f"{place} command"), kind="question of a data connection", value=allowed.question(command)[:_LONGEST])
 
 
 def _first(settings: dict[str, str], names: tuple[str, ...]) -> str:

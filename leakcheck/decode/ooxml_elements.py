@@ -13,12 +13,17 @@ if TYPE_CHECKING:
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+VISIO = "{http://schemas.microsoft.com/office/visio/2012/main}"
+XPS = "{http://schemas.microsoft.com/xps/2005/06}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-#: ISO/IEC 29500 Strict uses other names for the same things.
+#: ISO/IEC 29500 Strict uses other names for the same things, as Visio did before its format was ready, and OpenXPS does
+#: (ECMA-388 annex D).
 _STRICT = {
     WORD: "{http://purl.oclc.org/ooxml/wordprocessingml/main}",
     SHEET: "{http://purl.oclc.org/ooxml/spreadsheetml/main}",
     DRAWING: "{http://purl.oclc.org/ooxml/drawingml/main}",
+    VISIO: "{http://schemas.microsoft.com/office/visio/2011/1/core}",
+    XPS: "{http://schemas.openxps.org/oxps/v1.0}",
 }
 _PROLOGUE = 65_536
 

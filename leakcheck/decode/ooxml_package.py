@@ -41,28 +41,37 @@ Found = TypeVar("Found")
 
 
 class OfficeKind(StrEnum):
-    """Which program a package is for."""
+    """Which program a package is for; XPS is for printers and whoever shows what would be printed."""
 
     WORD = "word"
     EXCEL = "excel"
     POWERPOINT = "powerpoint"
+    VISIO = "visio"
+    XPS = "xps"
 
 
-#: The main part's content type, whatever the part is called (ISO/IEC 29500-1 sections 11.3, 12.3, 13.3; [MS-OFFMACRO2] section 2.2).
-_MAIN_TYPES = tuple(
-    (kind, re.compile(family + rb"\.[A-Za-z.]{1,60}[.]main" + ending))
-    for kind, families, ending in (
-        (OfficeKind.WORD, (b"wordprocessingml", b"ms-word"), rb"\+xml"),
-        (OfficeKind.EXCEL, (b"spreadsheetml", b"ms-excel"), b""),
-        (OfficeKind.POWERPOINT, (b"presentationml", b"ms-powerpoint"), rb"\+xml"),
-    )
-    for family in families  # one after the other: an expression that begins with one word is found in a twentieth of the time
+#: The main part's content type, whatever the part is called (ISO/IEC 29500-1 sections 11.3, 12.3, 13.3; [MS-OFFMACRO2] section 2.2,
+#: [MS-VSDX] section 2.2.3).
+_MAIN_TYPES = (
+    *(
+        (kind, re.compile(family + rb"\.[A-Za-z.]{1,60}[.]main" + ending))
+        for kind, families, ending in (
+            (OfficeKind.WORD, (b"wordprocessingml", b"ms-word"), rb"\+xml"),
+            (OfficeKind.EXCEL, (b"spreadsheetml", b"ms-excel"), b""),
+            (OfficeKind.POWERPOINT, (b"presentationml", b"ms-powerpoint"), rb"\+xml"),
+            (OfficeKind.VISIO, (b"ms-visio",), rb"\+xml"),
+        )
+        for family in families  # one after the other: an expression that begins with one word is found in a twentieth of the time
+    ),
+    (OfficeKind.XPS, re.compile(rb"ms-package\.xps-fixeddocumentsequence\+xml")),  # ECMA-388 annex H
 )
 #: Its usual name, for packages whose list of content types is damaged. Word numbers it where a document was saved anew online.
 _MAIN_NAMES = {
     OfficeKind.WORD: re.compile(r"word/document\d*\.xml"),
     OfficeKind.EXCEL: re.compile(r"xl/workbook\d*\.(?:xml|bin)"),
     OfficeKind.POWERPOINT: re.compile(r"ppt/presentation\d*\.xml"),
+    OfficeKind.VISIO: re.compile(r"visio/document\d*\.xml"),
+    OfficeKind.XPS: re.compile(r"[^/]{1,60}\.fdseq"),
 }
 
 
@@ -288,7 +297,7 @@ def package_of(archive: zipfile.ZipFile) -> Package:
     return Package(archive, entries(archive))
 
 
-#: Kept, because the readers of all three programs ask; and packages that were read to tell, for the reader that follows.
+#: Kept, because the readers of all four programs ask; and packages that were read to tell, for the reader that follows.
 _KINDS: "WeakKeyDictionary[Content, OfficeKind | None]" = WeakKeyDictionary()
 _LOOKED_INTO: "WeakKeyDictionary[Content, Package]" = WeakKeyDictionary()
 

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from leakcheck.decode.font_program import FontNotes, font_notes
+from leakcheck.decode.font_facts import font_facts
+from leakcheck.decode.font_program import font_notes
 from leakcheck.decode.pdf_objects import dictionary, entry, items, stream_within, string
 from leakcheck.decode.visible_text import storable
-from leakcheck.model.facts import AnyFact, Description, FontUse, TimeClaim, TimeRole, Voucher
+from leakcheck.model.facts import AnyFact, FontUse
 from leakcheck.model.location import Location
 
 if TYPE_CHECKING:
@@ -69,14 +70,4 @@ def _font(font: "DictionaryObject", written: str, at: Location, seen: set[tuple[
     left[0] -= len(program)
     notes = font_notes(program)
     yield FontUse(at=at, name=name, version=storable(notes.word("version"), 200), embedded=embedded)
-    yield from _notes(notes, name, f"{at.part} {key}")
-
-
-def _notes(notes: FontNotes, name: str, part: str) -> Iterator[AnyFact]:
-    for kind, text in notes.words:
-        if kind != "version":
-            yield Description(at=Location(f"{part}: {kind}", storable(text)), kind=f"font {kind}", value=f"{name}: {storable(text)}")
-    for field, moment in (("created", notes.created), ("modified", notes.modified)):
-        if moment is not None:
-            at = Location(f"{part}: head {field} ({name})", str(moment))
-            yield TimeClaim(at=at, role=TimeRole.TOKEN, moment=moment, voucher=Voucher.EMBEDDED, token="font-head")
+    yield from font_facts(notes, name, f"{at.part} {key}")

@@ -6,8 +6,11 @@ from leakcheck.decode.visible_text import storable
 
 #: Answers of time-stamping authorities (RFC 3161 section 3.2) and the tokens in them.
 STAMP_ENDINGS = (".tsr", ".tst")
-#: Detached OpenPGP signatures, as GnuPG and its forerunners, Debian and Git hosts name them; and time stamps.
-ENDINGS = (".asc", ".sig", ".sign", ".gpg", ".pgp", *STAMP_ENDINGS)
+#: Content credentials in a file of their own, which takes the place of the picture's own ending or stands behind it (C2PA 2.1 section 11.4).
+CREDENTIALS_ENDING = ".c2pa"
+_WITH_CREDENTIALS = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".heic", ".heif", ".avif", ".mp4", ".mov", ".m4v", ".pdf")
+#: Detached OpenPGP signatures, as GnuPG and its forerunners, Debian and Git hosts name them; time stamps, and content credentials.
+ENDINGS = (".asc", ".sig", ".sign", ".gpg", ".pgp", *STAMP_ENDINGS, CREDENTIALS_ENDING)
 #: Bytes. A signature takes some hundred; a dozen signers with long keys take some thousand.
 LARGEST = 256 << 10
 #: Of one archive, so many are held ready, and no more when they have so many bytes together.
@@ -21,4 +24,8 @@ def found_beside(name: str, held: Mapping[str, bytes]) -> dict[str, bytes]:
 
 def names_beside(name: str) -> tuple[str, ...]:
     """The names that files about this one would have; none for one that is itself such a file."""
-    return () if name.lower().endswith(ENDINGS) else tuple(f"{name}{ending}" for ending in ENDINGS)
+    small = name.lower()
+    if small.endswith(ENDINGS):
+        return ()
+    behind = tuple(f"{name}{ending}" for ending in ENDINGS)
+    return (*behind, f"{name.rpartition('.')[0]}{CREDENTIALS_ENDING}") if small.endswith(_WITH_CREDENTIALS) else behind

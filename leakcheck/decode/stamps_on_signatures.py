@@ -53,14 +53,19 @@ class StampOnSignature:
 
 
 def on_credentials(data: bytes, place: str) -> Iterator[StampOnSignature]:
-    """The stamps on a file's content credentials; none where these cannot be read, which is said elsewhere. Raises LimitReached."""
+    """The stamps on a file's content credentials; none where these cannot be read, which is said elsewhere."""
+    store = store_in(data)
+    return on_store(store.data, place) if store else iter(())
+
+
+def on_store(store: bytes, place: str) -> Iterator[StampOnSignature]:
+    """As `on_credentials`, of credentials that were found; `place` is in or beside what file they lie."""
     try:
-        store = store_in(data)
-        statement = statement_in(store.data) if store else None
-        signature = signed_claim(statement.signature, statement.claim_bytes) if statement else None
+        statement = statement_in(store)
+        signature = signed_claim(statement.signature, statement.claim_bytes)
     except (NoCredentials, NoSignature):
         return
-    for what, token, stamped in signature.stamps(statement.claim_bytes) if signature and statement else ():
+    for what, token, stamped in signature.stamps(statement.claim_bytes):
         yield StampOnSignature(Location(f"content credentials in {place}"), f"the {what} of this file's content credentials", token, stamped)
 
 

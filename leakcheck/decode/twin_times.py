@@ -1,7 +1,7 @@
-r"""Moments that a Word document keeps twice, in local time and in UTC.
+r"""Moments that a document keeps twice, in local time and in UTC.
 
 Binary documents do so for creation, last save and printing ([MS-DOC] section 2.7.2 beside [MS-OLEPS]), Rich Text for the last save
-(`\info\revtim` beside the directory of `\*\datastore`, which Word writes anew with every save).
+(`\info\revtim` beside the directory of `\*\datastore`, which Word writes anew with every save). Hangul writes the creation's local time in words.
 """
 
 from collections.abc import Iterator
@@ -16,6 +16,7 @@ _BINARY = (TimeRole.CREATED, TimeRole.MODIFIED, TimeRole.PRINTED)
 _PAIRS = (
     *((role, "Dop: ", "SummaryInformation: ", role) for role in _BINARY),
     (TimeRole.MODIFIED, r"\info: \revtim", r"\*\datastore: ", TimeRole.STORED),
+    (TimeRole.CREATED, "HwpSummaryInformation: date in words", "HwpSummaryInformation: created", TimeRole.CREATED),
 )
 _LOCAL = tuple({local for _, local, _, _ in _PAIRS})
 #: Inside the document the seconds are cut off; the other place may have been written in the next minute.

@@ -56,7 +56,8 @@ FORMAT = Format(
     begins=(MAGIC,),
     extract=_extract,
     limitations=(
-        "Only properties, the directory, macros and embedded files are read; the words of Visio, Publisher, Works and others are not.",
+        "Only properties, the directory, macros and embedded files are read; the words of Visio drawings (.vsd, .vst, .vss), of Publisher (.pub),"
+        " Project (.mpp), Works and others are not, because their makers have not published how these keep them.",
         "Streams that hold no whole file of a known kind are left alone.",
     ),
 )

@@ -364,7 +364,8 @@ class TextContent(Fact, frozen=True, kw_only=True, tag="text", omit_defaults=Tru
 
     role: str
     """`body`, `document`, `subject`, `quoted`; apart from what a reader sees: `hidden`, `deleted`, `comment`, `under-box`, `earlier-state`,
-    `pivot-table`, `diagram`, `chart`, `drawing`, `building-block`, `object`, `bookmarks`, `alternative`, `linked-file`, `change-log`, `spoken`."""
+    `pivot-table`, `diagram`, `chart`, `drawing`, `building-block`, `object`, `bookmarks`, `alternative`, `linked-file`, `change-log`, `spoken`,
+    `shape-data`."""
     text: str
     digest: str
     minhash: bytes = b""

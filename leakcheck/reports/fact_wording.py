@@ -162,7 +162,8 @@ _TEXTS = {
     "chart": "charts as they were last drawn", "object": "words of an object inside", "building-block": "ready-made blocks for filling in",
     "bookmarks": "list of contents beside the pages", "alternative": "words for readers who cannot see the page",
     "pivot-table": "values that a pivot table keeps and no sheet shows",
-    "linked-file": "cells of another file, as they were when the link was last followed", "change-log": "log of changes, cell by cell",
+    "linked-file": "cells of another file, as they were when the link was last followed",
+    "shape-data": "data kept with the shapes of a drawing", "change-log": "log of changes, cell by cell",
     "spoken": "words that a program heard in the recording, as it heard them",
 }  # fmt: skip
 

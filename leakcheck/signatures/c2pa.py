@@ -1,4 +1,4 @@
-"""Content credentials on pictures, and on PDF (C2PA 2.1): who signed a statement on how the picture was made, and whether it is about these bytes.
+"""Content credentials on pictures and PDF, or beside them (C2PA 2.1): who signed a statement on how it was made, and whether it is about these bytes.
 
 The statement is a claim: what its signer says. The signature shows whose key signed it, the hashes in it that the statement and the
 picture are the ones that were signed. Pictures lose their credentials wherever they are uploaded; that there are none says nothing.
@@ -16,47 +16,81 @@ from leakcheck.decode import credential_wording as wording
 from leakcheck.decode.certificate import Certificate, certificate
 from leakcheck.decode.certificate_chain import Chain, best_chain
 from leakcheck.decode.certified_answer import Said
-from leakcheck.decode.content_credentials import NoCredentials, Statement, statement_in
+from leakcheck.decode.content_credentials import OF_ANOTHER, NoCredentials, Statement, statement_in
 from leakcheck.decode.cose_signature import NoSignature, SignedClaim, signed_claim
 from leakcheck.decode.credential_binding import NoBinding, assertions_fault, binding
 from leakcheck.decode.credential_places import Store, store_in
+from leakcheck.decode.side_files import CREDENTIALS_ENDING
 from leakcheck.decode.signature_method import UnsupportedMethod, fits, is_breakable, key_bits, public_key
 from leakcheck.decode.signer_certificate import NOT_REVOKED, Doubt, chain_doubts, trusted_certificates
 from leakcheck.model.attestation import Attestation, Reason
 from leakcheck.model.content import Content, LimitReached
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import SignatureMark
+from leakcheck.model.item import Item
 from leakcheck.model.limits import Limits
 from leakcheck.model.location import Location
 from leakcheck.model.moment import at_instant
 from leakcheck.model.scheme import Keyring, Scheme
 
 _NAME = "c2pa"
+#: Formats that can carry credentials or have them beside, and how the type begins that these state of such a file.
+_KINDS = {
+    "jpeg_picture": ("image/jpeg", "image/jpg"), "jpeg_2000_picture": ("image/jp2", "image/jpx", "image/jph"), "png_picture": ("image/png",), "tiff_picture": ("image/tif",), "webp_picture": ("image/webp",),
+    "heic_picture": ("image/hei", "image/avif"), "movie": ("video/", "audio/mp4"), "pdf_document": ("application/pdf",),
+}  # fmt: skip
+_FORMATS = tuple(_KINDS)
+#: Answers on credentials beside a file that are given only where it is sure that they are meant for it.
+_MAY_BE_OF_ANOTHER = frozenset({Reason.BODY_ALTERED, Reason.MALFORMED, Reason.UNSUPPORTED})
 #: RFC 5280 section 4.2.1.12: purposes that go with no signature on a picture, if a certificate has no other (C2PA 2.1 section 14.5.1).
 _OTHER_PURPOSES = frozenset({"server_auth", "client_auth", "code_signing", "time_stamping", "ocsp_signing"})
 _SIGNING = frozenset({"digital_signature"})
 
 
 def _verify(content: Content, examined: Examined, keyring: Keyring, limits: Limits) -> Iterator[Attestation]:
+    trusted = trusted_certificates(tuple(keyring.trusted_certificates()))
     # The reader of the picture came by the credentials' place; without its mark nothing is read again.
-    mark = next((one for one in examined.every(SignatureMark) if one.scheme == _NAME), None)
-    if mark is None:
-        return
-    known = wording.Checked(Location(f"content credentials in {mark.at.part}"))
+    mark = next((one for one in examined.every(SignatureMark) if one.scheme == _NAME and not one.detail.startswith(OF_ANOTHER)), None)
+    if mark is not None:
+        known = wording.Checked(Location(f"content credentials in {mark.at.part}"))
+        yield wording.attestation(_answer(content, None, trusted, known, limits), known)
+    for name, held in sorted(content.beside.items()):
+        if name.lower().endswith(CREDENTIALS_ENDING) and examined.item.format in _FORMATS:
+            known = wording.Checked(Location(f"content credentials beside the file, in {name}"), beside=name)
+            said = _answer(content, Store(held, ()), trusted, known, limits)
+            if said[1] not in _MAY_BE_OF_ANOTHER or _is_meant(examined.item, name, held):
+                yield wording.attestation(said, known)
+
+
+def _is_meant(item: Item, name: str, held: bytes) -> bool:
+    """Whether credentials beside a file are about it though they do not fit: a name without its ending can be that of several files."""
+    own = item.path.rpartition("/")[2]
+    if name == f"{own}{CREDENTIALS_ENDING}":
+        return True
+    try:
+        claim = statement_in(held).claim
+    except NoCredentials:
+        return False
+    kind = claim.get("dc:format")
+    return claim.get("dc:title") == own or (isinstance(kind, str) and kind.startswith(_KINDS[item.format]))
+
+
+def _answer(content: Content, beside: Store | None, trusted: Sequence[Certificate], known: wording.Checked, limits: Limits) -> Said:
+    """The answer on the credentials in the file, or on those beside it."""
     try:
         data = content.read(limits.item_bytes)
-        store = store_in(data)
+        store = beside or store_in(data)
         if store is None:
-            said = wording.unreadable("they do not stand in the file in one piece, or are too long")
-        else:
-            said = _said(data, store, trusted_certificates(tuple(keyring.trusted_certificates())), known)
+            return wording.unreadable("they do not stand in the file in one piece, or are too long")
+        if beside is not None and not binding(data, store, statement_in(store.data)).fits:
+            return wording.of_other_bytes(known)
+        return _said(data, store, trusted, known)
     except LimitReached as reached:
-        said = wording.not_examined(str(reached))
+        return wording.not_examined(str(reached))
     except (NoCredentials, NoSignature) as error:
-        said = wording.unreadable(str(error))
+        return wording.unreadable(str(error), known.beside)
     except (NoBinding, UnsupportedMethod) as error:
-        said = wording.unsupported(str(error))
-    yield wording.attestation(said, known)
+        return wording.unsupported(str(error), known.beside)
 
 
 def _said(data: bytes, store: Store, trusted: Sequence[Certificate], known: wording.Checked) -> Said:
@@ -126,12 +160,16 @@ def _may_sign(owner: Certificate) -> bool:
 SCHEME = Scheme(
     name=_NAME,
     title="Content credentials (C2PA)",
-    formats=("jpeg_picture", "jpeg_2000_picture", "png_picture", "tiff_picture", "webp_picture", "heic_picture", "movie", "pdf_document"),
+    formats=_FORMATS,
     verify=_verify,
+    beside=True,
     limitations=(
         "Only certificates given with --trusted-certificates are trusted; the lists of C2PA can be given there as they are.",
         "Whether a certificate had been withdrawn is not asked, and time stamps of other parties have answers of their own.",
         "Statements of earlier states and of pictures that were used are counted and not checked; those that only add to an earlier one are named.",
         "Credentials that name the bytes by boxes (c2pa.hash.boxes) or by a tree of hashes are named.",
+        "Credentials in a file of their own are checked where they lie beside a picture, film or PDF that is called like them (photo.c2pa or"
+        " photo.jpg.c2pa beside photo.jpg) and take no more than 256 kilobytes; of some that are about other bytes and share but the name's"
+        " beginning nothing is said.",
     ),
 )

@@ -10,13 +10,14 @@ from itertools import islice
 
 from leakcheck.decode.certificate import Certificate
 from leakcheck.decode.cms_signed_data import NoSignedData, Signer, signed_data
+from leakcheck.decode.credential_binding import is_about
 from leakcheck.decode.pdf_signature_wording import behind
 from leakcheck.decode.pdf_signed_range import TIME_STAMP, SignedRange, blank_after, kinds_after, signed_ranges
-from leakcheck.decode.side_files import STAMP_ENDINGS
+from leakcheck.decode.side_files import CREDENTIALS_ENDING, STAMP_ENDINGS
 from leakcheck.decode.signature_method import digest
 from leakcheck.decode.signed_parts import may_be_signed, signed_parts
 from leakcheck.decode.signer_certificate import trusted_certificates
-from leakcheck.decode.stamps_on_signatures import StampOnSignature, on_credentials, on_package
+from leakcheck.decode.stamps_on_signatures import StampOnSignature, on_credentials, on_package, on_store
 from leakcheck.decode.time_stamp_judgement import Stamped, judge
 from leakcheck.model.attestation import Attestation
 from leakcheck.model.content import Content, LimitReached
@@ -50,10 +51,18 @@ def _verify(content: Content, examined: Examined, keyring: Keyring, limits: Limi
             yield from _of_document(data, trusted) if examined.item.format == _PDF else _of_message(data, trusted)
         if _CREDENTIALS in marks:
             yield from _on_signatures(on_credentials(content.read(limits.item_bytes), marks[_CREDENTIALS].at.part), trusted)
+        yield from _on_signatures(_on_credentials_beside(content, examined, limits), trusted)
         if not _OFFICE.isdisjoint(marks):
             yield from _on_signatures(on_package(content, limits), trusted)
     except LimitReached:
         return  # said by the schemes for the signatures themselves
+
+
+def _on_credentials_beside(content: Content, examined: Examined, limits: Limits) -> Iterator[StampOnSignature]:
+    """The stamps on content credentials that lie beside the file and are about its bytes; on no others, whose file this need not be."""
+    for name, store in sorted(content.beside.items()) if examined.item.format in {_PDF, *_PICTURES} else ():
+        if name.lower().endswith(CREDENTIALS_ENDING) and is_about(store, content.read(limits.item_bytes)):
+            yield from on_store(store, f"{name}, beside the file")
 
 
 def _on_signatures(stamps: Iterator[StampOnSignature], trusted: Sequence[Certificate]) -> Iterator[Attestation]:

@@ -5,7 +5,7 @@ import struct
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leakcheck.decode.font_program import FontNotes, font_notes
+from leakcheck.decode.font_program import FontNotes, font_name, font_notes, glyph_widths
 
 #: 2010-06-18 10:23:22 UTC in seconds since 1904-01-01.
 CREATED = 3_359_701_402
@@ -95,3 +95,25 @@ def test_no_changed_byte_of_a_compact_font_makes_it_fail(place: int, value: int)
     data = bytearray(compact(b"\x1e\x0a\x1f\x07\xf8\x1b\x01", [b"Copyright 1990 Foundry", b"All rights"]))
     data[place % len(data)] = value
     font_notes(bytes(data))
+
+
+def test_the_full_name_or_else_that_of_the_family() -> None:
+    both = [(3, 0x409, 1, "Small"), (3, 0x409, 4, "Small Bold")]
+    assert font_name(opentype({b"name": names(both)})) == "Small Bold"
+    assert font_name(opentype({b"name": names(both[:1])})) == "Small"
+    assert font_name(opentype({})) == font_name(b"") == ""
+
+
+def test_widths_of_glyphs_and_of_those_that_share_the_last_one() -> None:
+    sizes = {b"head": b"\x00" * 18 + struct.pack(">H", 1000) + b"\x00" * 34, b"hhea": b"\x00" * 34 + struct.pack(">H", 2)}
+    widths = {b"hmtx": struct.pack(">HhHh", 500, 0, 250, 0) + b"\x00" * 4}
+    assert list(glyph_widths(opentype(sizes | widths))) == [0.5, 0.25, 0.25, 0.25]
+    assert list(glyph_widths(opentype(sizes))) == []
+    assert list(glyph_widths(opentype(sizes | widths | {b"head": b"\x00" * 54}))) == [], "nothing is divided by zero"
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_have_a_name_and_widths_or_none(data: bytes) -> None:
+    for program in (data, b"\x00\x01\x00\x00" + data, opentype({b"head": data, b"hhea": data, b"hmtx": data, b"name": data})):
+        assert isinstance(font_name(program), str)
+        assert all(width >= 0 for width in glyph_widths(program))

@@ -55,7 +55,7 @@ def test_real_documents_are_told_apart(name: str, kind: OfficeKind | None) -> No
         ("application/vnd.ms-excel.sheet.binary.macroEnabled.main", OfficeKind.EXCEL),
         (MAIN + "presentationml.slideshow.main+xml", OfficeKind.POWERPOINT),
         (MAIN + "spreadsheetml.sheet", None),  # a workbook lying inside a document of another program
-        ("application/vnd.ms-visio.drawing.main+xml", None),
+        ("application/vnd.ms-visio.drawing.main+xml", OfficeKind.VISIO),
         ("application/vnd.ms-package.xps-fixeddocument+xml", None),
     ],
 )

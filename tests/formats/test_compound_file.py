@@ -89,6 +89,8 @@ def test_a_packaged_file_keeps_the_places_that_it_came_from() -> None:
 def test_whole_files_in_streams_are_children() -> None:
     pdf = b"%PDF-1.4 words".ljust(100, b"\n")
     assert Reading(FORMAT, compound({"Store/CONTENTS": pdf, "other": b"x" * 100})).bytes_of("Store/CONTENTS") == pdf
+    document = b"\xffWPC".ljust(100, b"\0")  # WordPerfect 7 and later wrap their documents so
+    assert Reading(FORMAT, compound({"PerfectOffice_MAIN": document})).bytes_of("PerfectOffice_MAIN") == document
 
 
 def test_a_macro_project_without_a_known_document_is_read() -> None:

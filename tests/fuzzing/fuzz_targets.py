@@ -32,6 +32,7 @@ from leakcheck.decode import (
     biff_pivot_caches,
     biff_traces,
     biff_workbook,
+    bzz,
     cbor,
     certificate,
     chart_values,
@@ -44,6 +45,7 @@ from leakcheck.decode import (
     content_lines,
     cose_signature,
     credential_ingredients,
+    djvu_chunks,
     dkim_key,
     dkim_signature,
     domainkeys_signature,
@@ -119,6 +121,7 @@ from leakcheck.decode import (
     web_page_reading,
     word_binary_text,
     word_fib,
+    wordperfect_document,
     xml_tree,
     xmp_packet,
 )
@@ -594,6 +597,12 @@ def _words(text: str) -> object:
     )
 
 
+def _wordperfect(data: bytes) -> object:
+    """Each document twice: as it is, and with a head that leads into its bytes."""
+    for document in (data, b"\xffWPC" + b"\x10\0\0\0\x01\x0a" + bytes([2 * (data[:1] > b"\x80")]) + b"\x01\0\0\x10\0" + data):
+        yield wordperfect_document.texts(wordperfect_document.document(document), 100_000)
+
+
 DECODERS: dict[str, Target] = {
     "apple_mail_parts": Target(_apple_parts),
     "authentication_results": _text(lambda text: (authentication_results.parse(text), authentication_results.parse_received_spf(text))),
@@ -601,6 +610,7 @@ DECODERS: dict[str, Target] = {
     "biff12": Target(_package_workbook),
     "pivot_caches": Target(_pivot_caches),
     "parts_of_workbooks": Target(_parts_of_workbooks),
+    "bzz": _one(lambda data: bzz.unpacked(data, 1 << 18), bzz.BrokenPacking),
     "cbor": _one(cbor.value_of, cbor.NoCbor),
     "certificate": Target(_certificate),
     "cms_signed_data": _one(cms_signed_data.signed_data, cms_signed_data.NoSignedData),
@@ -610,12 +620,13 @@ DECODERS: dict[str, Target] = {
     "content_credentials": Target(_credentials, (content_credentials.NoCredentials,)),
     "content_lines": Target(content_lines.content_lines),
     "cose_signature": _one(lambda data: cose_signature.signed_claim(data, b"a"), cose_signature.NoSignature),
+    "djvu_remarks": _one(lambda data: list(djvu_chunks.remark_lists(data))),
     "dkim_key": _one(_key),
     "dkim_signature": _one(dkim_signature.signature_tags, dkim_signature.MalformedSignature),
     "domainkeys_signature": _one(domainkeys_signature.domainkeys_tags, dkim_signature.MalformedSignature),
     "exif_tags": Target(_exif, (exif_tags.ExifError,)),
     "folder_listing": Target(folder_listing.records, folder_listing.DAMAGE),
-    "font_program": _one(font_program.font_notes),
+    "font_program": _one(lambda data: (font_program.font_notes(data), font_program.font_name(data), font_program.glyph_widths(data))),
     "html": _text(_web_page),
     "identifier_clocks": _each(_identifier_clocks),
     "iptc_records": Target(iptc_records.iptc_facts),
@@ -658,6 +669,7 @@ DECODERS: dict[str, Target] = {
     "tnef": Target(_tnef),
     "visual_basic": _one(macro_project.unpacked),
     "word": Target(_word),
+    "wordperfect": Target(_wordperfect, (wordperfect_document.BrokenDocument,)),
     "words": _text(_words),
     "xml_tree": _one(lambda data: (xml_tree.xml_tree(data), xml_tree.sound_tree(data))),
     "xmp_packet": Target(_xmp, (xmp_packet.XmpError,)),

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from smime_mail import MAIL_ONLY, NOON, Party, party, root
 
 from leakcheck.decode.cbor import Cbor, array_of, byte_string, text_string
+from leakcheck.decode.content_credentials import statement_in
 from leakcheck.decode.credential_places import store_in
 from leakcheck.decode.signature_method import digest
 from leakcheck.extract import Extraction
@@ -340,3 +341,73 @@ def test_no_single_change_passes_and_none_raises(place: int, value: int, way: st
     for found in ask(changed):
         assert found.outcome is not Outcome.PASSED
         assert found.sentence
+
+
+# ── credentials beside the file ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def beside(data: bytes, store: bytes, name: str = "beside.c2pa", format_: str = "jpeg_picture", path: str = "dump/beside.jpg") -> list[Attestation]:
+    content = Content.of_bytes(data)
+    content.beside = {name: store, "beside.jpg.asc": b"-----BEGIN PGP SIGNATURE-----"}
+    examined = Examined(item=Item(path=path, size=len(data), sha256="", format=format_))
+    return list(SCHEME.verify(content, examined, KeyStore((), trusted_certificates=(ROOT,)), Limits()))
+
+
+def test_credentials_beside_a_picture_vouch_for_all_of_its_bytes() -> None:
+    data = saved("beside.jpg")
+    (found,) = beside(data, saved("beside.c2pa"))
+    assert (found.outcome, found.reason, found.authenticates, found.signer) == (Outcome.PASSED, Reason.VERIFIED, True, "Camille Roche")
+    assert (found.body_covered, found.body_length) == (len(data), len(data))
+    assert "(which lie beside it, in beside.c2pa)" in found.sentence
+    assert found.at.part == "content credentials beside the file, in beside.c2pa"
+
+
+def test_credentials_beside_a_picture_under_an_unknown_certificate_authenticate_nothing() -> None:
+    content = Content.of_bytes(saved("beside.jpg"))
+    content.beside = {"beside.c2pa": saved("beside.c2pa")}
+    examined = Examined(item=Item(path="beside.jpg", size=1, sha256="", format="jpeg_picture"))
+    (found,) = SCHEME.verify(content, examined, KeyStore(()), Limits())
+    assert (found.outcome, found.reason, found.authenticates) == (Outcome.INDETERMINATE, Reason.UNANCHORED, False)
+    assert "The file beside which content credentials lie (beside.c2pa) is unchanged since the credentials were made" in found.sentence
+
+
+def test_of_credentials_about_other_bytes_it_is_told_only_where_they_are_sure_to_be_meant() -> None:
+    changed = saved("beside.jpg") + b"\n"
+    assert beside(changed, saved("beside.c2pa")) == [], "a picture of the same name but for its ending can be the one that is meant"
+    (found,) = beside(changed, saved("beside.c2pa"), "beside.jpg.c2pa")
+    assert (found.outcome, found.reason) == (Outcome.INDETERMINATE, Reason.BODY_ALTERED)
+    assert "are about other bytes" in found.sentence
+    (titled,) = beside(changed, saved("beside.c2pa"), path="dump/annotated.jpg")
+    assert titled.reason is Reason.BODY_ALTERED, "they state the name of this file"
+
+
+def test_changed_and_damaged_credentials_beside_a_picture_pass_nothing() -> None:
+    store = bytearray(saved("beside.c2pa"))
+    place = store.find(b"digitalCapture")
+    store[place : place + 14] = b"digitalcapture"
+    (found,) = beside(saved("beside.jpg"), bytes(store), "beside.jpg.c2pa")
+    assert found.outcome is Outcome.FAILED
+    (unread,) = beside(saved("beside.jpg"), saved("beside.c2pa")[:-10], "beside.jpg.c2pa")
+    assert (unread.outcome, unread.reason) == (Outcome.INDETERMINATE, Reason.MALFORMED)
+    assert "Beside this file, in beside.jpg.c2pa" in unread.sentence
+    assert beside(saved("beside.jpg"), b"", "beside.c2pa") == []
+
+
+def test_beside_files_that_can_have_none_nothing_is_asked() -> None:
+    assert beside(saved("beside.jpg"), saved("beside.c2pa"), format_="plain_text") == []
+
+
+def test_credentials_in_a_file_of_their_own_are_not_asked_about_themselves() -> None:
+    mark = SignatureMark(at=Location("content credentials"), scheme="c2pa", detail="of another file, content credentials")
+    assert ask(saved("beside.c2pa"), facts=(mark,)) == []
+
+
+@given(st.integers(0, 14_000), st.integers(1, 255))
+def test_any_changed_byte_beside_a_picture_never_passes_unseen(place: int, by: int) -> None:
+    store = bytearray(saved("beside.c2pa"))
+    store[place % len(store)] ^= by
+    for found in beside(saved("beside.jpg"), bytes(store), "beside.jpg.c2pa"):
+        if found.outcome is Outcome.PASSED:
+            # What stands outside of what is signed: the head of the store, and numbers that fill a place up.
+            was, now = statement_in(saved("beside.c2pa")), statement_in(bytes(store))
+            assert (now.claim_bytes, now.assertions) == (was.claim_bytes, was.assertions)

@@ -249,3 +249,14 @@ def test_a_stamp_over_the_signature_of_an_office_document(over: bytes, reason: R
     assert (found.reason, found.authenticates) == (reason, False)
     assert ("write a signature anew" in found.sentence) is bool(over)
     assert ("no evidence of alteration" in found.sentence) is bool(over)
+
+
+def test_a_stamp_on_content_credentials_beside_a_picture_is_looked_at_where_they_are_about_it() -> None:
+    folder = Path(__file__).parent.parent.parent / "fixtures" / "credentials"
+    store, root_of_newsroom = (folder / "beside.c2pa").read_bytes(), (folder / "root.pem").read_bytes()
+    for data, count in (((folder / "beside.jpg").read_bytes(), 1), (b"\xff\xd8\xff other bytes", 0)):
+        content = Content.of_bytes(data)
+        content.beside = {"beside.c2pa": store}
+        examined = Examined(item=Item("beside.jpg", len(data), "", format="jpeg_picture"))
+        found = list(SCHEME.verify(content, examined, KeyStore([], trusted_certificates=[root_of_newsroom]), Limits()))
+        assert [one.reason for one in found] == [Reason.TIME_STAMPED] * count
