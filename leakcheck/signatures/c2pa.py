@@ -36,7 +36,8 @@ from leakcheck.model.scheme import Keyring, Scheme
 _NAME = "c2pa"
 #: Formats that can carry credentials or have them beside, and how the type begins that these state of such a file.
 _KINDS = {
-    "jpeg_picture": ("image/jpeg", "image/jpg"), "jpeg_2000_picture": ("image/jp2", "image/jpx", "image/jph"), "png_picture": ("image/png",), "tiff_picture": ("image/tif",), "webp_picture": ("image/webp",),
+    "jpeg_picture": ("image/jpeg", "image/jpg"), "jpeg_2000_picture": ("image/jp2", "image/jpx", "image/jph"),
+    "png_picture": ("image/png",), "tiff_picture": ("image/tif",), "webp_picture": ("image/webp",),
     "heic_picture": ("image/hei", "image/avif"), "movie": ("video/", "audio/mp4"), "pdf_document": ("application/pdf",),
 }  # fmt: skip
 _FORMATS = tuple(_KINDS)
