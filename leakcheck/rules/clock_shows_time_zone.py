@@ -45,8 +45,9 @@ def clock_shows_time_zone(examined: Examined) -> Iterator[Observation]:
 
     Word's binary documents do so for creation, last save and printing, its Rich Text for the last save, Hangul's documents for the
     creation, and some archives for each file in them. A bookmark that Word made by itself holds the local time at which it was made; where a
-    document was saved within minutes of its creation, the bookmark's time lies between the two in one zone alone. The difference tells to which zone the clock of the computer was set at that moment. Whether that fits the story of the file is a question
-    to ask. A zone is a setting: it is no proof of where anybody was, and each zone runs through many countries.
+    document was saved within minutes of its creation, the bookmark's time lies between the two in one zone alone. The difference tells to which
+    zone the clock of the computer was set at that moment. Whether that fits the story of the file is a question to ask. A zone is a setting: it
+    is no proof of where anybody was, and each zone runs through many countries.
     """
     yield from _by_bookmarks(examined)
     twins = [twin for twin in twin_times(examined) if twin.zone is not None and not means_nothing(twin.universal.moment)]
