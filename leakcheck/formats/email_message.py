@@ -41,15 +41,18 @@ _SAVED_PAGE = frozenset({"snapshot-content-location"})
 _FOREIGN = (b"HTTP/", b"BEGIN:", b"#!", b"<?xml", b"<!DOCTYPE", b"<html", b"%PDF", b"PK\x03\x04", b"{\\rtf")
 # A mailbox; but RFC 5322 section 4.5 lets old programs write blanks before the colon of the sender line.
 _SEPARATOR = re.compile(rb"From (?![ \t]*:)")
+#: Text of two bytes a letter has a zero at every second byte.
+_FEW_ZEROS = 20
 _MOST_LINKS = 100
 _MOST_BOUNDARIES = 20
 
 
 def _recognises(content: Content) -> bool:
     head = content.head.lstrip(b"\r\n\xef\xbb\xbf")
-    if head.startswith(_FOREIGN) or _SEPARATOR.match(head) or b"\0" in head[:2000]:
+    if head.startswith((*_FOREIGN, b"\0")) or _SEPARATOR.match(head) or head.count(b"\0", 0, 2000) > _FEW_ZEROS:
         return False
-    names = [field.key for field in header_block(head[:32768]).fields]
+    # A stray zero hides a message from no mail program, so it must not hide it from us.
+    names = [field.key for field in header_block(head[:32768].replace(b"\0", b"")).fields]
     first = head[:400].split(b"\n", 1)[0]
     if not names or (b":" not in first and not first.startswith(b">From ")):
         return False

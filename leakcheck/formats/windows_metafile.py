@@ -18,7 +18,7 @@ _ENHANCED, _MARK_PLACE, _ENHANCED_HEAD = b"\x01\x00\x00\x00", 40, 88
 #: [MS-WMF] sections 2.3.2.3 and 2.3.2.2: the key of a placeable file; the head of one without it (in memory or on disk, nine words, version).
 _PLACEABLE = b"\xd7\xcd\xc6\x9a"
 _PLAIN = tuple(kind + b"\x00\x09\x00" + version for kind in (b"\x01", b"\x02") for version in (b"\x00\x01", b"\x00\x03"))
-_PLACEABLE_HEAD, _PLAIN_HEAD = 22, 18
+_PLACEABLE_HEAD, _PLAIN_HEAD, _FILLED_UP = 22, 18, 64
 _MOST_RECORDS = 200_000
 _LONGEST_RECORD = 1 << 16
 _MOST_WORDS = 2_000
@@ -38,8 +38,11 @@ def recognises(content: Content) -> bool:
 
 
 def _is_plain(head: bytes, size: int) -> bool:
-    """The head has few marks of its own: its length in words must be that of the file, and it has no parameters (section 2.3.2.2)."""
-    return int.from_bytes(head[6:10], "little") * 2 in (size, size - size % 2, size + 1) and head[16:18] == b"\x00\x00"
+    """The head has few marks of its own: its length in words must be nearly that of the file, and it has no parameters (section 2.3.2.2).
+
+    Word fills its previews up by some sixteen bytes behind the end, and Excel counts the placeable head that it leaves out.
+    """
+    return size - _FILLED_UP <= int.from_bytes(head[6:10], "little") * 2 <= size + _PLACEABLE_HEAD and head[16:18] == b"\x00\x00"
 
 
 def extract(content: Content, limits: Limits) -> Iterator[Extracted]:

@@ -16,8 +16,8 @@ TEXT = (
 )
 
 
-def _document(small: Any, text: str, drawn: str, part: str = "docProps/thumbnail.emf") -> dict[str, Any]:
-    small.paper("dump/Note.docx", text)
+def _document(small: Any, text: str, drawn: str, part: str = "docProps/thumbnail.emf", format_: str = "word_document") -> dict[str, Any]:
+    small.paper("dump/Note.docx", text, format_=format_)
     words = Description(at=Location("records of text"), kind="words in the drawing", value=drawn)
     small.add(f"dump/Note.docx!/{part}", words, kind=ItemKind.PICTURE, format_="windows_metafile")
     return small.ask(rule)
@@ -61,8 +61,15 @@ def test_is_silent_for_other_drawings_and_for_cells(small: Any) -> None:
     assert _document(small, TEXT, changed, part="word/media/image1.emf") == {}
 
 
-def test_is_silent_for_previews_of_cells(small: Any) -> None:
-    assert _document(small, TEXT, TEXT.replace("38 500", "98 500"), part="docProps/thumbnail.wmf") == {}
+def test_the_older_kind_of_drawing_is_compared_too(small: Any) -> None:
+    (one,) = _document(small, TEXT.replace("38 500", "98 500"), TEXT, part="docProps/thumbnail.wmf").values()
+    assert one.difference == ("- 38", "+ 98")
+
+
+@pytest.mark.parametrize("ending", ["emf", "wmf"])
+def test_is_silent_for_previews_of_cells(small: Any, ending: str) -> None:
+    changed, part = TEXT.replace("38 500", "98 500"), f"docProps/thumbnail.{ending}"
+    assert _document(small, TEXT, changed, part=part, format_="spreadsheet_document") == {}
 
 
 def test_words_that_stand_elsewhere_in_the_document_were_not_exchanged(small: Any) -> None:

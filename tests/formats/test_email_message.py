@@ -62,6 +62,12 @@ def test_it_is_claimed_by_its_content() -> None:
     assert FORMAT.recognises(Content.of_bytes(b">From paul Fri Apr 17 06:00:53 2015\n" + MAIL))
 
 
+def test_a_stray_zero_hides_no_message() -> None:
+    data = MAIL.replace(b"Subject", b"Subject\0", 1).replace(b": ", b":\0 ", 1)
+    assert FORMAT.recognises(Content.of_bytes(data))
+    assert not FORMAT.recognises(Content.of_bytes(MAIL.decode("latin-1").encode("utf-16-le")))
+
+
 @pytest.mark.parametrize(
     "other",
     [

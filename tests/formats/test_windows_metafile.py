@@ -63,8 +63,21 @@ def test_recognises_three_forms_and_nothing_else() -> None:
     for data in (enhanced(), old(), old(placeable=False)):
         assert FORMAT.recognises(Content.of_bytes(data))
     assert not FORMAT.recognises(Content.of_bytes(b"\x01\x00\x00\x00" + b"\x00" * 60))
-    assert not FORMAT.recognises(Content.of_bytes(old(placeable=False) + b"more"))
+    assert not FORMAT.recognises(Content.of_bytes(old(placeable=False) + b"more" * 17))
     assert not FORMAT.recognises(Content.of_bytes(b"\x01\x00\x09\x00\x00\x03"))
+
+
+@pytest.mark.parametrize("others", [b"\0" * 16, b"\0" * 30], ids=["as Word fills up its previews", "as PowerPoint does"])
+def test_what_fills_up_a_drawing_does_not_hide_its_words(others: bytes) -> None:
+    data = old(old_record(0x0521, b"\x06\x00Nantes"), placeable=False) + others
+    assert FORMAT.recognises(Content.of_bytes(data))
+    assert ("words in the drawing", "Nantes") in described(data)
+
+
+def test_a_length_that_counts_the_head_left_out_is_no_other_format() -> None:
+    whole = old(old_record(0x0521, b"\x06\x00Nantes"), placeable=False)
+    words = int.from_bytes(whole[6:10], "little") + 11  # as Excel keeps them: that of the placeable head is counted
+    assert FORMAT.recognises(Content.of_bytes(whole[:6] + struct.pack("<I", words) + whole[10:]))
 
 
 def test_a_drawing_names_its_program_title_device_fonts_and_words() -> None:
