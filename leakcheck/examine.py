@@ -14,6 +14,7 @@ from leakcheck.decode.side_files import LARGEST
 from leakcheck.decode.step_names import unique_step
 from leakcheck.extract import Extraction
 from leakcheck.identify import identify
+from leakcheck.knowledge.unread_kinds import unread_kind
 from leakcheck.model.content import Content, open_read_only
 from leakcheck.model.engine import BEGIN, ITEM, Emit
 from leakcheck.model.examined import Examined
@@ -238,7 +239,9 @@ def _late(examined: Examined) -> Examined:
 def _no_reader(content: Content) -> Problem:
     if content.size == 0:
         return Problem(ProblemKind.NO_READER, "The file is empty.", "identify")
-    return Problem(ProblemKind.NO_READER, "leakcheck has no reader for this kind of file.", "identify")
+    kind = unread_kind(content.head)
+    seems = f" It seems to be {kind}." if kind else ""
+    return Problem(ProblemKind.NO_READER, f"leakcheck has no reader for this kind of file.{seems}", "identify")
 
 
 def _is_later(place: _Place) -> bool:

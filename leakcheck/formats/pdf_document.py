@@ -68,12 +68,14 @@ from leakcheck.model.problem import Problem, ProblemKind
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
 
+_OBJECT = re.compile(rb"\d obj\b")
 _RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s*\]")
 
 
 def recognises(content: Content) -> bool:
-    """A header in the first 1024 bytes (Annex H note 13)."""
-    return b"%PDF-" in content.head[: HEADER_SPAN + 5]
+    """A header in the first 1024 bytes (Annex H note 13); one that breaks off hides the file from no viewer, where an object follows."""
+    head = content.head
+    return b"%PDF-" in head[: HEADER_SPAN + 5] or (head.startswith(b"%PDF") and _OBJECT.search(head) is not None)
 
 
 def extract(content: Content, limits: Limits) -> Iterator[Extracted]:

@@ -60,6 +60,13 @@ def test_recognises_a_header_behind_foreign_bytes_and_nothing_else() -> None:
     assert not FORMAT.recognises(Content.of_bytes(b"PK\x03\x04 no PDF"))
 
 
+@pytest.mark.parametrize("header", [b"%PDF1.4", b"%PDF.1.4", b"%PDF"])
+def test_a_header_that_breaks_off_hides_no_document(header: bytes) -> None:
+    whole = bytes_of("libreoffice.pdf")
+    assert FORMAT.recognises(Content.of_bytes(header + whole[8:]))
+    assert not FORMAT.recognises(Content.of_bytes(header + b" is a form of file"))
+
+
 def test_a_sound_file_gives_its_properties_text_font_and_pages_without_problems() -> None:
     extraction, children = read(bytes_of("libreoffice.pdf"))
     assert extraction.problems == []
