@@ -38,6 +38,8 @@ _EIGHTH = 8
 _DOTS = _ACROSS * 16
 #: Pillow's name for the format that keeps a picture in halves of halves.
 _HALVED = "JPEG2000"
+#: Of one that is not kept so, a dot takes four bytes for each colour, twice: 30 megapixels take 700 MB.
+_MOST_WHOLE = 30_000_000
 #: A progressive JPEG that is longer is read as a whole.
 _LONGEST_COARSE = 64 << 20
 #: Pillow would else load every reader that it has when it is first asked for one of these.
@@ -102,9 +104,7 @@ def _measured(
 ) -> tuple[PictureContent | None, Problem | None]:
     (width, height), role = picture.size, fact.role
     if width * height > MOST_PIXELS or max(width, height) > _LONGEST_SIDE:
-        return replace(fact, width=width, height=height), Problem(
-            ProblemKind.LIMIT, f"The {role} has {width:,} by {height:,} pixels, more than are decoded here; only its size was read."
-        )
+        return replace(fact, width=width, height=height), _too_large(role, width, height)
     problem = None
     try:
         if role == THUMBNAIL:
@@ -114,13 +114,20 @@ def _measured(
             with_levels = inside == (0, 0, width, height)
             picture = picture.crop(inside)
             width, height = picture.size
-        seen = _of_coarse(picture, stream, kinds, with_levels) or _of_halves(picture, stream, with_levels) or _looks(picture, with_levels)
+        seen = _of_coarse(picture, stream, kinds, with_levels) or _of_halves(picture, stream, with_levels)
+        if seen is None and picture.format == _HALVED and width * height > _MOST_WHOLE:
+            return replace(fact, width=width, height=height), _too_large(role, width, height)
+        seen = seen or _looks(picture, with_levels)
     except OSError as error:
         # What is missing is grey, and would differ from any preview.
         seen = Looks(_of_what_is_left(stream, kinds))
         sentence = f"The {role} cannot be decoded in full ({damage_words(error)}); only what could be decoded was compared."
         problem = Problem(ProblemKind.DAMAGED, sentence)
     return replace(fact, width=width, height=height, perceptual_hash=seen.hash, levels=seen.levels), problem
+
+
+def _too_large(role: str, width: int, height: int) -> Problem:
+    return Problem(ProblemKind.LIMIT, f"The {role} has {width:,} by {height:,} pixels, more than are decoded here; only its size was read.")
 
 
 def _looks(picture: "Image", with_levels: bool) -> Looks:

@@ -72,6 +72,20 @@ def test_a_large_jpeg_2000_is_decoded_at_a_fraction_of_its_size(
     assert distance(looks.perceptual_hash, difference_hash(scene())) <= 5
 
 
+def test_a_large_one_that_cannot_be_decoded_small_is_measured_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    out = io.BytesIO()
+    scene((600, 450)).save(out, "JPEG2000", num_resolutions=1)
+    monkeypatch.setattr(picture_print_module, "_MOST_WHOLE", 200_000)
+    looks, problem = picture_print(out.getvalue(), ("JPEG2000",), "picture", AT)
+    assert looks is not None
+    assert (looks.width, looks.height, looks.perceptual_hash) == (600, 450, "")
+    assert problem is not None
+    assert problem.kind is ProblemKind.LIMIT
+    scene((600, 450)).save(out := io.BytesIO(), "JPEG2000")
+    whole, problem = picture_print(out.getvalue(), ("JPEG2000",), "picture", AT)
+    assert (problem, bool(whole and whole.perceptual_hash)) == (None, True)
+
+
 def test_a_jpeg_2000_whose_head_says_wrongly_how_often_it_was_halved_is_not_given_up() -> None:
     out = io.BytesIO()
     scene((600, 450)).save(out, "JPEG2000", num_resolutions=1)
