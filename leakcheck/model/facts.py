@@ -70,6 +70,8 @@ class TimeRole(StrEnum):
     """Taken from the network, as the system noted beside the file."""
     LISTED = "listed"
     """A time of another file, kept by a shortcut to it or a listing of its folder."""
+    VIEWED = "viewed"
+    """Last shown to whoever used the mail program, as it noted on that computer."""
     ANCHORED = "anchored"
     """A proof of existence names this time (OpenTimestamps, a time-stamping authority)."""
 

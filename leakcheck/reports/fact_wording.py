@@ -84,6 +84,7 @@ TIME_LABELS: dict[TimeRole, str] = {
     TimeRole.EVENT: "is about something at",
     TimeRole.DOWNLOADED: "the system noted beside it a download at",
     TimeRole.LISTED: "keeps, of another file, the time",
+    TimeRole.VIEWED: "the mail program noted that it was last shown at",
     TimeRole.ANCHORED: "a proof of existence names the time",
 }
 _PEOPLE: dict[PersonRole, str] = {
