@@ -343,8 +343,9 @@ class TextContent(Fact, frozen=True, kw_only=True, tag="text", omit_defaults=Tru
     """Normalised text for comparison; see `leakcheck.decode.text_digest`."""
 
     role: str
-    """`body`, `document`, `subject`, `quoted`; apart from what a reader sees: `hidden`, `deleted`, `comment`, `under-box`, `earlier-state`,
-    `pivot-table`, `diagram`, `chart`, `drawing`, `building-block`, `object`, `bookmarks`, `alternative`, `linked-file`, `change-log`."""
+    """`body`, `document`, `subject`, `quoted`; apart from what a reader sees: `hidden`, `deleted`, `comment`, `under-box`, `under-marking`,
+    `earlier-state`, `pivot-table`, `diagram`, `chart`, `drawing`, `building-block`, `object`, `bookmarks`, `alternative`, `linked-file`,
+    `change-log`."""
     text: str
     digest: str
     minhash: bytes = b""
