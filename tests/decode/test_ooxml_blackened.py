@@ -90,7 +90,9 @@ def test_colours_of_styles_paragraphs_and_cells(body: str, styles: str, words: s
     assert "".join(text for _, text in blackened(body, styles)) == words
 
 
-@pytest.mark.parametrize(("colour", "words"), [(WHITE, "b"), ('<w:color w:themeColor="background1" w:val="FFFFFF"/>', "b"), (BLACK, "ab"), (AUTO, "ab")])
+@pytest.mark.parametrize(
+    ("colour", "words"), [(WHITE, "b"), ('<w:color w:themeColor="background1" w:val="FFFFFF"/>', "b"), (BLACK, "ab"), (AUTO, "ab")]
+)
 def test_letters_that_a_style_for_tables_may_colour_are_left_alone(colour: str, words: str) -> None:
     styles = f'<w:style w:type="table" w:styleId="T"><w:tblStylePr w:type="firstRow"><w:rPr>{colour}</w:rPr></w:tblStylePr></w:style>'
     cell = paragraph("", run("a", HIGHLIGHT), run("b", BLACK + HIGHLIGHT))
