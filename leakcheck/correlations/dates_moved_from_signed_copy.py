@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from leakcheck.decode.copy_evidence import signature_of
-from leakcheck.decode.filled_templates import OFFICE_PACKAGES, packed_by_office
+from leakcheck.decode.filled_templates import packed_by_office
 from leakcheck.knowledge.template_dates import by_timetable, means_nothing
 from leakcheck.model.dump import Anchor, Dump, NearTexts
 from leakcheck.model.facts import AnyFact, Identifier, IdentifierKind, PictureContent, TimeClaim, TimeRole, Voucher
 from leakcheck.model.finding import located
 from leakcheck.model.item import INSIDE, Item, ItemKind
 from leakcheck.model.moment import Moment, Precision
+from leakcheck.model.office_package import OFFICE_PACKAGES
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Tested, Weight, rule
 
 #: Only copies with the same words: those with others are for `altered_copy` to tell.

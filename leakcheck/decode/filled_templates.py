@@ -7,12 +7,11 @@ the package anew and leave the times of the template as they are, which may be m
 from collections.abc import Iterable
 
 from leakcheck.model.facts import Identifier, IdentifierKind
+from leakcheck.model.office_package import OFFICE_PACKAGES
 
 FILLED_TEMPLATE = "A report program filled an older template and left its times."
 #: How Microsoft's programs pack a document: no times, the list of types first. Whatever else it says, this was written by such a program.
 _BY_OFFICE = ("system 0; 1980; first [Content_Types].xml;", "compound file ")
-#: Formats of documents that Microsoft's programs pack.
-OFFICE_PACKAGES = frozenset({"word_document", "spreadsheet_document", "presentation_document"})
 
 
 def packed_by_office(identifiers: Iterable[Identifier]) -> bool:

@@ -38,6 +38,12 @@ class Volume:
     is_joliet: bool
 
 
+#: Flags of a step of a link, and the steps that are written as a flag.
+_STEP_GOES_ON, _ROOT = 0x1, 0x8
+_STEPS = ((0x2, "."), (0x4, ".."), (_ROOT, "/"))
+_LONGEST_LINK = 4096
+
+
 @dataclass(slots=True)
 class Entry:
     """One file."""
@@ -46,7 +52,8 @@ class Entry:
     extents: list[tuple[int, int]]
     """Offset and length of each piece."""
     times: list[tuple[str, Moment]] = field(default_factory=list)
-    is_link: bool = False
+    target: str | None = None
+    """Where a symbolic link leads to; None for what is none."""
 
     @property
     def size(self) -> int:
@@ -123,7 +130,7 @@ class _Walk:
     def _folder(self, path: str, offset: int, length: int, depth: int, folders: list[tuple[str, bytes, int]]) -> Iterator[Entry]:
         open_entry: Entry | None = None
         for record in self._records(offset, length):
-            name, times, is_link = self._described(record)
+            name, times, target = self._described(record)
             flags, start, size = record[25], *struct.unpack_from("<I4xI", record, 2)
             full = f"{path}{name}"
             if flags & _DIRECTORY:
@@ -133,7 +140,7 @@ class _Walk:
             if self._count > _MOST_ENTRIES:
                 raise IsoDamage("it lists more files than are read")
             if open_entry is None:
-                open_entry = Entry(full, [], times, is_link)
+                open_entry = Entry(full, [], times, target)
             open_entry.extents.append((start * SECTOR, size))
             if not flags & _GOES_ON:
                 yield open_entry
@@ -154,23 +161,24 @@ class _Walk:
                 if record[32] != 1 or record[33] not in {0, 1}:
                     yield record
 
-    def _described(self, record: bytes) -> tuple[str, list[tuple[str, Moment]], bool]:
+    def _described(self, record: bytes) -> tuple[str, list[tuple[str, Moment]], str | None]:
         raw = record[33 : 33 + record[32]]
         name = raw.decode("utf-16-be" if self._is_joliet else "latin-1", "replace").split(";")[0].rstrip(".")
         first = _short_time(record[18:25])
         times = [("time of last change", first)] if first else []
         if self._skip < 0:
-            return name, times, False
+            return name, times, None
         area = record[33 + record[32] + (1 - record[32] % 2) + self._skip :]
-        long_name, is_link = "", False
+        long_name, link, is_link = "", b"", False
         for kind, data in self._fields(area):
             if kind == b"NM":
                 long_name += data[1:].decode("utf-8", "replace")
             elif kind == b"TF":
                 times = _rock_ridge_times(data) or times
             elif kind == b"SL":
+                link += data[1:][:_LONGEST_LINK]
                 is_link = True
-        return long_name or name, times, is_link
+        return long_name or name, times, _link_target(link) if is_link else None
 
     def _fields(self, area: bytes) -> Iterator[tuple[bytes, bytes]]:
         """The fields of SUSP: two letters, length, version, data. `CE` says where they go on."""
@@ -190,6 +198,18 @@ class _Walk:
             if not following:
                 return
             area = following
+
+
+def _link_target(components: bytes) -> str:
+    """The place to which a symbolic link leads: steps with flags and length before each (RRIP 1.12 section 4.1.3.1)."""
+    text, at = "", 0
+    while at + 2 <= len(components):
+        flags, length = components[at], components[at + 1]
+        step = next((way for bit, way in _STEPS if flags & bit), components[at + 2 : at + 2 + length].decode("utf-8", "replace"))
+        at += 2 + length
+        # A step may go on in the next component; the root brings its own stroke.
+        text += step if flags & (_STEP_GOES_ON | _ROOT) else f"{step}/"
+    return text.removesuffix("/") or text
 
 
 def _rock_ridge_times(data: bytes) -> list[tuple[str, Moment]]:

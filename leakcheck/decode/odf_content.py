@@ -40,7 +40,7 @@ class Reading:
     """What the pass has found."""
 
     texts: dict[str, list[str]] = field(default_factory=dict)
-    """Lines by role: `document`, `hidden`, `deleted`, `comment`, `footnote`, `notes`, `header`."""
+    """Lines by role: `document`, `hidden`, `deleted`, `comment`, `footnote`, `notes`, `header`, `under-marking`."""
     marks: list[Mark] = field(default_factory=list)
     properties: list[Stated] = field(default_factory=list)
     settings: list[Stated] = field(default_factory=list)

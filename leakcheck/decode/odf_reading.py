@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import IO, TYPE_CHECKING, NamedTuple
 
+from leakcheck.decode.marked_black import AUTOMATIC, NOTHING, ROLE, Colours, hexadecimal, is_black
 from leakcheck.decode.odf_content import Mark, Reading, Shown, Stated
 from leakcheck.decode.shown_number import agrees
 from leakcheck.decode.visible_text import storable
@@ -67,9 +68,10 @@ _LANGUAGES = (("fo:language", "fo:country"), ("style:language-asian", "style:cou
 
 
 #: What of the properties of a style is asked for.
-_SAYING = frozenset(
-    {"text:display", "table:display", "presentation:visibility", "officeooo:rsid", "officeooo:paragraph-rsid"}.union(*_LANGUAGES)
-)  # fmt: skip
+_LETTERS, _OWN_LETTERS, _GROUNDS = "fo:color", "style:use-window-font-color", ("fo:background-color", "style:text-background-color")
+_SAYING = frozenset({"text:display", "table:display", "presentation:visibility", "officeooo:rsid", "officeooo:paragraph-rsid"}.union(*_LANGUAGES))
+#: The families of styles that colour letters, and how deep they may be based on one another.
+_COLOURING, _DEEPEST_STYLE = frozenset({"text", "paragraph"}), 20
 
 
 class _Stop(Exception):
@@ -85,6 +87,10 @@ class _Sort(NamedTuple):
     calm: bool
     """Whether nothing is asked for of their attributes, unless styles that hide something are known."""
     styled: bool
+    coloured: bool
+    """Whether it is what a style says of colours."""
+    grounds: tuple[str, ...]
+    """Those attributes that say what lies behind the letters, by their full names."""
 
 
 class Words:
@@ -109,6 +115,15 @@ class Words:
         self._unseen: list[str] = []
         self._hides: list[bool] = []
         self._hiding: set[tuple[str, str]] = set()
+        self._noted: list[tuple[str, str, _Sort, Mapping[str, str]]] = []
+        """What styles say of colours, as long as none has a black ground: in most documents nothing is asked of it."""
+        self._colours: dict[tuple[str, str], Colours] = {}
+        self._based_on: dict[tuple[str, str], str] = {}
+        self._knows_black = False
+        """Whether any style has a black ground; without one nothing is asked of colours."""
+        self._shades: list[tuple[int, Colours]] = []
+        """The colours of open paragraphs and spans, each with its depth."""
+        self._under: list[str] = []
         self._family, self._style, self._font = "", "", ""
         self._mark: list[Mark] = []
         self._text: list[str] | None = None
@@ -122,7 +137,8 @@ class Words:
         self.begun = False
         for left in (self._open, self._apart, self._lines, self._rows, self._cells, self._hides, self._mark):
             left.clear()
-        self._unseen.clear()
+        for left_over in (self._unseen, self._under, self._shades):
+            left_over.clear()
         self._hidden, self._text = 0, None
         return self
 
@@ -148,9 +164,13 @@ class Words:
         self._open.append(name)
         if sort.inline:
             self._inline(sort, values)
+        if sort.coloured:
+            self._note_colours(sort, values)
         hides = (not sort.calm or (sort.styled and bool(self._hiding))) and self._started(name, self._attributes(sort, values))
         self._hides.append(hides)
         self._hidden += hides
+        if self._knows_black and (name in _PARAGRAPHS or name == "text:span"):
+            self._shade(name, self._attributes(sort, values).get("text:style-name", ""))
         if name in _KEPT or (self._open[1:2] == _META and self._is_property(name)):
             self._text, self._values = [], self._attributes(sort, values)
 
@@ -160,6 +180,8 @@ class Words:
             self._paragraph("".join(self._lines.pop()))
         if self._hides.pop():
             self._hidden -= 1
+        if self._shades and self._shades[-1][0] > len(self._open):
+            self._shades.pop()
         if self._text is not None and (name in _KEPT or self._is_property(name)):
             self._stated(name, "".join(self._text).strip())
             self._text = None
@@ -176,6 +198,8 @@ class Words:
             self._lines[-1].append(text)
             if self._hidden:
                 self._unseen.append(text)
+            if self._shades and not self._apart and self._shades[-1][1].are_black_on_black:
+                self._under.append(text)
 
     def close(self) -> None:
         """Lxml asks for a result; it lies in the reading."""
@@ -221,6 +245,8 @@ class Words:
 
     def begin_style(self, name: str, values: dict[str, str]) -> None:
         self._family, self._style = values.get("style:family", ""), values.get("style:name", "")
+        if self._family in _COLOURING and len(self._based_on) < _MOST_NAMES:
+            self._based_on[self._family, self._style] = values.get("style:parent-style-name", "")
         if self.part != "content.xml" and name == "style:style" and len(self.reading.styles) < 300:
             self.reading.styles.append(storable(values.get("style:display-name", self._style), 200))
 
@@ -234,6 +260,40 @@ class Words:
             if key in values and len(self.reading.rsids) < _MOST_NAMES:
                 mark = values[key].upper().rjust(8, "0")[:8]
                 self.reading.rsids[mark] = self.reading.rsids.get(mark, 0) + 1
+
+    def _note_colours(self, sort: _Sort, values: Mapping[str, str]) -> None:
+        if self._family not in _COLOURING or len(self._noted) >= _MOST_NAMES:
+            return
+        self._noted.append((self._family, self._style, sort, values))
+        self._knows_black = self._knows_black or any(is_black(hexadecimal(values[key])) for key in sort.grounds)
+        if self._knows_black:
+            for family, style, noted, said in self._noted:
+                self._take_colours((family, style), noted.name, self._attributes(noted, said))
+            self._noted.clear()
+
+    def _take_colours(self, style: tuple[str, str], name: str, values: dict[str, str]) -> None:
+        """Letters and ground of a style; the ground of letters lies over that of their paragraph."""
+        if len(self._colours) >= _MOST_NAMES:
+            return
+        letters = AUTOMATIC if values.get(_OWN_LETTERS) == "true" else hexadecimal(values.get(_LETTERS))
+        ground = next((hexadecimal(values[key]) for key in _GROUNDS if key in values), None)
+        known = self._colours.get(style, NOTHING)
+        own = Colours(letters, ground=None if ground == AUTOMATIC and name != "style:text-properties" else ground)
+        self._colours[style] = known.over(own) if name == "style:paragraph-properties" else own.over(known)
+
+    def _shade(self, name: str, style: str) -> None:
+        """An open paragraph or span with the colours of its style, of those that this is based on, and of what is around it."""
+        family = _FAMILIES.get(name, "paragraph")
+        colours = NOTHING
+        for _ in range(_DEEPEST_STYLE):
+            colours = colours.over(self._colours.get((family, style), NOTHING))
+            style = self._based_on.get((family, style), "")
+            if not style:
+                break
+        around = self._shades[-1][1] if self._shades else self._colours.get(("paragraph", ""), NOTHING)
+        # Letters without a ground of their own show that of their paragraph.
+        colours = Colours(colours.letters, ground=None) if colours.ground == AUTOMATIC else colours
+        self._shades.append((len(self._open), colours.over(around)))
 
     def font(self, name: str, values: dict[str, str]) -> None:
         family = values.get("svg:font-family") or values.get("fo:font-family") or values.get("style:name", "")
@@ -329,6 +389,9 @@ class Words:
         # What is hidden of a paragraph that is shown has ended before it.
         unseen = text if self._hidden else "".join(self._unseen)
         self._unseen.clear()
+        if self._under and role == "document":
+            self._line(ROLE, "".join(self._under))
+            self._under.clear()
         if unseen and role == "document":
             self._line("hidden", unseen)
         if self._rows and not self._apart:
@@ -419,6 +482,7 @@ _STYLES = frozenset(attribute for attribute, _ in _STYLED)
 #: Elements and attributes by which words may be hidden, and links.
 _HIDING = _HIDING_TEXT | {"text:section"}
 _ASKED = frozenset({"xlink:href", "table:visibility"})
+_COLOURS = frozenset({_LETTERS, _OWN_LETTERS, *_GROUNDS})
 _META = ["office:meta"]
 _FAMILIES = {"text:span": "text", "text:section": "section"}
 _STARTS: dict[str, Callable[[Words, str, dict[str, str]], None]] = {
@@ -473,7 +537,11 @@ def _sort_of(borne: tuple[str, ...]) -> _Sort:
     name, *attributes = (_short_name(one)[0] for one in borne)
     asked = _STARTS.get(name)
     calm = (asked is None or (asked is Words.style_properties and _SAYING.isdisjoint(attributes))) and name not in _HIDING
-    return _Sort(name, tuple(attributes), name in _INLINE, calm and _ASKED.isdisjoint(attributes), not _STYLES.isdisjoint(attributes))
+    coloured = asked is Words.style_properties and not _COLOURS.isdisjoint(attributes)
+    grounds = tuple(full for full, short in zip(borne[1:], attributes, strict=True) if coloured and short in _GROUNDS)
+    return _Sort(
+        name, tuple(attributes), name in _INLINE, calm and _ASKED.isdisjoint(attributes), not _STYLES.isdisjoint(attributes), coloured, grounds
+    )
 
 
 #: A thousand sorts cover what the programs write.

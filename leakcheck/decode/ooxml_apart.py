@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from leakcheck.decode import biff12_workbook
 from leakcheck.decode.cell_numbers import row_text, shown_cell
+from leakcheck.decode.marked_black import ROLE
+from leakcheck.decode.ooxml_blackened import blackened_lines
 from leakcheck.decode.ooxml_drawn_words import chart_lines, drawn_paragraphs
 from leakcheck.decode.ooxml_elements import DRAWING, SHEET, WORD, ends, in_fallback, siblings
 from leakcheck.decode.ooxml_package import Package, plain
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 _MOST_PARTS = 500
 _MOST_STYLES, _MOST_HIDING = 3000, 50
+#: Parts with words of the pages beside the main one, as their names begin in small letters.
+_BESIDE = ("word/header", "word/footer", "word/footnotes.", "word/endnotes.")
 _STYLE = re.compile(rb"""<w:style\s[^<>]{0,300}?w:styleId=["']([^"'<>]{1,80})["']""")
 _VANISH = re.compile(rb"""<w:vanish(?:\s{0,4}/>|\s+w:val=["'](?:1|true|on)["'])""")
 _HEADER_TEXT = re.compile(rb"<(?:x:)?((?:odd|even|first)(?:Header|Footer))>([^<>]{1,2000})</")
@@ -52,6 +56,8 @@ def word_apart(package: Package, main: str, longest: int) -> Iterator[TextConten
     styles = _hidden_styles(package.part("word/styles.xml"))
     if _VANISH.search(data) or any(b'"' + style + b'"' in data for style in styles):
         yield from _text(_hidden_runs(package, main, {style.decode("utf-8", "replace") for style in styles}), "hidden", main, longest)
+    for name in (main, *(name for compared, name in package.compared_names() if compared.startswith(_BESIDE))):
+        yield from _text(blackened_lines(package, name), ROLE, name, longest)
     yield from _of_kinds(package, _WORD_KINDS, longest)
 
 

@@ -58,7 +58,7 @@ def _hidden(box: Box, run: Run, later: Sequence[Run]) -> str:
 
 
 def _within(box: Box, run: Run) -> str:
-    if run.measured:
+    if run.placed:
         return run.within(box.left, box.right)
     # Where the places of letters are guessed, only a whole piece is sure to be covered.
     whole = box.left <= run.left + _BESIDE and run.left + _NARROW * run.size * len(run.text) <= box.right + _BESIDE

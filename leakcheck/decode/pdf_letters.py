@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from leakcheck.decode.pdf_objects import dictionary, entry, items, stream_within, string
+from leakcheck.decode.standard_fonts import standard_widths
 
 if TYPE_CHECKING:
     from pypdf.generic import DictionaryObject, PdfObject
@@ -25,6 +26,8 @@ _NAMED = {
     "space": " ", "period": ".", "comma": ",", "hyphen": "-", "colon": ":", "slash": "/", "parenleft": "(", "parenright": ")",
     "dollar": "$", "Euro": "€", "sterling": "£", "percent": "%",
 }  # fmt: skip
+#: What the codes of a font mean where nothing else is said; in ASCII, and mostly beyond it, as on Windows (annex D).
+_USUAL = bytes(range(256)).decode("cp1252", "replace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ class Letters:
     """In thousandths of the size."""
     otherwise: float | None
     """The width of any other letter; None where the file states no widths."""
+    stated: bool = True
+    """Whether the widths stand in the file; else they are those of a font that every reader has, as far as they are known."""
 
     def codes(self, raw: bytes) -> list[int]:
         return [raw[at] << 8 | raw[at + 1] for at in range(0, len(raw) - 1, 2)] if self.wide else list(raw)
@@ -59,10 +64,19 @@ def letters_of(font: "DictionaryObject") -> Letters:
     if not wide:
         widths = dict(_simple_widths(font))
         missing = _number(entry(dictionary(entry(font, "/FontDescriptor")), "/MissingWidth")) or 0.0
-        return Letters(name, wide, table, widths, missing if widths else None)
+        if widths:
+            return Letters(name, wide, table, widths, missing)
+        known = {} if _is_embedded(font) else standard_widths(name, {code: table.get(code, letter) for code, letter in enumerate(_USUAL)})
+        return Letters(name, wide, table, known, None, stated=False)
     inner = dictionary(next(iter(items(entry(font, "/DescendantFonts"), 1)), None))
     default = _number(entry(inner, "/DW"))
     return Letters(name, wide, table, dict(_wide_widths(inner)), 1000.0 if default is None else default)
+
+
+def _is_embedded(font: "DictionaryObject") -> bool:
+    """Whether the file brings the font itself, which may then differ from any of its name."""
+    described = dictionary(entry(font, "/FontDescriptor"))
+    return any(entry(described, key) is not None for key in ("/FontFile", "/FontFile2", "/FontFile3"))
 
 
 def _table(data: bytes) -> Iterator[tuple[int, str]]:

@@ -128,7 +128,7 @@ def _over_others(page: _Page, boxes: Sequence[Box]) -> Iterator[tuple[Run, str]]
 
 
 def _quoted(old: Run, hidden: str) -> str:
-    if not old.measured:
+    if not old.placed:
         return f"a part of “{_shown(old.text)}”"
     return f"“{_shown(hidden)}”" if _WORD.search(hidden) else NO_WORDS
 
@@ -141,7 +141,7 @@ def _is_line_high(box: Box, run: Run) -> bool:
 def _replaces(new: Run, old: Run, hidden: str) -> bool:
     """Whether other words stand where these were; the same ones drawn again, as for a shadow or bold, are no others."""
     # Where the places of letters are guessed, the words may be any of the line.
-    there = old.within(new.left - new.size, new.right + new.size) if old.measured else old.text
+    there = old.within(new.left - new.size, new.right + new.size) if old.placed else old.text
     same = _bare(new.text) in _bare(there) or _bare(hidden) in _bare(new.text)
     return abs(new.bottom - old.bottom) < 0.6 * old.size and any(letter.isalnum() for letter in hidden) and not same
 

@@ -29,6 +29,8 @@ _UNTURNED = 1e-3
 _CORNERS, _THICK, _SAME_PLACE = 4, 3.0, 0.1
 #: Sections 9.3.6: neither filled nor stroked, or only cutting out.
 _NOT_DRAWN = frozenset({3, 7})
+_Placed = tuple[float, float, str, bool]
+"""A letter: where it begins and ends along the line, what it shows, and whether its width is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,9 @@ class Run:
     letters: tuple[tuple[float, str], ...]
     """Each letter with the middle of its place."""
     measured: bool
-    """Whether the file states how wide the letters are; else their places are guessed."""
+    """Whether the file states how wide the letters are."""
+    placed: bool
+    """Whether it is known where the letters stand: the file states their widths, or the font is one that every reader has; else it is guessed."""
     dark: bool = False
     """Whether its letters are filled with a dark colour."""
     marked: bool = False
@@ -218,7 +222,7 @@ class _Walk:
         self._drawn.order += 1
         if font is None:
             return
-        letters, along = list[tuple[float, float, str]](), 0.0
+        letters, along = list[_Placed](), 0.0
         for part in parts:
             if isinstance(part, float):
                 if part <= -_GAP:
@@ -228,7 +232,7 @@ class _Walk:
                 continue
             for code in font.codes(part):
                 step = self._step(font, code)
-                letters.append((along, along + step, font.letter(code)))
+                letters.append((along, along + step, font.letter(code), font.width(code) is not None))
                 along += step
         self._add(letters)
         self._text = times((1, 0, 0, 1, along, 0), self._text)
@@ -239,9 +243,9 @@ class _Walk:
         words = state.between_words if code == 0x20 and not font.wide else 0.0
         return ((_USUAL_WIDTH if width is None else width) / 1000 * state.size + state.between_letters + words) * state.stretch
 
-    def _add(self, letters: list[tuple[float, float, str]]) -> None:
-        """Note a piece, given each letter's begin and end along the line."""
-        state, text = self._state, "".join(letter for _, _, letter in letters)
+    def _add(self, letters: "list[_Placed]") -> None:
+        """Note a piece, given its letters."""
+        state, text = self._state, "".join(letter for _, _, letter, _ in letters)
         if not text.strip() or state.font is None or state.mode in _NOT_DRAWN or any(self._marks) or len(self._drawn.runs) >= _MOST_RUNS:
             return
         page = times(self._text, state.matrix)
@@ -249,7 +253,7 @@ class _Walk:
         if across <= 0 or high <= 0 or abs(slant) > _UNTURNED * across:
             return
         start = state.rise * page[2] + page[4]
-        placed = tuple((start + (begun + ended) / 2 * across, letter) for begun, ended, letter in letters)
+        placed = tuple((start + (begun + ended) / 2 * across, letter) for begun, ended, letter, _ in letters)
         left, right = start + letters[0][0] * across, start + letters[-1][1] * across
         bottom, size = state.rise * high + page[5], abs(state.size) * high
         self._drawn.runs.append(
@@ -262,7 +266,8 @@ class _Walk:
                 state.font.name,
                 self._drawn.order,
                 placed,
-                state.font.otherwise is not None,
+                state.font.stated,
+                all(known for *_, known in letters),
                 state.dark,
                 self._is_marked(),
             )

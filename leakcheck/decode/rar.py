@@ -8,6 +8,8 @@ from leakcheck.model.moment import Moment
 MAGIC_4, MAGIC_5 = b"Rar!\x1a\x07\x00", b"Rar!\x1a\x07\x01\x00"
 MOST_BLOCKS = 1_000_000
 LARGEST_HEADER = 2 << 20
+LONGEST_TARGET = 4096
+COPY = "copy of another member"
 #: The kind of file, in Unix's mode of a member, that is a symbolic link.
 LINK = 0o120000
 
@@ -40,10 +42,17 @@ class Entry:
     times: list[tuple[str, Moment]] = field(default_factory=list)
     is_directory: bool = False
     is_locked: bool = False
-    is_link: bool = False
+    link: str = ""
+    """What kind of link it is, in a word or two; empty for what is none."""
+    target: str = ""
+    """Where the link leads to, as far as the headers tell."""
     is_split: bool = False
     owner: str = ""
     is_unknown_size: bool = False
+
+    @property
+    def is_link(self) -> bool:
+        return bool(self.link)
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ import zlib
 from datetime import datetime, timedelta
 from typing import BinaryIO
 
-from leakcheck.decode.rar import LINK, MAGIC_4, MOST_BLOCKS, Archive, ChangedHeader, Entry, RarDamage
+from leakcheck.decode.rar import LINK, LONGEST_TARGET, MAGIC_4, MOST_BLOCKS, Archive, ChangedHeader, Entry, RarDamage
 from leakcheck.model.moment import Moment
 
 _STORED = 0x30
@@ -60,6 +60,10 @@ def _block(stream: BinaryIO, header: bytes, offset: int, archive: Archive) -> in
 def _taken(stream: BinaryIO, archive: Archive, entry: Entry, kind: int) -> None:
     if kind == _FILE:
         archive.entries.append(entry)
+        # The place that a link leads to is what it holds.
+        if entry.is_link and not (entry.method or entry.is_locked):
+            stream.seek(entry.offset)
+            entry.target = stream.read(min(entry.packed, LONGEST_TARGET)).decode("utf-8", "replace")
     elif entry.name == "CMT" and not entry.method and not entry.is_locked:
         archive.comment = _text(stream, entry)
     elif entry.name == "RR":
@@ -98,7 +102,7 @@ def _file(header: bytes, flags: int, offset: int) -> Entry:
         times=times,
         is_directory=flags & 0xE0 == 0xE0,
         is_locked=bool(flags & 0x4),
-        is_link=unix and (attributes & 0o170000) == LINK,
+        link="symbolic link" if unix and (attributes & 0o170000) == LINK else "",
         is_split=bool(flags & 0x3),
     )
 

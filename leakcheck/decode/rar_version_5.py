@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from leakcheck.decode.moments import filetime_moment, unix_moment
-from leakcheck.decode.rar import LARGEST_HEADER, MAGIC_5, MOST_BLOCKS, Archive, ChangedHeader, Entry, RarDamage
+from leakcheck.decode.rar import COPY, LARGEST_HEADER, LONGEST_TARGET, MAGIC_5, MOST_BLOCKS, Archive, ChangedHeader, Entry, RarDamage
 from leakcheck.model.moment import Moment
 
 _SYSTEMS = {0: "Windows", 1: "Unix"}
+#: The kinds of the record of redirection.
+_LINKS = {1: "symbolic link", 2: "symbolic link", 3: "junction", 4: "hard link", 5: COPY}
 
 
 class _Numbers:
@@ -125,9 +127,15 @@ def _extra(kind: int, record: _Numbers, entry: Entry) -> None:
     elif kind == 3:
         entry.times = _times(record) or entry.times
     elif kind == 5:
-        entry.is_link = True
+        entry.link, entry.target = _redirection(record)
     elif kind == 6:
         entry.owner = _owner(record)
+
+
+def _redirection(record: _Numbers) -> tuple[str, str]:
+    """What kind of link a member is, and the place to which it leads."""
+    kind, _is_folder = record.next(), record.next()
+    return _LINKS.get(kind, "link"), record.bytes(record.next())[:LONGEST_TARGET].decode("utf-8", "replace")
 
 
 def _times(record: _Numbers) -> list[tuple[str, Moment]]:

@@ -3,6 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from leakcheck.decode.marked_black import ROLE
+
 
 @dataclass(slots=True)
 class Embedded:
@@ -27,7 +29,7 @@ _NO_DIGITS = bytes(set(range(256)) - set(b"0123456789abcdefABCDEF"))
 class RichText:
     """What a document holds, in the words of the format."""
 
-    texts: dict[str, list[str]] = field(default_factory=lambda: {"document": [], "hidden": [], "deleted": [], "comment": []})
+    texts: dict[str, list[str]] = field(default_factory=lambda: {"document": [], "hidden": [], "deleted": [], "comment": [], ROLE: []})
     values: dict[str, str] = field(default_factory=dict)
     lists: dict[str, list[str]] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from leakcheck.decode.code_pages import decoded, page_of_charset
 from leakcheck.decode.inserted_pictures import OF_SHAPES
+from leakcheck.decode.marked_black import AUTOMATIC, NOTHING, ROLE, Colours
 from leakcheck.decode.rich_text_content import Embedded, RichText, joined
 from leakcheck.decode.rich_text_tokens import Token, TokenDamage, tokens
 from leakcheck.decode.rich_text_vocabulary import (
@@ -48,11 +49,12 @@ class _State:
     """How many characters for old readers follow a Unicode one."""
     is_hidden: bool = False
     is_deleted: bool = False
+    colours: Colours = NOTHING
 
 
 def rich_text(data: bytes, longest: int) -> RichText:
     """A document taken apart; `longest` bounds the characters kept of each text. Never raises."""
-    reader, damage = _Reader(longest), TokenDamage()
+    reader, damage = _Reader(longest, any(sign in data for sign in _SIGNS_OF_MARKING)), TokenDamage()
     for token in tokens(data, damage):
         reader.take(token)
         if reader.is_closed:
@@ -65,8 +67,12 @@ def rich_text(data: bytes, longest: int) -> RichText:
 
 
 class _Reader:
-    def __init__(self, longest: int) -> None:
+    def __init__(self, longest: int, has_marking: bool) -> None:
         self.found = RichText()
+        self._meant = _MEANT if has_marking else _MEANT_WITHOUT_MARKING
+        self._palette: list[int] = []
+        self._mixed: dict[bytes, int] = {}
+        self._was_black = False
         self._document = self.found.texts["document"]
         self._longest = 4 * longest
         self._state = _State(sink=self._document)
@@ -173,9 +179,16 @@ class _Reader:
         elif state.place in BOUNDED:
             if len(state.sink) < _LONGEST_VALUE:
                 state.sink.append(text)
+        elif state.place == _COLOUR_TABLE:
+            self._mix(text)
         elif self._kept <= self._longest:
-            self._kept += len(text)
-            self._sink(state, state.sink).append(text)
+            self._keep_words(state, self._sink(state, state.sink), text)
+
+    def _keep_words(self, state: _State, sink: list[str], text: str) -> None:
+        self._kept += len(text)
+        sink.append(text)
+        if sink is self._document and (self._was_black or state.colours is not NOTHING):
+            self._blacken(text, black=state.colours.are_black_on_black)
 
     def _sink(self, state: _State, sink: list[str]) -> list[str]:
         if sink is not self._document:
@@ -183,6 +196,22 @@ class _Reader:
         if state.is_deleted:
             return self.found.texts["deleted"]
         return self.found.texts["hidden"] if state.is_hidden else sink
+
+    def _blacken(self, text: str, *, black: bool) -> None:
+        """Words that stand black on black, those of each place on a line."""
+        if black:
+            self.found.texts[ROLE].append(text)
+        elif self._was_black:
+            self.found.texts[ROLE].append("\n")
+        self._was_black = black
+
+    def _mix(self, text: str) -> None:
+        """An entry of the table of colours has ended; one without any is the colour that a program chooses by itself."""
+        for _ in range(text.count(";")):
+            if len(self._palette) < _MOST:
+                parts = [min(max(self._mixed.get(part, 0), 0), 255) for part in _PARTS]
+                self._palette.append(parts[0] << 16 | parts[1] << 8 | parts[2] if self._mixed else AUTOMATIC)
+            self._mixed = {}
 
     def _name_font(self, text: str) -> None:
         name, charset = self.found.fonts.get(self._font, ("", 0))
@@ -203,7 +232,7 @@ class _Reader:
         place = self._state.place
         if place == b"skip" or (place == b"upr" and word != b"ud"):
             return
-        if word not in _MEANT:
+        if word not in self._meant:
             if starred:
                 self._flush()
                 self._into(b"skip")
@@ -312,7 +341,7 @@ class _Reader:
         elif word == b"deleted":
             self._state = replace(state, is_deleted=number != 0)
         elif word == b"plain":
-            self._state = replace(state, is_hidden=False, is_deleted=False, page=self._page_of(self.found.numbers.get("deff", 0)))
+            self._state = replace(state, is_hidden=False, is_deleted=False, colours=NOTHING, page=self._page_of(self.found.numbers.get("deff", 0)))
         elif word == b"uc":
             self._state = replace(state, fallback=min(max(number or 0, 0), 20))
         elif word in LETTERS:
@@ -320,6 +349,25 @@ class _Reader:
         else:
             return False
         return True
+
+    def _colour(self, number: int) -> int:
+        return self._palette[number] if 0 < number < len(self._palette) else AUTOMATIC
+
+    def _colour_letters(self, number: int) -> None:
+        self._coloured(replace(self._state.colours, letters=self._colour(number)))
+
+    def _highlight(self, number: int) -> None:
+        self._coloured(replace(self._state.colours, highlight=self._colour(number)))
+
+    def _shade(self, number: int) -> None:
+        self._coloured(replace(self._state.colours, ground=self._colour(number)))
+
+    def _coloured(self, colours: Colours) -> None:
+        if colours != self._state.colours:
+            self._state = replace(self._state, colours=colours)
+
+    def _part(self, word: bytes, number: int) -> None:
+        self._mixed[word] = number
 
     def _set_font(self, number: int) -> None:
         self._font = number
@@ -380,6 +428,7 @@ class _Reader:
 
 _OPENED: dict[bytes, Callable[[_Reader], None]] = {
     b"fonttbl": lambda reader: reader._table(b"fonttbl"),
+    b"colortbl": lambda reader: reader._table(b"colortbl"),
     b"stylesheet": lambda reader: reader._table(b"stylesheet"),
     b"ud": _Reader._restore,
     b"result": _Reader._restore,
@@ -402,12 +451,25 @@ _GATHERED: dict[bytes, Callable[[_Reader, int], None]] = {
     b"cs": _Reader._other_style,
     b"ds": _Reader._other_style,
     b"ts": _Reader._other_style,
+    b"cf": _Reader._colour_letters,
+    b"highlight": _Reader._highlight,
+    b"chcbpat": _Reader._shade,
+    b"cb": _Reader._shade,
+    b"red": lambda reader, number: reader._part(b"red", number),
+    b"green": lambda reader, number: reader._part(b"green", number),
+    b"blue": lambda reader, number: reader._part(b"blue", number),
 }
 #: All words that say something here; most words of a document are about its looks.
 _MEANT = frozenset({
     *CHARACTERS, *PASSED_OVER, *ASIDE, *VALUES, *LISTS, *TIMES, *CLOCK, *NUMBERS, *PICTURES, *LETTERS, *KNOWN, *_OPENED, *_GATHERED,
     b"u", b"f", b"v", b"deleted", b"plain", b"uc",
 })  # fmt: skip
+
+
+_COLOUR_TABLE, _PARTS = b"colortbl", (b"red", b"green", b"blue")
+_SIGNS_OF_MARKING = (b"\\highlight", b"\\chcbpat", b"\\cb")
+#: Words of colours say something only in a document that marks any of its words.
+_MEANT_WITHOUT_MARKING = _MEANT - {*_PARTS, b"cf", b"highlight", b"chcbpat", b"cb"}
 
 
 def _ignore(_: object) -> None:

@@ -9,7 +9,7 @@ CHARACTERS = {
 SYMBOLS = {b"~": "\u00a0", b"_": "\u2011", b"\n": "\n", b"\r": "\n", b"\t": "\t", b"\\": "\\", b"{": "{", b"}": "}"}
 #: Destinations without words of the document, which older readers had to know without a mark.
 PASSED_OVER = frozenset({
-    b"colortbl", b"nonshppict", b"listtext", b"pntext", b"shprslt", b"nonesttables", b"pntxtb", b"pntxta", b"xe", b"tc", b"rxe", b"txe",
+    b"nonshppict", b"listtext", b"pntext", b"shprslt", b"nonesttables", b"pntxtb", b"pntxta", b"xe", b"tc", b"rxe", b"txe",
     b"private", b"themedata", b"colorschememapping", b"latentstyles", b"list", b"listtable", b"listoverridetable", b"falt", b"panose", b"fname",
     b"do", b"bkmkstart", b"bkmkend", b"mmathPr",
 })  # fmt: skip

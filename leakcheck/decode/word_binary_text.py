@@ -3,10 +3,11 @@
 import re
 import struct
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from leakcheck.decode.code_pages import codec_of
+from leakcheck.decode.marked_black import AUTOMATIC, NOTHING, Colours
 from leakcheck.decode.word_fib import CHARACTER_RUNS, PARAGRAPH_RUNS, PIECES, WordFile
 
 _PAGE = 512
@@ -25,6 +26,12 @@ _DEEPEST_FIELD, _MOST_FIELDS = 50, 20_000
 # Properties of runs (section 2.6.1): deleted, author and time of an insertion and a deletion, marks of the editing session.
 _DELETED, _INSERTED = 0x0800, 0x0801
 _INSERTED_AT, _DELETED_AT = 0x6805, 0x6864
+# Their colours: number of a colour, the colour itself, the highlighter, the shading with colours by number, the shading.
+_ICO, _CV, _HIGHLIGHT, _SHADING_80, _SHADING = 0x2A42, 0x6870, 0x2A0C, 0x4866, 0xCA71
+#: The first of the numbered colours (section 2.9.119) is the program's own, the second black; of the others it matters only that they are neither.
+_NUMBERED = {0: AUTOMATIC, 1: 0}
+_NO_BLACK = 0xFFFF00
+_CLEAR, _SOLID = 0, 1
 _SESSIONS = frozenset({0x6815, 0x6816, 0x6817})
 _OPERAND = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
 #: Most places fail at this look at two letters, in a third of the time.
@@ -93,6 +100,18 @@ class Runs:
     sessions: list[int] = field(default_factory=list)
     """Marks of editing sessions, each once: the same numbers that `.docx` calls rsid."""
     pages: list[int] = field(default_factory=list)
+    blackened: Spans = field(default_factory=Spans)
+    """Bytes of the main stream whose text stands black on black."""
+
+
+@dataclass(slots=True)
+class _Met:
+    """What the properties of runs tell, while they are read."""
+
+    times: dict[int, None] = field(default_factory=dict)
+    sessions: dict[int, None] = field(default_factory=dict)
+    known: dict[bytes, tuple[bool, bool]] = field(default_factory=lambda: {b"": (False, False)})
+    """Of properties that were met before, whether they mark a run as deleted, and whether it stands black on black."""
 
 
 def pieces(word: WordFile) -> list[Piece]:
@@ -151,7 +170,7 @@ def raw_text(word: WordFile, parts: list[Piece], start: int, count: int, longest
 
 
 def cut_text(word: WordFile, parts: list[Piece], cut: Spans, longest: int) -> str:
-    """The characters that are marked as deleted, a line a run."""
+    """The characters whose bytes lie in `cut`, a line a run."""
     out: list[str] = []
     length, page = 0, _page(word)
     for piece in parts:
@@ -226,12 +245,10 @@ def character_runs(word: WordFile) -> Runs:
     runs = Runs()
     if word.is_old:
         return runs
-    times: dict[int, None] = {}
-    sessions: dict[int, None] = {}
+    met = _Met()
     deleted: list[tuple[int, int]] = []
+    blackened: list[tuple[int, int]] = []
     left = _MOST_RUNS
-    # Whether properties that were met before mark a run as deleted.
-    known: dict[bytes, bool] = {b"": False}
     for page in _pages(word, CHARACTER_RUNS):
         runs.pages.append(page)
         data = word.main[page : page + _PAGE]
@@ -241,25 +258,27 @@ def character_runs(word: WordFile) -> Runs:
             continue
         # Where each run's properties stand, in words of two bytes: most runs of a page share a few.
         places = data[4 * (count + 1) : 4 * (count + 1) + count]
-        gone = {place for place in dict.fromkeys(places) if place and _is_deleted(data, 2 * place, known, times, sessions)}
-        if gone:
-            ends = struct.unpack_from(f"<{count + 1}I", data)
-            deleted.extend((ends[index], ends[index + 1]) for index, place in enumerate(places) if place in gone)
-    runs.times, runs.sessions, runs.deleted = list(times), list(sessions), Spans.of(deleted)
+        looks = {place: _look(data, 2 * place, met) for place in dict.fromkeys(places) if place}
+        for spans, which in ((deleted, 0), (blackened, 1)):
+            marked = {place for place, look in looks.items() if look[which]}
+            if marked:
+                ends = struct.unpack_from(f"<{count + 1}I", data)
+                spans.extend((ends[index], ends[index + 1]) for index, place in enumerate(places) if place in marked)
+    runs.times, runs.sessions, runs.deleted, runs.blackened = list(met.times), list(met.sessions), Spans.of(deleted), Spans.of(blackened)
     return runs
 
 
-def _is_deleted(data: bytes, at: int, known: dict[bytes, bool], times: dict[int, None], sessions: dict[int, None]) -> bool:
+def _look(data: bytes, at: int, met: _Met) -> tuple[bool, bool]:
     block = data[at + 1 : at + 1 + data[at]]
-    found = known.get(block)
+    found = met.known.get(block)
     if found is None:
-        found = known[block] = _deleted(block, times, sessions)
+        found = met.known[block] = _looked_at(block, met)
     return found
 
 
-def _deleted(block: bytes, times: dict[int, None], sessions: dict[int, None]) -> bool:
-    """Whether the run is marked as deleted; keeps its times and marks."""
-    place, gone = 0, False
+def _looked_at(block: bytes, met: _Met) -> tuple[bool, bool]:
+    """Whether the run is marked as deleted, and whether it stands black on black; keeps its times and marks."""
+    place, gone, colours = 0, False, NOTHING
     while place + 3 <= len(block):
         code = block[place] | block[place + 1] << 8
         place += 2
@@ -268,11 +287,48 @@ def _deleted(block: bytes, times: dict[int, None], sessions: dict[int, None]) ->
         if code == _DELETED:
             gone = block[place] == 1
         elif code in {_INSERTED_AT, _DELETED_AT} and place + 4 <= len(block):
-            times.setdefault(struct.unpack_from("<I", block, place)[0])
+            met.times.setdefault(struct.unpack_from("<I", block, place)[0])
         elif code in _SESSIONS and place + 4 <= len(block):
-            sessions.setdefault(struct.unpack_from("<I", block, place)[0])
+            met.sessions.setdefault(struct.unpack_from("<I", block, place)[0])
+        elif code in _COLOURS and place + size <= len(block):
+            colours = _COLOURS[code](block[place : place + size]).over(colours)
         place += size
-    return gone
+    return gone, colours.are_black_on_black
+
+
+def _numbered(number: int) -> int:
+    return _NUMBERED.get(number, _NO_BLACK)
+
+
+def _colour(value: bytes) -> int:
+    """A COLORREF (section 2.9.43): red, green, blue, and whether it is the program's own."""
+    return AUTOMATIC if value[3] else int.from_bytes(value[:3])
+
+
+def _shading(pattern: int, front: int, back: int) -> Colours:
+    """The ground of a shading; patterns that mix two colours are none."""
+    ground = back if pattern == _CLEAR else (0 if front == AUTOMATIC else front) if pattern == _SOLID else AUTOMATIC
+    return Colours(ground=ground)
+
+
+def _shading_80(value: bytes) -> Colours:
+    """Shd80 (section 2.9.248): five bits for each colour, six for the pattern."""
+    bits = int.from_bytes(value, "little")
+    return _shading(bits >> 10, _numbered(bits & 0x1F), _numbered(bits >> 5 & 0x1F))
+
+
+def _shading_now(value: bytes) -> Colours:
+    """Shd (section 2.9.247), with its length before it."""
+    return _shading(int.from_bytes(value[9:11], "little"), _colour(value[1:5]), _colour(value[5:9])) if len(value) >= 11 else NOTHING
+
+
+_COLOURS: dict[int, Callable[[bytes], Colours]] = {
+    _ICO: lambda value: Colours(letters=_numbered(value[0])),
+    _CV: lambda value: Colours(letters=_colour(value)),
+    _HIGHLIGHT: lambda value: Colours(highlight=_numbered(value[0])),
+    _SHADING_80: _shading_80,
+    _SHADING: _shading_now,
+}
 
 
 def _pages(word: WordFile, number: int) -> list[int]:

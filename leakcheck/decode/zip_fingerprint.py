@@ -11,6 +11,7 @@ from leakcheck.decode.zip_package import Entry
 from leakcheck.model.facts import AnyFact, Description, Identifier, IdentifierKind, TimeClaim, TimeRole, Voucher
 from leakcheck.model.location import Location
 from leakcheck.model.moment import Moment
+from leakcheck.model.office_package import DATED_LATER, PACKED_OTHERWISE, WAY_OF_PACKING
 
 _STREAMED = 0x8
 #: How hard the packer tried (section 4.4.4, bits 1 and 2): 0 normal, 2 maximum, 4 fast, 6 super fast.
@@ -71,7 +72,7 @@ def _efforts(entries: Sequence[Entry]) -> Iterator[AnyFact]:
     efforts = {info.flag_bits & _EFFORT for info in infos if info.compress_type == _DEFLATED}
     if efforts:
         form = f"effort {_joined(efforts)}; {'attributes' if any(info.external_attr for info in infos) else 'no attributes'}"
-        yield Description(at=Location("zip entries: effort and attributes", form), kind="way of packing", value=form)
+        yield Description(at=Location("zip entries: effort and attributes", form), kind=WAY_OF_PACKING, value=form)
 
 
 def _odd_parts(entries: Sequence[Entry]) -> Iterator[AnyFact]:
@@ -89,7 +90,7 @@ def _odd_parts(entries: Sequence[Entry]) -> Iterator[AnyFact]:
     for entry in [one for one in parts if _way(one) != usual][:_MOST_ODD]:
         name = storable(entry.name, 200)
         raw = f"{_told(_way(entry))}; {count} of {len(parts)} parts: {_told(usual)}"
-        yield Description(at=Location(f"zip entry {name}: way of packing", raw), kind="part packed otherwise", value=name)
+        yield Description(at=Location(f"zip entry {name}: way of packing", raw), kind=PACKED_OTHERWISE, value=name)
 
 
 def _later_parts(entries: Sequence[Entry]) -> Iterator[AnyFact]:
@@ -108,7 +109,7 @@ def _later_parts(entries: Sequence[Entry]) -> Iterator[AnyFact]:
         return
     for entry, time in late[:_MOST_ODD]:
         raw = f"{time}; the others: {usual or 'no time'}"
-        yield Description(at=Location(f"zip entry {storable(entry.name, 200)}: time", raw), kind="part dated later", value=storable(entry.name, 200))
+        yield Description(at=Location(f"zip entry {storable(entry.name, 200)}: time", raw), kind=DATED_LATER, value=storable(entry.name, 200))
 
 
 def _wall(entry: Entry) -> datetime | None:

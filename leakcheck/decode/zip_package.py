@@ -31,6 +31,8 @@ DAMAGE = (
     OverflowError,
 )
 UNIX_TIMES, NTFS_TIMES = 0x5455, 0x000A
+#: Info-ZIP's older field, with times and owners, which the Mac's own archives have too (proginfo/extrafld.txt of Info-ZIP).
+OLD_UNIX = 0x5855
 _SYMLINK = 0o120000
 _ENCRYPTED = 0x1
 _UTF8 = 0x800
@@ -229,6 +231,8 @@ def _moment(info: zipfile.ZipInfo) -> Moment | None:
             return unix_moment(seconds) if seconds else None
         if kind == NTFS_TIMES and len(data) >= 16 and data[4:8] == b"\x01\x00\x18\x00":
             return filetime_moment(struct.unpack("<Q", data[8:16])[0])
+        if kind == OLD_UNIX and len(data) >= 8 and any(data[4:8]):
+            return unix_moment(struct.unpack("<i", data[4:8])[0])
     return _local_moment(info.date_time)
 
 

@@ -4,14 +4,16 @@ import struct
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import BinaryIO
 
-from leakcheck.decode.moments import filetime_moment
+from leakcheck.decode.moments import filetime_moment, unix_moment
 from leakcheck.decode.visible_text import storable, visible
 from leakcheck.decode.zip_locks import locked_with, method_name
-from leakcheck.decode.zip_package import NTFS_TIMES, Entry, extras
-from leakcheck.model.content import Content
+from leakcheck.decode.zip_package import DAMAGE, NTFS_TIMES, OLD_UNIX, UNIX_TIMES, Entry, extras, member
+from leakcheck.model.content import Content, LimitReached
 from leakcheck.model.facts import AnyFact, Description, Identifier, IdentifierKind, PathClaim, TimeClaim, TimeRole, Voucher
 from leakcheck.model.location import Location
 from leakcheck.model.moment import Moment
@@ -20,6 +22,9 @@ from leakcheck.model.moment import Moment
 _SYSTEMS = {0: "DOS", 3: "Unix", 6: "OS/2", 7: "Macintosh", 10: "Windows NTFS", 11: "MVS", 14: "VFAT", 16: "BeOS", 19: "macOS"}
 _USUAL = {0: "stored", 8: "deflate", 99: "encrypted"}
 _UNIX_OWNERS = 0x7875
+#: In the list stands at most the time of last change; its flags say which others stand before the member itself.
+_MORE_TIMES = 0x2 | 0x4
+_MOST_LINKS, _LONGEST_TARGET = 1000, 4096
 _LOCAL = struct.Struct("<4s5H3I2H")
 _LOCAL_MAGIC, _END_MAGIC = b"PK\x03\x04", b"PK\x05\x06"
 _END = 22
@@ -42,17 +47,29 @@ def archive_facts(content: Content, package: zipfile.ZipFile, listed: Sequence[E
     yield from _unlisted(content, package, listed)
 
 
-def member_facts(entry: Entry) -> Iterator[AnyFact]:
-    """What the list says of one member."""
+def link_targets(package: zipfile.ZipFile, listed: Sequence[Entry], ratio: int) -> Iterator[PathClaim]:
+    """Where symbolic links lead to on the disk of whoever packed the archive: that is what stands in them as their bytes."""
+    links = (entry for entry in listed if entry.is_link and not entry.is_encrypted)
+    for entry in islice(links, _MOST_LINKS):
+        with suppress(LimitReached, *DAMAGE):
+            written = member(package, entry, _LONGEST_TARGET, ratio).read(_LONGEST_TARGET)
+            target = storable(visible(written.decode("utf-8", "replace")), 1000)
+            if target:
+                at = Location(f"zip entry {storable(visible(entry.name), 200)}", target)
+                yield PathClaim(at=at, path=target, role="target of a symbolic link")
+
+
+def member_facts(package: zipfile.ZipFile, entry: Entry) -> Iterator[AnyFact]:
+    """What the list, and the header before its bytes, say of one member."""
     name = storable(visible(entry.name), 200)
-    for what, moment in _times(entry):
+    for what, moment in _times(package, entry):
         yield TimeClaim(at=Location(f"zip entry {name}: {what}", str(moment)), role=TimeRole.PACKED, moment=moment, voucher=Voucher.CONTAINER)
     if entry.info.comment:
         text = storable(visible(entry.info.comment.decode("utf-8", "replace"), "\n"), 2000)
         yield Description(at=Location(f"zip entry {name}: comment", text), kind="comments", value=text)
 
 
-def _times(entry: Entry) -> Iterator[tuple[str, Moment]]:
+def _times(package: zipfile.ZipFile, entry: Entry) -> Iterator[tuple[str, Moment]]:
     """The member's time, the best that is kept first; those of creation and last reading where they are kept too."""
     if entry.moment is None:
         return
@@ -63,6 +80,39 @@ def _times(entry: Entry) -> Iterator[tuple[str, Moment]]:
                 moment = filetime_moment(struct.unpack_from("<Q", data, place)[0])
                 if moment is not None:
                     yield f"time of {what}", moment
+        elif kind == UNIX_TIMES and data and data[0] & _MORE_TIMES:
+            yield from _unix_times(_before_its_bytes(package, entry))
+        elif kind == OLD_UNIX and any(data[:4]) and (read := unix_moment(int.from_bytes(data[:4], "little", signed=True))) is not None:
+            yield "time of last reading", read
+
+
+def _before_its_bytes(package: zipfile.ZipFile, entry: Entry) -> bytes:
+    """The field of times of Unix in the header that stands before the member's bytes (section 4.3.7); nothing where it is damaged."""
+    file = package.fp
+    if file is None:
+        return b""
+    file.seek(entry.info.header_offset)
+    header = file.read(_LOCAL.size)
+    if len(header) < _LOCAL.size or header[:4] != _LOCAL_MAGIC:
+        return b""
+    name_length, extra_length = _LOCAL.unpack(header)[-2:]
+    extra = file.read(name_length + extra_length)[name_length:]
+    return next((data for kind, data in extras(extra) if kind == UNIX_TIMES), b"")
+
+
+def _unix_times(field: bytes) -> Iterator[tuple[str, Moment]]:
+    """Those of last reading and of creation: each stands there where its bit is set, in this order, behind the one of last change."""
+    at = 1
+    for bit, what in ((0x1, ""), (0x2, "last reading"), (0x4, "creation")):
+        if not field or not field[0] & bit:
+            continue
+        if at + 4 > len(field):
+            return
+        seconds = struct.unpack_from("<i", field, at)[0]
+        at += 4
+        moment = unix_moment(seconds) if what and seconds else None
+        if moment is not None:
+            yield f"time of {what}", moment
 
 
 def _making(listed: Sequence[Entry]) -> Iterator[AnyFact]:
@@ -88,8 +138,11 @@ def _counted(found: "Counter[str]") -> str:
 
 
 def _owner(entry: Entry) -> str:
-    """User and group numbers of Unix (Info-ZIP's extra field: version, length and value of each)."""
+    """User and group numbers of Unix (Info-ZIP's extra field: version, length and value of each; the older one: two bytes behind the times)."""
     for kind, data in extras(entry.info.extra):
+        if kind == OLD_UNIX and len(data) >= 12:
+            user, group = struct.unpack_from("<2H", data, 8)
+            return f"user {user}, group {group}"
         if kind == _UNIX_OWNERS and len(data) >= 3 and data[0] == 1:
             user_end = 2 + data[1]
             if user_end < len(data):

@@ -1,22 +1,18 @@
 """What a Mac keeps beside a file and writes as `._name` where a disk or archive cannot hold it: AppleDouble and AppleSingle (RFC 1740)."""
 
-import plistlib
-import re
 import struct
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from xml.parsers.expat import ExpatError
 
 from leakcheck.decode.damage_words import damage_words
+from leakcheck.decode.extended_attributes import attribute_facts
 from leakcheck.decode.moments import unix_moment
 from leakcheck.decode.visible_text import storable, visible
 from leakcheck.model.content import Content
-from leakcheck.model.facts import AnyFact, Description, Identifier, IdentifierKind, Link, PathClaim, SoftwareClaim, SoftwareRole, TimeClaim, TimeRole
+from leakcheck.model.facts import AnyFact, Description, PathClaim, TimeClaim, TimeRole
 from leakcheck.model.format import Child, Extracted, Format
 from leakcheck.model.item import ItemKind
 from leakcheck.model.limits import Limits
 from leakcheck.model.location import Location
-from leakcheck.model.moment import at_instant
 from leakcheck.model.problem import Problem, ProblemKind
 
 _DOUBLE, _SINGLE = b"\x00\x05\x16\x07\x00\x02\x00\x00", b"\x00\x05\x16\x00\x00\x02\x00\x00"
@@ -26,9 +22,7 @@ _LARGEST, _MOST_ENTRIES, _MOST_ATTRIBUTES, _LARGEST_ATTRIBUTE = 64 << 20, 64, 20
 _YEAR_2000, _UNKNOWN = 946_684_800, -(1 << 31)
 #: Finder information is 32 bytes long; behind two more begins the list of attributes.
 _ATTRIBUTES_AT, _ATTRIBUTES = 34, b"ATTR"
-_DAMAGE = (struct.error, IndexError, ValueError, OverflowError, RecursionError, TypeError, KeyError, ExpatError, plistlib.InvalidFileException)
-#: flags;seconds since 1970 in hexadecimal;program;identifier of the event.
-_QUARANTINE = re.compile(r"[0-9a-f]{4};(?P<seconds>[0-9a-f]{1,8});(?P<program>[^;]{0,200})(?:;(?P<event>[0-9A-Fa-f-]{0,40}))?")
+_DAMAGE = (struct.error, IndexError, ValueError, OverflowError)
 
 
 def _recognises(content: Content) -> bool:
@@ -83,49 +77,7 @@ def _attributes(whole: bytes, start: int) -> Iterator[AnyFact]:
         name = whole[at + 11 : at + 11 + name_length].split(b"\0")[0].decode("utf-8", "replace")
         at += (11 + name_length + 3) & ~3
         if length <= _LARGEST_ATTRIBUTE:
-            yield from _attribute(name, whole[offset : offset + length])
-
-
-def _attribute(name: str, value: bytes) -> Iterator[AnyFact]:
-    if name == "com.apple.quarantine":
-        yield from _quarantine(value.decode("utf-8", "replace"))
-    elif name.startswith("com.apple.metadata:") and value.startswith(b"bplist"):
-        yield from _metadata(name.removeprefix("com.apple.metadata:"), value)
-
-
-def _quarantine(text: str) -> Iterator[AnyFact]:
-    """The mark of what came from the network: when, by which program, and under which number the Mac's own list keeps the address."""
-    match = _QUARANTINE.match(text)
-    if match is None:
-        return
-    at = Location("com.apple.quarantine", _shown(text, 300))
-    moment = unix_moment(int(match["seconds"], 16)) if int(match["seconds"], 16) else None
-    if moment is not None:
-        yield TimeClaim(at=at, role=TimeRole.DOWNLOADED, moment=moment)
-    if match["program"].strip():
-        yield SoftwareClaim(at=at, role=SoftwareRole.HISTORY, name=_shown(match["program"].strip(), 200))
-    if match["event"]:
-        yield Identifier(at=at, kind=IdentifierKind.INSTANCE, value=match["event"].upper())
-
-
-def _metadata(key: str, value: bytes) -> Iterator[AnyFact]:
-    try:
-        found = plistlib.loads(value, fmt=plistlib.FMT_BINARY)
-    except _DAMAGE:
-        return
-    at = Location(f"extended attribute {_shown(key, 100)}")
-    for one in (found if isinstance(found, list) else [found])[:20]:
-        if isinstance(one, str) and one:
-            text = _shown(one)
-            if key == "kMDItemWhereFroms":
-                yield Link(at=Location(at.part, text), kind="downloaded from", target=text)
-            else:
-                yield Description(at=Location(at.part, text), kind=_NAMES.get(key, _shown(key, 100)), value=text)
-        elif isinstance(one, datetime):
-            yield TimeClaim(at=Location(at.part, str(one)), role=TimeRole.DOWNLOADED, moment=at_instant(one.replace(tzinfo=UTC, microsecond=0)))
-
-
-_NAMES = {"kMDItemFinderComment": "comments", "_kMDItemUserTags": "tags"}
+            yield from attribute_facts(name, whole[offset : offset + length])
 
 
 FORMAT = Format(

@@ -6,16 +6,13 @@ that a signature on the text seldom fits them; that is said. Inside an archive t
 """
 
 import contextlib
-import plistlib
 import re
 from collections.abc import Iterator, Sequence
-from xml.parsers.expat import ExpatError
 
 from leakcheck.decode.apple_mail_parts import Kept, Stub, stubs, whole
-from leakcheck.decode.moments import unix_moment
-from leakcheck.decode.visible_text import storable
+from leakcheck.decode.apple_mail_properties import property_facts
 from leakcheck.model.content import Content, LimitReached
-from leakcheck.model.facts import AnyFact, Description, PathClaim, TimeClaim, TimeRole, Voucher
+from leakcheck.model.facts import AnyFact, Description, PathClaim
 from leakcheck.model.format import Child, Extracted, Format
 from leakcheck.model.item import ItemKind
 from leakcheck.model.limits import Limits
@@ -24,10 +21,8 @@ from leakcheck.model.problem import Problem, ProblemKind
 
 _COUNT = re.compile(rb"\A[ \t]*(\d{1,12})[ \t]*\r?\n(?=[!-9;-~]{1,80}:)")
 _MESSAGE_FIELD = re.compile(rb"(?im)^(?:from|received|return-path|message-id|date|subject|to|mime-version):")
-_MOST_PLIST = 1 << 20
 _MOST_LISTED = 200
 _FILE_NUMBER = "(number of this file)"
-_FLAGS = {1 << 0: "read", 1 << 1: "deleted", 1 << 2: "answered", 1 << 6: "draft", 1 << 8: "forwarded", 1 << 9: "redirected"}
 
 
 def _recognises(content: Content) -> bool:
@@ -46,7 +41,7 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     missing = stubs(message) if b"X-Apple-Content-Length:" in message else []
     kept = list(_kept(content, missing, limits.item_bytes))
     rebuilt = whole(message, kept)
-    facts = list(_of_trailer(trailer))
+    facts = list(property_facts(trailer))
     if end > len(data):
         yield Problem(ProblemKind.DAMAGED, f"The file says that its message has {int(match[1]):,} bytes, but it is shorter: the end is missing.")
     elif not trailer.strip():
@@ -103,34 +98,6 @@ def _kept_elsewhere(missing: Sequence[Stub]) -> Iterator[PathClaim | Problem]:
     yield Problem(ProblemKind.DAMAGED, sentence)
 
 
-def _of_trailer(trailer: bytes) -> Iterator[AnyFact]:
-    """What Apple Mail noted: the time of receipt in Unix seconds, the mailbox that it lay in, deleted or a draft."""
-    # Entity declarations are how property lists attack their readers (CVE-2022-48565); Apple Mail writes none.
-    if len(trailer) > _MOST_PLIST or b"<!ENTITY" in trailer:
-        return
-    try:
-        values = plistlib.loads(trailer.strip(), fmt=plistlib.FMT_XML)
-    except (plistlib.InvalidFileException, ExpatError, ValueError, TypeError, AttributeError, IndexError, KeyError, OverflowError, LookupError):
-        return
-    if isinstance(values, dict):
-        yield from _noted(values)
-
-
-def _noted(values: "dict[str, object]") -> Iterator[AnyFact]:
-    mailbox, flags, noted = values.get("original-mailbox"), values.get("flags"), values.get("date-received")
-    if isinstance(mailbox, str) and mailbox:
-        path = storable(mailbox, 500)
-        yield PathClaim(at=Location("property list: original-mailbox", path), path=path, role="mailbox")
-    said = ", ".join(text for bit, text in _FLAGS.items() if flags & bit) if isinstance(flags, int) else ""
-    if said:
-        yield Description(at=Location("property list: flags", storable(str(flags), 40)), kind="message flags", value=said)
-    # A whole number beyond the range of a float is no time either.
-    moment = unix_moment(noted) if isinstance(noted, int | float) else None
-    if moment is not None:
-        at = Location("property list: date-received", storable(str(noted)))
-        yield TimeClaim(at=at, role=TimeRole.RECEIVED, moment=moment, voucher=Voucher.CONTAINER)
-
-
 FORMAT = Format(
     name="apple_mail",
     title="Apple Mail message (.emlx)",
@@ -139,7 +106,8 @@ FORMAT = Format(
     begins=tuple(bytes([one]) for one in b" \t0123456789"),
     extract=_extract,
     limitations=(
-        "Of the property list the time of receipt, the mailbox and the flags are read.",
+        "Of the property list the times of receipt and of the last showing, the mailbox, the number on the server, the colour and the "
+        "flags are read; Apple documents none of them.",
         "Attachments that Apple Mail keeps in other files are put back where those lie beside the message on disk, and else named; "
         "Apple Mail writes the heads of such messages anew, so that a signature on the text seldom fits them.",
     ),

@@ -8,7 +8,7 @@ from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.iso_image import DAMAGE, MARK, MARK_AT, SECTOR, Entry, Volume, files, volumes
 from leakcheck.decode.visible_text import storable, visible
 from leakcheck.model.content import Content, LimitReached
-from leakcheck.model.facts import AnyFact, Description, SoftwareClaim, SoftwareRole, TimeClaim, TimeRole, Voucher
+from leakcheck.model.facts import AnyFact, Description, PathClaim, SoftwareClaim, SoftwareRole, TimeClaim, TimeRole, Voucher
 from leakcheck.model.format import Child, Extracted, Format
 from leakcheck.model.item import ItemKind
 from leakcheck.model.limits import Limits
@@ -38,6 +38,7 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
                     ProblemKind.NO_READER, "The disc also keeps its files in the UDF format, which is not read; its other list of files is."
                 )
             for entry in files(stream, content.size, listed):
+                yield from _target(entry)
                 yield _file(stream, content.size, entry, limits)
         except DAMAGE as error:
             yield Problem(ProblemKind.DAMAGED, f"The image cannot be read to its end ({damage_words(error)}).")
@@ -85,9 +86,15 @@ class _Pieces(io.RawIOBase):
         return data
 
 
+def _target(entry: Entry) -> Iterator[PathClaim]:
+    target = storable(visible(entry.target or ""), 1000)
+    if target:
+        yield PathClaim(at=Location(f"directory entry {_shown(entry.path)}: SL", target), path=target, role="target of a symbolic link")
+
+
 def _file(stream: BinaryIO, whole: int, entry: Entry, limits: Limits) -> Extracted:
     name = _shown(entry.path)
-    if entry.is_link:
+    if entry.target is not None:
         return Problem(ProblemKind.SPECIAL_FILE, f"The file {name} is a symbolic link and was not followed.")
     if any(offset + length > whole for offset, length in entry.extents):
         return Problem(ProblemKind.DAMAGED, f"The file {name} lies behind the end of the image, in part or as a whole; it was not read.")

@@ -250,6 +250,7 @@ FORMAT = Format(
         "Text inside form fields and remarks is not compared between earlier states.",
         "Of earlier states at most five are given as items, signed ones first; pictures and attached files are read of the whole file only.",
         "Words under a box are told only where a dark, opaque rectangle was drawn over them later, or a light one on which other words stand; "
+        "a part of a line only in fonts whose widths the file states or that every reader has; "
         "remarks that cover words are not seen.",
         "A figure that was changed for one of the same length inside an instruction that stood there already leaves no trace; nor does a page that "
         "a drawing program read and wrote anew.",

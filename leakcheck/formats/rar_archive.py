@@ -8,7 +8,7 @@ from typing import IO, BinaryIO, cast
 from leakcheck.decode import free_unpacker, rar_version_4, rar_version_5
 from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.free_unpacker import UnpackingFailed
-from leakcheck.decode.rar import DAMAGE, MAGIC_4, MAGIC_5, Archive, ChangedHeader, Entry
+from leakcheck.decode.rar import COPY, DAMAGE, MAGIC_4, MAGIC_5, Archive, ChangedHeader, Entry
 from leakcheck.decode.visible_text import storable, visible
 from leakcheck.model.content import Content, LimitReached
 from leakcheck.model.facts import AnyFact, Description, Identifier, IdentifierKind, PathClaim, Quantity, QuantityKind, TimeClaim, TimeRole, Voucher
@@ -20,6 +20,7 @@ from leakcheck.model.problem import Problem, ProblemKind
 
 _RATIO_MATTERS_FROM = 64 << 20
 _MOST_NAMED = 500
+_COPIED = "member of which another one is a copy"
 
 
 def _recognises(content: Content) -> bool:
@@ -82,7 +83,8 @@ def _closed(entries: Sequence[Entry]) -> Iterator[Extracted]:
         if entry.is_directory:
             continue
         if entry.is_link:
-            yield Problem(ProblemKind.SPECIAL_FILE, f"The member {name} is a link and was not followed.")
+            yield Problem(ProblemKind.SPECIAL_FILE, f"The member {name} is a {entry.link} and was not followed.")
+            yield from _target(entry)
         elif entry.is_locked:
             yield Problem(ProblemKind.ENCRYPTED, f"The member {name} ({entry.size:,} bytes) is encrypted; RAR's encryption is not opened.")
         elif entry.is_split:
@@ -95,6 +97,16 @@ def _named(entry: Entry) -> Iterator[AnyFact]:
     name = storable(visible(entry.name), 500)
     yield PathClaim(at=Location("RAR headers: name", name), path=name or "unnamed", role="member that was not read")
     yield from islice(_times(entry), 1)
+
+
+def _target(entry: Entry) -> Iterator[PathClaim]:
+    target = storable(visible(entry.target), 1000)
+    if target:
+        yield PathClaim(
+            at=Location(f"RAR entry {_shown(entry.name)}: target", target),
+            path=target,
+            role=_COPIED if entry.link == COPY else f"target of a {entry.link}",
+        )
 
 
 def _times(entry: Entry) -> Iterator[AnyFact]:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 
+from leakcheck.decode.marked_black import ROLE
 from leakcheck.decode.ole1_objects import ole1_object
 from leakcheck.decode.rich_text_content import Embedded, RichText
 from leakcheck.decode.rich_text_facts import rich_text_facts
@@ -24,6 +25,7 @@ _TEXTS = (
     ("hidden", r"text formatted as hidden (\v)"),
     ("deleted", r"text marked as deleted (\deleted)"),
     ("comment", r"comments (\annotation)"),
+    (ROLE, r"black text on black (\highlight, \chcbpat)"),
 )
 
 

@@ -26,6 +26,7 @@ from leakcheck.model.problem import Problem, ProblemKind
 _RATIO_MATTERS_FROM = 64 << 20
 _PIECE = 1 << 20
 _MOST_NAMED = 200
+_LONGEST_TARGET = 4096
 
 
 def _recognises(content: Content) -> bool:
@@ -166,7 +167,10 @@ class _Part:
 def _member(stream: Unpacked, entry: Entry, folder: Folder, limits: Limits, held: dict[str, bytes]) -> Iterator[Extracted]:
     name, part = _shown(entry.name), _Part(stream, entry.size)
     if entry.is_link:
+        target = storable(visible(part.read(_LONGEST_TARGET).decode("utf-8", "replace")), 1000)
         part.skip()
+        if target:
+            yield PathClaim(at=Location(f"7z entry {name}", target), path=target, role="target of a symbolic link")
         yield Problem(ProblemKind.SPECIAL_FILE, f"The member {name} is a symbolic link and was not followed.")
         return
     if entry.size > limits.item_bytes:

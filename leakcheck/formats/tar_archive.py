@@ -1,17 +1,21 @@
 """Tar archives (POSIX.1-2001 pax, GNU and old forms), read as a stream."""
 
+import binascii
 import re
 import tarfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import islice
+from urllib.parse import unquote
 
 from leakcheck.decode.damage_words import damage_words
+from leakcheck.decode.extended_attributes import attribute_facts, is_known
 from leakcheck.decode.moments import unix_moment
 from leakcheck.decode.side_files import ENDINGS, LARGEST, MOST_HELD, MOST_HELD_BYTES, found_beside
 from leakcheck.decode.visible_text import storable, visible
 from leakcheck.model.content import Content, LimitReached
-from leakcheck.model.facts import AnyFact, Description, Identifier, IdentifierKind, Quantity, QuantityKind, TimeClaim, TimeRole, Voucher
+from leakcheck.model.facts import AnyFact, Description, Identifier, IdentifierKind, PathClaim, Quantity, QuantityKind, TimeClaim, TimeRole, Voucher
 from leakcheck.model.format import Child, Extracted, Format
 from leakcheck.model.item import ItemKind
 from leakcheck.model.limits import Limits
@@ -19,7 +23,13 @@ from leakcheck.model.location import Location
 from leakcheck.model.problem import Problem, ProblemKind
 
 _DAMAGE = (tarfile.TarError, OSError, ValueError, EOFError, UnicodeError, OverflowError, IndexError, RecursionError)
-_MOST_OWNERS = 1000
+_MOST_OWNERS, _MOST_LINKS = 1000, 1000
+#: Of one member; real ones have a handful.
+_MOST_ATTRIBUTES, _LARGEST_ATTRIBUTE = 100, 64 << 10
+#: How star and GNU tar name an extended attribute in a pax header, and how libarchive does: its name as in a web address, its value in Base64.
+_STAR, _LIBARCHIVE = "SCHILY.xattr.", "LIBARCHIVE.xattr."
+#: Keywords of pax headers that say who may do what with a member, and by that whose computer it was.
+_RIGHTS = re.compile(r"SCHILY\.acl\.[a-z]{1,20}|RHT\.security\.selinux")
 #: How numbers begin that are not written in octal digits, and all that Python takes in octal ones.
 _BASE_256, _OF_NUMBERS = frozenset({b"\x80", b"\xff"}), b"01234567 \t\n\r\v\f_oO+-"
 #: Of the bytes of a header.
@@ -56,6 +66,7 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
                 while (member := archive.next()) is not None:
                     count += 1
                     told.take(member, archive)
+                    yield from told.link(member)
                     if not member.isdir():
                         yield _member(archive, member, limits, held)
                     # The module keeps every header for random access; a stream needs none of them.
@@ -86,6 +97,9 @@ class _Told:
     def __init__(self) -> None:
         self._owners: Counter[str] = Counter()
         self._dialects: dict[str, None] = {}
+        self._rights: Counter[str] = Counter()
+        self._links = 0
+        self._comment = ""
 
     def take(self, member: tarfile.TarInfo, archive: tarfile.TarFile) -> None:
         who = f"{member.uname or '?'} ({member.uid}), group {member.gname or '?'} ({member.gid})"
@@ -93,11 +107,32 @@ class _Told:
             self._owners[who] += 1
         # Of the header block itself, because the module does not keep which dialect it met.
         self._dialects[_dialect(archive, member)] = None
+        # A global header's words go before all members; Git writes there which commit it packed.
+        self._comment = archive.pax_headers.get("comment", "")
+        for key, value in islice(member.pax_headers.items(), _MOST_ATTRIBUTES):
+            right = f"{key}: {value[:300]}" if _RIGHTS.fullmatch(key) else ""
+            if right and (len(self._rights) < _MOST_OWNERS or right in self._rights):
+                self._rights[right] += 1
+
+    def link(self, member: tarfile.TarInfo) -> Iterator[PathClaim]:
+        """Where a link leads to: a place on the disk of whoever packed the archive, or another member."""
+        kind = "symbolic" if member.issym() else "hard" if member.islnk() else ""
+        target = storable(visible(member.linkname[:1000]), 1000)
+        if kind and target and self._links < _MOST_LINKS:
+            self._links += 1
+            at = Location(f"tar header {storable(visible(member.name), 200)}: linkname", target)
+            yield PathClaim(at=at, path=target, role=f"target of a {kind} link")
 
     def facts(self) -> Iterator[AnyFact]:
+        if self._comment:
+            text = storable(visible(self._comment, "\n"), 5000)
+            yield Description(at=Location("pax global header: comment", text), kind="comments", value=text)
         for who, count in self._owners.most_common(5):
             value = f"{storable(visible(who), 200)}: {count:,} members"
             yield Description(at=Location("tar headers: uname, uid, gname, gid", value), kind="owner of members", value=value)
+        for right, count in self._rights.most_common(5):
+            value = f"{storable(visible(right), 400)}: {count:,} members"
+            yield Description(at=Location("pax headers", value), kind="access rights of members", value=value)
         if self._dialects:
             form = f"tar; {' and '.join(sorted(self._dialects))}"
             yield Identifier(at=Location("tar headers", form), kind=IdentifierKind.PRODUCER_FINGERPRINT, value=form)
@@ -131,10 +166,46 @@ def _times(member: tarfile.TarInfo) -> Iterator[TimeClaim]:
             yield TimeClaim(at=Location(f"tar header {name}: {key}", text[:40]), role=TimeRole.PACKED, moment=moment, voucher=Voucher.CONTAINER)
 
 
+def _remarks(archive: tarfile.TarFile, member: tarfile.TarInfo) -> Iterator[AnyFact]:
+    """A member's comment and the extended attributes of the file that was packed, where pax headers keep them."""
+    name = storable(visible(member.name), 200)
+    comment = member.pax_headers.get("comment", "")
+    if comment and comment != archive.pax_headers.get("comment"):
+        text = storable(visible(comment, "\n"), 2000)
+        yield Description(at=Location(f"tar header {name}: comment", text), kind="comments", value=text)
+    # libarchive writes each attribute twice.
+    told: set[str] = set()
+    for key, value in islice(member.pax_headers.items(), _MOST_ATTRIBUTES):
+        attribute, data = _attribute(key, value)
+        if is_known(attribute) and attribute not in told and len(data) <= _LARGEST_ATTRIBUTE:
+            told.add(attribute)
+            yield from attribute_facts(attribute, data, Voucher.CONTAINER)
+
+
+def _attribute(key: str, value: str) -> tuple[str, bytes]:
+    """Name and value of an extended attribute that stands in a pax header; no name where it is none."""
+    if key.startswith(_STAR):
+        return key.removeprefix(_STAR), value.encode("utf-8", "surrogateescape")
+    if key.startswith(_LIBARCHIVE):
+        with suppress(binascii.Error, ValueError):
+            return unquote(key.removeprefix(_LIBARCHIVE)), binascii.a2b_base64(value + "=" * (-len(value) % 4))
+    return "", b""
+
+
+def _special(name: str, member: tarfile.TarInfo) -> Problem:
+    if member.islnk():
+        # Its bytes lie in the archive under its other name.
+        target = storable(visible(member.linkname[:200]), 200)
+        sentence = f"The member {name} is only a second name (a hard link) of the member {target}, and was not read twice."
+    else:
+        sentence = f"The member {name} is a {'symbolic link' if member.issym() else 'device or pipe'} and was not followed."
+    return Problem(ProblemKind.SPECIAL_FILE, sentence)
+
+
 def _member(archive: tarfile.TarFile, member: tarfile.TarInfo, limits: Limits, held: dict[str, bytes]) -> Extracted:
     name = storable(member.name, 200)
     if not member.isreg():
-        return Problem(ProblemKind.SPECIAL_FILE, f"The member {name} is a link or device and was not followed.")
+        return _special(name, member)
     # A sparse file is a short member that claims to be a long one; its holes would have to be made up.
     if member.issparse():
         return Problem(ProblemKind.SPECIAL_FILE, f"The member {name} is a sparse file and was not read.")
@@ -148,7 +219,7 @@ def _member(archive: tarfile.TarFile, member: tarfile.TarInfo, limits: Limits, h
     except _DAMAGE as error:
         return Problem(ProblemKind.DAMAGED, f"The member {name} is damaged ({damage_words(error)}).")
     content.beside = found_beside(member.name, held)
-    return Child(member.name, content, tuple(_times(member)))
+    return Child(member.name, content, (*_times(member), *(_remarks(archive, member) if member.pax_headers else ())))
 
 
 FORMAT = Format(
@@ -160,7 +231,8 @@ FORMAT = Format(
     # A PDF that is stored as the first member begins where the header of a PDF file itself may stand.
     specialises=("pdf_document",),
     limitations=(
-        "Links, devices and sparse files are named and not read.",
-        "Access rights, extended attributes and the order of members are not told.",
+        "Links, devices and sparse files are named and not read; of links it is told where they lead to.",
+        "Of extended attributes only the mark of quarantine, those of the Mac's search and those of freedesktop.org are told.",
+        "The order of members is not told.",
     ),
 )

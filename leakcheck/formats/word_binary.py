@@ -8,6 +8,7 @@ from leakcheck.decode.compound_traces import compound_facts, damages
 from leakcheck.decode.damage_words import damage_words
 from leakcheck.decode.embedded_objects import embedded_objects
 from leakcheck.decode.macro_project import macro_facts
+from leakcheck.decode.marked_black import ROLE
 from leakcheck.decode.office_locks import unlocked
 from leakcheck.decode.office_pictures import pictures
 from leakcheck.decode.shape_properties import shape_facts
@@ -100,6 +101,7 @@ def _texts(word: WordFile, runs: Runs, longest: int) -> Iterator[AnyFact]:
         (plain_text(raw), "document", "WordDocument: main text"),
         (plain_text(comments), "comment", "WordDocument: comments"),
         (cut_text(word, parts, runs.deleted, longest), "deleted", "WordDocument: text marked as deleted"),
+        (cut_text(word, parts, runs.blackened, longest), ROLE, "WordDocument: black text on black"),
         *((plain_text(words), role, f"WordDocument: {place}") for (role, place), words in beside.items()),
         (_remnants(word, parts, runs), "earlier-state", "WordDocument: text that the document no longer uses"),
     ):
@@ -129,6 +131,7 @@ FORMAT = Format(
     extract=_extract,
     limitations=(
         "Headers, footnotes and text boxes are told apart and are not part of the text that is compared; tracked changes are read as if accepted.",
+        "Of words that stand black on black the colours are those of the words themselves; what only a style says of colours is not known.",
         "Earlier text is taken where long runs of letters lie outside of the document; short remnants and packed ones are passed over.",
         "The language number of the program is told only where it is not US English, which Word also writes for many other languages.",
         "The operating system in the property sets is a constant with some program libraries.",

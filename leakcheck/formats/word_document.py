@@ -70,6 +70,7 @@ FORMAT = Format(
         "Headers, footers, notes, remarks, deleted text, diagrams, charts and ready-made blocks are told apart and are not part of the text that is"
         " compared; hidden text is part of it.",
         "Tracked changes are read as if accepted.",
+        "Words that stand black on black are told apart; those that a drawn box covers are not, because only the program lays out the page.",
         "People, times and languages are found where the usual name spaces have their usual short names, as all known programs write them.",
         "Signatures on macros alone are named, but not verified.",
     ),

@@ -11,7 +11,7 @@ from leakcheck.decode.step_names import unique_step
 from leakcheck.decode.visible_text import storable
 from leakcheck.decode.zip_locks import UnreadMethod, WrongPasswords, locked_with, method_name, unlocked
 from leakcheck.decode.zip_package import DAMAGE, MAGIC, Entry, entries, member, opened, overlapping
-from leakcheck.decode.zip_traces import archive_facts, member_facts
+from leakcheck.decode.zip_traces import archive_facts, link_targets, member_facts
 from leakcheck.model.content import Content, LimitReached
 from leakcheck.model.facts import Description, Quantity, QuantityKind
 from leakcheck.model.format import Child, Extracted, Format
@@ -56,7 +56,7 @@ def _members(content: Content, limits: Limits, span: Span) -> Iterator[Extracted
             shared = overlapping(listed)
             small = _small(listed, shared)
             if span.start == 0:
-                yield from _of_the_whole(content, package, listed, shared)
+                yield from _of_the_whole(content, package, listed, shared, limits)
             for place, (step, entry) in list(enumerate(_steps(listed)))[span.start : span.end]:
                 if not entry.is_folder and not entry.is_link and place not in shared:
                     yield from _member(package, step, entry, limits, small)
@@ -64,11 +64,12 @@ def _members(content: Content, limits: Limits, span: Span) -> Iterator[Extracted
         yield Problem(ProblemKind.DAMAGED, f"The archive's list of entries cannot be read to its end ({damage_words(error)}).")
 
 
-def _of_the_whole(content: Content, package: zipfile.ZipFile, listed: Sequence[Entry], shared: frozenset[int]) -> Iterator[Extracted]:
+def _of_the_whole(content: Content, package: zipfile.ZipFile, listed: Sequence[Entry], shared: frozenset[int], limits: Limits) -> Iterator[Extracted]:
     """All that the list itself tells is told by the first slice, which speaks for the archive."""
     at = Location("central directory")
     yield Quantity(at=at, kind=QuantityKind.ENTRIES, value=float(len(listed)), unit="entries")
     yield from archive_facts(content, package, listed)
+    yield from link_targets(package, [entry for place, entry in enumerate(listed) if place not in shared], limits.ratio)
     for entry in listed:
         if entry.is_link:
             yield Problem(ProblemKind.SPECIAL_FILE, f"The member {storable(entry.name, 200)} is a symbolic link and was not followed.")
@@ -110,10 +111,10 @@ def _member(package: zipfile.ZipFile, step: str, entry: Entry, limits: Limits, s
         content = unlocked(package, entry, limits) if lock else member(package, entry, limits.item_bytes, limits.ratio)
     except (LimitReached, WrongPasswords, UnreadMethod, *DAMAGE) as reason:
         if isinstance(reason, WrongPasswords | UnreadMethod):
-            yield from member_facts(entry)  # the list is open, whatever is locked
+            yield from member_facts(package, entry)  # the list is open, whatever is locked
         yield _unread(name, entry, limits, reason)
         return
-    facts = list(member_facts(entry))
+    facts = list(member_facts(package, entry))
     if lock:
         value = f"{lock}; opened with a password that was given"
         facts.append(Description(at=Location(f"zip entry {name}: encryption", lock), kind="encryption", value=value))

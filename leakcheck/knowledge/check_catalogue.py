@@ -258,7 +258,7 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
             KnownCheck("Words, pictures and pages outside the tags of a tagged document", ("content_outside_tags",)),
             KnownCheck("Layers", ("pdf_has_layers",)),
             KnownCheck(
-                "Words under a dark box, invisible text, text of a scan that differs from its picture",
+                "Words under a dark box or a black marking, invisible text, text of a scan that differs from its picture",
                 (),
                 "They are read and told as facts; a redaction is no sign of alteration. Letters in pictures are not read, so that a scan's text is "
                 "not compared.",

@@ -2,6 +2,7 @@
 
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import Description, SoftwareClaim, SoftwareRole
+from leakcheck.model.office_package import DATED_LATER, OFFICE_PACKAGES, PACKED_OTHERWISE, WAY_OF_PACKING
 
 #: Measured in 2,755 of 2,799 public documents that name Office and have its order and version; the others were changed in part by a library.
 _EFFORT = "effort 6; no attributes"
@@ -9,7 +10,7 @@ _EFFORT = "effort 6; no attributes"
 _COMPATIBLE = ("compatible", " / ")
 #: Word for the web, in its early years, named itself by this version alone.
 _WEB = ("00.", "web", "online")
-_PACKAGES = frozenset({"word_document", "spreadsheet_document", "presentation_document", "opendocument"})
+_PACKAGES = frozenset({*OFFICE_PACKAGES, "opendocument"})
 #: Why one part of a package may differ from the others.
 ONE_PART_RENEWED = (
     "A document system wrote a number, a label or properties into the document, or filled in a template.",
@@ -33,7 +34,7 @@ def is_for_the_web(office: SoftwareClaim) -> bool:
 
 def unlike_office(examined: Examined) -> Description | None:
     """What tells that parts were packed with another effort than Office's, or with attributes of files; None where nothing does."""
-    ways = (said for said in examined.every(Description) if said.kind == "way of packing")
+    ways = (said for said in examined.every(Description) if said.kind == WAY_OF_PACKING)
     return next((said for said in ways if said.value != _EFFORT), None)
 
 
@@ -45,9 +46,9 @@ def parts_are_alike(examined: Examined) -> bool:
 
 def odd_parts(examined: Examined) -> tuple[Description, ...]:
     """The few parts that were packed in another way than all others."""
-    return tuple(said for said in examined.every(Description) if said.kind == "part packed otherwise")
+    return tuple(said for said in examined.every(Description) if said.kind == PACKED_OTHERWISE)
 
 
 def later_parts(examined: Examined) -> tuple[Description, ...]:
     """The few parts that bear a later time than all others."""
-    return tuple(said for said in examined.every(Description) if said.kind == "part dated later")
+    return tuple(said for said in examined.every(Description) if said.kind == DATED_LATER)

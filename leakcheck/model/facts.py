@@ -70,6 +70,8 @@ class TimeRole(StrEnum):
     """Taken from the network, as the system noted beside the file."""
     LISTED = "listed"
     """A time of another file, kept by a shortcut to it, a listing of its folder, or a document that it was taken into as a figure."""
+    VIEWED = "viewed"
+    """Last shown to whoever used the mail program, as it noted on that computer."""
     ANCHORED = "anchored"
     """A proof of existence names this time (OpenTimestamps, a time-stamping authority)."""
 
@@ -363,9 +365,9 @@ class TextContent(Fact, frozen=True, kw_only=True, tag="text", omit_defaults=Tru
     """Normalised text for comparison; see `leakcheck.decode.text_digest`."""
 
     role: str
-    """`body`, `document`, `subject`, `quoted`; apart from what a reader sees: `hidden`, `deleted`, `comment`, `under-box`, `earlier-state`,
-    `pivot-table`, `diagram`, `chart`, `drawing`, `building-block`, `object`, `bookmarks`, `alternative`, `linked-file`, `change-log`, `spoken`,
-    `shape-data`."""
+    """`body`, `document`, `subject`, `quoted`; apart from what a reader sees: `hidden`, `deleted`, `comment`, `under-box`, `under-marking`,
+    `earlier-state`, `pivot-table`, `diagram`, `chart`, `drawing`, `building-block`, `object`, `bookmarks`, `alternative`, `linked-file`,
+    `change-log`, `spoken`, `shape-data`."""
     text: str
     digest: str
     minhash: bytes = b""

@@ -57,6 +57,12 @@ _HANDLINGS = (
         "folder listings and shortcuts name files with times",
         "a system showed or indexed the folders after they are said to have been taken",
     ),
+    _Handling(
+        (TimeRole.VIEWED,),
+        frozenset({ItemKind.MAIL}),
+        "messages were last shown by the mail program that kept them",
+        "the mailbox was taken later than stated, or somebody read in it on the way from the theft to here",
+    ),
 )
 _PROGRAMS = (SoftwareRole.APPLICATION, SoftwareRole.PRODUCER)
 _MOST_PROGRAMS, _MOST_NAMES, _EXAMPLES = 4, 10_000, 5

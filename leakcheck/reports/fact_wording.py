@@ -98,6 +98,7 @@ TIME_LABELS: dict[TimeRole, str] = {
     TimeRole.EVENT: "is about something at",
     TimeRole.DOWNLOADED: "the system noted beside it a download at",
     TimeRole.LISTED: "keeps, of another file, the time",
+    TimeRole.VIEWED: "the mail program noted that it was last shown at",
     TimeRole.ANCHORED: "a proof of existence names the time",
 }
 _PEOPLE: dict[PersonRole, str] = {
@@ -158,6 +159,7 @@ _TEXTS = {
     "body": "words of the message", "document": "words of the document", "subject": "subject", "quoted": "quoted words", "text": "words",
     "hidden": "hidden words", "deleted": "deleted words that the file still holds", "comment": "remarks", "header": "headers and footers of pages",
     "footnote": "notes below and behind the text", "notes": "notes for the speaker", "under-box": "words under a dark box",
+    "under-marking": "words marked in black, black on black",
     "earlier-state": "words left from an earlier state", "macro": "macros", "drawing": "words in drawn boxes", "diagram": "words in diagrams",
     "chart": "charts as they were last drawn", "object": "words of an object inside", "building-block": "ready-made blocks for filling in",
     "bookmarks": "list of contents beside the pages", "alternative": "words for readers who cannot see the page",

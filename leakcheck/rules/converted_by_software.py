@@ -7,11 +7,10 @@ from functools import lru_cache
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import SoftwareClaim, SoftwareRole
 from leakcheck.model.item import ItemKind
+from leakcheck.model.office_package import OFFICE_PACKAGES
 from leakcheck.model.rule import Cause, Direction, Family, Observation, Weight, rule
 
-_MICROSOFTS = frozenset(
-    {"word_document", "spreadsheet_document", "presentation_document", "word_binary", "excel_binary", "powerpoint_binary", "rich_text"}
-)
+_MICROSOFTS = frozenset({*OFFICE_PACKAGES, "word_binary", "excel_binary", "powerpoint_binary", "rich_text"})
 _STRANGERS = re.compile(
     r"\b(?:LibreOffice\w*|OpenOffice\w*|StarOffice|Collabora\w*|NeoOffice|WPS \w+|Kingsoft|ONLYOFFICE|Hancom|Pages|Numbers|Keynote|TextEdit|AbiWord"
     r"|Google|Zoho|Polaris|SoftMaker|Lotus|Corel)\b",

@@ -5,21 +5,11 @@ from collections.abc import Iterator
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import PersonClaim, SoftwareClaim, TextContent, TimeClaim, TimeRole, Voucher
 from leakcheck.model.item import ItemKind
+from leakcheck.model.office_package import OFFICE_PACKAGES
 from leakcheck.model.rule import Cause, Direction, Family, Observation, Weight, rule
 
 #: Formats in which the usual programs always fill in properties.
-_FILLED_IN = frozenset(
-    {
-        "word_document",
-        "spreadsheet_document",
-        "presentation_document",
-        "opendocument",
-        "word_binary",
-        "excel_binary",
-        "powerpoint_binary",
-        "pdf_document",
-    }
-)
+_FILLED_IN = frozenset({*OFFICE_PACKAGES, "opendocument", "word_binary", "excel_binary", "powerpoint_binary", "pdf_document"})
 _OWN_TIMES = frozenset({TimeRole.CREATED, TimeRole.MODIFIED})
 
 

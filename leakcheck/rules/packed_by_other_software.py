@@ -9,11 +9,11 @@ from leakcheck.knowledge.office_packing import is_for_the_web, names_office, odd
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import Description, Identifier, IdentifierKind, SoftwareClaim, TimeClaim, TimeRole
 from leakcheck.model.item import ItemKind
+from leakcheck.model.office_package import OFFICE_PACKAGES
 from leakcheck.model.rule import Cause, Direction, FalseAlarms, Family, Observation, Weight, rule
 
 #: How Office packs: list of types first, its own version number, no extra fields. It leaves times in parts that it took over.
 _OFFICE = re.compile(r"system 0; (?:1980|real times); first \[Content_Types\]\.xml; seekable; (?:deflated|deflated\+stored); version 45 needs ")
-_READ = ("word_document", "spreadsheet_document", "presentation_document")
 _A_DAY = timedelta(days=1)
 
 
@@ -46,7 +46,7 @@ def packed_by_other_software(examined: Examined) -> Iterator[Observation]:
     """
     office = names_office(examined)
     packing = next((mark for mark in examined.every(Identifier) if mark.kind is IdentifierKind.PRODUCER_FINGERPRINT), None)
-    if office is None or packing is None or examined.item.format not in _READ or odd_parts(examined):
+    if office is None or packing is None or examined.item.format not in OFFICE_PACKAGES or odd_parts(examined):
         return
     shows = _shows(packing, office, unlike_office(examined))
     if shows is None:

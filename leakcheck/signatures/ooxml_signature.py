@@ -24,6 +24,7 @@ from leakcheck.model.examined import Examined
 from leakcheck.model.facts import SignatureMark
 from leakcheck.model.limits import Limits
 from leakcheck.model.location import Location
+from leakcheck.model.office_package import OFFICE_PACKAGES
 from leakcheck.model.scheme import Keyring, Scheme
 
 _NAME = "ooxml_signature"
@@ -63,7 +64,7 @@ def _answers(archive: ZipFile, keyring: Keyring, limits: Limits) -> Iterator[Att
 SCHEME = Scheme(
     name=_NAME,
     title="Signature on an Office document",
-    formats=("word_document", "spreadsheet_document", "presentation_document"),
+    formats=OFFICE_PACKAGES,
     verify=_verify,
     limitations=(
         "Only certificates given with --trusted-certificates are trusted; none is shipped, and the system's are not used.",

@@ -25,6 +25,7 @@ from leakcheck.model.examined import Examined
 from leakcheck.model.facts import SignatureMark
 from leakcheck.model.limits import Limits
 from leakcheck.model.location import Location
+from leakcheck.model.office_package import OFFICE_PACKAGES
 from leakcheck.model.scheme import Keyring, Scheme
 
 #: In one file. Contracts that go round a board have a dozen, and archives add one every few years.
@@ -33,7 +34,7 @@ _MOST_PARTS = 20
 _PDF, _MAIL = "pdf_document", "email_message"
 #: The marks that readers leave of other signatures on which stamps hang.
 _CREDENTIALS, _OFFICE = "c2pa", frozenset({"ooxml", "odf"})
-_DOCUMENTS = ("word_document", "spreadsheet_document", "presentation_document", "opendocument")
+_DOCUMENTS = (*OFFICE_PACKAGES, "opendocument")
 _OF_SIGNATURES = "Programs that write a signature anew, or show the authority it in another form than the standard asks for, do this"
 _PICTURES = ("jpeg_picture", "jpeg_2000_picture", "png_picture", "tiff_picture", "webp_picture", "heic_picture", "movie")
 

@@ -68,7 +68,7 @@ def test_as_a_page_in_a_folder_of_its_own(desk: Path) -> None:
 
 def test_items_of_two_cases(desk: Path) -> None:
     for name in ("one", "two"):
-        assert run("scan", name, "--no-page", folder=desk).returncode == 0
+        assert run("scan", name, "--no-page", "--engine", "serial", folder=desk).returncode == 0
     done = run("compare", "one/letter.eml", "letter.eml", "--case", "one.leakcheck", "--case", "two.leakcheck", folder=desk)
     assert done.returncode == 0, done.stderr
     assert "98 500" in done.stdout
@@ -107,7 +107,7 @@ def test_two_dumps_that_overlap(desk: Path) -> None:
     (desk / "two" / "renamed.txt").write_bytes((desk / "one" / "same.txt").read_bytes())
     (desk / "one" / "alone.txt").write_text("Nobody else holds the words of this paper, neither these nor like ones, in any form.", encoding="utf-8")
     (desk / "two" / "elsewhere.eml").write_text(LETTER.replace("38 500", "58 500"), encoding="utf-8")
-    assert run("scan", "one", "--no-page", folder=desk).returncode == 0
+    assert run("scan", "one", "--no-page", "--engine", "serial", folder=desk).returncode == 0
     for first in ("one", "one.leakcheck"):
         done = run("compare", first, "two", folder=desk)
         assert done.returncode == 0, done.stderr
@@ -171,7 +171,7 @@ def test_pictures_of_a_case_need_the_dump_and_say_so_without_it(desk: Path) -> N
             made = io.BytesIO()
             _sheet(mark).save(made, "PNG")
             archive.writestr("scan.png", made.getvalue())
-        assert run("scan", name, "--no-page", folder=desk).returncode == 0
+        assert run("scan", name, "--no-page", "--engine", "serial", folder=desk).returncode == 0
     compare = ("compare", "scans.zip", "scans.zip", "--case", "one.leakcheck", "--case", "two.leakcheck")
     assert "differ by more than compression" in run(*compare, folder=desk).stdout
     (desk / "two").rename(desk / "moved")

@@ -24,7 +24,7 @@ def case_of(folder: Path, pem: bytes) -> str:
     (folder / "leak").mkdir()
     for number in range(1, 4):
         (folder / "leak" / f"{number}.eml").write_bytes(signed_mail(number, pem, day=number))
-    assert run("scan", str(folder / "leak"), "--case", str(folder / "case"), "--no-page").returncode == 0
+    assert run("scan", str(folder / "leak"), "--case", str(folder / "case"), "--no-page", "--engine", "serial").returncode == 0
     return str(folder / "case")
 
 
@@ -62,7 +62,7 @@ def test_without_gmpy2_it_finds_what_plain_python_can_and_says_what_is_missing(t
     case = case_of(tmp_path, pem)
     for number in range(4, 8):
         (tmp_path / "leak" / f"{number}.eml").write_bytes(signed_mail(number, PEM, day=number, selector="small"))
-    run("scan", str(tmp_path / "leak"), "--case", case, "--no-page")
+    run("scan", str(tmp_path / "leak"), "--case", case, "--no-page", "--engine", "serial")
     bare = tmp_path / "bare"
     bare.mkdir()
     done = run("keys", "recover", case, without_gmpy2=bare)
@@ -85,8 +85,8 @@ def test_what_is_no_case_and_a_case_as_its_own_anchor_are_refused_in_a_sentence(
 
 def test_a_scan_can_do_it_at_once_and_otherwise_says_how(tmp_path: Path) -> None:
     case = case_of(tmp_path, PEM)
-    first = run("scan", str(tmp_path / "leak"), "--case", case, "--no-page")
+    first = run("scan", str(tmp_path / "leak"), "--case", case, "--no-page", "--engine", "serial")
     assert f"leakcheck keys recover {case}" in first.stderr
-    second = run("scan", str(tmp_path / "leak"), "--case", str(tmp_path / "second"), "--no-page", "--max-key-recovery", "3")
+    second = run("scan", str(tmp_path / "leak"), "--case", str(tmp_path / "second"), "--no-page", "--engine", "serial", "--max-key-recovery", "3")
     assert "made 3 signatures" in " ".join(second.stdout.split())
     assert "keys recover" not in second.stderr

@@ -66,7 +66,7 @@ def test_nothing_is_written_over_and_nothing_into_the_dump(tmp_path: Path) -> No
     (tmp_path / "dump").mkdir()
     (tmp_path / "dump" / "a.eml").write_bytes(signed() + FOOTER)
     keys = str(key_file(tmp_path))
-    assert run("scan", "dump", "--keys", keys, "--no-page", folder=tmp_path).returncode == 0
+    assert run("scan", "dump", "--keys", keys, "--no-page", "--engine", "serial", folder=tmp_path).returncode == 0
     make = ("prove", "a.eml", "--case", "dump.leakcheck", "-o")
     for place in ("dump", "dump/new", "dump/../dump/new"):
         refused = run(*make, place, folder=tmp_path)
@@ -115,7 +115,7 @@ def test_a_file_by_itself(tmp_path: Path) -> None:
 def test_a_dump_that_moved_or_changed(tmp_path: Path) -> None:
     (tmp_path / "dump").mkdir()
     (tmp_path / "dump" / "a.eml").write_bytes(signed())
-    assert run("scan", "dump", "--keys", str(key_file(tmp_path)), "--no-page", folder=tmp_path).returncode == 0
+    assert run("scan", "dump", "--keys", str(key_file(tmp_path)), "--no-page", "--engine", "serial", folder=tmp_path).returncode == 0
     (tmp_path / "dump").rename(tmp_path / "moved")
     lost = run("prove", "a.eml", "--case", "dump.leakcheck", "-o", "out", folder=tmp_path)
     assert (lost.returncode, "--dump" in lost.stderr) == (2, True)
@@ -132,7 +132,7 @@ def test_where_the_dump_does_not_lie_the_command_to_type_is_said_and_works(tmp_p
     (tmp_path / "far" / "my dump").mkdir(parents=True)
     (tmp_path / "far" / "my dump" / "a.eml").write_bytes(signed())
     keys = str(key_file(tmp_path))
-    assert run("scan", "far/my dump", "--keys", keys, "--case", "case", "--no-page", folder=tmp_path).returncode == 0
+    assert run("scan", "far/my dump", "--keys", keys, "--case", "case", "--no-page", "--engine", "serial", folder=tmp_path).returncode == 0
     for typed in (("prove", "a.eml", "--case", "case", "-o", "out", "--password", "secret"), ("show", "a.eml", "--case", "case", "--second-opinion")):
         lost = run(*typed, folder=tmp_path)
         assert lost.returncode == 2

@@ -1,6 +1,7 @@
 """Words under dark boxes: blacked out and still there, and the many boxes that hide nothing."""
 
 import io
+from pathlib import Path
 
 import pytest
 from pypdf import PageObject, PdfReader, PdfWriter
@@ -9,18 +10,19 @@ from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, Fl
 from leakcheck.decode.pdf_lines import late_words
 from leakcheck.model.facts import TextContent
 
+PDF = Path(__file__).parent.parent.parent / "fixtures" / "pdf"
 TEXT = "BT /F1 12 Tf 1 0 0 1 72 700 Tm (Payee) Tj ET BT /F1 12 Tf 1 0 0 1 72 680 Tm (Camille Roche) Tj ET "
 BOX = "0 0 0 rg 70 677 110 14 re f "
 
 
-def page(content: str, widths: bool = False) -> PageObject:
+def page(content: str, widths: bool = False, name: str = "/Helvetica") -> PageObject:
     writer = PdfWriter()
     made = writer.add_blank_page(595, 842)
     stream = DecodedStreamObject()
     stream.set_data(content.encode())
     made[NameObject("/Contents")] = writer._add_object(stream)
     font = DictionaryObject(
-        {NameObject("/Type"): NameObject("/Font"), NameObject("/Subtype"): NameObject("/Type1"), NameObject("/BaseFont"): NameObject("/Helvetica")}
+        {NameObject("/Type"): NameObject("/Font"), NameObject("/Subtype"): NameObject("/Type1"), NameObject("/BaseFont"): NameObject(name)}
     )
     if widths:
         font[NameObject("/FirstChar")] = NumberObject(0)
@@ -68,7 +70,6 @@ def test_a_name_under_a_black_box_is_found_however_the_box_is_drawn(box: str) ->
         (TEXT + "q /Clear gs " + BOX + "Q ", "the box shines through"),
         (TEXT + "0 g 70 683 110 1 re f ", "a line strikes the text out"),
         (TEXT + "0 g 0 0 595 842 re f ", "a ground over the whole page is no box"),
-        (TEXT + "0 g 70 677 30 14 re f ", "only a part of the words is covered"),
         (TEXT + "0 g 70 677 110 14 re W n ", "the rectangle only bounds what is drawn"),
         (TEXT.replace("/F1 12 Tf", "3 Tr /F1 12 Tf") + BOX, "the text is the unseen layer of a scan"),
         (TEXT + "/Pattern cs /P1 scn 70 677 110 14 re f ", "the box is filled with a pattern"),
@@ -77,6 +78,37 @@ def test_a_name_under_a_black_box_is_found_however_the_box_is_drawn(box: str) ->
 )
 def test_what_hides_nothing_for_certain_is_passed_over(content: str, why: str) -> None:
     assert covered(content) == [], why
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        # The box reaches from 70 to 100; where the widths are known, the letters whose middles lie there are told.
+        ("/Helvetica", "Cami"),
+        ("/ABCDEF+Arial-BoldMT", "Cami"),
+        ("/TimesNewRomanPS-ItalicMT", "Camil"),
+        ("/Courier-Oblique", "Cami"),
+        ("/Symbol", ""),
+        ("/ArialNarrow", ""),
+        ("/Frutiger", ""),
+    ],
+)
+def test_a_box_over_a_part_of_a_piece_in_a_font_that_every_reader_has(name: str, words: str) -> None:
+    made = page(TEXT + "0 g 70 677 30 14 re f ", name=name)
+    assert [fact.text for fact in late_words([made], longest=1_000) if isinstance(fact, TextContent)] == ([words] if words else [])
+
+
+def test_a_part_of_a_piece_in_which_one_letter_is_unknown_is_passed_over() -> None:
+    known, unknown = TEXT.replace("Camille", "Cam\\351lie"), TEXT.replace("Camille", "Cam\\201lie")
+    assert covered(known + "0 g 70 677 30 14 re f ") == [("under-box", "Cam")]
+    assert covered(unknown + "0 g 70 677 30 14 re f ") == []
+
+
+def test_what_ghostscript_blacked_out_in_three_such_fonts_and_placed_by_their_widths() -> None:
+    pages = list(PdfReader(PDF / "blacked_out_standard_fonts.pdf").pages)
+    assert "/Widths" not in str(pages[0]["/Resources"]["/Font"])  # type: ignore[index]
+    found = [fact.text for fact in late_words(pages, longest=1_000) if isinstance(fact, TextContent)]
+    assert found == ["Camille Roche\nJ. Marchetti\n3000 4000 0312"]
 
 
 def test_broken_instructions_end_quietly() -> None:

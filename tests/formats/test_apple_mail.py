@@ -9,7 +9,7 @@ from formats_reading import Reading
 
 from leakcheck.formats.apple_mail import FORMAT
 from leakcheck.model.content import Content
-from leakcheck.model.facts import Description, PathClaim, TimeClaim, Voucher
+from leakcheck.model.facts import Description, PathClaim, TimeClaim, TimeRole, Voucher
 from leakcheck.model.limits import Limits
 from leakcheck.model.problem import ProblemKind
 
@@ -143,6 +143,49 @@ def test_the_mailbox_and_deletion_are_told() -> None:
     ]  # fmt: skip
     assert isinstance(facts[1], Description)
     assert facts[1].value == "read, deleted"
+
+
+def noted(**values: object) -> list[tuple[str, str]]:
+    """What the property list tells, apart from times: kind and value."""
+    facts = Reading(FORMAT, emlx(trailer=plistlib.dumps({key.replace("_", "-"): value for key, value in values.items()}))).children[0].facts
+    return [(fact.kind, fact.value) for fact in facts if isinstance(fact, Description)]
+
+
+def test_when_a_message_was_last_shown_is_no_time_of_receipt() -> None:
+    trailer = plistlib.dumps({"date-received": 1517000478, "date-last-viewed": 1580000000, "flags": 0})
+    claims = [fact for fact in Reading(FORMAT, emlx(trailer=trailer)).children[0].facts if isinstance(fact, TimeClaim)]
+    assert [(claim.role, str(claim.moment), claim.voucher) for claim in claims] == [
+        (TimeRole.RECEIVED, "2018-01-26 21:01:18 UTC", Voucher.CONTAINER),
+        (TimeRole.VIEWED, "2020-01-26 00:53:20 UTC", Voucher.CONTAINER),
+    ]
+
+
+@pytest.mark.parametrize("never", [0, 0.0, False, "1517000478"])
+def test_a_message_that_was_never_shown_has_no_time_of_it(never: object) -> None:
+    facts = Reading(FORMAT, emlx(trailer=plistlib.dumps({"date-last-viewed": never}))).children[0].facts
+    assert not facts
+
+
+def test_flags_come_in_words_with_the_number_of_attachments_that_was_counted() -> None:
+    assert noted(flags=1 << 2 | 1 << 3 | 1 << 4 | 1 << 8 | 4 << 10 | 3 << 16 | 1 << 23 | 1 << 24 | 1 << 33) == [
+        ("message flags", "answered, encrypted, flagged, forwarded, signed, junk"),
+        ("attachments, as Apple Mail counted them", "4"),
+    ]
+    # All six bits: Apple Mail did not count (as in real files without attachments).
+    assert noted(flags=8623750272) == [("message flags", "not junk")]
+    assert noted(flags=True) == []
+
+
+def test_the_number_on_the_server_the_colour_and_the_lines_that_were_noted_are_told() -> None:
+    told = noted(remote_id="50758", color="D9000B", subject="Budget \u202e", sender="Paul <paul@example.org>", to="eve@example.org")
+    assert told == [
+        ("number on the mail server", "50758"),
+        ("subject, as Apple Mail noted it", "Budget <U+202E>"),
+        ("sender, as Apple Mail noted it", "Paul <paul@example.org>"),
+        ("recipient, as Apple Mail noted it", "eve@example.org"),
+        ("colour in the list of messages", "D9000B"),
+    ]
+    assert noted(remote_id=7, color="000000", subject=" ") == []
 
 
 @pytest.mark.parametrize(

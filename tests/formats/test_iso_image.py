@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from leakcheck.formats.iso_image import FORMAT
 from leakcheck.model.content import Content
-from leakcheck.model.facts import Description, SoftwareClaim, TimeClaim
+from leakcheck.model.facts import Description, PathClaim, SoftwareClaim, TimeClaim
 from leakcheck.model.limits import Limits
 from leakcheck.model.problem import ProblemKind
 
@@ -72,11 +72,14 @@ def test_names_of_rock_ridge_are_taken_where_the_root_bears_its_mark() -> None:
     marked = record(b"\0", ROOT, SECTOR, 2, b"SP\x07\x01\xbe\xef\0") + record(b"\1", ROOT, SECTOR, 2)
     name = "Réunion du bureau.txt".encode()
     long_name = b"NM" + bytes([5 + len(name), 1, 0]) + name
-    link = b"SL\x05\x01\0"
+    steps = b"\x08\0\0\x04home\0\x06claire\x04\0\x02\0\x01\x02pl\0\x06an.odt"
+    link = b"SL" + bytes([5 + len(steps), 1, 0]) + steps
     root = marked + record(b"REUNION.TXT;1", TEXT, 5, fields=long_name) + record(b"LINK;1", TEXT, 0, fields=link)
     reading = Reading(FORMAT, image(root))
     assert [child.name for child in reading.children] == ["Réunion du bureau.txt"]
     assert reading.kinds() == [ProblemKind.SPECIAL_FILE]
+    # Root, a step up, the same folder, and a step in two pieces (RRIP 1.12 section 4.1.3.1).
+    assert [(fact.path, fact.role) for fact in reading.every(PathClaim)] == [("/home/claire/.././plan.odt", "target of a symbolic link")]
 
 
 def test_a_file_in_several_pieces_is_put_together() -> None:

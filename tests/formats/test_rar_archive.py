@@ -73,6 +73,10 @@ def test_links_are_not_followed() -> None:
     reading = Reading(FORMAT, FIXTURES / "rar5_symlink_unix.rar")
     assert [child.name for child in reading.children] == ["data.txt"]
     assert reading.kinds() == [ProblemKind.SPECIAL_FILE] * 2
+    targets = reading.every(PathClaim, role="target of a symbolic link")
+    assert [(fact.path, fact.at.part) for fact in targets] == [
+        ("data.txt", "RAR entry data_link: target"), ("../random123", "RAR entry random_link: target"),
+    ]  # fmt: skip
 
 
 def test_encrypted_names_are_said_to_be() -> None:
@@ -152,3 +156,38 @@ def test_any_header_of_version_4_is_read_without_failing(header: bytes) -> None:
 def test_other_bytes_are_no_rar() -> None:
     assert FORMAT.recognises(Content.of_file(FIXTURES / "ctime1.rar"))
     assert not FORMAT.recognises(Content.of_bytes(b"Rar!\x1a\x08\0"))
+
+
+def redirected(kind: int, target: bytes) -> bytes:
+    """A member without bytes and with a record of redirection (RAR 5.0 archive format, extra record 5)."""
+    record = b"\5" + number(kind) + b"\0" + number(len(target)) + target
+    extra = number(len(record)) + record
+    return b"\2\1" + number(len(extra)) + b"\0\0\0\0\1" + number(1) + b"m" + extra
+
+
+@pytest.mark.parametrize(
+    ("kind", "role"),
+    [
+        (2, "target of a symbolic link"), (3, "target of a junction"), (4, "target of a hard link"),
+        (5, "member of which another one is a copy"), (9, "target of a link"),
+    ],
+)  # fmt: skip
+def test_every_kind_of_redirection_tells_its_target(kind: int, role: str) -> None:
+    reading = Reading(FORMAT, version_5(redirected(kind, rb"C:\Users\claire\plan.odt"), b"\5\0\0"))
+    assert [fact.path for fact in reading.every(PathClaim, role=role)] == [r"C:\Users\claire\plan.odt"]
+    assert reading.kinds() == [ProblemKind.SPECIAL_FILE]
+
+
+def test_a_redirection_that_ends_too_early_is_damage() -> None:
+    block = redirected(1, b"target")
+    assert ProblemKind.DAMAGED in Reading(FORMAT, version_5(block.replace(number(6) + b"target", number(99) + b"target"))).kinds()
+
+
+def test_a_link_of_version_4_holds_the_place_that_it_leads_to() -> None:
+    target = b"/home/claire/plan.odt"
+    body = struct.pack("<IIBIIBBHI", len(target), len(target), 3, zlib.crc32(target), 0, 20, 0x30, 4, 0o120777) + b"link"
+    header = struct.pack("<BHH", 0x74, 0x8000, 7 + len(body)) + body
+    main = struct.pack("<BHH", 0x73, 0, 13) + bytes(6)
+    blocks = b"".join(struct.pack("<H", zlib.crc32(block) & 0xFFFF) + block for block in (main, header))
+    reading = Reading(FORMAT, b"Rar!\x1a\x07\x00" + blocks + target)
+    assert [fact.path for fact in reading.every(PathClaim, role="target of a symbolic link")] == [target.decode()]

@@ -40,6 +40,11 @@ SIGNED = base64.b64decode(
     "N3q8ryccAARbFzZllAAAAAAAAAAhAAAAAAAAADDFTyQBAB1XZSBhZ3JlZWQgb24gNDAwLnNpZyBvZiBhb3RoZXIAAACBMweuD9As9LyfP0dBBwq+u4ROvmfWAhWEdTflhThIDqaCChZ+IOCQCRDApMFC4ansNFfFUKLRKSQd8K/z44e/HCDr+HH5UPLo6JZXbSV0+qG66+UcEs5SiKArRKW9NjTZb8rVemfDn/3JNb64AAAAFwYiAQlyAAcLAQABIwMBAQVdABAAAAyAugoBCP4NRQAA"
 )
 
+#: By 7-Zip with `-snl`: a.txt and the symbolic link lk, which leads to /home/claire/plan.odt.
+LINKED = base64.b64decode(
+    "N3q8ryccAATzJNt4agAAAAAAAAAgAAAAAAAAABnXbMoBABdoaQovaG9tZS9jbGFpcmUvcGxhbi5vZHQAAACBMweuD8/Hr2gP6+qcvzY9/nXb5jZNUbqxGFhe/dKDMmAHJOGRmWdkcVM2Kp9Tt0d8mUY/oBVMQmHD09NjaT7K9CtiEO+3Xk8OhhS8FwYcAQlOAAcLAQABIwMBAQVdABAAAAxSCgFDxknsAAA="
+)
+
 
 def test_members_come_with_bytes_and_times() -> None:
     reading = Reading(FORMAT, PLAIN)
@@ -174,3 +179,10 @@ def test_a_signature_that_lies_beside_a_member_comes_with_it() -> None:
 def test_no_more_are_held_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(seven_zip_archive, "MOST_HELD_BYTES", 0)
     assert not any(child.content.beside for child in Reading(FORMAT, SIGNED).children)
+
+
+def test_a_link_is_not_followed_and_it_is_told_where_it_leads_to() -> None:
+    reading = Reading(FORMAT, LINKED)
+    assert [(fact.path, fact.role) for fact in reading.every(PathClaim)] == [("/home/claire/plan.odt", "target of a symbolic link")]
+    assert [child.name for child in reading.children] == ["a.txt"]
+    assert reading.kinds() == [ProblemKind.SPECIAL_FILE]

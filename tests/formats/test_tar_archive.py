@@ -1,6 +1,8 @@
 """Tar archives by GNU tar and by Python, with links, devices, sparse files and damage."""
 
+import base64
 import io
+import plistlib
 import subprocess
 import tarfile
 from pathlib import Path
@@ -13,7 +15,7 @@ from leakcheck.formats import tar_archive
 from leakcheck.formats.tar_archive import FORMAT
 from leakcheck.identify import identify
 from leakcheck.model.content import Content
-from leakcheck.model.facts import Description, Identifier, TimeClaim
+from leakcheck.model.facts import Description, Identifier, Link, PathClaim, TimeClaim, TimeRole, Voucher
 from leakcheck.model.limits import Limits
 from leakcheck.model.problem import ProblemKind
 
@@ -59,6 +61,73 @@ def test_links_and_devices_are_named_and_not_followed(kind: bytes) -> None:
     reading = Reading(FORMAT, archive(member("odd", kind), member("fine")))
     assert reading.kinds() == [ProblemKind.SPECIAL_FILE]
     assert [child.name for child in reading.children] == ["fine"]
+
+
+def test_where_links_of_gnu_tar_lead_to_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"words")
+    (tmp_path / "b").hardlink_to(tmp_path / "a")
+    (tmp_path / "c").symlink_to("/home/claire/Plan \u202e.odt")
+    subprocess.run(["tar", "-cf", "x.tar", "a", "b", "c"], cwd=tmp_path, check=True)
+    reading = Reading(FORMAT, tmp_path / "x.tar")
+    assert [(claim.at.part, claim.path, claim.role) for claim in reading.every(PathClaim)] == [
+        ("tar header b: linkname", "a", "target of a hard link"),
+        ("tar header c: linkname", "/home/claire/Plan <U+202E>.odt", "target of a symbolic link"),
+    ]
+    assert "second name (a hard link) of the member a" in sentences(reading.problems)
+
+
+def test_of_very_many_links_only_the_first_lead_somewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tar_archive, "_MOST_LINKS", 2)
+    links = [member(str(number), tarfile.SYMTYPE) for number in range(5)]
+    for link in links:
+        link.linkname = "x" * 5000
+    reading = Reading(FORMAT, archive(*links))
+    assert [len(claim.path) for claim in reading.every(PathClaim)] == [1000, 1000]
+    assert len(reading.problems) == 5
+
+
+def test_the_commit_that_git_packed_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"words")
+    author = ["-c", "user.name=Claire", "-c", "user.email=claire@example.org", "-c", "commit.gpgsign=false"]
+    for words in (["init", "-q"], ["add", "a"], [*author, "commit", "-q", "-m", "x"], ["archive", "-o", "x.tar", "HEAD"]):
+        subprocess.run(["git", *words], cwd=tmp_path, check=True)
+    commit = subprocess.run(["git", "rev-parse", "HEAD"], cwd=tmp_path, check=True, capture_output=True, text=True).stdout.strip()
+    reading = Reading(FORMAT, tmp_path / "x.tar")
+    (told,) = reading.every(Description, kind="comments")
+    assert not any(isinstance(fact, Description) for fact in reading.children[0].facts)
+    assert (told.value, told.at.part) == (commit, "pax global header: comment")
+
+
+def test_what_a_pax_header_says_of_its_member_is_told_once() -> None:
+    info = member("plan.odt")
+    froms = plistlib.dumps(["https://example.org/plan.odt"], fmt=plistlib.FMT_BINARY)
+    info.pax_headers = {
+        "comment": "for Paul",
+        "SCHILY.xattr.user.xdg.origin.url": "https://example.org/plan.odt",
+        "LIBARCHIVE.xattr.user.xdg.origin.url": base64.b64encode(b"https://example.org/plan.odt").decode().rstrip("="),
+        "LIBARCHIVE.xattr.user.xdg.comment": "not*Base64",
+        "LIBARCHIVE.xattr.com.apple.metadata%3AkMDItemWhereFroms": base64.b64encode(froms).decode(),
+        "SCHILY.xattr.com.apple.quarantine": "0083;572b1c40;Safari;5C9F0B5A-1111-2222-3333-444455556666",
+        "SCHILY.xattr.user.other": "x",
+    }
+    facts = Reading(FORMAT, archive(info)).children[0].facts
+    assert [(one.kind, one.target) for one in facts if isinstance(one, Link)] == [("downloaded from", "https://example.org/plan.odt")] * 2
+    assert [one.value for one in facts if isinstance(one, Description)] == ["for Paul", "Safari"]
+    (downloaded,) = (one for one in facts if isinstance(one, TimeClaim) and one.role is TimeRole.DOWNLOADED)
+    assert (str(downloaded.moment), downloaded.voucher) == ("2016-05-05 10:11:12 UTC", Voucher.CONTAINER)
+
+
+def test_access_lists_tell_names_of_accounts() -> None:
+    info = member("plan.odt")
+    info.pax_headers = {
+        "SCHILY.acl.access": "user::rw-,user:claire:r--:1001,group::r--",
+        "RHT.security.selinux": "unconfined_u:object_r:user_home_t:s0",
+    }
+    told = [fact.value for fact in Reading(FORMAT, archive(info, member("b"))).every(Description, kind="access rights of members")]
+    assert told == [
+        "SCHILY.acl.access: user::rw-,user:claire:r--:1001,group::r--: 1 members",
+        "RHT.security.selinux: unconfined_u:object_r:user_home_t:s0: 1 members",
+    ]
 
 
 def test_a_sparse_file_of_gnu_tar_is_not_made_up(tmp_path: Path) -> None:

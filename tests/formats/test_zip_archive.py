@@ -44,9 +44,68 @@ def test_info_zips_extra_field_gives_the_time_in_utc(tmp_path: Path) -> None:
     done = subprocess.run(["zip", "-q", "x.zip", "a.txt"], cwd=tmp_path, check=False)
     if done.returncode:
         pytest.skip("Info-ZIP's zip is not installed")
-    (claim,) = Reading(FORMAT, tmp_path / "x.zip").children[0].facts
-    assert isinstance(claim, TimeClaim)
-    assert str(claim.moment) == "2016-05-05 10:11:13 UTC"
+    changed, read = (fact for fact in Reading(FORMAT, tmp_path / "x.zip").children[0].facts if isinstance(fact, TimeClaim))
+    assert str(changed.moment) == "2016-05-05 10:11:13 UTC"
+    # The time of last reading stands before the member's bytes and not in the list.
+    assert read.at.part == "zip entry a.txt: time of last reading"
+
+
+def times(reading: Reading) -> list[tuple[str, str]]:
+    return [(fact.at.part.split(": ")[-1], str(fact.moment)) for fact in reading.children[0].facts if isinstance(fact, TimeClaim)]
+
+
+def with_fields(before_its_bytes: bytes, in_the_list: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        info = zipfile.ZipInfo("a", (2016, 5, 5, 10, 11, 12))
+        info.extra = before_its_bytes
+        made.writestr(info, b"x")
+        info.extra = in_the_list
+    return out.getvalue()
+
+
+def test_times_of_reading_and_creation_stand_before_the_members_bytes() -> None:
+    """As Info-ZIP's zip for Windows writes them: all three there, the first alone in the list, flags for all in both."""
+    all_three = struct.pack("<HHB3i", 0x5455, 13, 7, 1462443073, 1462443080, 1462443000)
+    assert times(Reading(FORMAT, with_fields(all_three, struct.pack("<HHBi", 0x5455, 5, 7, 1462443073)))) == [
+        ("time", "2016-05-05 10:11:13 UTC"),
+        ("time of last reading", "2016-05-05 10:11:20 UTC"),
+        ("time of creation", "2016-05-05 10:10:00 UTC"),
+    ]
+
+
+@pytest.mark.parametrize("field", [b"\x07", b"\x07" + bytes(12), b"\x06" + bytes(3), b"", b"\x06" + struct.pack("<i", -(1 << 31))])
+def test_a_field_of_times_that_is_cut_or_empty_tells_nothing_more(field: bytes) -> None:
+    data = with_fields(struct.pack("<HH", 0x5455, len(field)) + field, struct.pack("<HHBi", 0x5455, 5, 7, 1462443073))
+    assert [what for what, _ in times(Reading(FORMAT, data))][:1] == ["time"]
+    assert not Reading(FORMAT, data).problems
+
+
+def test_the_field_of_the_macs_archives_gives_utc_and_the_owner() -> None:
+    field = struct.pack("<HH2i2H", 0x5855, 12, 1462443080, 1462435873, 501, 20)
+    reading = Reading(FORMAT, with_fields(field, field))
+    assert times(reading) == [("time", "2016-05-05 08:11:13 UTC"), ("time of last reading", "2016-05-05 10:11:20 UTC")]
+    assert [fact.value for fact in reading.every(Description, kind="owner of members by number")] == ["user 501, group 20: 1 of 1 members"]
+
+
+def test_where_a_symbolic_link_leads_to_is_told(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to("/home/claire/plan.odt")
+    done = subprocess.run(["zip", "-qy", "x.zip", "link"], cwd=tmp_path, check=False)
+    if done.returncode:
+        pytest.skip("Info-ZIP's zip is not installed")
+    (claim,) = Reading(FORMAT, tmp_path / "x.zip").every(PathClaim)
+    assert (claim.path, claim.role, claim.at.part) == ("/home/claire/plan.odt", "target of a symbolic link", "zip entry link")
+
+
+def test_a_link_that_unpacks_to_too_much_is_named_without_its_target() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        link = zipfile.ZipInfo("link")
+        link.create_system, link.external_attr, link.compress_type = 3, 0o120777 << 16, zipfile.ZIP_DEFLATED
+        made.writestr(link, b"a/" * (1 << 20))
+    reading = Reading(FORMAT, out.getvalue())
+    assert not reading.every(PathClaim)
+    assert reading.kinds() == [ProblemKind.SPECIAL_FILE]
 
 
 def test_a_link_and_an_encrypted_member_are_said_and_not_read() -> None:
@@ -64,6 +123,7 @@ def test_a_link_and_an_encrypted_member_are_said_and_not_read() -> None:
     reading = Reading(FORMAT, bytes(data))
     assert reading.kinds() == [ProblemKind.SPECIAL_FILE, ProblemKind.ENCRYPTED]
     assert not reading.children
+    assert [claim.path for claim in reading.every(PathClaim)] == ["/etc/passwd"]
 
 
 def test_a_bomb_costs_only_itself() -> None:

@@ -52,6 +52,13 @@ def test_the_times_of_figures_in_a_document_are_no_listing_of_a_folder(small: An
     assert small.notes(note, THEFT) == []
 
 
+def test_tells_of_mail_that_was_read_later(small: Any) -> None:
+    _dump(small)
+    small.add("dump/1.emlx!/message", small.time(TimeRole.VIEWED, "2024-04-01T10:00:00"), kind=ItemKind.MAIL)
+    (one,) = small.notes(note, THEFT)
+    assert "1 of 1 messages were last shown" in one.sentence
+
+
 def test_the_parts_of_a_loose_office_file_are_no_archive(small: Any) -> None:
     small.add("dump/x.docx", small.time(TimeRole.PACKED, "2024-04-01T10:00:00"))
     assert small.notes(note, THEFT) == []
