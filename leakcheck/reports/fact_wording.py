@@ -37,6 +37,7 @@ from leakcheck.model.facts import (
     TimeRole,
     Voucher,
 )
+from leakcheck.model.office_package import DATED_LATER, PACKED_OTHERWISE, WAY_OF_PACKING
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,8 @@ _OF_PICTURES = {
 }
 #: How the beginnings of kinds of descriptions read that tell how a file was written, not what it is about.
 _TECHNICAL_DESCRIPTIONS = (
-    "way of packing", "part packed otherwise", "part dated later", "index", "objects that", "font unique id", "registered type",
-    "printer driver version", "internal version number",
+    WAY_OF_PACKING, PACKED_OTHERWISE, DATED_LATER, "index", "objects that", "font unique id", "registered type", "printer driver version",
+    "internal version number",
 )  # fmt: skip
 VOUCHERS: dict[Voucher, str] = {
     Voucher.CLAIMED: "claimed by the file; anyone can type it",
