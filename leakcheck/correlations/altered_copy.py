@@ -412,7 +412,8 @@ def _mail(dump: Dump, pair: _Pair) -> Iterator[Observation]:
         f"An authenticated message of the same sender, recipients, date and subject ({pair.anchored.path}) has other words; "
         "the difference is shown. This copy bears no Message-ID."
     )
-    # A container that does not keep a message as it was sent (Outlook's) makes the words anew, which costs a step.
-    certain = found.extent is Extent.REPLACED and pair.loose.format == pair.anchored.format
+    # A container that does not keep a message as it was sent (Outlook's) makes the words anew, which costs a step; so does a page beside plain text.
+    other_form = len({"html" in text.at.part.lower() for text in (pair.loose_text, pair.anchored_text)}) > 1
+    certain = found.extent is Extent.REPLACED and pair.loose.format == pair.anchored.format and not other_form
     weight = Weight.STRONG if certain else Weight.MODERATE
     yield _observation(dump, pair, sentence, _Judgement(weight, Direction.ALTERATION, (), found.changes.lines))

@@ -15,10 +15,11 @@ _WRITTEN = {
     "ı": "i", "ð": "d dh", "þ": "th", "ħ": "h", "ŋ": "ng n", "ĳ": "ij", "ə": "e a", "ŀ": "l", "ſ": "s", "ĸ": "k", "€": "eur euro e",
     "£": "gbp ps l", "¥": "jpy yen", "₽": "rub r p руб", "№": "no n nr", "°": "deg degr grad o", "×": "x", "µ": "u mu micro mikro",
     "μ": "u mu micro mikro", "§": "ss par", "™": "tm", "©": "c", "®": "r", "ª": "a", "º": "o", "ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "а": "a",
-    "б": "b", "в": "v w", "г": "g h", "ґ": "g", "д": "d", "е": "e ye je", "ё": "e yo jo io ye", "є": "ye ie je e", "ж": "zh z j", "з": "z",
+    "б": "b", "в": "v w", "г": "g h", "ґ": "g", "д": "d", "е": "e ye je", "ё": "e yo jo io ye", "є": "ye ie je e", "ж": "zh z j ž", "з": "z",
     "и": "i y", "і": "i", "ї": "i yi ji", "й": "y i j", "ј": "j", "к": "k", "л": "l", "љ": "lj", "м": "m", "н": "n", "њ": "nj", "о": "o",
-    "п": "p", "р": "r", "с": "s", "т": "t", "ћ": "c", "ђ": "d dj", "у": "u", "ў": "u w", "ф": "f", "х": "kh h x ch", "ц": "ts c tz cz",
-    "ч": "ch c cz", "џ": "dz", "ш": "sh s sz", "щ": "shch sht sch sc", "ъ": "a", "ы": "y i", "э": "e", "ю": "yu ju iu", "я": "ya ja ia", "α": "a",
+    "п": "p", "р": "r", "с": "s", "т": "t", "ћ": "c ć", "ђ": "d dj đ", "у": "u", "ў": "u w", "ф": "f", "х": "kh h x ch", "ц": "ts c tz cz",
+    "ч": "ch c cz č", "џ": "dz dž", "ш": "sh s sz š", "щ": "shch sht sch sc šč", "ъ": "a", "ы": "y i", "э": "e", "ю": "yu ju iu", "я": "ya ja ia",
+    "α": "a",
     "β": "v b", "γ": "g", "δ": "d", "ε": "e", "ζ": "z", "η": "i e h", "θ": "th", "ι": "i", "κ": "k", "λ": "l", "ν": "n", "ξ": "x ks", "ο": "o",
     "π": "p", "ρ": "r", "σ": "s", "ς": "s", "τ": "t", "υ": "y u", "φ": "f ph", "χ": "ch h x kh", "ψ": "ps", "ω": "o w",
 }  # fmt: skip
@@ -50,7 +51,8 @@ _DOUBLED = re.compile(r"ae|oe|ue|aa|ss")
 _BEYOND = re.compile(r"[^\x00-\x7f]{2,}")
 #: One place of a spelling in which blanks, signs and controls may stand, or nothing.
 _GAP = "\0"
-_LOST = "?\ufffd"
+#: Signs that programs write in place of a letter that they lack.
+_LOST = "?\ufffd._|#~·¿¤* "
 #: Words without blanks, as of Chinese, are lines; and what may end at more places than this is no text. The work grows with the product of both.
 _LONGEST, _MOST_PLACES = 2_000, 64
 

@@ -21,7 +21,7 @@ _PHRASES = (
     r"intended recipients?|received this (?:e-?mail|message) in error|strictement confidentiel|destinataires? (?:prévu|désigné)",
     r"nicht der (?:richtige|beabsichtigte)|before printing|avant d.imprimer",
     # scanners
-    r"antivirus|anti-virus|virus[- ]free|scanned (?:by|for)\b|absence de virus|virenfrei|auf viren|mailscanner",
+    r"\bwas scrubbed\b|antivirus|anti-virus|virus[- ]free|scanned (?:by|for)\b|absence de virus|virenfrei|auf viren|mailscanner",
     # devices
     r"^sent (?:from my|via|using|with)\b|^get outlook for|^envoyé de(?:puis)? |^gesendet (?:von|mit)",
     r"^enviado desde|^inviato da|^отправлено (?:с|из)\b",
@@ -33,7 +33,7 @@ _OF_PHRASES = (
     "abmelden", "abbestellen", "darse de baja", "отписаться",
     "external", "caution:", "originated ", "outside ", "extérieur", "expéditeur externe", "externe e", "correo externo", "внешн",
     "intended recipient", "received this ", "strictement confidentiel", "destinataire", "nicht der ", "before printing", "avant d",
-    "virus", "scanned ", "virenfrei", "auf viren", "mailscanner",
+    "was scrubbed", "virus", "scanned ", "virenfrei", "auf viren", "mailscanner",
     "sent ", "get outlook for", "envoyé de", "gesendet ", "enviado desde", "inviato da", "отправлено ",
 )  # fmt: skip
 _WROTE = r"wrote|a\s+écrit|schrieb|escribió|ha scritto|schreef|писал\w*|написал\w*"
@@ -52,6 +52,8 @@ _SEPARATOR = re.compile(
     r"|mensaje original|messaggio originale|oorspronkelijk bericht|исходное сообщение) ?-{2,10}[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
+#: Exchange's head of an invitation, in the language and the time zone of whom it was made for, with the line that it draws below.
+_INVITATION = re.compile(r"^(?:[^\n:]{2,30}: ?[^\n]{0,300}\n){1,6}\s{0,10}\*~(?:\*~){4,30}\*?[ \t]*$", re.MULTILINE)
 _OF_ATTRIBUTIONS = ("wrote", "écrit", "schrieb", "escribió", "ha scritto", "schreef", "писал")
 #: Letters that an expression takes for those of the phrases when it is told to overlook case, and that are others in lower case too.
 _VARIANTS = str.maketrans("\u0131\u017f\u1c80\u1c81\u1c82\u1c83\u1c84\u1c85\u1c86", "isвдосттъ")
@@ -68,6 +70,8 @@ def without_notices(text: str) -> str:
     left = "\n\n".join(kept)
     if "--" in left:
         left = _SEPARATOR.sub(" ", left)
+    if "*~*~" in left:
+        left = _INVITATION.sub(" ", left)
     for pattern in _heads(left):
         left = pattern.sub(" ", left)
     return left
