@@ -33,6 +33,8 @@ _FEW_OF_SHORT = 0.25
 _COPY_MARK = re.compile(r"\(\d+\)$|^(copy|copie|kopie|копия) (of|de|von)? ?|(?<![ _-])[ _-]++(copy|copie|kopie|копия)( ?\(?\d+\)?)?$", re.IGNORECASE)
 #: Numbers are kept to 15 digits or so; nobody types as many decimals as these.
 _MANY_DECIMALS = re.compile(r"(\d[.,]\d{8})\d+")
+#: What RAND() and NOW() give, new with each saving: parts of one, and days since 1900 with the time of day.
+_CHANCE_OR_CLOCK = re.compile(r"(?<![\d.,])(?:0|[3-5]\d{4})[.,]\d{7,17}(?![\d.,])")
 #: The same words: nothing is nearer.
 _NEAREST = (0, 0.0)
 _LINEAGE = frozenset({IdentifierKind.DOCUMENT, IdentifierKind.ORIGINAL_DOCUMENT, IdentifierKind.RSID_ROOT, IdentifierKind.PDF_PERMANENT})
@@ -45,7 +47,10 @@ _READ_OTHERWISE = "Our reader took the text out of the two files in different wa
 _SEPARATE = "The two are separate papers made after one pattern, such as two invoices under one file name."
 _DRAFT = "This is a draft, saved before the document was sent."
 _LATER = "This is a later version that the same author saved."
-_COMPUTED = "A program computed a result anew when it saved the file, which changes much of a short text and the last digits of long numbers."
+_COMPUTED = (
+    "A program computed a result anew when it saved the file, which changes much of a short text, the last digits of long numbers, and what comes "
+    "from the clock or from chance (NOW(), RAND())."
+)
 _COLLEAGUE = "This is a later version that a colleague corrected: the last editor's name is one of this collection's people."
 _SHORT = (
     "This is a later version that somebody of this collection saved: the last editor's name may be the initials or the account of one of its people."
@@ -256,8 +261,9 @@ def _weighed(people: KnownPeople, dump: Dump, pair: _Pair, changes: WordChanges,
 
 
 def _computed_anew(pair: _Pair) -> bool:
-    """Whether two tables differ in nothing but the last of many decimals: programs round the same result in ways of their own."""
-    return is_table(pair.loose) and _MANY_DECIMALS.sub(r"\1", pair.loose_text.text) == _MANY_DECIMALS.sub(r"\1", pair.anchored_text.text)
+    """Whether two tables differ in nothing but the last of many decimals, in which programs round in their own ways, or in chance and the clock."""
+    texts = (_MANY_DECIMALS.sub(r"\1", _CHANCE_OR_CLOCK.sub("~", text.text)) for text in (pair.loose_text, pair.anchored_text))
+    return is_table(pair.loose) and len(set(texts)) == 1
 
 
 def _written_in(pair: _Pair, changes: WordChanges, times: list[TimeClaim | None]) -> str:

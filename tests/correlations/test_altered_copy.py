@@ -422,3 +422,22 @@ def test_the_last_of_many_decimals_in_a_workbook_is_another_version_and_no_more(
     found = small.ask(rule)["dump/loose/Budget.xlsx"]
     assert found.direction is direction
     assert anew in found.difference[1]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "direction"),
+    [
+        ("46356.1263255813 0.94742530521813", "46381.5263764599 0.0846402899871443", Direction.LEAD),
+        ("46356.1263255813 11478", "46381.5263764599 91478", Direction.ALTERATION),
+    ],
+    ids=["the clock and chance", "a number beside the clock"],
+)
+def test_what_a_workbook_draws_anew_with_each_saving_is_another_version_and_no_more(
+    small: Any, before: str, after: str, direction: Direction
+) -> None:
+    """NOW() and RAND(), as Gnumeric computes them when it saves a workbook whose times it leaves as they were."""
+    rows = f"{TABLE}\n" + "\n".join(f"angle{number} limit{number}" for number in range(40)) + "\nmitre "
+    small.mail(MAIL, "The budget for Monday is attached, tell me whether it suits you.", signed=True)
+    small.paper(f"{MAIL}!/Budget.xlsx", rows + before, format_="spreadsheet_document", **SENT)
+    small.paper("dump/loose/Budget.xlsx", rows + after, format_="spreadsheet_document", **SENT)
+    assert small.ask(rule)["dump/loose/Budget.xlsx"].direction is direction
