@@ -51,8 +51,10 @@ _DOUBLED = re.compile(r"ae|oe|ue|aa|ss")
 _BEYOND = re.compile(r"[^\x00-\x7f]{2,}")
 #: One place of a spelling in which blanks, signs and controls may stand, or nothing.
 _GAP = "\0"
-#: Signs that programs write in place of a letter that they lack.
-_LOST = "?\ufffd._|#~·¿¤* "
+#: Signs that programs write in place of a letter that they lack; those in brackets stand for letters in the old national sets (ISO 646).
+_LOST = "?\ufffd._|#~·¿¤* {}[]\\^@`"
+#: Character sets of which the highest bit was lost on the way: KOI8-R was made to stay readable then (`pRIWET`).
+_STRIPPED = ("latin-1", "koi8-r", "iso-8859-2")
 #: Words without blanks, as of Chinese, are lines; and what may end at more places than this is no text. The work grows with the product of both.
 _LONGEST, _MOST_PLACES = 2_000, 64
 
@@ -147,6 +149,8 @@ def _misread(sign: str) -> set[str]:
             for read in _READ_AS:
                 if not {written, read} <= _DOS_AND_MAC:
                     found.add(_read(form, written, read))
+        if sign.isalpha():
+            found |= {_stripped(form, written) for written in _STRIPPED}
         for read in ("cp1252", "latin-1"):
             found.add(_read(_read(form, "utf-8", read, ""), "utf-8", read))
     # A letter of which nothing is seen any more would stand for any blank.
@@ -163,6 +167,14 @@ def _read(text: str, written: str, read: str, unseen: str = _GAP) -> str:
     if unseen:
         signs = [unseen if unicodedata.category(sign) in _UNSEEN else sign for sign in signs]
     return "".join(signs)
+
+
+def _stripped(text: str, written: str) -> str:
+    """The text as it is left by a way that carries seven bits; empty where the character set lacks it."""
+    try:
+        return "".join(chr(byte & 127) for byte in text.encode(written)).strip()
+    except UnicodeEncodeError:
+        return ""
 
 
 def unaccented(text: str) -> str:

@@ -24,7 +24,9 @@ _PHRASES = (
     r"\bwas scrubbed\b|antivirus|anti-virus|virus[- ]free|scanned (?:by|for)\b|absence de virus|virenfrei|auf viren|mailscanner",
     # devices
     r"^sent (?:from my|via|using|with)\b|^get outlook for|^envoyé de(?:puis)? |^gesendet (?:von|mit)",
-    r"^enviado desde|^inviato da|^отправлено (?:с|из)\b",
+    r"^enviado (?:desde|do)|^inviato da|^отправлено (?:с|из)\b|^verstuurd vanaf|^skickat från|^sendt fra|^wysłane z|^odesláno z|から送信$",
+    # ticket systems
+    r"^##- ?.{5,200} ?-##",
 )
 _NOTICE = re.compile("|".join(_PHRASES), re.IGNORECASE | re.MULTILINE)
 #: One of these stands in whatever matches a phrase: nearly all texts hold none, which is told in a fiftieth of the time.
@@ -34,7 +36,8 @@ _OF_PHRASES = (
     "external", "caution:", "originated ", "outside ", "extérieur", "expéditeur externe", "externe e", "correo externo", "внешн",
     "intended recipient", "received this ", "strictement confidentiel", "destinataire", "nicht der ", "before printing", "avant d",
     "was scrubbed", "virus", "scanned ", "virenfrei", "auf viren", "mailscanner",
-    "sent ", "get outlook for", "envoyé de", "gesendet ", "enviado desde", "inviato da", "отправлено ",
+    "sent ", "get outlook for", "envoyé de", "gesendet ", "enviado d", "inviato da",
+    "verstuurd vanaf", "skickat från", "sendt fra", "wysłane z", "odesláno z", "から送信", "##-", "отправлено ",
 )  # fmt: skip
 _WROTE = r"wrote|a\s+écrit|schrieb|escribió|ha scritto|schreef|писал\w*|написал\w*"
 _ATTRIBUTION = re.compile(
