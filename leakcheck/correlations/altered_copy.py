@@ -9,9 +9,12 @@ from leakcheck.decode.copy_evidence import addresses, evidence_of, first_person,
 from leakcheck.decode.editing_traces import name_key
 from leakcheck.decode.known_people import KnownPeople
 from leakcheck.decode.mail_wording import Extent, mail_difference
-from leakcheck.decode.renewed_fields import only_fields_renewed
+from leakcheck.decode.masked_text import is_mask_label
+from leakcheck.decode.name_variants import share_a_name
+from leakcheck.decode.renewed_fields import made_anew_on_another_day, only_fields_renewed
 from leakcheck.decode.row_changes import changed_rows, is_table, row_lines, shown_difference
-from leakcheck.decode.word_changes import WordChanges, word_changes
+from leakcheck.decode.text_digest import words_of
+from leakcheck.decode.word_changes import Passage, WordChanges, word_changes
 from leakcheck.knowledge.generic_names import names_nobody
 from leakcheck.knowledge.template_dates import means_nothing
 from leakcheck.model.dump import Anchor, Dump, NearTexts
@@ -30,6 +33,8 @@ _FEW_OF_SHORT = 0.25
 _COPY_MARK = re.compile(r"\(\d+\)$|^(copy|copie|kopie|копия) (of|de|von)? ?|(?<![ _-])[ _-]++(copy|copie|kopie|копия)( ?\(?\d+\)?)?$", re.IGNORECASE)
 #: Numbers are kept to 15 digits or so; nobody types as many decimals as these.
 _MANY_DECIMALS = re.compile(r"(\d[.,]\d{8})\d+")
+#: What RAND() and NOW() give, new with each saving: parts of one, and days since 1900 with the time of day.
+_CHANCE_OR_CLOCK = re.compile(r"(?<![\d.,])(?:0|[3-5]\d{4})[.,]\d{7,17}(?![\d.,])")
 #: The same words: nothing is nearer.
 _NEAREST = (0, 0.0)
 _LINEAGE = frozenset({IdentifierKind.DOCUMENT, IdentifierKind.ORIGINAL_DOCUMENT, IdentifierKind.RSID_ROOT, IdentifierKind.PDF_PERMANENT})
@@ -42,11 +47,24 @@ _READ_OTHERWISE = "Our reader took the text out of the two files in different wa
 _SEPARATE = "The two are separate papers made after one pattern, such as two invoices under one file name."
 _DRAFT = "This is a draft, saved before the document was sent."
 _LATER = "This is a later version that the same author saved."
-_COMPUTED = "A program computed a result anew when it saved the file, which changes much of a short text and the last digits of long numbers."
+_COMPUTED = (
+    "A program computed a result anew when it saved the file, which changes much of a short text, the last digits of long numbers, and what comes "
+    "from the clock or from chance (NOW(), RAND())."
+)
 _COLLEAGUE = "This is a later version that a colleague corrected: the last editor's name is one of this collection's people."
 _SHORT = (
     "This is a later version that somebody of this collection saved: the last editor's name may be the initials or the account of one of its people."
 )
+_SAME_PERSON = (
+    "This is a later version that the same person saved: the last editor's name shares a word with the author's or last editor's of the one that was "
+    "sent, as after a marriage, with a title, or as an account or a computer is called."
+)
+_NAMED_IN_IT = "This is a later version that somebody saved whom the document itself names."
+_NEXT_ONE = (
+    "The two are separate papers, one made out of the other, as invoices, letters and minutes are: each bears a date of its own, that of its last "
+    "save or of the days before."
+)
+_REDACTED = "Words were taken out openly, to protect people or secrets, before the document was passed on."
 _BLANKS = "A form was filled in: what changed are its blanks, and nothing else."
 _BY_ITSELF = (
     "The document writes this anew by itself, as fields and formulas do for the day (TODAY()), the number of pages or the file's own path: "
@@ -93,6 +111,7 @@ class _Judgement:
         "The file is a later version that somebody corrected after the message was sent, and the correction was meant to be there.",
         "This is a draft whose date of last save was renewed when it was opened or converted.",
         _SEPARATE,
+        _REDACTED,
         _READ_OTHERWISE,
     ),
     sources=(
@@ -113,8 +132,9 @@ def altered_copy(dump: Dump) -> Iterator[Observation]:
     name and the same origin, was last saved no earlier, and differs in a few words among which are numbers or names, is a changed
     state of that document; the difference is shown. Drafts, later versions by the same author or by somebody whom this collection
     knows as a correspondent or author, and papers made after one pattern are normal: what the files' own times, names, identifiers
-    and place explain so is called another version and does not count; so is a form that was filled in, and a day, number of pages
-    or path that the document writes anew by itself. Where words were only added, as with a signature, the sign is a step softer. A
+    and place explain so is called another version and does not count; so is a form that was filled in, a paper that bears a day of its
+    own, marks of redaction in place of words, and a day, number of pages or path that the document writes anew by itself. Where words
+    were only added, as with a signature, or only taken out, the sign is a step softer. A
     copy with the same words but other bytes was saved again, which is handling and not alteration; one in another format with other
     words is another version. Texts of a few words, and papers that became much longer or shorter, are compared if they bear one
     file name and were made at one time or share an identifier. A mail without a Message-ID that has the sender, recipients, date
@@ -222,7 +242,7 @@ def _weighed(people: KnownPeople, dump: Dump, pair: _Pair, changes: WordChanges,
     if _stem(pair.loose) != _stem(pair.anchored) or changes.share > _FEW or not changes.telling:
         return _Judgement.version(lines, Tested(_SEPARATE, "possible"))
     later = times[0] is not None and times[1] is not None and times[1].moment.is_before(times[0].moment)
-    explained = _written_in(pair, changes, times[0]) or (_later_version(people, dump, pair) if later else "")
+    explained = _written_in(pair, changes, times) or (_later_version(people, dump, pair) if later else "")
     if explained or _in_a_mail(dump, pair.loose):
         return _Judgement.version(lines, Tested(explained or _ANSWER, "possible"))
     origin = _same_origin(dump, pair)
@@ -232,23 +252,44 @@ def _weighed(people: KnownPeople, dump: Dump, pair: _Pair, changes: WordChanges,
     # Where nobody is named, a later version by the same author cannot be told from another hand's (forensics C4.7).
     unnamed = later and None in _names(dump, pair)
     signed = (Tested(_SIGNED, "untestable"),) if changes.only_added else ()
-    tested = (draft, Tested(_LATER, "untestable" if unnamed else "excluded"), Tested(_SEPARATE, origin), *signed)
+    # What was taken out may have been protected, or may have been in somebody's way.
+    taken_out = (Tested(_REDACTED, "untestable"),) if changes.only_removed else ()
+    tested = (draft, Tested(_LATER, "untestable" if unnamed else "excluded"), Tested(_SEPARATE, origin), *signed, *taken_out)
     # Each explanation that cannot be tested costs a step: of plain texts, which state nothing, many bear one name (LICENSE, notes).
     steps = sum(one.outcome == "untestable" for one in tested)
     return _Judgement(Weight(max(Weight.STRONG - steps, Weight.WEAK)), Direction.ALTERATION, tested, lines)
 
 
 def _computed_anew(pair: _Pair) -> bool:
-    """Whether two tables differ in nothing but the last of many decimals: programs round the same result in ways of their own."""
-    return is_table(pair.loose) and _MANY_DECIMALS.sub(r"\1", pair.loose_text.text) == _MANY_DECIMALS.sub(r"\1", pair.anchored_text.text)
+    """Whether two tables differ in nothing but the last of many decimals, in which programs round in their own ways, or in chance and the clock."""
+    texts = (_MANY_DECIMALS.sub(r"\1", _CHANCE_OR_CLOCK.sub("~", text.text)) for text in (pair.loose_text, pair.anchored_text))
+    return is_table(pair.loose) and len(set(texts)) == 1
 
 
-def _written_in(pair: _Pair, changes: WordChanges, saved: TimeClaim | None) -> str:
-    """How what changed explains itself: blanks of a form that were filled in, or fields that the document renews; empty where it does not."""
+def _written_in(pair: _Pair, changes: WordChanges, times: list[TimeClaim | None]) -> str:
+    """How what changed explains itself: blanks of a form, marks of redaction, dates that are renewed or each paper's own; empty if it does not."""
     if changes.form_filled:
         return _BLANKS
-    renewed = saved is not None and only_fields_renewed(pair.anchored_text.text, pair.loose_text.text, saved.moment.wall.date())
-    return _BY_ITSELF if renewed else ""
+    if _masked(changes):
+        return _REDACTED
+    saved, sent = (None if time is None else time.moment.wall.date() for time in times)
+    texts = pair.anchored_text.text, pair.loose_text.text
+    if saved is not None and only_fields_renewed(*texts, saved):
+        return _BY_ITSELF
+    return _NEXT_ONE if saved is not None and sent is not None and made_anew_on_another_day(*texts, (sent, saved)) else ""
+
+
+def _masked(changes: WordChanges) -> bool:
+    """Whether words were only taken out, and what stands in the place of some says so."""
+    put = [words for one in changes.passages if (words := _put(one))]
+    return bool(put) and all(map(is_mask_label, put))
+
+
+def _put(passage: Passage) -> tuple[str, ...]:
+    """The words put in, without those taken out to which the first of them was glued, as the text of a PDF often is."""
+    glued = passage.removed[-1] if passage.removed else ""
+    first = passage.added[0] if passage.added else ""
+    return (first.removeprefix(glued), *passage.added[1:]) if glued and first.startswith(glued) and first != glued else passage.added
 
 
 def _later_version(people: KnownPeople, dump: Dump, pair: _Pair) -> str:
@@ -260,7 +301,13 @@ def _later_version(people: KnownPeople, dump: Dump, pair: _Pair) -> str:
         return _LATER
     if people.knows(names[0].name):
         return _COLLEAGUE
-    return _SHORT if people.may_know(names[0].name) else ""
+    if people.may_know(names[0].name):
+        return _SHORT
+    before = [first_person(dump, pair.anchored.path, role) for role in (PersonRole.LAST_EDITOR, PersonRole.AUTHOR)]
+    if any(claim is not None and share_a_name(names[0].name, claim.name) for claim in before):
+        return _SAME_PERSON
+    words = words_of(names[0].name)
+    return _NAMED_IN_IT if len(words) > 1 and f" {' '.join(words)} " in f" {' '.join(words_of(pair.anchored_text.text))} " else ""
 
 
 def _names(dump: Dump, pair: _Pair) -> list[PersonClaim | None]:
@@ -371,7 +418,8 @@ def _mail(dump: Dump, pair: _Pair) -> Iterator[Observation]:
         f"An authenticated message of the same sender, recipients, date and subject ({pair.anchored.path}) has other words; "
         "the difference is shown. This copy bears no Message-ID."
     )
-    # A container that does not keep a message as it was sent (Outlook's) makes the words anew, which costs a step.
-    certain = found.extent is Extent.REPLACED and pair.loose.format == pair.anchored.format
+    # A container that does not keep a message as it was sent (Outlook's) makes the words anew, which costs a step; so does a page beside plain text.
+    other_form = len({"html" in text.at.part.lower() for text in (pair.loose_text, pair.anchored_text)}) > 1
+    certain = found.extent is Extent.REPLACED and pair.loose.format == pair.anchored.format and not other_form
     weight = Weight.STRONG if certain else Weight.MODERATE
     yield _observation(dump, pair, sentence, _Judgement(weight, Direction.ALTERATION, (), found.changes.lines))

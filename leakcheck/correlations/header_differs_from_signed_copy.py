@@ -8,10 +8,10 @@ from datetime import timedelta
 from leakcheck.decode.copy_evidence import first_time, sent_at, signature_of
 from leakcheck.decode.editing_traces import instant
 from leakcheck.decode.letter_spellings import folded, spelled_alike, unaccented
-from leakcheck.decode.mail_route import house
 from leakcheck.decode.mail_times import whole_days_apart
 from leakcheck.decode.mail_wording import Extent, mail_difference
 from leakcheck.decode.masked_text import is_masked
+from leakcheck.decode.sender_lines import may_be_same_sender, same_sender
 from leakcheck.model.dump import Anchor, Dump
 from leakcheck.model.facts import AnyFact, HeaderField, IdentifierKind, TextContent, TimeRole
 from leakcheck.model.finding import located
@@ -25,13 +25,11 @@ _ZONES = timedelta(hours=26)
 #: Whoever edits a day leaves the time of day; two unrelated ones agree so closely once in 360 pairs.
 _SAME_TIME_OF_DAY = timedelta(minutes=2)
 _LINES = ("From", "Subject", "Date")
-_ADDRESS = re.compile(r"(?<![^\s<>\"(),;:@])[^\s<>\"(),;:@]++@[\w.-]+", re.ASCII)
-#: What Microsoft's service calls an organisation's mailboxes among themselves; other names of houses have endings that nobody owns.
-_INSIDE = ".onmicrosoft.com"
-#: Mailboxes of a function (RFC 2142 and custom), in whose name a program sends what somebody wrote.
-_OF_A_FUNCTION = re.compile(
-    r"(?:front-?)?office|info|mail|post|kontakt|contact|admin|sekretariat|secretar\w*|secr[ée]tariat|reception|empfang|team|service|support|help|sales|"
-    r"vertrieb|press|presse|hr|billing|accounts?|buchhaltung|no-?reply|scan\w*|noc|webmaster|postmaster|hostmaster",
+#: What programs show where a message has no subject, or where they lost it.
+_NO_SUBJECT = re.compile(
+    r"[(<\[]?(?:no subject|no title|none|kein betreff|ohne betreff|sans objet|aucun objet|sin asunto|nessun oggetto|geen onderwerp|sem assunto"
+    r"|brak tematu"
+    r"|без темы|без теми)[)>\]]?",
     re.IGNORECASE,
 )
 _LIST = "A mailing list, a ticket system or a gateway put its own address, tag or time into this copy."
@@ -46,6 +44,8 @@ class _Copy:
     lines: dict[str, HeaderField]
     others: str
     """The lines in which a list or gateway names the author whom it replaced."""
+    senders: str
+    """Those in which a message names who sent it, or takes answers, for its author (RFC 5322 section 3.6.2)."""
     text: str
     anchor: Anchor | None
 
@@ -61,6 +61,7 @@ class _Copy:
         _EXPORT,
         "The sender's program used one Message-ID again for another message with the same words, for example for a reminder.",
         "For the subject: the mailbox's owner renamed the message to find it again, as some mail programs allow.",
+        "For the sender: the person has another name or address today, as after a marriage or a move of the mail, and an export shows that one.",
         "For the sender: somebody writes in the name of an office or of another person, and one program shows the one, another the other.",
         "Whoever passed the message on replaced the line openly, to protect somebody.",
     ),
@@ -82,9 +83,11 @@ def header_differs_from_signed_copy(dump: Dump) -> Iterator[Observation]:
     A Message-ID names one message for ever. Where one copy is authenticated and its signature covers the line in question, and
     another copy with the same Message-ID and the same words has no valid signature and says something else in that line, then
     that copy does not say what was sent. Tags and marks that lists and filters put around a subject, senders replaced by a list
-    that names the author elsewhere, other addresses of the same name, masked values, and dates that zones could explain do not count. It
-    weighs a step less where a program may have put the other value there: a subject, an address that holds inside a house or belongs to a
-    function, and a day that comes with another time of day, as the time of an import does.
+    that names the author elsewhere, other addresses of the same name, masked values, addresses by which a gateway
+    leads to the signed one, whoever the signed copy names as having sent it for its author, and dates that zones could explain do not count.
+    It weighs a step less where a program may have put the other value there: a subject, an address that holds inside a house or belongs to
+    a function, a sender whose name shares a word with the signed one or is written in another script, as after a marriage, and a day that
+    comes with another time of day, as the time of an import does, or has day and month exchanged.
     """
     for _, items in dump.sharing(IdentifierKind.MESSAGE, _MOST):
         mails = [item for item in items if item.kind is ItemKind.MAIL]
@@ -100,13 +103,15 @@ def header_differs_from_signed_copy(dump: Dump) -> Iterator[Observation]:
 def _copy(dump: Dump, item: Item) -> _Copy:
     lines: dict[str, HeaderField] = {}
     others: list[str] = []
+    senders: list[str] = []
     for field in dump.facts_of(item.path, HeaderField):
         if field.name in _LINES:
             lines.setdefault(field.name, field)
         elif field.name in {"Sender", "Reply-To", "Cc"}:
             others.append(field.value)
+            senders += [field.value] if field.name != "Cc" else []
     bodies = [text.text for text in dump.facts_of(item.path, TextContent, "body")]
-    return _Copy(item, lines, " ".join(others).lower(), "\n".join(bodies), dump.anchor(item.path))
+    return _Copy(item, lines, " ".join(others).lower(), " ".join(senders).lower(), "\n".join(bodies), dump.anchor(item.path))
 
 
 def _compared(dump: Dump, copy: _Copy, signed: Sequence[_Copy]) -> Iterator[Observation]:
@@ -132,8 +137,8 @@ def _differs(dump: Dump, name: str, copy: _Copy, reference: _Copy) -> bool:
         dates = sent_at(dump, copy.item.path), sent_at(dump, reference.item.path)
         return dates[0] is not None and dates[1] is not None and abs(dates[0] - dates[1]) > _ZONES
     if name == "Subject":
-        return _other_subject(here.value, there.value)
-    return _other_sender(here.value.lower(), there.value.lower(), copy.others)
+        return not _NO_SUBJECT.fullmatch(here.value.strip()) and _other_subject(here.value, there.value)
+    return not same_sender(here.value, there.value, copy.others, reference.senders)
 
 
 def _other_subject(here: str, there: str) -> bool:
@@ -149,27 +154,6 @@ def _other_subject(here: str, there: str) -> bool:
 def _plain(value: str) -> str:
     unmarked = unaccented(value).encode("ascii", "ignore").decode()
     return "".join(letter for letter in unmarked.casefold() if letter.isalnum())
-
-
-def _other_sender(here: str, there: str, elsewhere: str) -> bool:
-    """Whether the addresses differ, the copy names the author's nowhere as lists and gateways do, and it is not one person's other address."""
-    first, second = set(_ADDRESS.findall(here)), set(_ADDRESS.findall(there))
-    if not first or not second or first & second or any(address in here or address in elsewhere for address in second) or " via " in here:
-        return False
-    return not _same_person(here, there, first, second)
-
-
-def _same_person(here: str, there: str, first: set[str], second: set[str]) -> bool:
-    """Servers write another address of the sender's into what they pass on; the name, or what stands before the @, stays."""
-    names = [_name_words(value) for value in (here, there)]
-    fewer, more = sorted(names, key=len)
-    locals_ = [{address.partition("@")[0] for address in group} for group in (first, second)]
-    return (names[0] == names[1] != set()) or (len(fewer) > 1 and fewer <= more) or bool(locals_[0] & locals_[1])
-
-
-def _name_words(value: str) -> set[str]:
-    """The words of a displayed name, in whatever order and spelling: `Mueller, Anna (Dept. 4)` holds those of `Anna Müller`."""
-    return {word for word in map(folded, _ADDRESS.sub(" ", value).replace(",", " ").split()) if word}
 
 
 def _observation(dump: Dump, copy: _Copy, reference: _Copy, changed: list[str]) -> Observation:
@@ -203,18 +187,15 @@ def _is_no_programs_work(dump: Dump, name: str, copy: _Copy, reference: _Copy) -
     """Whether nobody's program puts another value into the line: people rename subjects, imports put their time and a house its addresses."""
     if name == "Date":
         return _same_time_of_day(dump, copy, reference)
-    here, there = (set(_ADDRESS.findall(one.lines[name].value.lower())) if name == "From" else set() for one in (copy, reference))
-    domains = [{address.partition("@")[2] for address in group} for group in (here, there)]
-    inside = any(not house(domain) or domain.endswith(_INSIDE) for group in domains for domain in group)
-    same_house = bool({house(domain) for domain in domains[0]} & {house(domain) for domain in domains[1]})
-    in_its_name = same_house and any(_OF_A_FUNCTION.fullmatch(address.partition("@")[0]) for address in here | there)
-    return name == "From" and not inside and not in_its_name
+    return name == "From" and not may_be_same_sender(copy.lines[name].value, reference.lines[name].value)
 
 
 def _same_time_of_day(dump: Dump, copy: _Copy, reference: _Copy) -> bool:
-    """Whether both days bear one time of day, by the clock or in world time."""
+    """Whether both days bear one time of day, by the clock or in world time; not where a program took the day for the month."""
     here, there = (first_time(dump, one.item.path, TimeRole.SENT) for one in (copy, reference))
     if here is None or there is None:
         return False
     pairs = (here.moment.wall, there.moment.wall), (instant(here), instant(there))
+    if any((one.year, one.month, one.day) == (other.year, other.day, other.month) for one, other in pairs):
+        return False
     return any(whole_days_apart(one, other, _SAME_TIME_OF_DAY) > 0 for one, other in pairs)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from leakcheck.decode.copy_evidence import addresses, evidence_of, first_time, sent_at, signature_of
-from leakcheck.decode.mail_wording import Extent, MailDifference, mail_difference, only_greeting_differs
+from leakcheck.decode.mail_wording import Extent, MailDifference, greets_another, mail_difference
 from leakcheck.model.dump import Anchor, Dump
 from leakcheck.model.facts import AnyFact, Identifier, IdentifierKind, PersonRole, TextContent, TimeRole
 from leakcheck.model.finding import located
@@ -24,6 +24,8 @@ class _Copy:
 
     item: Item
     text: str
+    page: bool
+    """Whether the words were read from a page (HTML), as in a copy that has lost its plain text."""
     anchor: Anchor | None
 
 
@@ -52,7 +54,8 @@ def same_message_id_different_words(dump: Dump) -> Iterator[Observation]:
 
     A Message-ID names one message for ever. Where one copy is authenticated by a mail server's signature and another copy with the
     same Message-ID, sender, recipients and date replaces some of its words by others, that other copy no longer says what was
-    sent. Added footers, cut downloads, other decodings and renderings are told apart and do not count; where no copy is
+    sent. Added footers, cut downloads, other decodings and renderings are told apart and do not count; where one copy has only the
+    page (HTML) and the other plain text, which programs fill with words of their own, it is a lead; where no copy is
     authenticated, nobody can say which one holds the words that were sent.
     """
     for _, items in dump.sharing(IdentifierKind.MESSAGE, _MOST):
@@ -69,7 +72,7 @@ def same_message_id_different_words(dump: Dump) -> Iterator[Observation]:
 def _copy(dump: Dump, item: Item) -> Iterator[_Copy]:
     bodies = dump.facts_of(item.path, TextContent, "body")
     if bodies and all(text.complete == "whole" for text in bodies):
-        yield _Copy(item, "\n".join(text.text for text in bodies), dump.anchor(item.path))
+        yield _Copy(item, "\n".join(text.text for text in bodies), any("html" in text.at.part.lower() for text in bodies), dump.anchor(item.path))
 
 
 def _against_signed(dump: Dump, copy: _Copy, signed: Sequence[_Copy]) -> Iterator[Observation]:
@@ -84,7 +87,13 @@ def _against_signed(dump: Dump, copy: _Copy, signed: Sequence[_Copy]) -> Iterato
     if weight is Weight.NOTE:
         return
     sentence = f"An authenticated copy of this message ({reference.item.path}) has other words in {_places(found)}; the difference is shown."
-    if direction is Direction.LEAD:
+    if direction is Direction.LEAD and _other_form(copy, reference):
+        forms = ("page (HTML)", "plain text") if copy.page else ("plain text", "page (HTML)")
+        sentence = (
+            f"The words of this copy were read from its {forms[0]}, those of an authenticated copy of the same message ({reference.item.path}) "
+            f"from its {forms[1]}, and they differ. Many programs put other words into the one form than into the other; the difference is shown."
+        )
+    elif direction is Direction.LEAD:
         sentence = (
             f"This copy and an authenticated copy of the same message ({reference.item.path}) differ by whole passages, "
             "as mailing lists, mail servers and cut downloads cause; the difference is shown."
@@ -101,18 +110,32 @@ def _weighed(dump: Dump, found: MailDifference, copy: _Copy, reference: _Copy) -
         return Weight.NOTE, Direction.LEAD, ()
     if found.extent is Extent.BLOCK:
         return Weight.WEAK, Direction.LEAD, (Tested(_FOOTER, "possible"), Tested(_DECODING, "possible"))
+    if _other_form(copy, reference) and not _another_number(found):
+        return Weight.WEAK, Direction.LEAD, (Tested(_DECODING, "possible"),)
     footer = Tested(_FOOTER, "excluded" if found.extent is Extent.REPLACED else "possible")
     if not _same_people(dump, copy, reference):
         return Weight.WEAK, Direction.ALTERATION, (footer, Tested(_REUSED, "possible"))
     dates = sent_at(dump, copy.item.path), sent_at(dump, reference.item.path)
-    one_mail = dates[0] is not None and dates[0] == dates[1] and not only_greeting_differs(reference.text, copy.text)
+    one_mail = dates[0] is not None and dates[0] == dates[1] and not greets_another(reference.text, copy.text)
     reused = Tested(_REUSED, "excluded" if one_mail else "possible")
     # That both are single files says nothing of the program that wrote them out; that a container made the words anew costs a step.
     same_kind = copy.item.format == reference.item.format
     # An export may come in the same form, too; but none exchanges one word for another.
-    decoding = Tested(_DECODING, "unlikely" if same_kind and found.extent is Extent.REPLACED else "possible")
-    certain = found.extent is Extent.REPLACED and one_mail and same_kind
+    decoding = Tested(_DECODING, "unlikely" if same_kind and not _other_form(copy, reference) and found.extent is Extent.REPLACED else "possible")
+    certain = found.extent is Extent.REPLACED and one_mail and same_kind and not _other_form(copy, reference)
     return Weight.STRONG if certain else Weight.MODERATE, Direction.ALTERATION, (footer, decoding, reused)
+
+
+def _other_form(copy: _Copy, reference: _Copy) -> bool:
+    """Whether the words were read from different forms of the message: some exports keep only the page, and a newsletter's plain text has others."""
+    return copy.page != reference.page
+
+
+def _another_number(found: MailDifference) -> bool:
+    """Whether a number stands in the very place of another one: no form says another sum."""
+    passages = found.changes.passages if found.changes else ()
+    numbers = ([[word for word in side if word.isdecimal()] for side in (one.removed, one.added)] for one in passages)
+    return any(len(old) == len(new) > 0 and old != new for old, new in numbers)
 
 
 def _same_people(dump: Dump, copy: _Copy, reference: _Copy) -> bool:

@@ -15,10 +15,11 @@ _WRITTEN = {
     "ı": "i", "ð": "d dh", "þ": "th", "ħ": "h", "ŋ": "ng n", "ĳ": "ij", "ə": "e a", "ŀ": "l", "ſ": "s", "ĸ": "k", "€": "eur euro e",
     "£": "gbp ps l", "¥": "jpy yen", "₽": "rub r p руб", "№": "no n nr", "°": "deg degr grad o", "×": "x", "µ": "u mu micro mikro",
     "μ": "u mu micro mikro", "§": "ss par", "™": "tm", "©": "c", "®": "r", "ª": "a", "º": "o", "ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "а": "a",
-    "б": "b", "в": "v w", "г": "g h", "ґ": "g", "д": "d", "е": "e ye je", "ё": "e yo jo io ye", "є": "ye ie je e", "ж": "zh z j", "з": "z",
+    "б": "b", "в": "v w", "г": "g h", "ґ": "g", "д": "d", "е": "e ye je", "ё": "e yo jo io ye", "є": "ye ie je e", "ж": "zh z j ž", "з": "z",
     "и": "i y", "і": "i", "ї": "i yi ji", "й": "y i j", "ј": "j", "к": "k", "л": "l", "љ": "lj", "м": "m", "н": "n", "њ": "nj", "о": "o",
-    "п": "p", "р": "r", "с": "s", "т": "t", "ћ": "c", "ђ": "d dj", "у": "u", "ў": "u w", "ф": "f", "х": "kh h x ch", "ц": "ts c tz cz",
-    "ч": "ch c cz", "џ": "dz", "ш": "sh s sz", "щ": "shch sht sch sc", "ъ": "a", "ы": "y i", "э": "e", "ю": "yu ju iu", "я": "ya ja ia", "α": "a",
+    "п": "p", "р": "r", "с": "s", "т": "t", "ћ": "c ć", "ђ": "d dj đ", "у": "u", "ў": "u w", "ф": "f", "х": "kh h x ch", "ц": "ts c tz cz",
+    "ч": "ch c cz č", "џ": "dz dž", "ш": "sh s sz š", "щ": "shch sht sch sc šč", "ъ": "a", "ы": "y i", "э": "e", "ю": "yu ju iu", "я": "ya ja ia",
+    "α": "a",
     "β": "v b", "γ": "g", "δ": "d", "ε": "e", "ζ": "z", "η": "i e h", "θ": "th", "ι": "i", "κ": "k", "λ": "l", "ν": "n", "ξ": "x ks", "ο": "o",
     "π": "p", "ρ": "r", "σ": "s", "ς": "s", "τ": "t", "υ": "y u", "φ": "f ph", "χ": "ch h x kh", "ψ": "ps", "ω": "o w",
 }  # fmt: skip
@@ -50,7 +51,10 @@ _DOUBLED = re.compile(r"ae|oe|ue|aa|ss")
 _BEYOND = re.compile(r"[^\x00-\x7f]{2,}")
 #: One place of a spelling in which blanks, signs and controls may stand, or nothing.
 _GAP = "\0"
-_LOST = "?\ufffd"
+#: Signs that programs write in place of a letter that they lack; those in brackets stand for letters in the old national sets (ISO 646).
+_LOST = "?\ufffd._|#~·¿¤* {}[]\\^@`"
+#: Character sets of which the highest bit was lost on the way: KOI8-R was made to stay readable then (`pRIWET`).
+_STRIPPED = ("latin-1", "koi8-r", "iso-8859-2")
 #: Words without blanks, as of Chinese, are lines; and what may end at more places than this is no text. The work grows with the product of both.
 _LONGEST, _MOST_PLACES = 2_000, 64
 
@@ -145,6 +149,8 @@ def _misread(sign: str) -> set[str]:
             for read in _READ_AS:
                 if not {written, read} <= _DOS_AND_MAC:
                     found.add(_read(form, written, read))
+        if sign.isalpha():
+            found |= {_stripped(form, written) for written in _STRIPPED}
         for read in ("cp1252", "latin-1"):
             found.add(_read(_read(form, "utf-8", read, ""), "utf-8", read))
     # A letter of which nothing is seen any more would stand for any blank.
@@ -161,6 +167,14 @@ def _read(text: str, written: str, read: str, unseen: str = _GAP) -> str:
     if unseen:
         signs = [unseen if unicodedata.category(sign) in _UNSEEN else sign for sign in signs]
     return "".join(signs)
+
+
+def _stripped(text: str, written: str) -> str:
+    """The text as it is left by a way that carries seven bits; empty where the character set lacks it."""
+    try:
+        return "".join(chr(byte & 127) for byte in text.encode(written)).strip()
+    except UnicodeEncodeError:
+        return ""
 
 
 def unaccented(text: str) -> str:

@@ -21,10 +21,12 @@ _PHRASES = (
     r"intended recipients?|received this (?:e-?mail|message) in error|strictement confidentiel|destinataires? (?:prévu|désigné)",
     r"nicht der (?:richtige|beabsichtigte)|before printing|avant d.imprimer",
     # scanners
-    r"antivirus|anti-virus|virus[- ]free|scanned (?:by|for)\b|absence de virus|virenfrei|auf viren|mailscanner",
+    r"\bwas scrubbed\b|antivirus|anti-virus|virus[- ]free|scanned (?:by|for)\b|absence de virus|virenfrei|auf viren|mailscanner",
     # devices
     r"^sent (?:from my|via|using|with)\b|^get outlook for|^envoyé de(?:puis)? |^gesendet (?:von|mit)",
-    r"^enviado desde|^inviato da|^отправлено (?:с|из)\b",
+    r"^enviado (?:desde|do)|^inviato da|^отправлено (?:с|из)\b|^verstuurd vanaf|^skickat från|^sendt fra|^wysłane z|^odesláno z|から送信$",
+    # ticket systems
+    r"^##- ?.{5,200} ?-##",
 )
 _NOTICE = re.compile("|".join(_PHRASES), re.IGNORECASE | re.MULTILINE)
 #: One of these stands in whatever matches a phrase: nearly all texts hold none, which is told in a fiftieth of the time.
@@ -33,8 +35,9 @@ _OF_PHRASES = (
     "abmelden", "abbestellen", "darse de baja", "отписаться",
     "external", "caution:", "originated ", "outside ", "extérieur", "expéditeur externe", "externe e", "correo externo", "внешн",
     "intended recipient", "received this ", "strictement confidentiel", "destinataire", "nicht der ", "before printing", "avant d",
-    "virus", "scanned ", "virenfrei", "auf viren", "mailscanner",
-    "sent ", "get outlook for", "envoyé de", "gesendet ", "enviado desde", "inviato da", "отправлено ",
+    "was scrubbed", "virus", "scanned ", "virenfrei", "auf viren", "mailscanner",
+    "sent ", "get outlook for", "envoyé de", "gesendet ", "enviado d", "inviato da",
+    "verstuurd vanaf", "skickat från", "sendt fra", "wysłane z", "odesláno z", "から送信", "##-", "отправлено ",
 )  # fmt: skip
 _WROTE = r"wrote|a\s+écrit|schrieb|escribió|ha scritto|schreef|писал\w*|написал\w*"
 _ATTRIBUTION = re.compile(
@@ -52,6 +55,8 @@ _SEPARATOR = re.compile(
     r"|mensaje original|messaggio originale|oorspronkelijk bericht|исходное сообщение) ?-{2,10}[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
+#: Exchange's head of an invitation, in the language and the time zone of whom it was made for, with the line that it draws below.
+_INVITATION = re.compile(r"^(?:[^\n:]{2,30}: ?[^\n]{0,300}\n){1,6}\s{0,10}\*~(?:\*~){4,30}\*?[ \t]*$", re.MULTILINE)
 _OF_ATTRIBUTIONS = ("wrote", "écrit", "schrieb", "escribió", "ha scritto", "schreef", "писал")
 #: Letters that an expression takes for those of the phrases when it is told to overlook case, and that are others in lower case too.
 _VARIANTS = str.maketrans("\u0131\u017f\u1c80\u1c81\u1c82\u1c83\u1c84\u1c85\u1c86", "isвдосттъ")
@@ -68,6 +73,8 @@ def without_notices(text: str) -> str:
     left = "\n\n".join(kept)
     if "--" in left:
         left = _SEPARATOR.sub(" ", left)
+    if "*~*~" in left:
+        left = _INVITATION.sub(" ", left)
     for pattern in _heads(left):
         left = pattern.sub(" ", left)
     return left

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from leakcheck.decode.letter_spellings import unaccented
 from leakcheck.decode.mail_notices import without_notices
+from leakcheck.decode.masked_text import is_mask_label
 from leakcheck.decode.respelled_words import respelled_like
 from leakcheck.decode.scripts import script_of
 from leakcheck.decode.text_digest import words_of
@@ -18,8 +19,22 @@ from leakcheck.decode.word_changes import Passage, WordChanges, word_changes
 
 # What differs between renderings of one message, or is rewritten on its way (Safe Links, list archives), is no wording.
 #: An address begins where none of its signs stands before: else a long word would be gone through from each of its letters.
-_LINK = re.compile(r"(?:https?|ftp|mailto|cid|tel):[^\s<>\"]+|www\.[^\s<>\"]+|<[^<>]{1,500}>|(?<![^\s<>@])[^\s<>@]++@[^\s<>@]+", re.IGNORECASE)
+_LINK = re.compile(
+    r"(?:https?|ftp|mailto|cid|tel):[^\s<>\"]+|www\.[^\s<>\"]+|<[^<>]{1,500}>|(?<![^\s<>@])[^\s<>@]++@[^\s<>@]+"
+    # What archives show in place of an address, and the host that a gateway shows behind a link which it rewrote.
+    r"|\[(?:email[\s\xa0]protected|hidden email|e-?mail address (?:removed|hidden))\]|\[(?:[\w-]{1,60}\.){1,6}[a-z]{2,20}\]",
+    re.IGNORECASE,
+)
 _ESCAPED = re.compile(r"=[0-9A-F]{2}")
+#: As JSON and other notations of programs write letters beyond ASCII, where an export left them so.
+_NOTATION = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|x([A-Fa-f][0-9A-Fa-f]))")
+#: Names of emoji, as chat and ticket systems write them for the signs.
+_EMOJI_NAME = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]{1,30}:(?![\w:])")
+#: A host that is named without the sign of a link; programs make it one.
+_HOST = re.compile(r"(?<![\w@./-])(?:[\w-]{1,60}\.){1,6}[a-z]{2,20}(?![\w@-])(?:/[^\s<>]{0,300})?", re.IGNORECASE)
+_URL = re.compile(r"https?://", re.IGNORECASE)
+#: The rest of a word that was blacked out from some letter on.
+_PARTLY = re.compile(r"\w{1,30}[*█•]{2,}\w{0,30}|[*█•]{2,}\w{1,30}")
 _BLACKED_OUT = re.compile(r"█|\*{3}|\[\s*(?:redacted|removed|…|\.\.\.)", re.IGNORECASE)
 _CROSSED = re.compile(r"x{2,}|redacted|removed|deleted|anonymi[sz]ed|caviard\w*|masqu\w*|geschwärzt", re.IGNORECASE)
 #: What plain text puts around stressed words: an underscore would count as a letter.
@@ -83,11 +98,11 @@ def mail_difference(reference: str, copy: str) -> MailDifference:
     return MailDifference(extent, changes)
 
 
-def only_greeting_differs(reference: str, copy: str) -> bool:
-    """Whether all that differs is whom the first line greets, as in the copies of one circular."""
-    (greeting, first), (other, second) = (_plain(text).strip().partition("\n")[::2] for text in (reference, copy))
+def greets_another(reference: str, copy: str) -> bool:
+    """Whether the first lines greet different people, as the copies of one circular do, whose recipients' numbers differ in the text, too."""
+    greeting, other = (_plain(text).strip().partition("\n")[0] for text in (reference, copy))
     greets = all(_GREETING.match(line) and len(words_of(line)) <= _LONGEST_GREETING for line in (greeting, other))
-    return greets and words_of(first) == words_of(respelled_like(first, second))
+    return greets and words_of(greeting) != words_of(respelled_like(greeting, other))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +117,31 @@ class _Asked:
     """The names of places that a program fills in, in either."""
     fractions: frozenset[str]
     """The numbers that signs such as ½ in either consist of."""
+    hosts: tuple[frozenset[str], frozenset[str]]
+    """The words of hosts that either names, of which the other has made links."""
+    partly: frozenset[str]
+    """What is left of words that either has blacked out in part."""
 
     @classmethod
     def of(cls, reference: str, copy: str) -> "_Asked":
         both = reference, copy
         first, second = (frozenset(word for match in _BLANK.finditer(text) for word in words_of(match[0])) for text in both)
-        return cls(any(map(_BLACKED_OUT.search, both)), any("\ufffd" in text or "??" in text for text in both), (first, second), _fractions(*both))
+        partly = frozenset(word for text in both for match in _PARTLY.finditer(text) for word in words_of(match[0]))
+        return cls(
+            blacked=any(map(_BLACKED_OUT.search, both)),
+            lossy=any("\ufffd" in text or "??" in text for text in both),
+            blanks=(first, second),
+            fractions=_fractions(*both),
+            hosts=(_hosts(reference, copy), _hosts(copy, reference)),
+            partly=partly,
+        )
+
+
+def _hosts(text: str, other: str) -> frozenset[str]:
+    """The words of hosts in a text, where the other has more links."""
+    if "." not in text or len(_URL.findall(other)) <= len(_URL.findall(text)):
+        return frozenset()
+    return frozenset(word for match in _HOST.finditer(text) for word in words_of(match[0]))
 
 
 def _only_notices(reference: str, copy: str, asked: _Asked) -> bool:
@@ -151,7 +185,11 @@ def _plain(text: str) -> str:
     """The text without transfer encoding left over, mark-up, links, addresses and invisible characters."""
     if len(_ESCAPED.findall(text)) > 1:
         text = _unquoted(text)
+    if "\\" in text and len(_NOTATION.findall(text)) > 1:
+        text = _NOTATION.sub(lambda match: chr(int(match[1] or match[2], 16)), text)
     text = _EMPHASIS.sub(" ", _LINK.sub(" ", html.unescape(text)))
+    if ":" in text:
+        text = _EMOJI_NAME.sub(" ", text)
     return "".join(sign for sign in text if sign.isascii() or unicodedata.category(sign) != "Cf")
 
 
@@ -170,12 +208,30 @@ def _is_transport(passage: Passage, asked: _Asked) -> bool:
         return False
     if old == new or unaccented(old) == unaccented(new) or {old, new} <= {"", *_SMILEYS} or _fills_a_blank(passage, asked):
         return True
-    if all(_CROSSED.fullmatch(word) for word in passage.added) and (passage.added or asked.blacked):
+    if (all(_CROSSED.fullmatch(word) for word in passage.added) and (passage.added or asked.blacked)) or is_mask_label(passage.added):
+        return True
+    if _is_link(passage, asked) or _is_blacked_out_in_part(passage, asked):
         return True
     if _residue(old) != _residue(new) or (old + new).isascii():
         return False
     garbled = asked.lossy or bool(_GARBLE & set(old + new)) or script_of(old) != script_of(new)
     return garbled or bool(_residue(old))
+
+
+def _is_blacked_out_in_part(passage: Passage, asked: _Asked) -> bool:
+    """Whether the words put in are what is left of those taken out."""
+    pairs = zip(passage.removed, passage.added, strict=False)
+    whole = len(passage.added) == len(passage.removed) > 0
+    return whole and all(new.casefold() in asked.partly and (old.startswith(new) or old.endswith(new)) for old, new in pairs)
+
+
+def _is_link(passage: Passage, asked: _Asked) -> bool:
+    """Whether nothing but a host's name is missing on the one side, where the other has made a link of it."""
+    sides = (passage.removed, passage.added)
+    return any(
+        bool(words) and not other and asked.hosts[side].issuperset(word.casefold() for word in words)
+        for side, (words, other) in enumerate((sides, sides[::-1]))
+    )
 
 
 def _fills_a_blank(passage: Passage, asked: _Asked) -> bool:

@@ -1,7 +1,7 @@
 """What a document writes anew by itself with each save: fields and formulas for the day (DATE, TODAY()), the number of pages, and its own path."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -19,6 +19,7 @@ _OWN_PATH = re.compile(
 )
 #: The file may state its time in another zone than the date was shown in.
 _A_DAY = timedelta(days=1)
+_A_WEEK = timedelta(days=8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,20 @@ def only_fields_renewed(old: str, new: str, saved: date) -> bool:
         return False
     changed = [two for one, two in zip(before, after, strict=True) if one.days != two.days]
     return all(any(abs(day - saved) <= _A_DAY for day in two.days) for two in changed)
+
+
+def made_anew_on_another_day(old: str, new: str, saved: tuple[date, date]) -> bool:
+    """Whether a day of the old text, and a later one in its place in the new text, are each that of the text's own last save or of the week before.
+
+    So it is with an invoice, a letter or minutes made by saving the last ones under the same name: each bears its own date.
+    """
+    pairs = ((one.days, two.days) for one, two in zip(_dates(old), _dates(new), strict=False) if one.days != two.days)
+    return any(earlier < later for before, after in pairs for earlier in _own(before, saved[0]) for later in _own(after, saved[1]))
+
+
+def _own(days: Iterable[date], saved: date) -> list[date]:
+    """The days that are that of a save or of the week before it."""
+    return [day for day in days if timedelta(0) <= saved + _A_DAY - day <= _A_WEEK]
 
 
 def _dates(text: str) -> Iterator[_Written]:

@@ -73,6 +73,11 @@ class WordChanges:
         """Whether no word of the first text is missing in the second, the blanks of a form aside."""
         return all(passage.only_added for passage in self.passages)
 
+    @property
+    def only_removed(self) -> bool:
+        """Whether words of the first text are missing in the second, and nothing stands in their places."""
+        return bool(self.passages) and not any(passage.added for passage in self.passages)
+
 
 def word_changes(first: str, second: str) -> WordChanges | None:
     """How the second text differs from the first in words; None if in more than MOST_EDITS words."""

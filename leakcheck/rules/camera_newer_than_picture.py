@@ -37,7 +37,8 @@ def camera_newer_than_picture(examined: Examined) -> Iterator[Observation]:
     means that the time was changed or the camera's clock was wrong. The first days of January are passed over, because clocks
     that were never set begin there. Telephones take their time from the network, so that they weigh most; a camera shows what
     its owner set. Where the picture also records a later time of being digitised, it is a picture of an older one; a date before 1995,
-    a whole hour or a day without a time is mostly what an archivist entered for what is shown, and weighs little. Years of another
+    a whole hour or a day without a time is mostly what an archivist entered for what is shown, and weighs little; a time without
+    seconds, as people enter in an album, is a step softer. Years of another
     calendar, which telephones write that are set to it, are passed over.
     """
     taken = [claim for claim in claimed(examined, TimeRole.CAPTURED) if not clock_default(claim.moment)]
@@ -60,7 +61,9 @@ def _weight(examined: Examined, fact: DatedFact, latest: TimeClaim) -> Weight:
     other = claimed(examined, TimeRole.DIGITISED)
     if dates_what_is_shown(latest.moment) or any(not is_before_day(claim.moment, fact.not_before) for claim in other):
         return Weight.WEAK
-    return Weight.STRONG if fact.kind in _SET_BY_NETWORK else Weight.MODERATE
+    # Whoever dates a photographed print by hand enters no seconds; a clock stands at none once in sixty pictures.
+    by_hand = latest.moment.wall.second == 0
+    return Weight.STRONG if fact.kind in _SET_BY_NETWORK and not by_hand else Weight.MODERATE
 
 
 def _dated(camera: SoftwareClaim) -> DatedFact | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
+from leakcheck.decode.masked_text import is_mask_label
 from leakcheck.decode.renewed_fields import PAGE_NUMBER
 from leakcheck.decode.word_changes import WordChanges, word_changes
 from leakcheck.knowledge.claimed_times import claimed
@@ -69,7 +70,8 @@ def earlier_revisions_inside(examined: Examined) -> Iterator[Observation]:
             continue
         removed, added = _replaced(revision)
         changes = word_changes("\n".join(added), "\n".join(removed)) if removed and added else None
-        if changes is not None and changes.only_added:
+        # Read backwards: what the later state has in place of the words is what is taken out here.
+        if changes is not None and (changes.only_added or all(not one.removed or is_mask_label(one.removed) for one in changes.passages)):
             yield _taken_out(revision, changes)
             continue
         small = len(removed) <= _FEW and len(added) <= _FEW

@@ -17,7 +17,7 @@ _YEARS = re.compile(r"(?<!\d)(?:19[89]\d|20[0-4]\d)(?!\d)")
 _NOTICES = frozenset({"font copyright", "font notice"})
 #: They put fonts in or exchange them, and leave the times as they were.
 _PASSING_THROUGH = re.compile(
-    r"\b(?:py-?pdf2?|pikepdf|qpdf|pdftk|cpdf|itext\w*|openpdf|pdfbox|pymupdf|mupdf|pdf-lib|pdfsharp|ghostscript|\w*tex)\b", re.I
+    r"\b(?:py-?pdf2?|pikepdf|qpdf|pdftk|cpdf|itext\w*|openpdf|pdfbox|pymupdf|mupdf|pdf-lib|pdfsharp|ghostscript|weasyprint|img2pdf|\w*tex)\b", re.I
 )
 
 

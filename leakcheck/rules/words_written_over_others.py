@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from leakcheck.decode.masked_text import is_mask_label
 from leakcheck.decode.pdf_lines import NO_WORDS, OVER_OTHERS
+from leakcheck.decode.text_digest import words_of
 from leakcheck.decode.word_changes import word_changes
 from leakcheck.model.examined import Examined
 from leakcheck.model.facts import Description, SoftwareClaim
@@ -46,7 +48,7 @@ def words_written_over_others(examined: Examined) -> Iterator[Observation]:
     The simplest way to change an amount in a PDF is to lay a white box over it and write another one on top. What stood there stays in
     the file, and is told here. The order in which things were drawn tells which words are the older ones; it does not tell who covered
     them, when, or why. Where many places are covered, a program did it to the whole document, and the sign is weak. So it is where words,
-    and no mere figures, lie over words in a printed web page, and where only the blanks of a form were filled in.
+    and no mere figures, lie over words in a printed web page, and where only the blanks of a form were filled in or marks of redaction written.
     """
     found = [said for said in examined.every(Description) if said.kind == OVER_OTHERS]
     if found:
@@ -62,7 +64,14 @@ def words_written_over_others(examined: Examined) -> Iterator[Observation]:
 
 def _everyday(examined: Examined, found: list[Description]) -> bool:
     printed = any(_WEB_PRINTERS.search(claim.name) for claim in examined.every(SoftwareClaim))
-    return len(found) > _MANY or all(_filled_in(said.value) or (printed and _words_over_words(said.value)) for said in found)
+    return len(found) > _MANY or all(_filled_in(said.value) or _masks(said.value) or (printed and _words_over_words(said.value)) for said in found)
+
+
+def _masks(value: str) -> bool:
+    """Whether what is on top says openly that something was taken out, by a mark of redaction or in no words at all."""
+    pair = _PAIR.fullmatch(value)
+    words = words_of(pair["new"]) if pair else [value]
+    return not words or is_mask_label(words)
 
 
 def _filled_in(value: str) -> bool:

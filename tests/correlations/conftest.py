@@ -84,9 +84,10 @@ class SmallDump:
         signed: bool = False,
         covered: tuple[str, ...] = (),
         format_: str = "email_message",
+        part: str = "body",
     ) -> str:
         own: list[AnyFact | None] = [
-            text_content(body, "body", Location("body"), 200_000),
+            text_content(body, "body", Location(part), 200_000),
             Identifier(at=Location("header Message-ID [0]"), kind=IdentifierKind.MESSAGE, value=message_id) if message_id else None,
             self.time(TimeRole.SENT, sent) if sent else None,
             PersonClaim(at=Location("header From [0]"), role=PersonRole.SENDER, name="A", address="a@example.org"),

@@ -124,6 +124,53 @@ def test_a_day_that_the_document_writes_anew_is_another_version_and_no_more(smal
     assert found.direction is direction
 
 
+INVOICE = "Invoice 2024-{} of {}, to {}.\n" + LONG + "\nTotal: {} euros, payable within the month."
+
+
+def test_the_next_invoice_made_out_of_the_last_one_under_its_name_is_another_paper(small: Any) -> None:
+    """Opened, filled anew by somebody whom no mail names, and saved in the folder of another customer."""
+    last = INVOICE.format("017", "10 September 2024", "Stone Ltd, York", "12,400")
+    following = INVOICE.format("023", "2 October 2024", "Rivers plc, Leeds", "8,150")
+    found = _ask(small, following, anchored=last, editor="Karla Winter", modified="2024-10-02T09:10:11")
+    assert (found.weight, found.direction) == (Weight.MODERATE, Direction.LEAD)
+
+
+def test_another_amount_in_an_invoice_of_the_same_day_is_told(small: Any) -> None:
+    last, altered = (INVOICE.format("017", "10 September 2024", "Stone Ltd, York", amount) for amount in ("12,400", "72,400"))
+    found = _ask(small, altered, anchored=last, editor="Karla Winter", modified="2024-10-02T09:10:11")
+    assert (found.weight, found.direction) == (Weight.STRONG, Direction.ALTERATION)
+
+
+@pytest.mark.parametrize("editor", ["Julien Kermadec", "Dr. Julien", "JULIEN-PC", "julien.kermadec@example.org", "Жюльен Julien"])
+def test_calls_it_another_version_where_the_editor_may_be_the_author_under_another_name(small: Any, editor: str) -> None:
+    found = _ask(small, CHANGED, editor=editor, modified="2024-09-12T12:12:30")
+    assert (found.weight, found.direction) == (Weight.MODERATE, Direction.LEAD)
+
+
+def test_calls_it_another_version_where_the_document_itself_names_the_editor(small: Any) -> None:
+    named = TEXT.replace("the board of", "Karla Winter and the board of")
+    found = _ask(small, named.replace("21 750", "91 750"), anchored=named, editor="Karla Winter", modified="2024-09-12T12:12:30")
+    assert (found.weight, found.direction) == (Weight.MODERATE, Direction.LEAD)
+    assert "names" in found.tested[0].explanation
+
+
+@pytest.mark.parametrize("mask", ["(b)(4)", "b6", "geschwärzt", "Person A", "XXXXX"])
+def test_marks_of_redaction_in_place_of_words_are_another_version_and_no_more(small: Any, mask: str) -> None:
+    found = _ask(small, TEXT.replace("21 750", mask).replace("Rempart", mask), editor="bureau", modified="2024-09-12T12:12:30")
+    assert (found.weight, found.direction) == (Weight.MODERATE, Direction.LEAD)
+
+
+def test_another_amount_beside_a_mark_of_redaction_is_told(small: Any) -> None:
+    found = _ask(small, CHANGED.replace("Rempart", "(b)(4)"), editor="bureau", modified="2024-09-12T12:12:30")
+    assert (found.weight, found.direction) == (Weight.STRONG, Direction.ALTERATION)
+
+
+def test_words_that_were_only_taken_out_are_a_step_softer(small: Any) -> None:
+    """As by a program that paints places black and takes their words out of the file."""
+    found = _ask(small, TEXT.replace("21 750 ", "").replace("Rempart ", ""), editor="bureau", modified="2024-09-12T12:12:30")
+    assert (found.weight, found.direction) == (Weight.MODERATE, Direction.ALTERATION)
+
+
 def test_takes_a_second_copys_name_for_the_same(small: Any) -> None:
     found = _ask(small, CHANGED, name="dump/loose/Note - Copie (2).docx")
     assert found.direction is Direction.ALTERATION
@@ -375,3 +422,22 @@ def test_the_last_of_many_decimals_in_a_workbook_is_another_version_and_no_more(
     found = small.ask(rule)["dump/loose/Budget.xlsx"]
     assert found.direction is direction
     assert anew in found.difference[1]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "direction"),
+    [
+        ("46356.1263255813 0.94742530521813", "46381.5263764599 0.0846402899871443", Direction.LEAD),
+        ("46356.1263255813 11478", "46381.5263764599 91478", Direction.ALTERATION),
+    ],
+    ids=["the clock and chance", "a number beside the clock"],
+)
+def test_what_a_workbook_draws_anew_with_each_saving_is_another_version_and_no_more(
+    small: Any, before: str, after: str, direction: Direction
+) -> None:
+    """NOW() and RAND(), as Gnumeric computes them when it saves a workbook whose times it leaves as they were."""
+    rows = f"{TABLE}\n" + "\n".join(f"angle{number} limit{number}" for number in range(40)) + "\nmitre "
+    small.mail(MAIL, "The budget for Monday is attached, tell me whether it suits you.", signed=True)
+    small.paper(f"{MAIL}!/Budget.xlsx", rows + before, format_="spreadsheet_document", **SENT)
+    small.paper("dump/loose/Budget.xlsx", rows + after, format_="spreadsheet_document", **SENT)
+    assert small.ask(rule)["dump/loose/Budget.xlsx"].direction is direction

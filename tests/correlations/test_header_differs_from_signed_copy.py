@@ -58,6 +58,63 @@ def test_speaks_a_step_softer_of_an_address_that_a_house_or_an_office_uses(small
     assert [tested.outcome for tested in found.tested] == ["excluded", "possible"]
 
 
+def _senders(small: Any, signed: str, copy: str, *more: HeaderField) -> Any:
+    small.mail("dump/inbox.eml", TEXT, _line("From", signed), *more, message_id=ID, signed=True, covered=COVERED)
+    small.mail("dump/loose.eml", TEXT, _line("From", copy), message_id=ID)
+    return small.ask(rule).get("dump/loose.eml")
+
+
+@pytest.mark.parametrize(
+    ("signed", "copy"),
+    [
+        ("Anna Berger <anna.berger@example.org>", "Anna Müller <anna.mueller@example.org>"),
+        ("Liz Berger <liz@example.org>", "Elisabeth Berger <elisabeth.berger@example.org>"),
+        ("a.berger@example.org", "anna.berger@example.com"),
+        ("Анна Бергер <ab@example.org>", "Frau Anja Bergmann <anja@example.com>"),
+        ("Anna Berger <anna.berger@example.org>", "ab1234@example.org"),
+        ("Anna Berger <anna.berger@example.org>", "Example Support <support@help.example.com>"),
+    ],
+    ids=["married", "nickname", "house renamed", "other script", "number of an account", "ticket system"],
+)
+def test_speaks_a_step_softer_where_one_person_may_stand_behind_both(small: Any, signed: str, copy: str) -> None:
+    assert _senders(small, signed, copy).weight is Weight.MODERATE
+
+
+@pytest.mark.parametrize(
+    ("signed", "copy"),
+    [
+        ("anna@example.org", "anna=example.org@lists.example.net"),
+        ("anna@example.org", "SRS0=ab12=XY=example.org=anna@relay.example.net"),
+        ("Anna <anna@example.org>", "anna_at_example_org_1a2b@private.example.com"),
+        ("anna+news@example.org", "anna@example.org"),
+        ("anna.berger@example.org", "annaberger@example.org"),
+        ("王芳 <fang.wang@example.org>", "Wang Fang <wf@example.com>"),
+        ("Anna Berger <anna@example.org>", "anna_berger/sales@notes.example.org"),
+    ],
+)
+def test_is_silent_for_an_address_that_leads_to_the_signed_one(small: Any, signed: str, copy: str) -> None:
+    assert _senders(small, signed, copy) is None
+
+
+def test_is_silent_for_the_secretary_whom_the_signed_message_names_as_its_sender(small: Any) -> None:
+    sender = HeaderField(at=Location("header Sender [0]"), name="Sender", position=0, value="Clara Vogt <clara.vogt@example.org>")
+    assert _senders(small, "Bernd Boss <bernd.boss@example.org>", "Clara Vogt <clara.vogt@example.org>", sender) is None
+
+
+def test_speaks_strongly_of_somebody_whom_the_signed_message_names_as_a_reader(small: Any) -> None:
+    reader = HeaderField(at=Location("header Cc [0]"), name="Cc", position=0, value="Clara Vogt <clara.vogt@example.org>")
+    found = _senders(small, "Bernd Boss <bernd.boss@example.org>", "Clara Vogt <clara.vogt@example.org>", reader)
+    assert found.weight is Weight.STRONG
+
+
+def test_speaks_a_step_softer_where_a_program_took_the_day_for_the_month(small: Any) -> None:
+    assert _two(small, sent="2024-01-05T10:00:00")["dump/loose.eml"].weight is Weight.MODERATE
+
+
+def test_is_silent_for_a_subject_that_an_export_lost(small: Any) -> None:
+    assert _two(small, subject="(kein Betreff)") == {}
+
+
 def test_speaks_a_step_softer_of_a_day_with_another_time_of_day_as_imports_write_it(small: Any) -> None:
     assert _two(small, sent="2024-06-21T01:02:03")["dump/loose.eml"].weight is Weight.MODERATE
 

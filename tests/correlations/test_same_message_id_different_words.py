@@ -174,3 +174,26 @@ def test_a_notice_of_unknown_words_in_place_of_another_is_a_step_softer(small: A
     small.mail("dump/inbox.eml", TEXT + "\nParti de Strasbourg, groupe des jeunes, salle 4\n", message_id=ID, signed=True)
     small.mail("dump/loose.eml", TEXT + "\nRelayé pour le bureau national des cadres\n", message_id=ID)
     assert small.ask(rule)["dump/loose.eml"].weight is Weight.MODERATE
+
+
+PAGE = "body part 1 (text/html)"
+
+
+def test_a_copy_that_kept_only_the_page_of_a_message_is_a_lead_and_no_accusation(small: Any) -> None:
+    """A newsletter's plain text numbers its points and spells out its links; its page, which some exports keep alone, does not."""
+    small.mail("dump/inbox.eml", TEXT.replace("Je propose", "1. LISEZ ICI\nJe propose"), message_id=ID, signed=True, part="body part 1 (text/plain)")
+    small.mail("dump/loose.eml", TEXT.replace("Je propose", "Voir la page. Je propose"), message_id=ID, part=PAGE)
+    found = small.ask(rule)["dump/loose.eml"]
+    assert (found.weight, found.direction) == (Weight.WEAK, Direction.LEAD)
+    assert "page (HTML)" in found.sentence
+
+
+def test_another_number_in_the_page_than_in_the_plain_text_is_told(small: Any) -> None:
+    found = _two(small, TEXT.replace("12 400", "72 400"), part=PAGE)["dump/loose.eml"]
+    assert (found.weight, found.direction) == (Weight.MODERATE, Direction.ALTERATION)
+
+
+def test_two_copies_of_the_page_are_compared_as_two_of_the_plain_text(small: Any) -> None:
+    small.mail("dump/inbox.eml", TEXT, message_id=ID, signed=True, part=PAGE)
+    small.mail("dump/loose.eml", TEXT.replace("Je propose", "Je refuse"), message_id=ID, part=PAGE)
+    assert small.ask(rule)["dump/loose.eml"].weight is Weight.STRONG

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from signed_mails import findings, mail, scanned, signed
 
 from leakcheck.model.rule import Direction, Weight
@@ -52,3 +53,26 @@ def test_a_key_that_anybody_may_have_made_gives_no_strong_finding(tmp_path: Path
     intact = signed(mail(1, "Ada Byron <ada@example.org>", "The harbour contract", "We sign on Friday, all of us.\n"))
     case = scanned(tmp_path, {**OTHERS, "changed.eml": intact.replace(b"The harbour contract", b"The bribe")}, how="recovered")
     assert all(one.weight <= Weight.WEAK for one in findings(case, RULE).values())
+
+
+MUNGED = b'From: "Ada Byron via Board" <board@lists.example.net>\r\nReply-To: ada@example.org'
+
+
+@pytest.mark.parametrize("line", [MUNGED, b"From: ada=example.org@lists.example.net"])
+def test_a_list_that_puts_its_own_address_into_the_from_line_is_a_lead_and_no_accusation(tmp_path: Path, line: bytes) -> None:
+    """As Mailman does for domains with a strict DMARC policy; without a footer the text stays as it was signed."""
+    intact = signed(mail(1, "Ada Byron <ada@example.org>", "The harbour contract", "We sign on Friday, all of us.\n"))
+    case = scanned(tmp_path, {**OTHERS, "list.eml": intact.replace(b"From: Ada Byron <ada@example.org>", line)})
+    found = findings(case, RULE)["list.eml"]
+    assert (found.weight, found.direction) == (Weight.WEAK, Direction.LEAD)
+    assert case.counts()[Status.SUSPICIOUS] == 0
+
+
+@pytest.mark.parametrize("line", [b"From: Ada King <ada.king@example.org>", b"From: Ada Byron <ada.byron@example.com>"])
+def test_a_sender_who_may_be_one_person_is_a_step_softer(tmp_path: Path, line: bytes) -> None:
+    """As an export writes the name and address that the directory holds today, after a marriage or under the house's new domain."""
+    intact = signed(mail(1, "Ada Byron <ada@example.org>", "The harbour contract", "We sign on Friday, all of us.\n"))
+    case = scanned(tmp_path, {**OTHERS, "export.eml": intact.replace(b"From: Ada Byron <ada@example.org>", line)})
+    found = findings(case, RULE)["export.eml"]
+    assert (found.weight, found.direction) == (Weight.MODERATE, Direction.ALTERATION)
+    assert case.counts()[Status.SUSPICIOUS] == 0

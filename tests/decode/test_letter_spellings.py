@@ -96,3 +96,24 @@ def test_the_work_is_bounded_for_signs_that_fit_in_many_ways() -> None:
 def test_any_two_texts_are_taken_and_the_order_does_not_matter(one: str, other: str) -> None:
     assert spelled_alike(one, other) == spelled_alike(other, one)
     assert spelled_alike(one, one)
+
+
+@pytest.mark.parametrize(
+    ("rich", "poor"),
+    [
+        ("Привет", "pRIWET"),
+        ("Gebäude", "Gebdude"),
+        ("Müller", "M}ller"),
+        ("Größe", "Gr|~e"),
+        ("Ärger", "[rger"),
+        ("Müller", "M.ller"),
+        ("Köln", "K ln"),
+    ],
+)
+def test_seven_bits_national_sets_and_signs_in_place_of_letters_are_spellings(rich: str, poor: str) -> None:
+    assert spelled_alike(rich, poor)
+
+
+@pytest.mark.parametrize(("rich", "poor"), [("Gebäude", "Gebirge"), ("Müller", "Miller"), ("Größe", "Grüße"), ("5 ½", "5 1")])
+def test_another_letter_is_no_spelling(rich: str, poor: str) -> None:
+    assert not spelled_alike(rich, poor)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from leakcheck.decode.masked_text import is_masked
+from leakcheck.decode.masked_text import is_mask_label, is_masked
 
 
 @pytest.mark.parametrize(
@@ -17,3 +17,15 @@ def test_a_mask_is_recognised(value: bytes) -> None:
 )
 def test_a_value_is_no_mask(value: bytes) -> None:
     assert not is_masked(value)
+
+
+@pytest.mark.parametrize(
+    "words", [("b", "4"), ("b", "7", "C", "b", "6"), ("b6", "b6"), ("s", "40", "2"), ("REDACTED",), ("geschwärzt",), ("Person", "A"), ("xxxx", "xx")]
+)
+def test_words_that_say_only_that_others_were_taken_out_are_a_label(words: tuple[str, ...]) -> None:
+    assert is_mask_label(words)
+
+
+@pytest.mark.parametrize("words", [(), ("21", "400"), ("Person", "Anna"), ("redacted", "by", "Anna"), ("4",), ("b", "12"), ("x" * 5000 + "y",)])
+def test_other_words_are_no_label(words: tuple[str, ...]) -> None:
+    assert not is_mask_label(words)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from leakcheck.decode.renewed_fields import only_fields_renewed
+from leakcheck.decode.renewed_fields import made_anew_on_another_day, only_fields_renewed
 
 SAVED = date(2024, 5, 17)
 
@@ -54,3 +54,21 @@ def test_any_other_change_is_none_of_a_date_field(old: str, new: str) -> None:
 
 def test_long_input_takes_no_long_time() -> None:
     assert not only_fields_renewed("/a" * 50_000, "1/2/" * 50_000, SAVED)
+
+
+OLD_MINUTES = "Minutes of 5 March 2024. Present: Groß, Stone. Next meeting: 2 April 2024"
+
+
+@pytest.mark.parametrize(
+    ("new", "saved", "own"),
+    [
+        ("Minutes of 2 April 2024. Present: Stone. Next meeting: 7 May 2024", date(2024, 4, 3), True),
+        ("Minutes of 2 April 2024. Present: Stone. Next meeting: 7 May 2024", date(2024, 6, 3), False),
+        ("Minutes of 5 March 2024. Present: Stone. Next meeting: 2 April 2024", date(2024, 4, 3), False),
+        ("Minutes of 1 March 2024. Present: Stone. Next meeting: 2 April 2024", date(2024, 3, 6), False),
+        ("Minutes. Present: Stone.", date(2024, 4, 3), False),
+    ],
+    ids=["of the next meeting", "saved much later", "the same day", "an earlier day", "no day"],
+)
+def test_minutes_made_out_of_the_last_ones_bear_a_day_of_their_own(new: str, saved: date, own: bool) -> None:
+    assert made_anew_on_another_day(OLD_MINUTES, new, (date(2024, 3, 6), saved)) is own

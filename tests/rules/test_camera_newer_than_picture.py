@@ -59,3 +59,10 @@ def test_a_date_that_an_archivist_gives_to_what_is_shown_is_weak(shown: str) -> 
 def test_a_year_of_another_calendar_is_passed_over(year: str) -> None:
     """Japanese, Iranian, Islamic and Thai."""
     assert not said("Apple iPhone 8", f"{year}-03-04T15:16:17")
+
+
+@pytest.mark.parametrize(("taken", "weight"), [("2003-08-14T15:30:00", Weight.MODERATE), ("2003-08-14T15:30:07", Weight.STRONG)])
+def test_a_time_without_seconds_as_people_enter_it_in_an_album_is_a_step_softer(taken: str, weight: Weight) -> None:
+    facts = (application("Apple iPhone 12", role=SoftwareRole.CAMERA), time_claim(TimeRole.CAPTURED, taken), time_claim(TimeRole.DIGITISED, taken))
+    (one,) = rule.check(document(*facts, kind=ItemKind.PICTURE))
+    assert one.weight is weight

@@ -63,7 +63,7 @@ def test_a_correction_that_the_file_states_openly_is_a_step_softer() -> None:
 APPROVED = "{}. The committee met on Tuesday and approved the budget of {}euros for the coming year."
 
 
-@pytest.mark.parametrize("mask", ["", "[amount] ", "████ ", "XXXXX ", "REDACTED "])
+@pytest.mark.parametrize("mask", ["", "[amount] ", "████ ", "XXXXX ", "REDACTED ", "(b)(4) ", "Person A "])
 def test_words_that_were_taken_out_or_masked_are_a_question_and_no_more(mask: str) -> None:
     """An honest redaction by PyMuPDF, saved incrementally, with the time of last save left as it was."""
     before, after = (tuple(APPROVED.format(number, amount) for number in range(1, 21)) for amount in ("12,400 ", mask))

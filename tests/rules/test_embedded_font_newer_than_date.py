@@ -1,5 +1,6 @@
 """Speaks of fonts younger than the document, by their clock or their notice; silent for older fonts and for makers ahead of the year."""
 
+import pytest
 from claims import application, at, created, document, modified
 
 from leakcheck.model.facts import Description, SoftwareRole, TimeClaim, TimeRole, Voucher
@@ -31,8 +32,9 @@ def test_a_later_year_in_the_makers_notice_is_told() -> None:
     assert "a font that says it is of 2017" in said.sentence
 
 
-def test_a_program_that_leaves_old_times_alone_makes_it_weak() -> None:
-    producer = application("iText 2.1.7 by 1T3XT", role=SoftwareRole.PRODUCER)
+@pytest.mark.parametrize("name", ["iText 2.1.7 by 1T3XT", "WeasyPrint 57.2"])
+def test_a_program_that_leaves_old_times_alone_makes_it_weak(name: str) -> None:
+    producer = application(name, role=SoftwareRole.PRODUCER)
     (said,) = rule.check(document(modified("2009-05-02T10:11:12Z"), head("2017-03-01T10:00:00Z"), producer))
     assert said.weight is Weight.WEAK
 

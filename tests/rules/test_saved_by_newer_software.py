@@ -3,8 +3,9 @@
 import pytest
 from claims import application, created, document, modified
 
-from leakcheck.model.facts import SoftwareRole
+from leakcheck.model.facts import Identifier, IdentifierKind, SoftwareRole
 from leakcheck.model.item import ItemKind
+from leakcheck.model.location import Location
 from leakcheck.model.rule import Direction, Weight
 from leakcheck.rules.saved_by_newer_software import saved_by_newer_software as rule
 
@@ -85,7 +86,7 @@ def test_an_unknown_program_is_passed_over() -> None:
     assert not list(rule.check(document(modified("2009-03-02T16:17:10Z"), application("Somebody's Editor", "99"))))
 
 
-@pytest.mark.parametrize("name", ["pypdf", "iText 2.1.7 by 1T3XT", "pyHanko 0.21.1-dev1", "pdfTeX-1.40.21"])
+@pytest.mark.parametrize("name", ["pypdf", "iText 2.1.7 by 1T3XT", "pyHanko 0.21.1-dev1", "pdfTeX-1.40.21", "WeasyPrint 57.2", "img2pdf 0.4.4"])
 def test_libraries_that_pass_old_times_on_are_handling(name: str) -> None:
     producer = application(name, role=SoftwareRole.PRODUCER)
     found = list(rule.check(document(created("1997-08-19T00:18:59Z", "/Info /CreationDate"), producer)))
@@ -121,3 +122,22 @@ def test_a_picture_with_a_time_off_a_clock_and_a_document_of_any_time_stay_stron
     picture = document(modified("2009-06-01T14:13:12"), application("GIMP 2.10.30"), kind=ItemKind.PICTURE, format_="jpeg_picture")
     paper = document(modified("1994-06-01T12:00:00"), application("Microsoft Office Word", "16.0000"))
     assert [said.weight for one in (picture, paper) for said in rule.check(one)] == [None, None]
+
+
+def test_a_workbook_that_exceljs_filled_in_keeps_its_templates_time() -> None:
+    """`readFile`, `getCell('B2').value = 77.7`, `writeFile`: the version of Excel is the library's own, the time is the template's."""
+    order = "[Content_Types].xml > _rels/ > _rels/.rels > xl/ > xl/_rels/ > xl/_rels/workbook.xml.rels > xl/worksheets/ > docProps/"
+    facts = modified("2010-03-02T08:40:51Z"), application("Microsoft Excel", "16.0300")
+    filled, zipped = (
+        document(*facts, Identifier(at=Location("zip entries: order"), kind=IdentifierKind.ENTRY_ORDER, value=value), format_="spreadsheet_document")
+        for value in (order, "[Content_Types].xml > _rels/ > _rels/.rels > docProps/ > docProps/app.xml")
+    )
+    assert [(said.direction, said.weight) for said in rule.check(filled)] == [(Direction.HANDLING, Weight.WEAK)]
+    assert [said.weight for said in rule.check(zipped)] == [None]
+
+
+@pytest.mark.parametrize(("date", "weight"), [("1985-05-06T11:12:13Z", Weight.WEAK), ("1994-05-06T11:12:13Z", None)])
+def test_a_pdf_dated_before_there_were_any_is_dated_by_what_it_shows(date: str, weight: Weight | None) -> None:
+    word = application("Microsoft® Word 2010", role=SoftwareRole.PRODUCER)
+    (said,) = rule.check(document(modified(date, "/Info /ModDate"), word, format_="pdf_document"))
+    assert said.weight is weight

@@ -62,3 +62,9 @@ def test_a_form_whose_blanks_were_filled_in_is_told_softly() -> None:
     assert _with("WeasyPrint 62.3", filled).weight is Weight.WEAK
     assert _with("Acrobat Distiller 5.0", filled).weight is Weight.WEAK
     assert _with("Acrobat Distiller 5.0", filled.replace("over “Name", "over “Client")).weight is None
+
+
+def test_marks_of_redaction_over_words_are_told_softly() -> None:
+    assert _with("Acrobat Distiller 5.0", "“(b)(4)” over a part of “Contract with Stone Ltd of 4 March”").weight is Weight.WEAK
+    assert _with("Acrobat Distiller 5.0", "“[...]” over “12,400”").weight is Weight.WEAK
+    assert _with("Acrobat Distiller 5.0", "“(21,400)” over “12,400”").weight is None
