@@ -7,6 +7,7 @@ it is only asked whether they colour letters at all; then nothing is said of let
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from leakcheck.decode.marked_black import AUTOMATIC, NOTHING, Colours, hexadecimal, is_black
@@ -23,6 +24,8 @@ _SHADING = re.compile(rb""":shd\s[^<>]{0,300}?["'](?:[01][0-9A-Fa-f]){3}["']""")
 #: Most shadings are light, and these signs of a dark one are found in no time.
 _SIGNS = (b'fill="0', b'fill="1', b'"solid"', b"fill='", b"'solid'")
 _MOST_STYLES, _DEEPEST = 3000, 20
+_TABLE = re.compile(rb""":type=["']table["']""")
+_MOST_SIGNS, _LONGEST_STYLE, _LONGEST_TAG = 100, 1 << 16, 400
 _STYLES = "word/styles.xml"
 #: The colours of the highlighter; all but the first are no black.
 _BLACK, _NO_BLACK = 0x000000, 0xFFFF00
@@ -73,7 +76,23 @@ def blackened_lines(package: Package, part: str) -> Iterator[str]:
 
 def _styles_mark(package: Package) -> bool:
     """Whether a style of letters or paragraphs has a black ground: those for tables often do, in every document of some libraries."""
-    return _has_sign(package.part(_STYLES)) and package.once(_sheet).marks
+    data = package.part(_STYLES)
+    return _has_sign(data) and _stands_beside_tables(data) and package.once(_sheet).marks
+
+
+def _stands_beside_tables(data: bytes) -> bool:
+    """Whether a sign stands in a style that is not one for tables, or in more places than are looked at.
+
+    To read all styles takes a hundred times as long.
+    """
+    found = [match.start() for match in islice(chain(_HIGHLIGHT.finditer(data), _SHADING.finditer(data)), _MOST_SIGNS + 1)]
+    return len(found) > _MOST_SIGNS or any(_TABLE.search(_beginning(data, place)) is None for place in found)
+
+
+def _beginning(data: bytes, place: int) -> bytes:
+    """The tag with which the style begins that a place is in."""
+    start = data.rfind(b":style ", max(0, place - _LONGEST_STYLE), place)
+    return data[start : start + _LONGEST_TAG].partition(b">")[0] if start >= 0 else b""
 
 
 def _has_sign(data: bytes) -> bool:

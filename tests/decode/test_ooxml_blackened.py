@@ -112,3 +112,20 @@ def test_a_document_without_a_black_ground_is_not_gone_through(monkeypatch: pyte
 
     monkeypatch.setattr(ooxml_blackened, "ends", fail)
     assert not list(ooxml_blackened.blackened_lines(package(f"<w:p>{run('a', BLACK + YELLOW)}</w:p>"), "word/document.xml"))
+
+
+@pytest.mark.parametrize("kind", ["table", "character"])
+def test_the_styles_are_read_where_one_that_is_not_for_tables_is_black(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[Package] = []
+    monkeypatch.setattr(ooxml_blackened, "_sheet", lambda given: (read.append(given), ooxml_blackened._Sheet())[1])
+    styles = "".join(style(f"T{number}", SHADED, "table") for number in range(5)) + style("Mine", BLACK + SHADED, kind)
+    blackened("<w:p>" + run("words", '<w:rStyle w:val="Mine"/>') + "</w:p>", styles)
+    assert bool(read) == (kind != "table")
+
+
+def test_signs_without_number_or_style_are_no_way_to_hide_a_style() -> None:
+    many = "".join(style(f"T{number}", SHADED, "table") for number in range(150)) + style("Mine", BLACK + SHADED)
+    body = "<w:p>" + run("words", '<w:rStyle w:val="Mine"/>') + "</w:p>"
+    assert blackened(body, many) == [("word/document.xml", "words")]
+    far = f"<!--{'x' * 70_000}-->"
+    assert blackened(body, style("Mine", far + BLACK + SHADED)) == [("word/document.xml", "words")]
