@@ -12,8 +12,8 @@ _WITH_CREDENTIALS = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".heic",
 #: Signatures by certificates (CMS, RFC 5652): without what they sign, and mostly with it; the second are files that may be signed or stamped too.
 CMS_ENDINGS = (".p7s", ".p7m")
 _MAY_HOLD_CONTENT = ".p7m"
-#: Detached OpenPGP signatures, as GnuPG and its forerunners, Debian and Git hosts name them; time stamps, content credentials, and CMS.
-ENDINGS = (".asc", ".sig", ".sign", ".gpg", ".pgp", *STAMP_ENDINGS, CREDENTIALS_ENDING, *CMS_ENDINGS)
+#: Detached OpenPGP signatures, as GnuPG and its forerunners, Debian and Git hosts name them; time stamps, CMS, and content credentials.
+ENDINGS = (".asc", ".sig", ".sign", ".gpg", ".pgp", *STAMP_ENDINGS, *CMS_ENDINGS, CREDENTIALS_ENDING)
 #: Bytes. A signature takes some hundred; a dozen signers with long keys take some thousand.
 LARGEST = 256 << 10
 #: Of one archive, so many are held ready, and no more when they have so many bytes together.

@@ -210,6 +210,8 @@ FORMAT = Format(
     recognises=_recognises,
     begins=(*MARKS_AND_BLANKS, b"\x30", b"-----BEGIN ", b"MI"),
     extract=_extract,
+    # Whose mark may stand behind other bytes, here behind the beginning of the message around the document.
+    specialises=("pdf_document",),
     limitations=(
         "Encrypted content is not read; whom it is encrypted for is told by the numbers of their certificates, as far as it names them.",
         "Content with a hash or a code for those who share a key (digested and authenticated data) is named and not read.",
