@@ -184,6 +184,7 @@ def _compressed(blob: bytes, name: str, limits: Limits) -> Iterator[Extracted]:
 # ── closed ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _CLOSED: dict[MessageKind | None, tuple[ProblemKind, str]] = {
+    None: (ProblemKind.DAMAGED, "It is no message of this kind, or its beginning is damaged."),
     MessageKind.ENCRYPTED: (ProblemKind.ENCRYPTED, "It is encrypted for whoever has the key or password, and its content was not read."),
     MessageKind.DIGESTED: (ProblemKind.NO_READER, "It is content with its hash (CMS, digested data), which is not read."),
 }

@@ -172,6 +172,11 @@ def test_a_message_that_is_cut_off_is_a_problem(at: int) -> None:
     assert not reading.children
 
 
+@pytest.mark.parametrize("data", [b"\x30\x03\x02\x01\x01", b"\x30\x80\x06\x01\x01\0\0"])
+def test_what_is_no_message_is_a_problem(data: bytes) -> None:
+    assert Reading(FORMAT, data).kinds() == [ProblemKind.DAMAGED]
+
+
 def test_lengths_that_lie_are_problems() -> None:
     whole = (FILES / "minutes.txt.p7m").read_bytes()
     for lying in (whole[:2] + b"\xff\xff" + whole[4:], b"\x30\x88" + b"\xff" * 8 + whole[4:], b"\x30\x84\xff\xff\xff\xff" + whole[4:]):
