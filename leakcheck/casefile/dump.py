@@ -64,6 +64,7 @@ _FEW = 4
 _DEEPEST = 32
 #: The format of such files.
 _HOLDS_WHAT_IT_SIGNS = "cms_message"
+_SIGNED_AS_FILE = "cms_signature"
 #: Of so many containers it is remembered which mail covers them, while items are gone through in the order of their paths.
 _PARENTS = 256
 
@@ -181,23 +182,25 @@ class CaseDump:
     def anchor(self, path: str) -> Anchor | None:
         """The nearest authenticated mail at or above a path: its signature covers all that lies in it.
 
-        A document that is signed itself anchors no other: its unsigned original differs from it by design, and is no altered copy.
+        A document that is signed itself anchors no other: its unsigned original differs from it by design, and is no altered copy. Nor does
+        a mail that somebody else than its sender or a mail server signed, as a file from beside: no other copy is held against it.
         """
-        return self._nearest(path, lambda item: item.kind is ItemKind.MAIL)
+        return self._nearest(path, lambda one: one.mail.kind is ItemKind.MAIL and one.attestation.scheme != _SIGNED_AS_FILE)
 
     def signed_around(self, path: str) -> Anchor | None:
         """The same of a mail or of a file that holds what it signs byte for byte (CMS), whichever is nearer."""
-        return self._nearest(path, lambda item: item.kind is ItemKind.MAIL or item.format == _HOLDS_WHAT_IT_SIGNS)
+        return self._nearest(path, lambda one: one.mail.kind is ItemKind.MAIL or one.mail.format == _HOLDS_WHAT_IT_SIGNS)
 
-    def _nearest(self, path: str, covers: Callable[[Item], bool]) -> Anchor | None:
+    def _nearest(self, path: str, covers: Callable[[Anchor], bool]) -> Anchor | None:
         """The nearest authenticated item of some kind at or above a path."""
         for _ in range(_DEEPEST):
             row = self._db.execute(f"SELECT {_ITEM}, i.authenticated, i.id FROM items i WHERE i.path = ?", (path,)).fetchone() if path else None
             if row is None:
                 return None
-            item = item_of_row(row)
-            if row[6] and covers(item):
-                return Anchor(item, self._authenticating(row[7]))
+            if row[6]:
+                found = Anchor(item_of_row(row), self._authenticating(row[7]))
+                if covers(found):
+                    return found
             path = row[3]
         return None
 
@@ -215,7 +218,8 @@ class CaseDump:
     def _authenticating(self, item_id: int) -> Attestation:
         query = "SELECT data FROM attestations WHERE item_id = ? ORDER BY id"
         found = (_ATTESTATION.decode(data) for (data,) in self._db.execute(query, (item_id,)))
-        return next(attestation for attestation in found if attestation.authenticates)
+        # What a sender or a server signed comes before what anybody signed as a file.
+        return min((one for one in found if one.authenticates), key=lambda one: one.scheme == _SIGNED_AS_FILE)
 
     def same_bytes(self) -> Iterator[Sequence[Item]]:
         query = "SELECT sha256 FROM items WHERE size > 0 AND sha256 <> '' GROUP BY sha256 HAVING count(*) > 1 ORDER BY min(path)"

@@ -8,7 +8,7 @@ from leakcheck.decode.certificate import Certificate
 from leakcheck.decode.certified_answer import CertifiedSignature, Said
 from leakcheck.decode.signed_document_words import NOT_SHOWN
 from leakcheck.decode.signer_certificate import ask_to_trust, why_trusted
-from leakcheck.model.attestation import Attestation, Outcome, Reason
+from leakcheck.model.attestation import Alignment, Attestation, Outcome, Reason
 
 SCHEME = "cms_signature"
 LINE_ENDS = "the signature was made over the file's lines with the ends of mail (CRLF), and not as they end here"
@@ -106,6 +106,8 @@ def attestation(said: Said, known: Checked) -> Attestation:
     fits = known.length is not None
     return msgspec.structs.replace(
         known.answer(SCHEME, said),
+        # Who puts a signature beside a whole mail is not thereby the one who sent it.
+        alignment=Alignment.DIFFERENT if known.header_lines else Alignment.UNKNOWN,
         covered=known.header_lines if fits else (),
         body_covered=known.length,
         body_length=known.length,

@@ -41,7 +41,7 @@ from leakcheck.model.moment import at_instant
 from leakcheck.model.problem import Problem, ProblemKind
 
 _SCHEME = "cms"
-_ENDINGS = re.compile(r"(?:\.(?:p7m|p7s|p7z|p7|pem|b64))+$", re.IGNORECASE)
+_ENDING = re.compile(r"\.(?:p7m|p7s|p7z|p7)(?:\.(?:pem|b64))?$", re.IGNORECASE)
 #: A part of a mail, as S/MIME signs it (RFC 8551 section 3.1), and no mail with lines that say whose it is.
 _PART = re.compile(rb"(?:mime-version:[^\r\n]{0,80}\r?\n)?content-(?:type|transfer-encoding|disposition):", re.IGNORECASE)
 _RATIO_MATTERS_FROM = 64 << 20
@@ -67,7 +67,7 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
 
 def _name(content: Content) -> str:
     """What the content is called: like the file, whose name only those on disk have here."""
-    return _ENDINGS.sub("", content.file_name) or "content"
+    return _ENDING.sub("", content.file_name) or "content"
 
 
 # ── signed ───────────────────────────────────────────────────────────────────────────────────────────────────────────

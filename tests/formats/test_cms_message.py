@@ -69,6 +69,12 @@ def test_out_of_a_container_the_content_has_no_name_of_its_own() -> None:
     assert [child.name for child in reading.children] == ["content"]
 
 
+def test_one_ending_is_left_out_and_no_more(tmp_path: Path) -> None:
+    for name, inside in (("a.pdf.p7m.p7m", "a.pdf.p7m"), ("a.xml.P7M.b64", "a.xml"), ("letter", "letter"), (".p7m", "content")):
+        (tmp_path / name).write_bytes((FILES / "minutes.txt.p7m").read_bytes())
+        assert [child.name for child in Reading(FORMAT, tmp_path / name).children] == [inside]
+
+
 def test_a_signature_without_content_tells_that_it_is_about_something_else() -> None:
     reading = Reading(FORMAT, FILES / "minutes.txt.p7s")
     (mark,) = reading.every(SignatureMark)

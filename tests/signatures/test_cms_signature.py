@@ -20,7 +20,7 @@ from leakcheck.decode.cms_file_wording import ENCRYPTED_INSIDE, LINE_ENDS
 from leakcheck.decode.signer_certificate import STAMPED
 from leakcheck.identify import identify
 from leakcheck.knowledge.dkim_keys import KeyStore
-from leakcheck.model.attestation import Attestation, Outcome, Reason
+from leakcheck.model.attestation import Alignment, Attestation, Outcome, Reason
 from leakcheck.model.content import Content
 from leakcheck.model.examined import Examined
 from leakcheck.model.item import Item, ItemKind
@@ -223,6 +223,7 @@ def test_what_lies_beside_and_cannot_be_read_is_told_and_other_things_are_left_a
 def test_a_signature_beside_a_whole_mail_covers_its_lines() -> None:
     (found,) = beside(signature(TEXT, writer()), kind=ItemKind.MAIL)
     assert found.covered == ("from", "subject", "date")
+    assert found.alignment is Alignment.DIFFERENT, "its signer need not be its sender"
 
 
 @given(st.binary(max_size=400))
