@@ -1,7 +1,7 @@
 """From evidence to verdict: the whole policy on one page (DESIGN section 4; forensics C3 and C4).
 
-1. AUTHENTICATED needs somebody else's key: a signature that authenticates, on the item itself, on the mail whose signed
-   bytes contain it, or on a mail with a byte-identical attachment. Consistency never promotes.
+1. AUTHENTICATED needs somebody else's key: a signature that authenticates, on the item itself, on the mail or the file whose
+   signed bytes contain it, or on one that holds a byte-identical attachment. Consistency never promotes.
 2. SUSPICIOUS needs one strong sign of alteration, or two moderate ones of different families and of different causes, or a
    burst of saves together with an outlier cluster (basis `provenance`: handled, which is not altered).
 3. Findings of one cause are one witness. What a signature covers is immune to anomalies inside it; a strong sign about header
@@ -29,6 +29,8 @@ from leakcheck.model.problem import ProblemKind
 from leakcheck.model.rule import Cause, Direction, Family, Weight
 from leakcheck.model.verdict import Basis, Flag, Status, Verdict
 
+#: The scheme whose signatures stand on files, and cover all that comes out of them.
+_OF_FILES = "cms_signature"
 _DECISIVE_LINES = frozenset({"from", "subject", "date"})
 _OF_HEADER_LINES = frozenset({Cause.DATE_LINE, Cause.TRANSPORT, Cause.SIGNATURE})
 #: Below this many items of a kind a share of 1 in 20 is a handful of files, and says nothing about the export.
@@ -66,12 +68,22 @@ def _anchoring(evidence: Evidence) -> tuple[Basis, Attestation | None, str]:
     if own is not None:
         return _BY_PASS.get(own.reason, Basis.SIGNED), own, own.sentence
     if evidence.anchor is not None:
-        return Basis.INHERITED, evidence.anchor, f"This file lies inside a signed message ({evidence.anchor_path}). {evidence.anchor.sentence}"
+        return Basis.INHERITED, evidence.anchor, _inherited(evidence.anchor, evidence.anchor_path)
     for finding in evidence.examined.findings:
         if finding.authenticates:
             source = evidence.copied_from
-            return Basis.INHERITED, source, f"{finding.sentence} Of that message: “{source.sentence}”" if source else finding.sentence
+            return Basis.INHERITED, source, f"{finding.sentence} Of that {_signed(source)}: “{source.sentence}”" if source else finding.sentence
     return Basis.CONSISTENT, None, ""
+
+
+def _inherited(anchor: Attestation, path: str) -> str:
+    if anchor.scheme == _OF_FILES:
+        return f"This file lies inside a signed file ({path}). Of that file: “{anchor.sentence}”"
+    return f"This file lies inside a signed message ({path}). {anchor.sentence}"
+
+
+def _signed(anchor: Attestation) -> str:
+    return "file" if anchor.scheme == _OF_FILES else "message"
 
 
 def _lines_outside(evidence: Evidence, attestation: Attestation | None) -> frozenset[str]:

@@ -81,6 +81,16 @@ def test_what_lies_in_an_authenticated_mail_inherits() -> None:
     assert "dump/mail" in verdict.sentence
 
 
+def test_what_lies_in_a_signed_file_inherits_and_is_told_so() -> None:
+    source = attestation(scheme="cms_signature", sentence="The content of this signed file is unchanged.")
+    verdict = judge(evidence(kind=ItemKind.DOCUMENT, anchor=source))
+    assert (verdict.status, verdict.basis) == (Status.AUTHENTICATED, Basis.INHERITED)
+    assert verdict.sentence == "This file lies inside a signed file (dump/mail). Of that file: “The content of this signed file is unchanged.”"
+    same = finding("identical_to_authenticated_attachment", direction=Direction.GENUINENESS)
+    loose = msgspec.structs.replace(evidence(kind=ItemKind.DOCUMENT, findings=(same,)), copied_from=source)
+    assert judge(loose).sentence.endswith("Of that file: “The content of this signed file is unchanged.”")
+
+
 def test_byte_identity_with_an_authenticated_attachment_inherits() -> None:
     same = finding("identical_to_authenticated_attachment", direction=Direction.GENUINENESS)
     assert judge(evidence(kind=ItemKind.DOCUMENT, findings=(same,))).basis is Basis.INHERITED

@@ -62,6 +62,9 @@ _OF_EACH = f"SELECT i.path, f.data FROM items i CROSS JOIN facts f ON f.item_id 
 _FEW = 4
 #: The bytes of containers inside containers end somewhere; so does the search upwards.
 _DEEPEST = 32
+#: The format of such files.
+_HOLDS_WHAT_IT_SIGNS = "cms_message"
+_SIGNED_AS_FILE = "cms_signature"
 #: Of so many containers it is remembered which mail covers them, while items are gone through in the order of their paths.
 _PARENTS = 256
 
@@ -179,14 +182,25 @@ class CaseDump:
     def anchor(self, path: str) -> Anchor | None:
         """The nearest authenticated mail at or above a path: its signature covers all that lies in it.
 
-        A document that is signed itself anchors no other: its unsigned original differs from it by design, and is no altered copy.
+        A document that is signed itself anchors no other: its unsigned original differs from it by design, and is no altered copy. Nor does
+        a mail that somebody else than its sender or a mail server signed, as a file from beside: no other copy is held against it.
         """
+        return self._nearest(path, lambda one: one.mail.kind is ItemKind.MAIL and one.attestation.scheme != _SIGNED_AS_FILE)
+
+    def signed_around(self, path: str) -> Anchor | None:
+        """The same of a mail or of a file that holds what it signs byte for byte (CMS), whichever is nearer."""
+        return self._nearest(path, lambda one: one.mail.kind is ItemKind.MAIL or one.mail.format == _HOLDS_WHAT_IT_SIGNS)
+
+    def _nearest(self, path: str, covers: Callable[[Anchor], bool]) -> Anchor | None:
+        """The nearest authenticated item of some kind at or above a path."""
         for _ in range(_DEEPEST):
             row = self._db.execute(f"SELECT {_ITEM}, i.authenticated, i.id FROM items i WHERE i.path = ?", (path,)).fetchone() if path else None
             if row is None:
                 return None
-            if row[6] and row[5] == ItemKind.MAIL:
-                return Anchor(item_of_row(row), self._authenticating(row[7]))
+            if row[6]:
+                found = Anchor(item_of_row(row), self._authenticating(row[7]))
+                if covers(found):
+                    return found
             path = row[3]
         return None
 
@@ -204,7 +218,8 @@ class CaseDump:
     def _authenticating(self, item_id: int) -> Attestation:
         query = "SELECT data FROM attestations WHERE item_id = ? ORDER BY id"
         found = (_ATTESTATION.decode(data) for (data,) in self._db.execute(query, (item_id,)))
-        return next(attestation for attestation in found if attestation.authenticates)
+        # What a sender or a server signed comes before what anybody signed as a file.
+        return min((one for one in found if one.authenticates), key=lambda one: one.scheme == _SIGNED_AS_FILE)
 
     def same_bytes(self) -> Iterator[Sequence[Item]]:
         query = "SELECT sha256 FROM items WHERE size > 0 AND sha256 <> '' GROUP BY sha256 HAVING count(*) > 1 ORDER BY min(path)"
@@ -301,7 +316,7 @@ class CaseDump:
             yield Evidence(examined=examined, copied_from=copied.attestation if copied else None, mail_reasons=reasons)
 
     def _anchor_and_reasons(self, path: str) -> tuple[Anchor | None, frozenset[Reason]]:
-        anchor = self.anchor(path) if path else None
+        anchor = self.signed_around(path) if path else None
         if anchor is None:
             return None, frozenset()
         query = "SELECT DISTINCT a.reason FROM attestations a JOIN items i ON i.id = a.item_id WHERE i.path = ?"
@@ -338,7 +353,7 @@ class CaseDump:
 
 
 def _identical(findings: Sequence[Finding]) -> str:
-    """Where the same bytes lie in an authenticated mail, as the finding that authenticates by them says; empty without one."""
+    """Where the same bytes lie in an authenticated mail or signed file, as the finding that authenticates by them says; empty without one."""
     return next((one.others[0] for one in findings if one.authenticates and one.others), "")
 
 

@@ -150,7 +150,7 @@ def _certificate(parsed: "Parsed") -> Certificate:
         key_id=parsed.key_identifier or b"",
         not_before=_moment(body["validity"]["not_before"].native),
         not_after=_moment(body["validity"]["not_after"].native),
-        title=_title(body["subject"].native),
+        title=title_of(body["subject"].native),
         addresses=_addresses(parsed),
         public_key=body["subject_public_key_info"].dump(),
         signed=body.dump(),
@@ -191,7 +191,8 @@ def _method(parsed: "Parsed") -> Method | None:
         return None
 
 
-def _title(name: dict[str, object]) -> str:
+def title_of(name: dict[str, object]) -> str:
+    """A name for a reader, of its parts as asn1crypto names them: common name, else organisation, else all of it."""
     shown = name.get("common_name") or name.get("organization_name") or list(name.values())
     shown = ", ".join(str(value) for value in shown) if isinstance(shown, list) else shown
     return storable(" ".join(str(shown).split()), _LONGEST_NAME) or "(no name)"

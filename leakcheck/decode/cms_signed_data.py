@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from leakcheck.decode.certificate import BROKEN, Certificate
+from leakcheck.decode.definite_lengths import with_definite_lengths
 from leakcheck.decode.signature_method import Method, UnsupportedMethod, hash_name_of, method_of
 
 DATA = "1.2.840.113549.1.7.1"
@@ -25,6 +26,7 @@ _MOST_ATTRIBUTES = 100
 _MOST_STAMPS = 5
 _CONTENT_TYPE, _MESSAGE_DIGEST, _SIGNING_TIME = (f"1.2.840.113549.1.9.{number}" for number in (3, 4, 5))
 _TIME_STAMPS = frozenset({"1.2.840.113549.1.9.16.2.14", "1.3.6.1.4.1.311.3.3.1"})
+_COUNTERSIGNATURE = "1.2.840.113549.1.9.6"
 _SIGNING_CERTIFICATE, _SIGNING_CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.12", "1.2.840.113549.1.9.16.2.47"
 
 
@@ -34,6 +36,11 @@ class NoSignedData(Exception):
 
 class EncryptedData(NoSignedData):
     """The bytes are encrypted data."""
+
+
+def is_named(certificate: Certificate, issuer: bytes, serial: int, key_id: bytes) -> bool:
+    """Whether a certificate is the one that a signer's identifier means (RFC 5652 section 5.3)."""
+    return key_id == certificate.key_id if key_id else serial == certificate.serial and issuer == certificate.issuer
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +73,12 @@ class Signer:
     unsupported: str = ""
     stamps: tuple[bytes, ...] = ()
     """Time stamps of another party over this signature (RFC 3161 appendix A), which nobody signed in with it; not looked at here."""
+    countersigners: tuple[tuple[bytes, int, bytes], ...] = ()
+    """Who is said to have signed this signature (RFC 5652 section 11.4): issuer, serial and key identifier of certificates; not looked at here."""
 
     def names(self, certificate: Certificate) -> bool:
         """Whether a certificate is the one that the signature names as the signer's."""
-        if self.key_id:
-            return self.key_id == certificate.key_id
-        return self.serial == certificate.serial and self.issuer == certificate.issuer
+        return is_named(certificate, self.issuer, self.serial, self.key_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +99,7 @@ def signed_data(blob: bytes, wanted: str = DATA) -> SignedData:
     from asn1crypto import cms, tsp  # noqa: F401
 
     try:
-        info = cms.ContentInfo.load(blob)
+        info = cms.ContentInfo.load(with_definite_lengths(blob))
         kind = info["content_type"].dotted
         if kind in ENCRYPTED:
             raise EncryptedData("it is encrypted")
@@ -153,10 +160,10 @@ def _read_signer(info: Any, content_type: str, wanted: str) -> Signer:
     if method.hash_name not in {"", hash_name} and not malformed:
         # RFC 5652 section 5.4 knows one digest; a signature with two is read differently by different programs.
         malformed = "it states one hash for the text and another for the signature"
-    stamps = tuple(_stamps(info["unsigned_attrs"]))
+    stamps, countersigners = tuple(_stamps(info["unsigned_attrs"])), tuple(_countersigners(info["unsigned_attrs"]))
     # Other types of content are no text of a mail: receipts, time stamps, lists of keys.
     unsupported = "" if content_type == wanted else f"it signs no text but data of the type {content_type[:60]}"
-    return Signer(issuer, serial, key_id, hash_name, method, attributes, info["signature"].native, malformed, unsupported, stamps)
+    return Signer(issuer, serial, key_id, hash_name, method, attributes, info["signature"].native, malformed, unsupported, stamps, countersigners)
 
 
 def _name(identifier: Any) -> tuple[bytes, int, bytes]:
@@ -206,6 +213,12 @@ def _stamps(given: Any) -> Iterator[bytes]:
     for attribute in list(given or ())[:_MOST_ATTRIBUTES]:
         if attribute["type"].dotted in _TIME_STAMPS:
             yield from (value.dump() for value in list(attribute["values"])[:_MOST_STAMPS])
+
+
+def _countersigners(given: Any) -> Iterator[tuple[bytes, int, bytes]]:
+    for attribute in list(given or ())[:_MOST_ATTRIBUTES]:
+        if attribute["type"].dotted == _COUNTERSIGNATURE:
+            yield from (_name(value["sid"]) for value in list(attribute["values"])[:_MOST_STAMPS])
 
 
 def _has(given: Any, identifiers: frozenset[str]) -> bool:

@@ -49,6 +49,7 @@ FORMAT = Format(
     recognises=_recognises,
     begins=(b"\x30",),
     extract=_extract,
+    specialises=("cms_message",),
     limitations=(
         "Which file a time stamp belongs to is told by the names alone: it must lie beside the file, and be called like it with .tsr or .tst behind "
         "the name; the answer then stands with that file.",

@@ -28,6 +28,7 @@ class Anchor:
     """An authenticated mail that covers an item: the item itself, or a mail whose signed bytes contain it."""
 
     mail: Item
+    """Or the signed file, where such were asked for too."""
     attestation: Attestation
 
 
@@ -149,6 +150,9 @@ class Dump(Protocol):
 
     def anchor(self, path: str) -> Anchor | None:
         """The authenticated mail that covers the item, if any."""
+
+    def signed_around(self, path: str) -> Anchor | None:
+        """The same, or the authenticated file that holds the item as what it signs byte for byte (CMS), whichever is nearer."""
 
     def is_anchored(self, path: str) -> bool:
         """Whether there is one, which costs less than to be told which."""

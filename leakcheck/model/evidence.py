@@ -11,10 +11,10 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
 
     examined: Examined
     anchor: Attestation | None = None
-    """The signature of the authenticated mail whose signed bytes contain this item; None for the mail itself and for all else."""
+    """The signature of the authenticated mail, or signed file, whose signed bytes contain this item; None for that itself and for all else."""
     anchor_path: str = ""
     copied_from: Attestation | None = None
-    """The signature of the authenticated mail that has the same bytes attached, where a finding says so; None for all else."""
+    """The signature of the authenticated mail or file that holds the same bytes, where a finding says so; None for all else."""
     mail_reasons: frozenset[Reason] = frozenset()
     """What all the signatures of the mail from which the item inherits came to: a doubt about one of them goes with it."""
     demoted: frozenset[str] = frozenset()

@@ -10,7 +10,7 @@ STATUS_MEANINGS: dict[Status, str] = {
     Status.AUTHENTICATED: (
         "Somebody else's key or record shows that what it covers has not changed since: of a mail, the text and the lines that a mail "
         "server signed with a documented key (one from the domain itself or from an archive, or one that was handed in with its source), or the text that the holder of a trusted certificate signed; of a file, what its own signature covers, or "
-        "all of it, because it lies in such a mail or equals its attachment byte for byte. It does not show who "
+        "all of it, because it lies in such a mail, or in a file that was signed with its content, or equals what lies there byte for byte. It does not show who "
         "typed the words, or that what they say is true. A victim can plant decoys that verify."
     ),
     Status.UNVERIFIABLE: (
@@ -27,7 +27,7 @@ BASIS_SENTENCES: dict[Basis, str] = {
     Basis.SIGNED: "A signature by a key that is documented, or that you gave, covers this message, or one by a trusted certificate this document.",
     Basis.SIGNED_AFTER_REPAIR: "A signature by a key that is documented, or that you gave, covers this message once known damage of exports or relays is undone; the difference is shown.",
     Basis.BODY_ONLY: "A signature by a key that is documented, or that you gave, covers the text and the other signed lines; one header line is not the one that was signed.",
-    Basis.INHERITED: "The file has the same bytes as a part of a signed message.",
+    Basis.INHERITED: "The file has the same bytes as a part of a signed message or file.",
     Basis.NO_SIGNATURE: "Nothing in this file settles whether it is what it claims to be: it carries no signature.",
     Basis.KEY_UNAVAILABLE: "The message is signed, but the signature cannot be checked without a key that is not at hand.",
     Basis.CONDITIONAL_KEY: "The signature fits, but the key or the circumstances are not good enough to build on.",

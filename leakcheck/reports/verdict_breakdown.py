@@ -23,7 +23,7 @@ _AUTHENTICATED = (
     ("signed, and the signature fits the file as it is", (Basis.SIGNED,)),
     ("signed, and the signature fits once known damage of exports or servers is undone", (Basis.SIGNED_AFTER_REPAIR,)),
     ("signed in the text and other lines; one header line is not the one that was signed", (Basis.BODY_ONLY,)),
-    ("the same bytes as a part of a signed message, or lying in one", (Basis.INHERITED,)),
+    ("the same bytes as a part of a signed message or file, or lying in one", (Basis.INHERITED,)),
 )
 #: Why nothing settles what a file claims, in the order in which it is told.
 _UNVERIFIABLE = (

@@ -9,11 +9,13 @@ from functools import partial
 from itertools import islice
 
 from leakcheck.decode.certificate import Certificate
+from leakcheck.decode.cms_file_signature import side_signatures
+from leakcheck.decode.cms_message import MessageKind, kind_of, undressed
 from leakcheck.decode.cms_signed_data import NoSignedData, Signer, signed_data
 from leakcheck.decode.credential_binding import is_about
 from leakcheck.decode.pdf_signature_wording import behind
 from leakcheck.decode.pdf_signed_range import TIME_STAMP, SignedRange, blank_after, kinds_after, signed_ranges
-from leakcheck.decode.side_files import CREDENTIALS_ENDING, STAMP_ENDINGS
+from leakcheck.decode.side_files import CMS_ENDINGS, CREDENTIALS_ENDING, STAMP_ENDINGS
 from leakcheck.decode.signature_method import digest
 from leakcheck.decode.signed_parts import may_be_signed, signed_parts
 from leakcheck.decode.signer_certificate import trusted_certificates
@@ -31,7 +33,7 @@ from leakcheck.model.scheme import Keyring, Scheme
 #: In one file. Contracts that go round a board have a dozen, and archives add one every few years.
 MOST_STAMPS = 40
 _MOST_PARTS = 20
-_PDF, _MAIL = "pdf_document", "email_message"
+_PDF, _MAIL, _CMS = "pdf_document", "email_message", "cms_message"
 #: The marks that readers leave of other signatures on which stamps hang.
 _CREDENTIALS, _OFFICE = "c2pa", frozenset({"ooxml", "odf"})
 _DOCUMENTS = (*OFFICE_PACKAGES, "opendocument")
@@ -53,6 +55,7 @@ def _verify(content: Content, examined: Examined, keyring: Keyring, limits: Limi
         if _CREDENTIALS in marks:
             yield from _on_signatures(on_credentials(content.read(limits.item_bytes), marks[_CREDENTIALS].at.part), trusted)
         yield from _on_signatures(_on_credentials_beside(content, examined, limits), trusted)
+        yield from _on_cms(content, examined, trusted, limits)
         if not _OFFICE.isdisjoint(marks):
             yield from _on_signatures(on_package(content, limits), trusted)
     except LimitReached:
@@ -64,6 +67,20 @@ def _on_credentials_beside(content: Content, examined: Examined, limits: Limits)
     for name, store in sorted(content.beside.items()) if examined.item.format in {_PDF, *_PICTURES} else ():
         if name.lower().endswith(CREDENTIALS_ENDING) and is_about(store, content.read(limits.item_bytes)):
             yield from on_store(store, f"{name}, beside the file")
+
+
+def _on_cms(content: Content, examined: Examined, trusted: Sequence[Certificate], limits: Limits) -> Iterator[Attestation]:
+    """The stamps on the signatures of a signed file, and on those that lie beside a file and are about it."""
+    if examined.item.format == _CMS and kind_of(content.head) is MessageKind.SIGNED:
+        try:
+            blob = undressed(content.read(limits.item_bytes))
+        except NoSignedData:
+            return  # said elsewhere
+        yield from _of_signature(blob, "the signature in this file", Location("signer"), trusted)
+    if any(name.lower().endswith(CMS_ENDINGS) for name in content.beside):
+        for one in side_signatures(content.beside, content.read(limits.item_bytes)):
+            at = Location(f"beside the file, in {one.name}")
+            yield from _of_signature(one.blob, f"the signature beside this file, in {one.name},", at, trusted)
 
 
 def _on_signatures(stamps: Iterator[StampOnSignature], trusted: Sequence[Certificate]) -> Iterator[Attestation]:
@@ -136,7 +153,7 @@ def _of_message(data: bytes, trusted: Sequence[Certificate]) -> Iterator[Attesta
 SCHEME = Scheme(
     name="time_stamp",
     title="Time stamp of an authority",
-    formats=(_PDF, _MAIL, *_DOCUMENTS, *_PICTURES),
+    formats=(_PDF, _MAIL, _CMS, *_DOCUMENTS, *_PICTURES),
     verify=_verify,
     limitations=(
         "Only certificates given with --trusted-certificates are trusted; none is shipped, and the system's are not used.",

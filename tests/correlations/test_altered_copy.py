@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from leakcheck.correlations.altered_copy import altered_copy as rule
+from leakcheck.model.attestation import Attestation, Outcome, Reason
 from leakcheck.model.facts import Identifier, IdentifierKind, PersonClaim, PersonRole
+from leakcheck.model.item import ItemKind
 from leakcheck.model.location import Location
 from leakcheck.model.rule import Direction, Weight
 
@@ -441,3 +443,12 @@ def test_what_a_workbook_draws_anew_with_each_saving_is_another_version_and_no_m
     small.paper(f"{MAIL}!/Budget.xlsx", rows + before, format_="spreadsheet_document", **SENT)
     small.paper("dump/loose/Budget.xlsx", rows + after, format_="spreadsheet_document", **SENT)
     assert small.ask(rule)["dump/loose/Budget.xlsx"].direction is direction
+
+
+@pytest.mark.parametrize(("scheme", "spoken"), [("dkim", True), ("cms_signature", False)])
+def test_nothing_is_held_against_a_copy_of_what_lies_in_a_mail_that_anybody_signed_as_a_file(small: Any, scheme: str, spoken: bool) -> None:
+    passed = Attestation(scheme=scheme, outcome=Outcome.PASSED, reason=Reason.VERIFIED, sentence="It is signed.", at=Location("signer 1"))
+    small.add("dump/mail/1.eml", kind=ItemKind.MAIL, format_="email_message", attestations=(passed,))
+    small.paper("dump/mail/1.eml!/Note.docx", TEXT)
+    small.paper("dump/loose/Note.docx", CHANGED, editor="Someone Else", modified="2024-09-12T12:12:30")
+    assert ("dump/loose/Note.docx" in small.ask(rule)) is spoken

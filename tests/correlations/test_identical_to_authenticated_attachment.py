@@ -71,3 +71,22 @@ def test_is_silent_for_a_copy_of_the_signed_mail_itself(small: Any) -> None:
     small.add("dump/a.eml", data=BYTES, kind=ItemKind.MAIL, signed=True)
     small.add("dump/copy.bin", data=BYTES, kind=ItemKind.OTHER)
     assert small.ask(rule) == {}
+
+
+def test_speaks_for_a_loose_file_with_the_bytes_of_what_a_signed_file_holds(small: Any) -> None:
+    small.add("dump/budget.docx.p7m", kind=ItemKind.OTHER, format_="cms_message", signed=True)
+    small.add("dump/budget.docx.p7m!/budget.docx", data=BYTES)
+    small.add("dump/loose.docx", data=BYTES)
+    found = small.ask(rule)
+    assert list(found) == ["dump/loose.docx"]
+    assert "“budget.docx” inside a signed file (dump/budget.docx.p7m!/budget.docx)" in found["dump/loose.docx"].sentence
+    assert found["dump/loose.docx"].sentence.endswith("when that file was signed.")
+
+
+def test_is_silent_where_the_signed_file_is_not_authenticated_and_where_a_signed_document_holds_another(small: Any) -> None:
+    small.add("dump/budget.docx.p7m", kind=ItemKind.OTHER, format_="cms_message")
+    small.add("dump/budget.docx.p7m!/budget.docx", data=BYTES)
+    small.add("dump/signed.pdf", format_="pdf_document", signed=True)
+    small.add("dump/signed.pdf!/budget.docx", data=BYTES)
+    small.add("dump/loose.docx", data=BYTES)
+    assert small.ask(rule) == {}

@@ -19,3 +19,9 @@ def test_what_an_archive_holds_beside_a_member() -> None:
     held = {"a/photo.c2pa": b"1", "a/photo.jpg.sig": b"2", "b/photo.c2pa": b"3"}
     assert found_beside("a/photo.jpg", held) == {"photo.jpg.sig": b"2", "photo.c2pa": b"1"}
     assert found_beside("a/photo.jpg", {}) == {}
+
+
+def test_a_signed_file_that_holds_its_content_may_have_files_beside_it_too() -> None:
+    assert {"report.doc.p7s", "report.doc.p7m"} <= set(names_beside("report.doc"))
+    assert "report.doc.p7m.tsr" in names_beside("report.doc.p7m")
+    assert names_beside("report.doc.p7s") == ()

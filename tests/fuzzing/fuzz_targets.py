@@ -36,6 +36,7 @@ from leakcheck.decode import (
     cbor,
     certificate,
     chart_values,
+    cms_message,
     cms_signed_data,
     colour_profile,
     compound_file,
@@ -45,6 +46,7 @@ from leakcheck.decode import (
     content_lines,
     cose_signature,
     credential_ingredients,
+    definite_lengths,
     djvu_chunks,
     dkim_key,
     dkim_signature,
@@ -264,6 +266,11 @@ def _scheme(name: str) -> Target:
 def _one(decode: Callable[[bytes], object], *declared: type[BaseException]) -> Target:
     """A decoder that answers with one thing."""
     return Target(lambda data: [decode(data)], declared)
+
+
+def _cms_message(data: bytes) -> object:
+    blob = cms_message.undressed(data)
+    return cms_message.recipients(blob), cms_message.certificates_in(blob), cms_message.compressed(blob)
 
 
 def _text(decode: Callable[[str], object], *declared: type[BaseException]) -> Target:
@@ -613,6 +620,7 @@ DECODERS: dict[str, Target] = {
     "bzz": _one(lambda data: bzz.unpacked(data, 1 << 18), bzz.BrokenPacking),
     "cbor": _one(cbor.value_of, cbor.NoCbor),
     "certificate": Target(_certificate),
+    "cms_message": _one(_cms_message, cms_signed_data.NoSignedData),
     "cms_signed_data": _one(cms_signed_data.signed_data, cms_signed_data.NoSignedData),
     "colour_profile": Target(colour_profile.profile_facts),
     "compound_file": Target(_compound, compound_file.DAMAGE),
@@ -621,6 +629,7 @@ DECODERS: dict[str, Target] = {
     "content_lines": Target(content_lines.content_lines),
     "cose_signature": _one(lambda data: cose_signature.signed_claim(data, b"a"), cose_signature.NoSignature),
     "djvu_remarks": _one(lambda data: list(djvu_chunks.remark_lists(data))),
+    "definite_lengths": _one(definite_lengths.with_definite_lengths, ValueError),
     "dkim_key": _one(_key),
     "dkim_signature": _one(dkim_signature.signature_tags, dkim_signature.MalformedSignature),
     "domainkeys_signature": _one(domainkeys_signature.domainkeys_tags, dkim_signature.MalformedSignature),

@@ -27,6 +27,12 @@ _OTHER_COMMANDS = {
         "Signature is Valid, where it fits, and Total document signed, where it covers all of the file. (Whose certificate made it, this does "
         "not ask: -nocert. The program comes with Poppler.)",
     ),
+    "cms_signature": (
+        "openssl cms -verify -inform DER -binary -in item.bin -noverify -out signed-content.bin",
+        "CMS Verification successful, where the signature fits; what was signed then stands in signed-content.bin. (Whose certificate made it, "
+        "this does not ask: -noverify. For a file in letters write PEM for DER, or undo its base64 first where no line with BEGIN stands above; "
+        "where the signature lies beside the item, give its file behind -in, and the item behind -content.)",
+    ),
     "odf_signature": (
         "unzip -q item.bin -d parts && cd parts && xmlsec1 --verify --insecure --id-attr:Id SignedProperties --id-attr:Id SignatureProperty "
         "META-INF/documentsignatures.xml",
@@ -48,7 +54,7 @@ _OTHER_COMMANDS = {
     "arc": ("npx mailauth report --dns-cache keys-for-mailauth.json message.eml", 'what mailauth finds stands under "arc"'),
 }
 #: These bring their certificates with them.
-_WITH_CERTIFICATES = frozenset({"smime", "pdf_signature", "odf_signature", "ooxml_signature", "c2pa"})
+_WITH_CERTIFICATES = frozenset({"smime", "cms_signature", "pdf_signature", "odf_signature", "ooxml_signature", "c2pa"})
 
 
 def commands(told: Told) -> Iterator[str]:
