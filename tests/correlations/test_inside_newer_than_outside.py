@@ -1,8 +1,7 @@
 """What lies in mails and documents against their own times: younger enclosed files, and what explains them."""
 
 from datetime import datetime
-
-from conftest import SmallDump
+from typing import Any
 
 from leakcheck.correlations.inside_newer_than_outside import inside_newer_than_outside as rule
 from leakcheck.model.facts import Identifier, IdentifierKind, TimeClaim, TimeRole, Voucher
@@ -24,11 +23,11 @@ def received(text: str) -> TimeClaim:
     return time(TimeRole.RECEIVED, text, Voucher.RELAYED)
 
 
-def mail(small: SmallDump, path: str, *facts: TimeClaim, format_: str = "email_message") -> None:
+def mail(small: Any, path: str, *facts: TimeClaim, format_: str = "email_message") -> None:
     small.add(path, time(TimeRole.SENT, "2019-12-17T10:00:00"), *facts, kind=ItemKind.MAIL, format_=format_)
 
 
-def test_a_picture_younger_than_the_mail_that_brought_it_is_told_of_the_mail(small: SmallDump) -> None:
+def test_a_picture_younger_than_the_mail_that_brought_it_is_told_of_the_mail(small: Any) -> None:
     mail(small, "dump/a.eml", received("2019-12-17T10:00:05"))
     small.add("dump/a.eml!/logo.png", saved("2024-02-18T09:00:07"), kind=ItemKind.PICTURE)
     found = small.ask(rule)["dump/a.eml"]
@@ -39,13 +38,13 @@ def test_a_picture_younger_than_the_mail_that_brought_it_is_told_of_the_mail(sma
     assert [fact.at.item for fact in found.evidence] == ["", "dump/a.eml!/logo.png"]
 
 
-def test_a_table_younger_than_the_document_around_it_is_told_of_the_document(small: SmallDump) -> None:
+def test_a_table_younger_than_the_document_around_it_is_told_of_the_document(small: Any) -> None:
     small.add("dump/a.docx", saved("2015-05-05T10:00:00"))
     small.add("dump/a.docx!/word/embeddings/table.xlsx", saved("2017-05-05T10:00:00"))
     assert "was last saved on 2015-05-05" in small.ask(rule)["dump/a.docx"].sentence
 
 
-def test_several_younger_files_make_one_finding(small: SmallDump) -> None:
+def test_several_younger_files_make_one_finding(small: Any) -> None:
     mail(small, "dump/a.eml", received("2019-12-17T10:00:05"))
     for name in ("one.docx", "two.docx"):
         small.add(f"dump/a.eml!/{name}", saved("2024-02-18T09:00:07"))
@@ -55,26 +54,26 @@ def test_several_younger_files_make_one_finding(small: SmallDump) -> None:
     assert len(found.others) == 2
 
 
-def test_files_in_an_archive_are_compared_with_the_mail_around_it(small: SmallDump) -> None:
+def test_files_in_an_archive_are_compared_with_the_mail_around_it(small: Any) -> None:
     mail(small, "dump/a.eml", received("2019-12-17T10:00:05"))
     small.add("dump/a.eml!/papers.zip", kind=ItemKind.CONTAINER)
     small.add("dump/a.eml!/papers.zip!/late.docx", saved("2020-02-18T09:00:07"))
     assert small.ask(rule)["dump/a.eml"].others == ("dump/a.eml!/papers.zip!/late.docx",)
 
 
-def test_a_message_that_no_server_took_in_is_only_weak(small: SmallDump) -> None:
+def test_a_message_that_no_server_took_in_is_only_weak(small: Any) -> None:
     mail(small, "dump/a.eml")
     small.add("dump/a.eml!/late.docx", saved("2020-02-18T09:00:07"))
     assert small.ask(rule)["dump/a.eml"].weight is Weight.WEAK
 
 
-def test_outlooks_own_copy_is_only_weak(small: SmallDump) -> None:
+def test_outlooks_own_copy_is_only_weak(small: Any) -> None:
     mail(small, "dump/a.msg", received("2019-12-17T10:00:05"), format_="outlook_message")
     small.add("dump/a.msg!/late.docx", saved("2020-02-18T09:00:07"))
     assert small.ask(rule)["dump/a.msg"].weight is Weight.WEAK
 
 
-def test_a_file_on_a_page_of_onenote_is_only_weak(small: SmallDump) -> None:
+def test_a_file_on_a_page_of_onenote_is_only_weak(small: Any) -> None:
     small.add("dump/a.one", saved("2019-12-17T10:00:05"), kind=ItemKind.DOCUMENT, format_="onenote_section")
     small.add("dump/a.one!/late.docx", saved("2020-02-18T09:00:07"))
     assert small.ask(rule)["dump/a.one"].weight is Weight.WEAK
@@ -87,7 +86,7 @@ def packed(text: str) -> TimeClaim:
     )  # fmt: skip
 
 
-def test_an_attachment_packed_after_the_receipt_is_told_weakly_because_gateways_pack_anew(small: SmallDump) -> None:
+def test_an_attachment_packed_after_the_receipt_is_told_weakly_because_gateways_pack_anew(small: Any) -> None:
     mail(small, "dump/a.eml", received("2019-12-17T10:00:05"))
     small.add("dump/a.eml!/note.docx", saved("2018-09-28T09:56:00"), packed("2026-11-29T22:47:26"))
     found = small.ask(rule)["dump/a.eml"]
@@ -95,7 +94,7 @@ def test_an_attachment_packed_after_the_receipt_is_told_weakly_because_gateways_
     assert "“note.docx” inside it bears the time 2026-11-29 22:47:26 (no zone stated) of the program that packed it" in found.sentence
 
 
-def test_a_younger_time_of_its_own_comes_before_that_of_packing(small: SmallDump) -> None:
+def test_a_younger_time_of_its_own_comes_before_that_of_packing(small: Any) -> None:
     mail(small, "dump/a.eml", received("2019-12-17T10:00:05"))
     small.add("dump/a.eml!/a.docx", packed("2026-11-29T22:47:26"))
     small.add("dump/a.eml!/note.docx", saved("2024-02-18T09:00:07"), packed("2026-11-29T22:47:26"))
@@ -105,7 +104,7 @@ def test_a_younger_time_of_its_own_comes_before_that_of_packing(small: SmallDump
     assert "and 1 more with younger times" in found.sentence
 
 
-def test_packing_on_the_day_of_the_receipt_and_inside_documents_is_nothing(small: SmallDump) -> None:
+def test_packing_on_the_day_of_the_receipt_and_inside_documents_is_nothing(small: Any) -> None:
     mail(small, "dump/a.eml", received("2019-12-17T10:00:05"))
     small.add("dump/a.eml!/note.docx", packed("2019-12-18T12:00:00"))
     small.add("dump/b.docx", saved("2015-05-05T10:00:00"))
@@ -113,20 +112,20 @@ def test_packing_on_the_day_of_the_receipt_and_inside_documents_is_nothing(small
     assert not small.ask(rule)
 
 
-def test_is_silent_for_older_files_and_for_clocks_hours_apart(small: SmallDump) -> None:
+def test_is_silent_for_older_files_and_for_clocks_hours_apart(small: Any) -> None:
     mail(small, "dump/a.eml", received("2019-12-17T10:00:05"))
     small.add("dump/a.eml!/old.docx", saved("2019-12-16T09:00:07"))
     small.add("dump/a.eml!/ahead.docx", saved("2019-12-17T23:00:07"))
     assert not small.ask(rule)
 
 
-def test_is_silent_for_clocks_that_were_never_set(small: SmallDump) -> None:
+def test_is_silent_for_clocks_that_were_never_set(small: Any) -> None:
     mail(small, "dump/a.eml", received("2019-12-17T10:00:05"))
     small.add("dump/a.eml!/photo.jpg", time(TimeRole.CAPTURED, "2021-01-01T00:05:00"), kind=ItemKind.PICTURE)
     assert not small.ask(rule)
 
 
-def test_does_not_apply_to_archives_alone_or_to_times_that_others_vouch_for(small: SmallDump) -> None:
+def test_does_not_apply_to_archives_alone_or_to_times_that_others_vouch_for(small: Any) -> None:
     small.add("dump/a.zip", kind=ItemKind.CONTAINER)
     small.add("dump/a.zip!/x.docx", saved("2020-02-18T09:00:07"))
     small.add("dump/b.docx", saved("2015-05-05T10:00:00"))
@@ -134,14 +133,14 @@ def test_does_not_apply_to_archives_alone_or_to_times_that_others_vouch_for(smal
     assert not small.ask(rule)
 
 
-def test_an_earlier_state_of_a_document_is_no_enclosure(small: SmallDump) -> None:
+def test_an_earlier_state_of_a_document_is_no_enclosure(small: Any) -> None:
     """A later save that took the time of the last save away leaves the state with a younger time than the file."""
     small.add("dump/a.pdf", time(TimeRole.CREATED, "2015-05-05T10:00:00"))
     small.add("dump/a.pdf!/state 1 of 2.pdf", saved("2017-05-05T10:00:00"), kind=ItemKind.EARLIER_STATE)
     assert not small.ask(rule)
 
 
-def test_a_photograph_in_an_office_document_that_a_library_packed_is_weak(small: SmallDump) -> None:
+def test_a_photograph_in_an_office_document_that_a_library_packed_is_weak(small: Any) -> None:
     """docxtpl and python-docx put pictures into old templates and leave their times."""
     packed = {
         "library": "system 3; times set; first [Content_Types].xml; seekable",

@@ -1,10 +1,10 @@
 """Files whose hash stands in a list that somebody signed."""
 
 import hashlib
+from typing import Any
 
 import msgspec
 import pytest
-from conftest import SmallDump
 
 from leakcheck.correlations.listed_in_signed_digests import listed_in_signed_digests
 from leakcheck.model.attestation import Attestation, Outcome, Reason
@@ -25,13 +25,13 @@ SIGNED = Attestation(
 )
 
 
-def listing(small: SmallDump, *attestations: Attestation, format_: str = "checksum_list") -> None:
+def listing(small: Any, *attestations: Attestation, format_: str = "checksum_list") -> None:
     value = f"sha256:{hashlib.sha256(FILE).hexdigest()}"
     fact = Identifier(at=Location("line 7", "minutes.pdf"), kind=IdentifierKind.OTHER_FILE, value=value)
     small.add("dump/SHA256SUMS", fact, kind=ItemKind.OTHER, format_=format_, attestations=attestations)
 
 
-def test_a_listed_file_is_told_wherever_it_lies_and_whatever_it_is_called(small: SmallDump) -> None:
+def test_a_listed_file_is_told_wherever_it_lies_and_whatever_it_is_called(small: Any) -> None:
     listing(small, SIGNED)
     small.add("dump/a.zip!/other name.pdf", data=FILE)
     small.add("dump/minutes.pdf", data=b"changed")
@@ -47,19 +47,19 @@ def test_it_never_counts_for_or_against_a_file() -> None:
 
 
 @pytest.mark.parametrize("reason", [Reason.BODY_ALTERED, Reason.NO_KEY, Reason.DOES_NOT_OPEN, Reason.OUTSIDE_VALIDITY])
-def test_does_not_apply_where_the_signature_does_not_fit_or_cannot_be_checked(small: SmallDump, reason: Reason) -> None:
+def test_does_not_apply_where_the_signature_does_not_fit_or_cannot_be_checked(small: Any, reason: Reason) -> None:
     listing(small, msgspec.structs.replace(SIGNED, reason=reason))
     small.add("dump/minutes.pdf", data=FILE)
     assert not small.ask(listed_in_signed_digests)
 
 
-def test_does_not_apply_to_lists_without_signatures_and_to_other_files(small: SmallDump) -> None:
+def test_does_not_apply_to_lists_without_signatures_and_to_other_files(small: Any) -> None:
     listing(small)
     small.add("dump/minutes.pdf", data=FILE)
     assert not small.ask(listed_in_signed_digests)
 
 
-def test_does_not_apply_to_proofs_of_time(small: SmallDump) -> None:
+def test_does_not_apply_to_proofs_of_time(small: Any) -> None:
     listing(small, SIGNED, format_="time_proof")
     small.add("dump/minutes.pdf", data=FILE)
     assert not small.ask(listed_in_signed_digests)
