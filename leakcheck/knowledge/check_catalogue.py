@@ -233,7 +233,7 @@ CHAPTERS: tuple[tuple[str, tuple[KnownCheck, ...]], ...] = (
             KnownCheck("Word's own copy of the properties against those that are shown", ("summary_differs_from_words_copy",)),
             KnownCheck("Clock inside identifiers", ("embedded_time_after_last_save", "shared_ancestry")),
             KnownCheck("Local time against world time in one file", ("local_time_contradicts_utc_time", "clock_shows_time_zone")),
-            KnownCheck("Signatures on documents", ("ooxml_signature", "odf_signature", "pdf_signature")),
+            KnownCheck("Signatures on documents", ("ooxml_signature", "odf_signature", "pdf_signature", "cms_signature")),
             KnownCheck("Time stamps of authorities", ("time_stamp",)),
         ),
     ),
