@@ -297,7 +297,7 @@ def package_of(archive: zipfile.ZipFile) -> Package:
     return Package(archive, entries(archive))
 
 
-#: Kept, because the readers of all four programs ask; and packages that were read to tell, for the reader that follows.
+#: Kept, because the readers of all of these kinds ask; and packages that were read to tell, for the reader that follows.
 _KINDS: "WeakKeyDictionary[Content, OfficeKind | None]" = WeakKeyDictionary()
 _LOOKED_INTO: "WeakKeyDictionary[Content, Package]" = WeakKeyDictionary()
 

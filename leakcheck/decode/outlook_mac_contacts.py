@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from leakcheck.decode.moments import day_of
 from leakcheck.decode.outlook_mac_elements import Fields
+from leakcheck.decode.picture_ending import TIFF, picture_ending
 from leakcheck.model.content import Content
 from leakcheck.model.facts import AnyFact, Description, Identifier, IdentifierKind, Link, PersonClaim, PersonRole, TimeRole, Voucher
 from leakcheck.model.format import Child, Extracted
@@ -31,7 +32,6 @@ _PAGES = (f"{_COPY}BusinessHomePage", f"{_COPY}HomeWebPage")
 _SAVED = ("ExchangeServerLastModifiedTime", TimeRole.MODIFIED, Voucher.CONTAINER)
 _CHANGED = ((f"{_COPY}ModDate", TimeRole.MODIFIED, Voucher.CONTAINER), _SAVED)
 _GROUP = "OPFGroupCopy"
-_ENDINGS = ((b"\xff\xd8\xff", ".jpg"), (b"\x89PNG", ".png"), (b"GIF8", ".gif"), (b"BM", ".bmp"), (b"II*\0", ".tif"), (b"MM\0*", ".tif"))
 _LONGEST_PICTURE = 16 << 20
 
 
@@ -86,8 +86,7 @@ def _picture(fields: Fields) -> Iterator[Child]:
         return
     # One that was cut would pass for a damaged one.
     if data and len(packed) < _LONGEST_PICTURE:
-        ending = next((ending for magic, ending in _ENDINGS if data.startswith(magic)), "")
-        yield Child(f"{fields.place.strip()}-picture{ending}", Content.of_bytes(data))
+        yield Child(f"{fields.place.strip()}-picture{picture_ending(data, TIFF)}", Content.of_bytes(data))
 
 
 def group_facts(fields: Fields) -> Iterator[AnyFact]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from leakcheck.decode.moments import exif_moment, iso_moment, mail_moment
+from leakcheck.decode.picture_ending import WEBP, picture_ending
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.content import Content
 from leakcheck.model.facts import (
@@ -45,7 +46,6 @@ _VERSION = re.compile(r"\d\.\d")
 #: ISO 6709 annex H: north, east and maybe height, each with its sign.
 _PLACE = re.compile(r"([+-]\d{1,2}(?:\.\d{1,10})?)([+-]\d{1,3}(?:\.\d{1,10})?)([+-]\d{1,5}(?:\.\d{1,6})?)?(?:CRS[^/]*)?/?")
 _FRACTION = re.compile(r"(?<=[T ]\d\d:\d\d:\d\d)[.,]\d+")
-_ENDINGS = ((b"\xff\xd8\xff", ".jpg"), (b"\x89PNG", ".png"), (b"GIF8", ".gif"), (b"BM", ".bmp"), (b"RIFF", ".webp"))
 _WITH_A_TIME = (Precision.SECOND, Precision.MINUTE)
 
 
@@ -167,7 +167,7 @@ def order(names: Sequence[str], what: str) -> Iterator[AnyFact]:
 
 def enclosed_picture(name: str, data: bytes) -> Child | None:
     """A picture that the recording holds, as a file of its own; None where there is none, or a link in its place."""
-    ending = next((ending for mark, ending in _ENDINGS if data.startswith(mark)), "")
+    ending = picture_ending(data, WEBP)
     return Child(f"{name}{ending}", Content.of_bytes(data)) if ending and len(data) <= LONGEST_PICTURE else None
 
 

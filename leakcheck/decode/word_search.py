@@ -3,7 +3,9 @@
 import re
 import unicodedata
 from bisect import bisect_right
+from functools import lru_cache
 
+from leakcheck.decode.letter_spellings import unaccented
 from leakcheck.model.found_words import Passage
 
 #: So much stands around what was found.
@@ -12,6 +14,7 @@ _AROUND = 60
 _WHOLE = r"(?<!\w){}(?!\w)"
 
 
+@lru_cache(maxsize=2)  # a text is asked about for one phrase after the other
 def folded(text: str) -> str:
     """The text in small letters, without accents, in compatible forms (Unicode NFKD), white space as single blanks."""
     if text.isascii():
@@ -32,14 +35,15 @@ def passages(text: str, phrase: str, *, whole_words: bool, most: int) -> tuple[i
     return len(spans), tuple(_passage(written, starts, start, end) for start, end in spans[:most])
 
 
+@lru_cache(maxsize=4096)
 def _folded_letter(letter: str) -> str:
     if letter < "\x80":
         return letter.lower()
     # Folded once more, because what a letter is made of can be a capital: the sign for "No" is one letter.
-    parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", letter.casefold()).casefold())
-    return "".join(part for part in parts if not unicodedata.combining(part))
+    return unaccented(unicodedata.normalize("NFKD", letter.casefold()).casefold())
 
 
+@lru_cache(maxsize=1)
 def _places(text: str) -> tuple[str, list[int]]:
     """The text on one line, and for each of its letters the place in the folded text at which it begins."""
     written = " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split())

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from leakcheck.decode.content_lines import MOST_LINES, ContentLine, content_lines
 from leakcheck.decode.mail_address import normal_address
+from leakcheck.decode.picture_ending import picture_ending
 from leakcheck.decode.text_digest import text_content
 from leakcheck.decode.text_encoding import MARKS_AND_BLANKS
 from leakcheck.decode.visible_text import storable
@@ -43,7 +44,6 @@ _TOLD = {
 _WORDS = frozenset({"FN", "ORG", "TITLE", "NOTE", "TEL", "ADR", "EMAIL"})
 #: Lines that may hold a whole file.
 _FILES = frozenset({"PHOTO", "LOGO", "SOUND", "KEY"})
-_ENDINGS = ((b"\xff\xd8\xff", ".jpg"), (b"\x89PNG", ".png"), (b"GIF8", ".gif"), (b"BM", ".bmp"))
 _MOST_CARDS = 1_500
 _SEPARATED = re.compile(r"(?<!\s)\s*+;[\s;]*+")
 
@@ -123,8 +123,7 @@ def _words(line: ContentLine, at: Location, *, single: bool) -> Iterator[AnyFact
 def _file(line: ContentLine, number: int, limits: Limits) -> Iterator[Extracted]:
     data = line.data
     if data and len(data) <= limits.item_bytes:
-        ending = next((ending for magic, ending in _ENDINGS if data.startswith(magic)), "")
-        yield Child(f"card-{number}-{line.name.lower()}{ending}", Content.of_bytes(data))
+        yield Child(f"card-{number}-{line.name.lower()}{picture_ending(data)}", Content.of_bytes(data))
     elif "://" in line.text[:40]:
         yield Link(at=_at(line, number), kind="url", target=line.text[:2_000])
 

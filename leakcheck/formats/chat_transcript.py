@@ -7,9 +7,8 @@ from datetime import datetime
 from itertools import pairwise
 
 from leakcheck.decode.chat_lines import MARK, ChatLine, DayOrder, chat_line, chat_lines, day_order, moment_of
-from leakcheck.decode.text_digest import text_content
 from leakcheck.decode.text_encoding import MARKS_AND_BLANKS, text_encoding
-from leakcheck.decode.text_writing import writing_facts
+from leakcheck.decode.text_writing import written_text
 from leakcheck.decode.visible_text import storable
 from leakcheck.model.content import Content
 from leakcheck.model.facts import (
@@ -53,15 +52,9 @@ def _recognises(content: Content) -> bool:
 
 
 def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
-    encoding = text_encoding(content.head)
-    if encoding is None:
+    text = yield from written_text(content, _MOST_BYTES, limits.text_characters)
+    if text is None:
         return
-    with content.open() as stream:
-        data = stream.read(_MOST_BYTES)
-    text = data[len(encoding.mark) :].decode(encoding.codec, "replace")
-    yield from writing_facts(encoding, text, data, content.size)
-    if (fact := text_content(text, "document", Location("text"), limits.text_characters)) is not None:
-        yield fact
     found = _without_groups(list(chat_lines(text.replace("\r\n", "\n").split("\n"))))
     yield from _people(found)
     yield from _times(found)

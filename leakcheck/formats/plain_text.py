@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator
 
-from leakcheck.decode.text_digest import text_content
 from leakcheck.decode.text_encoding import text_encoding
-from leakcheck.decode.text_writing import writing_facts
+from leakcheck.decode.text_writing import written_text
 from leakcheck.model.content import Content
 from leakcheck.model.format import Extracted, Format
 from leakcheck.model.item import ItemKind
 from leakcheck.model.limits import Limits
-from leakcheck.model.location import Location
 
 #: Logs and tables can be very long; of them the beginning is read.
 _MOST_BYTES = 8 << 20
@@ -20,15 +18,7 @@ def _recognises(content: Content) -> bool:
 
 
 def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
-    encoding = text_encoding(content.head)
-    if encoding is None:
-        return
-    with content.open() as stream:
-        data = stream.read(_MOST_BYTES)
-    text = data[len(encoding.mark) :].decode(encoding.codec, "replace")
-    yield from writing_facts(encoding, text, data, content.size)
-    if (fact := text_content(text, "document", Location("text"), limits.text_characters)) is not None:
-        yield fact
+    yield from written_text(content, _MOST_BYTES, limits.text_characters)
 
 
 FORMAT = Format(
