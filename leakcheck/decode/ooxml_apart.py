@@ -33,7 +33,9 @@ _BESIDE = ("word/header", "word/footer", "word/footnotes.", "word/endnotes.")
 _STYLE = re.compile(rb"""<w:style\s[^<>]{0,300}?w:styleId=["']([^"'<>]{1,80})["']""")
 _VANISH = re.compile(rb"""<w:vanish(?:\s{0,4}/>|\s+w:val=["'](?:1|true|on)["'])""")
 _HEADER_TEXT = re.compile(rb"<(?:x:)?((?:odd|even|first)(?:Header|Footer))>([^<>]{1,2000})</")
+_HEADER_SIGNS = frozenset({b"Header>", b"Footer>"})
 _NOT_SHOWN = re.compile(rb"""<p:sld\s[^<>]{0,4000}?\sshow=["'](?:0|false)["']""")
+_STYLES = "word/styles.xml"
 _CONVERSATION = "[Threaded comment]"
 _OFF = frozenset({"0", "false", "off"})
 
@@ -51,10 +53,11 @@ class _Kind:
 def word_apart(package: Package, main: str, longest: int) -> Iterator[TextContent]:
     """Deleted and hidden words of the main part; remarks, notes and headers, each kind as one text."""
     data = package.part(main)
-    if b"<w:delText" in data or b"<w:moveFrom" in data:
+    signs = package.signs(main)
+    if b"<w:delText" in signs or b"<w:moveFrom" in signs:
         yield from _text(_deleted(package, main), "deleted", main, longest)
-    styles = _hidden_styles(package.part("word/styles.xml"))
-    if _VANISH.search(data) or any(b'"' + style + b'"' in data for style in styles):
+    styles = _hidden_styles(package.part(_STYLES)) if b"<w:vanish" in package.signs(_STYLES) else set()
+    if (b"<w:vanish" in signs and _VANISH.search(data)) or any(b'"' + style + b'"' in data for style in styles):
         yield from _text(_hidden_runs(package, main, {style.decode("utf-8", "replace") for style in styles}), "hidden", main, longest)
     for name in (main, *(name for compared, name in package.compared_names() if compared.startswith(_BESIDE))):
         yield from _text(blackened_lines(package, name), ROLE, name, longest)
@@ -131,8 +134,6 @@ def _style(element: "etree._Element", properties: str, name: str) -> str:
 
 def _hidden_styles(data: bytes) -> set[bytes]:
     """Ids of styles that hide what bears them."""
-    if b"<w:vanish" not in data:
-        return set()
     begins = [(match.start(), match[1]) for match in islice(_STYLE.finditer(data), _MOST_STYLES)]
     ends_at = [*(start for start, _ in begins[1:]), len(data)]
     spans = zip(begins, ends_at, strict=False)
@@ -166,7 +167,8 @@ def _conversations(package: Package, part: str) -> Iterator[str]:
 
 
 def _page_headers(package: Package, part: str) -> Iterator[str]:
-    for match in islice(_HEADER_TEXT.finditer(package.part(part)[-200_000:]), 6):
+    is_there = not package.signs(part).isdisjoint(_HEADER_SIGNS)
+    for match in islice(_HEADER_TEXT.finditer(package.part(part)[-200_000:]), 6) if is_there else ():
         yield header_words(plain(match[2], 2000))
 
 

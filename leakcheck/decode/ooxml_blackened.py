@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 #: A black highlight or a dark shading, in whatever order the attributes stand.
 _HIGHLIGHT = re.compile(rb""":highlight\s[^<>]{0,80}?["']black["']""")
 _SHADING = re.compile(rb""":shd\s[^<>]{0,300}?["'](?:[01][0-9A-Fa-f]){3}["']""")
-#: Most shadings are light, and these signs of a dark one are found in no time.
-_SIGNS = (b'fill="0', b'fill="1', b'"solid"', b"fill='", b"'solid'")
+#: Most shadings are light; a dark one bears one of these signs.
+_SIGNS = frozenset((b'fill="0', b'fill="1', b'"solid"', b"fill='", b"'solid'"))
 _MOST_STYLES, _DEEPEST = 3000, 20
 _TABLE = re.compile(rb""":type=["']table["']""")
 _MOST_SIGNS, _LONGEST_STYLE, _LONGEST_TAG = 100, 1 << 16, 400
@@ -64,7 +64,7 @@ class _Sheet:
 
 def blackened_lines(package: Package, part: str) -> Iterator[str]:
     """The words of each paragraph that stand black on black; nothing, and at no cost, where the document knows no black ground."""
-    if not (_has_sign(package.part(part)) or package.once(_styles_mark)):
+    if not (_has_sign(package, part) or package.once(_styles_mark)):
         return
     sheet = package.once(_sheet)
     for paragraph in ends(package, part, WORD, "p"):
@@ -77,7 +77,7 @@ def blackened_lines(package: Package, part: str) -> Iterator[str]:
 def _styles_mark(package: Package) -> bool:
     """Whether a style of letters or paragraphs has a black ground: those for tables often do, in every document of some libraries."""
     data = package.part(_STYLES)
-    return _has_sign(data) and _stands_beside_tables(data) and package.once(_sheet).marks
+    return _has_sign(package, _STYLES) and _stands_beside_tables(data) and package.once(_sheet).marks
 
 
 def _stands_beside_tables(data: bytes) -> bool:
@@ -95,9 +95,10 @@ def _beginning(data: bytes, place: int) -> bytes:
     return data[start : start + _LONGEST_TAG].partition(b">")[0] if start >= 0 else b""
 
 
-def _has_sign(data: bytes) -> bool:
-    is_shaded = b":shd" in data and any(sign in data for sign in _SIGNS) and _SHADING.search(data) is not None
-    return is_shaded or (b":highlight" in data and _HIGHLIGHT.search(data) is not None)
+def _has_sign(package: Package, part: str) -> bool:
+    data, signs = package.part(part), package.signs(part)
+    is_shaded = b":shd" in signs and not signs.isdisjoint(_SIGNS) and _SHADING.search(data) is not None
+    return is_shaded or (b":highlight" in signs and _HIGHLIGHT.search(data) is not None)
 
 
 def _unreadable(paragraph: "etree._Element", sheet: _Sheet) -> str:

@@ -6,10 +6,11 @@ The part is searched as text, because hostile and damaged parts then cost nothin
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from leakcheck.decode.ooxml_package import plain
+from leakcheck.decode.part_signs import DECLARED_WITHIN, PREFIXES
 
 #: Prefix, name, and `used` or `declared`.
 Namespace = tuple[str, str, str]
@@ -25,7 +26,7 @@ _PREFIX_USED = re.compile(rb"""<([A-Za-z0-9_]{1,30}):|\s([A-Za-z0-9_]{1,30}):\w{
 _REST_OF_ATTRIBUTE = re.compile(rb"""\w{1,60}=["']""")
 #: Names before a colon that are looked at one by one; where there are more, one slow pass takes no longer.
 _MOST_LOOKED_AT = 1 << 18
-#: Office declares some forty. For more than that one slow pass is made instead of a search for each.
+#: For more prefixes than that, beside the known ones, one slow pass is made instead of a search for each.
 _MOST_SEARCHES = 64
 
 #: Names before a colon that begin alike (`w14`, `w15`, `w16cex`): how they begin, all that begin so, and which of them are asked for.
@@ -38,12 +39,14 @@ class _Head:
 
     declared: dict[bytes, bytes]
     borne: frozenset[bytes]
+    known: Sequence[tuple[bytes, "re.Pattern[bytes]"]]
+    """Those of the others that tell something and are signs of their own, and where they can be borne."""
     searches: Sequence[_Search] | None
     """None where there are too many."""
 
 
-def namespaces(data: bytes) -> Sequence[Namespace]:
-    """What a part declares that tells of its program's age."""
+def namespaces(data: bytes, signs: frozenset[bytes]) -> Sequence[Namespace]:
+    """What a part declares that tells of its program's age; `signs` are those that it holds, known prefixes that are borne among them."""
     data = data[:_ENOUGH]
     first = data.find(_DECLARES)
     if first < 0:
@@ -52,10 +55,10 @@ def namespaces(data: bytes) -> Sequence[Namespace]:
     last = _NAMESPACE.match(data, data.rfind(_DECLARES, first, data.find(b">", first)) - 1)
     start = last.end() if last and last.end() <= _LONGEST_HEAD else 0
     head = _of_markup(data[:start])
-    further = _further(head, data, start) if data.find(_DECLARES, start) >= 0 else None
+    further = _further(head, data, start) if not start or DECLARED_WITHIN in signs else None
     if further:
         head = _head(head.declared | further, head.borne)
-    return (_told.__wrapped__ if further else _told)(head, _used(head.searches, data, start))
+    return (_told.__wrapped__ if further else _told)(head, _used(head, signs, data, start))
 
 
 @lru_cache(maxsize=512)
@@ -65,7 +68,14 @@ def _of_markup(markup: bytes) -> _Head:
 
 def _head(declared: dict[bytes, bytes], borne: frozenset[bytes]) -> _Head:
     asked = tuple(prefix for prefix, uri in declared.items() if prefix not in borne and _telling(uri))
-    return _Head(declared, borne, _searches(asked) if len(asked) <= _MOST_SEARCHES else None)
+    others = tuple(prefix for prefix in asked if prefix not in PREFIXES)
+    known = tuple((prefix, _borne_as(prefix)) for prefix in asked if prefix in PREFIXES)
+    return _Head(declared, borne, known, _searches(others) if len(others) <= _MOST_SEARCHES else None)
+
+
+@cache
+def _borne_as(prefix: bytes) -> "re.Pattern[bytes]":
+    return re.compile(prefix + b":")
 
 
 def _further(head: _Head, data: bytes, start: int) -> dict[bytes, bytes]:
@@ -105,12 +115,12 @@ def _search(begin: bytes, named: list[bytes]) -> _Search:
     return sign, re.compile(begin if begin[1:] == b":" else begin + rb"\w{0,28}:"), frozenset(named)
 
 
-def _used(searches: Sequence[_Search] | None, data: bytes, start: int) -> frozenset[bytes]:
+def _used(head: _Head, signs: frozenset[bytes], data: bytes, start: int) -> frozenset[bytes]:
     """The prefixes asked for that an element or an attribute bears."""
-    if searches is None:
+    if head.searches is None:
         return frozenset(_borne(data))
-    used: set[bytes] = set()
-    for sign, pattern, named in searches:
+    used = {prefix for prefix, pattern in head.known if prefix in signs and prefix in _borne_of(pattern, frozenset((prefix,)), data, start)}
+    for sign, pattern, named in head.searches:
         if data.find(sign, start) >= 0:
             used |= _borne_of(pattern, named, data, start)
     return frozenset(used)

@@ -15,6 +15,7 @@ from typing import IO, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from leakcheck.decode.damage_words import damage_words
+from leakcheck.decode.part_signs import LITERALS, signs_in
 from leakcheck.decode.visible_text import storable
 from leakcheck.decode.zip_package import DAMAGE, MAGIC, Entry, entries, looked_into, opened, recurs, whole_member
 from leakcheck.model.content import Content
@@ -113,6 +114,7 @@ def _relations_in(data: bytes) -> Sequence[Relation]:
     return [_relation(match[1]) for match in islice(_RELATION.finditer(data), _MOST_RELATIONS)]
 
 
+_remembered_signs = lru_cache(maxsize=1000)(signs_in)
 #: Nine of ten packages list the same few.
 _remembered_relations = lru_cache(maxsize=500)(_relations_in)
 
@@ -128,6 +130,7 @@ class Package:
     """Names as they are compared beside themselves, by the first step of their path."""
     _asked: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     _parts: dict[str, bytes] = field(default_factory=dict)
+    _signs: dict[str, frozenset[bytes]] = field(default_factory=dict)
     _recurring: set[str] = field(default_factory=set)
     _relations: dict[str, Sequence[Relation]] = field(default_factory=dict)
     _roots: dict[str, str] | None = None
@@ -184,10 +187,17 @@ class Package:
         """Whether a part, by its name in the package, was in all probability met before: what is found in it is worth remembering, and not long."""
         return name in self._recurring
 
+    def signs(self, name: str) -> frozenset[bytes]:
+        """Which of the known signs a part holds, as far as it is held: those of `part_signs`, in one pass for all that ask."""
+        if name not in self._signs:
+            self._signs[name] = (_remembered_signs if name in self._recurring else signs_in)(self.part(name))
+        return self._signs[name]
+
     def may_hold(self, name: str, *signs: bytes) -> bool:
         """Whether one of the signs can stand in a part. In doubt it can: where only its beginning is held, or letters take several bytes."""
         data = self.part(name)
-        return any(sign in data for sign in signs) or b"\0" in data[:4] or self.is_cut(name)
+        is_there = not self.signs(name).isdisjoint(signs) or any(sign in data for sign in signs if sign not in LITERALS)
+        return is_there or b"\0" in data[:4] or self.is_cut(name)
 
     @property
     def is_incomplete(self) -> bool:

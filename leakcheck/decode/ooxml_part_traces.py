@@ -1,8 +1,8 @@
 """What one part of an Office package is searched for: namespaces, languages, identifiers, people, fonts.
 
 Parts are searched as text where a few attributes are wanted, because hostile and damaged parts then cost nothing but a miss. Themes, tables
-of fonts and the like are the same, byte for byte, in thousands of documents: what was found in parts that recur is remembered. Before each
-expression stands a search for a sign without which it finds nothing: five bytes are found in half the time that more take.
+of fonts and the like are the same, byte for byte, in thousands of documents: what was found in parts that recur is remembered. Each
+expression is asked only where the part holds a sign without which it finds nothing.
 """
 
 import re
@@ -13,9 +13,10 @@ from itertools import islice
 import msgspec
 
 from leakcheck.decode.ooxml_namespaces import Namespace, namespaces
-from leakcheck.decode.ooxml_package import attributes, plain
+from leakcheck.decode.ooxml_package import Package, attributes, plain
 from leakcheck.decode.ooxml_people import people
 from leakcheck.decode.ooxml_picture_words import picture_words, vml_words
+from leakcheck.decode.part_signs import signs_in
 from leakcheck.model.facts import AnyFact, FeatureUse, FontUse, Identifier, IdentifierKind, LanguageClaim, LanguageRole
 from leakcheck.model.location import Location
 
@@ -57,33 +58,36 @@ _EMBEDDED_FONT = re.compile(
 )
 
 
-def part_traces(part: str, data: bytes, recurs: bool) -> Sequence[Trace]:
+def part_traces(package: Package, part: str) -> Sequence[Trace]:
     """All that is found in a part, in the order of the searches; of one that recurs it is remembered."""
-    known = _remembered(part, data) if recurs else None
-    return _found(part, data) if known is None else known
+    data = package.part(part)
+    known = _remembered(part, data) if package.recurs(part) else None
+    return _found(part, data, package.signs(part)) if known is None else known
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def _remembered(part: str, data: bytes) -> Sequence[Trace] | None:
     """None where more was found than is to be kept."""
-    found = _found(part, data)
+    found = _found(part, data, signs_in(data))
     return found if len(found) <= _MOST_KEPT else None
 
 
-def _found(part: str, data: bytes) -> Sequence[Trace]:
+def _found(part: str, data: bytes, signs: frozenset[bytes]) -> Sequence[Trace]:
     facts: list[AnyFact] = []
     beginning = data[:_ENOUGH]
-    if b"ang" in beginning:
-        facts += _languages(part, beginning)
-    facts += _identifiers(part, data)
-    facts += people(part, data)
-    facts += picture_words(part, beginning)
-    facts += _fonts(part, beginning)
-    found = namespaces(data)
+    if b"lang" in signs or b"tLang" in signs:
+        facts += _languages(part, beginning, signs)
+    if b"docId" in signs or b"documentId" in signs:
+        facts += _identifiers(part, data)
+    facts += people(part, data, signs)
+    facts += picture_words(part, beginning, signs)
+    if b"font" in signs or b"latin" in signs:
+        facts += _fonts(part, beginning, signs)
+    found = namespaces(data, signs)
     kept = len(found) <= _MOST_NAMESPACES and len(part) <= _LONGEST_NAME
     features, draws_in_vml = (_features if kept else _features.__wrapped__)(part, found)
     if draws_in_vml:
-        facts += vml_words(part, beginning)
+        facts += vml_words(part, beginning, signs)
     return (*features, *((what_it_says(fact), fact) for fact in facts))
 
 
@@ -103,31 +107,28 @@ def what_it_says(fact: AnyFact) -> object:
     return type(fact), fact.at.part.rpartition(" ")[2] if isinstance(fact, LanguageClaim) else "any", msgspec.structs.astuple(fact)[1:]
 
 
-def _languages(part: str, data: bytes) -> Iterator[AnyFact]:
+def _languages(part: str, data: bytes, signs: frozenset[bytes]) -> Iterator[AnyFact]:
     # Thousands of runs say the same: each once.
     for sign, element, role, pattern in _LANGUAGES:
-        for inside in dict.fromkeys(pattern.findall(data)) if sign in data else ():
+        for inside in dict.fromkeys(pattern.findall(data)) if sign in signs else ():
             values = attributes(inside)
             for name in _TAGS:
                 if values.get(name):
                     yield LanguageClaim(at=Location(f"{part}: w:{element} {name}"), role=role, tag=values[name][:35])
-    for tag in dict.fromkeys(_LANGUAGE.findall(data)) if b" lang" in data else ():
+    for tag in dict.fromkeys(_LANGUAGE.findall(data)) if b" lang" in signs else ():
         yield LanguageClaim(at=Location(f"{part}: lang"), role=LanguageRole.PROOFING, tag=tag.decode())
 
 
 def _identifiers(part: str, data: bytes) -> Iterator[AnyFact]:
-    # A single byte is found in a third of the time that five take.
-    signs = (b"docId", b"mentI") if b"{" in data else (b"docId",)
-    places = [place for sign in signs if (place := data.find(sign, 0, _ENOUGH_FOR_IDS)) >= 0]
+    places = [place for sign in (b"docId", b"documentId") if (place := data.find(sign, 0, _ENOUGH_FOR_IDS)) >= 0]
     for match in islice(_DOCUMENT_ID.finditer(data, max(min(places) - _BEFORE_SIGN, 0), _ENOUGH_FOR_IDS), 3) if places else ():
         name, value = (match[1], match[2]) if match[1] else (match[3], match[4])
         yield Identifier(at=Location(f"{part}: {name.decode()}"), kind=IdentifierKind.DOCUMENT, value=value.decode().upper())
 
 
-def _fonts(part: str, data: bytes) -> Iterator[AnyFact]:
-    is_named = b"font" in data
-    embedded = {plain(raw, 120) for raw in _all(_EMBEDDED_FONT, data)} if is_named and b"embed" in data else set()
-    pattern = _FONTS.get((is_named and b"<w:font" in data, b"latin" in data))
+def _fonts(part: str, data: bytes, signs: frozenset[bytes]) -> Iterator[AnyFact]:
+    embedded = {plain(raw, 120) for raw in _all(_EMBEDDED_FONT, data)} if b"font" in signs and b"embed" in signs else set()
+    pattern = _FONTS.get((b"<w:font" in signs, b"latin" in signs))
     # A slide names the same one for each of its words.
     for raw in dict.fromkeys(_all(pattern, data)) if pattern else ():
         name = plain(raw, 120)

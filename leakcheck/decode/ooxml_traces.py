@@ -69,9 +69,9 @@ def _traces(package: Package) -> Iterator[Trace]:
     """Namespaces, languages, identifiers, people, fonts, links and printers, searched for in all parts."""
     yield from _revision_marks(package)
     for name in package.names("", ".xml"):
-        yield from part_traces(name, package.part(name), package.recurs(name))
+        yield from part_traces(package, name)
     for name in (one for folder in _WITH_VML_PARTS for one in package.names(folder, ".vml")):
-        yield from _with_what_they_say(vml_words(name, package.part(name)[:_ENOUGH]))
+        yield from _with_what_they_say(vml_words(name, package.part(name)[:_ENOUGH], package.signs(name)))
     for name in package.names("", ".rels"):
         for relation in package.relations(name):
             if relation.external == "External" or _MICROSOFT in relation.type:

@@ -73,9 +73,9 @@ def noting(facts: Iterable[Extracted], stated: Stated) -> Iterator[Extracted]:
 def package_bookmarks(package: Package, stated: Stated) -> Iterator[AnyFact]:
     """Those of the main part of a Word document, and where Word offers to go on."""
     part = package.related("officeDocument", "word/document.xml")
-    data = package.part(part)[:_ENOUGH]
-    if data.find(_SIGN) < 0:
+    if _SIGN not in package.signs(part):
         return
+    data = package.part(part)[:_ENOUGH]
     last = data.find(_LAST_EDIT)
     if last >= 0:
         at = Location(f"{part}: w:bookmarkStart _GoBack")

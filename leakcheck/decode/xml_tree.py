@@ -49,7 +49,7 @@ def sound_tree(data: bytes) -> "etree._Element | None":
 def _strict_parser() -> "etree.XMLParser":
     from lxml import etree
 
-    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, collect_ids=False)
 
 
 def bounds_fault(message: str) -> str:

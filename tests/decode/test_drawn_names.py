@@ -11,6 +11,7 @@ from leakcheck.decode.drawn_names import drawn_name_language
 from leakcheck.decode.ooxml_package import opened_package
 from leakcheck.decode.ooxml_picture_words import picture_words
 from leakcheck.decode.ooxml_traces import package_facts
+from leakcheck.decode.part_signs import signs_in
 from leakcheck.formats.presentation_document import FORMAT as PRESENTATION
 from leakcheck.formats.spreadsheet_document import FORMAT as WORKBOOK
 from leakcheck.formats.word_document import FORMAT as WORD
@@ -23,7 +24,7 @@ SLIDE, LAYOUT, MASTER = "ppt/slides/slide1.xml", "ppt/slideLayouts/slideLayout2.
 
 
 def claims(part: str, markup: str) -> list[tuple[str, str, str]]:
-    found = picture_words(part, markup.encode())
+    found = picture_words(part, markup.encode(), signs_in(markup.encode()))
     return [(one.tag, one.at.part, one.at.raw) for one in found if isinstance(one, LanguageClaim) and one.role is LanguageRole.DRAWN_NAMES]
 
 
@@ -113,7 +114,8 @@ def test_names_of_a_million_letters_and_by_the_thousand_are_bounded() -> None:
 
 
 def test_bytes_that_are_no_text_are_no_name() -> None:
-    assert list(picture_words(SLIDE, b'<p:cNvPr id="1" name="\xff\xfe\x00 1"/><p:cNvPr name="/><p:cNvPr id="2" name=Textfeld 1/>')) == []
+    damaged = b'<p:cNvPr id="1" name="\xff\xfe\x00 1"/><p:cNvPr name="/><p:cNvPr id="2" name=Textfeld 1/>'
+    assert list(picture_words(SLIDE, damaged, signs_in(damaged))) == []
     assert drawn_name_language(b"\xff") is None
 
 

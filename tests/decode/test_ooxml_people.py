@@ -6,13 +6,14 @@ import pytest
 
 from leakcheck.decode import ooxml_people
 from leakcheck.decode.ooxml_people import people
+from leakcheck.decode.part_signs import signs_in
 from leakcheck.model.facts import Identifier, PersonClaim, PersonRole, TimeClaim, TimeRole
 
 
 def said(part: str, markup: str) -> list[tuple[str, ...]]:
     """Each fact in short: role and name and address, or role and moment."""
     out: list[tuple[str, ...]] = []
-    for fact in people(part, markup.encode()):
+    for fact in people(part, markup.encode(), signs_in(markup.encode())):
         if isinstance(fact, PersonClaim):
             out.append((fact.role, fact.name, fact.address) if fact.address else (fact.role, fact.name))
         elif isinstance(fact, TimeClaim):
@@ -28,7 +29,7 @@ def test_the_number_of_an_account_is_an_identifier(provider: str, user: str, num
     word = f'<w15:person w15:author="Ann"><w15:presenceInfo w15:providerId="{provider}" w15:userId="{user}"/>'
     excel = f'<person displayName="Ann" id="{{0}}" userId="{user}" providerId="{provider}"/>'
     for part, markup in (("word/people.xml", word), ("xl/persons/person.xml", excel)):
-        assert [fact.value for fact in people(part, markup.encode()) if isinstance(fact, Identifier)] == number
+        assert [fact.value for fact in people(part, markup.encode(), signs_in(markup.encode())) if isinstance(fact, Identifier)] == number
 
 
 def test_powerpoint_keeps_the_account_of_a_commenter_beside_the_name() -> None:
@@ -36,7 +37,7 @@ def test_powerpoint_keeps_the_account_of_a_commenter_beside_the_name() -> None:
         '<p:cmAuthor id="1" name="Ann" initials="A"><p:extLst><p:ext><p15:presenceInfo userId="S-1-5-21-1-2-3-1104" providerId="AD"/></p:ext></p:extLst>'
         "</p:cmAuthor>"
     )
-    found = [fact.value for fact in people("ppt/commentAuthors.xml", markup.encode()) if isinstance(fact, Identifier)]
+    found = [fact.value for fact in people("ppt/commentAuthors.xml", markup.encode(), signs_in(markup.encode())) if isinstance(fact, Identifier)]
     assert found == ["S-1-5-21-1-2-3-1104"]
 
 

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from leakcheck.decode.ooxml_package import package_of
 from leakcheck.decode.ooxml_part_traces import part_traces
 from leakcheck.decode.ooxml_picture_words import picture_words, vml_words
+from leakcheck.decode.part_signs import signs_in
 from leakcheck.formats import spreadsheet_document
 from leakcheck.formats.word_document import FORMAT
 from leakcheck.knowledge.dated_facts import earliest
@@ -18,7 +20,7 @@ from leakcheck.model.limits import Limits
 
 
 def facts(markup: str) -> list[AnyFact]:
-    return list(picture_words("word/document.xml", markup.encode()))
+    return list(picture_words("word/document.xml", markup.encode(), signs_in(markup.encode())))
 
 
 def picture(descr: str, name: str = "Picture 1") -> list[AnyFact]:
@@ -114,7 +116,7 @@ VML = 'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-co
 
 
 def older(markup: str) -> list[AnyFact]:
-    return list(vml_words("word/header1.xml", markup.encode()))
+    return list(vml_words("word/header1.xml", markup.encode(), signs_in(markup.encode())))
 
 
 def test_a_picture_in_the_older_form_has_a_name_without_an_ending() -> None:
@@ -148,8 +150,15 @@ def test_in_the_older_form_empty_names_and_those_that_word_makes_say_nothing(mar
 
 def test_a_part_is_asked_for_the_older_form_only_where_it_draws_in_it() -> None:
     drawn = f'<w:hdr {VML}><v:imagedata o:title="logo"/></w:hdr>'
-    assert [fact.value for _, fact in part_traces("a", drawn.encode(), False) if isinstance(fact, Description)] == ["logo"]
-    assert not [fact for _, fact in part_traces("a", drawn.replace(VML, "").encode(), False) if isinstance(fact, Description)]
+    assert [fact.value for fact in of_part(drawn) if isinstance(fact, Description)] == ["logo"]
+    assert not [fact for fact in of_part(drawn.replace(VML, "")) if isinstance(fact, Description)]
+
+
+def of_part(markup: str) -> list[AnyFact]:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        made.writestr("a.xml", markup)
+    return [fact for _, fact in part_traces(package_of(zipfile.ZipFile(out)), "a.xml")]
 
 
 def test_page_headers_of_excel_keep_their_pictures_in_a_part_of_their_own() -> None:
@@ -170,7 +179,7 @@ def test_the_older_form_costs_little() -> None:
         "<v:a alt=" + " " * 2_000_000,
         "<v:a " * 9 + "alt= " * 300_000,
     ):
-        list(vml_words("a", source.encode()))
+        list(vml_words("a", source.encode(), signs_in(source.encode())))
     assert time.process_time() - begun < 5
     assert len(older("".join(f'<v:a o:title="{number}"/>' for number in range(9000)))) == 2000
 

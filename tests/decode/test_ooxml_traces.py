@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from leakcheck.decode.ooxml_package import package_of
+from leakcheck.decode.ooxml_package import Package, package_of
 from leakcheck.decode.ooxml_part_traces import _remembered, part_traces
 from leakcheck.decode.ooxml_traces import package_facts
 from leakcheck.model.facts import (
@@ -27,13 +27,16 @@ from leakcheck.model.facts import (
 OFFICE = Path(__file__).parent.parent.parent / "fixtures" / "office"
 
 
-def facts(**parts: str | bytes) -> list[AnyFact]:
+def package_with(**parts: str | bytes) -> Package:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as made:
         for name, data in parts.items():
             made.writestr(name, data)
-    with zipfile.ZipFile(out) as opened:
-        return list(package_facts(package_of(opened)))
+    return package_of(zipfile.ZipFile(out))
+
+
+def facts(**parts: str | bytes) -> list[AnyFact]:
+    return list(package_facts(package_with(**parts)))
 
 
 def test_a_document_of_word_itself() -> None:
@@ -185,7 +188,10 @@ def test_the_signature_of_macros_is_named() -> None:
 def test_of_a_part_that_recurs_little_is_remembered_and_all_is_told() -> None:
     tags = [f"a{chr(97 + one % 26)}-{one:03}" for one in range(400)]
     part = "".join(f' lang="{tag}"' for tag in tags).encode()
-    for _ in range(2):
-        assert [fact.tag for _, fact in part_traces("word/x.xml", part, recurs=True) if isinstance(fact, LanguageClaim)] == tags
+    for _ in range(3):
+        package = package_with(**{"word/x.xml": part, "word/y.xml": part[:100]})
+        assert [fact.tag for _, fact in part_traces(package, "word/x.xml") if isinstance(fact, LanguageClaim)] == tags
+        assert _remembered("word/y.xml", part[:100]) == part_traces(package, "word/y.xml")
+    assert package.recurs("word/x.xml")
+    assert package.recurs("word/y.xml")
     assert _remembered("word/x.xml", part) is None
-    assert _remembered("word/x.xml", part[:100]) == part_traces("word/x.xml", part[:100], recurs=False)
