@@ -125,39 +125,6 @@ class _Open:
 
 
 def _blocks(root: "etree._Element", space: str, is_copy: "Callable[[etree._Element], bool]") -> Iterator[str]:
-    # Most documents are nothing but paragraphs one behind the other.
-    is_nested = next(root.iter(*both(space, "tr", "moveFrom")), None) is not None
-    yield from (_nested_blocks if is_nested else _paragraphs)(root, space, is_copy)
-
-
-def _paragraphs(root: "etree._Element", space: str, is_copy: "Callable[[etree._Element], bool]") -> Iterator[str]:
-    """Paragraphs without rows of tables and moved words; those that lie in another one (of a text box) are told before it."""
-    tags = both(space, "p")
-    told = 0
-    for paragraph in root.iter(*tags):
-        if told:
-            told -= 1
-            continue
-        words, inside = _words_of(paragraph, tags)
-        if inside:
-            yield from _nested_blocks(paragraph, space, is_copy)
-            told = inside
-        else:
-            yield "" if is_copy(paragraph) else "".join(words)
-
-
-def _words_of(paragraph: "etree._Element", tags: tuple[str, ...]) -> tuple[list[str], int]:
-    """The words in their order, and how many paragraphs lie in it."""
-    words: list[str] = []
-    count = -1
-    for element in paragraph.iter(*_WORDS):
-        tag: str = element.tag
-        count += tag in tags
-        words.append(_sign(tag) or element.text or "")
-    return words, count
-
-
-def _nested_blocks(root: "etree._Element", space: str, is_copy: "Callable[[etree._Element], bool]") -> Iterator[str]:
     names = {tag: tag.rpartition("}")[2] for tag in both(space, "p", "tr", "moveFrom")}
     opened: list[_Open] = []
     for element in root.iter(*_WORDS, *both(space, "moveFrom")):
