@@ -21,6 +21,7 @@ _WORDS = ("{*}t", "{*}p", "{*}tr", *(f"{{*}}{name}" for name in _SIGNS))
 #: But half a letter of a pair, which stands for nothing by itself.
 _ESCAPE = re.compile("_x((?![Dd][89A-Fa-f])[0-9A-Fa-f]{4})_")
 _MOST_STRINGS = 200_000
+_CELLS, _VALUES = frozenset(both(SHEET, "c")), frozenset(both(SHEET, "v"))
 _TRUE = frozenset({"1", "true"})
 _NUMBER = re.compile(r"(?<!\d)(\d++)\.(?:xml|bin)$")
 
@@ -233,17 +234,29 @@ def _rows(package: Package, part: str, strings: Sequence[str], hidden: bool) -> 
         if str(element.tag).endswith("}cols"):
             columns = _hidden_columns(element)
             continue
-        cells = list(element.iterchildren("{*}c"))
-        values = list(element.iter("{*}v"))
-        # Nearly all rows hold a value in each cell.
-        whole = len(values) == len(cells)
-        words = (
-            [_word(c.get("t"), v.text or "", c, strings) for c, v in zip(cells, values, strict=True)] if whole else [_cell(c, strings) for c in cells]
-        )
+        words = _row_words(element, strings)
         whole_row = hidden or element.get("hidden") in _TRUE
-        unseen = words if whole_row else [word for cell, word in zip(cells, words, strict=True) if _column(cell) in columns] if columns else []
+        unseen = words if whole_row else _in_columns(element, words, columns) if columns else []
         if any(words):
             yield row_text(words), row_text(unseen) if any(unseen) else ""
+
+
+def _row_words(row: "etree._Element", strings: Sequence[str]) -> list[str]:
+    """What each cell of a row shows."""
+    words = []
+    for cell in row:
+        if cell.tag not in _CELLS:
+            continue
+        # In nearly all cells the value stands last.
+        if len(cell) and (last := cell[-1]).tag in _VALUES:
+            words.append(_word(cell.get("t"), last.text or "", cell, strings))
+        else:
+            words.append(_cell(cell, strings))
+    return words
+
+
+def _in_columns(row: "etree._Element", words: list[str], columns: frozenset[int]) -> list[str]:
+    return [word for cell, word in zip(row.iterchildren(*_CELLS), words, strict=True) if _column(cell) in columns]
 
 
 def _hidden_columns(element: "etree._Element") -> frozenset[int]:
