@@ -5,7 +5,7 @@ the black of Word's highlighter automatic letters stay black (LibreOffice shows 
 readable, and nobody's redaction.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 #: What of each of red, green and blue passes for black, to the eye: letters and ground of such colours are told apart by no reader.
 _DARKEST = 0x1F
@@ -26,7 +26,7 @@ class Colours:
         """These, and for what they leave open those around them."""
         letters = around.letters if self.letters is None else self.letters
         highlight = around.highlight if self.highlight is None else self.highlight
-        return replace(self, letters=letters, highlight=highlight, ground=around.ground if self.ground is None else self.ground)
+        return Colours(letters, highlight, around.ground if self.ground is None else self.ground)
 
     @property
     def are_black_on_black(self) -> bool:

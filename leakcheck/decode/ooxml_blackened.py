@@ -64,11 +64,14 @@ class _Sheet:
 
 def blackened_lines(package: Package, part: str) -> Iterator[str]:
     """The words of each paragraph that stand black on black; nothing, and at no cost, where the document knows no black ground."""
-    if not (_has_sign(package, part) or package.once(_styles_mark)):
+    in_styles = package.once(_styles_mark)
+    if not (in_styles or _has_sign(package, part)):
         return
     sheet = package.once(_sheet)
+    in_styles |= any(map(is_black, (sheet.defaults.highlight, sheet.defaults.ground)))
     for paragraph in ends(package, part, WORD, "p"):
-        words = "" if in_fallback(paragraph) else _unreadable(paragraph, sheet)
+        is_looked_at = (in_styles or _is_marked(paragraph)) and not in_fallback(paragraph)
+        words = _unreadable(paragraph, sheet) if is_looked_at else ""
         paragraph.clear()
         if words.strip():
             yield words
@@ -99,6 +102,13 @@ def _has_sign(package: Package, part: str) -> bool:
     data, signs = package.part(part), package.signs(part)
     is_shaded = b":shd" in signs and not signs.isdisjoint(_SIGNS) and _SHADING.search(data) is not None
     return is_shaded or (b":highlight" in signs and _HIGHLIGHT.search(data) is not None)
+
+
+def _is_marked(paragraph: "etree._Element") -> bool:
+    """Whether anything in a paragraph, or the cell that it stands in, has a ground of its own."""
+    cell = next(paragraph.iterancestors("{*}tc"), None)
+    in_cell = cell is not None and cell.find("{*}tcPr/{*}shd") is not None
+    return in_cell or next(paragraph.iter("{*}shd", "{*}highlight"), None) is not None
 
 
 def _unreadable(paragraph: "etree._Element", sheet: _Sheet) -> str:
