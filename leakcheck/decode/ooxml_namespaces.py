@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from itertools import islice
 
 from leakcheck.decode.ooxml_package import plain
-from leakcheck.decode.part_signs import DECLARED_WITHIN, PREFIXES
+from leakcheck.decode.part_signs import PREFIXES, SIGNS
 
 #: Prefix, name, and `used` or `declared`.
 Namespace = tuple[str, str, str]
@@ -39,14 +39,14 @@ class _Head:
 
     declared: dict[bytes, bytes]
     borne: frozenset[bytes]
-    known: Sequence[tuple[bytes, "re.Pattern[bytes]"]]
-    """Those of the others that tell something and are signs of their own, and where they can be borne."""
+    known: Sequence[_Search]
+    """Those of the others that tell something, each of which is a sign of its own."""
     searches: Sequence[_Search] | None
     """None where there are too many."""
 
 
 def namespaces(data: bytes, signs: frozenset[bytes]) -> Sequence[Namespace]:
-    """What a part declares that tells of its program's age; `signs` are those that it holds, known prefixes that are borne among them."""
+    """What a part declares that tells of its program's age; `signs` are those that it holds."""
     data = data[:_ENOUGH]
     first = data.find(_DECLARES)
     if first < 0:
@@ -55,7 +55,7 @@ def namespaces(data: bytes, signs: frozenset[bytes]) -> Sequence[Namespace]:
     last = _NAMESPACE.match(data, data.rfind(_DECLARES, first, data.find(b">", first)) - 1)
     start = last.end() if last and last.end() <= _LONGEST_HEAD else 0
     head = _of_markup(data[:start])
-    further = _further(head, data, start) if not start or DECLARED_WITHIN in signs else None
+    further = _further(head, data, start) if data.find(_DECLARES, start) >= 0 else None
     if further:
         head = _head(head.declared | further, head.borne)
     return (_told.__wrapped__ if further else _told)(head, _used(head, signs, data, start))
@@ -69,13 +69,13 @@ def _of_markup(markup: bytes) -> _Head:
 def _head(declared: dict[bytes, bytes], borne: frozenset[bytes]) -> _Head:
     asked = tuple(prefix for prefix, uri in declared.items() if prefix not in borne and _telling(uri))
     others = tuple(prefix for prefix in asked if prefix not in PREFIXES)
-    known = tuple((prefix, _borne_as(prefix)) for prefix in asked if prefix in PREFIXES)
+    known = tuple(_known(prefix) for prefix in asked if prefix in PREFIXES)
     return _Head(declared, borne, known, _searches(others) if len(others) <= _MOST_SEARCHES else None)
 
 
 @cache
-def _borne_as(prefix: bytes) -> "re.Pattern[bytes]":
-    return re.compile(prefix + b":")
+def _known(prefix: bytes) -> _Search:
+    return prefix + b":", re.compile(prefix + b":"), frozenset((prefix,))
 
 
 def _further(head: _Head, data: bytes, start: int) -> dict[bytes, bytes]:
@@ -119,9 +119,9 @@ def _used(head: _Head, signs: frozenset[bytes], data: bytes, start: int) -> froz
     """The prefixes asked for that an element or an attribute bears."""
     if head.searches is None:
         return frozenset(_borne(data))
-    used = {prefix for prefix, pattern in head.known if prefix in signs and prefix in _borne_of(pattern, frozenset((prefix,)), data, start)}
-    for sign, pattern, named in head.searches:
-        if data.find(sign, start) >= 0:
+    used: set[bytes] = set()
+    for sign, pattern, named in (*head.known, *head.searches):
+        if sign in signs if sign in SIGNS else data.find(sign, start) >= 0:
             used |= _borne_of(pattern, named, data, start)
     return frozenset(used)
 

@@ -15,7 +15,7 @@ from typing import IO, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from leakcheck.decode.damage_words import damage_words
-from leakcheck.decode.part_signs import LITERALS, signs_in
+from leakcheck.decode.part_signs import SIGNS, signs_in
 from leakcheck.decode.visible_text import storable
 from leakcheck.decode.zip_package import DAMAGE, MAGIC, Entry, entries, looked_into, opened, recurs, whole_member
 from leakcheck.model.content import Content
@@ -196,7 +196,7 @@ class Package:
     def may_hold(self, name: str, *signs: bytes) -> bool:
         """Whether one of the signs can stand in a part. In doubt it can: where only its beginning is held, or letters take several bytes."""
         data = self.part(name)
-        is_there = not self.signs(name).isdisjoint(signs) or any(sign in data for sign in signs if sign not in LITERALS)
+        is_there = not self.signs(name).isdisjoint(signs) or any(sign in data for sign in signs if sign not in SIGNS)
         return is_there or b"\0" in data[:4] or self.is_cut(name)
 
     @property

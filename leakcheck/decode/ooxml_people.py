@@ -9,7 +9,7 @@ from itertools import islice
 from leakcheck.decode.mail_address import normal_address
 from leakcheck.decode.moments import iso_moment
 from leakcheck.decode.ooxml_package import attributes, plain
-from leakcheck.decode.part_signs import LITERALS
+from leakcheck.decode.part_signs import SIGNS
 from leakcheck.model.facts import AnyFact, Identifier, IdentifierKind, PersonClaim, PersonRole, TimeClaim, TimeRole
 from leakcheck.model.location import Location
 from leakcheck.model.moment import Moment
@@ -72,7 +72,7 @@ _NO_ADDRESS = re.compile(r"[\s<>]|^$")
 def people(part: str, data: bytes, held: frozenset[bytes]) -> Iterator[AnyFact]:
     """Who commented on and changed the document, and when, as far as this part says; `held` are the signs that it holds."""
     marks, signs = _marks_in(part[:_LONGEST_BEGINNING])
-    for mark in marks if any(sign in held if sign in LITERALS else sign in data for sign in signs) else ():
+    for mark in marks if any(sign in held if sign in SIGNS else sign in data for sign in signs) else ():
         for match in islice(mark.tag.finditer(data), _MOST):
             yield from _marked(mark, f"{part}: {match[1].decode()}", attributes(match[2]))
     yield from _listed(part, data)

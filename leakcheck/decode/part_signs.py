@@ -7,6 +7,7 @@ and no content of a part can lengthen it. A sign that is found proves nothing: i
 
 from collections.abc import Callable
 from functools import cache, lru_cache
+from typing import cast
 
 #: Beginnings of what identifies a document, names fonts and languages ([MS-DOCX] section 2.5, ISO/IEC 29500-1 sections 17 to 21).
 _TRACES = (b"docId", b"documentId", b"font", b"<w:font", b"embed", b"latin", b"lang", b":lang", b"tLang", b" lang")
@@ -16,8 +17,7 @@ _PICTURES = (b"docPr", b"cNvPr", b"o:tit", b" alt=")
 _PROGRAMS = (b"ADDIN", b".DSMT", b"CitaviPlaceholder#", b"timestamp=")
 _COLOURS = (b":shd", b'fill="0', b'fill="1', b'"solid"', b"fill='", b"'solid'", b":highlight")
 _WORDS = (b"Fallback", b"<w:delText", b"<w:moveFrom", b"<w:vanish", b'="_', b"Header>", b"Footer>")
-LITERALS = frozenset((*_TRACES, *_PEOPLE, *_PICTURES, *_PROGRAMS, *_COLOURS, *_WORDS))
-#: Short names of name spaces as all known programs write them: signs where they stand before a colon, behind a blank or the beginning of a tag.
+#: Short names of name spaces as all known programs write them.
 PREFIXES = frozenset(
     (
         b"a a14 a16 ahyp aink am3d ax c14 c15 c16 c16r2 c16r3 cx cx1 cx2 cx3 cx4 cx5 cx6 cx7 cx8 dc dcmitype dcterms dsp loext m mc mo mv mx o oel"
@@ -25,20 +25,18 @@ PREFIXES = frozenset(
         b" x14 x14ac x15 x15ac x16r2 xcalcf xm xr xr10 xr2 xr3 xr6 xsi"
     ).split()
 )
-#: A name space that is declared behind the first tag, as few programs do outside drawings.
-DECLARED_WITHIN = b"xmlns within"
-_WITHIN = b"<[^?<>][^<>]*>.*xmlns:"
+SIGNS = frozenset((*_TRACES, *_PEOPLE, *_PICTURES, *_PROGRAMS, *_COLOURS, *_WORDS, *(prefix + b":" for prefix in PREFIXES)))
 
+_NUMBERED = tuple(sorted(SIGNS))
 #: So many sets of signs are kept: parts of one kind hold the same ones.
 _KEPT = 4096
 
 
 def signs_in(data: bytes) -> frozenset[bytes]:
-    """The signs that stand in a part in UTF-8: those of LITERALS as they stand there, of PREFIXES without their colon, DECLARED_WITHIN."""
-    scan, meanings = _automaton()
+    """Which of SIGNS stand in a part in UTF-8."""
     found: list[int] = []
-    scan(data, _note, 0, found)
-    return _meant(frozenset(found), meanings)
+    _automaton()(data, _note, 0, found)
+    return _meant(frozenset(found))
 
 
 def _note(number: int, _begin: int, _end: int, _flags: int, found: list[int]) -> None:
@@ -46,21 +44,17 @@ def _note(number: int, _begin: int, _end: int, _flags: int, found: list[int]) ->
 
 
 @lru_cache(maxsize=_KEPT)
-def _meant(numbers: frozenset[int], meanings: tuple[bytes, ...]) -> frozenset[bytes]:
-    return frozenset(meanings[number] for number in numbers)
+def _meant(numbers: frozenset[int]) -> frozenset[bytes]:
+    return frozenset(_NUMBERED[number] for number in numbers)
 
 
 @cache
-def _automaton() -> tuple[Callable[..., object], tuple[bytes, ...]]:
+def _automaton() -> Callable[..., object]:
     import hyperscan
 
-    expressions = {
-        **{literal: b"".join(b"\\x%02x" % byte for byte in literal) for literal in sorted(LITERALS)},
-        **{prefix: rb"[<\s]" + prefix + b":" for prefix in sorted(PREFIXES)},
-        DECLARED_WITHIN: _WITHIN,
-    }
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+    expressions = [b"".join(b"\\x%02x" % byte for byte in sign) for sign in _NUMBERED]
     # Each sign is told once, however often it stands there.
-    flags = [hyperscan.HS_FLAG_SINGLEMATCH | hyperscan.HS_FLAG_DOTALL] * len(expressions)
-    database.compile(expressions=list(expressions.values()), ids=list(range(len(expressions))), flags=flags)
-    return database.scan, tuple(expressions)
+    flags = [hyperscan.HS_FLAG_SINGLEMATCH] * len(expressions)
+    database.compile(expressions=expressions, ids=list(range(len(expressions))), flags=flags)
+    return cast("Callable[..., object]", database.scan)
