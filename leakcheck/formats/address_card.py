@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from leakcheck.decode.content_lines import MOST_LINES, ContentLine, content_lines
+from leakcheck.decode.entry_shares import further_shares, shares
 from leakcheck.decode.mail_address import normal_address
 from leakcheck.decode.picture_ending import picture_ending
 from leakcheck.decode.text_digest import text_content
@@ -45,6 +46,7 @@ _WORDS = frozenset({"FN", "ORG", "TITLE", "NOTE", "TEL", "ADR", "EMAIL"})
 #: Lines that may hold a whole file.
 _FILES = frozenset({"PHOTO", "LOGO", "SOUND", "KEY"})
 _MOST_CARDS = 1_500
+_BEGIN = re.compile(rb"^BEGIN:VCARD", re.IGNORECASE | re.MULTILINE)
 _SEPARATED = re.compile(r"(?<!\s)\s*+;[\s;]*+")
 
 
@@ -54,28 +56,31 @@ def _recognises(content: Content) -> bool:
 
 def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     data = content.read(limits.item_bytes)
-    single = len(re.findall(rb"(?im)^BEGIN:VCARD", data[: 1 << 20])) <= 1
+    cut = shares(data, _BEGIN, _MOST_CARDS)
+    single = len(_BEGIN.findall(data[: 1 << 20])) <= 1
     words: list[str] = []
     card: list[ContentLine] = []
     count = number = 0
-    for line in content_lines(data):
+    for line in content_lines(data[: cut[0].end]):
         number = line.number
         if line.name == "BEGIN" and line.text.upper() == "VCARD":
             count, card = count + 1, []
-        elif line.name == "END" and count <= _MOST_CARDS:
+        elif line.name == "END" and count <= _MOST_CARDS + 1:
             yield from _card(card, count, limits, single=single)
             words.extend(one.text for one in card if one.name in _WORDS)
             card = []
-        elif count <= _MOST_CARDS:
+        elif count <= _MOST_CARDS + 1:
             card.append(line)
     if card:
         yield from _card(card, count, limits, single=single)
         yield Problem(ProblemKind.DAMAGED, f"The end of card {count} is missing.")
-    yield Quantity(at=Location("number of cards"), kind=QuantityKind.ENTRIES, value=float(count), unit="cards")
+    all_cards = max(count, sum(share.count for share in cut))
+    yield Quantity(at=Location("number of cards"), kind=QuantityKind.ENTRIES, value=float(all_cards), unit="cards")
     if text := text_content("\n".join(words), "document", Location("names, addresses and notes"), limits.text_characters):
         yield text
-    if count > _MOST_CARDS or number > MOST_LINES - 10:
-        yield Problem(ProblemKind.LIMIT, f"The file holds more cards than are read: of {count:,} the first {min(count, _MOST_CARDS):,} were.")
+    if count > _MOST_CARDS + 1 or number > MOST_LINES - 10:
+        yield Problem(ProblemKind.LIMIT, f"The file holds more cards than are read: of {count:,} the first {min(count, _MOST_CARDS + 1):,} were.")
+    yield from further_shares(data, cut, "cards", ".vcf")
 
 
 def _card(lines: list[ContentLine], number: int, limits: Limits, *, single: bool) -> Iterator[Extracted]:
@@ -136,7 +141,7 @@ FORMAT = Format(
     begins=(*MARKS_AND_BLANKS, b"B", b"b"),
     extract=_extract,
     limitations=(
-        f"Of a file with more than {_MOST_CARDS:,} cards the rest is counted and not read.",
+        f"Of a file with more than {_MOST_CARDS:,} cards the others are read as further items.",
         "Of the lines of a card those about names, addresses, organisation, telephone, notes, pictures, keys and times are told.",
     ),
 )

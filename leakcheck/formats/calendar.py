@@ -1,11 +1,13 @@
 """Calendar entries, invitations and exports of whole calendars, `.ics` (RFC 5545) and `.vcs`."""
 
+import codecs
 import re
 from collections.abc import Iterator
 
 from leakcheck.decode.appointment_id import written_id_clock
 from leakcheck.decode.clock_numbers import hidden_time
 from leakcheck.decode.content_lines import MOST_LINES, ContentLine, content_lines
+from leakcheck.decode.entry_shares import further_shares, shares
 from leakcheck.decode.mail_address import normal_address
 from leakcheck.decode.text_digest import text_content
 from leakcheck.decode.text_encoding import MARKS_AND_BLANKS
@@ -42,6 +44,8 @@ _TIMES = {
 _PEOPLE = {"ORGANIZER": PersonRole.ORGANISER, "ATTENDEE": PersonRole.ATTENDEE}
 _WORDS = {"SUMMARY": "title", "LOCATION": "place", "METHOD": "method", "STATUS": "status", "X-WR-CALNAME": "calendar", "X-WR-TIMEZONE": "time zone"}
 _MOST_COMPONENTS = 1_000
+_BEGIN = re.compile(rb"^BEGIN:(?:VEVENT|VTODO|VJOURNAL|VFREEBUSY)\b", re.IGNORECASE | re.MULTILINE)
+_OWN_LINES = re.compile(rb"\s*BEGIN:VCALENDAR[^\n]{0,100}\n(?:(?!BEGIN:|END:)[^\n]{0,1000}\n){0,40}", re.IGNORECASE)
 
 
 def _recognises(content: Content) -> bool:
@@ -50,26 +54,34 @@ def _recognises(content: Content) -> bool:
 
 def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     data = content.read(limits.item_bytes)
+    cut = shares(data, _BEGIN, _MOST_COMPONENTS)
     single = _is_single(data)
     words: list[str] = []
     component, count = "", 0
     line: ContentLine | None = None
-    for line in content_lines(data):
+    for line in content_lines(data[: cut[0].end]):
         if line.name == "BEGIN":
             name = line.text.upper()
             count += name in _COMPONENTS
             component = f"{name}-{count}" if name in _COMPONENTS else name
         elif line.name == "END":
             component = ""
-        elif count <= _MOST_COMPONENTS and not component.startswith(("STANDARD", "DAYLIGHT", "VALARM")):
+        elif count <= _MOST_COMPONENTS + 1 and not component.startswith(("STANDARD", "DAYLIGHT", "VALARM")):
             yield from _of_line(line, component or "VCALENDAR", limits, single=single)
             if line.name in {"SUMMARY", "DESCRIPTION", "LOCATION"}:
                 words.append(line.text)
-    yield from _whole(words, count, limits)
-    if count > _MOST_COMPONENTS or (line is not None and line.number > MOST_LINES - 10):
+    yield from _whole(words, max(count, sum(share.count for share in cut)), limits)
+    if count > _MOST_COMPONENTS + 1 or (line is not None and line.number > MOST_LINES - 10):
         yield Problem(
-            ProblemKind.LIMIT, f"The calendar holds more entries than are read: of {count:,} the first {min(count, _MOST_COMPONENTS):,} were."
+            ProblemKind.LIMIT, f"The calendar holds more entries than are read: of {count:,} the first {min(count, _MOST_COMPONENTS + 1):,} were."
         )
+    yield from further_shares(data, cut, "entries", ".ics", _own_lines(data), b"\r\nEND:VCALENDAR\r\n")
+
+
+def _own_lines(data: bytes) -> bytes:
+    """What a calendar says of itself before its first part, for each of its shares."""
+    match = _OWN_LINES.match(data.removeprefix(codecs.BOM_UTF8))
+    return match[0] if match else b"BEGIN:VCALENDAR\r\n"
 
 
 def _is_single(data: bytes) -> bool:
@@ -152,7 +164,7 @@ FORMAT = Format(
     begins=(*MARKS_AND_BLANKS, b"B", b"b"),
     extract=_extract,
     limitations=(
-        f"Of a calendar with more than {_MOST_COMPONENTS:,} entries the rest is counted and not read.",
+        f"Of a calendar with more than {_MOST_COMPONENTS:,} entries the others are read as further items, whose hashes are those of the parts.",
         "Times in a named zone are told without an offset; the zone's name stands beside them.",
         "The time in an id of Outlook's is that of the clock of the computer on which the entry was made, and states no zone.",
         "Repetitions of an entry are not unrolled.",

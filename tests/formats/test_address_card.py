@@ -8,7 +8,7 @@ from formats_reading import Reading, sentences
 
 from leakcheck.formats.address_card import FORMAT
 from leakcheck.model.content import Content
-from leakcheck.model.facts import Description, Identifier, IdentifierKind, Link, PersonClaim, SoftwareClaim, TextContent, TimeClaim, Voucher
+from leakcheck.model.facts import Description, Identifier, IdentifierKind, Link, PersonClaim, Quantity, SoftwareClaim, TextContent, TimeClaim, Voucher
 from leakcheck.model.problem import ProblemKind
 
 PICTURE = b"\xff\xd8\xff\xe0 a picture"
@@ -78,3 +78,24 @@ def test_floods_are_bounded(flood: bytes) -> None:
     reading = Reading(FORMAT, flood)
     assert time.monotonic() - begun < 20
     assert ProblemKind.READER_ERROR not in reading.kinds()
+
+
+def test_of_a_long_address_book_the_others_are_items_of_their_own_byte_for_byte() -> None:
+    cards = [b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Person %d\r\nEND:VCARD\r\n" % n for n in range(1, 4_001)]
+    whole = Reading(FORMAT, b"".join(cards))
+    assert not whole.problems
+    assert whole.every(Quantity)[0].value == 4_000
+    assert [child.name for child in whole.children] == ["cards 1501 to 3000.vcf", "cards 3001 to 4000.vcf"]
+    assert b"".join(child.content.read(1 << 24) for child in whole.children) == b"".join(cards[1_500:])
+    readings = [whole, *(Reading(FORMAT, child.content.read(1 << 24)) for child in whole.children)]
+    assert [one.name for reading in readings for one in reading.every(PersonClaim)] == [f"Person {n}" for n in range(1, 4_001)]
+
+
+def test_cards_with_long_pictures_are_cut_into_shares_too() -> None:
+    picture = b"PHOTO;ENCODING=b:" + b"\r\n ".join([b"A" * 74] * 14_000)
+    cards = [b"BEGIN:VCARD\r\nFN:Person %d\r\n%b\r\nEND:VCARD\r\n" % (n, picture) for n in range(1, 31)]
+    whole = Reading(FORMAT, b"".join(cards))
+    assert not whole.problems, "no bound of lines ends the reading"
+    parts = [Reading(FORMAT, child.content.read(1 << 24)) for child in whole.children if child.name.endswith(".vcf")]
+    assert len(parts) > 1
+    assert [one.name for reading in (whole, *parts) for one in reading.every(PersonClaim)] == [f"Person {n}" for n in range(1, 31)]

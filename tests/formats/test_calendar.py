@@ -4,7 +4,7 @@ import base64
 import time
 
 import pytest
-from formats_reading import Reading, sentences
+from formats_reading import Reading
 
 from leakcheck.decode.content_lines import calendar_moment
 from leakcheck.formats.calendar import FORMAT
@@ -122,7 +122,25 @@ def test_floods_are_bounded(flood: bytes) -> None:
     assert ProblemKind.READER_ERROR not in reading.kinds()
 
 
-def test_a_calendar_of_very_many_entries_says_where_reading_ended() -> None:
-    reading = Reading(FORMAT, b"BEGIN:VCALENDAR\r\n" + b"BEGIN:VEVENT\r\nDTSTART:20200504\r\nEND:VEVENT\r\n" * 1_500)
-    assert len(reading.every(TimeClaim)) == 1_000
-    assert sentences(reading.problems) == "The calendar holds more entries than are read: of 1,500 the first 1,000 were."
+def test_of_a_calendar_of_very_many_entries_the_others_are_items_of_their_own() -> None:
+    own = b"BEGIN:VCALENDAR\r\nPRODID:-//Example//NONSGML v1//EN\r\nX-WR-CALNAME:Office\r\nBEGIN:VTIMEZONE\r\nTZID:X\r\nEND:VTIMEZONE\r\n"
+    entries = [b"BEGIN:VEVENT\r\nUID:%d@example.org\r\nDTSTART:20200504\r\nSUMMARY:Meeting %d\r\nEND:VEVENT\r\n" % (n, n) for n in range(1, 2_502)]
+    whole = Reading(FORMAT, own + b"".join(entries) + b"END:VCALENDAR\r\n")
+    assert not whole.problems
+    assert whole.every(Quantity)[0].value == 2_501
+    assert [child.name for child in whole.children] == ["entries 1001 to 2000.ics", "entries 2001 to 2501.ics"]
+    parts = [Reading(FORMAT, child.content.read(1 << 24)) for child in whole.children]
+    titles = [one.value for reading in (whole, *parts) for one in reading.every(Description) if one.kind == "title"]
+    assert titles == [f"Meeting {n}" for n in range(1, 2_502)], "each once, in the order of the file"
+    for part in parts:
+        assert FORMAT.recognises(part.content)
+        assert [one.value for one in part.every(Description) if one.kind == "calendar"] == ["Office"]
+        assert not part.problems
+
+
+def test_no_entry_of_a_long_calendar_passes_for_an_invitation() -> None:
+    entry = b"BEGIN:VEVENT\r\nUID:a@example.org\r\nEND:VEVENT\r\n"
+    assert not Reading(FORMAT, b"BEGIN:VCALENDAR\r\n" + entry * 1_001).children
+    whole = Reading(FORMAT, b"BEGIN:VCALENDAR\r\n" + entry * 2_001)
+    assert [child.name for child in whole.children] == ["entries 1001 to 2001.ics"]
+    assert not Reading(FORMAT, whole.children[0].content.read(1 << 20)).children

@@ -18,7 +18,7 @@ HOSTILE: dict[str, tuple[Callable[[int], object], Callable[[], int]]] = {
     ),
     "prefixes that a part declares": (
         lambda number: namespaces(
-            b"<a " + b" ".join(b'xmlns:p%d_%d="urn:x%d"' % (one, number, one) for one in range(300)) + b"><b/>" + b" " * 20_000
+            b"<a " + b" ".join(b'xmlns:p%d_%d="urn:x%d"' % (one, number, one) for one in range(300)) + b"><b/>" + b" " * 20_000, frozenset()
         ),
         lambda: ooxml_namespaces._searches.cache_info().currsize,
     ),
