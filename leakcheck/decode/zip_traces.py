@@ -10,6 +10,7 @@ from itertools import islice
 from typing import BinaryIO
 
 from leakcheck.decode.moments import filetime_moment, unix_moment
+from leakcheck.decode.text_encoding import text_encoding
 from leakcheck.decode.visible_text import storable, visible
 from leakcheck.decode.zip_locks import locked_with, method_name
 from leakcheck.decode.zip_package import DAMAGE, NTFS_TIMES, OLD_UNIX, UNIX_TIMES, Entry, extras, member
@@ -35,13 +36,16 @@ _MOST_HEADERS, _MOST_GAPS = 20_000, 50
 #: Zones are whole quarters of an hour; two seconds are the steps of DOS time.
 _QUARTER, _STEP = 900, 2
 _LEAST_FOR_ZONE = 3
+#: Names beyond this many tell no more of their code page; the flag says that a name is UTF-8 (section 4.4.4).
+_MOST_NAMES, _UTF8 = 200, 0x800
 
 
 def archive_facts(content: Content, package: zipfile.ZipFile, listed: Sequence[Entry]) -> Iterator[AnyFact]:
     """All that is told of the archive as a whole."""
     if package.comment:
-        text = storable(visible(package.comment.decode("utf-8", "replace"), "\n"), 5000)
-        yield Description(at=Location("end of the list of entries: comment", text), kind="comments", value=text)
+        text, encoding = _words(package.comment, 5000)
+        yield Description(at=Location(f"end of the list of entries: comment{encoding}", text), kind="comments", value=text)
+    yield from _code_page(listed)
     yield from _making(listed)
     yield from _zone(listed)
     yield from _unlisted(content, package, listed)
@@ -65,8 +69,46 @@ def member_facts(package: zipfile.ZipFile, entry: Entry) -> Iterator[AnyFact]:
     for what, moment in _times(package, entry):
         yield TimeClaim(at=Location(f"zip entry {name}: {what}", str(moment)), role=TimeRole.PACKED, moment=moment, voucher=Voucher.CONTAINER)
     if entry.info.comment:
-        text = storable(visible(entry.info.comment.decode("utf-8", "replace"), "\n"), 2000)
-        yield Description(at=Location(f"zip entry {name}: comment", text), kind="comments", value=text)
+        text, encoding = _words(entry.info.comment, 2000)
+        yield Description(at=Location(f"zip entry {name}: comment{encoding}", text), kind="comments", value=text)
+
+
+def _words(data: bytes, longest: int) -> tuple[str, str]:
+    """A comment, and how it was read where that is not sure: its code page stands nowhere, and older programs write that of their system."""
+    try:
+        text, title = data.decode("utf-8"), ""
+    except UnicodeDecodeError:
+        encoding = text_encoding(data)
+        text = data.decode(encoding.codec if encoding else "cp437", "replace")
+        title = f", {encoding.title if encoding else 'code page not stated, read as DOS code page 437'}"
+    return storable(visible(text, "\n"), longest), title
+
+
+def _code_page(listed: Sequence[Entry]) -> Iterator[Description]:
+    """Names of which the archive does not say in which code page they are: Windows writes that of the system, and section 4.4.17 knows only 437.
+
+    Members keep the names of the standard; what they may be instead is told beside them, for a guess is no name.
+    """
+    names = [name for entry in listed if (name := _unstated(entry))]
+    if not names:
+        return
+    encoding = text_encoding(b"\n".join(names[:_MOST_NAMES]))
+    value = f"not stated for {len(names)} of {len(listed)} names, which are read as DOS code page 437"
+    if encoding and encoding.codec not in ("cp1252", "utf-8"):
+        likely = storable(visible(names[0].decode(encoding.codec, "replace")), 300)
+        value = f"{value}; more likely {encoding.title}, in which the first is “{likely}”"
+    yield Description(at=Location("zip entries: names", value), kind="code page of names", value=value)
+
+
+def _unstated(entry: Entry) -> bytes:
+    """The bytes of a name beyond ASCII that is neither marked as UTF-8 nor was read as such; else nothing."""
+    info = entry.info
+    if info.orig_filename.isascii() or info.flag_bits & _UTF8 or entry.name != info.filename:
+        return b""
+    try:
+        return info.orig_filename.encode("cp437")
+    except UnicodeEncodeError:
+        return b""
 
 
 def _times(package: zipfile.ZipFile, entry: Entry) -> Iterator[tuple[str, Moment]]:

@@ -334,3 +334,59 @@ def test_a_signature_that_lies_beside_a_member_comes_with_it() -> None:
     reading = Reading(FORMAT, archive(("a/x.pdf", b"words"), ("a/x.pdf.asc", b"made"), ("b/x.pdf", b"words"), ("a/x.pdf.sig", bytes(300_000))))
     beside = {child.name: dict(child.content.beside) for child in reading.children if child.content.beside}
     assert beside == {"a/x.pdf": {"x.pdf.asc": b"made"}}
+
+
+class _OldName(zipfile.ZipInfo):
+    """An entry as programs of before 2006, and Windows until today, write it: the name in the code page of the system, and no word of that."""
+
+    def _encodeFilenameFlags(self) -> tuple[bytes, int]:  # noqa: N802
+        return self.filename.encode("cp866"), self.flag_bits
+
+
+def _russian(*names: str, comment: str = "") -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as package:
+        for name in names:
+            package.writestr(_OldName(name), b"words")
+        package.comment = comment.encode("cp866")
+    return data.getvalue()
+
+
+def _told(data: bytes, kind: str) -> list[Description]:
+    facts = Reading(FORMAT, data).facts
+    return [fact for fact in facts if isinstance(fact, Description) and fact.kind == kind]
+
+
+def test_names_and_comments_in_an_old_code_page_are_told_as_such_with_the_likely_reading() -> None:
+    names = ("Отчёт/смета.txt", "Отчёт/план работ.txt", "Договор аренды/приложение.txt")
+    data = _russian(*names, comment="Комментарий к архиву с договорами и сметами за май")
+    (page,) = _told(data, "code page of names")
+    assert page.value == (
+        "not stated for 3 of 3 names, which are read as DOS code page 437; more likely DOS code page 866 (guessed), in which the first is “Отчёт/смета.txt”"
+    )
+    (comment,) = _told(data, "comments")
+    assert comment.value == "Комментарий к архиву с договорами и сметами за май"
+    assert comment.at.part.endswith("DOS code page 866 (guessed)")
+
+
+def test_too_few_letters_give_no_guess_of_the_code_page() -> None:
+    data = _russian("смета.txt", comment="май")
+    (page,) = _told(data, "code page of names")
+    assert page.value == "not stated for 1 of 1 names, which are read as DOS code page 437"
+    (comment,) = _told(data, "comments")
+    assert comment.value == "май".encode("cp866").decode("cp437")
+    assert comment.at.part.endswith("code page not stated, read as DOS code page 437")
+
+
+def test_names_in_utf_8_marked_or_not_have_no_unknown_code_page() -> None:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as package:
+        package.writestr("смета.txt", b"words")
+    marked = data.getvalue()
+    # The same as Info-ZIP and the Mac's own archiver write it: UTF-8, and the flag (0x800, at 6 and at 8 of the two headers) not set.
+    unmarked = marked.replace(b"PK\x03\x04\x14\0\0\x08", b"PK\x03\x04\x14\0\0\0").replace(
+        b"PK\x01\x02\x14\x03\x14\0\0\x08", b"PK\x01\x02\x14\x03\x14\0\0\0"
+    )
+    assert unmarked != marked
+    assert not _told(marked, "code page of names")
+    assert not _told(unmarked, "code page of names")
