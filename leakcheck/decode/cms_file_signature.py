@@ -18,15 +18,18 @@ from leakcheck.decode.certified_answer import Said
 from leakcheck.decode.cms_message import MessageKind, described, kind_of, undressed
 from leakcheck.decode.cms_signed_data import NoSignedData, SignedData, Signer, is_named, poses_as_attributes, signed_data
 from leakcheck.decode.side_files import CMS_ENDINGS
-from leakcheck.decode.signature_method import UnsupportedMethod, digest, fits, key_bits, public_key, signed_digest
+from leakcheck.decode.signature_method import UnsupportedMethod, key_bits, public_key
 from leakcheck.decode.signed_parts import SignedText
 from leakcheck.decode.signer_certificate import (
     NOT_REVOKED,
     STAMPED,
     chain_doubts,
     is_meant,
+    is_signed,
     key_doubts,
+    made_by,
     may_sign_documents,
+    opens,
     owners_of,
 )
 from leakcheck.model.attestation import Attestation, Reason
@@ -109,11 +112,11 @@ class _Judgement:
         self._take(owner)
         # 2 its key made the signature
         if not self._made_by(owner):
-            if signer.attributes is not None and self._opens(owner):
+            if signer.attributes is not None and opens(owner, signer):
                 return wording.of_other_statements(known)
             return wording.strange(known, "or" if signer.attributes else "or the content has changed, or it")
         # 3 for the bytes that stand here
-        text = next((text for text in self._texts if self._is_signed(text, owner)), None)
+        text = next((text for text in self._texts if is_signed(text.data, owner, signer)), None)
         if text is None:
             return wording.altered(known)
         known.length, known.repairs = len(text.data), (text.repair,) if text.repair else ()
@@ -134,28 +137,7 @@ class _Judgement:
     # ── what fits ────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _made_by(self, owner: Certificate) -> bool:
-        """Whether the certificate's key made the signature, for the attributes that stand in it or, without any, for some bytes."""
-        signer = self._signer
-        if signer.method is None:
-            return False
-        try:
-            key = public_key(owner.public_key)
-            if signer.attributes is not None:
-                return any(fits(key, signer.method, signer.signature, form) for form in signer.attributes.forms)
-            return any(fits(key, signer.method, signer.signature, text.data) for text in self._texts) or self._opens(owner)
-        except UnsupportedMethod:
-            return False
-
-    def _opens(self, owner: Certificate) -> bool:
-        """Whether the key made this signature for whatever it was; only RSA can tell."""
-        signer = self._signer
-        return signer.method is not None and signed_digest(public_key(owner.public_key), signer.method, signer.signature) is not None
-
-    def _is_signed(self, text: SignedText, owner: Certificate) -> bool:
-        signer = self._signer
-        if signer.attributes is not None:
-            return digest(signer.hash_name, text.data) == signer.attributes.message_digest
-        return signer.method is not None and fits(public_key(owner.public_key), signer.method, signer.signature, text.data)
+        return made_by(owner, self._signer, [text.data for text in self._texts])
 
     def _take(self, owner: Certificate) -> None:
         known, key, attributes = self._known, public_key(owner.public_key), self._signer.attributes

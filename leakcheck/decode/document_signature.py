@@ -47,10 +47,15 @@ _MOST_OWNERS = 5
 Cover = Callable[[XmlSignature], tuple[Covered, "list[etree._Element]"]]
 
 
-def judge(element: "etree._Element", cover: Cover, trusted: Sequence[Certificate], known: wording.Checked) -> Attestation:
-    """The answer for one signature. `cover`: what it covers of the document, in the way of the document's family."""
+def judge(
+    element: "etree._Element", cover: Cover, trusted: Sequence[Certificate], known: wording.Checked, beside: Sequence[bytes] = ()
+) -> Attestation:
+    """The answer for one signature. `cover`: what it covers of the document, in the way of the document's family.
+
+    `beside`: certificates (DER) that stand in parts of their own.
+    """
     try:
-        said = _Judgement(xml_signature(element), cover, trusted, known).said()
+        said = _Judgement(xml_signature(element), cover, trusted, known, beside).said()
     except (UnsupportedSignature, UnsupportedMethod) as error:
         said = words.unsupported(str(error))
     except StatementsChanged:
@@ -65,9 +70,11 @@ def judge(element: "etree._Element", cover: Cover, trusted: Sequence[Certificate
 class _Judgement:
     """One signature; what is found out about it is noted in `known`."""
 
-    def __init__(self, signature: XmlSignature, cover: Cover, trusted: Sequence[Certificate], known: wording.Checked) -> None:
+    def __init__(
+        self, signature: XmlSignature, cover: Cover, trusted: Sequence[Certificate], known: wording.Checked, beside: Sequence[bytes]
+    ) -> None:
         self._signature, self._cover, self._trusted, self._known = signature, cover, trusted, known
-        self._given = tuple(one for one in map(certificate, signature.certificates) if one is not None)
+        self._given = tuple(one for one in map(certificate, (*signature.certificates, *beside)) if one is not None)
         self._value = library_form(signature.method, signature.value)
 
     def said(self) -> Said:

@@ -26,6 +26,9 @@ _WORDS = (
     (re.compile(r"settings\.xml$", re.IGNORECASE), "settings"),
     (re.compile(r"(?:meta|docProps/[^/]+)\.xml$", re.IGNORECASE), "properties such as author and dates"),
     (re.compile(r"(?:media|Pictures)/", re.IGNORECASE), "a picture"),
+    (re.compile(r"\.fpage$", re.IGNORECASE), "a page"),
+    (re.compile(r"\.(?:fdoc|fdseq)$", re.IGNORECASE), "the list of pages"),
+    (re.compile(r"\.odttf$", re.IGNORECASE), "a font"),
     (re.compile(r"\.rels$", re.IGNORECASE), "links between parts"),
 )
 _NAMED = 5

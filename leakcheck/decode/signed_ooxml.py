@@ -6,16 +6,28 @@ dates, title, preview), so that a document can be filed without breaking its sig
 """
 
 import posixpath
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from leakcheck.decode.certificate import certificate
 from leakcheck.decode.signed_package import Covered, PartReader, doubled
 from leakcheck.decode.visible_text import storable
 from leakcheck.decode.xml_canonical import DEFAULT, BrokenXml, canonical_element, strict_tree
-from leakcheck.decode.xml_signature import DS, RELATIONSHIPS, BrokenSignature, Reference, UnsupportedSignature, XmlSignature, reached, references
+from leakcheck.decode.xml_signature import (
+    DS,
+    RELATIONSHIPS,
+    BrokenSignature,
+    Reference,
+    UnsupportedSignature,
+    XmlSignature,
+    reached,
+    references,
+    signature_elements,
+)
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -26,11 +38,14 @@ _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relat
 _CONTENT = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 #: Relations of the package that Office leaves out; the last word of the type, without dashes.
 _PROPERTIES = frozenset({"coreproperties", "extendedproperties", "customproperties", "thumbnail"})
+#: Parts that are cut into pieces for a printer (section 7.2.3 of 2021), which nobody puts together here.
+_PIECE = re.compile(r"/\[\d+\](?:\.last)?\.piece$")
 _OF_SIGNATURES = frozenset({"origin", "signature", "certificate"})
 #: What a package may hold that no program shows: what Office left over, and the signatures themselves.
 _UNSEEN = (FOLDER, "[trash]/")
 #: After so many parts that are not covered nobody asks for the next.
 _MOST_NAMED = 1000
+_MOST_SIGNING, _MOST_CERTIFICATES = 50, 20
 #: Relations to the outside whose content a program shows in the document; a template lends at most its look.
 _SHOWN = frozenset({"image", "oleobject", "package", "frame", "subdocument", "afchunk", "video", "audio", "media", "control"})
 
@@ -67,11 +82,14 @@ class SignedOoxml:
         self._types = dict(self._stated)
         self._defaults = dict(self._by_ending())
         self._known: dict[str, _Relations] = {}
+        self._signing = _signing_parts(parts)
 
     def covered(self, signature: XmlSignature) -> tuple[Covered, "list[etree._Element]"]:
         """What fits and what does not, and the elements that hold the signer's statements. Raises BrokenSignature, BrokenXml, LimitReached."""
         if any(not one.inside for one in signature.references):
             raise UnsupportedSignature("it refers to something outside of itself, which signatures on such documents do not")
+        if any(_PIECE.search(key) for key in self._parts.listed):
+            raise UnsupportedSignature("parts of the document are cut into pieces, which are not put together here")
         elements = reached(signature, signature.references)
         lists = [found for element in elements for found in ([element] if element.tag == f"{DS}Manifest" else element.findall(f"{DS}Manifest"))]
         listed = [one for found in lists for one in references(found)]
@@ -127,7 +145,7 @@ class SignedOoxml:
         for key in self._parts.listed:
             if len(found.outside) > _MOST_NAMED:
                 break
-            if key == _TYPES or key.startswith(_UNSEEN):
+            if key == _TYPES or key.startswith(_UNSEEN) or key in self._signing:
                 continue
             if key.endswith(".rels"):
                 found.outside += self._shown_from_elsewhere(key)
@@ -153,7 +171,7 @@ class SignedOoxml:
 
     def _relations_outside(self, key: str, picked: Reference | None, properties: frozenset[str]) -> Iterator[str]:
         source = posixpath.join(posixpath.dirname(posixpath.dirname(key)), posixpath.basename(key).removesuffix(".rels"))
-        if source in properties:
+        if source in properties or source in self._signing:
             return
         listed = self._relations(key)
         if listed.strange:
@@ -173,17 +191,8 @@ class SignedOoxml:
 
     def _relations(self, key: str) -> _Relations:
         if key not in self._known:
-            self._known[key] = self._relations_of(key)
+            self._known[key] = _relations_of(self._parts, key)
         return self._known[key]
-
-    def _relations_of(self, key: str) -> _Relations:
-        try:
-            root = strict_tree(self._parts.data(key))
-        except BrokenXml:
-            return _Relations((), strange=True)
-        base = posixpath.dirname(posixpath.dirname(key))
-        direct = [child for child in root if child.tag == _RELATION]
-        return _Relations(tuple(_relation(child, base) for child in direct), strange=len(direct) != sum(1 for _ in root.iter("*")) - 1)
 
     def _overrides(self) -> Iterator[tuple[str, str]]:
         for child in self._type_elements("Override"):
@@ -200,6 +209,16 @@ class SignedOoxml:
             raise BrokenSignature(f"the document's list of content types cannot be read: {error}") from None
 
 
+def _relations_of(parts: PartReader, key: str) -> _Relations:
+    try:
+        root = strict_tree(parts.data(key))
+    except BrokenXml:
+        return _Relations((), strange=True)
+    base = posixpath.dirname(posixpath.dirname(key))
+    direct = [child for child in root if child.tag == _RELATION]
+    return _Relations(tuple(_relation(child, base) for child in direct), strange=len(direct) != sum(1 for _ in root.iter("*")) - 1)
+
+
 def _relation(element: "etree._Element", base: str) -> _Relation:
     written = element.get("Target", "")
     outside = element.get("TargetMode") == "External"
@@ -208,8 +227,36 @@ def _relation(element: "etree._Element", base: str) -> _Relation:
 
 
 def signature_parts(parts: PartReader) -> list[str]:
-    """The keys of the parts that hold signatures, in the order of the package."""
-    return [key for key in parts.listed if key.startswith(FOLDER) and key.endswith(".xml") and "/_rels/" not in key]
+    """The keys of the parts that hold signatures: those in the folder of Office, in the order of the package, and those that relations name."""
+    held = [key for key in parts.listed if key.startswith(FOLDER) and key.endswith(".xml") and "/_rels/" not in key]
+    named = (key for origin in _related(parts, "", "origin") for key in _related(parts, origin, "signature"))
+    return list(dict.fromkeys((*held, *named)))
+
+
+def certificates_beside(parts: PartReader, signature: str) -> list[bytes]:
+    """The certificates that stand in parts of their own, to which a signature's relations lead. Raises LimitReached, BrokenXml."""
+    return [parts.data(key) for key in _related(parts, signature, "certificate")[:_MOST_CERTIFICATES]]
+
+
+def _related(parts: PartReader, source: str, kind: str) -> list[str]:
+    """The keys of the parts to which a part's relations of signing lead (ISO/IEC 29500-2 section 10.4 of 2021)."""
+    folder, name = posixpath.split(source)
+    key = posixpath.join(folder, "_rels", f"{name}.rels")
+    found = _relations_of(parts, key).found if parts.has(key) else ()
+    return [one.target for one in found if one.kind == kind and "/digital-signature/" in one.type and parts.has(one.target)]
+
+
+def _signing_parts(parts: PartReader) -> frozenset[str]:
+    """Parts of signing wherever they lie, if they hold nothing else: a page that relations call a signature can be shown nevertheless."""
+    found = {key for key in _related(parts, "", "origin") if parts.size(key) == 0}
+    for key in signature_parts(parts)[:_MOST_SIGNING]:
+        try:
+            if any(one.getparent() is None for one in signature_elements(parts.data(key))):
+                found.add(key)
+            found |= {one for one in _related(parts, key, "certificate")[:_MOST_CERTIFICATES] if certificate(parts.data(one)) is not None}
+        except BrokenXml:
+            continue
+    return frozenset(found)
 
 
 def part_key(name: str) -> str:

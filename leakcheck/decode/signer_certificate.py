@@ -6,7 +6,7 @@ from functools import lru_cache
 from leakcheck.decode.certificate import Certificate, certificates
 from leakcheck.decode.certificate_chain import Chain, Fault
 from leakcheck.decode.cms_signed_data import Signer
-from leakcheck.decode.signature_method import digest, is_breakable, public_key
+from leakcheck.decode.signature_method import UnsupportedMethod, digest, fits, is_breakable, public_key, signed_digest
 from leakcheck.model.attestation import Reason
 
 #: Certificates of one name beside one signature: a renewed one may stand beside the old.
@@ -47,6 +47,34 @@ def is_meant(owner: Certificate, signer: Signer) -> bool:
     """Whether the signature names this certificate by its hash, or none (RFC 5035 section 3)."""
     hashes = signer.attributes.certificate_hashes if signer.attributes else ()
     return all(digest(name, owner.der) == value for name, value in hashes)
+
+
+def made_by(owner: Certificate, signer: Signer, texts: Sequence[bytes]) -> bool:
+    """Whether the certificate's key made the signature, for the attributes that stand in it or, without any, for some bytes.
+
+    `texts`: what it may have been made for, where it has no attributes.
+    """
+    if signer.method is None:
+        return False
+    try:
+        key = public_key(owner.public_key)
+        if signer.attributes is not None:
+            return any(fits(key, signer.method, signer.signature, form) for form in signer.attributes.forms)
+        return any(fits(key, signer.method, signer.signature, text) for text in texts) or opens(owner, signer)
+    except UnsupportedMethod:
+        return False
+
+
+def opens(owner: Certificate, signer: Signer) -> bool:
+    """Whether the key made this signature for whatever it was; only RSA can tell. Raises UnsupportedMethod."""
+    return signer.method is not None and signed_digest(public_key(owner.public_key), signer.method, signer.signature) is not None
+
+
+def is_signed(text: bytes, owner: Certificate, signer: Signer) -> bool:
+    """Whether a signature that the key made was made for these bytes. Raises UnsupportedMethod."""
+    if signer.attributes is not None:
+        return digest(signer.hash_name, text) == signer.attributes.message_digest
+    return signer.method is not None and fits(public_key(owner.public_key), signer.method, signer.signature, text)
 
 
 def key_doubts(owner: Certificate, signer: Signer, md5: str) -> Iterator[Doubt]:

@@ -175,7 +175,6 @@ FORMAT = Format(
         "The pages are not painted: words come in the order of the markup, and pieces of a line are joined by where they stand.",
         "Words that the pages draw glyph by glyph, without saying which letters they are, are counted and not read.",
         "Words in a colour that lets everything through are told apart; words that others cover are not.",
-        "Signatures are named and not verified.",
         "Packages whose parts are cut into pieces for a printer are not put together.",
     ),
     specialises=("zip_archive",),

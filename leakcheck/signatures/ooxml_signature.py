@@ -1,4 +1,4 @@
-"""Signatures on Word, Excel and PowerPoint documents in XML form (ISO/IEC 29500-2, [MS-OFFCRYPTO] section 2.5).
+"""Signatures on Word, Excel, PowerPoint and XPS documents in XML form (ISO/IEC 29500-2, [MS-OFFCRYPTO] section 2.5).
 
 Decision: the checking is ours, on lxml's canonical form and cryptography. The libraries for XML signatures know neither the
 transform of relations nor what a document may hold beside what is signed, which is the question here; and they trust, as they must
@@ -11,7 +11,7 @@ from zipfile import ZipFile
 from leakcheck.decode import document_signature_wording as wording
 from leakcheck.decode import signed_document_words as words
 from leakcheck.decode.document_signature import MOST_SIGNATURES, judge
-from leakcheck.decode.signed_ooxml import FOLDER, SignedOoxml, part_key, signature_parts
+from leakcheck.decode.signed_ooxml import FOLDER, SignedOoxml, certificates_beside, part_key, signature_parts
 from leakcheck.decode.signed_package import PartReader
 from leakcheck.decode.signer_certificate import trusted_certificates
 from leakcheck.decode.visible_text import storable
@@ -31,11 +31,14 @@ _NAME = "ooxml_signature"
 
 
 def _verify(content: Content, examined: Examined, keyring: Keyring, limits: Limits) -> Iterator[Attestation]:
-    if not any(mark.scheme == "ooxml" for mark in examined.every(SignatureMark)):
+    if not any(mark.scheme in {"ooxml", "xps"} for mark in examined.every(SignatureMark)):
         return
     try:
         with opened(content) as archive:
             yield from _answers(archive, keyring, limits)
+    except LimitReached as reached:
+        said = words.not_examined(f"A signature on this document was not checked: {reached}.")
+        yield wording.attestation(said, wording.Checked(Location(FOLDER), scheme=_NAME))
     except DAMAGE as error:
         said = words.unreadable(f"the document's package is damaged ({storable(str(error), 120)})")
         yield wording.attestation(said, wording.Checked(Location(FOLDER), scheme=_NAME))
@@ -51,7 +54,7 @@ def _answers(archive: ZipFile, keyring: Keyring, limits: Limits) -> Iterator[Att
         try:
             package = package or SignedOoxml(parts)
             for element in signature_elements(parts.data(key))[:1]:
-                yield judge(element, package.covered, trusted, known)
+                yield judge(element, package.covered, trusted, known, certificates_beside(parts, key))
         except (BrokenXml, BrokenSignature) as error:
             yield wording.attestation(words.unreadable(str(error)), known)
         except LimitReached as reached:
@@ -64,12 +67,14 @@ def _answers(archive: ZipFile, keyring: Keyring, limits: Limits) -> Iterator[Att
 SCHEME = Scheme(
     name=_NAME,
     title="Signature on an Office document",
-    formats=OFFICE_PACKAGES,
+    formats=(*OFFICE_PACKAGES, "xps_document"),
     verify=_verify,
     limitations=(
         "Only certificates given with --trusted-certificates are trusted; none is shipped, and the system's are not used.",
         "Whether a certificate had been withdrawn is not asked, and time stamps of other parties have answers of their own.",
         "Office does not sign a document's properties (author, dates, title, preview); that they are left out is told.",
+        "Of XPS documents all that a signature leaves out but properties is named, also what no page shows; a signature on a document whose "
+        "parts are cut into pieces for a printer is not checked.",
         "Signatures on macros alone are named and not checked; nor are those on documents of the binary formats before 2007.",
     ),
 )

@@ -20,13 +20,15 @@ from leakcheck.decode.cms_signed_data import NoSignedData, SignedData, Signer, p
 from leakcheck.decode.moments import pdf_moment
 from leakcheck.decode.pdf_signed_range import TIME_STAMP, SignedRange, blank_after, kinds_after, signed_ranges
 from leakcheck.decode.pdf_strings import strings_in
-from leakcheck.decode.signature_method import UnsupportedMethod, digest, fits, key_bits, public_key, signed_digest
+from leakcheck.decode.signature_method import UnsupportedMethod, digest, key_bits, public_key
 from leakcheck.decode.signer_certificate import (
     NOT_REVOKED,
     STAMPED,
     chain_doubts,
     is_meant,
+    is_signed,
     key_doubts,
+    made_by,
     may_sign_documents,
     owners_of,
     trusted_certificates,
@@ -181,26 +183,12 @@ class _Judgement:
     # ── what fits ────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _made_by(self, owner: Certificate) -> bool:
-        """Whether the certificate's key made the signature, for the attributes that stand in it or, without any, for some bytes."""
-        signer = self._signer
-        if signer.method is None:
-            return False
-        try:
-            key = public_key(owner.public_key)
-            if signer.attributes is not None:
-                return any(fits(key, signer.method, signer.signature, form) for form in signer.attributes.forms)
-            # Only RSA can tell that a key made a signature, whatever for.
-            return fits(key, signer.method, signer.signature, self._text) or signed_digest(key, signer.method, signer.signature) is not None
-        except UnsupportedMethod:
-            return False
+        return made_by(owner, self._signer, [self._text])
 
     def _is_signed(self, owner: Certificate) -> bool:
-        signer = self._signer
         if self._held is not None and digest("sha1", self._covered) != self._held:
             return False
-        if signer.attributes is not None:
-            return digest(signer.hash_name, self._text) == signer.attributes.message_digest
-        return signer.method is not None and fits(public_key(owner.public_key), signer.method, signer.signature, self._text)
+        return is_signed(self._text, owner, self._signer)
 
     def _take(self, owner: Certificate) -> None:
         known, key = self._known, public_key(owner.public_key)

@@ -35,8 +35,8 @@ MOST_STAMPS = 40
 _MOST_PARTS = 20
 _PDF, _MAIL, _CMS = "pdf_document", "email_message", "cms_message"
 #: The marks that readers leave of other signatures on which stamps hang.
-_CREDENTIALS, _OFFICE = "c2pa", frozenset({"ooxml", "odf"})
-_DOCUMENTS = (*OFFICE_PACKAGES, "opendocument")
+_CREDENTIALS, _OFFICE = "c2pa", frozenset({"ooxml", "xps", "odf"})
+_DOCUMENTS = (*OFFICE_PACKAGES, "opendocument", "xps_document")
 _OF_SIGNATURES = "Programs that write a signature anew, or show the authority it in another form than the standard asks for, do this"
 _PICTURES = ("jpeg_picture", "jpeg_2000_picture", "png_picture", "tiff_picture", "webp_picture", "heic_picture", "movie")
 

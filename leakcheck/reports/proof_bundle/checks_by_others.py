@@ -43,7 +43,8 @@ _OTHER_COMMANDS = {
         "unzip -p item.bin _xmlsignatures/sig1.xml > signature.xml && xmlsec1 --verify --insecure --ignore-manifests --id-attr:Id Object "
         "--id-attr:Id SignedProperties signature.xml",
         "OK, where the signature fits its own list of what it covers. (Whether the document's parts are those of the list, and whose certificate "
-        "made it, this does not ask: Word, Excel and PowerPoint tell it on opening the document. The program comes with xmlsec.)",
+        "made it, this does not ask: Word, Excel and PowerPoint tell it on opening the document. The program comes with xmlsec. In an XPS document "
+        "the signature may have another name, which result.txt tells.)",
     ),
     "c2pa": (
         "python3 -c \"import c2pa; print(c2pa.Reader('image/jpeg', open('item.bin', 'rb')).get_validation_state())\"",
