@@ -78,9 +78,13 @@ def copy_of_another_file(dump: Dump) -> Iterator[Observation]:
 
 def _same_bytes(dump: Dump) -> Iterator[Observation]:
     """Told once a group, at the first path: a dump can hold one file a thousand times."""
+    signed = {item.path for item, _ in dump.authenticating()}
     for group in dump.same_bytes():
         first, others = group[0], group[1:]
-        if first.size < _LEAST_BYTES or first.kind not in (ItemKind.DOCUMENT, ItemKind.MAIL) or any(dump.is_anchored(item.path) for item in group):
+        if first.size < _LEAST_BYTES or first.kind not in (ItemKind.DOCUMENT, ItemKind.MAIL):
+            continue
+        # One that carries its signature itself, or lies in a file that was signed with it, is authenticated too.
+        if any(item.path in signed or dump.signed_around(item.path) is not None for item in group):
             continue
         sentence = f"The very same file, byte for byte, lies at {_places(others)} of this collection. Neither copy is authenticated."
         yield _observation(first, others, sentence, evidence_of(whole_file(first), whole_file(others[0])))

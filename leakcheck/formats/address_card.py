@@ -45,7 +45,8 @@ _TOLD = {
 _WORDS = frozenset({"FN", "ORG", "TITLE", "NOTE", "TEL", "ADR", "EMAIL"})
 #: Lines that may hold a whole file.
 _FILES = frozenset({"PHOTO", "LOGO", "SOUND", "KEY"})
-_MOST_CARDS = 1_500
+#: Together they state fewer facts than an item may.
+_MOST_CARDS = 1_000
 _BEGIN = re.compile(rb"^BEGIN:VCARD", re.IGNORECASE | re.MULTILINE)
 _SEPARATED = re.compile(r"(?<!\s)\s*+;[\s;]*+")
 
@@ -58,6 +59,8 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     data = content.read(limits.item_bytes)
     cut = shares(data, _BEGIN, _MOST_CARDS)
     single = len(_BEGIN.findall(data[: 1 << 20])) <= 1
+    # First, so that no bound on what the first share states loses the others.
+    yield from further_shares(data, cut, "cards", ".vcf")
     words: list[str] = []
     card: list[ContentLine] = []
     count = number = 0
@@ -80,7 +83,6 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
         yield text
     if count > _MOST_CARDS + 1 or number > MOST_LINES - 10:
         yield Problem(ProblemKind.LIMIT, f"The file holds more cards than are read: of {count:,} the first {min(count, _MOST_CARDS + 1):,} were.")
-    yield from further_shares(data, cut, "cards", ".vcf")
 
 
 def _card(lines: list[ContentLine], number: int, limits: Limits, *, single: bool) -> Iterator[Extracted]:

@@ -43,7 +43,8 @@ _TIMES = {
 }  # fmt: skip
 _PEOPLE = {"ORGANIZER": PersonRole.ORGANISER, "ATTENDEE": PersonRole.ATTENDEE}
 _WORDS = {"SUMMARY": "title", "LOCATION": "place", "METHOD": "method", "STATUS": "status", "X-WR-CALNAME": "calendar", "X-WR-TIMEZONE": "time zone"}
-_MOST_COMPONENTS = 1_000
+#: Together they state fewer facts than an item may, guests of meetings included.
+_MOST_COMPONENTS = 500
 _BEGIN = re.compile(rb"^BEGIN:(?:VEVENT|VTODO|VJOURNAL|VFREEBUSY)\b", re.IGNORECASE | re.MULTILINE)
 _OWN_LINES = re.compile(rb"\s*BEGIN:VCALENDAR[^\n]{0,100}\n(?:(?!BEGIN:|END:)[^\n]{0,1000}\n){0,40}", re.IGNORECASE)
 
@@ -56,6 +57,8 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     data = content.read(limits.item_bytes)
     cut = shares(data, _BEGIN, _MOST_COMPONENTS)
     single = _is_single(data)
+    # First, so that no bound on what the first share states loses the others.
+    yield from further_shares(data, cut, "entries", ".ics", _own_lines(data), b"\r\nEND:VCALENDAR\r\n")
     words: list[str] = []
     component, count = "", 0
     line: ContentLine | None = None
@@ -75,7 +78,6 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
         yield Problem(
             ProblemKind.LIMIT, f"The calendar holds more entries than are read: of {count:,} the first {min(count, _MOST_COMPONENTS + 1):,} were."
         )
-    yield from further_shares(data, cut, "entries", ".ics", _own_lines(data), b"\r\nEND:VCALENDAR\r\n")
 
 
 def _own_lines(data: bytes) -> bytes:

@@ -116,6 +116,16 @@ def test_is_silent_where_an_authenticated_mail_holds_one_of_them(small: Any) -> 
     assert small.ask(rule) == {}
 
 
+@pytest.mark.parametrize("signed", ["dump/a.pdf", "dump/b.pdf", "dump/c.p7m", ""])
+def test_no_copy_of_an_authenticated_file_is_said_to_be_without_a_signature(small: Any, signed: str) -> None:
+    same = b"the same bytes " * 400
+    for path in ("dump/a.pdf", "dump/b.pdf", "dump/c.p7m!/a.pdf"):
+        if path.startswith("dump/c"):
+            small.add("dump/c.p7m", format_="cms_message", signed=signed == "dump/c.p7m")
+        small.add(path, format_="pdf_document", data=same, signed=signed == path)
+    assert bool(small.ask(rule)) is (not signed)
+
+
 def test_many_near_ones_are_told_of_together_as_they_may_be_forms(small: Any) -> None:
     for number, name in enumerate(("Arnaud", "Bertrand", "Charles", "Denis")):
         small.paper(f"dump/{number}.docx", TEXT.replace("company Rempart", f"company {name}"))

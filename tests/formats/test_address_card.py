@@ -85,8 +85,8 @@ def test_of_a_long_address_book_the_others_are_items_of_their_own_byte_for_byte(
     whole = Reading(FORMAT, b"".join(cards))
     assert not whole.problems
     assert whole.every(Quantity)[0].value == 4_000
-    assert [child.name for child in whole.children] == ["cards 1501 to 3000.vcf", "cards 3001 to 4000.vcf"]
-    assert b"".join(child.content.read(1 << 24) for child in whole.children) == b"".join(cards[1_500:])
+    assert [child.name for child in whole.children] == ["cards 1001 to 2000.vcf", "cards 2001 to 3000.vcf", "cards 3001 to 4000.vcf"]
+    assert b"".join(child.content.read(1 << 24) for child in whole.children) == b"".join(cards[1_000:])
     readings = [whole, *(Reading(FORMAT, child.content.read(1 << 24)) for child in whole.children)]
     assert [one.name for reading in readings for one in reading.every(PersonClaim)] == [f"Person {n}" for n in range(1, 4_001)]
 
