@@ -9,6 +9,7 @@ from leakcheck.decode.compared_opinions import compared, said
 from leakcheck.decode.mail_times import date_of, receipt_of
 from leakcheck.decode.pdf_state_items import state_name
 from leakcheck.decode.retrieved_item import SignatureCheck
+from leakcheck.decode.side_files import names_beside
 from leakcheck.model.attestation import Attestation
 from leakcheck.model.case_view import FileResult
 from leakcheck.model.examined import Examined
@@ -18,14 +19,15 @@ from leakcheck.model.item import INSIDE, Item, root_of
 from leakcheck.model.rule import Direction, Weight
 from leakcheck.model.user_error import UserError
 from leakcheck.model.verdict import Status
-from leakcheck.reports.proof_bundle import EarlierState, Proof, SignedCopy, proof_files
+from leakcheck.reports.proof_bundle import EarlierState, Proof, SignatureFile, SignedCopy, proof_files
+from leakcheck.reports.proof_bundle.file_names import SIGNED_FILE
 from leakcheck.retrieve import place_of, retrieve
 
 if TYPE_CHECKING:
     from leakcheck.casefile import CaseReader
 
 #: The formats whose bytes are a message.
-_MESSAGES = frozenset({"email_message"})
+_MESSAGES, _SIGNED_FILE = frozenset({"email_message"}), "cms_message"
 #: Each is read out of the dump again.
 _MOST_STATES, _MOST_OTHERS = 8, 20
 
@@ -47,7 +49,8 @@ def prove(case: "CaseReader", path: str, place: str, passwords: tuple[str, ...] 
     proof = _proof(case, path, place, passwords)
     states = tuple(_states(case, proof, place, passwords))
     copy, unread = _signed_copy(case, proof.result, place, passwords)
-    return proof_files(replace(proof, states=states, copy=copy, unread_copy=unread))
+    signatures = tuple(_signature_files(case, proof.result, place, passwords))
+    return proof_files(replace(proof, states=states, copy=copy, signature_files=signatures, unread_copy=unread))
 
 
 def _proof(case: "CaseReader", path: str, place: str, passwords: tuple[str, ...]) -> Proof:
@@ -77,6 +80,21 @@ def _states(case: "CaseReader", proof: Proof, place: str, passwords: tuple[str, 
             # What is not the file's beginning cannot be cut out of it by anybody.
             if proof.data.startswith(data):
                 yield EarlierState(revision, state, data)
+
+
+def _signature_files(case: "CaseReader", result: FileResult, place: str, passwords: tuple[str, ...]) -> Iterator[SignatureFile]:
+    """The files beside the item whose signatures were asked, and the signed file that it, or the same bytes, lies in. Raises UserError."""
+    item = result.examined.item
+    places = " ".join(f"{answer.at.part}," for answer in result.examined.attestations)
+    for path in names_beside(item.path):
+        ending = path[path.rfind(".") :]
+        if f"in {path.replace(INSIDE, '/').rpartition('/')[2]}," in places and (beside := case.item(path)) is not None:
+            yield SignatureFile(f"signature{ending}", beside, retrieve(beside, place, passwords=passwords).data, is_around=False)
+    for path in (item.path, *_copies(result.examined.findings)):
+        anchor = case.signed_around(path)
+        if anchor is not None and anchor.mail.format == _SIGNED_FILE and anchor.mail.path != item.path:
+            yield SignatureFile(SIGNED_FILE, anchor.mail, retrieve(anchor.mail, place, passwords=passwords).data, is_around=True)
+            return
 
 
 def _signed_copy(case: "CaseReader", result: FileResult, place: str, passwords: tuple[str, ...]) -> tuple[SignedCopy | None, str]:

@@ -26,11 +26,11 @@ from leakcheck.reports.proof_bundle.other_tools import (
     mailauth_cache,
     named_keys,
 )
-from leakcheck.reports.proof_bundle.proof import EarlierState, Proof, SignedCopy
+from leakcheck.reports.proof_bundle.proof import EarlierState, Proof, SignatureFile, SignedCopy
 from leakcheck.reports.proof_bundle.told import Told
 from leakcheck.reports.shown import made_safe, shown_result
 
-__all__ = ("COPY", "EarlierState", "Proof", "SignedCopy", "is_ours", "proof_files")
+__all__ = ("COPY", "EarlierState", "Proof", "SignatureFile", "SignedCopy", "is_ours", "proof_files")
 
 _OPTIONS = ReportOptions(width=100)
 
@@ -53,6 +53,8 @@ def _files(proof: Proof) -> Iterator[tuple[str, bytes]]:
         yield VERIFIED, verified
         yield DIFFERENCE, difference(proof.retrieved.data, verified)
     yield from _for_verifiers(proof, told)
+    for signature in proof.signature_files:
+        yield signature.name, signature.data
     for state in proof.states:
         yield state_file(state.revision.number, proof.result.examined.item.name), state.data
     yield from _of_copy(proof)
@@ -88,7 +90,7 @@ def _told(proof: Proof) -> Told:
     copy = proof.copy
     return Told(
         proof.result, proof.run, proof.mail, proof.retrieved.checks, leading, VERIFIED if verified else MESSAGE, named_keys(attestations),
-        proof.inside, proof.states, copy, _told(copy.proof) if copy else None, proof.unread_copy,
+        proof.inside, proof.states, copy, _told(copy.proof) if copy else None, proof.unread_copy, proof.signature_files,
         frozenset(copy_differences(proof, copy)) if copy else frozenset(),
     )  # fmt: skip
 

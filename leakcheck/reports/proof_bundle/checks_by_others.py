@@ -7,6 +7,7 @@ from leakcheck.decode.dkim_second_opinion import SecondOpinion
 from leakcheck.decode.retrieved_item import SignatureCheck
 from leakcheck.model.attestation import Attestation, Outcome, Reason
 from leakcheck.reports.proof_bundle.setting import command, expected, paragraph, utc
+from leakcheck.reports.proof_bundle.signature_files import commands_of_signature_files
 from leakcheck.reports.proof_bundle.told import Told
 
 #: What the commands were run with when this note was written; newer ones should answer alike.
@@ -30,8 +31,7 @@ _OTHER_COMMANDS = {
     "cms_signature": (
         "openssl cms -verify -inform DER -binary -in item.bin -noverify -out signed-content.bin",
         "CMS Verification successful, where the signature fits; what was signed then stands in signed-content.bin. (Whose certificate made it, "
-        "this does not ask: -noverify. For a file in letters write PEM for DER, or undo its base64 first where no line with BEGIN stands above; "
-        "where the signature lies beside the item, give its file behind -in, and the item behind -content.)",
+        "this does not ask: -noverify. For a file in letters write PEM for DER, or undo its base64 first where no line with BEGIN stands above.)",
     ),
     "odf_signature": (
         "unzip -q item.bin -d parts && cd parts && xmlsec1 --verify --insecure --id-attr:Id SignedProperties --id-attr:Id SignatureProperty "
@@ -61,13 +61,17 @@ _WITH_CERTIFICATES = frozenset({"smime", "cms_signature", "pdf_signature", "odf_
 def commands(told: Told) -> Iterator[str]:
     """Paragraphs with the commands for every kind of signature that the file carries."""
     for scheme in dict.fromkeys(answer.scheme for answer in told.attestations if answer.outcome is not Outcome.INDETERMINATE or answer.key):
+        # Of a signature beside the item the command stands below, with its file.
+        if scheme == "cms_signature" and any(not one.is_around for one in told.signature_files):
+            continue
         if scheme in _OTHER_COMMANDS and (scheme in _WITH_CERTIFICATES or told.keys):
             how, what = _OTHER_COMMANDS[scheme]
             yield paragraph(f"For the signatures of the kind {scheme}:") + command(how.replace(_ITEM, told.item_file))
             yield expected(what)
+    yield from commands_of_signature_files(told)
     if told.keys and told.leading is not None:
         yield from _dkim_commands(told, *told.leading)
-    elif not any(answer.scheme in _OTHER_COMMANDS for answer in told.attestations):
+    elif not told.signature_files and not any(answer.scheme in _OTHER_COMMANDS for answer in told.attestations):
         yield from _without_signature(told)
 
 

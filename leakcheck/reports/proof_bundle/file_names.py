@@ -2,13 +2,17 @@
 
 import re
 
+from leakcheck.decode.side_files import ENDINGS
+
 MESSAGE, VERIFIED, SUMS = "message.eml", "message-as-verified.eml", "SHA256SUMS"
 DIFFERENCE, FROM_COPY, IN_WORDS = "difference.diff", "difference-from-copy.diff", "difference-in-words.diff"
 #: The folder of the bundle of the copy that a signature speaks for.
 COPY = "authenticated-copy"
+#: The signed file that the item lies in, and files beside it with a signature on it, by the endings that they have in the dump.
+SIGNED_FILE, SIGNATURES = "signed-file.p7m", tuple(f"signature{ending}" for ending in ENDINGS)
 FIXED = (
     "README.txt", MESSAGE, VERIFIED, DIFFERENCE, FROM_COPY, IN_WORDS, "keys.txt", "keys.json", "keys-for-mailauth.json", "opendkim.conf",
-    "verify_with_dkimpy.py", "verify_with_mail_dkim.pl", "compare_attachments.py", "result.json", "result.txt", SUMS,
+    SIGNED_FILE, *SIGNATURES, "verify_with_dkimpy.py", "verify_with_mail_dkim.pl", "compare_attachments.py", "result.json", "result.txt", SUMS,
 )  # fmt: skip
 #: Endings of papers, pictures, recordings and archives. No other is kept: what is an exhibit must not run because somebody opens it.
 _ENDINGS = frozenset(

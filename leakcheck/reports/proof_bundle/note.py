@@ -15,6 +15,7 @@ from leakcheck.reports.proof_bundle.earlier_states import told_of_states
 from leakcheck.reports.proof_bundle.file_names import COPY, MESSAGE
 from leakcheck.reports.proof_bundle.limits import limits
 from leakcheck.reports.proof_bundle.setting import command, listed, numbered, paragraph, utc
+from leakcheck.reports.proof_bundle.signature_files import told_of_signature_files
 from leakcheck.reports.proof_bundle.told import Told
 
 WHAT_A_SIGNATURE_IS = (
@@ -57,6 +58,7 @@ def note(told: Told) -> str:
         ("THE AUTHENTICATED COPY", told_of_copy(told)),
         ("WHAT A SIGNATURE OF THIS KIND (DKIM) IS", (numbered(WHAT_A_SIGNATURE_IS) if told.keys else ())),
         ("THE SIGNATURES", _signatures(told)),
+        ("THE FILES THAT BEAR THE SIGNATURES", told_of_signature_files(told)),
         ("THE KEYS, AND WHAT THEY REST ON", _keys(told)),
         ("THE COPY THAT WAS CHECKED", _copy(told)),
         ("A SIGNATURE UNDER ANOTHER NAME", _renamed(told)),
@@ -79,6 +81,8 @@ def _opening(told: Told) -> Iterator[str]:
         )
     else:
         yield paragraph(f"One file of a collection ({file}), untouched, and what was found out about it.")
+    if told.signature_files:
+        yield paragraph(f"With it, untouched: {', '.join(one.name for one in told.signature_files)}, with the signature that speaks for it.")
     if told.states:
         yield paragraph("Beside it, cut out of it: what it still holds of earlier states of itself.")
     if told.copy is not None:

@@ -20,6 +20,17 @@ class EarlierState:
 
 
 @dataclass(frozen=True, slots=True)
+class SignatureFile:
+    """A file that bears a signature speaking for the item: the signed file that it lies in, or one that lies beside it."""
+
+    name: str
+    """In the bundle."""
+    item: Item
+    data: bytes
+    is_around: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
     """What is to be handed on."""
 
@@ -36,6 +47,7 @@ class Proof:
     states: tuple[EarlierState, ...] = ()
     """The earlier states that its findings rest on, the oldest first."""
     copy: "SignedCopy | None" = None
+    signature_files: tuple[SignatureFile, ...] = ()
     unread_copy: str = ""
     """The path of such a copy that could not be read again; empty where there is none, or it was read."""
 

@@ -9,7 +9,7 @@ from leakcheck.model.case_view import FileResult, RunInfo
 from leakcheck.model.item import Item
 from leakcheck.model.key_record import KeyRecord
 from leakcheck.reports.proof_bundle.file_names import MESSAGE, item_file
-from leakcheck.reports.proof_bundle.proof import EarlierState, SignedCopy
+from leakcheck.reports.proof_bundle.proof import EarlierState, SignatureFile, SignedCopy
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class Told:
     copy_told: "Told | None" = None
     """What the note of the copy's own folder tells of."""
     unread_copy: str = ""
+    signature_files: tuple[SignatureFile, ...] = ()
     differences: frozenset[str] = frozenset()
     """The names of the files that show how the item and the copy differ."""
 
