@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from leakcheck.decode.chat_lines import MARK, ChatLine, DayOrder, chat_line, chat_lines, day_order, moment_of
+from leakcheck.decode.conversation_bounds import MOST_FILES, MOST_PEOPLE, beyond
 from leakcheck.decode.text_encoding import MARKS_AND_BLANKS, text_encoding
 from leakcheck.decode.text_writing import written_text
 from leakcheck.decode.visible_text import storable
@@ -34,7 +35,6 @@ _MOST_BYTES = 32 << 20
 #: A cheap sign: marks of order and direction, then the first numbers of a day, as UTF-8 has them.
 _OPENING = re.compile(rb"[\xef\xbb\xbf\s]{0,8}(?:\xe2\x80[\x8e\x8f]){0,2}\[?\d{1,4}[./-]")
 _HEAD_LINES, _LEAST_LINES = 30, 2
-_MOST_PEOPLE, _MOST_FILES = 200, 2_000
 
 
 def _recognises(content: Content) -> bool:
@@ -60,6 +60,8 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
     yield from _times(found)
     yield from _files(found)
     yield Quantity(at=Location("messages"), kind=QuantityKind.MESSAGES, value=float(sum(bool(line.name) for line in found)), unit="messages")
+    yield from beyond("people", len({line.name for line in found if line.name}), MOST_PEOPLE)
+    yield from beyond("files", len({line.attachment for line in found if line.attachment}), MOST_FILES)
     if content.size > _MOST_BYTES:
         yield Problem(ProblemKind.LIMIT, "This conversation is longer than is read; its beginning was.")
 
@@ -73,7 +75,7 @@ def _without_groups(found: list[ChatLine]) -> list[ChatLine]:
 def _people(found: Sequence[ChatLine]) -> Iterator[AnyFact]:
     """Under the names of the telephone's address book, or by their numbers."""
     first = {line.name: line for line in reversed(found) if line.name}
-    for line in sorted(first.values(), key=lambda line: line.number)[:_MOST_PEOPLE]:
+    for line in sorted(first.values(), key=lambda line: line.number)[:MOST_PEOPLE]:
         yield PersonClaim(at=_at(line), role=PersonRole.PARTICIPANT, name=storable(line.name, 200))
 
 
@@ -105,7 +107,7 @@ def _clock(dated: tuple[ChatLine, Moment]) -> datetime:
 
 def _files(found: Sequence[ChatLine]) -> Iterator[AnyFact]:
     named = {line.attachment: line for line in reversed(found) if line.attachment}
-    for name, line in sorted(named.items(), key=lambda pair: pair[1].number)[:_MOST_FILES]:
+    for name, line in sorted(named.items(), key=lambda pair: pair[1].number)[:MOST_FILES]:
         yield PathClaim(at=_at(line), path=storable(name, 300), role=NAMED_BY_CONVERSATION)
 
 

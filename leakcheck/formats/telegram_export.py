@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from leakcheck.decode.conversation_bounds import MOST_CONTACTS, MOST_FILES, MOST_PEOPLE, beyond
 from leakcheck.decode.moments import iso_moment, unix_moment
 from leakcheck.decode.text_digest import text_content
 from leakcheck.decode.text_encoding import MARKS_AND_BLANKS
@@ -37,7 +38,7 @@ _ONE = re.compile(
 )
 _ALL = re.compile(rb'"personal_information"\s*:\s*\{[^{}]{0,4000}"user_id"\s*:')
 _MOST_BYTES = 64 << 20
-_MOST_PEOPLE, _MOST_FILES, _MOST_CONTACTS, _MOST_CHATS = 500, 2_000, 1_500, 10_000
+_MOST_CHATS = 10_000
 _QUARTER = 15 * 60
 _FILES = ("photo", "file")
 
@@ -80,6 +81,13 @@ def _extract(content: Content, limits: Limits) -> Iterator[Extracted]:
         for one in _list(chat.get("messages")):
             _take(_mapping(one), where, read, limits.text_characters)
     yield from _gathered(read, limits)
+    for what, count, most in (
+        ("people", len(read.people), MOST_PEOPLE),
+        ("files", len(read.files), MOST_FILES),
+        ("entries of the address book", len(_listed(said, "contacts")), MOST_CONTACTS),
+        ("conversations", max(len(_listed(said, name)) for name in ("chats", "left_chats")), _MOST_CHATS),
+    ):
+        yield from beyond(what, count, most)
 
 
 def _chats(said: dict[str, object]) -> Iterator[dict[str, object]]:
@@ -87,7 +95,11 @@ def _chats(said: dict[str, object]) -> Iterator[dict[str, object]]:
     if "messages" in said:
         yield said
     for name in ("chats", "left_chats"):
-        yield from (_mapping(chat) for chat in _list(_mapping(said.get(name)).get("list"))[:_MOST_CHATS])
+        yield from (_mapping(chat) for chat in _listed(said, name)[:_MOST_CHATS])
+
+
+def _listed(said: dict[str, object], name: str) -> list[object]:
+    return _list(_mapping(said.get(name)).get("list"))
 
 
 def _described(chat: dict[str, object], where: str) -> Iterator[AnyFact]:
@@ -112,7 +124,7 @@ def _owner(person: dict[str, object], said: dict[str, object]) -> Iterator[AnyFa
     for key, kind in (("phone_number", "telephone"), ("username", "name of the account"), ("bio", "caption")):
         if text := _text(person.get(key)):
             yield Description(at=Location(f"personal_information {key}", storable(text)), kind=kind, value=storable(text, 500))
-    for contact in _list(_mapping(said.get("contacts")).get("list"))[:_MOST_CONTACTS]:
+    for contact in _listed(said, "contacts")[:MOST_CONTACTS]:
         if name := _full_name(_mapping(contact)):
             yield PersonClaim(at=Location("contacts", storable(name)), role=PersonRole.CONTACT, name=storable(name, 200))
 
@@ -161,7 +173,7 @@ def _clock(message: dict[str, object], at: str, read: _Read) -> None:
 
 
 def _people(read: _Read) -> Iterator[AnyFact]:
-    for (name, account), at in list(read.people.items())[:_MOST_PEOPLE]:
+    for (name, account), at in list(read.people.items())[:MOST_PEOPLE]:
         if name:
             yield PersonClaim(at=Location(f"{at} from", storable(name)), role=PersonRole.PARTICIPANT, name=storable(name, 200))
         if account:
@@ -173,7 +185,7 @@ def _gathered(read: _Read, limits: Limits) -> Iterator[AnyFact]:
     for told in dict.fromkeys((read.first, read.last)):
         if told is not None:
             yield TimeClaim(at=Location(f"{told[1]} date", storable(told[2])), role=TimeRole.SENT, moment=told[0])
-    for path, at in list(read.files.items())[:_MOST_FILES]:
+    for path, at in list(read.files.items())[:MOST_FILES]:
         yield PathClaim(at=Location(at, storable(path)), path=storable(path, 300), role=NAMED_BY_CONVERSATION)
     if read.edited:
         value = f"{read.edited:,} of {read.count:,}"
