@@ -15,7 +15,7 @@ from typing import IO, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from leakcheck.decode.damage_words import damage_words
-from leakcheck.decode.part_signs import SIGNS, signs_in
+from leakcheck.decode.part_signs import SIGNS, remembered_signs_in, signs_in
 from leakcheck.decode.visible_text import storable
 from leakcheck.decode.zip_package import DAMAGE, MAGIC, Entry, entries, looked_into, opened, recurs, whole_member
 from leakcheck.model.content import Content
@@ -114,7 +114,6 @@ def _relations_in(data: bytes) -> Sequence[Relation]:
     return [_relation(match[1]) for match in islice(_RELATION.finditer(data), _MOST_RELATIONS)]
 
 
-_remembered_signs = lru_cache(maxsize=1000)(signs_in)
 #: Nine of ten packages list the same few.
 _remembered_relations = lru_cache(maxsize=500)(_relations_in)
 
@@ -190,7 +189,7 @@ class Package:
     def signs(self, name: str) -> frozenset[bytes]:
         """Which of the known signs a part holds, as far as it is held: those of `part_signs`, in one pass for all that ask."""
         if name not in self._signs:
-            self._signs[name] = (_remembered_signs if name in self._recurring else signs_in)(self.part(name))
+            self._signs[name] = (remembered_signs_in if name in self._recurring else signs_in)(self.part(name))
         return self._signs[name]
 
     def may_hold(self, name: str, *signs: bytes) -> bool:

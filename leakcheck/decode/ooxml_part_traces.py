@@ -16,7 +16,7 @@ from leakcheck.decode.ooxml_namespaces import Namespace, namespaces
 from leakcheck.decode.ooxml_package import Package, attributes, plain
 from leakcheck.decode.ooxml_people import people
 from leakcheck.decode.ooxml_picture_words import picture_words, vml_words
-from leakcheck.decode.part_signs import signs_in
+from leakcheck.decode.part_signs import remembered_signs_in
 from leakcheck.model.facts import AnyFact, FeatureUse, FontUse, Identifier, IdentifierKind, LanguageClaim, LanguageRole
 from leakcheck.model.location import Location
 
@@ -68,7 +68,7 @@ def part_traces(package: Package, part: str) -> Sequence[Trace]:
 @lru_cache(maxsize=_REMEMBERED)
 def _remembered(part: str, data: bytes) -> Sequence[Trace] | None:
     """None where more was found than is to be kept."""
-    found = _found(part, data, signs_in(data))
+    found = _found(part, data, remembered_signs_in(data))
     return found if len(found) <= _MOST_KEPT else None
 
 

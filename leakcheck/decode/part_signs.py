@@ -39,6 +39,10 @@ def signs_in(data: bytes) -> frozenset[bytes]:
     return _meant(frozenset(found))
 
 
+#: The same of parts that recur, for all that ask of them.
+remembered_signs_in = lru_cache(maxsize=1000)(signs_in)
+
+
 def _note(number: int, _begin: int, _end: int, _flags: int, found: list[int]) -> None:
     found.append(number)
 
